@@ -1,0 +1,39 @@
+"""What is wrong with a corpus, as a value."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpuskit.model.articles import Span
+
+
+class Severity(StrEnum):
+    """How bad: an error fails the run, a warning does so under `--strict` only."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do about it.
+
+    `check` is the stable code (`CK104`). `line` and `column` are 1-based, in code points of the file `path`; a row of a
+    packed file has its number as `line`. `pointer` is the JSON Pointer (RFC 6901) into the sidecar, `span` the place in the
+    article's text, where there is one. `article` is the id, where it is known.
+    """
+
+    check: str
+    path: str
+    line: int
+    column: int
+    message: str
+    severity: Severity = Severity.ERROR
+    article: str | None = None
+    span: Span | None = None
+    pointer: str | None = None
+    fixable: bool = False
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """The order findings are told in: by place, then code."""
+        return (self.path, self.line, self.column, self.check, self.message)

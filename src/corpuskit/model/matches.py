@@ -1,0 +1,42 @@
+"""Pairs and groups of articles that have text in common."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corpuskit.model.articles import Span
+
+Relation = Literal["exact", "near", "edited", "excerpt", "noisy", "rewrite", "shares_quote", "stub", "template"]
+
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that two articles share: `a` in the text of the first, `b` in that of the second."""
+
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two articles, the one relation that holds between them, how strong it is, and the evidence.
+
+    `a` and `b` are ids, `a` before `b`. `score` is between 0 and 1; its meaning depends on the relation. `direction` tells, for
+    an excerpt, which one is contained in the other (`"a in b"` or `"b in a"`), else it is empty.
+    """
+
+    a: str
+    b: str
+    relation: Relation
+    score: float
+    evidence: tuple[Passage, ...] = ()
+    direction: Literal["", "a in b", "b in a"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one story: the id that is kept, and those that can be dropped, in a fixed order."""
+
+    keep: str
+    drop: tuple[str, ...]

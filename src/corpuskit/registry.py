@@ -1,0 +1,65 @@
+"""An explicit, ordered list of named things: checks, rules, formats, views, engines."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
+
+from corpuskit.errors import UsageError
+
+
+class Named(Protocol):
+    """Anything with a name."""
+
+    @property
+    def name(self) -> str:
+        """The name in settings, messages and docs."""
+        ...
+
+
+T = TypeVar("T", bound=Named)
+
+
+class Registry(Mapping[str, T]):
+    """Things by name, in the order of their list. A second thing of the same name raises `ValueError`.
+
+    >>> from types import SimpleNamespace as Thing
+    >>> views = Registry("view", [Thing(name="text"), Thing(name="json")])
+    >>> list(views)
+    ['text', 'json']
+    """
+
+    def __init__(self, kind: str, things: Iterable[T]) -> None:
+        self.kind = kind
+        self._things: dict[str, T] = {}
+        for thing in things:
+            if thing.name in self._things:
+                raise ValueError(f"two {kind}s are named {thing.name!r}")
+            self._things[thing.name] = thing
+
+    def __getitem__(self, name: str) -> T:
+        return self._things[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def named(self, name: str) -> T:
+        """Return the thing of that name; raise `UsageError` that lists the names there are."""
+        if name not in self._things:
+            raise UsageError(f"no such {self.kind}: {name!r} ({suggestion(name, self._things)})")
+        return self._things[name]
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """Return "did you mean 'lang'?" for a near miss, else the list of names there are.
+
+    >>> suggestion("langauge", ["lang", "title", "language"])
+    "did you mean 'language'?"
+    >>> suggestion("xyz", ["lang", "title"])
+    'there are: lang, title'
+    """
+    known = list(names)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else "there are: " + ", ".join(known)
