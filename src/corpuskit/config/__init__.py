@@ -1,1 +1,24 @@
-"""."""
+"""Settings of a corpus: found, read, checked against what there is, and frozen."""
+
+from corpuskit.config.finding import SETTINGS_FILES, find_settings
+from corpuskit.config.reading import read_settings
+from corpuskit.config.settings import (
+    AddSettings,
+    CleanSettings,
+    DedupSettings,
+    ExportSettings,
+    Settings,
+    ValidateSettings,
+)
+
+__all__ = [
+    "SETTINGS_FILES",
+    "AddSettings",
+    "CleanSettings",
+    "DedupSettings",
+    "ExportSettings",
+    "Settings",
+    "ValidateSettings",
+    "find_settings",
+    "read_settings",
+]

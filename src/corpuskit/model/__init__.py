@@ -1,7 +1,7 @@
 """Values that flow through corpuskit. Frozen, comparable, picklable, and without any I/O."""
 
-from corpuskit.model.articles import Article, Pair, Source, Span
-from corpuskit.model.edits import Cleaning, Edit, replay
+from corpuskit.model.articles import Article, Failure, Pair, Source, Span
+from corpuskit.model.edits import Change, Cleaning, Edit, replay
 from corpuskit.model.findings import Finding, Severity
 from corpuskit.model.matches import RELATIONS, Cluster, Match, Passage, Relation
 from corpuskit.model.reports import Report
@@ -9,9 +9,11 @@ from corpuskit.model.reports import Report
 __all__ = [
     "RELATIONS",
     "Article",
+    "Change",
     "Cleaning",
     "Cluster",
     "Edit",
+    "Failure",
     "Finding",
     "Match",
     "Pair",

@@ -65,3 +65,11 @@ class Pair:
     meta_path: str
     text: bytes | None
     meta: bytes | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """Something that could not be done with one file: it is told, the rest goes on, and the exit code is 2."""
+
+    path: str
+    message: str

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpuskit.model.edits import Cleaning
+from corpuskit.model.articles import Failure
+from corpuskit.model.edits import Change
 from corpuskit.model.findings import Finding
 from corpuskit.model.matches import Cluster, Match
 
@@ -12,14 +13,16 @@ from corpuskit.model.matches import Cluster, Match
 class Report:
     """The outcome of a command over `articles` articles. Everything in it is sorted by place, never by arrival.
 
-    `changed` are the paths that were written (or would be). `facts` is what only this command has to tell, for JSON.
+    `changed` are the paths that were written, or would be. `failures` are files with which something could not be done: with
+    one of them the exit code is 2. `facts` is what only this command has to tell.
     """
 
     command: str
     articles: int = 0
     findings: tuple[Finding, ...] = ()
-    cleanings: tuple[Cleaning, ...] = ()
+    changes: tuple[Change, ...] = ()
     matches: tuple[Match, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     changed: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,22 @@
+"""Showing a report in the view that was asked for, and the exit code that it means."""
+
+import sys
+
+from corpuskit.cli.exit import Exit
+from corpuskit.model import Report, Severity
+from corpuskit.views import VIEWS
+
+
+def show(report: Report, view: str) -> None:
+    """Print `report` to standard output in the named view, and its failures to standard error."""
+    VIEWS.named(view).show(report, sys.stdout)
+    for failure in report.failures:
+        print(f"corpuskit: {failure.path}: {failure.message}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
+
+
+def code(report: Report, *, found: bool = False, strict: bool = False) -> Exit:
+    """Return the exit code: 2 for a failure, 1 for an error finding (a warning, if `strict`) or what `found` says."""
+    if report.failures:
+        return Exit.FAILED
+    bad = any(strict or f.severity is Severity.ERROR for f in report.findings)
+    return Exit.FOUND if bad or found else Exit.FINE

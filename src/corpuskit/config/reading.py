@@ -1,0 +1,122 @@
+"""From a TOML table to `Settings`. What does not fit is told with file, line and what was meant."""
+
+import difflib
+import re
+import tomllib
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from corpuskit.config.settings import Settings
+from corpuskit.errors import SettingsError
+
+T = TypeVar("T")
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings of `corpuskit.toml` (its root table) or `pyproject.toml` (`[tool.corpuskit]`).
+
+    Raises `SettingsError` for what cannot be read, unknown keys and values of the wrong type, with `file:line:column`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from None
+    prefix: tuple[str, ...] = ()
+    if path.name == "pyproject.toml":
+        prefix = ("tool", "corpuskit")
+        table = table.get("tool", {}).get("corpuskit", {})
+    return _Table(path, text, prefix).build(Settings, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a settings file: where it is, for messages."""
+
+    path: Path
+    text: str
+    keys: tuple[str, ...]
+
+    def build(self, kind: type[T], table: object) -> T:
+        """Return `kind` filled from `table`."""
+        if not isinstance(table, Mapping):
+            raise self.wrong("", f"expected a table, not {table!r}")
+        hints = get_type_hints(kind)
+        names = {f.name.replace("_", "-"): f.name for f in fields(kind)}  # type: ignore[arg-type]
+        values = {}
+        for key, value in table.items():
+            if key not in names:
+                raise self.wrong(key, f"unknown setting {key!r} - {_did_you_mean(key, names)}")
+            values[names[key]] = self._value(key, hints[names[key]], value)
+        return kind(**values)
+
+    def _value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
+        if is_dataclass(hint):
+            return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
+        if not _fits(hint, value):
+            raise self.wrong(key, f"{key} must be {_spoken(hint)}, not {value!r}")
+        return _frozen(value)
+
+    def wrong(self, key: str, message: str) -> SettingsError:
+        """Return the error for a key of this table."""
+        line, column = _locate(self.text, self.keys, key)
+        return SettingsError(f"{self.path}:{line}:{column}: {message}")
+
+
+def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return value in args
+    if origin is tuple:
+        return isinstance(value, list) and all(_fits(args[0], v) for v in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(_fits(args[1], v) for v in value.values())
+    if origin is types.UnionType:
+        return any(_fits(arg, value) for arg in args)
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is hint
+
+
+def _spoken(hint: Any) -> str:  # noqa: ANN401 - a type form
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return "one of " + ", ".join(map(repr, args))
+    if origin is tuple:
+        return "a list of " + {str: "strings"}.get(args[0], str(args[0]))
+    if origin is dict:
+        return f"a table of which each value is {_spoken(args[1])}"
+    return {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, str(hint))
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - a TOML value has any type
+    if isinstance(value, list):
+        return tuple(_frozen(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _frozen(v) for k, v in value.items()}
+    return value
+
+
+def _did_you_mean(name: str, names: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else "there are: " + ", ".join(names)
+
+
+def _locate(text: str, table: Sequence[str], key: str) -> tuple[int, int]:
+    """Return line and column of `key` in `[table]`, as well as the text tells without a TOML syntax tree."""
+    header = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
+    inside: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := header.match(line):
+            inside = tuple(part.strip(" \"'") for part in found[1].split("."))
+            if inside == (*table, key):
+                return number, line.index("[") + 1
+        dotted = re.match(r"^\s*([\w\"'.-]+)\s*=", line)
+        if dotted and (*inside, *(p.strip("\"'") for p in dotted[1].split("."))) == (*table, key):
+            return number, line.index(dotted[1]) + 1
+    return 1, 1

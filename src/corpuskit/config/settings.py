@@ -1,0 +1,68 @@
+"""Every setting there is, with its type and default. The fields are the documentation: keys are written with `-`."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateSettings:
+    """`[validate]`: which checks run, and their limits (words, code points)."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    min_words: int = 5
+    max_line_length: int = 20_000
+    per_path_ignore: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanSettings:
+    """`[clean]`: how bold cleaning is. `max_removed` is the share of a text above which it asks for `--force`."""
+
+    strength: Literal["safe", "high"] = "safe"
+    max_removed: float = 0.5
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DedupSettings:
+    """`[dedup]`: which relations are looked for, which copy is kept, and where accepted pairs are listed."""
+
+    relations: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ("earliest", "longest")
+    source_order: tuple[str, ...] = ()
+    accepted: str = "duplicates.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class AddSettings:
+    """`[add]`: what `add` writes where the input does not say."""
+
+    source: str = ""
+    lang: str = ""
+    license: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """`[export]`: the format and fields (default: all of the schema's) when the call names none."""
+
+    format: str = "jsonl"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The root table. Paths are relative to the folder of the settings file, the corpus's root."""
+
+    corpus: str = "corpus"
+    schema: str = "schema.json"
+    exclude: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ("packs/*.yaml",)
+    validate: ValidateSettings = field(default_factory=ValidateSettings)
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    dedup: DedupSettings = field(default_factory=DedupSettings)
+    add: AddSettings = field(default_factory=AddSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)

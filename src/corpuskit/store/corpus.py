@@ -1,0 +1,163 @@
+"""A corpus on disk: which articles there are, and their bytes."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from corpuskit.config import Settings, find_settings, read_settings
+from corpuskit.errors import StoreError
+from corpuskit.model import Failure, Pair
+
+TEXT, SIDECAR = ".txt", ".yaml"
+PACKED = (".jsonl", ".jsonl.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus's root, its settings, and the file they came from (`None`: all are defaults)."""
+
+    root: Path
+    settings: Settings
+    settings_path: Path | None = None
+
+    @classmethod
+    def at(cls, start: Path, config: Path | None = None) -> "Corpus":
+        """Return the corpus to which the folder `start` belongs, or the one of the settings file `config`.
+
+        Raises `SettingsError` for settings that cannot be used.
+        """
+        path = config or find_settings(start.resolve())
+        if path is None:
+            return cls(start.resolve(), Settings())
+        return cls(path.resolve().parent, read_settings(path), path)
+
+    @classmethod
+    def of(cls, paths: Sequence[str], config: Path | None = None) -> "Corpus":
+        """Return the corpus of the first of `paths`, or of the working folder where there is none."""
+        if not paths or is_packed(paths[0]):
+            return cls.at(Path.cwd(), config)
+        first = Path(paths[0])
+        return cls.at(first if first.is_dir() else first.parent, config)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the articles."""
+        return self.root / self.settings.corpus
+
+    def pairs(self, paths: Sequence[str] = ()) -> Iterator[Pair | Failure]:
+        """Yield the pairs that `paths` name (files or folders; none: the whole corpus), each once, sorted by path.
+
+        A file that cannot be read comes as a `Failure`. Raises `StoreError` for a path that is not there.
+        """
+        for stem in self.stems(paths):
+            yield self._read(stem)
+
+    def stems(self, paths: Sequence[str] = ()) -> Iterable[str]:
+        """Return the paths of the pairs without their suffix, as shown to people, each once and sorted."""
+        if not paths:
+            if not self.folder.is_dir():
+                raise StoreError(
+                    f"{shown(self.folder)}: no such folder; run `corpuskit init`, or name the corpus in the settings"
+                )
+            return self._walk(shown(self.folder))
+        found: dict[str, None] = {}
+        for path in paths:
+            found.update(dict.fromkeys(self._named(path)))
+        return sorted(found)
+
+    def _named(self, path: str) -> Iterable[str]:
+        if os.path.isdir(path):  # noqa: PTH112 - a path for every file of a call is what costs here
+            return self._walk(shown(Path(path)))
+        stem, suffix = os.path.splitext(path)  # noqa: PTH122
+        if suffix not in (TEXT, SIDECAR):
+            raise StoreError(f"{path}: not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}")
+        if not (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)):
+            raise StoreError(f"{path}: no such file")
+        shown_stem = shown(Path(stem))
+        return () if self._excluded(shown_stem + suffix) else (shown_stem,)
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        """Yield stems below `folder`, depth first, in the order of their names."""
+        try:
+            with os.scandir(folder) as scan:
+                entries = list(scan)
+        except OSError as error:
+            raise StoreError(f"{folder}: cannot be read: {error.strerror}") from error
+        prefix = "" if folder == "." else folder + "/"
+        found: set[tuple[str, bool]] = set()
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                found.add((name, True))
+            elif name.endswith((TEXT, SIDECAR)) and not self._excluded(prefix + name):
+                found.add((os.path.splitext(name)[0], False))  # noqa: PTH122
+        for name, is_folder in sorted(found):
+            if is_folder:
+                yield from self._walk(prefix + name)
+            else:
+                yield prefix + name
+
+    def _excluded(self, path: str) -> bool:
+        if not self.settings.exclude:
+            return False
+        inside = os.path.relpath(path, self.root).replace(os.sep, "/")
+        return any(fnmatch(inside, pattern) for pattern in self.settings.exclude)
+
+    def _read(self, stem: str) -> Pair | Failure:
+        path = ""
+        try:
+            path = stem + TEXT
+            text = self._bytes(path)
+            path = stem + SIDECAR
+            return Pair(stem + TEXT, path, text, self._bytes(path))
+        except OSError as error:
+            return Failure(path, f"cannot be read: {error.strerror or error}")
+
+    def _bytes(self, path: str) -> bytes | None:
+        if os.path.islink(path):  # noqa: PTH114
+            self._stay_inside(path)
+        return read_bytes(path)
+
+    def _stay_inside(self, path: str) -> None:
+        if not Path(path).resolve().is_relative_to(self.root):
+            raise OSError(None, "a symbolic link that leaves the corpus")
+
+
+def is_packed(path: str) -> bool:
+    """Return whether `path` names a packed corpus: one file with an article a row."""
+    return path.endswith(PACKED)
+
+
+def shown(path: Path) -> str:
+    """Return `path` as people read it: relative to the working folder, with `/`."""
+    return os.path.relpath(path).replace(os.sep, "/")
+
+
+def read_bytes(path: str) -> bytes | None:
+    """Return what the regular file at `path` holds, `None` where there is no file; raise `OSError` otherwise."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(None, "not a regular file")
+        return _read_all(handle, status.st_size)
+    finally:
+        os.close(handle)
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    data = os.read(handle, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while part := os.read(handle, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)

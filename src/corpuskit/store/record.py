@@ -1,0 +1,183 @@
+"""The record of cleaning: what was taken from a text, why, and from where; enough to put every byte back.
+
+It stands under `cleaning` in the sidecar. Places are code points of the *original* text, the one from before the first cleaning,
+so that a later cleaning composes against the original and each removal can be undone alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpuskit.model import Edit, Span
+from corpuskit.store.atomic import digest_of
+from corpuskit.store.sidecar import Quoted
+
+VERSION = 1
+
+
+class RecordError(ValueError):
+    """The record does not fit the text, or is not one. Its text says what to do."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Removal:
+    """A stretch that was taken from the original text."""
+
+    span: Span
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was removed, and what was put back and is not to be removed again (`declined`).
+
+    `rules` is the fingerprint of the rules, `before` and `after` are the SHA-256 of the original and the cleaned text.
+    `pending` is there only while a later change is under way: what the record will be once the text is written.
+    """
+
+    rules: str
+    before: str
+    after: str
+    removed: tuple[Removal, ...] = ()
+    declined: tuple[Removal, ...] = ()
+    pending: "Record | None" = None
+
+    @classmethod
+    def of(cls, original: str, removed: Iterable[Removal], declined: Iterable[Removal], rules: str) -> "Record":
+        """Return the record of taking `removed` from `original`."""
+        removed = tuple(sorted(removed))
+        after = _without(original, removed)
+        return cls(rules, hashed(original), hashed(after), removed, tuple(sorted(declined)))
+
+    def cleaned(self, original: str) -> str:
+        """Return `original` without what was removed. Raises `RecordError` when it is not this record's original."""
+        if hashed(original) != self.before:
+            raise RecordError("the text is not the one that was cleaned")
+        return _without(original, self.removed)
+
+    def original(self, text: str) -> str:
+        """Return the text from before the cleaning that gave `text`. Raises `RecordError` when they do not fit."""
+        parts, at, shift = [], 0, 0
+        for removal in self.removed:
+            start = removal.span.start - shift
+            parts += [text[at:start], removal.text]
+            at = start
+            shift += len(removal.span)
+        whole = "".join([*parts, text[at:]])
+        if hashed(whole) != self.before:
+            raise RecordError("the record does not give back the text it was made from")
+        return whole
+
+    def to_original(self, span: Span) -> Span:
+        """Return where a span of the cleaned text lies in the original one; it then covers removals inside it."""
+        start = _shifted(span.start, self.removed, at_end=False)
+        return Span(start, max(start, _shifted(span.end, self.removed, at_end=True)))
+
+    def to_cleaned(self, span: Span) -> Span:
+        """Return where a span of the original text that was not removed lies in the cleaned one."""
+        shift = sum(len(r.span) for r in self.removed if r.span.end <= span.start)
+        return Span(span.start - shift, span.end - shift)
+
+    def with_edits(self, edits: Iterable[Edit], original: str, rules: str) -> "Record":
+        """Return the record after further removals, whose places refer to the cleaned text."""
+        new = [piece for edit in edits for piece in self._pieces(edit, original)]
+        return Record.of(original, [*self.removed, *new], self.declined, rules)
+
+    def without(self, rule: str | None, original: str) -> "Record":
+        """Return the record once the removals of `rule` (`None`: of every rule) are put back, and declined."""
+        back = {r for r in self.removed if rule is None or r.rule == rule}
+        kept = [r for r in self.removed if r not in back]
+        return Record.of(original, kept, back.union(self.declined), self.rules)
+
+    def _pieces(self, edit: Edit, original: str) -> Iterable[Removal]:
+        """Cut an edit of the cleaned text around what is removed already."""
+        span = self.to_original(edit.span)
+        at = span.start
+        for removal in self.removed:
+            if span.start <= removal.span.start and removal.span.end <= span.end:
+                yield from _piece(at, removal.span.start, edit.rule, original)
+                at = removal.span.end
+        yield from _piece(at, span.end, edit.rule, original)
+
+
+def hashed(text: str) -> str:
+    """Return the SHA-256 (hex) of the text as it stands in its file."""
+    return digest_of(text.encode("utf-8"))
+
+
+def to_data(record: Record) -> dict[str, Any]:
+    """Return the record as it is written in a sidecar or a record file."""
+    data: dict[str, Any] = {
+        "version": VERSION,
+        "rules": record.rules,
+        "before": record.before,
+        "after": record.after,
+        "removed": [_removal_data(r) for r in record.removed],
+    }
+    if record.declined:
+        data["declined"] = [_removal_data(r) for r in record.declined]
+    if record.pending:
+        data["pending"] = {k: v for k, v in to_data(record.pending).items() if k != "version"}
+    return data
+
+
+def from_data(data: object) -> Record:
+    """Return the record that a sidecar holds. Raises `RecordError` for what is none."""
+    if not isinstance(data, Mapping):
+        raise RecordError("the cleaning record is not a mapping")
+    if data.get("version") != VERSION:
+        raise RecordError(f"the cleaning record has version {data.get('version')!r}, this corpuskit knows {VERSION}")
+    return _read(data)
+
+
+def _read(data: Mapping[str, Any]) -> Record:
+    try:
+        pending = data.get("pending")
+        return Record(
+            str(data["rules"]),
+            str(data["before"]),
+            str(data["after"]),
+            tuple(sorted(_removal(r) for r in data["removed"])),
+            tuple(sorted(_removal(r) for r in data.get("declined", ()))),
+            _read(pending) if pending else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RecordError(f"the cleaning record is damaged: {error}") from None
+
+
+def _removal(data: Mapping[str, Any]) -> Removal:
+    start, end, rule, text = data["start"], data["end"], data["rule"], data["text"]
+    if type(start) is not int or type(end) is not int or not isinstance(text, str) or end - start != len(text):
+        raise RecordError(f"the cleaning record is damaged: a removal at {start!r} does not fit its own text")
+    return Removal(Span(start, end), str(rule), text)
+
+
+def _removal_data(removal: Removal) -> dict[str, Any]:
+    span = removal.span
+    return {"start": span.start, "end": span.end, "rule": removal.rule, "text": Quoted(removal.text)}
+
+
+def _piece(start: int, end: int, rule: str, original: str) -> Iterable[Removal]:
+    if end > start:
+        yield Removal(Span(start, end), rule, original[start:end])
+
+
+def _shifted(place: int, removed: Iterable[Removal], *, at_end: bool) -> int:
+    """Map a place of the cleaned text to the original one; where removals stand, to behind them, or before at an end."""
+    for removal in removed:
+        start = removal.span.start
+        if start > place or (at_end and start == place):
+            break
+        place += len(removal.span)
+    return place
+
+
+def _without(text: str, removed: Iterable[Removal]) -> str:
+    parts, at = [], 0
+    for removal in removed:
+        if removal.span.start < at or removal.span.of(text) != removal.text:
+            raise RecordError(f"the cleaning record is damaged: {removal.rule} at {removal.span.start} does not fit")
+        parts.append(text[at : removal.span.start])
+        at = removal.span.end
+    return "".join([*parts, text[at:]])
