@@ -1,0 +1,52 @@
+r"""Bytes to text, as UTF-8 and nothing else, changing nothing: line ends and byte order mark stay."""
+
+from dataclasses import dataclass
+
+from corpuskit.text.lines import Lines
+
+BOM = "\ufeff"
+
+_OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Undecodable:
+    """Why bytes are not UTF-8: the offset of the first wrong byte, its line and column, and what it is."""
+
+    offset: int
+    line: int
+    column: int
+    message: str
+
+
+def decode(data: bytes) -> str | Undecodable:
+    r"""Return `data` as text; a byte order mark stays as U+FEFF. Where that can't be done, return where and why.
+
+    >>> decode(b"caf\xc3\xa9\r\n")
+    'café\r\n'
+    >>> decode(b"one\ncaf\xe9\n").offset
+    7
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        return _problem(data, error)
+
+
+def _problem(data: bytes, error: UnicodeDecodeError) -> Undecodable:
+    before = data[: error.start].decode()
+    line, column = Lines(before).place(len(before))
+    message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start} ({_guess(data, error)})"
+    return Undecodable(error.start, line, column, message)
+
+
+def _guess(data: bytes, error: UnicodeDecodeError) -> str:
+    """Return what the bytes probably are. In Windows-1252, the usual suspect, a few byte values mean nothing."""
+    for mark, name in _OTHER_MARKS:
+        if data.startswith(mark):
+            return f"looks like {name}"
+    try:
+        seen = data[error.start : error.start + 1].decode("cp1252")
+    except UnicodeDecodeError:
+        return error.reason
+    return f"{seen!r} in Windows-1252" if error.reason != "unexpected end of data" else error.reason

@@ -1,0 +1,166 @@
+"""YAML events from PyYAML's C parser, and what goes wrong there told with the place where a person would look.
+
+libyaml speaks YAML 1.1 in one more way than in what scalars mean: U+0085, U+2028 and U+2029 end a line. In 1.2 they are letters
+like any other, so letters of the private use area stand in for them while libyaml reads.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Literal
+
+import yaml
+
+from corpuskit.text.decoding import BOM
+from corpuskit.text.lines import Lines
+
+Kind = Literal["syntax", "character", "duplicate", "alias", "depth", "documents", "tag", "key", "number"]
+
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class YamlProblem(ValueError):  # noqa: N818 - wrong data, which its readers turn into a value
+    """Why a text can't be read as YAML: where (1-based, in code points), what, and which kind of problem it is."""
+
+    def __init__(self, line: int, column: int, message: str, kind: Kind) -> None:
+        super().__init__(f"{line}:{column}: {message}")
+        self.line = line
+        self.column = column
+        self.message = message
+        self.kind = kind
+
+
+class Stream:
+    """The events of one text. `offset(mark)` tells where in the text a mark of theirs is; `restore` undoes stand-ins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._shift = 1 if text.startswith(BOM) else 0
+        self._last: Any = None
+        self._stand_ins: dict[int, str] = {}
+        self._back: dict[int, str] = {}
+        if not text.isascii() and _BREAKS.search(text):
+            self._stand_ins = _stand_ins(text)
+            self._back = {ord(to): chr(of) for of, to in self._stand_ins.items()}
+
+    def events(self) -> Iterator[Any]:
+        """Yield PyYAML's events. Raises `YamlProblem`."""
+        try:
+            parser = _parser()(self._readable())
+            while (event := parser.get_event()) is not None:
+                yield event
+                self._last = event
+        except yaml.YAMLError as error:
+            raise self._explained(error) from None
+        except UnicodeEncodeError as error:
+            raise self.problem(error.start + self._shift, "a lone surrogate is no character", "character") from None
+
+    def offset(self, mark: Any) -> int:  # noqa: ANN401 - PyYAML's marks have two types
+        """Return where in the text a mark stands."""
+        return int(mark.index) + self._shift
+
+    def restore(self, value: str) -> str:
+        """Return a scalar's text with the characters that really stand there."""
+        return value.translate(self._back) if self._back else value
+
+    def problem(self, offset: int, message: str, kind: Kind) -> YamlProblem:
+        """Return a problem at an offset of the text."""
+        return YamlProblem(*Lines(self.text).place(offset), message, kind)
+
+    def _readable(self) -> str:
+        """Return the text as libyaml may see it: without byte order mark, with stand-ins."""
+        bare = self.text[self._shift :] if self._shift else self.text
+        return bare.translate(self._stand_ins) if self._stand_ins else bare
+
+    def _explained(self, error: yaml.YAMLError) -> YamlProblem:
+        bad = _UNPRINTABLE.search(self.text, self._shift)
+        if bad and not isinstance(error, yaml.MarkedYAMLError):
+            return self.problem(bad.start(), f"U+{ord(bad[0]):04X} may not stand in YAML", "character")
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+            return self.problem(len(self.text), str(error).split("\n", 1)[0], "syntax")
+        at, message = self._place_and_reason(error)
+        kind: Kind = "alias" if "alias" in (error.problem or "") else "syntax"
+        return self.problem(min(at, len(self.text)), message, kind)
+
+    def _place_and_reason(self, error: Any) -> tuple[int, str]:  # noqa: ANN401 - its marks have two types
+        """Return where to look. What was opened and never closed is only noticed lines later, so its start is told."""
+        at = self.offset(error.problem_mark)
+        if (quoted := self._torn_quotation(at)) is not None:
+            return (
+                quoted,
+                "a quotation begins here and ends lines below, before text that belongs to it: escape its quotes",
+            )
+        opened: Any = error.context_mark
+        if opened is not None and opened.line < error.problem_mark.line and _is_open(error.context or ""):
+            return self.offset(opened), _unclosed(error.context, error.problem)
+        return at, _plainly(error.problem or str(error), self.text[at : at + 1])
+
+    def _torn_quotation(self, at: int) -> int | None:
+        """Return where the last quoted scalar starts, if it runs over lines and the problem follows right behind it."""
+        last = self._last
+        if getattr(last, "value", None) is None or last.style not in ("'", '"'):
+            return None
+        if last.start_mark.line == last.end_mark.line or self.text[self.offset(last.end_mark) : at].strip(" \t"):
+            return None
+        return self.offset(last.start_mark)
+
+
+def _is_open(context: str) -> bool:
+    return any(word in context for word in ("quoted scalar", "simple key", "flow "))
+
+
+def _unclosed(context: str, problem: str) -> str:
+    if "quoted scalar" in context:
+        return "the quotation that begins here is never closed"
+    if "simple key" in context:
+        return "this line is no key and value: is the ':' missing, or the indentation of a text of several lines?"
+    if "flow " in context:
+        return "the '{' or '[' here is not closed where its line would end it"
+    return problem
+
+
+_HINTS = {
+    "mapping values are not allowed in this context": "a second ': ' in an unquoted value, or a key in the wrong column: quote the value",
+    "did not find expected key": "no key here: wrong indentation, or a quote inside a quoted value",
+    "could not find expected ':'": "this line is no key and value: the ':' is missing",
+    "did not find expected node content": "a value is missing here",
+}
+
+
+def _plainly(problem: str, character: str) -> str:
+    if "cannot start any token" in problem:
+        return (
+            "a tab may not indent: use spaces"
+            if character == "\t"
+            else f"a value can't start with {character!r}: quote it"
+        )
+    return _HINTS.get(problem, problem)
+
+
+def _stand_ins(text: str) -> dict[int, str]:
+    """Return three characters of the private use area that the text does not hold, for the three that it may."""
+    used = set(text)
+    free = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in used)
+    return {code: next(free) for code in (0x85, 0x2028, 0x2029)}
+
+
+@cache
+def _parser() -> Callable[[str], Any]:
+    """Return the C parser; where PyYAML was built without libyaml the pure one, and say so once."""
+    if yaml.__with_libyaml__:
+        from yaml._yaml import CParser  # noqa: PLC0415 - it is not always there
+
+        return CParser
+    sys.stderr.write("corpuskit: PyYAML has no libyaml here; sidecars are read, but ten times slower\n")
+    return _PureParser
+
+
+class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's parser in Python, with the C parser's interface."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)

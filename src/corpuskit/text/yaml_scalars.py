@@ -1,0 +1,63 @@
+"""What a scalar means in YAML 1.2 (core schema, chapter 10.3.2 of its specification)."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_STARTS = frozenset("0123456789+-.~nNtTfF") | {""}
+_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
+    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"0o[0-7]+"), lambda plain: int(plain, 0)),
+    (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: int(plain, 0)),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: float(plain.replace(".", "", 1))),
+)
+_CORE = "tag:yaml.org,2002:"
+_TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, float)}
+
+
+def resolve(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
+    """Return what an unquoted scalar means. Raises `ValueError` for an integer of more digits than Python converts.
+
+    >>> [resolve(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
+    ['yes', 31, 1000.0, None, '2024-03-05']
+    """
+    if plain[:1] not in _STARTS:
+        return plain
+    if plain in _WORDS:
+        return _WORDS[plain]
+    for pattern, value in _NUMBERS:
+        if pattern.fullmatch(plain):
+            return value(plain)
+    return plain
+
+
+def tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
+    """Return what a scalar with an explicit tag means. Raises `ValueError` where tag and text do not go together.
+
+    >>> tagged("tag:yaml.org,2002:str", "12"), tagged("tag:yaml.org,2002:float", "12")
+    ('12', 12.0)
+    """
+    name = tag.removeprefix(_CORE)
+    if name in ("str", "!"):
+        return text
+    if name not in _TAGGED:
+        raise ValueError(f"the tag {tag!r} is not of YAML's core schema")
+    value = resolve(text)
+    if type(value) not in _TAGGED[name]:
+        raise ValueError(f"{text!r} is no {name}, as its tag says it is")
+    return float(value) if name == "float" else value
+
+
+def is_core_collection(tag: str | None, name: str) -> bool:
+    """Return whether a collection with this tag is a plain `seq` or `map`, as `name` says.
+
+    >>> is_core_collection(None, "map"), is_core_collection("tag:yaml.org,2002:set", "map")
+    (True, False)
+    """
+    return tag in (None, "!", _CORE + name)
