@@ -1,0 +1,158 @@
+r"""JSON Lines: an article a line, in UTF-8.
+
+Numbers beyond 64 bits are read exactly. A byte order mark, blank lines and any line end are read, and kept by `with_text`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import orjson
+
+from corpuskit.formats.rows import Row, bad_row
+from corpuskit.model import Finding
+
+MAX_ROW = 64 << 20
+MAX_DEPTH = 256
+NAME = "jsonl"
+
+_BOM = b"\xef\xbb\xbf"
+_SPACE = re.compile(r"[ \t\r\n]*")
+_OPTIONS = orjson.OPT_APPEND_NEWLINE
+
+
+def read(stream: BinaryIO, path: str, text_key: str = "text", *, max_row: int = MAX_ROW) -> Iterator[Row | Finding]:
+    """Yield the rows of `stream`, and for one that holds no article what is wrong with it; the rest goes on.
+
+    Blank lines count but give nothing. No more than `max_row` bytes are held at a time. `path` is for messages.
+    """
+    number = 0
+    while line := stream.readline(max_row + 1):
+        number += 1
+        if len(line) > max_row:
+            _skip_line(stream, line, max_row)
+            yield bad_row(path, number, f"longer than {max_row >> 20} MiB: not an article; skipped")
+        elif line.strip():
+            yield parse(line, path, number, text_key)
+
+
+def parse(line: bytes, path: str, number: int, text_key: str = "text") -> Row | Finding:
+    """Return the row of one line, or what is wrong with it."""
+    body = line.removeprefix(_BOM) if number == 1 else line
+    try:
+        data = _exact(body)
+    except UnicodeDecodeError as error:
+        return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
+    except json.JSONDecodeError as error:
+        return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
+    if _nested(body) and _too_deep(data):
+        return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
+    if not isinstance(data, dict):
+        return bad_row(path, number, f"not a JSON object but {_kind(data)}; a row is {{{text_key!r}: …, 'id': …}}")
+    wrong = wrong_text(data, text_key)
+    return bad_row(path, number, wrong) if wrong else Row(path, number, data, line)
+
+
+def wrong_text(data: Mapping[str, Any], text_key: str) -> str:
+    """Return why the row's text is none, or nothing."""
+    if text_key not in data:
+        keys = ", ".join(map(repr, list(data)[:12]))
+        return f"no text: the row has no key {text_key!r} (it has {keys or 'none'}); --text-key names another"
+    if not isinstance(data[text_key], str):
+        return f"no text: {text_key!r} is not a string but {_kind(data[text_key])}"
+    return ""
+
+
+def with_text(row: Row, text_key: str, text: str) -> bytes:
+    r"""Return the row's line with another text: the JSON string of the text is replaced, every other byte stays.
+
+    Where a key stands twice, the last one counts, as for every reader of JSON.
+
+    >>> with_text(Row("a", 1, {"text": "x"}, b'{"n": 1e2,  "text": "x"}\r\n'), "text", "caf\u00e9")
+    b'{"n": 1e2,  "text": "caf\\u00e9"}\r\n'
+    """
+    if row.data[text_key] == text:
+        return row.raw
+    line = row.raw.decode("utf-8")
+    start, end = _value_span(line, text_key)
+    said = json.dumps(text, ensure_ascii=row.raw.isascii())
+    return f"{line[:start]}{said}{line[end:]}".encode()
+
+
+def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> int:
+    """Write a line for each row, keys in the row's order; return how many."""
+    count = 0
+    for row in rows:
+        out.write(dumps(row))
+        count += 1
+    return count
+
+
+def dumps(row: Mapping[str, Any]) -> bytes:
+    """Return the row as one line of JSON, with its line end. Numbers beyond 64 bits are written in full."""
+    try:
+        return orjson.dumps(row, option=_OPTIONS)
+    except TypeError:
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        body.decode("utf-8")  # its error says where
+        raise
+    # A whole number that orjson gives as a float was too long for it.
+    return json.loads(body) if _has_huge(data) else data
+
+
+def _has_huge(value: object) -> bool:
+    if type(value) is float:
+        return abs(value) >= 2**63
+    if type(value) is dict:
+        return any(map(_has_huge, value.values()))
+    return type(value) is list and any(map(_has_huge, value))
+
+
+def _nested(body: bytes) -> bool:
+    return body.count(b"[") + body.count(b"{") > MAX_DEPTH
+
+
+def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
+    """Return whether a value is nested so deep that Python's own reader of JSON would give up on it."""
+    if not isinstance(value, dict | list):
+        return False
+    inside = value.values() if isinstance(value, dict) else value
+    return left == 0 or any(_too_deep(v, left - 1) for v in inside)
+
+
+def _skip_line(stream: BinaryIO, line: bytes, size: int) -> None:
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(size)
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _value_span(line: str, key: str) -> tuple[int, int]:
+    """Return where the value of the top-level `key` stands in a line that is known to be a JSON object."""
+    decoder, found = json.JSONDecoder(), (0, 0)
+    at = _after_space(line, line.index("{") + 1)
+    while line[at] != "}":
+        name, at = decoder.raw_decode(line, at)
+        start = _after_space(line, _after_space(line, at) + 1)
+        _, at = decoder.raw_decode(line, start)
+        if name == key:
+            found = (start, at)
+        at = _after_space(line, at)
+        if line[at] == ",":
+            at = _after_space(line, at + 1)
+    return found
+
+
+def _after_space(line: str, at: int) -> int:
+    found = _SPACE.match(line, at)
+    return found.end() if found else at

@@ -1,0 +1,42 @@
+"""A row of a packed corpus: one article as a mapping of keys to values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpuskit.model import Article, Finding, Source
+
+BAD_ROW = "CK010"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its file, its number (1-based, a line number in JSONL), its bytes as read (line end included), what it says.
+
+    `raw` is empty in formats whose rows have no bytes of their own.
+    """
+
+    path: str
+    number: int
+    data: Mapping[str, Any]
+    raw: bytes = b""
+
+
+def article(row: Row, text_key: str = "text") -> Article:
+    """Return the article of a row that was read with the same `text_key`.
+
+    Its id is the row's, or `FILE:ROW` where the row has none; its metadata are all keys but the text's.
+    """
+    meta = {key: value for key, value in row.data.items() if key != text_key}
+    source = Source(row.path, row.number)
+    return Article(_id(meta.get("id")) or source.place, row.data[text_key], meta, source)
+
+
+def bad_row(path: str, number: int, message: str, column: int = 1) -> Finding:
+    """Return the finding for a row that holds no article."""
+    return Finding(BAD_ROW, path, number, column, message)
+
+
+def _id(value: object) -> str:
+    """Return an id as text. Numbers serve in other people's files; `True` and lists do not."""
+    return str(value) if isinstance(value, str) or type(value) is int else ""

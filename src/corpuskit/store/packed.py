@@ -1,0 +1,119 @@
+"""Packed corpora: many articles in one file, read and written as a stream.
+
+What a file is compressed with is told by its first bytes when it is read, and by its name when it is written.
+"""
+
+import contextlib
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO, cast
+
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats import jsonl
+from corpuskit.formats.jsonl import with_text
+from corpuskit.formats.rows import Row, article, bad_row
+from corpuskit.model import Finding
+from corpuskit.store.atomic import replacing
+
+__all__ = ["Row", "article", "open_packed_input", "open_packed_output", "read_rows", "with_text"]
+
+_BUFFER = 1 << 20
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+
+
+def read_rows(path: str, text_key: str = "text") -> Iterator[Row | Finding]:
+    """Yield the rows of a packed corpus (`-`: standard input), and for one that holds no article what is wrong with it.
+
+    Memory stays bounded by the longest row that is let in (`jsonl.MAX_ROW`). Raises `StoreError` when the file cannot be read.
+    """
+    with open_packed_input(path) as stream:
+        yield from _until_damaged(jsonl.read(stream, path, text_key), path)
+
+
+def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | Finding]:
+    """Yield `rows`; where the compressed data break off, tell it as a finding: what stands before is good."""
+    number = 0
+    try:
+        for row in rows:
+            number = row.number if isinstance(row, Row) else row.line
+            yield row
+    except _damages() as error:
+        yield bad_row(path, number + 1, f"the compressed data are damaged from here on: {error}")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def open_packed_input(path: str) -> Iterator[BinaryIO]:
+    """Yield the bytes of a file (`-`: standard input), unpacked where they are gzip or Zstandard.
+
+    Raises `StoreError` when it cannot be opened.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stream = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb", buffering=_BUFFER))
+            start = _peek(stream)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+        yield _unpacked(stream, start, stack)
+
+
+def _peek(stream: BinaryIO) -> bytes:
+    return cast("io.BufferedReader", stream).peek(4)[:4]
+
+
+def _unpacked(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) -> BinaryIO:
+    if start.startswith(_GZIP):
+        unzipped = stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb"))
+        return cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", unzipped), _BUFFER))
+    if start.startswith(_ZSTD):
+        raw = _zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True, closefd=False)
+        return cast("BinaryIO", io.BufferedReader(raw, _BUFFER))
+    return stream
+
+
+@contextlib.contextmanager
+def open_packed_output(path: str) -> Iterator[BinaryIO]:
+    """Yield a stream for the bytes of `path` (`-`: standard output), packed as its name says: `.gz`, `.zst`.
+
+    The file appears under its name when the block ends, and not at all when it raises. The same input gives the same bytes.
+    Raises `StoreError` when it cannot be written.
+    """
+    with contextlib.ExitStack() as stack:
+        out = sys.stdout.buffer if path == "-" else stack.enter_context(replacing(Path(path)))
+        yield stack.enter_context(_packing(out, path))
+
+
+@contextlib.contextmanager
+def _packing(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
+    if path.endswith(".gz"):
+        # Neither time nor name in the header: the same rows are the same file.
+        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0) as zipped:
+            packer = io.BufferedWriter(cast("io.RawIOBase", zipped), _BUFFER)
+            yield cast("BinaryIO", packer)
+            packer.flush()
+    elif path.endswith(".zst"):
+        with _zstandard().ZstdCompressor(level=6).stream_writer(out, closefd=False) as zipped:
+            yield cast("BinaryIO", zipped)
+    else:
+        yield out
+        out.flush()
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """Return the exceptions that mean: what was packed is damaged, rather than: the disk is."""
+    known = (EOFError, zlib.error, gzip.BadGzipFile)
+    return (*known, sys.modules["zstandard"].ZstdError) if "zstandard" in sys.modules else known
+
+
+def _zstandard() -> ModuleType:
+    try:
+        import zstandard  # noqa: PLC0415 - an extra, needed for .zst only
+    except ImportError:
+        raise UsageError("Zstandard needs an extra package: pip install 'corpuskit-cli[zstd]'") from None
+    return zstandard
