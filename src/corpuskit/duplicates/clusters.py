@@ -1,0 +1,76 @@
+"""Groups of copies: every member verified against the one that is kept."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from corpuskit.duplicates.documents import COPIES, Document, Options
+from corpuskit.model import Cluster, Match
+
+Rank = tuple[tuple[int, str], ...]
+_LAST = "\U0010ffff"  # after every date
+
+
+def rank(document: Document, options: Options) -> tuple[Rank, str]:
+    """Return what documents are sorted by so that the one to keep comes first."""
+    order = {name: k for k, name in enumerate(options.source_order)}
+    keys = {
+        "earliest": (0, document.published or _LAST),
+        "longest": (-len(document.text), ""),
+        "source-order": (order.get(document.source or "", len(order)), ""),
+    }
+    return tuple(keys[policy] for policy in options.keep), document.id
+
+
+def clusters(
+    documents: Mapping[str, Document],
+    matches: Iterable[Match],
+    options: Options,
+    verify: Callable[[Sequence[tuple[str, str]]], Sequence[Match]],
+) -> tuple[list[Cluster], list[Match]]:
+    """Return the clusters, sorted by the id that is kept, and the matches that had to be found for them.
+
+    `verify` gives the matches of pairs of ids. In each group that copies connect, the first by policy is kept, what is
+    a copy of it joins it, and the rest is looked at again: a chain never joins what is not alike.
+    """
+    known = {(m.a, m.b): m.relation in COPIES for m in matches}
+    found: list[Cluster] = []
+    extra: list[Match] = []
+    for group in _connected(known):
+        rest = sorted(group, key=lambda i: rank(documents[i], options))
+        while len(rest) > 1:
+            keep, others = rest[0], rest[1:]
+            unknown = [pair for pair in (_pair(keep, i) for i in others) if pair not in known]
+            fresh = verify(unknown)
+            known.update(dict.fromkeys(unknown, False))
+            known.update({(m.a, m.b): m.relation in COPIES for m in fresh})
+            extra += fresh
+            drop = [i for i in others if known[_pair(keep, i)]]
+            if drop:
+                found.append(Cluster(keep, tuple(sorted(drop))))
+            dropped = set(drop)
+            rest = [i for i in others if i not in dropped]
+    return sorted(found, key=lambda cluster: cluster.keep), extra
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def _connected(known: Mapping[tuple[str, str], bool]) -> list[set[str]]:
+    """Return the sets of ids that pairs which are copies connect."""
+    root: dict[str, str] = {}
+
+    def find(i: str) -> str:
+        while root.setdefault(i, i) != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for (a, b), copy in known.items():
+        if copy:
+            low, high = sorted((find(a), find(b)))
+            root[high] = low
+    members: dict[str, set[str]] = defaultdict(set)
+    for i in root:
+        members[find(i)].add(i)
+    return list(members.values())

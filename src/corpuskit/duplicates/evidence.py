@@ -1,0 +1,89 @@
+"""Passages that two documents share, with their places in both."""
+
+import numpy as np
+
+from corpuskit.duplicates.readings import Reading
+from corpuskit.model import Passage, Span
+from corpuskit.text.words import Flags, Hashes, Places
+
+_OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
+_GAP = 10  # words between two runs that are still one passage
+
+Run = tuple[int, int, int, int]
+"""First and last word (exclusive) in the one, then in the other."""
+
+
+def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
+    """Return all places (i, j) with a[i] == b[j], each entry followed to at most a few places."""
+    order = np.argsort(b, kind="stable")
+    low, high = np.searchsorted(b[order], a, "left"), np.searchsorted(b[order], a, "right")
+    times = np.minimum(high - low, _OFTEN)
+    i = np.repeat(np.arange(len(a)), times)
+    within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
+    return i, order[np.repeat(low, times) + within]
+
+
+def runs(i: Places, j: Places, n: int) -> list[Run]:
+    """Return the longest common runs of words that meetings of n-grams at (i, j) make, without overlap, in order."""
+    if not len(i):
+        return []
+    order = np.lexsort((i, j - i))
+    i, j = i[order], j[order]
+    fresh = np.ones(len(i), np.bool_)
+    fresh[1:] = (j - i)[1:] != (j - i)[:-1]
+    fresh[1:] |= i[1:] > i[:-1] + n
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(i)) - 1
+    whole = zip(i[first].tolist(), (i[last] + n).tolist(), j[first].tolist(), (j[last] + n).tolist(), strict=True)
+    return _disjoint(sorted(whole, key=lambda run: (run[0] - run[1], run)))
+
+
+def _disjoint(longest_first: list[Run]) -> list[Run]:
+    taken: list[Run] = []
+    for run in longest_first:
+        cut = _cut(run, taken)
+        if cut is not None:
+            taken.append(cut)
+    return sorted(taken)
+
+
+def _cut(run: Run, taken: list[Run]) -> Run | None:
+    """Return `run` without the words at its ends that `taken` has, or None when less than two words are left."""
+    a, b, c, d = run
+    for w, x, y, z in taken:
+        for low, high, start, end in ((a, b, w, x), (c, d, y, z)):
+            if low < end and start < high:
+                front, back = max(0, end - low), max(0, high - start)
+                a, b, c, d = (a + front, b, c + front, d) if front <= back else (a, b - back, c, d - back)
+        if b - a < 2:
+            return None
+    return a, b, c, d
+
+
+def bridged(found: list[Run], gap: int = _GAP) -> list[Run]:
+    """Return the runs with those put together that follow each other in both texts with a small gap."""
+    merged: list[Run] = []
+    for run in found:
+        if merged:
+            a, b, c, d = merged[-1]
+            if 0 <= run[0] - b <= gap and 0 <= run[2] - d <= gap:
+                merged[-1] = (a, run[1], c, run[3])
+                continue
+        merged.append(run)
+    return merged
+
+
+def passages(a: Reading, b: Reading, found: list[Run]) -> tuple[Passage, ...]:
+    """Return the runs as places in the texts."""
+    return tuple(Passage(_span(a, start, end), _span(b, first, last)) for start, end, first, last in found)
+
+
+def _span(reading: Reading, start: int, end: int) -> Span:
+    return Span(int(reading.starts[start]), int(reading.ends[end - 1]))
+
+
+def live_meetings(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
+    """Return the meetings of the entries that are in use."""
+    at_a, at_b = np.flatnonzero(use_a), np.flatnonzero(use_b)
+    i, j = meetings(a[at_a], b[at_b])
+    return at_a[i], at_b[j]

@@ -1,0 +1,93 @@
+"""A document as words with what is known about each: the form in which texts are compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpuskit.duplicates.documents import Document, Options
+from corpuskit.duplicates.quotations import quotations
+from corpuskit.duplicates.silence import silent
+from corpuskit.model import Span
+from corpuskit.text.words import Flags, Hashes, Places, grams, words
+
+WORD_GRAM = 5
+SMALL_GRAM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a document: hash, place (half-open, code points), whether it is evidence, whether it is quoted.
+
+    `fives` and `threes` are the hashes of the word n-grams that start at each word; an entry of `five_live` and
+    `three_live` tells whether every word of it is evidence. `names` tells which words begin with a capital letter.
+    """
+
+    document: Document
+    words: Hashes
+    starts: Places
+    ends: Places
+    live: Flags
+    quoted: Flags
+    numbers: Flags
+    names: Flags
+    fives: Hashes
+    threes: Hashes
+    five_live: Flags
+    three_live: Flags
+
+    @property
+    def size(self) -> int:
+        """The number of words that are evidence."""
+        return int(self.live.sum())
+
+
+def read(batch: Sequence[Document], options: Options) -> list[Reading]:
+    """Return a reading of every document."""
+    found = words([document.text for document in batch])
+    fives, threes = grams(found.hashes, WORD_GRAM), grams(found.hashes, SMALL_GRAM)
+    readings = []
+    for k, document in enumerate(batch):
+        start, end = int(found.offsets[k]), int(found.offsets[k + 1])
+        here = slice(start, end)
+        starts, ends = found.starts[here], found.ends[here]
+        quiet = [*document.masked, *silent(document.text)] if options.mask else []
+        live = ~_within(starts, quiet)
+        if not live.any():
+            live = ~live
+        readings.append(
+            Reading(
+                document=document,
+                words=found.hashes[here],
+                starts=starts,
+                ends=ends,
+                live=live,
+                quoted=_within(starts, quotations(document.text)),
+                numbers=found.numbers[here],
+                names=found.capitals[here],
+                fives=fives[start : max(end - WORD_GRAM + 1, start)],
+                threes=threes[start : max(end - SMALL_GRAM + 1, start)],
+                five_live=every(live, WORD_GRAM),
+                three_live=every(live, SMALL_GRAM),
+            )
+        )
+    return readings
+
+
+def every(flags: Flags, n: int) -> Flags:
+    """Return, for each run of `n` entries, whether all of them are set."""
+    if len(flags) < n:
+        return np.zeros(0, np.bool_)
+    total = flags[: len(flags) - n + 1].copy()
+    for k in range(1, n):
+        total &= flags[k : len(flags) - n + 1 + k]
+    return total
+
+
+def _within(starts: Places, spans: Sequence[Span]) -> Flags:
+    """Return which words start inside one of the spans."""
+    inside = np.zeros(len(starts), np.bool_)
+    for span in spans:
+        low, high = np.searchsorted(starts, (span.start, span.end))
+        inside[low:high] = True
+    return inside

@@ -1,0 +1,280 @@
+"""Words of many texts at once, as hashes with their places, in numpy.
+
+A word is a run of letters and digits after NFKC and case folding. In scripts that are written without spaces every
+character is a word, so that word n-grams are character n-grams there. Invisible characters (soft hyphens, joiners) are
+not there. A text's words have the same hashes in every process, batch and run.
+
+Words are hashed with prefix sums: with S[i] the sum of value(c_j) * R^j over j < i, the sum over a word is the
+difference of two S, and dividing by R^start makes it independent of the place (Karp and Rabin 1987, modulo 2^64).
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_SEED = 0x9E3779B97F4A7C15
+_BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse modulo 2^64
+_WORD, _SOLO, _ODD, _MARK, _KNOWN, _DIGIT, _UPPER = 1, 2, 4, 8, 16, 32, 64
+_SPACELESS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),  # ideographic iteration and zero
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+_INVISIBLE = {0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF, *range(0x200C, 0x2010), *range(0xFE00, 0xFE10)}
+_JAMO = range(0x1100, 0x1200)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some texts, one after the other.
+
+    `hashes`, `starts`, `ends` have one entry a word; starts and ends are code points of the word's own text, half-open.
+    The words of text k are those from `offsets[k]` to `offsets[k + 1]`. `numbers` tells which begin with a digit,
+    `capitals` which begin with a capital letter.
+    """
+
+    hashes: Hashes
+    starts: Places
+    ends: Places
+    offsets: Places
+    numbers: Flags
+    capitals: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters and digits of some texts, folded, without anything between them.
+
+    `codes` are code points after folding, `places` where they stand in their own text; `offsets` as in `Words`.
+    """
+
+    codes: NDArray[np.uint32]
+    places: Places
+    offsets: Places
+
+
+def mix(values: Hashes) -> Hashes:
+    """Return the values scattered over all 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def fold(text: str) -> str:
+    """Return `text` as words are compared: NFKC, case folded, NFKC again.
+
+    >>> fold("Ｗａｌｌ Street’s ﬁrst")
+    'wall street’s first'
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def words(texts: Sequence[str]) -> Words:
+    """Return the words of all `texts`.
+
+    >>> found = words(["The sea. THE Sea!"])
+    >>> [int(s) for s in found.starts], bool(found.hashes[0] == found.hashes[2])
+    ([0, 4, 9, 13], True)
+    """
+    flat = _flatten(texts)
+    kinds = flat.kinds
+    wordly = (kinds & _WORD).astype(np.bool_)
+    solo = (kinds & _SOLO).astype(np.bool_)
+    inside = np.zeros(len(kinds), np.bool_)
+    inside[1:] = wordly[1:] & wordly[:-1]
+    if solo.any():
+        inside[1:] &= ~(solo[1:] | solo[:-1])
+    first = np.flatnonzero(wordly & ~inside)
+    goes_on = np.zeros(len(kinds), np.bool_)
+    goes_on[:-1] = inside[1:]
+    last = np.flatnonzero(wordly & ~goes_on)
+    offsets = np.searchsorted(first, flat.bounds)
+    shift = np.repeat(flat.origin, np.diff(offsets))
+    return Words(
+        hashes=_sums(flat.values, first, last + 1),
+        starts=flat.place(first) - shift,
+        ends=flat.place(last) + 1 - shift,
+        offsets=offsets,
+        numbers=(kinds[first] & _DIGIT).astype(np.bool_),
+        capitals=(kinds[first] & _UPPER).astype(np.bool_),
+    )
+
+
+def letters(texts: Sequence[str]) -> Letters:
+    """Return the letters and digits of all `texts`, folded.
+
+    >>> found = letters(["Tune, 14th"])
+    >>> bytes(found.codes.astype("u1")).decode(), int(found.places[-1])
+    ('tune14th', 9)
+    """
+    flat = _flatten(texts)
+    at = np.flatnonzero(flat.kinds & _WORD)
+    offsets = np.searchsorted(at, flat.bounds)
+    return Letters(_table().codes[flat.codes[at]], flat.place(at) - np.repeat(flat.origin, np.diff(offsets)), offsets)
+
+
+def grams(hashes: Hashes, n: int) -> Hashes:
+    """Return the hash of every run of `n` entries: `len(hashes) - n + 1` of them, or none.
+
+    Runs go on over the bounds of texts; it is for the caller to leave those out.
+    """
+    if len(hashes) < n:
+        return np.zeros(0, np.uint64)
+    total = hashes[: len(hashes) - n + 1].copy()
+    factor = 1
+    for k in range(1, n):
+        factor = factor * _BASE % 2**64
+        total += hashes[k : len(hashes) - n + 1 + k] * np.uint64(factor)
+    return mix(total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """Code points of all texts in a row, a separator after each; `bounds` in them, `origin` in the joined text."""
+
+    codes: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    bounds: Places
+    origin: Places
+    origins: Places | None
+
+    @property
+    def values(self) -> Hashes:
+        return _table().values[self.codes]
+
+    def place(self, at: Places) -> Places:
+        """Where in the joined text the code points `at` come from."""
+        return at if self.origins is None else self.origins[at]
+
+
+@dataclass(slots=True)
+class _Table:
+    """What is known of every code point. Filled where a code point is met first: all 1,114,112 would take a second."""
+
+    kinds: NDArray[np.uint8]
+    codes: NDArray[np.uint32]
+    values: Hashes
+
+    def learn(self, codes: NDArray[Any]) -> None:
+        """Fill in the entries of `codes`."""
+        for code in codes.tolist():
+            kind, folded = _judge(code)
+            self.kinds[code] = kind | _KNOWN
+            self.codes[code] = folded
+        self.values[codes] = mix(self.codes[codes].astype(np.uint64) + np.uint64(_SEED)) * self._wordly(codes)
+
+    def _wordly(self, codes: NDArray[Any]) -> Hashes:
+        return (self.kinds[codes] & _WORD).astype(np.uint64)
+
+
+@cache
+def _table() -> _Table:
+    size = 0x110000
+    table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint32), np.zeros(size, np.uint64))
+    table.learn(np.arange(128))
+    return table
+
+
+def _judge(code: int) -> tuple[int, int]:
+    """Return the kind of a code point and the one it folds to. Surrogates and the like are separators."""
+    char = chr(code)
+    if code in _INVISIBLE or code in _JAMO:
+        return _ODD, 0
+    folded = fold(char)
+    mark = unicodedata.category(char) in {"Mn", "Mc"}
+    if not (mark or any(c.isalnum() for c in folded)):
+        return 0, 0
+    if len(folded) != 1:
+        return _ODD, 0
+    kind = _WORD | (_MARK if mark else 0)
+    kind |= _SOLO if any(low <= ord(folded) <= high for low, high in _SPACELESS) else 0
+    kind |= (_DIGIT if folded.isdigit() else 0) | (_UPPER if char.isupper() or char.istitle() else 0)
+    return kind, ord(folded)
+
+
+def _flatten(texts: Sequence[str]) -> _Flat:
+    """Return the code points of all texts, folded where folding is more than one code point for another."""
+    joined = "\n".join([*texts, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds(codes)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    origin = np.cumsum(sizes + 1) - sizes - 1
+    bounds = np.append(origin, len(codes))
+    union = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
+    if not union & (_ODD | _MARK) or (not union & _ODD and unicodedata.is_normalized("NFC", joined)):
+        return _Flat(codes, kinds, bounds, origin, None)
+    codes, origins = _fold_odd(joined, codes, kinds)
+    return _Flat(codes, _kinds(codes), np.searchsorted(origins, bounds), origin, origins)
+
+
+def _kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    table = _table()
+    kinds = table.kinds[codes]
+    if not kinds.all():
+        table.learn(np.unique(codes[kinds == 0]))
+        kinds = table.kinds[codes]
+    return kinds
+
+
+def _fold_odd(joined: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], Places]:
+    """Return code points after folding, and the place each comes from; only clusters that need it are looked at."""
+    pieces, origins, at = [], [], 0
+    for start, end in _clusters(codes, kinds):
+        pieces.append(codes[at:start])
+        origins.append(np.arange(at, start))
+        folded = [ord(c) for c in fold(joined[start:end]) if ord(c) not in _INVISIBLE]
+        pieces.append(np.array(folded, np.uint32))
+        origins.append(np.full(len(folded), start))
+        at = end
+    pieces.append(codes[at:])
+    origins.append(np.arange(at, len(codes)))
+    return np.concatenate(pieces), np.concatenate(origins)
+
+
+def _clusters(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, int]]:
+    """Return the ranges to fold: odd code points, and marks with the letter before them."""
+    found: list[tuple[int, int]] = []
+    for at in np.flatnonzero(kinds & (_ODD | _MARK)).tolist():
+        start = max(at - 1, 0) if kinds[at] & _MARK or int(codes[at]) in _JAMO else at
+        if found and start <= found[-1][1] - (0 if kinds[at] & _MARK else 1):
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((start, at + 1))
+    return found
+
+
+@cache
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """Return the powers of the base and of its inverse, `size` of each."""
+    inverse = pow(_BASE, -1, 2**64)
+    found = []
+    for base in (_BASE, inverse):
+        run = np.full(size, base, np.uint64)
+        run[0] = 1
+        found.append(np.multiply.accumulate(run))
+    return found[0], found[1]
+
+
+def _sums(values: Hashes, first: Places, end: Places) -> Hashes:
+    """Return the hash of each range [first, end) of values, whatever its place."""
+    size = 1 << max(12, int(len(values) + 1).bit_length())
+    powers, inverse = _powers(size)
+    total = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * powers[: len(values)], out=total[1:])
+    return mix((total[end] - total[first]) * inverse[first])
