@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpuskit.model import Relation
+
 
 @dataclass(frozen=True, slots=True)
 class ValidateSettings:
@@ -30,8 +32,8 @@ class CleanSettings:
 class DedupSettings:
     """`[dedup]`: which relations are looked for, which copy is kept, and where accepted pairs are listed."""
 
-    relations: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ("earliest", "longest")
+    relations: tuple[Relation, ...] = ()
+    keep: tuple[Literal["earliest", "longest", "source-order"], ...] = ("earliest", "longest")
     source_order: tuple[str, ...] = ()
     accepted: str = "duplicates.yaml"
 

@@ -12,10 +12,15 @@ RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage that two articles share: `a` in the text of the first, `b` in that of the second."""
+    """A passage that two articles share: `a` in the text of the first, `b` in that of the second.
+
+    `a_text` and `b_text` are what stands there, where somebody wants to read it.
+    """
 
     a: Span
     b: Span
+    a_text: str = ""
+    b_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

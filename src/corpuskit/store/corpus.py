@@ -12,7 +12,7 @@ from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
 
 TEXT, SIDECAR = ".txt", ".yaml"
-PACKED = (".jsonl", ".jsonl.gz")
+PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ class Corpus:
 
 
 def is_packed(path: str) -> bool:
-    """Return whether `path` names a packed corpus: one file with an article a row."""
-    return path.endswith(PACKED)
+    """Return whether `path` names a packed corpus: one file with an article a row, or standard input (`-`)."""
+    return path == "-" or path.endswith(PACKED)
 
 
 def shown(path: Path) -> str:

@@ -1,0 +1,48 @@
+"""`corpuskit dedup`."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
+from corpuskit.cli.show import code, show
+from corpuskit.commands.dedup import dedup as find_duplicates
+from corpuskit.duplicates import POLICIES
+from corpuskit.errors import UsageError
+from corpuskit.model import RELATIONS
+
+Policy = StrEnum("Policy", {name: name for name in POLICIES})
+
+
+def dedup(  # noqa: PLR0913 - one parameter an option
+    paths: Paths = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies.")] = False,
+    relations: Annotated[
+        str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
+    ] = "",
+    keep: Annotated[list[Policy] | None, typer.Option(help="Which copy of a cluster is kept; the first that decides.")] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
+    text_key: TextKey = "text",
+    config: Config = None,
+    output_format: Format = OutputFormat.TEXT,
+) -> int:
+    """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
+    report = find_duplicates(
+        paths or [],
+        config=config,
+        relations=[name for name in RELATIONS if name in _asked(relations)],
+        keep=[policy.value for policy in keep or ()],
+        mask=not no_mask,
+        text_key=text_key,
+    )
+    show(report, output_format)
+    return code(report, found=check and bool(report.clusters))
+
+
+def _asked(relations: str) -> set[str]:
+    names = {name.strip() for name in relations.split(",") if name.strip()}
+    if unknown := names - set(RELATIONS):
+        raise UsageError(f"no such relation: {min(unknown)!r} (there are: {', '.join(RELATIONS)})")
+    return names

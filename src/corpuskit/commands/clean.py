@@ -1,0 +1,232 @@
+"""`clean`: take from the texts what the site left in them, say why, and be able to put it back."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from corpuskit import rules
+from corpuskit.commands.diffs import unified
+from corpuskit.commands.reading import batches, read, trusted
+from corpuskit.errors import SettingsError, StoreError
+from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
+from corpuskit.store import cleaning as cleaned
+from corpuskit.store.cleaning import KEY, State
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.record import Record, RecordError, from_data
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """Whether files are written, and whether changes come with their diff."""
+
+    write: bool = True
+    diff: bool = False
+
+
+WRITE = Mode()
+
+
+def clean(
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    strength: Literal["safe", "high"] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    force: bool = False,
+    mode: Mode = WRITE,
+) -> Report:
+    """Remove what the site left in the texts of `paths` (none: the whole corpus), and record it in their sidecars.
+
+    `select` and `ignore` name rules; `force` cuts also where the share of a text that would go is above the settings' limit.
+    Returns a report with a `Change` for each article that was changed, or that was refused. Raises `CorpuskitError` for
+    settings, packs or paths that cannot be used.
+    """
+    corpus = Corpus.of(paths, config)
+    options = options_of(corpus, strength=strength, select=select, ignore=ignore, force=force)
+    cleaner = _Cleaner(rule_set(corpus), options, mode)
+    for batch in batches(read(corpus, paths)):
+        cleaner.take(batch)
+    return cleaner.outcome.report("clean")
+
+
+def undo(
+    paths: Sequence[str] = (), *, config: Path | None = None, rule: str | None = None, mode: Mode = WRITE
+) -> Report:
+    """Put back what `clean` removed (only what `rule` removed, if it is given), and record that it was declined."""
+
+    def back(held: "_Held") -> Record:
+        return held.state.record.without(rule, held.state.original)
+
+    return _each(paths, config, mode, "undo", back)
+
+
+def _each(
+    paths: Sequence[str], config: Path | None, mode: Mode, command: str, target: Callable[["_Held"], Record]
+) -> Report:
+    """Lead each article that has a record to the record that `target` names."""
+    outcome = _Outcome()
+    for item in read(Corpus.of(paths, config), paths):
+        held = _hold(item, outcome)
+        if held and held.record:
+            goal = target(held)
+            outcome.settle(held, goal, mode, _steps(held.article.text, held.state, goal))
+    return outcome.report(command)
+
+
+def forget(paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode = WRITE) -> Report:
+    """Drop the records of cleaning: the texts as they stand are originals from now on."""
+    outcome = _Outcome()
+    for item in read(Corpus.of(paths, config), paths):
+        if isinstance(item, Finding | Failure):
+            outcome.note(item)
+            continue
+        pair, article = item
+        outcome.articles += 1
+        if KEY in article.meta:
+            outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, lambda p=pair: cleaned.forget(p))
+    return outcome.report("forget")
+
+
+def rule_set(corpus: Corpus) -> rules.RuleSet:
+    """Return the built-in packs and those that the settings name, in the order of their paths."""
+    own = sorted({path for pattern in corpus.settings.packs for path in corpus.root.glob(pattern)})
+    try:
+        return rules.load_packs([(str(path), path.read_text(encoding="utf-8")) for path in own])
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"a rule pack cannot be read: {error}") from None
+
+
+def options_of(
+    corpus: Corpus,
+    *,
+    strength: Literal["safe", "high"] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    force: bool = False,
+) -> rules.Options:
+    """Return the kernel's options: what the call says, else what the settings say."""
+    settings = corpus.settings.clean
+    return rules.Options(
+        strength=strength or settings.strength,
+        select=tuple(select) or settings.select,
+        ignore=(*settings.ignore, *ignore),
+        max_removed=settings.max_removed,
+        force=force,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An article with its files' bytes, its record, and what the two stand for."""
+
+    pair: Pair
+    article: Article
+    record: Record | None
+    state: State
+
+    def task(self) -> rules.Task:
+        """Return what the kernel gets: the text as the record says it is, and what must stay."""
+        article = Article(self.article.id, self.state.text, self.article.meta, self.article.source)
+        record = self.state.record
+        declined = tuple(record.to_cleaned(r.span) for r in record.declined)
+        return rules.Task(article, trusted(self.article.meta), declined)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What a run did so far."""
+
+    articles: int = 0
+    changes: list[Change] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def note(self, item: Finding | Failure) -> None:
+        """Remember what kept an article from being read."""
+        if isinstance(item, Finding):
+            self.findings.append(item)
+        else:
+            self.failures.append(item)
+
+    def settle(self, held: _Held, goal: Record, mode: Mode, steps: tuple[Edit, ...], refused: str = "") -> None:
+        """Lead the pair to `goal`, and tell of it when that changes anything."""
+        same = goal == held.state.record and not held.state.unfinished
+        if same and not refused:
+            return
+        diff = unified(held.pair.path, held.article.text, goal.cleaned(held.state.original)) if mode.diff else ""
+        change = Change(held.pair.path, held.article.id, steps, diff, refused)
+        if same:
+            self.changes.append(change)
+            return
+        paths = [held.pair.path] if held.article.text != goal.cleaned(held.state.original) else []
+        self.write(change, [*paths, held.pair.meta_path], mode, lambda: cleaned.carry_out(held.pair, held.record, held.state, goal))
+
+    def write(self, change: Change, paths: list[str], mode: Mode, action: Callable[[], None]) -> None:
+        """Do `action` if files may be written; a file that cannot be written is told, and the rest goes on."""
+        try:
+            if mode.write:
+                action()
+        except StoreError as error:
+            self.failures.append(Failure(change.path, str(error)))
+            return
+        self.changes.append(change)
+        self.changed += paths
+
+    def report(self, command: str) -> Report:
+        """Return all of it as a report, in the order of places."""
+        return Report(
+            command,
+            articles=self.articles,
+            findings=tuple(sorted(self.findings, key=lambda f: f.place)),
+            changes=tuple(self.changes),
+            changed=tuple(self.changed),
+            failures=tuple(self.failures),
+        )
+
+
+class _Cleaner:
+    """Cleans batch by batch and keeps the outcome."""
+
+    def __init__(self, rule_set: rules.RuleSet, options: rules.Options, mode: Mode) -> None:
+        self.rules, self.options, self.mode = rule_set, options, mode
+        self.outcome = _Outcome()
+
+    def take(self, batch: Iterable[tuple[Pair, Article] | Finding | Failure]) -> None:
+        """Clean one batch."""
+        held = [h for item in batch if (h := _hold(item, self.outcome))]
+        for one, cleaning in zip(held, rules.clean([h.task() for h in held], self.rules, self.options), strict=True):
+            self._settle(one, cleaning)
+
+    def _settle(self, held: _Held, cleaning: Cleaning) -> None:
+        goal = held.state.record
+        if cleaning.steps:
+            goal = goal.with_edits(cleaning.steps, held.state.original, self.rules.fingerprint)
+        self.outcome.settle(held, goal, self.mode, cleaning.steps, cleaning.refused)
+
+
+def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> _Held | None:
+    """Return the article with its record; an item that is none, or does not fit its record, goes to `outcome`."""
+    if isinstance(item, Finding | Failure):
+        outcome.note(item)
+        return None
+    pair, article = item
+    outcome.articles += 1
+    try:
+        record = from_data(article.meta[KEY]) if KEY in article.meta else None
+        return _Held(pair, article, record, cleaned.settle(record, article.text))
+    except RecordError as error:
+        outcome.findings.append(Finding("CK202", pair.path, 1, 1, str(error), article=article.id, pointer=f"/{KEY}"))
+        return None
+
+
+def _steps(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
+    """Return what leads from `text` to what `goal` says, as edits that put text back."""
+    kept = {r.span for r in goal.removed}
+    back = [r for r in state.record.removed if r.span not in kept]
+    places = [state.record.to_cleaned(r.span).start for r in back]
+    return tuple(
+        Edit(r.rule, Span(at, at), "", r.text, "put back") for r, at in zip(back, places, strict=True)
+    ) if text == state.text else ()

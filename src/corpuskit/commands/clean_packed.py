@@ -1,0 +1,164 @@
+"""`clean` for packed corpora: rows in, the same rows with cleaned texts out; what undoing needs goes to a record file."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import orjson
+
+from corpuskit import rules
+from corpuskit.commands.clean import options_of, rule_set
+from corpuskit.commands.reading import batches, trusted
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.model import Article, Change, Edit, Finding, Report, Span
+from corpuskit.store import packed
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.packed import Row
+from corpuskit.store.record import Record, RecordError, Removal, from_data, hashed, to_data
+
+
+@dataclass(slots=True)
+class _Run:
+    """Where rows and records go, and what was seen so far."""
+
+    text_key: str
+    out: BinaryIO | None
+    record: BinaryIO | None = None
+    articles: int = 0
+    changes: list[Change] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def row(self, row: Row, text: str) -> None:
+        """Write one row with its new text."""
+        if self.out:
+            self.out.write(packed.with_text(row, self.text_key, text))
+
+    def bad(self, finding: Finding) -> None:
+        """Remember a row that holds no article; it is not in the output."""
+        self.findings.append(finding)
+
+    def report(self, command: str) -> Report:
+        """Return all of it as a report."""
+        changed = tuple(c.path for c in self.changes if not c.refused)
+        return Report(
+            command, self.articles, findings=tuple(self.findings), changes=tuple(self.changes), changed=changed
+        )
+
+
+def clean(  # noqa: PLR0913 - one parameter an option
+    path: str,
+    output: str | None,
+    record: str | None = None,
+    *,
+    text_key: str = "text",
+    strength: Literal["safe", "high"] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    force: bool = False,
+) -> Report:
+    """Write every row of `path` to `output` with its text cleaned: same order, no other byte changed.
+
+    `record` gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the input's texts. With
+    `output=None` nothing is written. Raises `CorpuskitError` when something cannot be read or written.
+    """
+    corpus = Corpus.at(Path.cwd())
+    own = rule_set(corpus)
+    options = options_of(corpus, strength=strength, select=select, ignore=ignore, force=force)
+
+    def cleaned(run: _Run, batch: Sequence[Row]) -> None:
+        found = [packed.article(row, text_key) for row in batch]
+        tasks = [rules.Task(article, trusted(article.meta)) for article in found]
+        for row, cleaning in zip(batch, rules.clean(tasks, own, options), strict=True):
+            _note(run, row, cleaning.article, cleaning.steps, cleaning.refused, own.fingerprint)
+            run.row(row, cleaning.text)
+
+    return _through(path, output, record, text_key, "clean", cleaned)
+
+
+def undo(path: str, output: str, record: str | None, *, text_key: str = "text") -> Report:
+    """Write every row of `path`, which `clean` wrote, to `output` with the text it had before, as `record` tells.
+
+    A row that was edited since becomes a finding and is written as it is.
+    """
+    if record is None:
+        raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
+    records: dict[str, list[Record]] = {}
+    for name, known in _records(record):
+        records.setdefault(name, []).append(known)
+
+    def restored(run: _Run, batch: Sequence[Row]) -> None:
+        for row in batch:
+            article = packed.article(row, text_key)
+            run.row(row, _original(run, article, records.get(article.id, [])))
+
+    return _through(path, output, None, text_key, "undo", restored)
+
+
+def _through(
+    path: str,
+    output: str | None,
+    record: str | None,
+    text_key: str,
+    command: str,
+    step: Callable[[_Run, Sequence[Row]], None],
+) -> Report:
+    """Stream `path` through `step`, batch by batch."""
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(packed.open_packed_output(output)) if output else None
+        kept = stack.enter_context(packed.open_packed_output(record)) if record and output else None
+        run = _Run(text_key, out, kept)
+        for batch in batches(_good(packed.read_rows(path, text_key), run)):
+            run.articles += len(batch)
+            step(run, batch)
+    return run.report(command)
+
+
+def _good(rows: Iterable[Row | Finding], run: _Run) -> Iterator[Row]:
+    for row in rows:
+        if isinstance(row, Finding):
+            run.bad(row)
+        else:
+            yield row
+
+
+def _note(run: _Run, row: Row, article: Article, steps: Sequence[Edit], refused: str, fingerprint: str) -> None:
+    """Tell of a row that changes, or was refused, and write its record."""
+    if not steps and not refused:
+        return
+    run.changes.append(Change(article.source.place, article.id, tuple(steps), refused=refused))
+    if run.record and steps:
+        removed = [Removal(s.span, s.rule, s.before) for s in steps]
+        cleaning = to_data(Record.of(article.text, removed, (), fingerprint))
+        line = {"id": article.id, "row": row.number, "cleaning": cleaning}
+        run.record.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _records(path: str) -> Iterator[tuple[str, Record]]:
+    try:
+        with packed.open_packed_input(path) as stream:
+            for line in stream:
+                row = orjson.loads(line)
+                yield row["id"], from_data(row["cleaning"])
+    except (orjson.JSONDecodeError, KeyError, TypeError, RecordError) as error:
+        raise StoreError(f"{path}: not a record of cleaning: {error}") from None
+
+
+def _original(run: _Run, article: Article, records: list[Record]) -> str:
+    """Return the text from before the cleaning, by the one of its id's records that fits."""
+    for record in records:
+        with contextlib.suppress(RecordError):
+            text = record.original(article.text)
+            steps = tuple(Edit(r.rule, Span(at, at), "", r.text, "put back") for r, at in _places(record))
+            run.changes.append(Change(article.source.place, article.id, steps))
+            return text
+    if records and all(hashed(article.text) != record.before for record in records):
+        message = "the row was edited after it was cleaned; written as it is"
+        run.bad(Finding("CK202", article.source.path, article.source.row or 1, 1, message, article=article.id))
+    return article.text
+
+
+def _places(record: Record) -> Iterator[tuple[Removal, int]]:
+    for removal in record.removed:
+        yield removal, record.to_cleaned(removal.span).start

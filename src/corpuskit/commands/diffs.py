@@ -1,0 +1,24 @@
+"""Unified diffs of texts, as git prints them."""
+
+import difflib
+
+NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+def unified(path: str, before: str, after: str) -> str:
+    """Return the unified diff from `before` to `after` of the file `path`; nothing when they are equal.
+
+    >>> print(unified("a.txt", "one\\ntwo\\n", "one\\n"), end="")
+    --- a/a.txt
+    +++ b/a.txt
+    @@ -1,2 +1 @@
+     one
+    -two
+    """
+    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Cut at line feeds only: `str.splitlines` would also cut at separators that belong to the text."""
+    return [line + "\n" for line in text.split("\n")[:-1]] + ([text.split("\n")[-1]] if not text.endswith("\n") else [])

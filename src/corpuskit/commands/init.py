@@ -1,0 +1,104 @@
+"""`init`: make a corpus, or add to a folder what a corpus needs. Nothing that is there is touched."""
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from corpuskit.errors import StoreError
+from corpuskit.model import Report
+from corpuskit.store.atomic import create
+
+SETTINGS = """\
+# Settings of corpuskit; every key and its default is in docs/settings.md.
+corpus = "corpus"
+schema = "schema.json"
+
+[clean]
+strength = "safe"
+
+[dedup]
+keep = ["earliest", "longest"]
+"""
+
+# Hooks that call the `corpuskit` of the environment: nothing to fetch. `clean` takes texts only and owns both files of the pair.
+HOOKS = """\
+repos:
+  - repo: local
+    hooks:
+      - id: corpuskit-clean
+        name: corpuskit clean
+        entry: corpuskit clean
+        language: system
+        files: ^corpus/.*\\.txt$
+      - id: corpuskit-validate
+        name: corpuskit validate
+        entry: corpuskit validate
+        language: system
+        files: ^corpus/.*\\.(txt|yaml)$
+      - id: corpuskit-validate-corpus
+        name: corpuskit validate (whole corpus)
+        entry: corpuskit validate
+        language: system
+        pass_filenames: false
+        always_run: true
+"""
+
+ATTRIBUTES = """\
+# Line-end conversion would break checksums and the undoing of a cleaning.
+corpus/** -text
+"""
+
+EDITOR = """\
+{
+  "yaml.schemas": { "./schema.json": "corpus/**/*.yaml" }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file that a corpus has, what it is for, and the line to add by hand where the file is there without it."""
+
+    path: str
+    text: str
+    purpose: str
+    line: str = ""
+
+
+def packaged_schema() -> str:
+    """Return the schema that corpuskit ships."""
+    return resources.files("corpuskit").joinpath("schema.json").read_text(encoding="utf-8")
+
+
+def init(folder: Path) -> Report:
+    """Make `folder` a corpus: schema, settings, hooks, git attributes, editor settings, and the folder of the articles.
+
+    Files that exist stay as they are; `facts` of the report say what was made, kept, and what to add by hand.
+    Raises `StoreError` when something cannot be written.
+    """
+    made, kept, by_hand = [], [], []
+    try:
+        (folder / "corpus").mkdir(parents=True, exist_ok=True)
+        for part in _parts():
+            path = folder / part.path
+            if not path.exists():
+                create(path, part.text.encode("utf-8"))
+                made.append({"path": part.path, "purpose": part.purpose})
+                continue
+            kept.append(part.path)
+            if part.line and part.line not in path.read_text(encoding="utf-8", errors="replace"):
+                by_hand.append({"path": part.path, "line": part.line})
+    except OSError as error:
+        raise StoreError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
+    facts = {"folder": str(folder), "made": made, "kept": kept, "by_hand": by_hand}
+    return Report("init", changed=tuple(m["path"] for m in made), facts=facts)
+
+
+def _parts() -> list[_Part]:
+    return [
+        _Part("schema.json", packaged_schema(), "what a sidecar may say"),
+        _Part("corpuskit.toml", SETTINGS, "settings"),
+        _Part(".gitattributes", ATTRIBUTES, "git keeps every byte of the texts", "corpus/** -text"),
+        _Part(".pre-commit-config.yaml", HOOKS, "hooks for pre-commit", "entry: corpuskit"),
+        _Part(".vscode/settings.json", EDITOR, "completion and checks in editors with a YAML language server"),
+    ]

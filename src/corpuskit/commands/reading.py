@@ -1,0 +1,54 @@
+"""From paths to articles, the same way for every command."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from corpuskit.checks import read_pair
+from corpuskit.model import Article, Failure, Finding, Pair
+from corpuskit.store import packed
+from corpuskit.store.corpus import Corpus, is_packed
+
+T = TypeVar("T")
+
+BATCH = 256
+WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Yield lists of up to `size` items, in order."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def trusted(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a sidecar that may serve as evidence: neither guessed nor written by corpuskit."""
+    more = meta.get("meta")
+    guessed = more.get("guessed") if isinstance(more, Mapping) else None
+    doubtful = {str(name) for name in guessed} if isinstance(guessed, list) else set()
+    return {k: v for k, v in meta.items() if k not in doubtful and k not in WRITTEN_BY_US}
+
+
+def articles(corpus: Corpus, paths: Sequence[str], text_key: str = "text") -> Iterator[Article | Finding | Failure]:
+    """Yield the articles of pairs and packed corpora alike, or what kept one from being read."""
+    files = [path for path in paths if not is_packed(path)]
+    if files or not paths:
+        yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
+    for path in paths:
+        if is_packed(path):
+            for row in packed.read_rows(path, text_key):
+                yield row if isinstance(row, Finding) else packed.article(row, text_key)
+
+
+def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
+    """Yield each article with the bytes it was read from, or what kept it from being read."""
+    for pair in corpus.pairs(paths):
+        if isinstance(pair, Failure):
+            yield pair
+            continue
+        article = read_pair(pair)
+        if isinstance(article, Article):
+            yield pair, article
+        else:
+            yield from article

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""The one door to the project: `python3 tasks.py NAME`. Needs Python 3.11 with venv, and git; nothing installed by hand.
+
+Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of pyproject.toml.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OLDEST = (3, 11)
+CODE = ["src", "tests", "scripts", "benchmarks", "tasks.py"]
+
+
+def demo() -> int:
+    """Run validate, clean, dedup and export on a copy of the sample corpus, and show what each finds."""
+    python = environment("")
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "sample"
+        shutil.copytree(ROOT / "corpus", work / "corpus")
+        shutil.copy(ROOT / "schema.json", work)
+        (work / "corpuskit.toml").write_text('corpus = "corpus"\n', encoding="utf-8")
+        for step in ("validate", "clean", "clean --check", "dedup", "export --format csv -o corpus.csv", "validate"):
+            print(f"\n$ corpuskit {step}", flush=True)
+            code = subprocess.call([python, "-m", "corpuskit", *step.split()], cwd=work)
+            if code:
+                return code
+        lines = (work / "corpus.csv").read_text(encoding="utf-8").splitlines()
+        print(f"corpus.csv begins: {lines[0][:100]}…")
+    return 0
+
+
+def test() -> int:
+    """Install what is needed and pass the tests."""
+    return tool("-m", "pytest", "-n", "auto", *EXTRA)
+
+
+def lint() -> int:
+    """Check style and format."""
+    return tool("-m", "ruff", "check", ".") or tool("-m", "ruff", "format", "--check", ".")
+
+
+def fix() -> int:
+    """Mend style and format."""
+    return tool("-m", "ruff", "check", "--fix", ".") or tool("-m", "ruff", "format", ".")
+
+
+def types() -> int:
+    """Check types."""
+    return tool("-m", "mypy")
+
+
+def layers() -> int:
+    """Check that imports point down."""
+    return tool("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+
+
+def check() -> int:
+    """Run all of them: tests, lint, types, layers."""
+    return test() or lint() or types() or layers()
+
+
+TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, check)}
+EXTRA: list[str] = []
+
+
+def tool(*arguments: str) -> int:
+    """Run Python with `arguments` in the development environment, at the project's root."""
+    return subprocess.call([environment("[dev]"), *arguments], cwd=ROOT)
+
+
+def environment(extra: str) -> str:
+    """Return a Python that has the project: the active environment's, or that of `.venv`, which is made if need be."""
+    if sys.prefix != sys.base_prefix:
+        python = Path(sys.executable)
+    else:
+        python = ROOT / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        if not python.exists():
+            print("making .venv", flush=True)
+            venv.create(ROOT / ".venv", with_pip=True)
+    install(python, extra)
+    return str(python)
+
+
+def install(python: Path, extra: str) -> None:
+    """Install the project into the environment of `python`, unless that was done for this pyproject.toml."""
+    mark = python.parent.parent / f".corpuskit{extra}.installed"
+    state = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()).hexdigest()
+    if mark.exists() and mark.read_text(encoding="utf-8") == state:
+        return
+    print(f"installing corpuskit{extra}", flush=True)
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    subprocess.check_call([str(python), "-m", "pip", "install", *quiet, "--editable", f"{ROOT}{extra}"])
+    mark.write_text(state, encoding="utf-8")
+
+
+def main() -> int:
+    """Parse and run."""
+    if sys.version_info < OLDEST:
+        print("corpuskit needs Python 3.11 or later", file=sys.stderr)
+        return 2
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="NAME")
+    for name, task in TASKS.items():
+        tasks.add_parser(name, help=task.__doc__, add_help=name != "test")
+    arguments, EXTRA[:] = parser.parse_known_args()
+    try:
+        return TASKS[arguments.task]()
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
