@@ -1,1 +1,19 @@
-"""."""
+"""Rules that say which lines of a text are the site's, not the story's, and why."""
+
+from corpuskit.rules.kernel import clean, explain
+from corpuskit.rules.model import Evidence, Options, Rule, Strength, Task, Verdict, Where
+from corpuskit.rules.ruleset import RuleSet, load_packs
+
+__all__ = [
+    "Evidence",
+    "Options",
+    "Rule",
+    "RuleSet",
+    "Strength",
+    "Task",
+    "Verdict",
+    "Where",
+    "clean",
+    "explain",
+    "load_packs",
+]

@@ -1,0 +1,16 @@
+"""What a kind of rule is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpuskit.rules.model import Rule
+from corpuskit.rules.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way in which a rule takes lines: given the page and the line on which the rule fired."""
+
+    name: str
+    summary: str
+    claim: Callable[[Page, int, Rule], None]

@@ -1,0 +1,112 @@
+"""Reading rule packs: YAML in, rules out, with every mistake at its place."""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from corpuskit.errors import SettingsError
+from corpuskit.registry import suggestion
+from corpuskit.rules.matching import problem_of
+from corpuskit.rules.model import Rule, Where
+from corpuskit.text import yaml12
+
+PATTERNS = ("matches", "starts", "contains")
+
+Path = Sequence[str | int]
+
+
+@cache
+def built_in() -> tuple[Rule, ...]:
+    """Return the rules of the packs that come with corpuskit, in the order of the packs' names."""
+    folder = files("corpuskit.rules") / "packs"
+    packs = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
+    return tuple(rule for pack in packs for rule in _rules(yaml12.load(pack.read_text(encoding="utf-8"))))
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a pack."""
+    text = (files("corpuskit.rules") / "pack.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def read(name: str, text: str) -> tuple[Rule, ...]:
+    """Return the rules of the pack `text`; `name` is what messages call it, e.g. its path.
+
+    Raises `SettingsError`, with line and column, when the text is not YAML, not a pack, or has a pattern that RE2 cannot read.
+    """
+    try:
+        pack = yaml12.load(text)
+    except yaml12.YamlProblem as problem:
+        raise SettingsError(f"{name}:{problem.line}:{problem.column}: {problem.message}") from None
+    for path, message in _mistakes(pack):
+        line, column = _place(text, path)
+        raise SettingsError(f"{name}:{line}:{column}: {message}")
+    return tuple(_rules(pack))
+
+
+def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
+    for entry in pack["rules"]:
+        texts = {key: tuple(entry.get(key, ())) for key in ("lines", *PATTERNS, "goes", "stays")}
+        yield Rule(
+            name=entry["name"],
+            says=entry["says"],
+            kind=entry.get("kind", "line"),
+            where=Where[entry.get("where", "anywhere").upper()],
+            longest=entry.get("longest", 240),
+            pack=pack["pack"],
+            sources=tuple(pack.get("sources", ())),
+            **texts,
+        )
+
+
+def _mistakes(pack: object) -> Iterator[tuple[Path, str]]:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 heavy, and only needed for a user's pack
+
+    errors = sorted(
+        Draft202012Validator(schema()).iter_errors(pack), key=lambda error: [str(p) for p in error.absolute_path]
+    )
+    yield from (_told(error) for error in errors)
+    if errors or not isinstance(pack, dict):
+        return
+    for number, entry in enumerate(pack["rules"]):
+        for key in PATTERNS:
+            for place, pattern in enumerate(entry.get(key, ())):
+                if problem := problem_of(pattern):
+                    yield ("rules", number, key, place), f"not a regular expression of RE2: {problem}"
+
+
+def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors have no types
+    path = list(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        name = next(key for key in error.instance if key not in known)
+        return [*path, name], f"no such key: {name!r} ({suggestion(name, known)})"
+    if error.validator == "enum":
+        return (
+            path,
+            f"no such {path[-1]}: {error.instance!r} ({suggestion(str(error.instance), error.validator_value)})",
+        )
+    if error.validator == "anyOf":
+        return path, "a rule needs one of: lines, matches, starts, contains"
+    return path, error.message
+
+
+def _place(text: str, path: Path) -> tuple[int, int]:
+    """Return line and column of the value at `path`, or of the nearest thing around it."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    mark = node.start_mark
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == step), None)
+            if pair is None:
+                break
+            mark, node = pair[0].start_mark, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            mark = node.start_mark
+    return mark.line + 1, mark.column + 1

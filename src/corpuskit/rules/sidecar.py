@@ -1,0 +1,133 @@
+"""What the sidecar says: a head line that repeats the title, an author or the date stands around the story, not in it.
+
+Only fields that were not guessed are asked, and the title alone is not enough: a text may carry its headline on purpose. It goes
+where something else of the page is left as well.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from corpuskit.rules.model import Evidence, Rule, Where
+from corpuskit.rules.neighbours import story_bounds
+from corpuskit.rules.page import Page
+
+TITLE = Rule(
+    name="title",
+    says="The title again, as the sidecar has it, above the story.",
+    kind="sidecar",
+    goes=("Harbour bridge opens in spring\nShare this article",),
+    stays=("Harbour bridge opens in spring",),
+)
+AUTHOR = Rule(
+    name="author",
+    says="An author of the sidecar, above or below the story.",
+    kind="sidecar",
+    goes=("By Ada Quill", "Ada Quill"),
+    stays=(
+        "Ada Quill, who has crossed the bridge every day for thirty years, was the first to walk over it on Monday.",
+    ),
+)
+DATE = Rule(
+    name="date",
+    says="The date of the sidecar, above or below the story.",
+    kind="sidecar",
+    goes=("3 May 2021", "2021-05-03"),
+    stays=("3 May 1921",),
+)
+RULES = (TITLE, AUTHOR, DATE)
+
+_WORD = re.compile(r"[^\W_]+")
+_BY = frozenset({"by", "von", "par", "por", "di", "da", "door", "przez", "and", "und", "et", "y", "e", "en", "i"})
+_MONTHS = (
+    "january januar janvier enero gennaio janeiro januari stycznia jan ene sty",
+    "february februar février febrero febbraio fevereiro februari lutego feb fév fev lut",
+    "march märz mars marzo março maart marca mar mär mrz",
+    "april avril abril aprile kwietnia apr avr abr",
+    "may mai mayo maggio maio mei maja mag",
+    "june juni juin junio giugno junho czerwca jun giu cze",
+    "july juli juillet julio luglio julho lipca jul juil lug lip",
+    "august août agosto augustus sierpnia aug ago sie",
+    "september septembre septiembre settembre setembro września sep sept set wrz",
+    "october oktober octobre octubre ottobre outubro października oct okt ott out paź",
+    "november novembre noviembre novembro listopada nov lis",
+    "december dezember décembre diciembre dicembre dezembro grudnia dec dez déc dic gru",
+)
+_CLOCK = frozenset(
+    {"am", "pm", "uhr", "h", "at", "um", "de", "of", "del", "le", "el", "the", "il", "the", "published", "t", "z"}
+)
+
+
+def judge(page: Page, trusted: Mapping[str, Any], active: Iterable[str]) -> None:
+    """Take the head and tail lines that repeat the sidecar's title, authors or date."""
+    names = set(active)
+    first, last = story_bounds(page)
+    edges = (*range(first), *range(last + 1, len(page)))
+    if AUTHOR.name in names:
+        _take_authors(page, edges, _strings(trusted.get("authors")))
+    if DATE.name in names:
+        _take_dates(page, edges, _strings(trusted.get("published")) + _strings(trusted.get("modified")))
+    if TITLE.name in names:
+        _take_titles(page, range(first), _strings(trusted.get("title")))
+
+
+def _strings(value: object) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(v) for v in values if v]
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of a text, without case.
+
+    >>> words("Bridge opens – at last")
+    ['bridge', 'opens', 'at', 'last']
+    """
+    return _WORD.findall(text.casefold())
+
+
+def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
+    known = {word for author in authors for word in words(author)}
+    if not known:
+        return
+    for index in edges:
+        said = set(words(page.bodies[index])) - _BY
+        if len(said) > 1 and said <= known:
+            page.take(index, Evidence(AUTHOR.name, Where.ANYWHERE, AUTHOR.says))
+
+
+def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
+    known = [parts for date in dates if (parts := _date(date))]
+    for index in edges:
+        if known and len(page.bodies[index]) <= _LONGEST_DATE and _is_date(page.bodies[index], known):
+            page.take(index, Evidence(DATE.name, Where.ANYWHERE, DATE.says))
+
+
+_LONGEST_DATE = 48
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def _date(text: str) -> tuple[int, int, int] | None:
+    found = _ISO.match(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _is_date(line: str, known: list[tuple[int, int, int]]) -> bool:
+    said = words(line)
+    numbers = [int(w) for w in said if w.isascii() and w.isdigit()]
+    for year, month, day in known:
+        names = _MONTHS[month - 1].split() if month <= len(_MONTHS) else []
+        if year not in numbers or day not in numbers:
+            continue
+        letters = [w for w in said if not w.isdigit() and w not in _CLOCK]
+        if letters and all(w in names for w in letters) or (not letters and month in numbers):
+            return True
+    return False
+
+
+def _take_titles(page: Page, head: range, titles: list[str]) -> None:
+    known = {tuple(words(title)) for title in titles} - {()}
+    places = [i for i in head if tuple(words(page.bodies[i])) in known]
+    others = any(evidence is not None for evidence in page.gone)
+    if places and (others or len(places) > 1):
+        for index in places:
+            page.take(index, Evidence(TITLE.name, Where.EDGE, TITLE.says))
