@@ -1,23 +1,32 @@
 """One batch after the other, in this process: what every other engine must agree with."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-B = TypeVar("B")
+T = TypeVar("T")
 R = TypeVar("R")
+
+Kernel = Callable[[Sequence[T]], R]
 
 
 class Engine(Protocol):
-    """Runs a kernel over batches. Results come in the order of the batches; an exception of the kernel is never lost."""
+    """Runs a kernel over batches.
+
+    Results come in the order of the batches; an exception of the kernel is never lost. A batch whose work killed its process (out
+    of memory, `kill -9`) is cut into single items; the item that kills again gets `lost([item])` as its result, and the rest goes
+    on, so one batch may give several results.
+    """
 
     @property
     def name(self) -> str:
         """The name in settings and on the command line."""
         ...
 
-    def map(self, kernel: Callable[[B], R], batches: Iterable[B]) -> Iterator[R]:
-        """Yield `kernel(batch)` for each batch."""
+    def map(
+        self, kernel: Callable[[Sequence[T]], R], batches: Iterable[Sequence[T]], lost: Callable[[Sequence[T]], R]
+    ) -> Iterator[R]:
+        """Yield the result of `kernel` for each of `batches`."""
         ...
 
 
@@ -27,8 +36,13 @@ class Serial:
 
     name: str = "serial"
 
-    def map(self, kernel: Callable[[B], R], batches: Iterable[B]) -> Iterator[R]:
-        """Yield `kernel(batch)` for each batch."""
+    def map(
+        self,
+        kernel: Callable[[Sequence[T]], R],
+        batches: Iterable[Sequence[T]],
+        lost: Callable[[Sequence[T]], R],  # noqa: ARG002 - what kills this process kills the run
+    ) -> Iterator[R]:
+        """Yield `kernel(batch)` for each of `batches`."""
         return map(kernel, batches)
 
 

@@ -1,0 +1,131 @@
+"""A pool of processes on this machine.
+
+Workers are spawned, not forked: what a fork would share, a cluster would not. Few batches are in flight, so memory stays bounded
+however many there are. A worker that dies breaks the whole pool of `concurrent.futures`; so the batches that were in flight run
+again, each alone, and the one that breaks it again is the one to blame.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Starting workers costs what some thousand articles cost.
+WORTH = 2_000
+_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """`jobs` processes; `0` stands for as many as there are cores."""
+
+    jobs: int = 0
+    name: str = "local"
+
+    def map(
+        self, kernel: Callable[[Sequence[T]], R], batches: Iterable[Sequence[T]], lost: Callable[[Sequence[T]], R]
+    ) -> Iterator[R]:
+        """Yield the result of `kernel` for each of `batches`, in their order."""
+        with _Pool(self.jobs or cores(), kernel) as pool:
+            waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
+            for batch in batches:
+                waiting.append((batch, pool.submit(batch)))
+                if len(waiting) >= pool.jobs * _AHEAD:
+                    yield from _next(pool, waiting, lost)
+            while waiting:
+                yield from _next(pool, waiting, lost)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Pool(Generic[T, R]):
+    """A process pool that can be made anew."""
+
+    def __init__(self, jobs: int, kernel: Callable[[Sequence[T]], R]) -> None:
+        self.jobs, self._kernel = jobs, kernel
+        self._executor = self._new()
+
+    def __enter__(self) -> "_Pool[T, R]":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            _end(self._executor)
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def submit(self, batch: Sequence[T]) -> "Future[R]":
+        """Hand a batch to a worker; one whose pool is broken already fails like one that broke it."""
+        try:
+            return self._executor.submit(self._kernel, batch)
+        except BrokenProcessPool as error:
+            failed: Future[R] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def again(self) -> None:
+        """Start over with new workers."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._executor = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """End the workers at once: Ctrl-C must not wait for a batch. They write nothing, so nothing is left half-written."""
+    for process in list((executor._processes or {}).values()):  # noqa: SLF001 - the pool has no public way before 3.14
+        process.terminate()
+
+
+def _next(
+    pool: _Pool[T, R], waiting: deque[tuple[Sequence[T], "Future[R]"]], lost: Callable[[Sequence[T]], R]
+) -> Iterator[R]:
+    """Yield the result of the batch that waits longest."""
+    batch, future = waiting.popleft()
+    try:
+        yield future.result()
+    except BrokenProcessPool:
+        pool.again()
+        yield from _alone(pool, batch, lost)
+        again = [(other, done if _good(done) else pool.submit(other)) for other, done in waiting]
+        waiting.clear()
+        waiting.extend(again)
+
+
+def _good(future: "Future[R]") -> bool:
+    return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
+
+
+def _alone(pool: _Pool[T, R], batch: Sequence[T], lost: Callable[[Sequence[T]], R]) -> Iterator[R]:
+    """Run a batch with nothing else in the pool; where it dies again, run its halves, down to the item that kills."""
+    try:
+        result = pool.submit(batch).result()
+    except BrokenProcessPool:
+        pool.again()
+    else:
+        yield result
+        return
+    if len(batch) == 1:
+        yield lost(batch)
+        return
+    middle = len(batch) // 2
+    yield from _alone(pool, batch[:middle], lost)
+    yield from _alone(pool, batch[middle:], lost)
