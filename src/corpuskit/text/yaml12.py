@@ -145,7 +145,7 @@ class _Builder:
         try:
             value = tagged(tag, text) if tag else resolve(text) if event.implicit[0] else text
         except ValueError as error:
-            message = str(error) if tag else "a number of too many digits"
+            message = "a number of too many digits" if "digits" in str(error) else str(error)
             raise self._problem(event, message, "tag" if tag else "number") from None
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)

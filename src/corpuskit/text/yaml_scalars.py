@@ -1,8 +1,20 @@
-"""What a scalar means in YAML 1.2 (core schema, chapter 10.3.2 of its specification)."""
+"""What a scalar means in YAML 1.2 (core schema, chapter 10.3.2 of its specification).
 
+One thing less: `.inf`, `.nan` and what is too large for a float have no JSON to be exported to, and are refused.
+"""
+
+import math
 import re
 from collections.abc import Callable
 from typing import Any
+
+
+def _finite(plain: str) -> float:
+    number = float(plain)
+    if not math.isfinite(number):
+        raise ValueError(f"{plain} is no number that JSON can write: quote it")
+    return number
+
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -12,17 +24,17 @@ _WORDS: dict[str, bool | None] = {
 _STARTS = frozenset("0123456789+-.~nNtTfF") | {""}
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?[0-9]+"), int),
-    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite),
     (re.compile(r"0o[0-7]+"), lambda plain: int(plain, 0)),
     (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: int(plain, 0)),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: float(plain.replace(".", "", 1))),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite(plain.replace(".", "", 1))),
 )
 _CORE = "tag:yaml.org,2002:"
 _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, float)}
 
 
 def resolve(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
-    """Return what an unquoted scalar means. Raises `ValueError` for an integer of more digits than Python converts.
+    """Return what an unquoted scalar means. Raises `ValueError` for a number that is not finite, or has too many digits.
 
     >>> [resolve(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
     ['yes', 31, 1000.0, None, '2024-03-05']

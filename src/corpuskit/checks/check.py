@@ -1,0 +1,38 @@
+"""What a check is: a stable code, a name, how bad it is, and its manual page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from corpuskit.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One kind of thing that can be wrong. `name` is the stable code (`CK104`), `title` says it in a few words.
+
+    `page` is the manual page. `mend` gives the text without the fault; it is there only where that is always safe.
+    """
+
+    name: str
+    title: str
+    page: str
+    severity: Severity = Severity.ERROR
+    mend: Callable[[str], str] | None = None
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `--fix` can mend it."""
+        return self.mend is not None
+
+    def at(self, path: str, place: tuple[int, int], message: str, **more: Any) -> Finding:  # noqa: ANN401 - fields of a finding
+        """Return the finding that says so: at line and column of a file, with any other fields of `Finding`."""
+        more.setdefault("severity", self.severity)
+        return Finding(self.name, path, *place, message, **more)
+
+
+def page(text: str | None) -> str:
+    """Return a module's docstring as the manual page that it is. Raises `ValueError` where there is none."""
+    if not text:
+        raise ValueError("a check has no manual page")
+    return text.strip() + "\n"

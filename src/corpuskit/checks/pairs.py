@@ -1,0 +1,61 @@
+"""From the bytes of a pair to an article: decoding and parsing in one place, for every command."""
+
+import hashlib
+from dataclasses import dataclass
+
+from corpuskit.checks.encoding import decoded
+from corpuskit.checks.partners import missing
+from corpuskit.checks.syntax import parsed
+from corpuskit.model import Article, Finding, Pair, Source
+from corpuskit.text.yaml12 import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What could be read of a pair. `text` and `document` are `None` where a finding says why."""
+
+    pair: Pair
+    text: str | None
+    sidecar: str | None
+    document: Document | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def id(self) -> str:
+        """The article's id, or its path where the sidecar names none."""
+        named = self.document.value.get("id") if self.document else None
+        return named if isinstance(named, str) and named else self.pair.path
+
+
+def open_pair(pair: Pair) -> Opened:
+    """Return what can be read of a pair, and what can't as findings."""
+    findings = missing(pair)
+    text = _decoded(pair.path, pair.text, findings)
+    sidecar = _decoded(pair.meta_path, pair.meta, findings)
+    document = None if sidecar is None else parsed(pair.meta_path, sidecar)
+    if isinstance(document, Finding):
+        findings.append(document)
+        document = None
+    return Opened(pair, text, sidecar, document, tuple(findings))
+
+
+def read_pair(pair: Pair) -> Article | list[Finding]:
+    """Return the article of a pair, or why it can't be read: the findings that `validate` has, too.
+
+    The article is not checked any further; its id is its path where the sidecar has none.
+    """
+    opened = open_pair(pair)
+    if opened.text is None or opened.document is None or pair.text is None:
+        return list(opened.findings)
+    source = Source(pair.path, None, pair.meta_path, hashlib.sha256(pair.text).hexdigest())
+    return Article(opened.id, opened.text, opened.document.value, source)
+
+
+def _decoded(path: str, data: bytes | None, findings: list[Finding]) -> str | None:
+    if data is None:
+        return None
+    text = decoded(path, data)
+    if isinstance(text, str):
+        return text
+    findings.append(text)
+    return None

@@ -1,0 +1,36 @@
+"""A text without its sidecar, or a sidecar without its text."""
+
+from corpuskit.checks.check import Check
+from corpuskit.model import Finding, Pair
+
+NO_SIDECAR = Check(
+    "CK201",
+    "text without sidecar",
+    """A `.txt` file has no `.yaml` file of the same name beside it.
+
+Without its sidecar nobody knows where a text comes from. What to do: write one, or let `corpuskit add` write it; move a text that
+is no article out of the corpus, or name it under `exclude` in the settings.
+""",
+)
+NO_TEXT = Check(
+    "CK202",
+    "sidecar without text",
+    """A `.yaml` file has no `.txt` file of the same name beside it.
+
+The text was deleted, renamed or never added. What to do: bring it back, rename the sidecar too (`corpuskit mv` moves both), or
+delete the sidecar.
+""",
+)
+
+
+def missing(pair: Pair) -> list[Finding]:
+    """Return what is missing of a pair."""
+    if pair.text is None:
+        return [NO_TEXT.at(pair.meta_path, (1, 1), f"sidecar without its text {_name(pair.path)!r}")]
+    if pair.meta is None:
+        return [NO_SIDECAR.at(pair.path, (1, 1), f"text without its sidecar {_name(pair.meta_path)!r}")]
+    return []
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

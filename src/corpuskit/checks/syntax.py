@@ -1,0 +1,79 @@
+"""What keeps a sidecar from being read: it is no YAML, or no mapping, or ambiguous."""
+
+from corpuskit.checks.check import Check
+from corpuskit.model import Finding
+from corpuskit.text import yaml12
+from corpuskit.text.lines import Lines
+
+SYNTAX = Check(
+    "CK101",
+    "sidecar is not YAML",
+    """The sidecar can't be read as YAML 1.2.
+
+The usual reasons: a ': ' in an unquoted value, a quote inside a quoted value, a quotation or bracket that is never closed, a tab
+as indentation, a second document. What was opened and never closed is told where it was opened.
+
+    title: Pier closed: survey finds cracks        wrong
+    title: "Pier closed: survey finds cracks"      right
+""",
+)
+DUPLICATE = Check(
+    "CK102",
+    "duplicate key",
+    """A key stands twice in one mapping.
+
+Most YAML readers take the last one without a word, some the first. The finding is at the second key and names the line of the
+first.
+
+    lang: en
+    title: Fog over Askford
+    lang: de                 wrong: which one?
+""",
+)
+ALIAS = Check(
+    "CK103",
+    "alias that explodes",
+    """Anchors and aliases that have no end, blow the sidecar up beyond reason, or name nothing; or nesting without end.
+
+A few lines of aliases to lists of aliases stand for billions of values ("billion laughs"). Plain aliases are fine.
+
+    a: &a [x, x]
+    b: *a                    fine
+    c: &c [*c]               wrong: contains itself
+""",
+)
+ROOT = Check(
+    "CK110",
+    "sidecar is not a mapping",
+    """The sidecar holds no fields: it is empty, a list, or a bare text.
+
+    - id: fog-1              wrong: a list
+    id: fog-1                right
+""",
+)
+KEY = Check(
+    "CK111",
+    "not plain data",
+    """A key that is no text, or a tag that is not of YAML's core schema.
+
+Keys such as `2024`, `true` or `null` mean different things to different readers; so do tags such as `!!binary` or `!mine`.
+
+    2024: x                  wrong
+    "2024": x                right
+""",
+)
+
+_OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
+
+
+def parsed(path: str, text: str) -> yaml12.Document | Finding:
+    """Return the document that a sidecar's text holds, which is a mapping, or why there is none."""
+    try:
+        document = yaml12.read(text)
+    except yaml12.YamlProblem as problem:
+        return _OF_KIND.get(problem.kind, SYNTAX).at(path, (problem.line, problem.column), problem.message)
+    if isinstance(document.value, dict):
+        return document
+    what = {type(None): "empty", list: "a list", str: "a text"}.get(type(document.value), "a single value")
+    place = Lines(text).place(len(text) - len(text.lstrip("\ufeff \t\r\n"))) if document.value is not None else (1, 1)
+    return ROOT.at(path, place, f"a sidecar is a mapping of fields, this one is {what}")
