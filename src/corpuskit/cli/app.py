@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has seen enough. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
         return _usage(error)
     return int(outcome or Exit.FINE)
 

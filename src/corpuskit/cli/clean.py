@@ -1,8 +1,6 @@
 """`corpuskit clean`."""
 
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,18 +10,10 @@ from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
 from corpuskit.errors import UsageError
-from corpuskit.model import Report
 from corpuskit.store.corpus import is_packed
 
-
-class Strength(StrEnum):
-    """How sure cleaning must be."""
-
-    SAFE = "safe"
-    HIGH = "high"
-
-
 Rules = list[str] | None
+Strength = Literal["safe", "high"]
 
 
 def clean(  # noqa: PLR0913 - one parameter an option
@@ -37,7 +27,9 @@ def clean(  # noqa: PLR0913 - one parameter an option
     forget: Annotated[
         bool, typer.Option("--forget", help="Drop the record: the text as it stands is the original now.")
     ] = False,
-    strength: Annotated[Strength | None, typer.Option(help="How sure a removal must be; default: the settings'.")] = None,
+    strength: Annotated[
+        Strength | None, typer.Option(help="How sure a removal must be; default: the settings'.")
+    ] = None,
     select: Annotated[Rules, typer.Option(metavar="RULE", help="Only these rules (or packs).")] = None,
     ignore: Annotated[Rules, typer.Option(metavar="RULE", help="Not these rules (or packs).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Cut also where most of a text would go.")] = False,
@@ -54,66 +46,46 @@ def clean(  # noqa: PLR0913 - one parameter an option
     """Remove what the site left in the texts; every removal says why and can be undone."""
     given = paths or []
     mode = commands.Mode(write=not (check or diff), diff=diff)
-    options = {"strength": strength and strength.value, "select": select or (), "ignore": ignore or (), "force": force}
-    _one_of(undo=undo, forget=forget, explain=explain)
+    choice = commands.Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
+    _fits(undo=undo, forget=forget, explain=explain, rule=rule)
     if any(map(is_packed, given)):
-        return _packed(given, output, record, text_key, options, undo=undo, write=mode.write, view=output_format)
+        rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
+        return _packed(rows, choice, mode, undo=undo, view=output_format)
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
-        for line in commands.explain(given, config=config, **options):
+        for line in commands.explain(given, config=config, choice=choice):
             typer.echo(line)
         return Exit.FINE
-    report = _run(given, mode, config, options, undo=undo, rule=rule, forget=forget)
+    if undo:
+        report = commands.undo(given, config=config, rule=rule, mode=mode)
+    elif forget:
+        report = commands.forget(given, config=config, mode=mode)
+    else:
+        report = commands.clean(given, config=config, choice=choice, mode=mode)
     show(report, output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
 
-def _one_of(**flags: bool) -> None:
-    """Refuse options that exclude each other."""
-    given = [f"--{name}" for name, value in flags.items() if value]
+def _fits(*, rule: str | None, undo: bool, **flags: bool) -> None:
+    """Refuse options that do not go together."""
+    given = [f"--{name}" for name, value in {"undo": undo, **flags}.items() if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other")
-
-
-def _run(
-    paths: list[str],
-    mode: commands.Mode,
-    config: Path | None,
-    options: dict[str, object],
-    *,
-    undo: bool,
-    rule: str | None,
-    forget: bool,
-) -> Report:
     if rule and not undo:
         raise UsageError("--rule goes with --undo")
-    if undo:
-        return commands.undo(paths, config=config, rule=rule, mode=mode)
-    if forget:
-        return commands.forget(paths, config=config, mode=mode)
-    return commands.clean(paths, config=config, mode=mode, **options)  # type: ignore[arg-type]
 
 
-def _packed(  # noqa: PLR0913 - one parameter an option
-    paths: list[str],
-    output: str | None,
-    record: str | None,
-    text_key: str,
-    options: dict[str, object],
-    *,
-    undo: bool,
-    write: bool,
-    view: OutputFormat,
-) -> int:
+def _one(paths: list[str]) -> str:
     if len(paths) != 1:
         raise UsageError("a packed corpus is cleaned one file at a time")
-    if write and output is None:
-        raise UsageError(f"{paths[0]}: say where the rows go with -o FILE (`-` for standard output)")
-    if undo:
-        report = packed.undo(paths[0], output or "-", record, text_key=text_key)
-    else:
-        report = packed.clean(paths[0], output if write else None, record, text_key=text_key, **options)  # type: ignore[arg-type]
-    if output != "-":
+    return paths[0]
+
+
+def _packed(rows: packed.Rows, choice: commands.Choice, mode: commands.Mode, *, undo: bool, view: OutputFormat) -> int:
+    if mode.write and rows.output is None:
+        raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
+    report = packed.undo(rows) if undo else packed.clean(rows, choice)
+    if rows.output != "-":
         show(report, view)
-    return code(report, found=not write and bool(report.changed))
+    return code(report, found=not mode.write and bool(report.changed))

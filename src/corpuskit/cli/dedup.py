@@ -1,6 +1,5 @@
 """`corpuskit dedup`."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,21 +7,21 @@ import typer
 from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands.dedup import dedup as find_duplicates
-from corpuskit.duplicates import POLICIES
+from corpuskit.duplicates import Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
 
-Policy = StrEnum("Policy", {name: name for name in POLICIES})
 
-
-def dedup(  # noqa: PLR0913 - one parameter an option
+def dedup(
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies.")] = False,
     relations: Annotated[
         str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
     ] = "",
-    keep: Annotated[list[Policy] | None, typer.Option(help="Which copy of a cluster is kept; the first that decides.")] = None,
+    keep: Annotated[
+        list[Policy] | None, typer.Option(help="Which copy of a cluster is kept; the first that decides.")
+    ] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
     text_key: TextKey = "text",
     config: Config = None,
@@ -33,7 +32,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         paths or [],
         config=config,
         relations=[name for name in RELATIONS if name in _asked(relations)],
-        keep=[policy.value for policy in keep or ()],
+        keep=keep or (),
         mask=not no_mask,
         text_key=text_key,
     )

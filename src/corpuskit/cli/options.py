@@ -20,7 +20,9 @@ Paths = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings file; default: the nearest corpuskit.toml or pyproject.toml."),
+    typer.Option(
+        "--config", metavar="FILE", help="Settings file; default: the nearest corpuskit.toml or pyproject.toml."
+    ),
 ]
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the report is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but findings and failures.")]

@@ -1,8 +1,10 @@
 """`clean`: take from the texts what the site left in them, say why, and be able to put it back."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal
 
 from corpuskit import rules
@@ -24,27 +26,37 @@ class Mode:
     diff: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the call says about cleaning, over what the settings say.
+
+    `select` and `ignore` name rules or packs; `force` cuts also where more of a text would go than the settings allow.
+    """
+
+    strength: Literal["safe", "high"] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    force: bool = False
+
+
 WRITE = Mode()
+AS_SET = Choice()
 
 
 def clean(
     paths: Sequence[str] = (),
     *,
     config: Path | None = None,
-    strength: Literal["safe", "high"] | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    force: bool = False,
+    choice: Choice = AS_SET,
     mode: Mode = WRITE,
 ) -> Report:
     """Remove what the site left in the texts of `paths` (none: the whole corpus), and record it in their sidecars.
 
-    `select` and `ignore` name rules; `force` cuts also where the share of a text that would go is above the settings' limit.
     Returns a report with a `Change` for each article that was changed, or that was refused. Raises `CorpuskitError` for
     settings, packs or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
-    options = options_of(corpus, strength=strength, select=select, ignore=ignore, force=force)
+    options = options_of(corpus, choice)
     cleaner = _Cleaner(rule_set(corpus), options, mode)
     for batch in batches(read(corpus, paths)):
         cleaner.take(batch)
@@ -85,8 +97,31 @@ def forget(paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode 
         pair, article = item
         outcome.articles += 1
         if KEY in article.meta:
-            outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, lambda p=pair: cleaned.forget(p))
+            outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget, pair))
     return outcome.report("forget")
+
+
+def explain(
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    choice: Choice = AS_SET,
+) -> Iterator[str]:
+    """Yield, for each article, its path and then every line of its text with its verdict and why. Writes nothing."""
+    corpus = Corpus.of(paths, config)
+    options = options_of(corpus, choice)
+    own, outcome = rule_set(corpus), _Outcome()
+    for item in read(corpus, paths):
+        if held := _hold(item, outcome):
+            yield held.pair.path
+            yield from (_explained(verdict) for verdict in rules.explain(held.task(), own, options))
+    yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
+
+
+def _explained(verdict: rules.Verdict) -> str:
+    said = shorten(verdict.text, 60, placeholder="…")
+    why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
+    return f"  {'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
 
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
@@ -98,22 +133,15 @@ def rule_set(corpus: Corpus) -> rules.RuleSet:
         raise SettingsError(f"a rule pack cannot be read: {error}") from None
 
 
-def options_of(
-    corpus: Corpus,
-    *,
-    strength: Literal["safe", "high"] | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    force: bool = False,
-) -> rules.Options:
+def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
     """Return the kernel's options: what the call says, else what the settings say."""
     settings = corpus.settings.clean
     return rules.Options(
-        strength=strength or settings.strength,
-        select=tuple(select) or settings.select,
-        ignore=(*settings.ignore, *ignore),
+        strength=choice.strength or settings.strength,
+        select=choice.select or settings.select,
+        ignore=(*settings.ignore, *choice.ignore),
         max_removed=settings.max_removed,
-        force=force,
+        force=choice.force,
     )
 
 
@@ -162,7 +190,12 @@ class _Outcome:
             self.changes.append(change)
             return
         paths = [held.pair.path] if held.article.text != goal.cleaned(held.state.original) else []
-        self.write(change, [*paths, held.pair.meta_path], mode, lambda: cleaned.carry_out(held.pair, held.record, held.state, goal))
+        self.write(
+            change,
+            [*paths, held.pair.meta_path],
+            mode,
+            partial(cleaned.carry_out, held.pair, held.record, held.state, goal),
+        )
 
     def write(self, change: Change, paths: list[str], mode: Mode, action: Callable[[], None]) -> None:
         """Do `action` if files may be written; a file that cannot be written is told, and the rest goes on."""
@@ -227,6 +260,8 @@ def _steps(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
     kept = {r.span for r in goal.removed}
     back = [r for r in state.record.removed if r.span not in kept]
     places = [state.record.to_cleaned(r.span).start for r in back]
-    return tuple(
-        Edit(r.rule, Span(at, at), "", r.text, "put back") for r, at in zip(back, places, strict=True)
-    ) if text == state.text else ()
+    return (
+        tuple(Edit(r.rule, Span(at, at), "", r.text, "put back") for r, at in zip(back, places, strict=True))
+        if text == state.text
+        else ()
+    )

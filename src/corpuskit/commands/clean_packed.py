@@ -1,22 +1,35 @@
 """`clean` for packed corpora: rows in, the same rows with cleaned texts out; what undoing needs goes to a record file."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import orjson
 
 from corpuskit import rules
-from corpuskit.commands.clean import options_of, rule_set
+from corpuskit.commands.clean import AS_SET, Choice, options_of, rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.model import Article, Change, Edit, Finding, Report, Span
+from corpuskit.model import Article, Change, Cleaning, Edit, Finding, Report, Span
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
 from corpuskit.store.record import Record, RecordError, Removal, from_data, hashed, to_data
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows are read, and where they and the record of their cleaning go; `-` is standard input or output.
+
+    With `output=None` nothing is written.
+    """
+
+    path: str
+    output: str | None
+    record: str | None = None
+    text_key: str = "text"
 
 
 @dataclass(slots=True)
@@ -47,69 +60,51 @@ class _Run:
         )
 
 
-def clean(  # noqa: PLR0913 - one parameter an option
-    path: str,
-    output: str | None,
-    record: str | None = None,
-    *,
-    text_key: str = "text",
-    strength: Literal["safe", "high"] | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    force: bool = False,
-) -> Report:
-    """Write every row of `path` to `output` with its text cleaned: same order, no other byte changed.
+def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
+    """Write every row with its text cleaned: same order, no other byte changed.
 
-    `record` gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the input's texts. With
-    `output=None` nothing is written. Raises `CorpuskitError` when something cannot be read or written.
+    The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
+    `CorpuskitError` when something cannot be read or written.
     """
     corpus = Corpus.at(Path.cwd())
-    own = rule_set(corpus)
-    options = options_of(corpus, strength=strength, select=select, ignore=ignore, force=force)
+    own, options = rule_set(corpus), options_of(corpus, choice)
 
     def cleaned(run: _Run, batch: Sequence[Row]) -> None:
-        found = [packed.article(row, text_key) for row in batch]
+        found = [packed.article(row, rows.text_key) for row in batch]
         tasks = [rules.Task(article, trusted(article.meta)) for article in found]
         for row, cleaning in zip(batch, rules.clean(tasks, own, options), strict=True):
-            _note(run, row, cleaning.article, cleaning.steps, cleaning.refused, own.fingerprint)
+            _note(run, row, cleaning, own.fingerprint)
             run.row(row, cleaning.text)
 
-    return _through(path, output, record, text_key, "clean", cleaned)
+    return _through(rows, "clean", cleaned)
 
 
-def undo(path: str, output: str, record: str | None, *, text_key: str = "text") -> Report:
-    """Write every row of `path`, which `clean` wrote, to `output` with the text it had before, as `record` tells.
+def undo(rows: Rows) -> Report:
+    """Write every row, cleaned before, with the text it had then, as the record tells.
 
     A row that was edited since becomes a finding and is written as it is.
     """
-    if record is None:
+    if rows.record is None:
         raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
     records: dict[str, list[Record]] = {}
-    for name, known in _records(record):
+    for name, known in _records(rows.record):
         records.setdefault(name, []).append(known)
 
     def restored(run: _Run, batch: Sequence[Row]) -> None:
         for row in batch:
-            article = packed.article(row, text_key)
+            article = packed.article(row, rows.text_key)
             run.row(row, _original(run, article, records.get(article.id, [])))
 
-    return _through(path, output, None, text_key, "undo", restored)
+    return _through(replace(rows, record=None), "undo", restored)
 
 
-def _through(
-    path: str,
-    output: str | None,
-    record: str | None,
-    text_key: str,
-    command: str,
-    step: Callable[[_Run, Sequence[Row]], None],
-) -> Report:
-    """Stream `path` through `step`, batch by batch."""
+def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], None]) -> Report:
+    """Stream rows through `step`, batch by batch."""
     with contextlib.ExitStack() as stack:
-        out = stack.enter_context(packed.open_packed_output(output)) if output else None
-        kept = stack.enter_context(packed.open_packed_output(record)) if record and output else None
-        run = _Run(text_key, out, kept)
-        for batch in batches(_good(packed.read_rows(path, text_key), run)):
+        out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
+        record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
+        run = _Run(rows.text_key, out, record)
+        for batch in batches(_good(packed.read_rows(rows.path, rows.text_key), run)):
             run.articles += len(batch)
             step(run, batch)
     return run.report(command)
@@ -123,15 +118,16 @@ def _good(rows: Iterable[Row | Finding], run: _Run) -> Iterator[Row]:
             yield row
 
 
-def _note(run: _Run, row: Row, article: Article, steps: Sequence[Edit], refused: str, fingerprint: str) -> None:
+def _note(run: _Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
     """Tell of a row that changes, or was refused, and write its record."""
-    if not steps and not refused:
+    article, steps = cleaning.article, cleaning.steps
+    if not steps and not cleaning.refused:
         return
-    run.changes.append(Change(article.source.place, article.id, tuple(steps), refused=refused))
+    run.changes.append(Change(article.source.place, article.id, steps, refused=cleaning.refused))
     if run.record and steps:
         removed = [Removal(s.span, s.rule, s.before) for s in steps]
-        cleaning = to_data(Record.of(article.text, removed, (), fingerprint))
-        line = {"id": article.id, "row": row.number, "cleaning": cleaning}
+        record = to_data(Record.of(article.text, removed, (), fingerprint))
+        line = {"id": article.id, "row": row.number, "cleaning": record}
         run.record.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 

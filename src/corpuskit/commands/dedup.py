@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpuskit import duplicates, rules
-from corpuskit.commands.clean import options_of, rule_set
+from corpuskit.commands.clean import Choice, options_of, rule_set
 from corpuskit.commands.reading import articles, batches, trusted
 from corpuskit.model import RELATIONS, Article, Failure, Finding, Match, Passage, Relation, Report, Span
 from corpuskit.store.corpus import Corpus
@@ -83,7 +83,7 @@ class _Reading:
     def _boilerplate(self, batch: list[Article]) -> list[tuple[Span, ...]]:
         """Return what `clean` would remove from each article: a declined removal is the user's word about the text, not this."""
         tasks = [rules.Task(article, trusted(article.meta), ()) for article in batch]
-        options = options_of(self.corpus, force=True)
+        options = options_of(self.corpus, Choice(force=True))
         cleanings = rules.clean(tasks, self._rules, options)
         return [tuple(step.span for step in cleaning.steps) for cleaning in cleanings]
 
@@ -96,7 +96,10 @@ class _Reading:
 
 def _document(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
     known = trusted(article.meta)
-    said = {key: value if isinstance(value := known.get(key), str) else None for key in ("source", "published", "title", "lang")}
+    said = {
+        key: value if isinstance(value := known.get(key), str) else None
+        for key in ("source", "published", "title", "lang")
+    }
     return duplicates.Document(article.id, article.text, masked=masked, **said)
 
 

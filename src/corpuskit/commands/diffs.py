@@ -6,9 +6,9 @@ NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 def unified(path: str, before: str, after: str) -> str:
-    """Return the unified diff from `before` to `after` of the file `path`; nothing when they are equal.
+    r"""Return the unified diff from `before` to `after` of the file `path`; nothing when they are equal.
 
-    >>> print(unified("a.txt", "one\\ntwo\\n", "one\\n"), end="")
+    >>> print(unified("a.txt", "one\ntwo\n", "one\n"), end="")
     --- a/a.txt
     +++ b/a.txt
     @@ -1,2 +1 @@
@@ -21,4 +21,5 @@ def unified(path: str, before: str, after: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """Cut at line feeds only: `str.splitlines` would also cut at separators that belong to the text."""
-    return [line + "\n" for line in text.split("\n")[:-1]] + ([text.split("\n")[-1]] if not text.endswith("\n") else [])
+    *lines, rest = text.split("\n")
+    return [line + "\n" for line in lines] + ([rest] if rest else [])

@@ -13,8 +13,10 @@ import yaml
 
 from corpuskit.errors import StoreError
 from corpuskit.text import yaml12
+from corpuskit.text.yaml_scalars import resolve
 
 _WIDE = 2**31 - 1
+_STRING = "tag:yaml.org,2002:str"
 
 
 class Quoted(str):
@@ -24,13 +26,13 @@ class Quoted(str):
 
 
 def set_key(text: str, key: str, value: object) -> str:
-    """Return the sidecar `text` with the top-level `key` set to `value` (JSON-like data); all other bytes stay.
+    r"""Return the sidecar `text` with the top-level `key` set to `value` (JSON-like data); all other bytes stay.
 
     A new key goes to the end. Raises `StoreError` when the file is not a mapping, or has a shape in which the key cannot be
     changed alone.
 
-    >>> set_key("id: a-1   # ours\\ntitle: Fog\\n", "lang", "en")
-    'id: a-1   # ours\\ntitle: Fog\\nlang: en\\n'
+    >>> set_key("id: a-1   # ours\ntitle: Fog\n", "lang", "en")
+    'id: a-1   # ours\ntitle: Fog\nlang: en\n'
     """
     wanted = dict(_mapping(text))
     wanted[key] = value
@@ -189,5 +191,7 @@ def _dumper() -> type[yaml.SafeDumper]:
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
             super().increase_indent(flow, False)  # noqa: FBT003
 
-    Dumper.add_representer(Quoted, lambda d, v: d.represent_scalar("tag:yaml.org,2002:str", str(v), style='"'))
+    Dumper.add_representer(Quoted, lambda d, v: d.represent_scalar(_STRING, str(v), style='"'))
+    # PyYAML quotes what YAML 1.1 would misread; `12e4`, say, is a number in 1.2 only.
+    Dumper.add_representer(str, lambda d, v: d.represent_scalar(_STRING, v, style=None if resolve(v) == v else '"'))
     return Dumper
