@@ -26,7 +26,7 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not TOML: {error}") from None
+        raise SettingsError(_syntax(path, str(error))) from None
     prefix: tuple[str, ...] = ()
     if path.name == "pyproject.toml":
         prefix = ("tool", "corpuskit")
@@ -42,10 +42,8 @@ class _Table:
     text: str
     keys: tuple[str, ...]
 
-    def build(self, kind: type[T], table: object) -> T:
+    def build(self, kind: type[T], table: Mapping[str, Any]) -> T:
         """Return `kind` filled from `table`."""
-        if not isinstance(table, Mapping):
-            raise self.wrong("", f"expected a table, not {table!r}")
         hints = get_type_hints(kind)
         names = {f.name.replace("_", "-"): f.name for f in fields(kind)}  # type: ignore[arg-type]
         values = {}
@@ -57,6 +55,8 @@ class _Table:
 
     def _value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
         if is_dataclass(hint):
+            if not isinstance(value, Mapping):
+                raise self.wrong(key, f"{key} must be a table, not {value!r}")
             return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
         if not _fits(hint, value):
             raise self.wrong(key, f"{key} must be {_spoken(hint)}, not {value!r}")
@@ -66,6 +66,12 @@ class _Table:
         """Return the error for a key of this table."""
         line, column = _locate(self.text, self.keys, key)
         return SettingsError(f"{self.path}:{line}:{column}: {message}")
+
+
+def _syntax(path: Path, message: str) -> str:
+    """Return a parser's message with its place where places stand."""
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    return f"{path}:{found[1]}:{found[2]}: {message[: found.start()]}" if found else f"{path}: {message}"
 
 
 def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form

@@ -1,0 +1,68 @@
+import errno
+import os
+import stat
+import sys
+
+import pytest
+
+from corpuskit.errors import ChangedError, StoreError
+from corpuskit.store import atomic
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    atomic.replace(path, b"new", was=b"old")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_what_did_not_change_is_not_touched(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"same")
+    before = path.stat()
+    atomic.replace(path, b"same", was=b"same")
+    assert path.stat() == before
+
+
+@pytest.mark.parametrize("was", [b"older", None])
+def test_a_foreign_change_is_never_overwritten(tmp_path, was):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"theirs")
+    with pytest.raises(ChangedError, match="changed while corpuskit was at work"):
+        atomic.replace(path, b"ours", was=was)
+    assert path.read_bytes() == b"theirs"
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match=r"a\.txt: cannot be written: No space left on device"):
+        atomic.replace(path, b"new", was=b"old")
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")
+def test_a_symbolic_link_stays_one(tmp_path):
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    atomic.replace(link, b"new", was=b"old")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path):
+    atomic.create(tmp_path / "deep/a.txt", b"first")
+    with pytest.raises(ChangedError):
+        atomic.create(tmp_path / "deep/a.txt", b"second")
+    assert (tmp_path / "deep/a.txt").read_bytes() == b"first"

@@ -1,0 +1,85 @@
+import os
+
+import pytest
+
+from corpuskit.config import Settings
+from corpuskit.errors import StoreError
+from corpuskit.model import Failure, Pair
+from corpuskit.store.corpus import Corpus
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    for path in (
+        "corpus/b.txt",
+        "corpus/b.yaml",
+        "corpus/a/z.txt",
+        "corpus/a.txt",
+        "corpus/a.yaml",
+        "corpus/lone.yaml",
+        "corpus/.hidden.txt",
+        "corpus/notes.md",
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def paths(corpus, *given):
+    return [
+        (item.path, item.text is not None, item.meta is not None)
+        for item in corpus.pairs(given)
+        if isinstance(item, Pair)
+    ]
+
+
+def test_every_pair_once_in_the_order_of_names(root):
+    assert paths(Corpus.at(root)) == [
+        ("corpus/a.txt", True, True),
+        ("corpus/a/z.txt", True, False),
+        ("corpus/b.txt", True, True),
+        ("corpus/lone.txt", False, True),
+    ]
+
+
+def test_either_half_names_the_pair(root):
+    assert paths(Corpus.at(root), "corpus/b.yaml", "corpus/b.txt", "corpus/a") == [
+        ("corpus/a/z.txt", True, False),
+        ("corpus/b.txt", True, True),
+    ]
+
+
+def test_excluded_articles_are_not_there(root):
+    corpus = Corpus(root, Settings(exclude=("corpus/a/*",)))
+    assert "corpus/a/z.txt" not in [path for path, *_ in paths(corpus)]
+    assert paths(corpus, "corpus/a/z.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [("corpus/none.txt", "no such file"), ("corpus/notes.md", "not an article"), ("gone/", "not an article")],
+)
+def test_a_path_that_is_no_article_ends_the_run(root, path, message):
+    with pytest.raises(StoreError, match=message):
+        list(Corpus.at(root).pairs([path]))
+
+
+def test_a_missing_corpus_says_what_to_do(tmp_path):
+    with pytest.raises(StoreError, match="corpuskit init"):
+        list(Corpus.at(tmp_path).pairs())
+
+
+def test_a_link_out_of_the_corpus_is_not_followed(root, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.txt"
+    secret.write_text("secret")
+    (root / "corpus/link.txt").symlink_to(secret)
+    items = [item for item in Corpus.at(root).pairs() if item.path == "corpus/link.txt"]
+    assert items == [Failure("corpus/link.txt", "cannot be read: a symbolic link that leaves the corpus")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_does_not_hang_the_run(root):
+    os.mkfifo(root / "corpus/pipe.txt")
+    items = [item for item in Corpus.at(root).pairs() if item.path == "corpus/pipe.txt"]
+    assert items == [Failure("corpus/pipe.txt", "cannot be read: not a regular file")]
