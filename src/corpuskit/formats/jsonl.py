@@ -10,22 +10,28 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from corpuskit.formats.columns import drafts
+from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.format import Format
+from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding
 
 MAX_ROW = 64 << 20
 MAX_DEPTH = 256
-NAME = "jsonl"
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
 _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
-def read(stream: BinaryIO, path: str, text_key: str = "text", *, max_row: int = MAX_ROW) -> Iterator[Row | Finding]:
+def read_rows(
+    stream: BinaryIO, path: str, text_key: str | None = "text", *, max_row: int = MAX_ROW
+) -> Iterator[Row | Finding]:
     """Yield the rows of `stream`, and for one that holds no article what is wrong with it; the rest goes on.
 
-    Blank lines count but give nothing. No more than `max_row` bytes are held at a time. `path` is for messages.
+    Blank lines count but give nothing. No more than `max_row` bytes are held at a time. `path` is for messages. With
+    `text_key=None` any object is a row.
     """
     number = 0
     while line := stream.readline(max_row + 1):
@@ -37,7 +43,12 @@ def read(stream: BinaryIO, path: str, text_key: str = "text", *, max_row: int = 
             yield parse(line, path, number, text_key)
 
 
-def parse(line: bytes, path: str, number: int, text_key: str = "text") -> Row | Finding:
+def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
+    """Yield the articles of `stream` on their way into a corpus, and what is wrong with rows that hold none."""
+    return drafts(read_rows(stream, path, None), reading)
+
+
+def parse(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:
     """Return the row of one line, or what is wrong with it."""
     body = line.removeprefix(_BOM) if number == 1 else line
     try:
@@ -49,8 +60,8 @@ def parse(line: bytes, path: str, number: int, text_key: str = "text") -> Row | 
     if _nested(body) and _too_deep(data):
         return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
     if not isinstance(data, dict):
-        return bad_row(path, number, f"not a JSON object but {_kind(data)}; a row is {{{text_key!r}: …, 'id': …}}")
-    wrong = wrong_text(data, text_key)
+        return bad_row(path, number, f'not a JSON object but {_kind(data)}; a row is {{"id": …, "text": …}}')
+    wrong = "" if text_key is None else wrong_text(data, text_key)
     return bad_row(path, number, wrong) if wrong else Row(path, number, data, line)
 
 
@@ -80,7 +91,7 @@ def with_text(row: Row, text_key: str, text: str) -> bytes:
     return f"{line[:start]}{said}{line[end:]}".encode()
 
 
-def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> int:
+def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:  # noqa: ARG001 - rows have all columns
     """Write a line for each row, keys in the row's order; return how many."""
     count = 0
     for row in rows:
@@ -156,3 +167,6 @@ def _value_span(line: str, key: str) -> tuple[int, int]:
 def _after_space(line: str, at: int) -> int:
     found = _SPACE.match(line, at)
     return found.end() if found else at
+
+
+FORMAT = Format("jsonl", (".jsonl", ".ndjson"), read, write)

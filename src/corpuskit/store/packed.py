@@ -32,7 +32,7 @@ def read_rows(path: str, text_key: str = "text") -> Iterator[Row | Finding]:
     Memory stays bounded by the longest row that is let in (`jsonl.MAX_ROW`). Raises `StoreError` when the file cannot be read.
     """
     with open_packed_input(path) as stream:
-        yield from _until_damaged(jsonl.read(stream, path, text_key), path)
+        yield from _until_damaged(jsonl.read_rows(stream, path, text_key), path)
 
 
 def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | Finding]:

@@ -1,0 +1,80 @@
+"""Names of new articles: ids that are set once, and file names that people can read."""
+
+import hashlib
+import re
+import unicodedata
+
+_SLUG, _SOURCE = 60, 24
+_LATIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+_DATED = re.compile(r"(\d{4})-(\d{2})")
+_NAMED = re.compile(r"-([0-9a-f]{8})(?:-\d+)?$")
+_SAFE_PART = re.compile(r"[^\x00-\x1f<>:\"|?*\\/.][^\x00-\x1f<>:\"|?*\\/]*")
+
+
+def slug(text: str, longest: int = _SLUG) -> str:
+    """Return `text` in lower-case ASCII letters, digits and hyphens, cut at a word's end; empty where no letter is Latin.
+
+    >>> slug("Der Deich bei Krähsiel rückt ins Land!")
+    'der-deich-bei-krahsiel-ruckt-ins-land'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN)).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
+    found = ""
+    for word in words:
+        longer = f"{found}-{word}" if found else word[:longest]
+        if len(longer) > longest:
+            break
+        found = longer
+    return found
+
+
+def new_id(source: str, text: str) -> str:
+    """Return an id for a text that came without one: the same for the same text of the same source, and no other.
+
+    >>> new_id("The Harbour Post", "Six ewes held up a flight.")
+    'the-harbour-post-ccc5e3f2e5ef860a'
+    """
+    digest = hashlib.sha256(f"{len(source)}:{source}{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    # The first part has a letter, so that no tool takes the id for a number.
+    return f"{slug(source, _SOURCE) or 'article'}-{digest[:16]}"
+
+
+def lettered(name: str, source: str) -> str:
+    """Return an id that came with the article, with a letter in it so that no tool takes it for a number.
+
+    >>> lettered("20314", "The Harbour Post")
+    'the-harbour-post-20314'
+    """
+    return name if any(c.isalpha() for c in name) else f"{slug(source, _SOURCE) or 'article'}-{name}"
+
+
+def file_stem(title: str, published: str, text: str) -> str:
+    """Return where a new article goes, below the corpus's folder, without suffix: `2026/03/sheep-block-runway-0d3f29aa`.
+
+    The last part is of the text's hash: it tells the article when it comes again, and keeps equal titles apart.
+    """
+    dated = _DATED.match(published)
+    folder = f"{dated[1]}/{dated[2]}" if dated else "undated"
+    return f"{folder}/{slug(title) or 'article'}-{text_mark(text)}"
+
+
+def text_mark(text: str) -> str:
+    """Return the eight hexadecimal digits by which a file name speaks of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def mark_of(stem: str) -> str:
+    """Return the mark in a file name that was made by `file_stem`, or nothing."""
+    found = _NAMED.search(stem)
+    return found[1] if found else ""
+
+
+def safe_stem(path: str, corpus: str) -> str:
+    """Return the stem below the corpus's folder for a path that an exported row carries, or nothing for one not to be trusted.
+
+    >>> safe_stem("corpus/2026/03/fog.txt", "corpus"), safe_stem("../../etc/cron.txt", "corpus")
+    ('2026/03/fog', '')
+    """
+    stem = path.removeprefix(f"{corpus.strip('/')}/").removesuffix(".txt")
+    fits = path.endswith(".txt") and all(_SAFE_PART.fullmatch(part) for part in stem.split("/"))
+    return stem if fits and len(stem.encode("utf-8", "surrogatepass")) < 400 else ""  # noqa: PLR2004

@@ -1,0 +1,176 @@
+"""What a corpus holds already, so that an article that comes again is known, and a new one finds a free place."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from corpuskit.formats.naming import mark_of
+from corpuskit.model import Article
+from corpuskit.store.atomic import create
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown
+from corpuskit.text import yaml12
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A pair that stands in the corpus under `stem`, or half of one."""
+
+    stem: str
+    text: bool
+    sidecar: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether both files are there."""
+        return self.text and self.sidecar
+
+
+@dataclass(slots=True)
+class Holdings:
+    """The articles of a corpus folder by what is cheap to know of them: the marks in their names, and sizes where they have none.
+
+    Memory grows by a few dozen bytes an article. Ids are only looked at when an article brings one.
+    """
+
+    corpus: Corpus
+    marks: set[int] = field(default_factory=set)
+    by_size: dict[int, list[str]] = field(default_factory=dict)
+    _ids: set[int] | None = None
+    _by_mark: dict[str, list[str]] | None = None
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> "Holdings":
+        """Return what `corpus` holds now. Raises `StoreError` when its folder cannot be read."""
+        found = cls(corpus)
+        for stem in corpus.stems():
+            found._note(stem)
+        return found
+
+    def find(self, article: Article, stem: str, *, own_id: bool) -> Held | None:
+        """Return where `article`, which would go to `stem`, stands already, or has been begun.
+
+        One that brings its `own_id` is told by it; any other by its text and source, also when it has been cleaned since.
+        """
+        data = article.text.encode("utf-8", "surrogatepass")
+        for candidate in self._candidates(stem, len(data)):
+            if self._same(candidate, article, data, own_id=own_id):
+                return _held(candidate)
+        return None
+
+    def has_id(self, name: str) -> bool:
+        """Return whether an article of the corpus has this id."""
+        if self._ids is None:
+            self._ids = {_hashed(found) for stem in self.corpus.stems() if (found := _said(stem).get("id"))}
+        return _hashed(name) in self._ids
+
+    def place(self, article: Article, stem: str, sidecar: str) -> str:
+        """Write a new pair at `stem`, or beside it where that name is taken, and return where it stands.
+
+        The sidecar comes first: a text without one would be nobody's.
+        """
+        free = next(name for name in _numbered(stem) if not _held(name).text and not _held(name).sidecar)
+        create(Path(free + SIDECAR), sidecar.encode("utf-8"))
+        self.complete(article, free)
+        self._note(free, article.text)
+        if self._ids is not None:
+            self._ids.add(_hashed(article.id))
+        return free
+
+    def complete(self, article: Article, stem: str, sidecar: str | None = None) -> None:
+        """Write the half of a pair that is not there: the text, or the `sidecar`."""
+        if sidecar is None:
+            create(Path(stem + TEXT), article.text.encode("utf-8"))
+        else:
+            create(Path(stem + SIDECAR), sidecar.encode("utf-8"))
+
+    def below(self, stem: str) -> str:
+        """Return a stem below the corpus's folder as people read it."""
+        return shown(self.corpus.folder / stem)
+
+    def _note(self, stem: str, text: str | None = None) -> None:
+        mark = mark_of(stem)
+        if mark:
+            self.marks.add(int(mark, 16))
+            if self._by_mark is not None:
+                self._by_mark.setdefault(mark, []).append(stem)
+            return
+        size = _size(stem + TEXT) if text is None else len(text.encode("utf-8"))
+        self.by_size.setdefault(size, []).append(stem)
+
+    def _candidates(self, stem: str, size: int) -> Iterator[str]:
+        """Yield where the article may stand: at its own place, under its mark elsewhere, under a name without mark."""
+        mark = mark_of(stem)
+        tried = set()
+        for name in _numbered(stem):
+            held = _held(name)
+            if not (held.text or held.sidecar):
+                break
+            tried.add(name)
+            yield name
+        if mark and int(mark, 16) in self.marks:
+            yield from (name for name in self._marked(mark) if name not in tried)
+        yield from (name for name in self.by_size.get(size, ()) if name not in tried)
+
+    def _marked(self, mark: str) -> list[str]:
+        """Return the stems with this mark. The list of all is only made when one was moved or edited."""
+        if self._by_mark is None:
+            self._by_mark = {}
+            for stem in self.corpus.stems():
+                if found := mark_of(stem):
+                    self._by_mark.setdefault(found, []).append(stem)
+        return self._by_mark.get(mark, [])
+
+    @staticmethod
+    def _same(stem: str, article: Article, data: bytes, *, own_id: bool) -> bool:
+        said = _said(stem)
+        if said.get("id") == article.id:
+            return True
+        if own_id and said:
+            return False
+        same_source = said.get("source", article.meta["source"]) == article.meta["source"]
+        return same_source and _bytes(stem + TEXT) == data
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}-{number}"
+        number += 1
+
+
+def _held(stem: str) -> Held:
+    return Held(stem, os.path.lexists(stem + TEXT), os.path.lexists(stem + SIDECAR))
+
+
+def _said(stem: str) -> dict[str, Any]:
+    """Return what a sidecar says, as far as it can be read."""
+    data = _bytes(stem + SIDECAR)
+    if data is None:
+        return {}
+    try:
+        said = yaml12.load(data.decode("utf-8"))
+    except (yaml12.YamlProblem, UnicodeDecodeError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _bytes(path: str) -> bytes | None:
+    try:
+        return read_bytes(path)
+    except OSError:
+        return None
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - a path for every file of a corpus is what costs here
+    except OSError:
+        return -1
+
+
+def _hashed(name: object) -> int:
+    return int.from_bytes(blake2b(str(name).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
