@@ -1,3 +1,34 @@
-"""corpuskit: validate, clean, deduplicate and export a plain-text news corpus that lives in git."""
+"""corpuskit: validate, clean, deduplicate and export a plain-text news corpus that lives in git.
+
+Every command is a function that takes paths and returns a `Report`:
+
+    import corpuskit
+
+    report = corpuskit.validate(["corpus"])
+    for finding in report.findings:
+        print(finding.path, finding.line, finding.message)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpuskit.commands.add import add
+    from corpuskit.commands.clean import clean, forget, undo
+    from corpuskit.commands.dedup import dedup
+    from corpuskit.commands.export import export
+    from corpuskit.commands.init import init
+    from corpuskit.commands.validate import validate
 
 __version__ = "0.1.0"
+
+__all__ = ["add", "clean", "dedup", "export", "forget", "init", "undo", "validate"]
+
+_HOMES = {"forget": "clean", "undo": "clean"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function of any shape
+    """Import a command when it is asked for: `import corpuskit` alone costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'corpuskit' has no attribute {name!r}")
+    return getattr(import_module(f"corpuskit.commands.{_HOMES.get(name, name)}"), name)

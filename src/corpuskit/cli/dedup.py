@@ -7,7 +7,7 @@ import typer
 from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands.dedup import dedup as find_duplicates
-from corpuskit.duplicates import Policy
+from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
 
@@ -20,7 +20,8 @@ def dedup(
         str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
     ] = "",
     keep: Annotated[
-        list[Policy] | None, typer.Option(help="Which copy of a cluster is kept; the first that decides.")
+        list[str] | None,
+        typer.Option(metavar="POLICY", help="Which copy of a cluster is kept; the first that decides."),
     ] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
     text_key: TextKey = "text",
@@ -32,12 +33,19 @@ def dedup(
         paths or [],
         config=config,
         relations=[name for name in RELATIONS if name in _asked(relations)],
-        keep=keep or (),
+        keep=[_policy(name) for name in keep or ()],
         mask=not no_mask,
         text_key=text_key,
     )
     show(report, output_format)
     return code(report, found=check and bool(report.clusters))
+
+
+def _policy(name: str) -> Policy:
+    for policy in POLICIES:
+        if policy == name:
+            return policy
+    raise UsageError(f"no such policy to keep by: {name!r} (there are: {', '.join(POLICIES)})")
 
 
 def _asked(relations: str) -> set[str]:
