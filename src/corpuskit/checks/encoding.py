@@ -9,7 +9,7 @@ What to do: convert the file, e.g. `iconv -f WINDOWS-1252 -t UTF-8 a.txt`. corpu
     caf\xc3\xa9    right: é in UTF-8
 """
 
-from corpuskit.checks.check import Check, page
+from corpuskit.checks.definition import Check, page
 from corpuskit.model import Finding
 from corpuskit.text.decoding import Undecodable, decode
 

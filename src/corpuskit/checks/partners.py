@@ -1,6 +1,6 @@
 """A text without its sidecar, or a sidecar without its text."""
 
-from corpuskit.checks.check import Check
+from corpuskit.checks.definition import Check
 from corpuskit.model import Finding, Pair
 
 NO_SIDECAR = Check(

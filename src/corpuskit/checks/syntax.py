@@ -1,6 +1,6 @@
 """What keeps a sidecar from being read: it is no YAML, or no mapping, or ambiguous."""
 
-from corpuskit.checks.check import Check
+from corpuskit.checks.definition import Check
 from corpuskit.model import Finding
 from corpuskit.text import yaml12
 from corpuskit.text.lines import Lines

@@ -28,6 +28,7 @@ class Check:
     def at(self, path: str, place: tuple[int, int], message: str, **more: Any) -> Finding:  # noqa: ANN401 - fields of a finding
         """Return the finding that says so: at line and column of a file, with any other fields of `Finding`."""
         more.setdefault("severity", self.severity)
+        more.setdefault("fixable", self.fixable)
         return Finding(self.name, path, *place, message, **more)
 
 

@@ -1,0 +1,148 @@
+"""The quick look: what jsonschema-rs accepts here, `jsonschema` would accept, too.
+
+Almost every sidecar of a corpus is valid, and to see that takes jsonschema a hundred times as long. The quick look only ever says
+yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
+
+* only schemas of the 2020-12 dialect are taken, and only keywords of which both read the same (a schema with any other has no
+  quick look): nothing dynamic, no `multipleOf` (floats), no regular expressions over names;
+* `pattern` and `format` are answered by the same Python functions in both: regular expressions differ between engines;
+* limits and constants are small enough to be the same number in both;
+* values are what YAML and JSON can say: finite numbers, text keys.
+
+`not`, `if` and `oneOf` turn a no into a yes, so for these keywords both have to be *equal*, not just one the stricter.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from corpuskit.checks.formats import FORMATS
+
+Acceptor = Callable[[Any], bool]
+
+_SUBSCHEMA = frozenset(
+    {"not", "if", "then", "else", "items", "additionalProperties", "propertyNames", "contains", "unevaluatedProperties"}
+)
+_SUBSCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_NAMED = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
+_COUNTS = frozenset(
+    {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
+)
+_LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+_ALIKE = frozenset({"type", "required", "dependentRequired", "uniqueItems"})
+_NOTES = frozenset(
+    {"title", "description", "$comment", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema"}
+)
+_BESIDE_UNEVALUATED = _NOTES | {"$ref", "$defs", "$id", "properties", "required", "type", "unevaluatedProperties"}
+_EXACT = 2**53
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _Unlike(Exception):  # noqa: N818 - no error: it ends the translation
+    """The schema says something that the two might read differently."""
+
+
+def acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
+    """Return a function that says yes only to what `schema` accepts; `None` where there is none for this schema.
+
+    `known` is the one other schema that it may refer to, by its `$id`.
+    """
+    if not isinstance(schema, dict) or schema.get("$schema", _DIALECT) != _DIALECT:
+        return None
+    patterns: dict[str, Callable[[str], bool]] = {}
+    try:
+        plain = _translated(schema, patterns, str(known["$id"]))
+        other = _translated(known, patterns, str(known["$id"]))
+    except _Unlike:
+        return None
+    return _built(plain, other, {**FORMATS, **patterns})
+
+
+def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]]) -> Acceptor | None:
+    try:
+        from jsonschema_rs import Draft202012Validator, Registry  # noqa: PLC0415 - late, and wanted, not needed
+    except ImportError:
+        return None
+    registry = Registry([(known["$id"], known)])
+    same = schema.get("$id") == known["$id"]
+    validator = Draft202012Validator(
+        schema, formats=formats, validate_formats=True, registry=None if same else registry, retriever=_never
+    )
+
+    def accepts(value: object) -> bool:
+        try:
+            return validator.is_valid(value)
+        except ValueError:
+            return False
+
+    return accepts
+
+
+def _never(uri: str) -> Any:  # noqa: ANN401 - jsonschema-rs' signature
+    raise ValueError(f"{uri} is not fetched")
+
+
+def _translated(schema: Any, patterns: dict[str, Callable[[str], bool]], known: str, *, root: bool = True) -> Any:  # noqa: ANN401
+    """Return the schema with each `pattern` as a format, which is entered in `patterns`. Raises `_Unlike`."""
+    if isinstance(schema, bool):
+        return schema
+    if not isinstance(schema, Mapping):
+        raise _Unlike
+    done: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        _refuse_unlike(keyword, value, schema, known, root=root)
+        done[keyword] = _part(keyword, value, patterns, known)
+    if "pattern" in done:
+        name = _as_format(done.pop("pattern"), patterns)
+        done["allOf"] = [*done.get("allOf", ()), {"format": name}]
+    return done
+
+
+def _part(keyword: str, value: Any, patterns: dict[str, Callable[[str], bool]], known: str) -> Any:  # noqa: ANN401
+    if keyword in _SUBSCHEMA:
+        return _translated(value, patterns, known, root=False)
+    if keyword in _SUBSCHEMAS:
+        return [_translated(part, patterns, known, root=False) for part in value]
+    if keyword in _NAMED:
+        return {name: _translated(part, patterns, known, root=False) for name, part in value.items()}
+    return value
+
+
+def _refuse_unlike(keyword: str, value: Any, schema: Mapping[str, Any], known: str, *, root: bool) -> None:  # noqa: ANN401
+    """Raise `_Unlike` for what is not known to be read alike."""
+    alike = (
+        keyword in _NAMED | _SUBSCHEMAS | _NOTES | _ALIKE
+        or (keyword in _SUBSCHEMA and (keyword != "unevaluatedProperties" or schema.keys() <= _BESIDE_UNEVALUATED))
+        or (keyword == "$id" and root and "#" not in value)
+        or (
+            keyword == "$ref"
+            and re.fullmatch(rf"(?:{re.escape(known)})?#?(?:(?<=#)/[A-Za-z0-9_$./-]*)?", value) is not None
+        )
+        or (keyword == "pattern" and _compiles(value))
+        or (keyword == "format" and isinstance(value, str))
+        or (keyword in _COUNTS and type(value) is int and value < _EXACT)
+        or (keyword in _LIMITS and type(value) in (int, float) and abs(value) < _EXACT)
+        or (keyword == "const" and _is_simple(value))
+        or (keyword == "enum" and isinstance(value, list) and all(map(_is_simple, value)))
+    )
+    if not alike:
+        raise _Unlike
+
+
+def _is_simple(value: object) -> bool:
+    return isinstance(value, str | bool | None) or (type(value) is int and abs(value) < _EXACT)
+
+
+def _compiles(pattern: object) -> bool:
+    try:
+        return isinstance(pattern, str) and re.compile(pattern) is not None
+    except re.error:
+        return False
+
+
+def _as_format(pattern: str, patterns: dict[str, Callable[[str], bool]]) -> str:
+    """Enter a pattern under a name that no format has, and return the name."""
+    name = f"matches {pattern}"
+    search = re.compile(pattern).search
+    patterns[name] = lambda text: search(text) is not None
+    return name

@@ -1,0 +1,29 @@
+"""The text under test: what all checks of texts look at, worked out once."""
+
+from functools import cached_property
+
+from corpuskit.text.lines import Lines
+
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+
+
+class ArticleText:
+    """An article's text, where it stands (`path`), and the few characters in it that are not plain ASCII.
+
+    Most checks ask for single characters. Looking at the set of those that occur answers that without another pass over the text.
+    """
+
+    def __init__(self, path: str, text: str, data: bytes | None = None) -> None:
+        self.path = path
+        self.text = text
+        rest = (text.encode("utf-8", "surrogatepass") if data is None else data).translate(None, _PLAIN)
+        self.odd: frozenset[str] = frozenset(rest.decode("utf-8", "surrogatepass")) if rest else frozenset()
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The text's lines."""
+        return Lines(self.text)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset."""
+        return self.lines.place(offset)

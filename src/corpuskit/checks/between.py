@@ -1,0 +1,178 @@
+"""Checks between articles: collected batch by batch, added up, decided at the end."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpuskit.checks.definition import Check
+from corpuskit.checks.facts import Facts, Verdict
+from corpuskit.model import Finding, Severity
+
+SAME_ID = Check(
+    "CK203",
+    "id not unique",
+    """Two articles have the same id.
+
+An id names one article for good; duplicates, links and exports rely on it. The finding is at the later of the two places and names the
+other. What to do: give the newer article another id.
+""",
+)
+NO_TARGET = Check(
+    "CK204",
+    "duplicate_of leads nowhere",
+    """The article that `duplicate_of` names is not in the corpus.
+
+It was removed, or its id was changed. What to do: correct the id, or run `corpuskit dedup --mark` again.
+""",
+)
+CIRCLE = Check(
+    "CK205",
+    "duplicate_of in a circle",
+    """Following `duplicate_of` from article to article leads back to the start, so that none of them is the original.
+
+What to do: take `duplicate_of` out of the one that is to be kept.
+""",
+)
+SAME_PATH = Check(
+    "CK210",
+    "paths differ only in case",
+    """Two paths differ only in upper and lower case, or in how accents are composed.
+
+On macOS and Windows they are one and the same file, and git loses one of them there. What to do: rename one of them.
+""",
+    Severity.WARNING,
+)
+UNTRACKED = Check(
+    "CK211",
+    "half of a pair is not tracked",
+    """git knows the text but not its sidecar, or the other way round.
+
+The commit would lack the file, though everything looks fine here. What to do: `git add` the file that the finding names.
+""",
+)
+OUTSIDE = Check(
+    "CK213",
+    "symbolic link that leaves the corpus",
+    """A file of the corpus is a symbolic link to something outside of it.
+
+Whoever clones the corpus gets a link to nothing, or to a file of their own. What to do: copy the file into the corpus.
+""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of all articles so far."""
+
+    facts: tuple[Facts, ...] = ()
+
+    def __add__(self, other: "Seen") -> "Seen":
+        return Seen(self.facts + other.facts)
+
+
+def collect(batch: Iterable[Verdict]) -> Seen:
+    """Return what a batch of verdicts tells about its articles."""
+    return Seen(tuple(verdict.facts for verdict in batch))
+
+
+def decide(seen: Seen, tracked: frozenset[str] | None = None) -> list[Finding]:
+    """Return what is wrong between the articles, sorted by place. `tracked` are the paths that git knows, where there is git."""
+    facts = sorted(seen.facts, key=lambda f: (f.path, f.where, f.id_place))
+    found = [*_ids(facts), *_links(facts), *_paths(facts)]
+    if tracked is not None:
+        found += _untracked(facts, tracked)
+    return sorted(found, key=lambda finding: finding.place)
+
+
+def _ids(facts: list[Facts]) -> Iterator[Finding]:
+    first: dict[str, Facts] = {}
+    for fact in facts:
+        if fact.id is None:
+            continue
+        other = first.setdefault(fact.id, fact)
+        if other is not fact:
+            message = f"id {fact.id!r} is taken: also in {_where(other.where, other.id_place, packed=other.packed)}"
+            yield SAME_ID.at(fact.where, fact.id_place, message, article=fact.id, pointer="/id")
+
+
+def _links(facts: list[Facts]) -> Iterator[Finding]:
+    link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
+    rounds = _circles(link)
+    for fact in facts:
+        target = fact.duplicate_of
+        if target is None:
+            continue
+        more = {"article": fact.id, "pointer": "/duplicate_of"}
+        if target not in link:
+            yield NO_TARGET.at(fact.where, fact.link_place, f"duplicate_of: there is no article {target!r}", **more)
+        elif fact.id in rounds:
+            way = " -> ".join(map(repr, _round(fact.id, link))) if fact.id is not None else ""
+            yield CIRCLE.at(fact.where, fact.link_place, f"duplicate_of in a circle: {way}", **more)
+
+
+def _circles(link: dict[str, str | None]) -> set[str]:
+    """Return the ids that are part of a circle."""
+    done: set[str] = set()
+    inside: set[str] = set()
+    for start in link:
+        way: dict[str, None] = {}
+        at: str | None = start
+        while at is not None and at in link and at not in done and at not in way:
+            way[at] = None
+            at = link[at]
+        if at is not None and at in way:
+            inside.update(list(way)[list(way).index(at) :])
+        done.update(way)
+    return inside
+
+
+def _round(start: str, link: dict[str, str | None]) -> list[str]:
+    """Return the ids of the circle from `start` back to it; of a very long one, only its ends."""
+    way = [start]
+    at = link[start]
+    while at is not None and at != start:
+        way.append(at)
+        at = link[at]
+    way.append(start)
+    longest = 6
+    return way if len(way) <= longest else [*way[:3], "…", *way[-2:]]
+
+
+def _paths(facts: list[Facts]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    for fact in facts:
+        for path in [] if fact.packed else _and_folders(fact.path):
+            other = first.setdefault(_folded(path), path)
+            if other != path and path not in told:
+                told.add(path)
+                place = path if path == fact.path else fact.path
+                yield SAME_PATH.at(place, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
+
+
+def _and_folders(path: str) -> Iterator[str]:
+    """Yield the path and the folders above it."""
+    at = len(path)
+    while at > 0:
+        yield path[:at]
+        at = path.rfind("/", 0, at)
+
+
+def _folded(path: str) -> str:
+    return (
+        path.lower() if path.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    )
+
+
+def _untracked(facts: list[Facts], tracked: frozenset[str]) -> Iterator[Finding]:
+    for fact in facts:
+        if fact.packed or fact.path == fact.where:
+            continue
+        known = [path in tracked for path in (fact.path, fact.where)]
+        if known[0] != known[1]:
+            lost, other = (fact.where, fact.path) if known[0] else (fact.path, fact.where)
+            yield UNTRACKED.at(lost, (1, 1), f"git tracks {other} but not this file: `git add {lost}`")
+
+
+def _where(path: str, place: tuple[int, int], *, packed: bool) -> str:
+    return f"{path}:{place[0]}" if packed else f"{path}:{place[0]}:{place[1]}"

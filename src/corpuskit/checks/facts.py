@@ -1,0 +1,46 @@
+"""What is remembered of an article for the checks between articles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpuskit.model import Finding
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An article's place, id and link. `path` is its text file or packed file, `where` the file in which its metadata stand.
+
+    `id` and `duplicate_of` come with their places in `where`; they are `None` where the sidecar has no such text.
+    """
+
+    path: str
+    where: str
+    id: str | None = None
+    id_place: Place = (1, 1)
+    duplicate_of: str | None = None
+    link_place: Place = (1, 1)
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in one article, what others need to know of it, and which of its fields were guessed."""
+
+    findings: tuple[Finding, ...]
+    facts: Facts
+
+
+def facts_of(path: str, where: str, meta: Mapping[str, object], places: Mapping[str, Place], *, packed: bool) -> Facts:
+    """Return the facts of an article with these metadata, whose fields stand at `places`."""
+    name, link = meta.get("id"), meta.get("duplicate_of")
+    return Facts(
+        path,
+        where,
+        name if isinstance(name, str) and name else None,
+        places.get("id", (1, 1)),
+        link if isinstance(link, str) and link else None,
+        places.get("duplicate_of", (1, 1)),
+        packed,
+    )

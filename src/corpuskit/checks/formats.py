@@ -1,0 +1,247 @@
+"""The formats of JSON Schema, really checked, and two of our own: `bcp47` and `spdx`.
+
+Each function takes a string and tells whether it has the format. `why` gives the reason where one is known.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from datetime import date
+
+from corpuskit.checks.languages import is_language, why_no_language
+from corpuskit.checks.licences import is_licence, why_no_licence
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))"
+)
+_DURATION = re.compile(
+    r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
+    r"(?:T(?=[0-9])(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?)"
+)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOSTNAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+_MAILBOX = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@(?P<domain>[^\s@]+)")
+_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*", re.DOTALL)
+_RELATIVE_POINTER = re.compile(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)", re.DOTALL)
+
+
+def _uri_pattern(letters: str) -> re.Pattern[str]:
+    """Return RFC 3986's grammar with these unreserved characters (RFC 3987 only has more of them).
+
+    Possessive throughout: no part can begin with what the part before it may hold, so there is nothing to go back for.
+    """
+    segment = rf"(?:[{letters}!$&'()*+,;=:@]++|%[0-9A-Fa-f]{{2}})"
+    name = rf"(?:[{letters}!$&'()*+,;=]++|%[0-9A-Fa-f]{{2}})*+"
+    user = rf"(?:[{letters}!$&'()*+,;=:]++|%[0-9A-Fa-f]{{2}})*+@"
+    rest = rf"(?:[{letters}!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{{2}})*+"
+    authority = rf"//(?:{user})?+(?P<host>\[(?P<ip>[^\]]*)\]|{name})(?::[0-9]*+)?+(?:/{segment}*+)*+"
+    absolute = rf"/(?:{segment}++(?:/{segment}*+)*+)?+"
+    rootless = rf"(?P<rootless>{segment}++(?:/{segment}*+)*+)"
+    return re.compile(
+        rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*+):)?+(?:{authority}|{absolute}|{rootless}|)(?:\?{rest})?+(?:\#{rest})?+"
+    )
+
+
+_URI = _uri_pattern(r"A-Za-z0-9._~\-")
+_IRI = _uri_pattern("A-Za-z0-9._~\\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000effff")
+_WEB = ("http", "https")
+
+
+def is_uri(text: str) -> bool:
+    """Return whether it is a URI with a scheme (RFC 3986); one for the web also names a host.
+
+    >>> is_uri("https://a.example/b?c#d"), is_uri("not a url"), is_uri("a.example/b"), is_uri("https://")
+    (True, False, False, False)
+    """
+    return _is_reference(_URI, text, absolute=True)
+
+
+def is_uri_reference(text: str) -> bool:
+    """Return whether it is a URI or a relative reference."""
+    return _is_reference(_URI, text, absolute=False)
+
+
+def is_iri(text: str) -> bool:
+    """Return whether it is an IRI (RFC 3987): a URI that may hold letters of any script."""
+    return _is_reference(_IRI, text, absolute=True)
+
+
+def is_iri_reference(text: str) -> bool:
+    """Return whether it is an IRI or a relative reference."""
+    return _is_reference(_IRI, text, absolute=False)
+
+
+def _is_reference(pattern: re.Pattern[str], text: str, *, absolute: bool) -> bool:
+    parts = pattern.fullmatch(text)
+    if not parts or (absolute and not parts["scheme"]):
+        return False
+    if not parts["scheme"] and parts["rootless"] and ":" in parts["rootless"].split("/", 1)[0]:
+        return False
+    if parts["ip"] is not None:
+        return (
+            is_ipv6(parts["ip"])
+            or re.fullmatch(r"v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+", parts["ip"]) is not None
+        )
+    return bool(parts["host"]) or (parts["scheme"] or "").lower() not in _WEB
+
+
+def is_date(text: str) -> bool:
+    """Return whether it is a day that exists, as RFC 3339 writes it.
+
+    >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("12/31/2020")
+    (True, False, False)
+    """
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return text[:4] == "0000" and is_date("2000" + text[4:])
+    return True
+
+
+def is_time(text: str) -> bool:
+    """Return whether it is a time of day with its offset from UTC; a leap second is one at 23:59:60 UTC only.
+
+    >>> is_time("06:30:00Z"), is_time("06:30"), is_time("23:59:60Z"), is_time("06:30:60Z")
+    (True, False, True, False)
+    """
+    parts = _TIME.fullmatch(text)
+    if not parts or parts["second"] != "60":
+        return parts is not None
+    offset = int(parts["hours"] or 0) * 60 + int(parts["minutes"] or 0)
+    local = int(parts["hour"]) * 60 + int(parts["minute"])
+    return (local + (offset if parts["sign"] == "-" else -offset)) % 1440 == 1439  # noqa: PLR2004 - the last minute of a day
+
+
+def is_date_time(text: str) -> bool:
+    """Return whether it is a day and a time, with `T` between them.
+
+    >>> is_date_time("2024-03-05T06:30:00+01:00"), is_date_time("2024-03-05 06:30"), is_date_time("2024-03-05")
+    (True, False, False)
+    """
+    return text[10:11] in ("T", "t") and is_date(text[:10]) and is_time(text[11:])
+
+
+def is_duration(text: str) -> bool:
+    """Return whether it is a duration (RFC 3339, appendix A)."""
+    return _DURATION.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Return whether it is an address with a mailbox and a domain, in ASCII."""
+    return text.isascii() and is_idn_email(text)
+
+
+def is_idn_email(text: str) -> bool:
+    """Return whether it is an address with a mailbox and a domain."""
+    parts = _MAILBOX.fullmatch(text)
+    return bool(parts) and ".." not in text and not text.startswith(".") and parts["domain"][-1] != "."  # type: ignore[index]
+
+
+def is_hostname(text: str) -> bool:
+    """Return whether it is the name of a host (RFC 1123)."""
+    return _HOSTNAME.fullmatch(text) is not None
+
+
+def is_ipv4(text: str) -> bool:
+    """Return whether it is an IPv4 address."""
+    return _made(ipaddress.IPv4Address, text)
+
+
+def is_ipv6(text: str) -> bool:
+    """Return whether it is an IPv6 address, without a zone."""
+    return "%" not in text and _made(ipaddress.IPv6Address, text)
+
+
+def is_uuid(text: str) -> bool:
+    """Return whether it is a UUID (RFC 4122)."""
+    return _UUID.fullmatch(text) is not None
+
+
+def is_json_pointer(text: str) -> bool:
+    """Return whether it is a JSON Pointer (RFC 6901)."""
+    return _POINTER.fullmatch(text) is not None
+
+
+def is_relative_json_pointer(text: str) -> bool:
+    """Return whether it is a relative JSON Pointer."""
+    return _RELATIVE_POINTER.fullmatch(text) is not None
+
+
+def is_regex(text: str) -> bool:
+    """Return whether it is a regular expression that Python knows."""
+    return _made(re.compile, text)
+
+
+def _made(make: Callable[[str], object], text: str) -> bool:
+    try:
+        make(text)
+    except (ValueError, re.error, RecursionError, OverflowError):
+        return False
+    return True
+
+
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "bcp47": is_language,
+    "spdx": is_licence,
+    "uri": is_uri,
+    "uri-reference": is_uri_reference,
+    "iri": is_iri,
+    "iri-reference": is_iri_reference,
+    "date": is_date,
+    "time": is_time,
+    "date-time": is_date_time,
+    "duration": is_duration,
+    "email": is_email,
+    "idn-email": is_idn_email,
+    "hostname": is_hostname,
+    "ipv4": is_ipv4,
+    "ipv6": is_ipv6,
+    "uuid": is_uuid,
+    "json-pointer": is_json_pointer,
+    "relative-json-pointer": is_relative_json_pointer,
+    "regex": is_regex,
+}
+
+_SPOKEN = {
+    "bcp47": "a BCP 47 language tag",
+    "spdx": "an SPDX licence expression",
+    "uri": "an absolute URL",
+    "date": "a date (YYYY-MM-DD)",
+    "date-time": "a date and time (YYYY-MM-DDThh:mm:ssZ)",
+}
+
+
+def spoken(name: str) -> str:
+    """Return a format's name as a message says it."""
+    return _SPOKEN.get(name, f"of the format {name!r}")
+
+
+def why(name: str, text: str) -> str:
+    """Return why a string has not the format, with the dash before it; nothing where there is no more to say.
+
+    >>> why("bcp47", "eng"), why("uri", "https://a.example/b c")
+    (" - did you mean 'en'?", " - ' ' must be percent-encoded")
+    """
+    if name == "bcp47":
+        reason = why_no_language(text)
+    elif name == "spdx":
+        reason = why_no_licence(text)
+    elif name == "uri":
+        reason = _why_no_uri(text)
+    elif name in ("date", "date-time"):
+        reason = "there is no such day" if _DATE.fullmatch(text[:10]) and not is_date(text[:10]) else ""
+    else:
+        reason = ""
+    return f" - {reason}" if reason else ""
+
+
+def _why_no_uri(text: str) -> str:
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        return "it has no scheme such as https:"
+    wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
+    return f"{wrong[0]!r} must be percent-encoded" if wrong else ""

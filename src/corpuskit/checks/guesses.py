@@ -1,0 +1,26 @@
+"""Fields that were guessed and that nobody has confirmed.
+
+`corpuskit add` fills in what it can see (a title, a language) and lists such fields under `meta.guessed`. A guess is never evidence
+for anything. What to do: look at the fields, correct them, and take their names off the list.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from corpuskit.checks.definition import Check, page
+from corpuskit.model import Finding, Severity
+
+CHECK = Check("CK112", "guessed field", page(__doc__), Severity.WARNING)
+
+
+def guessed(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the fields that a sidecar calls guessed."""
+    more = meta.get("meta")
+    names = more.get("guessed") if isinstance(more, Mapping) else None
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+
+
+def told(path: str, place: tuple[int, int], names: tuple[str, ...]) -> Finding:
+    """Return the finding that names the guessed fields."""
+    listed = ", ".join(names)
+    return CHECK.at(path, place, f"guessed, not confirmed: {listed}", pointer="/meta/guessed")

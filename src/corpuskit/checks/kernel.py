@@ -1,0 +1,120 @@
+"""The kernel of `validate`: batches of pairs or rows in, verdicts out. Pure, picklable, no files."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpuskit.checks import (
+    byte_order_mark,
+    controls,
+    guesses,
+    invisible,
+    length,
+    line_ends,
+    mojibake,
+    normal_form,
+    record,
+)
+from corpuskit.checks.article_text import ArticleText
+from corpuskit.checks.explaining import schema_findings
+from corpuskit.checks.facts import Facts, Place, Verdict, facts_of
+from corpuskit.checks.options import Options
+from corpuskit.checks.pairs import Opened, open_pair
+from corpuskit.checks.schema import Schema
+from corpuskit.model import Article, Finding, Pair
+from corpuskit.text.lines import Lines
+
+_PLACED = ("id", "duplicate_of", "sha256", "cleaning")
+
+
+def check(batch: Sequence[Pair], schema: Schema, options: Options) -> list[Verdict]:
+    """Return a verdict for each pair, in order."""
+    return [_pair(pair, schema, options) for pair in batch]
+
+
+def check_rows(batch: Sequence[Article], schema: Schema, options: Options) -> list[Verdict]:
+    """Return a verdict for each row of a packed corpus, in order; every finding is at its row."""
+    return [_row(article, schema, options) for article in batch]
+
+
+def text_findings(subject: ArticleText, options: Options) -> Iterator[Finding]:
+    """Yield what is wrong with a text by itself."""
+    yield from byte_order_mark.find(subject)
+    yield from length.find(subject, options)
+    if subject.odd:
+        yield from controls.find(subject)
+        yield from line_ends.find(subject)
+        yield from normal_form.find(subject)
+        yield from invisible.find(subject)
+        yield from mojibake.find(subject)
+
+
+def _pair(pair: Pair, schema: Schema, options: Options) -> Verdict:
+    opened = open_pair(pair)
+    found = list(opened.findings)
+    if opened.text is not None and options.texts:
+        bound = _is_bound(opened)
+        subject = ArticleText(pair.path, opened.text, pair.text)
+        found += [replace(f, fixable=f.fixable and not bound) for f in text_findings(subject, options)]
+    if opened.document is None or opened.sidecar is None:
+        return Verdict(
+            _sorted(found, options), Facts(pair.path, pair.meta_path if pair.meta is not None else pair.path)
+        )
+    places = _places(opened)
+    found += schema_findings(schema, opened.document.value, pair.meta_path, opened.sidecar)
+    found += _together(opened, places)
+    facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
+    if facts.id is not None:
+        found = [replace(finding, article=facts.id) for finding in found]
+    return Verdict(_sorted(found, options), facts)
+
+
+def _is_bound(opened: Opened) -> bool:
+    """Return whether the sidecar holds a hash of the text: then mending the text would break the two apart."""
+    meta = opened.document.value if opened.document else {}
+    return "cleaning" in meta or "sha256" in meta
+
+
+def _places(opened: Opened) -> dict[str, Place]:
+    """Return line and column of the values of those fields that may be told about later."""
+    marks = opened.document.marks if opened.document else {}
+    wanted = [name for name in _PLACED if name in marks]
+    if not wanted:
+        return {}
+    lines = Lines(opened.sidecar or "")
+    return {name: lines.place(marks[name][1]) for name in wanted}
+
+
+def _together(opened: Opened, places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Yield what text and sidecar say only together."""
+    meta: Mapping[str, Any] = opened.document.value if opened.document else {}
+    where = opened.pair.meta_path
+    if opened.text is not None and opened.pair.text is not None and ("cleaning" in meta or "sha256" in meta):
+        digest = hashlib.sha256(opened.pair.text).hexdigest()
+        at = {name: (where, place) for name, place in places.items()}
+        yield from record.find(opened.pair.path, opened.text, digest, meta, at)
+    if "meta" in meta and (names := guesses.guessed(meta)):
+        lines = Lines(opened.sidecar or "")
+        marks = opened.document.marks if opened.document else {}
+        yield guesses.told(where, lines.place(marks["meta"][1]), names)
+
+
+def _row(article: Article, schema: Schema, options: Options) -> Verdict:
+    path, row = article.source.path, article.source.row or 1
+    place = (row, 1)
+    found = list(schema_findings(schema, article.meta, path, None, row))
+    if options.texts:
+        found += text_findings(ArticleText(path, article.text), options)
+        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        at = dict.fromkeys(_PLACED, (path, place))
+        found += record.find(article.source.place, article.text, digest, article.meta, at)
+    if names := guesses.guessed(article.meta):
+        found.append(guesses.told(path, place, names))
+    facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
+    at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
+    return Verdict(_sorted(at_row, options), facts)
+
+
+def _sorted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
+    return tuple(sorted((f for f in findings if options.wants(f)), key=lambda finding: finding.place))

@@ -1,0 +1,26 @@
+"""Text that the site left: `corpuskit clean` would remove it.
+
+Share bars, comment forms, teasers, newsletter boxes. The finding is where the first of it begins and names the rule.
+
+What to do: `corpuskit clean --diff` shows what would go, `corpuskit clean` removes it, `corpuskit explain RULE` tells why.
+"""
+
+from collections.abc import Sequence
+
+from corpuskit.checks.definition import Check, page
+from corpuskit.model import Article, Edit, Finding, Severity
+from corpuskit.text.lines import Lines
+
+CHECK = Check("CK012", "leftover of the site", page(__doc__), Severity.WARNING)
+
+
+def leftovers(article: Article, edits: Sequence[Edit]) -> list[Finding]:
+    """Return one finding for all edits that cleaning the article would make, at the first one; none for none."""
+    if not edits:
+        return []
+    first = min(edits, key=lambda edit: edit.span)
+    removed = sum(len(edit.span) for edit in edits)
+    message = f"the site left {removed} characters here (rule {first.rule!r}): `corpuskit clean` removes them"
+    source = article.source
+    place = Lines(article.text).place(first.span.start) if source.row is None else (source.row, 1)
+    return [CHECK.at(source.path, place, message, article=article.id, span=first.span)]

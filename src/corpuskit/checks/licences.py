@@ -1,0 +1,105 @@
+"""SPDX licence expressions (annex D of the SPDX specification), with the identifiers of its licence list."""
+
+import difflib
+import re
+from functools import cache, lru_cache
+
+from corpuskit.checks.tables import table
+
+_TOKEN = re.compile(r"\s*(?:([()])|([A-Za-z0-9.+:-]+))")
+_REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
+_ADDITION = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+")
+_DEEPEST = 32
+
+
+def is_licence(expression: str) -> bool:
+    """Return whether `expression` is an SPDX licence expression.
+
+    >>> [is_licence(text) for text in ("CC-BY-4.0", "(MIT OR Apache-2.0)", "LicenseRef-press", "CC BY 4.0", "MIT AND")]
+    [True, True, True, False, False]
+    """
+    return why_no_licence(expression) == ""
+
+
+@lru_cache(4096)
+def why_no_licence(expression: str) -> str:
+    """Return what is wrong with a licence expression, in words; nothing where it is right."""
+    try:
+        _Reader(expression).all()
+    except ValueError as error:
+        joined = "-".join(expression.split())
+        return str(error) if joined == expression or why_no_licence(joined) else f"did you mean {joined!r}?"
+    return ""
+
+
+class _Reader:
+    """Reads an expression from left to right; every method raises `ValueError` for what does not belong."""
+
+    def __init__(self, expression: str) -> None:
+        self._tokens: list[str] = []
+        self._depth = 0
+        at = 0
+        while at < len(expression.rstrip()):
+            token = _TOKEN.match(expression, at)
+            if not token:
+                raise ValueError(f"{expression[at:].strip()[:1]!r} has no place in a licence expression")
+            self._tokens.append(token[1] or token[2])
+            at = token.end()
+        self._tokens.reverse()
+
+    def all(self) -> None:
+        """Read the whole of it."""
+        self._terms()
+        if self._tokens:
+            raise ValueError(_hint(self._tokens[-1]))
+
+    def _terms(self) -> None:
+        self._term()
+        while self._tokens and self._tokens[-1] in ("AND", "OR"):
+            self._tokens.pop()
+            self._term()
+
+    def _term(self) -> None:
+        token = self._next()
+        if token == "(":  # noqa: S105 - a token of the grammar, no secret
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise ValueError("too many brackets")
+            self._terms()
+            if self._next() != ")":
+                raise ValueError("a bracket is not closed")
+            return
+        if not (_REFERENCE.fullmatch(token) or token.removesuffix("+").lower() in _ids("licenses")):
+            raise ValueError(_unknown(token))
+        self._exception()
+
+    def _exception(self) -> None:
+        if self._tokens and self._tokens[-1] == "WITH":
+            self._tokens.pop()
+            token = self._next()
+            if not (_ADDITION.fullmatch(token) or token.lower() in _ids("exceptions")):
+                raise ValueError(f"SPDX knows no exception {token!r}")
+
+    def _next(self) -> str:
+        if not self._tokens:
+            raise ValueError("it ends where a licence should follow")
+        return self._tokens.pop()
+
+
+def _unknown(token: str) -> str:
+    names = {name.lower(): name for name in table("spdx")["licenses"]}
+    near = difflib.get_close_matches(token.lower(), names, n=1, cutoff=0.8)
+    return (
+        f"did you mean {names[near[0]]!r}?"
+        if near
+        else f"SPDX knows no licence {token!r}; 'LicenseRef-...' names your own"
+    )
+
+
+def _hint(token: str) -> str:
+    return f"AND or OR is missing before {token!r}"
+
+
+@cache
+def _ids(heading: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in table("spdx")[heading])

@@ -1,0 +1,30 @@
+"""What the caller wants checked, and where limits are."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from corpuskit.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Limits (words; code points) and which codes count. A code may be a beginning: `CK1` is every check of sidecars.
+
+    `select` empty means all. `per_path` maps patterns of paths to codes that do not count there. `texts` off: sidecars only.
+    """
+
+    min_words: int = 5
+    max_line_length: int = 20_000
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_path: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    texts: bool = True
+
+    def wants(self, finding: Finding) -> bool:
+        """Return whether a finding counts."""
+        code = finding.check
+        if self.select and not code.startswith(self.select):
+            return False
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        return not any(code.startswith(codes) and fnmatch(finding.path, pattern) for pattern, codes in self.per_path)

@@ -1,0 +1,216 @@
+"""A corpus's JSON Schema: read once, checked, and ready to judge sidecars. The `jsonschema` package is the authority."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from corpuskit.checks.acceptance import Acceptor, acceptor
+from corpuskit.checks.formats import FORMATS
+from corpuskit.errors import SettingsError
+from corpuskit.text.lines import Lines
+from corpuskit.text.yaml12 import YamlProblem, locate
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from referencing import Registry
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@cache
+def packaged_schema() -> str:
+    """Return the schema that comes with corpuskit, as text."""
+    return (files("corpuskit") / "schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def packaged_id() -> str:
+    """Return the `$id` of the schema that comes with corpuskit."""
+    return str(json.loads(packaged_schema())["$id"])
+
+
+class Schema:
+    """A JSON Schema that judges sidecars. `text` is its JSON, `path` where it stands, for messages.
+
+    It may refer to the packaged schema by its `$id`; nothing is ever fetched. It can be pickled. Raises `SettingsError` for what is
+    no JSON, no JSON Schema, or refers to what is not there.
+    """
+
+    def __init__(self, text: str, path: str = "schema.json") -> None:
+        self.text = text
+        self.path = path
+        self.data = self._read()
+        if text != packaged_schema():
+            self._check()
+
+    def __reduce__(self) -> tuple[type["Schema"], tuple[str, str]]:
+        return type(self), (self.text, self.path)
+
+    @classmethod
+    def packaged(cls) -> "Schema":
+        """Return the schema that comes with corpuskit."""
+        return cls(packaged_schema(), "schema.json")
+
+    def accepts(self, value: object) -> bool:
+        """Return whether a quick look says that `value` is valid. `False` says nothing: `errors` has the last word."""
+        return self._acceptor is not None and self._acceptor(value)
+
+    def errors(self, value: object) -> Iterator["ValidationError"]:
+        """Yield what `jsonschema` finds wrong with `value`."""
+        yield from self._validator.iter_errors(value)
+
+    def is_valid(self, value: object) -> bool:
+        """Return whether `value` is valid."""
+        return self.accepts(value) or bool(self._validator.is_valid(value))
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The top-level fields that the schema knows, in its order."""
+        return self.fields_of(self.data)
+
+    def fields_of(self, part: object) -> tuple[str, ...]:
+        """Return the fields that a part of the schema knows, those of the parts it refers to among them."""
+        found: dict[str, None] = {}
+        self._collect(part, found, set())
+        return tuple(found)
+
+    @cached_property
+    def unchecked_formats(self) -> tuple[tuple[str, str], ...]:
+        """The formats in it that nothing checks, each with the pointer to its first place."""
+        found: dict[str, str] = {}
+        for pointer, part in _objects(self.data):
+            name = part.get("format")
+            if isinstance(name, str) and name not in FORMATS and not pointer.endswith("/properties"):
+                found.setdefault(name, f"{pointer}/format")
+        return tuple(found.items())
+
+    def place(self, pointer: str) -> tuple[int, int]:
+        """Return line and column of a part of the schema."""
+        try:
+            return locate(self.text, pointer, of="key")
+        except YamlProblem:
+            return 1, 1
+
+    def _read(self) -> Any:  # noqa: ANN401 - any JSON value may stand there
+        try:
+            data = json.loads(self.text.removeprefix("\ufeff"))
+        except json.JSONDecodeError as error:
+            line, column = Lines(self.text).place(error.pos)
+            raise SettingsError(f"{self.path}:{line}:{column}: not JSON: {error.msg}") from None
+        except RecursionError:
+            raise SettingsError(f"{self.path}:1:1: nested too deep") from None
+        if not isinstance(data, dict | bool):
+            raise SettingsError(f"{self.path}:1:1: a JSON Schema is an object")
+        return data
+
+    def _check(self) -> None:
+        from jsonschema.exceptions import SchemaError  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
+
+        try:
+            self._class.check_schema(self.data)
+        except SchemaError as error:
+            pointer = "".join(f"/{_token(part)}" for part in error.absolute_path)
+            raise self._wrong(pointer, f"not a JSON Schema: {error.message}") from None
+        self._check_references()
+
+    def _check_references(self) -> None:
+        from referencing.exceptions import Unresolvable  # noqa: PLC0415 - as above
+        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - as above
+
+        if isinstance(self.data, bool):
+            return
+        specification = DRAFT202012.detect(self.data) if "$schema" in self.data else DRAFT202012
+        resource = specification.create_resource(self.data)
+        waiting = [(self._registry.resolver_with_root(resource), resource)]
+        while waiting:
+            resolver, part = waiting.pop()
+            reference = part.contents.get("$ref") if isinstance(part.contents, Mapping) else None
+            if isinstance(reference, str):
+                try:
+                    resolver.lookup(reference)
+                except Unresolvable:
+                    raise self._unresolved(reference) from None
+            waiting += [(resolver.in_subresource(sub), sub) for sub in part.subresources()]
+
+    def _unresolved(self, reference: str) -> SettingsError:
+        pointer = next((f"{p}/$ref" for p, part in _objects(self.data) if part.get("$ref") == reference), "")
+        return self._wrong(
+            pointer, f"'$ref' to {reference!r} leads nowhere: schemas are never fetched; there is {packaged_id()!r}"
+        )
+
+    def _wrong(self, pointer: str, message: str) -> SettingsError:
+        line, column = self.place(pointer)
+        return SettingsError(f"{self.path}:{line}:{column}: {message}")
+
+    @cached_property
+    def _class(self) -> Any:  # noqa: ANN401 - jsonschema's validator classes have no common type
+        from jsonschema import validators  # noqa: PLC0415 - as above
+
+        dialect = self.data.get("$schema", DIALECT) if isinstance(self.data, dict) else DIALECT
+        known = validators._META_SCHEMAS  # type: ignore[attr-defined] # noqa: SLF001 - validator_for only warns
+        if not isinstance(dialect, str) or dialect.rstrip("#") not in {str(uri).rstrip("#") for uri in known}:
+            raise self._wrong("/$schema", f"unknown '$schema' {dialect!r}; the newest is {DIALECT!r}")
+        return validators.validator_for(self.data, default=validators.Draft202012Validator)
+
+    @cached_property
+    def _registry(self) -> "Registry[Any]":
+        from jsonschema import validators  # noqa: PLC0415 - as above
+        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - as above
+
+        ours = DRAFT202012.create_resource(json.loads(packaged_schema()))
+        return validators.SPECIFICATIONS.with_resource(packaged_id(), ours)  # type: ignore[attr-defined,no-any-return]
+
+    @cached_property
+    def _validator(self) -> Any:  # noqa: ANN401 - as above
+        return self._class(self.data, format_checker=_format_checker(), registry=self._registry)
+
+    @cached_property
+    def _acceptor(self) -> Acceptor | None:
+        return acceptor(self.data, json.loads(packaged_schema()))
+
+    def _collect(self, part: object, found: dict[str, None], seen: set[str]) -> None:
+        if not isinstance(part, Mapping):
+            return
+        found.update(dict.fromkeys(part.get("properties", ())))
+        reference = part.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            self._collect(self._target(reference), found, seen)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            for branch in part.get(keyword, ()):
+                self._collect(branch, found, seen)
+
+    def _target(self, reference: str) -> object:
+        """Return what a `$ref` within this schema, or into the packaged one, refers to."""
+        base, _, fragment = reference.partition("#")
+        part: Any = json.loads(packaged_schema()) if base == packaged_id() else self.data
+        for token in fragment.split("/")[1:]:
+            part = part.get(token.replace("~1", "/").replace("~0", "~"), {}) if isinstance(part, Mapping) else {}
+        return part
+
+
+@cache
+def _format_checker() -> Any:  # noqa: ANN401 - jsonschema is imported late
+    from jsonschema import FormatChecker  # noqa: PLC0415 - as above
+
+    checker = FormatChecker(())
+    for name, has_format in FORMATS.items():
+        checker.checks(name)(lambda value, has=has_format: not isinstance(value, str) or has(value))
+    return checker
+
+
+def _objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every object in a JSON value with its pointer."""
+    if isinstance(value, Mapping):
+        yield pointer, value
+        for key, part in value.items():
+            yield from _objects(part, f"{pointer}/{_token(key)}")
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _objects(part, f"{pointer}/{number}")
+
+
+def _token(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,28 @@
+"""A format in the corpus's schema that nothing checks.
+
+JSON Schema lets a schema name any format; those that corpuskit does not know are not looked at, so every value passes. Said once, at the
+format's place in the schema. What to do: use one of the formats of JSON Schema, or a `pattern`.
+"""
+
+from corpuskit.checks.definition import Check, page
+from corpuskit.checks.formats import FORMATS
+from corpuskit.checks.schema import Schema
+from corpuskit.model import Finding, Severity
+from corpuskit.registry import suggestion
+
+CHECK = Check("CK114", "format that nothing checks", page(__doc__), Severity.WARNING)
+
+
+def unchecked(schema: Schema) -> list[Finding]:
+    """Return one finding for each format of the schema that nothing checks."""
+    return [
+        CHECK.at(
+            schema.path, schema.place(pointer), f"nothing checks the format {name!r} - {_hint(name)}", pointer=pointer
+        )
+        for name, pointer in schema.unchecked_formats
+    ]
+
+
+def _hint(name: str) -> str:
+    said = suggestion(name, FORMATS)
+    return said if said.startswith("did you") else "every value passes"

@@ -1,0 +1,15 @@
+"""Tables of codes that come with the package: words under headings, in a text file."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def table(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of `data/NAME.txt` by heading."""
+    found: dict[str, tuple[str, ...]] = {}
+    text = (files("corpuskit.checks") / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    for part in text.split("[")[1:]:
+        heading, _, words = part.partition("]")
+        found[heading] = tuple(words.split())
+    return found

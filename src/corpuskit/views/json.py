@@ -1,0 +1,84 @@
+"""For programs: one JSON object with fixed keys, documented in `docs/json.md`."""
+
+import json
+from typing import Any, TextIO
+
+from corpuskit.model import Change, Finding, Match, Passage, Report, Span
+from corpuskit.views.view import View
+
+
+def show(report: Report, out: TextIO) -> None:
+    """Write the report as one JSON object and a line feed."""
+    json.dump(data(report), out, ensure_ascii=False, indent=2)
+    out.write("\n")
+
+
+def data(report: Report) -> dict[str, Any]:
+    """Return the report as JSON-like data. Every key is always there."""
+    return {
+        "command": report.command,
+        "articles": report.articles,
+        "findings": [_finding(finding) for finding in report.findings],
+        "changes": [_change(change) for change in report.changes],
+        "pairs": [_match(match) for match in report.matches],
+        "clusters": [{"keep": cluster.keep, "drop": list(cluster.drop)} for cluster in report.clusters],
+        "changed": list(report.changed),
+        "failures": [{"path": failure.path, "message": failure.message} for failure in report.failures],
+        "facts": report.facts,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "article": finding.article,
+        "pointer": finding.pointer,
+        "span": _span(finding.span),
+        "fixable": finding.fixable,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    steps = [
+        {"rule": s.rule, "span": _span(s.span), "before": s.before, "after": s.after, "why": s.why}
+        for s in change.steps
+    ]
+    return {
+        "path": change.path,
+        "article": change.article,
+        "steps": steps,
+        "diff": change.diff,
+        "refused": change.refused,
+        "warnings": list(change.warnings),
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "a": match.a,
+        "b": match.b,
+        "relation": match.relation,
+        "score": match.score,
+        "direction": match.direction,
+        "evidence": [_passage(passage) for passage in match.evidence],
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    a, b = passage.a, passage.b
+    return {
+        "a": {"start": a.start, "end": a.end, "text": passage.a_text},
+        "b": {"start": b.start, "end": b.end, "text": passage.b_text},
+    }
+
+
+def _span(span: Span | None) -> dict[str, int] | None:
+    return None if span is None else {"start": span.start, "end": span.end}
+
+
+VIEW = View("json", show)

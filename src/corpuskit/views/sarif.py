@@ -1,0 +1,72 @@
+"""For code-scanning tools: SARIF 2.1.0 (OASIS standard)."""
+
+import json
+from importlib.metadata import version
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from corpuskit.checks import CHECKS, Check
+from corpuskit.model import Failure, Finding, Report
+from corpuskit.views.view import View
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def show(report: Report, out: TextIO) -> None:
+    """Write the findings as a SARIF log with one run."""
+    json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, out, ensure_ascii=False, indent=2)
+    out.write("\n")
+
+
+def _run(report: Report) -> dict[str, Any]:
+    found = {finding.check for finding in report.findings}
+    rules = [check for name, check in CHECKS.items() if name in found]
+    index = {check.name: number for number, check in enumerate(rules)}
+    driver = {"name": "corpuskit", "version": version("corpuskit-cli"), "rules": [_rule(check) for check in rules]}
+    return {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report)],
+        "results": [_result(finding, index) for finding in report.findings],
+    }
+
+
+def _rule(check: Check) -> dict[str, Any]:
+    return {
+        "id": check.name,
+        "name": check.title,
+        "shortDescription": {"text": check.page.split("\n", 1)[0]},
+        "help": {"text": check.page},
+        "defaultConfiguration": {"level": check.severity.value},
+    }
+
+
+def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
+    known = {"ruleIndex": index[finding.check]} if finding.check in index else {}
+    return {
+        "ruleId": finding.check,
+        **known,
+        "level": finding.severity.value,
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": _place(finding)}],
+    }
+
+
+def _place(finding: Finding) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": quote(finding.path)},
+        "region": {"startLine": finding.line, "startColumn": finding.column},
+    }
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    told = [_notification(failure) for failure in report.failures]
+    return {"executionSuccessful": not told, "toolExecutionNotifications": told}
+
+
+def _notification(failure: Failure) -> dict[str, Any]:
+    place = {"physicalLocation": {"artifactLocation": {"uri": quote(failure.path)}}}
+    return {"level": "error", "message": {"text": failure.message}, "locations": [place]}
+
+
+VIEW = View("sarif", show)

@@ -1,0 +1,118 @@
+"""For people: one line a finding, tables, a summary."""
+
+from collections import Counter
+from typing import TextIO
+
+from corpuskit.model import Change, Finding, Match, Report, Severity
+from corpuskit.views.view import View
+
+_EXCERPT = 400
+
+
+def show(report: Report, out: TextIO) -> None:
+    """Write findings, changes, pairs and clusters, and a summary line."""
+    for part in (_findings, _changes, _matches, _clusters, _statistics):
+        out.writelines(f"{line}\n" for line in part(report))
+    out.write(summary(report) + "\n")
+
+
+def _findings(report: Report) -> list[str]:
+    return [] if report.facts.get("quiet") else [line(finding) for finding in report.findings]
+
+
+def line(finding: Finding) -> str:
+    """Return a finding as one line: where, what, how bad if it is only a warning.
+
+    >>> line(Finding("CK104", "a.yaml", 7, 1, "unknown field 'langauge'"))
+    "a.yaml:7:1: CK104 unknown field 'langauge'"
+    """
+    mark = " warning:" if finding.severity is Severity.WARNING else ""
+    message = finding.message.replace("\n", "\\n").replace("\r", "\\r")
+    return f"{finding.path}:{finding.line}:{finding.column}: {finding.check}{mark} {message}"
+
+
+def summary(report: Report) -> str:
+    """Return the last line: how many articles, what was found, what can be done about it."""
+    counts = Counter(f.severity for f in report.findings)
+    parts = [_count(report.articles, "article")]
+    parts += [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    parts += [_count(len(report.failures), "failure")] if report.failures else []
+    parts += _results(report)
+    if mendable := sum(f.fixable for f in report.findings):
+        parts.append(f"{mendable} can be mended with --fix")
+    return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine(report)}")
+
+
+def _results(report: Report) -> list[str]:
+    parts = []
+    if report.changes or report.changed:
+        parts.append(_count(len(report.changed), "file") + " changed")
+    for relation, number in Counter(match.relation for match in report.matches).items():
+        parts.append(f"{number} {relation}")
+    if report.clusters:
+        parts.append(_count(len(report.clusters), "cluster"))
+    return parts
+
+
+def _fine(report: Report) -> str:
+    return "all fine" if report.command == "validate" else "nothing to do"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")
+
+
+def _changes(report: Report) -> list[str]:
+    return [said for change in report.changes for said in _change(change)]
+
+
+def _change(change: Change) -> list[str]:
+    lines = [change.diff.removesuffix("\n")] if change.diff else []
+    if change.steps and not change.diff:
+        rules = Counter(step.rule for step in change.steps)
+        lines.append(f"{change.path}: " + ", ".join(f"{rule} ({n})" if n > 1 else rule for rule, n in rules.items()))
+    if change.refused:
+        lines.append(f"{change.path}: left as it is: {change.refused}")
+    return lines + [f"{change.path}: {warning}" for warning in change.warnings]
+
+
+def _matches(report: Report) -> list[str]:
+    if not report.matches:
+        return []
+    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
+
+    rows = [(m.relation, f"{m.score:.2f}", m.a, m.b, m.direction) for m in report.matches]
+    table = tabulate(rows, headers=("relation", "score", "a", "b", ""), disable_numparse=True)
+    return [table, "", *(said for match in report.matches for said in _passages(match))]
+
+
+def _passages(match: Match) -> list[str]:
+    if not match.evidence:
+        return []
+    lines = [f"{match.relation}: {match.a} - {match.b}"]
+    for passage in match.evidence:
+        lines += [f"  a: {_excerpt(passage.a_text)}", f"  b: {_excerpt(passage.b_text)}"]
+    return [*lines, ""]
+
+
+def _excerpt(text: str) -> str:
+    """Return the text on one line, its middle left out where it is long: both ends tell where to look."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXCERPT else f"{flat[: _EXCERPT // 2]} … {flat[-_EXCERPT // 2 :]}"
+
+
+def _clusters(report: Report) -> list[str]:
+    return [f"keep {cluster.keep}: copies {', '.join(cluster.drop)}" for cluster in report.clusters]
+
+
+def _statistics(report: Report) -> list[str]:
+    rows = report.facts.get("statistics")
+    if not rows:
+        return []
+    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
+
+    table = [(row["code"], row["count"], row["title"], "--fix" if row["fixable"] else "") for row in rows]
+    return [tabulate(table, headers=("check", "findings", "what", ""))]
+
+
+VIEW = View("text", show)
