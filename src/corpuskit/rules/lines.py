@@ -1,32 +1,39 @@
 """A text as lines: where each begins and ends, and what it says without the marks around it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpuskit.model import Span
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_EDGE = " \t\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
-_SAME = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‹": '"', "›": ">"}
-    | dict.fromkeys("\u00a0\u2007\u202f\u2009\u3000\t", " ")
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None)
-)
+_EDGE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
+_SAME = [
+    (odd, same)
+    for same, odds in {
+        "'": "’‘ʼ`",
+        '"': "“”„«»‹",
+        ">": "›",
+        "-": "–—‐‑‒―−",
+        " ": "\u00a0\u202f\u2009\u2007\u3000\t",
+        "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
+    }.items()
+    for odd in odds
+]
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\w*\])")
-_MARKS = re.compile(r"^(?:[-*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\]+|\d{1,2}[.)](?=\s))*\s*|[\s|*_#•·>\\→»]+$")
+_MARKED = frozenset(" -*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\")
+_MARKS = re.compile(r"^[\s*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\-]+|[\s|*_#•·>\\→»]+$")
 _BLANKS = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a text that hold something, and the gaps between them.
+    """The lines of a text that hold something, in parallel lists.
 
     Attributes:
         text: the text.
-        starts: where each line that is not blank begins (code points).
+        starts: where each line begins (code points).
         ends: where it ends, its line end included.
-        bodies: the lines without blanks around them.
+        bodies: what it says, without blanks around it.
+        tight: whether it stands right below the one before, without a blank line between.
 
     """
 
@@ -34,43 +41,52 @@ class Lines:
     starts: list[int]
     ends: list[int]
     bodies: list[str]
+    tight: list[bool]
 
     def __len__(self) -> int:
         return len(self.bodies)
 
-    def span(self, first: int, last: int) -> Span:
-        """Return where the lines `first` to `last` stand, line ends included."""
-        return Span(self.starts[first], self.ends[last])
-
-    def follows(self, index: int) -> bool:
-        """Return whether the line stands right below another one, without a blank line between."""
-        return index > 0 and self.ends[index - 1] == self.starts[index]
+    def chosen(self, places: Sequence[int]) -> "Lines":
+        """Return some of the lines, in order, as if the others had been removed."""
+        tight, before = [], 0
+        for place in places:
+            tight.append(all(self.tight[before : place + 1]))
+            before = place + 1
+        return Lines(
+            self.text,
+            [self.starts[i] for i in places],
+            [self.ends[i] for i in places],
+            [self.bodies[i] for i in places],
+            tight,
+        )
 
 
 def cut(text: str) -> Lines:
-    """Return the lines of `text`. A line ends at LF, CR LF or CR, at nothing else.
+    """Return the lines of `text`. A line ends at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
 
     >>> cut("The sea.\\n\\nShare\\n").bodies
     ['The sea.', 'Share']
     """
-    starts, ends, bodies, at = [], [], [], 0
-    for line in _pieces(text):
-        end = at + len(line)
-        body = line.strip()
-        if body and (body := body.strip(_EDGE)):
-            starts.append(at)
-            ends.append(end)
+    starts, ends, bodies = [], [], []
+    at = start = 1 if text.startswith("\ufeff") else 0
+    for line in _pieces(text[start:] if start else text):
+        body = line.strip(_EDGE)
+        start, at = at, at + len(line)
+        if body:
+            starts.append(start)
+            ends.append(at)
             bodies.append(body)
-        at = end
-    return Lines(text, starts, ends, bodies)
+    tight = [start == end for start, end in zip(starts, [-1, *ends], strict=False)]
+    return Lines(text, starts, ends, bodies, tight)
 
 
 def _pieces(text: str) -> list[str]:
+    """Return the lines with their ends. (`str.splitlines` knows of more line ends than files have.)"""
     if "\r" in text:
         return _LINE.findall(text)
-    pieces = [line + "\n" for line in text.split("\n")]
-    pieces[-1] = pieces[-1][:-1]
-    return pieces
+    pieces = text.split("\n")
+    last = pieces.pop()
+    return [f"{line}\n" for line in pieces] + [last]
 
 
 def plain(line: str) -> str:
@@ -79,7 +95,18 @@ def plain(line: str) -> str:
     >>> plain("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
     """
-    line = line.translate(_SAME)
-    if "](" in line or "][" in line:
-        line = _LINK.sub(r"\1", line)
-    return _BLANKS.sub(" ", _MARKS.sub("", line.strip())).strip() or line.strip()
+    said = line if line.isascii() else _straight(line)
+    if "](" in said or "][" in said:
+        said = _LINK.sub(r"\1", said)
+    if said[:1] in _MARKED or said[-1:] in _MARKED:
+        said = _MARKS.sub("", said)
+    if "  " in said or "\t" in said:
+        said = _BLANKS.sub(" ", said)
+    return said or line
+
+
+def _straight(line: str) -> str:
+    for odd, same in _SAME:
+        if odd in line:
+            line = line.replace(odd, same)
+    return line

@@ -1,7 +1,8 @@
-"""Which rules fire on a line: literal lines by a table, patterns by two linear-time sets."""
+"""Which rules fire on a line: literal lines by a table, patterns by a set that takes linear time."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -9,34 +10,61 @@ import re2
 from corpuskit.rules.lines import plain
 from corpuskit.rules.model import Rule
 
-LONGEST = 240
-"""Longer lines are asked only whether they start like a rule's pattern."""
+LONGEST, _BEGINNING = 240, 120
+"""Of a line longer than the first only the second is read."""
 
 _TRAIL = " :.!>…*-"
-_WHOLE = r"(?:{})[\s:.!>…*\-]*$"
+_WHOLE = r"^(?:{})[\s:.!>…*\-]*$"
+_COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
 _REMEMBERED = 1 << 16
 
 Hits = tuple[Rule, ...]
 
 
 class Matcher:
-    """The rules that fire on a line, for a fixed list of rules. Remembers the lines it saw last."""
+    """The rules that fire on a line, for a fixed list of rules. Remembers the lines it saw last.
+
+    All patterns are asked at once. A counted repetition multiplies the states of their automaton, so it asks a looser question (any
+    number of times), and the few patterns that say yes are asked exactly.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._table = _table(self._rules)
-        self._starts = _compiled(re2.Set.MatchSet(re2_options()), _anchored(self._rules))
-        self._inside = _compiled(re2.Set.SearchSet(re2_options()), _unanchored(self._rules))
+        self._questions = [_Question(number, pattern) for number, pattern in _patterns(self._rules)]
+        self._among = re2.Set.SearchSet(re2_options())
+        for question in self._questions:
+            self._among.Add(question.loose)
+        if self._questions:
+            self._among.Compile()
         self.hits: Callable[[str], Hits] = lru_cache(_REMEMBERED)(self._hits)
 
     def _hits(self, line: str) -> Hits:
-        length = len(line)
-        said = plain(line[:LONGEST])
-        found = set(self._table.get(said.rstrip(_TRAIL).casefold(), ())) if length <= LONGEST else set()
-        found.update(self._starts(said))
-        if length <= LONGEST:
-            found.update(self._inside(said))
-        return tuple(self._rules[i] for i in sorted(found) if length <= self._rules[i].longest)
+        """Return the rules that fire, in their order. Of a line longer than `LONGEST`, only the beginning is read."""
+        said = plain(line if len(line) <= LONGEST else line[:_BEGINNING])
+        # A packed article may hold half a surrogate pair, which has no UTF-8.
+        encoded = said.encode("utf-8", "replace")
+        places = self._among.Match(encoded) if self._questions else None
+        listed = self._table.get(said.rstrip(_TRAIL).casefold())
+        if not places and not listed:
+            return ()
+        questions = [self._questions[place] for place in places or ()]
+        found = {question.rule for question in questions if question.matches(encoded)}.union(listed or ())
+        return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
+
+
+class _Question:
+    """One pattern of one rule: as loose as the set asks it, and exact, compiled when it is first needed."""
+
+    def __init__(self, rule: int, pattern: str) -> None:
+        self.rule, self.pattern, self.loose = rule, pattern, _COUNTED.sub("*", pattern)
+
+    @cached_property
+    def _exact(self) -> Any:  # noqa: ANN401 re2 is not typed
+        return re2.compile(self.pattern, re2_options())
+
+    def matches(self, said: bytes) -> bool:
+        return self.loose == self.pattern or self._exact.search(said) is not None
 
 
 def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
@@ -48,36 +76,11 @@ def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
     return table
 
 
-def _anchored(rules: Sequence[Rule]) -> Iterable[tuple[int, str]]:
+def _patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str]]:
     for number, rule in enumerate(rules):
         yield from ((number, _WHOLE.format(pattern)) for pattern in rule.matches)
-        yield from ((number, f"(?:{pattern})") for pattern in rule.starts)
-
-
-def _unanchored(rules: Sequence[Rule]) -> Iterable[tuple[int, str]]:
-    for number, rule in enumerate(rules):
+        yield from ((number, f"^(?:{pattern})") for pattern in rule.starts)
         yield from ((number, f"(?:{pattern})") for pattern in rule.contains)
-
-
-def re2_options() -> Any:  # noqa: ANN401 re2 is not typed
-    """Return the options under which all patterns are read: case does not matter, errors are raised, not printed."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    return options
-
-
-def _compiled(among: Any, patterns: Iterable[tuple[int, str]]) -> Callable[[str], list[int]]:  # noqa: ANN401
-    owners = []
-    for owner, pattern in patterns:
-        among.Add(pattern)
-        owners.append(owner)
-    if not owners:
-        return lambda _: []
-    among.Compile()
-    # A packed article may hold half a surrogate pair, which has no UTF-8.
-    return lambda line: [owners[i] for i in among.Match(line.encode("utf-8", "replace")) or ()]
 
 
 def problem_of(pattern: str) -> str:
@@ -88,3 +91,12 @@ def problem_of(pattern: str) -> str:
         said = error.args[0]
         return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     return ""
+
+
+def re2_options() -> Any:  # noqa: ANN401 re2 is not typed
+    """Return the options under which all patterns are read: case does not matter, errors are raised, not printed."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return options

@@ -5,8 +5,9 @@ go. Short lines between such lines go with them: a menu.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from corpuskit.rules.model import Evidence, Rule, Where
+from corpuskit.rules.model import Evidence, Rule, Strength, Where
 from corpuskit.rules.page import Page, Shape
 
 MENU = Rule(
@@ -19,47 +20,48 @@ MENU = Rule(
 
 _REACH = 2
 _ENOUGH = 3
-_DENSE, _DENSE_INSIDE = 0.25, 0.5
-_GAP = 2
+_GAP, _DENSE = 3, 0.34
+_RULES, _LINES = 3, 3
 
 
-def judge(page: Page, *, menus: bool) -> None:
+def supported(page: Page) -> bool:
+    """Return whether the page shows that it carries leftovers: a sure one, or several rules that agree at its edges.
+
+    One date or byline may belong to the story; a clean text must not lose it.
+    """
+    if any(page.gone):
+        return True
+    weak = [_strongest(page, i).name for i in page.edges() if page.strength(i) is Where.EDGE]
+    return len(weak) >= _LINES and len(set(weak)) >= _RULES
+
+
+def judge(page: Page, strength: Strength, *, menus: bool) -> None:
     """Take the lines whose rules need company where they have it, then the short lines that fill their gaps."""
-    _take_at_edges(page)
-    _take_near(page)
-    if menus:
+    at_edge = Where.NEAR if strength == "high" else Where.EDGE
+    for index in page.edges():
+        if page.strength(index) >= at_edge:
+            _take(page, index, "before or after the story")
+    _take_near(page, sorted(page.hits))
+    _take_near(page, sorted(page.hits, reverse=True))
+    if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
         for first, last in _runs(page):
             _fill(page, first, last)
 
 
-def story_bounds(page: Page) -> tuple[int, int]:
-    """Return the first and last line that reads like the story; `(0, len - 1)`, so no head or tail, where none does."""
-    places = [i for i in range(len(page)) if page.story(i)]
-    return (places[0], places[-1]) if places else (0, len(page) - 1)
+def _take_near(page: Page, places: list[int]) -> None:
+    """Take the lines at `places`, in that order, that stand next to one that goes; those that say more also a line further."""
+    for index in places:
+        reach = _REACH if page.strength(index) >= Where.EDGE else 1
+        if any(page.gone[max(0, index - reach) : index + reach + 1]):
+            _take(page, index, "next to lines that go")
 
 
-def _take_at_edges(page: Page) -> None:
-    first, last = story_bounds(page)
-    for index in (*range(first), *range(last + 1, len(page))):
-        if page.strength(index) >= Where.EDGE:
-            _take(page, index, "before or after the story")
-
-
-def _take_near(page: Page) -> None:
-    for indexes in (range(len(page)), range(len(page) - 1, -1, -1)):
-        since = _REACH + 1
-        for index in indexes:
-            if (
-                page.gone[index] is None
-                and page.strength(index) >= (Where.NEAR if since == 1 else Where.EDGE)
-                and since <= _REACH
-            ):
-                _take(page, index, "next to lines that go")
-            since = 1 if page.gone[index] is not None else since + 1
+def _strongest(page: Page, index: int) -> Rule:
+    return max(page.hits[index], key=lambda rule: rule.where)
 
 
 def _take(page: Page, index: int, why: str) -> None:
-    rule = max(page.hits[index], key=lambda rule: rule.where)
+    rule = _strongest(page, index)
     page.take(index, Evidence(rule.name, rule.where, f"{rule.says} ({why})"))
 
 
@@ -74,20 +76,14 @@ def _runs(page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _fill(page: Page, first: int, last: int) -> None:
+    """Take the short lines in small gaps of a stretch where many lines go, up to the text's edge if it is near."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
-    if len(gone) < _ENOUGH:
+    if len(gone) < _ENOUGH or len(gone) < _DENSE * (gone[-1] - gone[0] + 1):
         return
-    head, tail = first == 0, last == len(page) - 1
-    if head and tail:
-        return
-    if head and len(gone) >= _DENSE * (gone[-1] - first + 1):
-        _take_short(page, range(first, gone[-1]))
-    elif tail and len(gone) >= _DENSE * (last - gone[0] + 1):
-        _take_short(page, range(gone[0], last + 1))
-    elif len(gone) >= _DENSE_INSIDE * (gone[-1] - gone[0] + 1):
-        for a, b in zip(gone, gone[1:], strict=False):
-            if b - a <= _GAP + 1:
-                _take_short(page, range(a + 1, b))
+    stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
+    for before, after in pairwise(stops):
+        if after - before <= _GAP + 1:
+            _take_short(page, range(before + 1, after))
 
 
 def _take_short(page: Page, indexes: range) -> None:

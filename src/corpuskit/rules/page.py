@@ -1,14 +1,18 @@
 """A text while it is judged: its lines, what kind of line each is, which rules fired, and what was decided so far."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
+from corpuskit.rules.lines import Lines
 from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Where
 
 _SENTENCE_ENDS = frozenset(".!?…:;。！？」।»”\"'’")
 _TEASER_ENDS = ("…", "...", "[…]", "[...]", "(…)")
-_SENTENCE, _PARAGRAPH, _TEASER = 60, 160, 40
+_SENTENCE, _PARAGRAPH, _TEASER, _FRAGMENT = 45, 160, 40, 25
+_WRAPPED = 40
 _IDEOGRAPHS = "\u2e80"
 
 
@@ -18,6 +22,21 @@ class Shape(IntEnum):
     SHORT = 0
     TEASER = 1
     PROSE = 2
+
+
+def shapes_of(lines: Sequence[str]) -> list[Shape]:
+    """Return what each line looks like; a line that goes on in the next one, as in wrapped text, is running text with it.
+
+    >>> [shape.name for shape in shapes_of(["Most read", "The ferry company said that", "its boats would not sail on Monday."])]
+    ['SHORT', 'PROSE', 'PROSE']
+    """
+    shapes = [shape_of(line) for line in lines]
+    for index, line in enumerate(lines):
+        if line[0].islower() and len(line) >= _FRAGMENT:
+            shapes[index] = Shape.PROSE
+            if index and len(lines[index - 1]) >= _FRAGMENT and lines[index - 1][-1] not in _SENTENCE_ENDS:
+                shapes[index - 1] = Shape.PROSE
+    return shapes
 
 
 def shape_of(line: str) -> Shape:
@@ -36,25 +55,63 @@ def shape_of(line: str) -> Shape:
     return Shape.SHORT
 
 
-@dataclass(slots=True)
+@dataclass
 class Page:
-    """The lines that are still there, in parallel lists, and for each that goes the evidence that decided.
+    """The lines that are still there, and for each what speaks against it and why it goes, if it does.
 
-    `numbers` are their places in the text's `Lines`; `fixed` lines must stay, whatever speaks against them.
+    Attributes:
+        lines: the lines that are left.
+        numbers: their places among all lines of the text.
+        fixed: whether each must stay, whatever speaks against it.
+        found: the rules that fire on each, whatever stands around it.
+        heard: the rules that somebody who saw the page as a whole says fire on lines.
+        gone: why a line goes; `None` as long as it stays.
+
     """
 
+    lines: Lines
     numbers: list[int]
-    bodies: list[str]
-    shapes: list[Shape]
-    hits: list[Hits]
     fixed: list[bool]
-    gone: list[Evidence | None] = field(default_factory=list)
+    found: list[Hits]
+    heard: dict[int, Hits] = field(default_factory=dict)
+    gone: list[Evidence | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gone = [None] * len(self.bodies)
+        self.gone = [None] * len(self.lines)
 
     def __len__(self) -> int:
-        return len(self.bodies)
+        return len(self.lines)
+
+    @property
+    def bodies(self) -> list[str]:
+        """What the lines say."""
+        return self.lines.bodies
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """What each line looks like."""
+        return shapes_of(self.lines.bodies)
+
+    @cached_property
+    def hits(self) -> dict[int, Hits]:
+        """The rules that count, by line: none on a line that must stay, or on part of a wrapped sentence."""
+        hits = {i: found for i, found in enumerate(self.found) if found}
+        hits |= {i: (*hits.get(i, ()), *heard) for i, heard in self.heard.items()}
+        return {i: hits[i] for i in sorted(hits) if not (self.fixed[i] or self._wrapped(i) or self._wrapped(i + 1))}
+
+    def _wrapped(self, index: int) -> bool:
+        """Return whether the line goes on with a sentence that the line above began."""
+        if not 0 < index < len(self) or not self.lines.tight[index] or not self.bodies[index][0].islower():
+            return False
+        above = self.bodies[index - 1]
+        return len(above) >= _WRAPPED and above[-1] not in _SENTENCE_ENDS
+
+    def keep(self, indexes: Iterable[int]) -> None:
+        """Let lines stay that go on less than a sure rule."""
+        for index in indexes:
+            evidence = self.gone[index]
+            if evidence is not None and evidence.where is not Where.ANYWHERE:
+                self.gone[index] = None
 
     def take(self, index: int, evidence: Evidence) -> None:
         """Let the line go, unless it is fixed or gone already."""
@@ -63,19 +120,28 @@ class Page:
 
     def story(self, index: int) -> bool:
         """Return whether the line reads like running text and nothing speaks against it."""
-        return self.shapes[index] is Shape.PROSE and self.gone[index] is None and not self.hits[index]
+        return self.shapes[index] is Shape.PROSE and index not in self.hits and self.gone[index] is None
 
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""
-        return max((rule.where for rule in self.hits[index]), default=Where.NOWHERE)
+        hits = self.hits.get(index)
+        return max(rule.where for rule in hits) if hits else Where.NOWHERE
+
+    def head(self) -> range:
+        """Return the lines before the first one that reads like the story; none where no line does."""
+        return range(next((i for i in range(len(self)) if self.story(i)), 0))
+
+    def edges(self) -> list[int]:
+        """Return the lines before the first and after the last one that reads like the story; none where no line does."""
+        last = next((i for i in range(len(self) - 1, -1, -1) if self.story(i)), len(self))
+        return [*self.head(), *range(last + 1, len(self))]
 
     def without_gone(self) -> "Page":
-        """Return what is left, to be judged anew."""
+        """Return what is left, to be judged anew: as if the rest had never been there."""
         left = [i for i, evidence in enumerate(self.gone) if evidence is None]
         return Page(
+            self.lines.chosen(left),
             [self.numbers[i] for i in left],
-            [self.bodies[i] for i in left],
-            [self.shapes[i] for i in left],
-            [self.hits[i] for i in left],
             [self.fixed[i] for i in left],
+            [self.found[i] for i in left],
         )

@@ -1,8 +1,9 @@
 """The rules that are in force: a fixed, comparable value that can be sent to another process."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpuskit.errors import SettingsError
@@ -10,18 +11,22 @@ from corpuskit.registry import Registry
 from corpuskit.rules import neighbours, packs, sidecar
 from corpuskit.rules.matching import Matcher
 from corpuskit.rules.model import Rule
+from corpuskit.rules.witness import Witness
 
 ALGORITHM = 1
 """Goes up when the same rules begin to decide otherwise."""
+
+_DECIDING = ("name", "kind", "where", "lines", "matches", "starts", "contains", "longest", "sources")
 
 IN_CODE = (*sidecar.RULES, neighbours.MENU)
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules by name, in order. Iterating gives the names."""
+    """Rules by name, in order, and the witnesses that are heard with them. Iterating gives the names."""
 
     rules: tuple[Rule, ...]
+    witnesses: tuple[Witness, ...] = ()
 
     @cached_property
     def registry(self) -> Registry[Rule]:
@@ -31,8 +36,9 @@ class RuleSet:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that decides: equal for equal rules, on every machine."""
-        told = repr((ALGORITHM, [sorted(asdict(rule).items()) for rule in self.rules]))
-        return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+        decides = [[str(getattr(rule, name)) for name in _DECIDING] for rule in self.rules]
+        told = json.dumps([ALGORITHM, decides, [witness.fingerprint for witness in self.witnesses]])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.registry)
@@ -43,11 +49,18 @@ class RuleSet:
     def __contains__(self, name: object) -> bool:
         return name in self.registry
 
-    def __hash__(self) -> int:
+    @cached_property
+    def _hash(self) -> int:
         return int(self.fingerprint, 16)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSet) and self.fingerprint == other.fingerprint
+
     def __getstate__(self) -> dict[str, object]:
-        return {"rules": self.rules}
+        return {"rules": self.rules, "witnesses": self.witnesses}
 
     def chosen(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> "RuleSet":
         """Return the rules named in `select` (all if none), without those in `ignore`; raise `UsageError` for an unknown name."""
@@ -56,25 +69,28 @@ class RuleSet:
         kept = {self.registry.named(name).name for name in select or self} - {
             self.registry.named(name).name for name in ignore
         }
-        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept))
+        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), self.witnesses)
 
     def matcher(self, source: object = None) -> Matcher:
         """Return what finds the rules that fire on a line of an article of that source."""
-        special = {name for rule in self.rules for name in rule.sources}
-        return _matcher(self, source if isinstance(source, str) and source in special else "")
+        return _matcher(self, source if source in self._sources else "")
+
+    @cached_property
+    def _sources(self) -> frozenset[object]:
+        return frozenset(name for rule in self.rules for name in rule.sources)
 
 
 @lru_cache(maxsize=256)
-def _matcher(rules: RuleSet, source: str) -> Matcher:
+def _matcher(rules: RuleSet, source: object) -> Matcher:
     return Matcher([rule for rule in rules.rules if not rule.sources or source in rule.sources])
 
 
-def load_packs(extra: Sequence[tuple[str, str]] = ()) -> RuleSet:
-    """Return the built-in rules and those of the `extra` packs (what to call it in messages, its YAML).
+def load_packs(extra: Sequence[tuple[str, str]] = (), witnesses: Sequence[Witness] = ()) -> RuleSet:
+    """Return the built-in rules, those of the `extra` packs (what to call it in messages, its YAML), and those of `witnesses`.
 
     Raises `SettingsError`, with line and column, when a pack cannot be used.
     """
-    rules = [*IN_CODE, *packs.built_in()]
+    rules = [*IN_CODE, *(rule for witness in witnesses for rule in witness.rules), *packs.built_in()]
     names = {rule.name for rule in rules}
     for name, text in extra:
         for rule in packs.read(name, text):
@@ -82,4 +98,4 @@ def load_packs(extra: Sequence[tuple[str, str]] = ()) -> RuleSet:
                 raise SettingsError(f"{name}: a rule named {rule.name!r} exists already; give yours another name")
             names.add(rule.name)
             rules.append(rule)
-    return RuleSet(tuple(rules))
+    return RuleSet(tuple(rules), tuple(witnesses))

@@ -5,11 +5,10 @@ where something else of the page is left as well.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from corpuskit.rules.model import Evidence, Rule, Where
-from corpuskit.rules.neighbours import story_bounds
 from corpuskit.rules.page import Page
 
 TITLE = Rule(
@@ -58,17 +57,21 @@ _CLOCK = frozenset(
 )
 
 
-def judge(page: Page, trusted: Mapping[str, Any], active: Iterable[str]) -> None:
-    """Take the head and tail lines that repeat the sidecar's title, authors or date."""
-    names = set(active)
-    first, last = story_bounds(page)
-    edges = (*range(first), *range(last + 1, len(page)))
-    if AUTHOR.name in names:
-        _take_authors(page, edges, _strings(trusted.get("authors")))
-    if DATE.name in names:
-        _take_dates(page, edges, _strings(trusted.get("published")) + _strings(trusted.get("modified")))
-    if TITLE.name in names:
-        _take_titles(page, range(first), _strings(trusted.get("title")))
+def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
+    """Take the head and tail lines that repeat the sidecar's authors or date."""
+    if AUTHOR.name in active and (authors := _strings(trusted.get("authors"))):
+        _take_authors(page, page.edges(), authors)
+    if DATE.name in active and (dates := _strings(trusted.get("published")) + _strings(trusted.get("modified"))):
+        _take_dates(page, page.edges(), dates)
+
+
+def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
+    """Take the head lines that repeat the title."""
+    if TITLE.name in active and (titles := _strings(trusted.get("title"))):
+        known = {tuple(words(title)) for title in titles} - {()}
+        for index in page.head():
+            if tuple(words(page.bodies[index])) in known:
+                page.take(index, Evidence(TITLE.name, Where.EDGE, TITLE.says))
 
 
 def _strings(value: object) -> list[str]:
@@ -122,12 +125,3 @@ def _is_date(line: str, known: list[tuple[int, int, int]]) -> bool:
         if letters and all(w in names for w in letters) or (not letters and month in numbers):
             return True
     return False
-
-
-def _take_titles(page: Page, head: range, titles: list[str]) -> None:
-    known = {tuple(words(title)) for title in titles} - {()}
-    places = [i for i in head if tuple(words(page.bodies[i])) in known]
-    others = any(evidence is not None for evidence in page.gone)
-    if places and (others or len(places) > 1):
-        for index in places:
-            page.take(index, Evidence(TITLE.name, Where.EDGE, TITLE.says))

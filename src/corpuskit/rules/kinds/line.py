@@ -6,7 +6,7 @@ from corpuskit.rules.page import Page
 
 
 def claim(page: Page, index: int, rule: Rule) -> None:
-    """Take the line where the rule is enough anywhere; what depends on the neighbours is decided with them."""
+    """Take the line where the rule is enough anywhere; what depends on its place is decided with its neighbours."""
     if rule.where is Where.ANYWHERE:
         page.take(index, Evidence(rule.name, rule.where, rule.says))
 

@@ -6,14 +6,25 @@ from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.page import Page
 
 _PATIENCE = 6
+_MOST = 0.34
+"""The share of a text that may go below a heading that says little alone."""
 
 
 def claim(page: Page, index: int, rule: Rule) -> None:
-    """Take everything from the header on if none of it reads like the story; else the header, where that says enough."""
-    whole = end_of_region(page, index, patience=_PATIENCE) == len(page)
-    if whole or rule.where is Where.ANYWHERE:
+    """Take everything from the header on if none of it reads like the story; else the header, where that says enough.
+
+    A header right above the story, or with nothing below it, says little alone.
+    """
+    end = end_of_region(page, index, patience=_PATIENCE)
+    sure = rule.where is Where.ANYWHERE and index + 1 < end
+    whole = end == len(page) and (sure or _is_small(page, index))
+    if whole or sure:
         for at in range(index, len(page) if whole else index + 1):
             page.take(at, Evidence(rule.name, rule.where, rule.says))
+
+
+def _is_small(page: Page, index: int) -> bool:
+    return sum(map(len, page.bodies[index:])) <= _MOST * sum(map(len, page.bodies))
 
 
 KIND = Kind("tail", "a header from which on nothing is the story's any more", claim)

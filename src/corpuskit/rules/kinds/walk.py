@@ -31,7 +31,7 @@ def _is_story(page: Page, index: int, header: int) -> bool:
 
 
 def _headline(page: Page, index: int) -> int:
-    return index - 1 if page.shapes[index - 1] is Shape.SHORT and not page.hits[index - 1] else index
+    return index - 1 if page.shapes[index - 1] is Shape.SHORT and index - 1 not in page.hits else index
 
 
 def _first(doubtful: list[int], index: int) -> int:

@@ -1,0 +1,39 @@
+"""Where what learns joins the rules: further sources of evidence about lines, heard before every pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from corpuskit.rules.matching import Hits
+from corpuskit.rules.model import Rule, Task
+from corpuskit.rules.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What a witness says about a page, by line: rules that fire on it, and the lines that it stands up for.
+
+    A rule's `where` says how much that is alone, as for a rule of a pack; its `says` may carry the figure. A line that a witness
+    stands up for goes only if some rule is sure of it anywhere.
+    """
+
+    against: Mapping[int, Hits] = field(default_factory=dict)
+    kept: frozenset[int] = frozenset()
+
+
+class Witness(Protocol):
+    """A source of evidence that sees whole pages. It is frozen and can be pickled."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What its verdicts depend on, as a hash."""
+        ...
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules it may name, with what they remove and examples."""
+        ...
+
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Testimony]:
+        """Return what is to be said about each page: the same for the same lines, whatever was removed before."""
+        ...
