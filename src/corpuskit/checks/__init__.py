@@ -4,6 +4,7 @@ from corpuskit.checks.between import OUTSIDE, Seen, collect, decide
 from corpuskit.checks.catalogue import CHECKS, known_codes, mended
 from corpuskit.checks.definition import Check
 from corpuskit.checks.facts import Facts, Verdict
+from corpuskit.checks.glance import glance
 from corpuskit.checks.kernel import check, check_rows
 from corpuskit.checks.leftovers import leftovers
 from corpuskit.checks.options import Options
@@ -24,6 +25,7 @@ __all__ = [
     "check_rows",
     "collect",
     "decide",
+    "glance",
     "known_codes",
     "leftovers",
     "mended",

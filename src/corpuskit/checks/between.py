@@ -75,39 +75,50 @@ def collect(batch: Iterable[Verdict]) -> Seen:
     return Seen(tuple(verdict.facts for verdict in batch))
 
 
-def decide(seen: Seen, tracked: frozenset[str] | None = None) -> list[Finding]:
-    """Return what is wrong between the articles, sorted by place. `tracked` are the paths that git knows, where there is git."""
+def decide(seen: Seen, *, given: frozenset[str] | None = None, tracked: frozenset[str] | None = None) -> list[Finding]:
+    """Return what is wrong between the articles, sorted by place.
+
+    `given` are the paths of texts that a call names: then only what they can have broken counts. A link that leads nowhere always
+    does, as nobody sees whose id it once was. `tracked` are the paths that git knows, where there is git.
+    """
     facts = sorted(seen.facts, key=lambda f: (f.path, f.where, f.id_place))
-    found = [*_ids(facts), *_links(facts), *_paths(facts)]
+    found = [*_ids(facts, given), *_links(facts, given), *_paths(facts, given)]
     if tracked is not None:
-        found += _untracked(facts, tracked)
+        found += _untracked([fact for fact in facts if _concerns(given, fact.path)], tracked)
     return sorted(found, key=lambda finding: finding.place)
 
 
-def _ids(facts: list[Facts]) -> Iterator[Finding]:
+def _concerns(given: frozenset[str] | None, *paths: str) -> bool:
+    return given is None or not given.isdisjoint(paths)
+
+
+def _ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, Facts] = {}
     for fact in facts:
         if fact.id is None:
             continue
         other = first.setdefault(fact.id, fact)
-        if other is not fact:
+        if other is not fact and _concerns(given, fact.path, other.path):
             message = f"id {fact.id!r} is taken: also in {_where(other.where, other.id_place, packed=other.packed)}"
             yield SAME_ID.at(fact.where, fact.id_place, message, article=fact.id, pointer="/id")
 
 
-def _links(facts: list[Facts]) -> Iterator[Finding]:
+def _links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
-    rounds = _circles(link)
+    path = {fact.id: fact.path for fact in facts if fact.id is not None}
+    inside = _circles(link)
     for fact in facts:
         target = fact.duplicate_of
         if target is None:
             continue
-        more = {"article": fact.id, "pointer": "/duplicate_of"}
         if target not in link:
-            yield NO_TARGET.at(fact.where, fact.link_place, f"duplicate_of: there is no article {target!r}", **more)
-        elif fact.id in rounds:
-            way = " -> ".join(map(repr, _round(fact.id, link))) if fact.id is not None else ""
-            yield CIRCLE.at(fact.where, fact.link_place, f"duplicate_of in a circle: {way}", **more)
+            message = f"duplicate_of: there is no article {target!r}"
+            yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
+        elif fact.id in inside:
+            way = _round(fact.id, link)
+            if _concerns(given, *(path[step] for step in way)):
+                message = f"duplicate_of in a circle: {_spoken(way)}"
+                yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 
 
 def _circles(link: dict[str, str | None]) -> set[str]:
@@ -127,27 +138,30 @@ def _circles(link: dict[str, str | None]) -> set[str]:
 
 
 def _round(start: str, link: dict[str, str | None]) -> list[str]:
-    """Return the ids of the circle from `start` back to it; of a very long one, only its ends."""
+    """Return the ids of the circle from `start` back to it."""
     way = [start]
     at = link[start]
     while at is not None and at != start:
         way.append(at)
         at = link[at]
-    way.append(start)
+    return [*way, start]
+
+
+def _spoken(way: list[str]) -> str:
     longest = 6
-    return way if len(way) <= longest else [*way[:3], "…", *way[-2:]]
+    short = way if len(way) <= longest else [*way[:3], "...", *way[-2:]]
+    return " -> ".join(short)
 
 
-def _paths(facts: list[Facts]) -> Iterator[Finding]:
-    first: dict[str, str] = {}
+def _paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
+    first: dict[str, tuple[str, str]] = {}
     told: set[str] = set()
     for fact in facts:
         for path in [] if fact.packed else _and_folders(fact.path):
-            other = first.setdefault(_folded(path), path)
-            if other != path and path not in told:
+            other, its_text = first.setdefault(_folded(path), (path, fact.path))
+            if other != path and path not in told and _concerns(given, fact.path, its_text):
                 told.add(path)
-                place = path if path == fact.path else fact.path
-                yield SAME_PATH.at(place, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
+                yield SAME_PATH.at(fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
 
 
 def _and_folders(path: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Verdict:
 
     findings: tuple[Finding, ...]
     facts: Facts
+    guessed: tuple[str, ...] = ()
 
 
 def facts_of(path: str, where: str, meta: Mapping[str, object], places: Mapping[str, Place], *, packed: bool) -> Facts:

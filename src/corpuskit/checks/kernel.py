@@ -24,6 +24,7 @@ from corpuskit.checks.pairs import Opened, open_pair
 from corpuskit.checks.schema import Schema
 from corpuskit.model import Article, Finding, Pair
 from corpuskit.text.lines import Lines
+from corpuskit.text.yaml12 import Places
 
 _PLACED = ("id", "duplicate_of", "sha256", "cleaning")
 
@@ -67,7 +68,7 @@ def _pair(pair: Pair, schema: Schema, options: Options) -> Verdict:
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
         found = [replace(finding, article=facts.id) for finding in found]
-    return Verdict(_sorted(found, options), facts)
+    return Verdict(_sorted(found, options), facts, guesses.guessed(opened.document.value))
 
 
 def _is_bound(opened: Opened) -> bool:
@@ -95,9 +96,7 @@ def _together(opened: Opened, places: Mapping[str, Place]) -> Iterator[Finding]:
         at = {name: (where, place) for name, place in places.items()}
         yield from record.find(opened.pair.path, opened.text, digest, meta, at)
     if "meta" in meta and (names := guesses.guessed(meta)):
-        lines = Lines(opened.sidecar or "")
-        marks = opened.document.marks if opened.document else {}
-        yield guesses.told(where, lines.place(marks["meta"][1]), names)
+        yield guesses.told(where, Places(opened.sidecar or "").key("/meta/guessed"), names)
 
 
 def _row(article: Article, schema: Schema, options: Options) -> Verdict:
@@ -109,11 +108,11 @@ def _row(article: Article, schema: Schema, options: Options) -> Verdict:
         digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         at = dict.fromkeys(_PLACED, (path, place))
         found += record.find(article.source.place, article.text, digest, article.meta, at)
-    if names := guesses.guessed(article.meta):
-        found.append(guesses.told(path, place, names))
+    names = guesses.guessed(article.meta)
+    found += [guesses.told(path, place, names)] if names else []
     facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
-    return Verdict(_sorted(at_row, options), facts)
+    return Verdict(_sorted(at_row, options), facts, names)
 
 
 def _sorted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:

@@ -13,11 +13,12 @@ def show(report: Report, out: TextIO) -> None:
     """Write findings, changes, pairs and clusters, and a summary line."""
     for part in (_findings, _changes, _matches, _clusters, _statistics):
         out.writelines(f"{line}\n" for line in part(report))
-    out.write(summary(report) + "\n")
+    if not report.facts.get("quiet"):
+        out.write(summary(report) + "\n")
 
 
 def _findings(report: Report) -> list[str]:
-    return [] if report.facts.get("quiet") else [line(finding) for finding in report.findings]
+    return [line(finding) for finding in report.findings]
 
 
 def line(finding: Finding) -> str:
@@ -38,6 +39,8 @@ def summary(report: Report) -> str:
     parts += [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
     parts += [_count(len(report.failures), "failure")] if report.failures else []
     parts += _results(report)
+    if guessed := report.facts.get("guessed"):
+        parts.append("guessed: " + ", ".join(f"{name} ({count})" for name, count in guessed.items()))
     if mendable := sum(f.fixable for f in report.findings):
         parts.append(f"{mendable} can be mended with --fix")
     return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine(report)}")

@@ -1,0 +1,46 @@
+"""What the checks between articles need of an article that is not itself under test: its id, and what it is a duplicate of.
+
+Most sidecars say so in their first line. Where they do not, they are read as usual.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpuskit.checks.facts import Facts, facts_of
+from corpuskit.checks.pairs import open_pair
+from corpuskit.model import Pair
+from corpuskit.text.lines import Lines
+from corpuskit.text.yaml_scalars import resolve
+
+# A first line that is a whole entry of a block mapping: the next line begins another, so it can't go on there. The id begins with a
+# letter and holds nothing that has a meaning in YAML.
+_FIRST = re.compile(rb"id: ([A-Za-z][A-Za-z0-9_.-]*)\r?\n[a-z]")
+
+
+def glance(batch: Sequence[Pair]) -> list[Facts]:
+    """Return the facts of each pair, in order; their texts are not looked at and may be missing."""
+    return [_facts(pair) for pair in batch]
+
+
+def _facts(pair: Pair) -> Facts:
+    if pair.meta is None:
+        return Facts(pair.path, pair.path)
+    first = _FIRST.match(pair.meta)
+    # A backslash may spell any key; without one, a link shows its name.
+    if (
+        first
+        and b"duplicate_of" not in pair.meta
+        and b"\\" not in pair.meta
+        and isinstance(resolve(first[1].decode()), str)
+    ):
+        return Facts(pair.path, pair.meta_path, first[1].decode(), (1, 5))
+    return _read(pair)
+
+
+def _read(pair: Pair) -> Facts:
+    opened = open_pair(Pair(pair.path, pair.meta_path, b"", pair.meta))
+    if opened.document is None or opened.sidecar is None:
+        return Facts(pair.path, pair.meta_path)
+    lines = Lines(opened.sidecar)
+    places = {name: lines.place(value) for name, (_, value) in opened.document.marks.items()}
+    return facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)

@@ -1,0 +1,69 @@
+"""`corpuskit validate`."""
+
+import os
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from corpuskit.cli.options import Config, Paths, Quiet, TextKey
+from corpuskit.cli.show import code, show
+from corpuskit.commands.validate import Wish
+from corpuskit.commands.validate import validate as check_articles
+
+
+class View(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+Codes = list[str] | None
+
+
+def validate(  # noqa: PLR0913 - one parameter an option
+    paths: Paths = None,
+    *,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; show what --fix would change; exit 1 if so.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
+    select: Annotated[Codes, typer.Option(metavar="CODE", help="Only these checks; CK1 is every CK1xx.")] = None,
+    ignore: Annotated[Codes, typer.Option(metavar="CODE", help="Not these checks.")] = None,
+    exclude: Annotated[Codes, typer.Option(metavar="PATTERN", help="Not these paths.")] = None,
+    no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by check.")] = False,
+    quiet: Quiet = False,
+    text_key: TextKey = "text",
+    config: Config = None,
+    output_format: Annotated[
+        View | None, typer.Option("--output-format", help="Default: text; inside GitHub Actions, github.")
+    ] = None,
+) -> int:
+    """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
+    wish = Wish(
+        select=_codes(select),
+        ignore=_codes(ignore),
+        exclude=tuple(exclude or ()),
+        texts=not no_texts,
+        fix=fix,
+        diff=diff,
+        statistics=statistics,
+    )
+    report = check_articles(paths or [], config=config, text_key=text_key, wish=wish)
+    view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
+    outcome = code(report, found=diff and bool(report.changed), strict=strict or report.facts["strict"])
+    if quiet and view is View.TEXT:
+        report = replace(report, facts={**report.facts, "quiet": True})
+    show(report, view.value)
+    return outcome
+
+
+def _codes(given: Codes) -> tuple[str, ...]:
+    """Return codes that may be given one by one or with commas."""
+    return tuple(code.strip() for part in given or () for code in part.split(",") if code.strip())
