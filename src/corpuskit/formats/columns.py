@@ -33,6 +33,7 @@ _NAMES = {
 }
 _LISTS = ("authors", "tags")
 _MOMENTS = ("published", "modified", "retrieved")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 
 
@@ -130,6 +131,17 @@ def _from_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
         return json.loads(text)
     except (ValueError, RecursionError):
         return text
+
+
+def is_date(value: object) -> bool:
+    """Return whether a value is a date without a time of day, in ISO 8601."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def as_moment(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything

@@ -14,9 +14,13 @@ Writer = Callable[[Iterable[Mapping[str, Any]], BinaryIO, Layout], int]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format; `read` gives the articles of a file on their way in, `write` writes rows and returns how many."""
+    """A format; `read` gives the articles of a file on their way in, `write` writes rows and returns how many.
+
+    A `typed` one must know before its first row which columns hold nothing but dates.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     read: Reader | None = None
     write: Writer | None = None
+    typed: bool = False

@@ -14,7 +14,7 @@ from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
 from corpuskit.formats.layout import Layout
-from corpuskit.formats.rows import Row, bad_row
+from corpuskit.formats.rows import Row, bad_row, kind_of, wrong_text
 from corpuskit.model import Finding
 
 MAX_ROW = 64 << 20
@@ -60,19 +60,9 @@ def parse(line: bytes, path: str, number: int, text_key: str | None = "text") ->
     if _nested(body) and _too_deep(data):
         return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
     if not isinstance(data, dict):
-        return bad_row(path, number, f'not a JSON object but {_kind(data)}; a row is {{"id": …, "text": …}}')
+        return bad_row(path, number, f'not a JSON object but {kind_of(data)}; a row is {{"id": …, "text": …}}')
     wrong = "" if text_key is None else wrong_text(data, text_key)
     return bad_row(path, number, wrong) if wrong else Row(path, number, data, line)
-
-
-def wrong_text(data: Mapping[str, Any], text_key: str) -> str:
-    """Return why the row's text is none, or nothing."""
-    if text_key not in data:
-        keys = ", ".join(map(repr, list(data)[:12]))
-        return f"no text: the row has no key {text_key!r} (it has {keys or 'none'}); --text-key names another"
-    if not isinstance(data[text_key], str):
-        return f"no text: {text_key!r} is not a string but {_kind(data[text_key])}"
-    return ""
 
 
 def with_text(row: Row, text_key: str, text: str) -> bytes:
@@ -141,11 +131,6 @@ def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
 def _skip_line(stream: BinaryIO, line: bytes, size: int) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(size)
-
-
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
 
 
 def _value_span(line: str, key: str) -> tuple[int, int]:

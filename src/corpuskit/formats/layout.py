@@ -1,13 +1,13 @@
 """The columns of an export: what the corpus's schema says of its fields, in its order, then what is computed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from corpuskit.errors import UsageError
 from corpuskit.registry import suggestion
 
-Kind = Literal["string", "moment", "list", "integer", "number", "boolean", "any"]
+Kind = Literal["string", "moment", "date", "list", "integer", "number", "boolean", "any"]
 
 OWN_SCHEMA = "urn:corpuskit:sidecar:1"
 _SIMPLE: dict[str, Kind] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
@@ -15,7 +15,11 @@ _SIMPLE: dict[str, Kind] = {"string": "string", "integer": "integer", "number": 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what its cells hold, and what it means. `any` is whatever JSON holds."""
+    """A column: its name, what its cells hold, and what it means.
+
+    A `moment` is a date, or a date and time, as a string; where a whole table holds no times it can be a `date`. `any` is
+    whatever JSON holds.
+    """
 
     name: str
     kind: Kind
@@ -40,6 +44,12 @@ class Layout:
     def names(self) -> tuple[str, ...]:
         """The columns' names."""
         return tuple(column.name for column in self.columns)
+
+    def with_dates(self, names: Collection[str]) -> "Layout":
+        """Return the layout once it is known which moments are all dates (`names`); the other moments are strings."""
+        kinds: dict[Kind, Kind] = {"moment": "string"}
+        columns = (replace(c, kind="date" if c.name in names else kinds.get(c.kind, c.kind)) for c in self.columns)
+        return replace(self, columns=tuple(columns))
 
     def only(self, names: Sequence[str]) -> "Layout":
         """Return the layout of these columns, in this order. Raises `UsageError` for one that is not there."""

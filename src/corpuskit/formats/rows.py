@@ -37,6 +37,22 @@ def bad_row(path: str, number: int, message: str, column: int = 1) -> Finding:
     return Finding(BAD_ROW, path, number, column, message)
 
 
+def wrong_text(data: Mapping[str, Any], text_key: str) -> str:
+    """Return why the row's text is none, or nothing."""
+    if text_key not in data:
+        keys = ", ".join(map(repr, list(data)[:12]))
+        return f"no text: the row has no key {text_key!r} (it has {keys or 'none'}); --text-key names another"
+    if not isinstance(data[text_key], str):
+        return f"no text: {text_key!r} is not a string but {kind_of(data[text_key])}"
+    return ""
+
+
+def kind_of(value: object) -> str:
+    """Return what a value of JSON is, in words."""
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
 def _id(value: object) -> str:
     """Return an id as text. Numbers serve in other people's files; `True` and lists do not."""
     return str(value) if isinstance(value, str) or type(value) is int else ""

@@ -1,0 +1,112 @@
+"""`corpuskit export`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from corpuskit.cli.options import Config, Format, OutputFormat, Paths, Quiet, TextKey
+from corpuskit.cli.progress import counting
+from corpuskit.cli.show import code
+from corpuskit.commands.export import Choice
+from corpuskit.commands.export import export as export_articles
+from corpuskit.model import Report
+from corpuskit.views import VIEWS
+
+
+def export(  # noqa: PLR0913 - one parameter an option
+    paths: Paths = None,
+    *,
+    format: Annotated[  # noqa: A002 - the option's name
+        str,
+        typer.Option(
+            metavar="NAME", help="jsonl, csv, tsv, parquet or vertical; default: by the output's name, else jsonl."
+        ),
+    ] = "",
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where to; `-`: standard output.")
+    ] = "-",
+    fields: Annotated[str, typer.Option(metavar="NAME,...", help="Only these columns, in this order.")] = "",
+    where: Annotated[
+        str, typer.Option(metavar="EXPRESSION", help="Only rows for which it holds: 'lang == \"en\" and words > 300'.")
+    ] = "",
+    drop_duplicates: Annotated[
+        bool, typer.Option("--drop-duplicates", help="Leave out what `dedup --mark` marked as a copy.")
+    ] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Texts as they were before cleaning.")] = False,
+    split: Annotated[
+        str, typer.Option(metavar="NAME=SHARE,...", help="Several files, copies together: train=.8,dev=.1,test=.1.")
+    ] = "",
+    vocabulary: Annotated[
+        str, typer.Option("--map", metavar="NAME", help="In the words of schema.org, dc or ninjs.")
+    ] = "",
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV for spreadsheets: formulas defused, byte order mark.")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if the file is out of date.")] = False,
+    hf_card: Annotated[
+        bool, typer.Option("--hf-card", help="Write README.md for the Hugging Face Hub beside it.")
+    ] = False,
+    datapackage: Annotated[bool, typer.Option("--datapackage", help="Write datapackage.json beside it.")] = False,
+    text_key: TextKey = "text",
+    config: Config = None,
+    output_format: Format = OutputFormat.TEXT,
+    quiet: Quiet = False,
+) -> int:
+    """Write the corpus as one table: JSONL, CSV, TSV, Parquet, vertical text."""
+    choice = Choice(
+        output=output,
+        format=format,
+        fields=tuple(name.strip() for name in fields.split(",") if name.strip()),
+        where=where,
+        drop_duplicates=drop_duplicates,
+        raw=raw,
+        split=split,
+        vocabulary=vocabulary,
+        excel=excel,
+        check=check,
+        hf_card=hf_card,
+        datapackage=datapackage,
+        text_key=text_key,
+    )
+    with counting("articles") as progress:
+        report = export_articles(paths or (), choice, config=config, progress=progress)
+    _tell(report, choice, output_format, quiet=quiet)
+    return code(report, found=check and bool(report.changed))
+
+
+def _tell(report: Report, choice: Choice, view: str, *, quiet: bool) -> None:
+    """Show the report; where the rows went to standard output, on standard error."""
+    out = sys.stderr if choice.output == "-" else sys.stdout
+    if view == OutputFormat.JSON or report.findings:
+        VIEWS.named(view).show(report, out)
+    for failure in report.failures:
+        typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+    if quiet or view == OutputFormat.JSON:
+        return
+    if choice.output != "-":
+        for file in report.facts["files"]:
+            typer.echo(_line(file, changed=file["path"] in report.changed, check=choice.check))
+    for remark in _remarks(report, choice):
+        typer.echo(f"corpuskit: {remark}", err=True)
+
+
+def _line(file: dict[str, object], *, changed: bool, check: bool) -> str:
+    what = ("out of date" if changed else "up to date") if check else "wrote"
+    return f"{what}  {file['path']}" + (f"  ({file['rows']} rows)" if file["rows"] else "")
+
+
+def _remarks(report: Report, choice: Choice) -> list[str]:
+    """Return what the user should know of the rows."""
+    facts, remarks = report.facts, []
+    if facts["risky_cells"]:
+        remarks.append(f"{facts['risky_cells']} cells look like formulas; for a spreadsheet use --excel")
+    if facts["long_cells"]:
+        remarks.append(f"{facts['long_cells']} cells are longer than the 32,767 characters that Excel keeps")
+    for name, count in facts["unknown_fields"].items():
+        remarks.append(f"{count} articles have a field {name!r} that the schema does not know; it is not exported")
+    if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"]:
+        remarks.append("no article is marked as a copy: run `corpuskit dedup --mark` first")
+    if choice.hf_card and any(file["path"].endswith(".csv") for file in facts["files"]):
+        remarks.append("`datasets` reads 001 in a CSV as 1 and NA as nothing: JSONL or Parquet keep every value")
+    return remarks

@@ -1,0 +1,153 @@
+"""One run of `export`: rows in, files out."""
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from corpuskit.commands.cards import write_cards
+from corpuskit.commands.rows import Seen, Wanted, rows
+from corpuskit.commands.spool import Spool
+from corpuskit.commands.tables import TABLES, WORDINGS, Choice, part_path
+from corpuskit.formats import Format
+from corpuskit.formats.card import Exported
+from corpuskit.formats.columns import is_date
+from corpuskit.formats.csv import LONGEST_EXCEL_CELL, is_risky
+from corpuskit.formats.layout import Layout
+from corpuskit.formats.splits import Split, split_of
+from corpuskit.formats.where import where
+from corpuskit.model import Article, Report
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.packed import open_packed_output
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Notes:
+    """What the rows showed while they went by: cells that spreadsheets misread, columns that hold times of day."""
+
+    moments: tuple[str, ...]
+    is_table: bool
+    progress: Callable[[int], None]
+    count: int = 0
+    risky: int = 0
+    long: int = 0
+    timed: set[str] = field(default_factory=set)
+
+    def note(self, row: Row) -> Row:
+        """Return the row as it is."""
+        self.count += 1
+        self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
+        if self.is_table:
+            strings = [value for value in row.values() if type(value) is str]
+            self.risky += sum(map(is_risky, strings))
+            self.long += sum(len(value) > LONGEST_EXCEL_CELL for value in strings)
+        self.progress(self.count)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The options, resolved. `whole` has all columns there are, `layout` those that are written."""
+
+    choice: Choice
+    known: Format
+    whole: Layout
+    layout: Layout
+    fields: tuple[str, ...]
+    corpus: Corpus
+    split: Split
+    seen: Seen
+    notes: Notes
+
+    @classmethod
+    def of(  # noqa: PLR0917 - what a run needs
+        cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
+    ) -> "Export":
+        """Return the export that `choice` asks for. Raises `UsageError` for a field or part that cannot be."""
+        fields = () if choice.vocabulary else choice.fields or corpus.settings.export.fields
+        layout = whole.only(fields) if fields else whole
+        layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
+        moments = tuple(c.name for c in layout.columns if c.kind == "moment") if _needs_types(choice, known) else ()
+        notes = Notes(moments, known.name in TABLES and not choice.excel, progress)
+        return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), seen, notes)
+
+    def write(self, found: Iterable[Article]) -> list[Exported]:
+        """Write all files, and return them."""
+        wanted = rows(found, self._wanted(), self.seen)
+        if self.split.ends or self.known.typed:
+            written = self._write_spooled(wanted)
+        else:
+            written = [self._write_one("", (self.notes.note(self._said(row)) for row in wanted), self.layout)]
+        if self.choice.hf_card or self.choice.datapackage:
+            written += write_cards(self.choice, self.known.name, self._typed(), written)
+        return written
+
+    def _wanted(self) -> Wanted:
+        choice = self.choice
+        test = where(choice.where, self.whole.names) if choice.where else None
+        words = not self.fields or "words" in self.fields or "words" in choice.where
+        return Wanted(self.whole, self.corpus.root, choice.raw, not choice.drop_duplicates, test, words)
+
+    def _said(self, row: dict[str, Any]) -> Row:
+        """Return the row with the columns that are wanted, in the words that are wanted."""
+        if self.fields:
+            return {name: row[name] for name in self.fields}
+        return WORDINGS.named(self.choice.vocabulary).said(row) if self.choice.vocabulary else row
+
+    def _write_spooled(self, wanted: Iterable[dict[str, Any]]) -> list[Exported]:
+        with Spool() as spool:
+            for row in wanted:
+                spool.put(self.split.part_of(row), self.notes.note(self._said(row)))
+            return [self._write_one(part, spool.rows(part), self._typed()) for part in self.split.names]
+
+    def _typed(self) -> Layout:
+        """Return the layout with the types that the rows turned out to have."""
+        dates = set(self.notes.moments) - self.notes.timed
+        if self.known.typed:
+            return self.layout.with_dates(dates)
+        columns = (replace(c, kind="date") if c.name in dates else c for c in self.layout.columns)
+        return replace(self.layout, columns=tuple(columns))
+
+    def _write_one(self, part: str, found: Iterable[Row], layout: Layout) -> Exported:
+        path = part_path(self.choice.output, part)
+        if not self.choice.check:
+            return Exported(path, part, self._pour(found, layout, path))
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = os.path.join(folder, os.path.basename(path))  # noqa: PTH118, PTH119
+            count = self._pour(found, layout, fresh)
+            same = os.path.isfile(path) and filecmp.cmp(path, fresh, shallow=False)  # noqa: PTH113
+            return Exported(path, part, count, changed=not same)
+
+    def _pour(self, found: Iterable[Row], layout: Layout, path: str) -> int:
+        write = self.known.write
+        with open_packed_output(path) as out:
+            return write(found, out, layout) if write else 0
+
+    def report(self, written: Sequence[Exported]) -> Report:
+        """Return what was done."""
+        seen, notes = self.seen, self.notes
+        facts = {
+            "files": [{"path": file.path, "part": file.part, "rows": file.rows} for file in written],
+            "risky_cells": notes.risky,
+            "long_cells": notes.long,
+            "unknown_fields": dict(sorted(seen.unknown.items())),
+            "duplicates_marked": seen.marked,
+            "duplicates_left_out": seen.duplicates,
+            "others_left_out": seen.others,
+        }
+        return Report(
+            "export",
+            notes.count,
+            findings=tuple(sorted(seen.findings, key=lambda f: f.place)),
+            changed=tuple(file.path for file in written if file.changed and file.path != "-"),
+            failures=tuple(sorted(seen.failures)),
+            facts=facts,
+        )
+
+
+def _needs_types(choice: Choice, known: Format) -> bool:
+    return known.typed or choice.hf_card or choice.datapackage

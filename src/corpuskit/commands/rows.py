@@ -1,0 +1,155 @@
+"""From articles to rows of a table: what the sidecar says, what is computed, and which rows are wanted at all."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from corpuskit.commands.reading import batches, read
+from corpuskit.formats.layout import Column, Layout
+from corpuskit.model import Article, Failure, Finding
+from corpuskit.store import packed
+from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.store.record import RecordError, from_data
+
+# The relations that make an article a copy: those that join a cluster.
+COPIES = ("exact", "near", "edited", "excerpt", "noisy")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way and does not go into the rows."""
+
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unknown: dict[str, int] = field(default_factory=dict)
+    duplicates: int = 0
+    marked: int = 0
+    others: int = 0
+
+
+def articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
+    """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
+    for item in chain.from_iterable(_sources(corpus, paths, text_key)):
+        if isinstance(item, Finding):
+            seen.findings.append(item)
+        elif isinstance(item, Failure):
+            seen.failures.append(item)
+        else:
+            yield item if isinstance(item, Article) else item[1]
+
+
+def _sources(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
+    """Yield what there is to read: pairs together, so that a pair that is named twice comes once, then each packed file."""
+    files = [path for path in paths if path == "-" or is_packed(path)]
+    pairs = [path for path in paths if path not in files]
+    if pairs or not paths:
+        yield read(corpus, pairs)
+    for path in files:
+        yield map(_of_row(text_key), packed.read_rows(path, text_key))
+
+
+def _of_row(text_key: str) -> Callable[[packed.Row | Finding], Article | Finding]:
+    return lambda row: row if isinstance(row, Finding) else packed.article(row, text_key)
+
+
+def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
+    """Return the layout with what the first row of a packed corpus has beyond it, before what is computed."""
+    if first is None or first.source.row is None:
+        return layout
+    known = set(layout.names)
+    extra = tuple(Column(name, "any") for name in first.meta if name not in known)
+    computed = [n for n, column in enumerate(layout.columns) if column.name == "text"][0]  # noqa: RUF015
+    return Layout((*layout.columns[:computed], *extra, *layout.columns[computed:]), layout.excel)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass."""
+
+    layout: Layout
+    root: Path
+    raw: bool = False
+    copies: bool = True
+    test: Callable[[Mapping[str, Any]], bool] | None = None
+    words: bool = True
+
+
+def rows(found: Iterable[Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
+    """Yield a row with every column of the layout, in its order, for each article that is wanted."""
+    names, known = wanted.layout.names, frozenset(wanted.layout.names)
+    for batch in batches(found):
+        kept = [
+            (a, text) for a in batch if _is_wanted(a, wanted, seen) and (text := _text(a, wanted, seen)) is not None
+        ]
+        for (article, text), words in zip(kept, _words([t for _, t in kept], wanted), strict=True):
+            row = _row(article, text, words, names, wanted)
+            for name in article.meta.keys() - known:
+                seen.unknown[name] = seen.unknown.get(name, 0) + 1
+            if wanted.test is None or wanted.test(row):
+                yield row
+            else:
+                seen.others += 1
+
+
+def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
+    """Return whether the article stays where copies are left out, and count those that are marked."""
+    if not article.meta.get("duplicate_of"):
+        return True
+    seen.marked += 1
+    if wanted.copies or article.meta.get("relation", "exact") not in COPIES:
+        return True
+    seen.duplicates += 1
+    return False
+
+
+def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
+    """Return the text, as it was before cleaning where that is wanted; `None` where the record does not give it back."""
+    data = article.meta.get("cleaning") if wanted.raw else None
+    if data is None:
+        return article.text
+    try:
+        record = from_data(data)
+        return record.original(article.text) if record else article.text
+    except RecordError as error:
+        seen.failures.append(Failure(article.source.place, f"cannot be given as it was before cleaning: {error}"))
+        return None
+
+
+def _row(article: Article, text: str, words: int, names: Sequence[str], wanted: Wanted) -> dict[str, Any]:
+    meta = article.meta
+    row = {name: meta.get(name) for name in names}
+    row["text"], row["words"], row["path"] = text, words, _path(article, wanted)
+    if row.get("id") is None:
+        row["id"] = article.id
+    if wanted.raw and row.get("cleaning") is not None:
+        _forget_cleaning(row)
+    return row
+
+
+def _forget_cleaning(row: dict[str, Any]) -> None:
+    """Make a row that of an article that was never cleaned: its text's hash is the one from before."""
+    if row.get("sha256"):
+        row["sha256"] = row["cleaning"]["before"]
+    row["cleaning"] = None
+
+
+def _path(article: Article, wanted: Wanted) -> str:
+    source = article.source
+    if source.row is not None:
+        own = article.meta.get("path")
+        return own if isinstance(own, str) else source.place
+    return os.path.relpath(source.path, wanted.root).replace(os.sep, "/")
+
+
+def _words(texts: list[str], wanted: Wanted) -> list[int]:
+    if not wanted.words or not texts:
+        return [0] * len(texts)
+    import numpy as np  # noqa: PLC0415 - heavy, and only needed where words are counted
+
+    from corpuskit.text.words import words  # noqa: PLC0415
+
+    counts: list[int] = np.diff(words(texts).offsets).tolist()
+    return counts

@@ -1,0 +1,86 @@
+"""What is exported, and how: the options of one call, checked against each other."""
+
+import os
+from dataclasses import dataclass
+
+from corpuskit.errors import UsageError
+from corpuskit.formats import FORMATS, Format
+from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
+from corpuskit.registry import Registry
+
+TABLES = ("csv", "tsv")
+WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
+_PACKED = (".gz", ".zst")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Every option of an export. `output` is a file or `-`; an empty string is an option that was not given.
+
+    `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
+    cleaned, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
+    """
+
+    output: str = "-"
+    format: str = ""
+    fields: tuple[str, ...] = ()
+    where: str = ""
+    drop_duplicates: bool = False
+    raw: bool = False
+    split: str = ""
+    vocabulary: str = ""
+    excel: bool = False
+    check: bool = False
+    hf_card: bool = False
+    datapackage: bool = False
+    text_key: str = "text"
+
+
+def format_of(choice: Choice, default: str) -> Format:
+    """Return the format that is asked for: by name, else by the output's suffix, else the settings'."""
+    writable = [known for known in FORMATS.values() if known.write]
+    name = choice.format or _suffixed(choice.output, writable) or default
+    known = Registry("format", writable).named(name)
+    if choice.format or choice.output == "-" or _bare(choice.output).endswith(known.suffixes):
+        return known
+    suffixes = ", ".join(suffix for known in writable for suffix in known.suffixes)
+    raise UsageError(f"{choice.output}: which format is that? Say --format, or use one of {suffixes}")
+
+
+def refuse_nonsense(choice: Choice, known: Format) -> None:
+    """Raise `UsageError` for options that do not go together."""
+    wording = WORDINGS.named(choice.vocabulary) if choice.vocabulary else None
+    to_stdout = choice.output == "-"
+    if choice.excel and known.name not in TABLES:
+        raise UsageError(f"--excel is for csv and tsv, not for {known.name}")
+    if wording and not wording.flat and known.name != "jsonl":
+        raise UsageError(f"--map {wording.name} gives nested objects: write them as jsonl")
+    if wording and choice.fields:
+        raise UsageError("--map and --fields exclude each other: a vocabulary has its own fields")
+    for option, given in (("--split", choice.split), ("--check", choice.check), ("--hf-card", choice.hf_card)):
+        if given and to_stdout:
+            raise UsageError(f"{option} needs a file: say -o FILE")
+    if choice.datapackage and (to_stdout or known.name not in ("csv", "tsv", "jsonl", "parquet")):
+        raise UsageError("--datapackage needs a file (-o FILE) of csv, tsv, jsonl or parquet")
+    if choice.hf_card and known.name not in ("jsonl", "csv", "parquet"):
+        raise UsageError(f"--hf-card is for jsonl, csv and parquet, not for {known.name}")
+    if known.name == "parquet" and choice.output.endswith(_PACKED):
+        raise UsageError(f"{choice.output}: Parquet is compressed inside: name it .parquet")
+
+
+def part_path(output: str, part: str) -> str:
+    """Return the file of a part of a data set: `news.jsonl.gz` is `news-train.jsonl.gz` for `train`."""
+    if not part:
+        return output
+    folder, name = os.path.split(output)
+    stem, dot, suffixes = name.partition(".")
+    return os.path.join(folder, f"{stem}-{part}{dot}{suffixes}")  # noqa: PTH118
+
+
+def _suffixed(output: str, known: list[Format]) -> str:
+    return next((f.name for f in known if _bare(output).endswith(f.suffixes)), "")
+
+
+def _bare(path: str) -> str:
+    name = path.lower()
+    return os.path.splitext(name)[0] if name.endswith(_PACKED) else name  # noqa: PTH122

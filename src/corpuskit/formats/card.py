@@ -1,0 +1,97 @@
+"""How other tools are told what an export holds: a dataset card of the Hugging Face Hub, a Data Package of Frictionless Data."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpuskit.formats.layout import Column, Layout
+
+_DTYPES = {"date": "date32", "integer": "int64", "number": "float64", "boolean": "bool"}
+_FIELD_TYPES = {"date": "date", "list": "array", "integer": "integer", "number": "number", "boolean": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file of an export: its part of the data set (`""`: all of it), how many rows, whether it was or would be written."""
+
+    path: str
+    part: str
+    rows: int
+    changed: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.replace("\\", "/").rpartition("/")[2]
+
+
+def dataset_info(layout: Layout, kind: str, files: Sequence[Exported]) -> dict[str, Any]:
+    """Return the keys `configs` and `dataset_info` of a dataset card for files of the format `kind`.
+
+    Without declared features, `datasets` fails where a column is empty in the first file and not in the next, and turns strings that
+    look like times into times.
+    """
+    data_files = [{"split": file.part or "train", "path": file.name} for file in files]
+    features = [_feature(column, kind) for column in layout.columns]
+    return {
+        "configs": [{"config_name": "default", "data_files": data_files}],
+        "dataset_info": {
+            "features": features,
+            "splits": [{"name": file.part or "train", "num_examples": file.rows} for file in files],
+        },
+    }
+
+
+def _feature(column: Column, kind: str) -> dict[str, Any]:
+    if column.kind == "list" and kind != "csv":
+        return {"name": column.name, "list": "string"}
+    if kind == "jsonl" and column.kind in ("moment", "any"):
+        # Its reader of JSON takes "2026-03-14T06:30:00Z" for a time and gives it back as other text; as JSON it stays.
+        return {"name": column.name, "dtype": "json"}
+    if kind == "csv" and column.kind == "date":
+        return {"name": column.name, "dtype": "string"}
+    return {"name": column.name, "dtype": _DTYPES.get(column.kind, "string")}
+
+
+def data_package(name: str, layout: Layout, kind: str, files: Sequence[Exported]) -> dict[str, Any]:
+    """Return the description of an export as a Data Package (specs.frictionlessdata.io/data-package, version 1)."""
+    return {
+        "name": _package_name(name),
+        "profile": "data-package",
+        "resources": [_resource(layout, kind, file) for file in files],
+    }
+
+
+def _resource(layout: Layout, kind: str, file: Exported) -> dict[str, Any]:
+    dialect = {"dialect": {"delimiter": "\t"}} if kind == "tsv" else {}
+    packed = {"compression": "gz"} if file.name.endswith(".gz") else {}
+    return {
+        "name": _package_name(file.name.split(".")[0]),
+        "path": file.name,
+        "format": "csv" if kind == "tsv" else kind,
+        "encoding": "utf-8",
+        **packed,
+        **dialect,
+        "schema": {"fields": [_field(column) for column in layout.columns], "missingValues": [""]},
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    said = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, "any" if column.kind == "any" else "string")}
+    return {**said, "description": column.description} if column.description else said
+
+
+def _package_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.") or "corpus"
+
+
+def package_text(package: Mapping[str, Any], before: str | None) -> str:
+    """Return `datapackage.json`; what a user has added to an earlier one (title, licences, …) stays."""
+    try:
+        old = json.loads(before) if before else {}
+    except ValueError:
+        old = {}
+    kept = {key: value for key, value in old.items() if key != "resources"} if isinstance(old, dict) else {}
+    return json.dumps({**package, **kept}, ensure_ascii=False, indent=2) + "\n"

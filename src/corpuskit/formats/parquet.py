@@ -1,0 +1,150 @@
+"""Parquet: typed columns, compressed, for pandas, polars, DuckDB, Spark. Needs the extra `[parquet]` (pyarrow).
+
+Dates are `date32`, lists of strings are lists; what JSON holds beyond that (`meta`, `cleaning`) stands in its cell as JSON.
+"""
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from corpuskit.errors import UsageError
+from corpuskit.formats.columns import drafts
+from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.format import Format
+from corpuskit.formats.layout import Column, Layout
+from corpuskit.formats.rows import Row, bad_row, wrong_text
+from corpuskit.model import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS, _CHARACTERS = 4096, 32 << 20
+_READ = 256
+
+
+def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
+    """Write a row group for every few thousand rows; return how many rows. A value that its column can't hold is left out."""
+    pa, pq = _pyarrow()
+    schema = pa.schema([pa.field(c.name, _type(pa, c), metadata=_described(c)) for c in layout.columns])
+    count = 0
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for group in _groups(rows):
+            columns = [_array(pa, [row[c.name] for row in group], c) for c in layout.columns]
+            writer.write_table(pa.table(columns, schema=schema))
+            count += len(group)
+    return count
+
+
+def _groups(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Yield the rows in groups that are bounded in number and in characters of text."""
+    group: list[Mapping[str, Any]] = []
+    size = 0
+    for row in rows:
+        group.append(row)
+        size += len(row.get("text") or "")
+        if len(group) == _ROWS or size >= _CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _array(pa: Any, values: list[Any], column: Column) -> "pa.Array":  # noqa: ANN401 - pyarrow, imported late
+    fit = FITS[column.kind]
+    return pa.array([None if v is None else fit(v) for v in values], type=_type(pa, column))
+
+
+def _type(pa: Any, column: Column) -> "pa.DataType":  # noqa: ANN401 - pyarrow, imported late
+    types = {
+        "date": pa.date32(),
+        "list": pa.list_(pa.string()),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    return types.get(column.kind, pa.string())
+
+
+def _described(column: Column) -> dict[str, str] | None:
+    return {"description": column.description} if column.description else None
+
+
+def _string(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
+    return value if isinstance(value, str) else None
+
+
+def _strings(value: Any) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
+    return value if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+
+
+def _integer(value: Any) -> int | None:  # noqa: ANN401 - a cell holds anything
+    return value if type(value) is int and -(2**63) <= value < 2**63 else None
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401 - a cell holds anything
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _date(value: Any) -> dt.date | None:  # noqa: ANN401 - a cell holds anything
+    return dt.date.fromisoformat(value) if isinstance(value, str) else None
+
+
+FITS: Mapping[str, Callable[[Any], Any]] = {
+    "string": _string,
+    "moment": _string,
+    "date": _date,
+    "list": _strings,
+    "integer": _integer,
+    "number": _number,
+    "boolean": lambda value: value if isinstance(value, bool) else None,
+    "any": _json,
+}
+
+
+def read_rows(stream: BinaryIO, path: str, text_key: str | None = "text") -> Iterator[Row | Finding]:
+    """Yield the rows of a Parquet file, and for one that holds no article what is wrong with it. `None`: any row will do."""
+    pa, pq = _pyarrow()
+    try:
+        table = pq.ParquetFile(_seekable(stream), pre_buffer=False)
+        number = 0
+        for batch in table.iter_batches(batch_size=_READ):
+            for data in batch.to_pylist():
+                number += 1
+                wrong = "" if text_key is None else wrong_text(data, text_key)
+                yield bad_row(path, number, wrong) if wrong else Row(path, number, data)
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        yield bad_row(path, 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
+
+
+def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
+    """Yield the articles of a Parquet file on their way into a corpus, and what is wrong with rows that hold none."""
+    return drafts(read_rows(stream, path, None), reading)
+
+
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    """Return a stream that can be read from its end, as Parquet is: what comes through a pipe goes to a temporary file."""
+    if stream.seekable():
+        return stream
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows are read
+    shutil.copyfileobj(stream, spool)
+    spool.seek(0)
+    return cast("BinaryIO", spool)
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an extra, slow to load
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ImportError:
+        raise UsageError("Parquet needs an extra package: pip install 'corpuskit-cli[parquet]'") from None
+    return pa, pq
+
+
+FORMAT = Format("parquet", (".parquet",), read, write, typed=True)

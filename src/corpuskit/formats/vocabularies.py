@@ -1,0 +1,122 @@
+"""Articles in the words of others: schema.org NewsArticle (JSON-LD), Dublin Core terms, IPTC ninjs 3.
+
+Sources: schema.org/NewsArticle; DCMI Metadata Terms (2020-01-20); IPTC ninjs 3.0 User Guide.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpuskit.formats.layout import Column, Layout
+
+Row = Mapping[str, Any]
+
+_DUBLIN_CORE: tuple[tuple[str, str], ...] = (
+    ("dcterms:identifier", "id"),
+    ("dcterms:title", "title"),
+    ("dcterms:publisher", "source"),
+    ("dcterms:language", "lang"),
+    ("dcterms:source", "url"),
+    ("dcterms:issued", "published"),
+    ("dcterms:modified", "modified"),
+    ("dcterms:creator", "authors"),
+    ("dcterms:license", "license"),
+    ("dcterms:abstract", "description"),
+    ("dcterms:subject", "tags"),
+    ("dcterms:spatial", "dateline"),
+    ("dcterms:rights", "copyright"),
+    ("dcterms:isVersionOf", "duplicate_of"),
+    ("text", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A vocabulary: how a row is said in it, and the layout of such rows; `flat` ones fit in tables."""
+
+    name: str
+    said: Callable[[Row], dict[str, Any]]
+    layout: Callable[[Layout], Layout]
+    flat: bool = False
+
+
+def dublin_core(row: Row) -> dict[str, Any]:
+    """Return a row in Dublin Core terms."""
+    return {term: row.get(field) for term, field in _DUBLIN_CORE}
+
+
+def schema_org(row: Row) -> dict[str, Any]:
+    """Return a row as a NewsArticle of schema.org, in JSON-LD; what is not known is left out, as JSON-LD has it."""
+    authors = [{"@type": "Person", "name": name} for name in row.get("authors") or ()]
+    copied = row.get("duplicate_of")
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "identifier": row.get("id"),
+            "headline": row.get("title"),
+            "publisher": {"@type": "Organization", "name": row["source"]} if row.get("source") else None,
+            "inLanguage": row.get("lang"),
+            "url": row.get("url"),
+            "datePublished": row.get("published"),
+            "dateModified": row.get("modified"),
+            "author": authors,
+            "license": row.get("license"),
+            "description": row.get("description"),
+            "articleSection": row.get("section"),
+            "keywords": row.get("tags"),
+            "dateline": row.get("dateline"),
+            "copyrightNotice": row.get("copyright"),
+            "isBasedOn": {"@type": "NewsArticle", "identifier": copied} if copied else None,
+            "wordCount": row.get("words"),
+            "articleBody": row.get("text"),
+        }
+    )
+
+
+def ninjs(row: Row) -> dict[str, Any]:
+    """Return a row as an item of IPTC ninjs 3; what is not known is left out, as its schema has it."""
+    text = row.get("text")
+    subjects = [{"name": tag} for tag in row.get("tags") or ()]
+    return _known(
+        {
+            "uri": row.get("id"),
+            "type": "text",
+            "language": row.get("lang"),
+            "firstCreated": row.get("published"),
+            "versionCreated": row.get("modified"),
+            "headlines": [{"role": "main", "value": row["title"]}] if row.get("title") else None,
+            "infoSources": [{"name": row["source"]}] if row.get("source") else None,
+            "by": ", ".join(row.get("authors") or ()),
+            "located": row.get("dateline"),
+            "descriptions": [{"role": "summary", "value": row["description"]}] if row.get("description") else None,
+            "subjects": subjects,
+            "copyrightNotice": row.get("copyright"),
+            "usageTerms": row.get("license"),
+            "altIds": [{"role": "url", "value": row["url"]}] if row.get("url") else None,
+            "bodies": [_body(row, text)] if text is not None else None,
+        }
+    )
+
+
+def _body(row: Row, text: str) -> dict[str, Any]:
+    return _known({"role": "main", "contentType": "text/plain", "wordCount": row.get("words"), "value": text})
+
+
+def _known(said: Row) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+
+def _dublin_core_layout(layout: Layout) -> Layout:
+    there = {column.name: column for column in layout.columns}
+    columns = ((term, there.get(field)) for term, field in _DUBLIN_CORE)
+    return Layout(
+        tuple(Column(t, c.kind if c else "string", c.description if c else "") for t, c in columns), layout.excel
+    )
+
+
+VOCABULARIES = (
+    Vocabulary("schema.org", schema_org, lambda layout: layout),
+    Vocabulary("dc", dublin_core, _dublin_core_layout, flat=True),
+    Vocabulary("ninjs", ninjs, lambda layout: layout),
+)
