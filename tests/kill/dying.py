@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import tempfile
+import traceback
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink", "os.truncate"}
@@ -10,18 +12,20 @@ CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.li
 
 def dies_at(number, folder, action):
     """Run `action` in a child that kills itself before its `number`-th change in `folder`; return whether it did."""
-    child = os.fork()
-    if child == 0:
-        _run(number, os.path.realpath(folder), action)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, "the command failed where it should have died or ended"
-    return False
+    with tempfile.TemporaryFile() as said:
+        child = os.fork()
+        if child == 0:
+            _run(number, os.path.realpath(folder), action, said.fileno())
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        if os.WIFSIGNALED(status):
+            assert os.WTERMSIG(status) == signal.SIGKILL
+            return True
+        assert os.WEXITSTATUS(status) == 0, said.read().decode()
+        return False
 
 
-def _run(number, folder, action):
+def _run(number, folder, action, said):
     left = [number]
 
     def hook(event, arguments):
@@ -31,13 +35,14 @@ def _run(number, folder, action):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
+    sys.stdout = sys.stderr = os.fdopen(said, "w", closefd=False)
     code = 70
     try:
         code = action() or 0
+    except Exception:
+        traceback.print_exc()
     finally:
+        sys.stdout.flush()
         os._exit(code)
 
 

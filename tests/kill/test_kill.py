@@ -27,7 +27,7 @@ Leave a Reply
 
 Your email address will not be published. Required fields are marked *
 """
-SHARE = "Share this article on Facebook, Twitter or WhatsApp\n\n"
+SHARE = "Share on Facebook\n\nShare on Twitter\n\n"
 SIDECAR = "id: port-1   # set once\ntitle: Harbour closed\nsource: The Ostrel Mail\nlang: en\nsha256: {}\n"
 
 
@@ -52,33 +52,27 @@ def state_of(folder):
 
 
 def killed_everywhere(corpus, command, tmp_path):
-    """Run `command` in a fresh copy until it survives; after each death check the pair and let the command run again."""
-    before = state_of(corpus)
-    deaths = 0
+    """Run `command` in fresh copies, killed one change later each time, until it survives; return its outcome and the wrecks."""
+    wrecks = []
     while True:
-        work = tmp_path / f"copy-{deaths}"
+        work = tmp_path / f"copy-{len(wrecks)}"
         shutil.copytree(corpus, work)
         os.chdir(work)
-        died = dies_at(deaths + 1, work, lambda: run(command))
-        if not died:
-            return before, state_of(work), deaths
-        deaths += 1
-        yield_states.append((work, state_of(work)))
-
-
-yield_states: list = []
+        if not dies_at(len(wrecks) + 1, work, lambda: run(command)):
+            return state_of(work), wrecks
+        wrecks.append((work, state_of(work)))
 
 
 def expect_whole_and_mended(corpus, command, tmp_path):
-    yield_states.clear()
-    before, after, deaths = killed_everywhere(corpus, command, tmp_path)
-    assert deaths > 3, "the command changed hardly anything: the test proves nothing"
+    before = state_of(corpus)
+    after, wrecks = killed_everywhere(corpus, command, tmp_path)
+    assert len(wrecks) > 3, "the command changed hardly anything: the test proves nothing"
     assert before != after
-    for work, state in yield_states:
+    for work, state in wrecks:
         for name in before.keys() | after.keys():
             if name.endswith(".txt"):
                 assert state.get(name) in (before.get(name), after.get(name)), f"{name} is neither old nor new"
-            elif name in state:
+            elif name.endswith(".yaml") and name in state:
                 assert_keeps_its_text(state, name)
         os.chdir(work)
         assert run(command) == 0
@@ -111,7 +105,7 @@ def test_undo_one_rule(corpus, tmp_path):
 
 
 def test_clean_again_with_more_rules(corpus, tmp_path):
-    run(["clean", "--ignore", "share"])
+    assert run(["clean", "--ignore", "share-bar"]) == 0
     expect_whole_and_mended(corpus, ["clean"], tmp_path)
 
 

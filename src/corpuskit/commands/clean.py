@@ -13,6 +13,7 @@ from corpuskit.commands.reading import batches, read, trusted
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.store import cleaning as cleaned
+from corpuskit.store.atomic import sweep
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.record import Record, RecordError, from_data
@@ -58,6 +59,8 @@ def clean(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
     cleaner = _Cleaner(rule_set(corpus), options, mode)
+    if mode.write and not paths:
+        sweep(corpus.folder)
     for batch in batches(read(corpus, paths)):
         cleaner.take(batch)
     return cleaner.outcome.report("clean")

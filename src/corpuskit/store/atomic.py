@@ -4,11 +4,24 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.errors import ChangedError, StoreError
+
+
+_SUFFIX = ".corpuskit.tmp"
+_STALE = 600
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that a killed run left below `folder`; those of the last minutes may still be in use."""
+    for path in folder.rglob(f".*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE:
+                path.unlink()
 
 
 def digest_of(data: bytes) -> str:
@@ -36,7 +49,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of `path` when the block ends, and vanishes when it raises."""
     target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
     try:

@@ -66,3 +66,13 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path):
     with pytest.raises(ChangedError):
         atomic.create(tmp_path / "deep/a.txt", b"second")
     assert (tmp_path / "deep/a.txt").read_bytes() == b"first"
+
+
+def test_only_what_a_killed_run_left_long_ago_is_swept(tmp_path):
+    names = ["a.txt", ".a.txt.1.corpuskit.tmp", ".a.txt.2.corpuskit.tmp", ".swp.tmp"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    for name in names[0], names[1], names[3]:
+        os.utime(tmp_path / name, (0, 0))
+    atomic.sweep(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == sorted(set(names) - {names[1]})
