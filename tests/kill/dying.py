@@ -39,7 +39,7 @@ def _run(number, folder, action, said):
     code = 70
     try:
         code = action() or 0
-    except Exception:
+    except Exception:  # noqa: BLE001 - it is printed for the test to show
         traceback.print_exc()
     finally:
         sys.stdout.flush()

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from corpuskit.errors import ChangedError, StoreError
 
-
 _SUFFIX = ".corpuskit.tmp"
 _STALE = 600
 
