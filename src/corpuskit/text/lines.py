@@ -30,6 +30,8 @@ class Lines:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of the code point at `offset` (0-based); an offset behind the end has a place, too."""
+        if "starts" not in self.__dict__ and "\r" not in self.text:
+            return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 

@@ -50,9 +50,7 @@ def read(text: str) -> Document:
     """Return what `load` does, with the places of the top-level keys. Raises `YamlProblem`."""
     stream = Stream(text)
     builder = _Builder(stream)
-    for event in stream.events():
-        if handler := builder.handlers.get(type(event)):
-            handler(event)
+    stream.each(builder.take)
     return Document(builder.root, builder.marks)
 
 
@@ -76,9 +74,7 @@ class Places:
         self._lines = Lines(text)
         stream = Stream(text)
         builder = _Builder(stream, locating=True)
-        for event in stream.events():
-            if handler := builder.handlers.get(type(event)):
-                handler(event)
+        stream.each(builder.take)
         self._offsets = builder.places
 
     def key(self, pointer: str) -> tuple[int, int]:
@@ -114,7 +110,7 @@ class _Builder:
         self.root: Any = None
         self.marks: dict[str, tuple[int, int]] = {}
         self.places: dict[str, tuple[int, int]] = {}
-        self.handlers: dict[type, Callable[[Any], None]] = {
+        self._handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._mapping,
             yaml.SequenceStartEvent: self._sequence,
@@ -124,12 +120,18 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
         }
         self._stream = stream
+        self._restore = stream.restore if stream.replaced else None
         self._locating = locating
         self._documents = 0
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._size = 0
         self._aliased = 0
+
+    def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+        """Take the next event."""
+        if handler := self._handlers.get(type(event)):
+            handler(event)
 
     def _problem(self, event: Any, message: str, kind: Kind) -> YamlProblem:  # noqa: ANN401
         return self._stream.problem(self._stream.offset(event.start_mark), message, kind)
@@ -141,7 +143,9 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401
         self._size += 1
-        tag, text = event.tag, self._stream.restore(event.value)
+        tag, text = event.tag, event.value
+        if self._restore:
+            text = self._restore(text)
         try:
             value = tagged(tag, text) if tag else resolve(text) if event.implicit[0] else text
         except ValueError as error:

@@ -4,9 +4,10 @@ libyaml speaks YAML 1.1 in one more way than in what scalars mean: U+0085, U+202
 like any other, so letters of the private use area stand in for them while libyaml reads.
 """
 
+import contextlib
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal
 
@@ -38,20 +39,17 @@ class Stream:
     def __init__(self, text: str) -> None:
         self.text = text
         self._shift = 1 if text.startswith(BOM) else 0
-        self._last: Any = None
         self._stand_ins: dict[int, str] = {}
         self._back: dict[int, str] = {}
         if not text.isascii() and _BREAKS.search(text):
             self._stand_ins = _stand_ins(text)
             self._back = {ord(to): chr(of) for of, to in self._stand_ins.items()}
 
-    def events(self) -> Iterator[Any]:
-        """Yield PyYAML's events. Raises `YamlProblem`."""
+    def each(self, take: Callable[[Any], None]) -> None:
+        """Hand PyYAML's events to `take`, one after the other. Raises `YamlProblem`."""
         try:
-            parser = _parser()(self._readable())
-            while (event := parser.get_event()) is not None:
-                yield event
-                self._last = event
+            for event in iter(_parser()(self._readable()).get_event, None):
+                take(event)
         except yaml.YAMLError as error:
             raise self._explained(error) from None
         except UnicodeEncodeError as error:
@@ -61,9 +59,14 @@ class Stream:
         """Return where in the text a mark stands."""
         return int(mark.index) + self._shift
 
+    @property
+    def replaced(self) -> bool:
+        """Whether stand-ins were needed."""
+        return bool(self._back)
+
     def restore(self, value: str) -> str:
         """Return a scalar's text with the characters that really stand there."""
-        return value.translate(self._back) if self._back else value
+        return value.translate(self._back)
 
     def problem(self, offset: int, message: str, kind: Kind) -> YamlProblem:
         """Return a problem at an offset of the text."""
@@ -99,12 +102,20 @@ class Stream:
 
     def _torn_quotation(self, at: int) -> int | None:
         """Return where the last quoted scalar starts, if it runs over lines and the problem follows right behind it."""
-        last = self._last
+        last = self._last_event()
         if getattr(last, "value", None) is None or last.style not in ("'", '"'):
             return None
         if last.start_mark.line == last.end_mark.line or self.text[self.offset(last.end_mark) : at].strip(" \t"):
             return None
         return self.offset(last.start_mark)
+
+    def _last_event(self) -> Any:  # noqa: ANN401 - PyYAML's events are untyped
+        """Return the last event before the error: it is asked for rarely, so it is looked for again."""
+        last = None
+        with contextlib.suppress(yaml.YAMLError):
+            for last in iter(_parser()(self._readable()).get_event, None):  # noqa: B007 - the last one is what is wanted
+                continue
+        return last
 
 
 def _is_open(context: str) -> bool:
@@ -130,12 +141,10 @@ _HINTS = {
 
 
 def _plainly(problem: str, character: str) -> str:
-    if "cannot start any token" in problem:
-        return (
-            "a tab may not indent: use spaces"
-            if character == "\t"
-            else f"a value can't start with {character!r}: quote it"
-        )
+    if character == "\t" and ("start any token" in problem or "tab character" in problem):
+        return "a tab may not indent: use spaces"
+    if "start any token" in problem:
+        return f"a value can't start with {character!r}: quote it"
     return _HINTS.get(problem, problem)
 
 
