@@ -56,14 +56,15 @@ def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Op
     _claim(page, Where.ANYWHERE)
     sidecar.judge(page, task.trusted, rules)
     if options.strength == "high" or neighbours.supported(page):
-        _claim(page, Where.EDGE)
+        _claim(page, Where.EDGE, lines=options.strength == "high")
         sidecar.judge_title(page, task.trusted, rules)
         neighbours.judge(page, options.strength, menus=neighbours.MENU.name in rules)
     page.keep(stays)
 
 
-def _claim(page: Page, where: Where) -> None:
+def _claim(page: Page, where: Where, *, lines: bool = True) -> None:
+    """Let the rules that say that much take what they can; those for a line by itself only if `lines`."""
     for index, hits in page.hits.items():
         for rule in hits:
-            if rule.where is where:
+            if rule.where is where and (lines or KINDS[rule.kind].spreads):
                 KINDS[rule.kind].claim(page, index, rule)

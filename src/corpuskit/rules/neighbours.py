@@ -20,8 +20,10 @@ MENU = Rule(
 
 _REACH = 2
 _ENOUGH = 3
+_SIDE, _LONE = 2, 100
+_QUOTES = frozenset("\"“”„«»")
 _GAP, _DENSE = 3, 0.34
-_RULES, _LINES = 3, 3
+_RULES, _ROW = 3, 3
 
 
 def supported(page: Page) -> bool:
@@ -31,21 +33,40 @@ def supported(page: Page) -> bool:
     """
     if any(page.gone):
         return True
-    weak = [_strongest(page, i).name for i in page.edges() if page.strength(i) is Where.EDGE]
-    return len(weak) >= _LINES and len(set(weak)) >= _RULES
+    known = [i for i in page.edges() if i in page.hits]
+    rules = {_strongest(page, i) for i in known}
+    return bool(_rows(page, known)) or (len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules))
 
 
 def judge(page: Page, strength: Strength, *, menus: bool) -> None:
     """Take the lines whose rules need company where they have it, then the short lines that fill their gaps."""
     at_edge = Where.NEAR if strength == "high" else Where.EDGE
-    for index in page.edges():
+    edges = page.edges()
+    for index in edges:
         if page.strength(index) >= at_edge:
             _take(page, index, "before or after the story")
+    for row in _rows(page, [i for i in edges if i in page.hits]):
+        for index in row:
+            _take(page, index, "in a row of such lines")
     _take_near(page, sorted(page.hits))
     _take_near(page, sorted(page.hits, reverse=True))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
         for first, last in _runs(page):
             _fill(page, first, last)
+        _take_between(page)
+
+
+def _rows(page: Page, places: list[int]) -> list[list[int]]:
+    """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
+    rows: list[list[int]] = []
+    for place in places:
+        if not any(char.isalpha() for char in page.bodies[place]):
+            continue
+        if rows and rows[-1][-1] == place - 1:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [row for row in rows if len(row) >= _ROW]
 
 
 def _take_near(page: Page, places: list[int]) -> None:
@@ -84,6 +105,16 @@ def _fill(page: Page, first: int, last: int) -> None:
     for before, after in pairwise(stops):
         if after - before <= _GAP + 1:
             _take_short(page, range(before + 1, after))
+
+
+def _take_between(page: Page) -> None:
+    """Take a sentence that stands alone between lines that go, at least two on each side, and is nobody's words."""
+    for index in range(_SIDE, len(page) - _SIDE):
+        body = page.bodies[index]
+        if page.gone[index] is None and len(body) <= _LONE and not set(body) & _QUOTES:
+            around = (*page.gone[index - _SIDE : index], *page.gone[index + 1 : index + 1 + _SIDE])
+            if None not in around:
+                page.take(index, Evidence(MENU.name, Where.NEAR, MENU.says))
 
 
 def _take_short(page: Page, indexes: range) -> None:

@@ -14,4 +14,4 @@ def claim(page: Page, index: int, rule: Rule) -> None:
             page.take(at, Evidence(rule.name, rule.where, rule.says))
 
 
-KIND = Kind("block", "a header and what stands below it, until the story goes on", claim)
+KIND = Kind("block", "a header and what stands below it, until the story goes on", spreads=True, claim=claim)

@@ -9,8 +9,12 @@ from corpuskit.rules.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A way in which a rule takes lines: given the page and the line on which the rule fired."""
+    """A way in which a rule takes lines: given the page and the line on which the rule fired.
+
+    A kind that `spreads` takes lines below that one, too, and looks at them itself.
+    """
 
     name: str
     summary: str
+    spreads: bool
     claim: Callable[[Page, int, Rule], None]

@@ -1,7 +1,7 @@
 """A header from which on nothing is the story's any more."""
 
 from corpuskit.rules.kinds.kind import Kind
-from corpuskit.rules.kinds.walk import end_of_region
+from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.page import Page
 
@@ -11,15 +11,16 @@ _MOST = 0.34
 
 
 def claim(page: Page, index: int, rule: Rule) -> None:
-    """Take everything from the header on if none of it reads like the story; else the header, where that says enough.
+    """Take everything from the header on if none of it reads like the story; else the header and the list close below it.
 
     A header right above the story, or with nothing below it, says little alone.
     """
     end = end_of_region(page, index, patience=_PATIENCE)
     sure = rule.where is Where.ANYWHERE and index + 1 < end
-    whole = end == len(page) and (sure or _is_small(page, index))
-    if whole or sure:
-        for at in range(index, len(page) if whole else index + 1):
+    if end < len(page):
+        end = end_of_list(page, index)
+    if sure or (end == len(page) and _is_small(page, index)):
+        for at in range(index, end):
             page.take(at, Evidence(rule.name, rule.where, rule.says))
 
 
@@ -27,4 +28,4 @@ def _is_small(page: Page, index: int) -> bool:
     return sum(map(len, page.bodies[index:])) <= _MOST * sum(map(len, page.bodies))
 
 
-KIND = Kind("tail", "a header from which on nothing is the story's any more", claim)
+KIND = Kind("tail", "a header from which on nothing is the story's any more", spreads=True, claim=claim)

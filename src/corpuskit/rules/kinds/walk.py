@@ -26,8 +26,18 @@ def end_of_region(page: Page, header: int, *, patience: int) -> int:
 
 
 def _is_story(page: Page, index: int, header: int) -> bool:
+    """Return whether a paragraph goes on with the story: it stands under no headline, or further from it than headlines do."""
     under_headline = index - 1 > header and page.shapes[index - 1] is Shape.SHORT
-    return not under_headline or len(page.bodies[index]) > _TOO_LONG
+    apart = page.lines.tight[header + 1] and not page.lines.tight[index]
+    return not under_headline or apart or len(page.bodies[index]) > _TOO_LONG
+
+
+def end_of_list(page: Page, header: int) -> int:
+    """Return the index after the short lines that stand close below `header`, if a blank line ends them; else after `header`."""
+    end = header + 1
+    while end < len(page) and page.lines.tight[end] and not page.story(end) and not page.fixed[end]:
+        end += 1
+    return end if end == len(page) or not page.lines.tight[end] else header + 1
 
 
 def _headline(page: Page, index: int) -> int:
