@@ -60,7 +60,7 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
     for place in places:
-        if not any(char.isalpha() for char in page.bodies[place]):
+        if any(char.isdigit() for char in page.bodies[place]) or not any(char.isalpha() for char in page.bodies[place]):
             continue
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)

@@ -9,7 +9,8 @@ from corpuskit.rules.lines import Lines
 from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Where
 
-_SENTENCE_ENDS = frozenset(".!?…:;。！？」।»”\"'’")
+_SENTENCE_ENDS = frozenset(".!?…:;。！？।")
+_CLOSERS = "»”\"'’)]」*"
 _TEASER_ENDS = ("…", "...", "[…]", "[...]", "(…)")
 _SENTENCE, _PARAGRAPH, _TEASER, _FRAGMENT = 45, 160, 40, 25
 _WRAPPED = 40
@@ -34,7 +35,7 @@ def shapes_of(lines: Sequence[str]) -> list[Shape]:
     for index, line in enumerate(lines):
         if line[0].islower() and len(line) >= _FRAGMENT:
             shapes[index] = Shape.PROSE
-            if index and len(lines[index - 1]) >= _FRAGMENT and lines[index - 1][-1] not in _SENTENCE_ENDS:
+            if index and len(lines[index - 1]) >= _FRAGMENT and not _ends_sentence(lines[index - 1]):
                 shapes[index - 1] = Shape.PROSE
     return shapes
 
@@ -50,9 +51,15 @@ def shape_of(line: str) -> Shape:
         return Shape.PROSE if line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE else Shape.SHORT
     if line.endswith(_TEASER_ENDS):
         return Shape.TEASER
-    if length >= _PARAGRAPH or (length >= _SENTENCE and line[-1] in _SENTENCE_ENDS):
+    if length >= _PARAGRAPH or (length >= _SENTENCE and _ends_sentence(line)):
         return Shape.PROSE
     return Shape.SHORT
+
+
+def _ends_sentence(line: str) -> bool:
+    """Return whether the line ends as sentences do; a quotation mark alone may end a headline."""
+    bare = line.rstrip(_CLOSERS)
+    return bare[-1:] in _SENTENCE_ENDS or (len(bare) < len(line) and bare[-1:] == ",")
 
 
 @dataclass
@@ -104,7 +111,7 @@ class Page:
         if not 0 < index < len(self) or not self.lines.tight[index] or not self.bodies[index][0].islower():
             return False
         above = self.bodies[index - 1]
-        return len(above) >= _WRAPPED and above[-1] not in _SENTENCE_ENDS
+        return len(above) >= _WRAPPED and not _ends_sentence(above)
 
     def keep(self, indexes: Iterable[int]) -> None:
         """Let lines stay that go on less than a sure rule."""

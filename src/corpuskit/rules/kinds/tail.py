@@ -6,7 +6,7 @@ from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.page import Page
 
 _PATIENCE = 6
-_MOST = 0.34
+_MOST = 0.45
 """The share of a text that may go below a heading that says little alone."""
 
 
@@ -17,9 +17,11 @@ def claim(page: Page, index: int, rule: Rule) -> None:
     """
     end = end_of_region(page, index, patience=_PATIENCE)
     sure = rule.where is Where.ANYWHERE and index + 1 < end
+    small = end == len(page) and _is_small(page, index)
     if end < len(page):
         end = end_of_list(page, index)
-    if sure or (end == len(page) and _is_small(page, index)):
+        small = index + 1 < end
+    if sure or small:
         for at in range(index, end):
             page.take(at, Evidence(rule.name, rule.where, rule.says))
 
