@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Walk the whole way with a pair of scraped texts: `check_pair.py FOLDER [CORPUSKIT]`.
+"""Walk the whole way with a pair of scraped texts: `check_pair.py FOLDER QUOTATION [CORPUSKIT]`.
 
 FOLDER holds two .txt files: the first (by name) a story with a comment form and teasers stuck to its end, from the line
-"Leave a Reply" on; the second a rewrite of the same story from another site, with one edited quotation in common. Prints what
-holds, exits 1 at the first thing that does not. CORPUSKIT is the command to call (default: the one beside this Python).
+"Leave a Reply" on; the second a rewrite of the same story from another site, with one edited quotation in common, which begins
+with QUOTATION in both. Prints what holds, exits 1 at the first thing that does not. CORPUSKIT is the command to call (default:
+this Python's).
 """
 
 import csv
@@ -46,16 +47,16 @@ def holds(truth: object, sentence: str, shown: str = "") -> None:
     print(f"ok  {sentence}")
 
 
-def main(folder: str, command: list[str]) -> None:
+def main(folder: str, quotation: str, command: list[str]) -> None:
     """Check every promise in turn."""
     first, second = sorted(Path(folder).resolve().glob("*.txt"))
     with tempfile.TemporaryDirectory() as scratch:
         subprocess.run([*command, "init", "work"], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
         walk = Walk(command, Path(scratch) / "work")
         added(walk, first, second)
-        before = linked(walk)
+        before = linked(walk, quotation)
         cleaned(walk, first, second)
-        after = linked(walk)
+        after = linked(walk, quotation)
         holds(before == after, "dedup says the same before and after cleaning", f"{before}\n{after}")
         undone(walk, first)
         exported(walk)
@@ -94,14 +95,17 @@ def undone(walk: Walk, first: Path) -> None:
     holds(text(first) in walk.texts().values(), "the same lines are not cut again")
 
 
-def linked(walk: Walk) -> tuple[str, list[tuple[str, str]]]:
+def linked(walk: Walk, quotation: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the relation of the pair and the passages they share."""
-    found = json.loads(walk.run("dedup", "--output-format", "json"))
-    holds(len(found["pairs"]) == 1 and not found["clusters"], "dedup finds one pair and no cluster", str(found))
-    pair = found["pairs"][0]
+    said = json.loads(walk.run("dedup", "--output-format", "json"))
+    holds(len(said["pairs"]) == 1 and not said["clusters"], "dedup finds one pair and no cluster", str(said))
+    pair = said["pairs"][0]
     holds(pair["relation"] in LINKS, f"the pair is a link: {pair['relation']}, score {pair['score']}", str(pair))
     passages = [(p["a"]["text"], p["b"]["text"]) for p in pair["evidence"]]
-    holds(passages, "the shared passages of both texts are shown")
+    found = any(
+        one.lstrip("“").startswith(quotation) and two.lstrip("“").startswith(quotation) for one, two in passages
+    )
+    holds(found, f"a shared passage begins {quotation!r} in both texts", str(passages))
     for one, two in passages:
         print(f"      {one[:70]!r}\n      {two[:70]!r}")
     return pair["relation"], sorted(tuple(sorted(p)) for p in passages)
@@ -136,4 +140,4 @@ def digests(walk: Walk) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:] or [sys.executable, "-m", "corpuskit"])
+    main(sys.argv[1], sys.argv[2], sys.argv[3:] or [sys.executable, "-m", "corpuskit"])
