@@ -1,22 +1,37 @@
-"""The whole comparison, one step after the other: read, find candidates, verify, cluster."""
+"""The whole comparison, one step after the other: sketch, find candidates, read those, cluster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from corpuskit.duplicates.clusters import clusters
+from corpuskit.duplicates.candidates import (
+    Candidates,
+    copied,
+    noisy,
+    passing,
+    same,
+    three_groups,
+    twins,
+    union,
+)
+from corpuskit.duplicates.clusters import clusters, rank
+from corpuskit.duplicates.contents import content
 from corpuskit.duplicates.documents import Document, Options
-from corpuskit.duplicates.join import Pairs, grouped, joined
-from corpuskit.duplicates.masking import NO_MASKS, Masks, frequent
-from corpuskit.duplicates.noise import char_grams
-from corpuskit.duplicates.readings import Reading, read
-from corpuskit.duplicates.relations import content, verify
+from corpuskit.duplicates.join import Pairs, grouped
+from corpuskit.duplicates.masking import Masks, masks, recurring, stock
+from corpuskit.duplicates.readings import read
+from corpuskit.duplicates.relations import Couple, one_story, relate
+from corpuskit.duplicates.sketches import Sketch, sketch, together
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
-from corpuskit.text.words import Hashes, Places
+from corpuskit.text.words import Places
+
+T = TypeVar("T")
 
 _BATCH = 64
+_PAIRS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,84 +40,95 @@ class Comparison:
 
     matches: tuple[Match, ...]
     clusters: tuple[Cluster, ...]
-    masks: Masks = NO_MASKS
+    masks: Masks
 
 
 def compare(documents: Iterable[Document], options: Options | None = None) -> Comparison:
-    """Return the matches and clusters of all documents; their order does not matter.
+    """Return the matches and clusters of all documents; the order in which they come does not matter.
 
     Raises `UsageError` when two documents have one id.
     """
     options = options or Options()
-    ordered = sorted(documents, key=lambda document: (document.source or "", document.id))
-    _unique(ordered)
-    readings = [reading for some in _batches(ordered) for reading in read(some, options)]
-    masks = _masks(readings, options) if options.mask else NO_MASKS
-    contents = {reading.document.id: content(reading, masks) for reading in readings}
-
-    def found(pairs: Sequence[tuple[str, str]]) -> list[Match]:
-        return verify([(contents[a], contents[b]) for a, b in pairs], options)
-
+    ordered = sorted(documents, key=lambda document: rank(document, options))
+    by_id = _by_id(ordered)
+    found = together([sketch(some, options) for some in _cut(ordered, _BATCH)])
+    what, pairs = candidates(ordered, found, options)
     ids = [document.id for document in ordered]
-    matches = found(_candidates(readings, masks, ids))
-    groups, extra = clusters({d.id: d for d in ordered}, matches, options, found)
+
+    def verified(wanted: Sequence[tuple[str, str, bool]]) -> list[Match]:
+        return [m for some in _cut(wanted, _PAIRS) for m in verify(some, by_id, what, options)]
+
+    matches = verified(_named(pairs, ids))
+    groups, extra = clusters(by_id, matches, options, lambda some: verified([(a, b, True) for a, b in some]))
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
-    return Comparison(tuple(everything), tuple(groups), masks)
+    return Comparison(tuple(everything), tuple(groups), what)
 
 
-def _batches(documents: Sequence[Document]) -> Iterable[Sequence[Document]]:
-    return (documents[k : k + _BATCH] for k in range(0, len(documents), _BATCH))
+def verify(
+    pairs: Sequence[tuple[str, str, bool]], documents: Mapping[str, Document], masks: Masks, options: Options
+) -> list[Match]:
+    """Return the matches of pairs of ids, the smaller id first; the flag says that noise is worth looking for."""
+    ids = sorted({i for a, b, _ in pairs for i in (a, b)})
+    readings = [r for some in _cut(ids, _BATCH) for r in read([documents[i] for i in some], options)]
+    contents = {reading.document.id: content(reading, masks) for reading in readings}
+    found = (relate(Couple(contents[a], contents[b], noise), options) for a, b, noise in pairs)
+    return [match for match in found if match]
 
 
-def _unique(documents: Sequence[Document]) -> None:
-    seen: set[str] = set()
+def candidates(documents: Sequence[Document], found: Sketch, options: Options) -> tuple[Masks, Candidates]:
+    """Return what recurs in the documents of a sketch, and the pairs that are worth reading."""
+    count = len(documents)
+    five, three = grouped(found.fives, found.five_docs, count), three_groups(found)
+    what = Masks()
+    if options.mask:
+        roots = _roots(documents, twins(found, five, options), options)
+        sources = [document.source for document in documents]
+        often = recurring(five, roots, _numbered(sources), options)
+        what = masks(five, often, sources, stock(three, roots, options), options.sample)
+        five = five.only(~(often.anywhere | often.in_source))
+    copies = [same(found), copied(found, five), passing(three, count, options.stock)]
+    return what, union(copies, noisy(found), count)
+
+
+def _numbered(names: Sequence[str | None]) -> Places:
+    number = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
+    return np.array([-1 if name is None else number[name] for name in names], np.int64)
+
+
+def _roots(documents: Sequence[Document], pairs: Pairs, options: Options) -> Places:
+    """Return for each document the first one of the copies that it belongs to."""
+    roots = np.arange(len(documents))
+    for some in _cut(list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)), _PAIRS):
+        numbers = sorted({k for pair in some for k in pair})
+        read_ones = [r for part in _cut(numbers, _BATCH) for r in read([documents[k] for k in part], options)]
+        contents = dict(zip(numbers, (content(r, Masks()) for r in read_ones), strict=True))
+        for a, b in some:
+            if one_story(contents[a], contents[b], options):
+                low, high = sorted((_root(roots, a), _root(roots, b)))
+                roots[high] = low
+    return np.array([_root(roots, k) for k in range(len(roots))], np.int64)
+
+
+def _root(roots: Places, k: int) -> int:
+    while roots[k] != k:
+        roots[k] = roots[roots[k]]
+        k = int(roots[k])
+    return k
+
+
+def _by_id(documents: Sequence[Document]) -> dict[str, Document]:
+    found: dict[str, Document] = {}
     for document in documents:
-        if document.id in seen:
+        if document.id in found:
             raise UsageError(f"two articles have the id {document.id!r}: give each its own")
-        seen.add(document.id)
+        found[document.id] = document
+    return found
 
 
-def _flat(parts: Sequence[Hashes]) -> tuple[Hashes, Places]:
-    """Return the entries of all parts, and the number of the part of each."""
-    sizes = [len(part) for part in parts]
-    return np.concatenate([np.zeros(0, np.uint64), *parts]), np.repeat(np.arange(len(parts)), sizes)
+def _named(pairs: Candidates, ids: Sequence[str]) -> list[tuple[str, str, bool]]:
+    numbers = zip(pairs.a.tolist(), pairs.b.tolist(), pairs.noisy.tolist(), strict=True)
+    return [(min(ids[a], ids[b]), max(ids[a], ids[b]), noise) for a, b, noise in numbers]
 
 
-def _masks(readings: Sequence[Reading], options: Options) -> Masks:
-    sets = [np.unique(reading.fives[reading.five_live]) for reading in readings]
-    groups = grouped(*_flat(sets), len(readings))
-    pairs = joined(groups, len(readings))
-    copies = np.arange(len(readings))
-    for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True):
-        if _near(sets[a], sets[b], options.near):
-            copies[b] = min(copies[b], copies[a])
-    return frequent(groups, copies, [reading.document.source for reading in readings], options)
-
-
-def _near(a: Hashes, b: Hashes, least: float) -> bool:
-    if min(len(a), len(b)) < least * max(len(a), len(b)):
-        return False
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    return shared >= least * (len(a) + len(b) - shared)
-
-
-def _candidates(readings: Sequence[Reading], masks: Masks, ids: Sequence[str]) -> list[tuple[str, str]]:
-    keys: set[tuple[str, str]] = set()
-    for parts, least in (
-        ([r.fives[r.five_live & ~masks.masked(r)] for r in readings], 1),
-        ([r.threes[r.three_live] for r in readings], 3),
-        ([char_grams(r.document.text) for r in readings], 5),
-    ):
-        pairs = joined(grouped(*_flat(parts), len(readings)), len(readings))
-        keys |= {_named(ids, a, b) for a, b in _pairs(pairs, least)}
-    return sorted(keys)
-
-
-def _pairs(pairs: Pairs, least: int) -> Iterable[tuple[int, int]]:
-    enough = pairs.shared >= least
-    return zip(pairs.a[enough].tolist(), pairs.b[enough].tolist(), strict=True)
-
-
-def _named(ids: Sequence[str], a: int, b: int) -> tuple[str, str]:
-    one, two = ids[a], ids[b]
-    return (one, two) if one < two else (two, one)
+def _cut(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (things[k : k + size] for k in range(0, len(things), size))

@@ -32,14 +32,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is looked for and what counts.
+    """What is looked for and what counts. Raises `UsageError` for a relation or policy that is not known.
 
     `relations` are looked for, all others are not reported. With `mask` off every word is evidence: spans of the
     documents, datelines, credits and passages that recur are compared like the rest.
+    `keep` are the policies that say which member of a cluster is kept, each deciding where those before it see no
+    difference; `source_order` names sources, the best first.
     A passage that recurs in `recurs` or more articles of one source, or in more than `common` articles at all, is the
-    site's; copies of one article count once. `keep` are the policies that say which member of a cluster is kept, each
-    deciding where those before it see no difference; `source_order` names sources, the best first.
-    Thresholds are shares between 0 and 1; what they apply to is told in the modules that use them.
+    site's; a 3-gram in more than `stock` articles is a stock phrase. Copies of one article count once.
+    `near`, `edited`, `excerpt`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation,
+    `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
+    that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
+    `sample` takes one word 5-gram in so many, chosen by its hash, to find candidates; 1 takes all.
     """
 
     relations: frozenset[Relation] = frozenset(RELATIONS)
@@ -48,21 +52,22 @@ class Options:
     source_order: tuple[str, ...] = ()
     recurs: int = 5
     common: int = 200
+    stock: int = 20
     near: float = 0.7
     edited: float = 0.3
     excerpt: float = 0.5
     noisy: float = 0.7
     rewrite: float = 0.1
     quote: float = 0.3
+    quote_bits: float = 85.0
     days: int = 7
     least: int = 25
     least_shared: int = 20
+    sample: int = 1
 
     def __post_init__(self) -> None:
-        for kind, given, known in (
-            ("relation", self.relations, RELATIONS),
-            ("policy to keep by", self.keep, POLICIES),
-        ):
+        kinds = (("relation", self.relations, RELATIONS), ("policy to keep by", self.keep, POLICIES))
+        for kind, given, known in kinds:
             for name in given:
                 if name not in known:
                     raise UsageError(f"no such {kind}: {name!r} (there are: {', '.join(known)})")

@@ -9,9 +9,12 @@ from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
 from corpuskit.text.words import Flags, Hashes, Places, grams, letters, mix
 
-CHAR_GRAM = 9
-_CHAR_JACCARD = 0.05
-_LENGTHS = 0.6
+LETTER_GRAM = 9
+LENGTHS = 0.6
+"""Texts whose lengths differ by more are not the same text."""
+
+_JACCARD = 0.05
+_PER_TEXT = 256  # sampled runs of letters, about
 _LEAST_BLOCK = 30  # letters; shorter ones are no evidence to show
 _GAP = 24
 
@@ -24,9 +27,17 @@ class Alignment:
     passages: tuple[Passage, ...]
 
 
-def char_grams(text: str) -> Hashes:
-    """Return the hashes of all runs of nine letters and digits of a text, spaces left out."""
-    return grams(mix(letters([text]).codes.astype(np.uint64)), CHAR_GRAM)
+def sampled_letters(reading: Reading) -> Hashes:
+    """Return the hashes of some runs of nine letters and digits of a text, spaces left out; sorted.
+
+    They are chosen by value, about as many from a long text as from a short one: what two texts of like length share is
+    chosen in both or in neither.
+    """
+    codes, _ = _letters(reading, reading.live)
+    found = np.unique(grams(mix(codes.astype(np.uint64)), LETTER_GRAM))
+    if len(found) <= _PER_TEXT:
+        return found
+    return found[: np.searchsorted(found, np.uint64(int(2**64 * (_PER_TEXT / len(found)))))]
 
 
 def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) -> Alignment | None:
@@ -34,29 +45,31 @@ def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) ->
 
     Before that, lengths must be within .6 of each other and .05 of the runs of nine letters be shared.
     """
-    (one, at_one), (two, at_two) = _letters(a, live_a), _letters(b, live_b)
-    short, long = sorted((len(one), len(two)))
-    if not short or short < _LENGTHS * long or _jaccard(one, two) < _CHAR_JACCARD:
+    (codes_a, at_a), (codes_b, at_b) = _letters(a, live_a), _letters(b, live_b)
+    short, long = sorted((len(codes_a), len(codes_b)))
+    if not short or short < LENGTHS * long or _jaccard(codes_a, codes_b) < _JACCARD:
         return None
+    one, two = _string(codes_a), _string(codes_b)
     score = LCSseq.similarity(one, two, score_cutoff=int(least * long)) / long
-    return Alignment(score, _blocks(one, two, at_one, at_two)) if score >= least else None
+    return Alignment(score, _blocks(one, two, at_a, at_b)) if score >= least else None
 
 
-def _letters(reading: Reading, live: Flags) -> tuple[str, Places]:
+def _letters(reading: Reading, live: Flags) -> tuple[Places, Places]:
     found = letters([reading.document.text])
-    word = np.searchsorted(reading.starts, found.places, "right") - 1
-    keep = live[word]
-    return found.codes[keep].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), found.places[keep]
+    if live.all():
+        return found.codes, found.places
+    keep = live[np.searchsorted(reading.starts, found.places, "right") - 1]
+    return found.codes[keep], found.places[keep]
 
 
-def _jaccard(one: str, two: str) -> float:
-    a, b = (np.unique(grams(_hashes(text), CHAR_GRAM)) for text in (one, two))
+def _string(codes: Places) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _jaccard(one: Places, two: Places) -> float:
+    a, b = (np.unique(grams(mix(codes.astype(np.uint64)), LETTER_GRAM)) for codes in (one, two))
     shared = len(np.intersect1d(a, b, assume_unique=True))
     return shared / max(1, len(a) + len(b) - shared)
-
-
-def _hashes(text: str) -> Hashes:
-    return mix(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64))
 
 
 def _blocks(one: str, two: str, at_one: Places, at_two: Places) -> tuple[Passage, ...]:

@@ -1,41 +1,123 @@
-"""Passages that two documents share though the documents are not copies: a quotation, also lightly edited."""
+"""Passages that two documents share though the documents are not copies: a quotation, also lightly edited.
+
+Words that both texts have in the same order are chained; a word counts by its information in these two texts (a word in
+a hundred is 6.6 bits), and every word left out between two of the chain costs. The best chain is the shared passage, with
+its bounds, in the way of local alignment (Smith and Waterman 1981).
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
+from numpy.typing import NDArray
 
+from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, live_meetings
 from corpuskit.duplicates.readings import SMALL_GRAM, Reading
-from corpuskit.text.words import Flags
+from corpuskit.text.words import Flags, Places
 
 _WINDOW = 60
+_AROUND = 30
 _LEAST_GRAMS = 3
+_GAP_COST = 0.7  # bits a word
+_MOST_BITS = 9.0
+_STOCK_SHARE = 0.33  # what a word of a stock phrase counts
+
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A passage as words of both texts, and the share of the longer side's words that the two have in the same order."""
+class Passing:
+    """A shared passage as words of both texts, its information in bits, and the share of the longer side in common."""
 
     run: Run
-    score: float
+    bits: float
+    share: float
 
 
-def best_window(a: Reading, b: Reading, use_a: Flags, use_b: Flags, least: float) -> Window | None:
-    """Return the best shared passage: three or more shared 3-grams within 60 words of both, and enough common words."""
+def shared_passages(a: Reading, b: Reading, use_a: Flags, use_b: Flags, stock: Flags, options: Options) -> list[Passing]:
+    """Return the passages that a and b share, the weightiest first, without overlap.
+
+    `use_a` and `use_b` name the 3-grams that count, `stock` the words of a that stand in stock phrases. Each passage has
+    three or more of the 3-grams within 60 words of both.
+    """
     i, j = live_meetings(a.threes, b.threes, use_a, use_b)
-    best: Window | None = None
-    for start in range(len(i)):
-        near = (i >= i[start]) & (i < i[start] + _WINDOW) & (j >= j[start]) & (j < j[start] + _WINDOW)
-        if len(np.unique(a.threes[i[near]])) < _LEAST_GRAMS:
-            continue
-        run = (
-            int(i[start]), int(i[near].max()) + SMALL_GRAM,
-            int(j[start]), int(j[near].max()) + SMALL_GRAM,
-        )  # fmt: skip
-        one, two = a.words[run[0] : run[1]].tolist(), b.words[run[2] : run[3]].tolist()
-        common = LCSseq.similarity(one, two)
-        score = common / max(len(one), len(two))
-        if score >= least and common >= 10 and (best is None or common > best.score):
-            best = Window(run, score)
-    return best
+    found: list[Passing] = []
+    while len(i) >= _LEAST_GRAMS:
+        corner = _densest(a, i, j)
+        if corner is None:
+            break
+        passage = _chained(a, b, i[corner], j[corner], stock)
+        if passage.bits >= options.quote_bits and passage.share >= options.quote:
+            found.append(passage)
+        out = _outside(i, j, passage.run) & ~corner
+        i, j = i[out], j[out]
+    return sorted(found, key=lambda passage: (-passage.bits, passage.run))
+
+
+def _densest(a: Reading, i: Places, j: Places) -> Flags | None:
+    """Return the meetings in the window (60 words of both texts) that has most different 3-grams, if it has enough."""
+    near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
+    near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
+    many = near.sum(1)
+    for start in np.argsort(-many, kind="stable").tolist():
+        if many[start] < _LEAST_GRAMS:
+            return None
+        if len(np.unique(a.threes[i[near[start]]])) >= _LEAST_GRAMS:
+            corner: Flags = near[start]
+            return corner
+    return None
+
+
+def _chained(a: Reading, b: Reading, i: Places, j: Places, stock: Flags) -> Passing:
+    """Return the best chain of common words around the meetings (i, j)."""
+    low_a, high_a = max(0, int(i.min()) - _AROUND), int(i.max()) + SMALL_GRAM + _AROUND
+    low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
+    one, two = a.words[low_a:high_a], b.words[low_b:high_b]
+    common = (one[:, None] == two[None, :]) & a.live[low_a:high_a, None] & b.live[None, low_b:high_b]
+    x, y = np.nonzero(common)
+    bits = _information(a, b, one)
+    bits[stock[low_a:high_a]] *= _STOCK_SHARE
+    path, total = _best_path(x, y, bits[x])
+    x, y = x[path] + low_a, y[path] + low_b
+    first, last = _solid(x, y)
+    run = (int(x[first]), int(x[last]) + 1, int(y[first]), int(y[last]) + 1)
+    return Passing(run, total, (last - first + 1) / max(run[1] - run[0], run[3] - run[2]))
+
+
+def _information(a: Reading, b: Reading, wanted: Places) -> Weights:
+    """Return the bits that each of the `wanted` words carries, going by how often it stands in a and b."""
+    both = np.sort(np.concatenate([a.words, b.words]))
+    times = np.searchsorted(both, wanted, "right") - np.searchsorted(both, wanted, "left")
+    return np.minimum(np.log2(len(both) / times), _MOST_BITS)
+
+
+def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:
+    """Return the chain of matches (x, y), both rising, with the most bits after the cost of gaps, and these bits."""
+    best, before = bits.copy(), np.full(len(x), -1)
+    for k in range(1, len(x)):
+        fits = (x[:k] < x[k]) & (y[:k] < y[k])
+        gaps = np.maximum(x[k] - x[:k], y[k] - y[:k]) - 1
+        reach = np.where(fits, best[:k] - _GAP_COST * gaps, 0.0)
+        at = int(reach.argmax())
+        if reach[at] > 0:
+            best[k] += reach[at]
+            before[k] = at
+    end = int(best.argmax())
+    path = [end]
+    while before[path[-1]] >= 0:
+        path.append(int(before[path[-1]]))
+    return path[::-1], float(best[end])
+
+
+def _solid(x: Places, y: Places) -> tuple[int, int]:
+    """Return the first and the last match of the chain that belongs to a run of three: loose words at its ends go."""
+    steps = (np.diff(x) == 1) & (np.diff(y) == 1)
+    runs = np.flatnonzero(steps[1:] & steps[:-1])
+    return (int(runs[0]), int(runs[-1]) + 2) if len(runs) else (0, len(x) - 1)
+
+
+def _outside(i: Places, j: Places, run: Run) -> Flags:
+    """Return which meetings touch the passage in neither text."""
+    in_a = (i + SMALL_GRAM > run[0]) & (i < run[1])
+    in_b = (j + SMALL_GRAM > run[2]) & (j < run[3])
+    return ~(in_a | in_b)

@@ -20,7 +20,8 @@ class Reading:
     """The words of a document: hash, place (half-open, code points), whether it is evidence, whether it is quoted.
 
     `fives` and `threes` are the hashes of the word n-grams that start at each word; an entry of `five_live` and
-    `three_live` tells whether every word of it is evidence. `names` tells which words begin with a capital letter.
+    `three_live` tells whether every word of it is evidence. `numbers` tells which words begin with a digit, `names`
+    which with a capital letter.
     """
 
     document: Document
@@ -39,7 +40,7 @@ class Reading:
     @property
     def size(self) -> int:
         """The number of words that are evidence."""
-        return int(self.live.sum())
+        return int(np.count_nonzero(self.live))
 
 
 def read(batch: Sequence[Document], options: Options) -> list[Reading]:
@@ -50,19 +51,16 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     for k, document in enumerate(batch):
         start, end = int(found.offsets[k]), int(found.offsets[k + 1])
         here = slice(start, end)
-        starts, ends = found.starts[here], found.ends[here]
-        quiet = [*document.masked, *silent(document.text)] if options.mask else []
-        live = ~_within(starts, quiet)
-        if not live.any():
-            live = ~live
+        starts = found.starts[here]
+        live = _evidence(document, starts, options)
         readings.append(
             Reading(
                 document=document,
                 words=found.hashes[here],
                 starts=starts,
-                ends=ends,
+                ends=found.ends[here],
                 live=live,
-                quoted=_within(starts, quotations(document.text)),
+                quoted=within(starts, quotations(document.text)),
                 numbers=found.numbers[here],
                 names=found.capitals[here],
                 fives=fives[start : max(end - WORD_GRAM + 1, start)],
@@ -84,10 +82,26 @@ def every(flags: Flags, n: int) -> Flags:
     return total
 
 
-def _within(starts: Places, spans: Sequence[Span]) -> Flags:
+def covered(flags: Flags, n: int, size: int) -> Flags:
+    """Return which of `size` words are in one of the n-grams that `flags` names by their first word."""
+    inside = np.zeros(size, np.bool_)
+    for k in range(n):
+        inside[k : k + len(flags)] |= flags
+    return inside
+
+
+def within(starts: Places, spans: Sequence[Span]) -> Flags:
     """Return which words start inside one of the spans."""
     inside = np.zeros(len(starts), np.bool_)
     for span in spans:
         low, high = np.searchsorted(starts, (span.start, span.end))
         inside[low:high] = True
     return inside
+
+
+def _evidence(document: Document, starts: Places, options: Options) -> Flags:
+    """Return which words are evidence. A text of which nothing would be left is taken as it is."""
+    if not options.mask:
+        return np.ones(len(starts), np.bool_)
+    live = ~within(starts, [*document.masked, *silent(document.text)])
+    return live if live.any() else ~live

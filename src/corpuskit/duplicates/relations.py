@@ -1,81 +1,73 @@
 """The relation that holds between two documents: the first of the table that fits, with its score and evidence."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
+from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
-from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.noise import alike
-from corpuskit.duplicates.quoting import Window, best_window
-from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, every
+from corpuskit.duplicates.quoting import shared_passages
+from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
 from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Flags, Hashes, words
+from corpuskit.text.words import Hashes, words
+
+Direction = Literal["", "a in b", "b in a"]
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """A reading and what of it is evidence once recurring passages are out.
+class Couple:
+    """Two documents to compare, `a` with the smaller id, and whether they may be one text with noise."""
 
-    `fives` and `threes` tell which n-grams count; the sets are sorted and hold each n-gram once, `*_unquoted` only those
-    outside quotation marks.
-    """
-
-    reading: Reading
-    fives: Flags
-    threes: Flags
-    live: Flags
-    five_set: Hashes
-    five_unquoted: Hashes
-    three_unquoted: Hashes
-
-    @property
-    def size(self) -> int:
-        """The number of words that count."""
-        return int(self.live.sum())
+    a: Content
+    b: Content
+    noisy: bool
 
 
-def content(reading: Reading, masks: Masks) -> Content:
-    """Return what of a reading counts."""
-    fives = reading.five_live & ~masks.masked(reading)
-    hidden = np.zeros(len(reading.words), np.bool_)
-    for k in range(WORD_GRAM):
-        hidden[k : len(fives) + k] |= reading.five_live & ~fives
-    live = reading.live & ~hidden
-    threes = every(live, SMALL_GRAM)
-    unquoted = ~reading.quoted
-    return Content(
-        reading=reading,
-        fives=fives,
-        threes=threes,
-        live=live,
-        five_set=np.unique(reading.fives[fives]),
-        five_unquoted=np.unique(reading.fives[fives & every(unquoted, WORD_GRAM)]),
-        three_unquoted=np.unique(reading.threes[threes & every(unquoted, SMALL_GRAM)]),
-    )
+def relate(couple: Couple, options: Options) -> Match | None:
+    """Return the match of two documents, or None when no relation that is looked for holds."""
+    match = _copy(couple, options) or _noisy(couple, options) or _rewrite(couple, options) or _quote(couple, options)
+    return match if match and match.relation in options.relations else None
 
 
-def verify(pairs: Sequence[tuple[Content, Content]], options: Options) -> list[Match]:
-    """Return a match for every pair that has one of the relations; the first of a pair has the smaller id."""
-    found = (_relate(a, b, options) for a, b in pairs)
-    return [match for match in found if match and match.relation in options.relations]
+def same_text(a: Reading, b: Reading) -> bool:
+    """Return whether the words that are evidence are the same, one after the other."""
+    return bool(a.live.any()) and np.array_equal(a.words[a.live], b.words[b.live])
 
 
-def _relate(a: Content, b: Content, options: Options) -> Match | None:
-    return _copy(a, b, options) or _noisy(a, b, options) or _rewrite(a, b, options) or _quote(a, b, options)
+def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
+    """Return how many entries two sets share, and their Jaccard index."""
+    shared = len(np.intersect1d(a, b, assume_unique=True))
+    return shared, shared / max(1, len(a) + len(b) - shared)
 
 
-def _copy(a: Content, b: Content, options: Options) -> Match | None:
-    if _equal(a.reading, b.reading):
-        stub = a.reading.size < options.least and not _same_title(a, b)
-        return _match(a, b, "stub" if stub else "exact", 1.0, _five_runs(a, b))
-    shared, jaccard = _overlap(a.five_set, b.five_set)
-    relation: Relation | None = None
-    score, direction = jaccard, ""
+def one_story(a: Content, b: Content, options: Options) -> bool:
+    """Return whether two texts are `near` and do not each have a part of their own, as articles in one frame do."""
+    if overlap(a.five_set, b.five_set)[1] < options.near:
+        return False
+    return min(_own(a, b.five_set), _own(b, a.five_set)) < options.least
+
+
+def _own(content: Content, other: Hashes) -> int:
+    """Return the length in words of the longest part that the other text does not have."""
+    shared = np.flatnonzero(np.isin(content.reading.fives, other))
+    bounds = np.concatenate([[-WORD_GRAM], shared, [len(content.reading.words)]])
+    return int((np.diff(bounds) - WORD_GRAM).max())
+
+
+def _copy(couple: Couple, options: Options) -> Match | None:
+    a, b = couple.a, couple.b
+    if same_text(a.reading, b.reading):
+        stub = a.reading.size < options.least and not _same_title(a.reading, b.reading)
+        return _match(couple, "stub" if stub else "exact", 1.0, _five_runs(a, b))
+    shared, jaccard = overlap(a.five_set, b.five_set)
+    relation: Relation
+    direction: Direction = ""
+    score = jaccard
     if jaccard >= options.near:
         relation = "near"
     elif jaccard >= options.edited and shared >= options.least_shared:
@@ -83,50 +75,71 @@ def _copy(a: Content, b: Content, options: Options) -> Match | None:
     elif jaccard >= options.excerpt:
         relation = "stub"
     else:
-        score, direction = _contained(a, b)
-        if score >= options.excerpt and shared >= options.least_shared:
-            relation = "excerpt"
-    if relation is None:
-        return None
-    if min(a.size, b.size) < options.least and not _same_title(a, b):
-        relation = "stub"
-    elif is_template(a.reading, b.reading):
-        relation = "template"
-    return _match(a, b, relation, score, _five_runs(a, b), direction if relation == "excerpt" else "")
+        score, direction = _contained(a, b, options)
+        if score < options.excerpt:
+            return None
+        relation = "excerpt"
+    return _match(couple, _checked(relation, couple, options), score, _five_runs(a, b), direction)
 
 
-def _noisy(a: Content, b: Content, options: Options) -> Match | None:
-    if min(a.size, b.size) < options.least:
+def _checked(relation: Relation, couple: Couple, options: Options) -> Relation:
+    """Return the relation, or `stub` or `template` when it means nothing."""
+    a, b = couple.a, couple.b
+    if min(a.size, b.size) < options.least and not _same_title(a.reading, b.reading):
+        return "stub"
+    return "template" if is_template(a.reading, b.reading) else relation
+
+
+def _contained(a: Content, b: Content, options: Options) -> tuple[float, Direction]:
+    """Return how much of the one is in the other, over all and outside quotation marks, whichever is less."""
+    if len(np.intersect1d(a.three_set, b.three_set, assume_unique=True)) < options.least_shared:
+        return 0.0, ""
+    ab, ba = _share(a, b), _share(b, a)
+    return (ab, "a in b") if ab >= ba else (ba, "b in a")
+
+
+def _share(inner: Content, outer: Content) -> float:
+    parts = [part for part in (inner.three_set, inner.three_unquoted) if len(part)]
+    return min(len(np.intersect1d(part, outer.three_set, assume_unique=True)) / len(part) for part in parts)
+
+
+def _noisy(couple: Couple, options: Options) -> Match | None:
+    a, b = couple.a, couple.b
+    if not couple.noisy or min(a.size, b.size) < options.least:
         return None
     found = alike(a.reading, a.live, b.reading, b.live, options.noisy)
     if found is None:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "noisy"
-    return Match(a.reading.document.id, b.reading.document.id, relation, round(found.score, 4), found.passages)
+    return Match(a.id, b.id, relation, round(found.score, 4), found.passages)
 
 
-def _rewrite(a: Content, b: Content, options: Options) -> Match | None:
-    shared = len(np.intersect1d(a.three_unquoted, b.three_unquoted, assume_unique=True))
-    small = min(len(a.three_unquoted), len(b.three_unquoted))
-    if shared < 8 or shared / small < options.rewrite:
+def _rewrite(couple: Couple, options: Options) -> Match | None:
+    a, b = couple.a, couple.b
+    shared = len(np.intersect1d(a.three_told, b.three_told, assume_unique=True))
+    score = shared / max(1, min(len(a.three_told), len(b.three_told)))
+    if score < options.rewrite or shared < options.least_shared * 3 // 4:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "rewrite"
-    return _match(a, b, relation, shared / small, _three_runs(a, b))
+    return _match(couple, relation, score, _three_runs(a, b))
 
 
-def _quote(a: Content, b: Content, options: Options) -> Match | None:
-    if not _may_share(a, b, options):
+def _quote(couple: Couple, options: Options) -> Match | None:
+    a, b = couple.a, couple.b
+    if not _may_share(a.reading, b.reading, options):
         return None
-    window: Window | None = best_window(a.reading, b.reading, a.threes, b.threes, options.quote)
-    return None if window is None else _match(a, b, "shares_quote", window.score, [window.run])
+    found = shared_passages(a.reading, b.reading, a.threes, b.threes, a.stock, options)
+    if not found:
+        return None
+    return _match(couple, "shares_quote", max(p.share for p in found), bridged(sorted(p.run for p in found)))
 
 
-def _may_share(a: Content, b: Content, options: Options) -> bool:
-    one, two = a.reading.document, b.reading.document
+def _may_share(a: Reading, b: Reading, options: Options) -> bool:
+    one, two = a.document, b.document
     if one.source is not None and one.source == two.source:
         return False
-    days = _day(one.published), _day(two.published)
-    return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= options.days
+    first, second = _day(one.published), _day(two.published)
+    return first is None or second is None or abs((first - second).days) <= options.days
 
 
 def _day(published: str | None) -> date | None:
@@ -136,58 +149,25 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _equal(a: Reading, b: Reading) -> bool:
-    return bool(a.live.any()) and np.array_equal(a.words[a.live], b.words[b.live])
-
-
-def _overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    return shared, shared / max(1, len(a) + len(b) - shared)
-
-
-def _contained(a: Content, b: Content) -> tuple[float, str]:
-    """Return how much of the one is in the other, over all and outside quotation marks, whichever is less."""
-    best = (0.0, "")
-    for inner, outer, direction in ((a, b, "a in b"), (b, a, "b in a")):
-        score = _share(inner.five_set, outer.five_set)
-        if len(inner.five_unquoted):
-            score = min(score, _share(inner.five_unquoted, outer.five_set))
-        best = max(best, (score, direction))
-    return best
-
-
-def _share(inner: Hashes, outer: Hashes) -> float:
-    return len(np.intersect1d(inner, outer, assume_unique=True)) / len(inner) if len(inner) else 0.0
-
-
-def _same_title(a: Content, b: Content) -> bool:
-    titles = a.reading.document.title, b.reading.document.title
-    if titles[0] is None or titles[1] is None:
+def _same_title(a: Reading, b: Reading) -> bool:
+    if a.document.title is None or b.document.title is None:
         return False
-    found = words([titles[0], titles[1]])
+    found = words([a.document.title, b.document.title])
     one, two = found.hashes[: found.offsets[1]], found.hashes[found.offsets[1] :]
     return len(one) > 0 and np.array_equal(one, two)
 
 
 def _five_runs(a: Content, b: Content) -> list[Run]:
     found = runs(*live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives), WORD_GRAM)
-    return bridged(found or _short_runs(a.reading, b.reading))
-
-
-def _short_runs(a: Reading, b: Reading) -> list[Run]:
-    return runs(*live_meetings(a.words, b.words, a.live, b.live), 1)
+    return bridged(found or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
 
 
 def _three_runs(a: Content, b: Content) -> list[Run]:
     return bridged(runs(*live_meetings(a.reading.threes, b.reading.threes, a.threes, b.threes), SMALL_GRAM))
 
 
-def _match(a: Content, b: Content, relation: Relation, score: float, found: list[Run], direction: str = "") -> Match:
+def _match(couple: Couple, relation: Relation, score: float, found: list[Run], direction: Direction = "") -> Match:
+    evidence = passages(couple.a.reading, couple.b.reading, found)
     return Match(
-        a.reading.document.id,
-        b.reading.document.id,
-        relation,
-        round(score, 4),
-        passages(a.reading, b.reading, found),
-        direction,  # type: ignore[arg-type]
+        couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction if relation == "excerpt" else ""
     )
