@@ -1,5 +1,6 @@
 """`corpuskit add`."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -21,6 +22,10 @@ def add(
     ] = "",
     license: Annotated[str, typer.Option(metavar="SPDX", help="Under which terms they may be used.")] = "",  # noqa: A002
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Of texts and tables that are not UTF-8.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option("--format", metavar="NAME", help="text, html, jsonl, csv, tsv or parquet; default: by the name."),
+    ] = "",
     columns: Annotated[
         str,
         typer.Option(
@@ -39,12 +44,14 @@ def add(
             lang=lang,
             license=license,
             encoding=encoding,
+            kind=kind,
             columns=_columns(columns),
             config=config,
             progress=progress,
         )
     if output_format is OutputFormat.TEXT and not quiet:
         _tell(report)
+        report = replace(report, changes=(), changed=())  # told already
     if output_format is OutputFormat.JSON or report.findings or report.failures:
         show(report, output_format)
     return code(report)

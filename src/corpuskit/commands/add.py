@@ -1,27 +1,24 @@
 """`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; what is there already is said and left."""
 
 import contextlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpuskit.commands.drafts import Said, complete
+from corpuskit.commands.inputs import drafts_of, input_files
 from corpuskit.commands.layouts import layout_for
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.naming import file_stem, safe_stem
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
-from corpuskit.store.packed import open_packed_input
 from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.sidecar import dump
 
 LISTED = 1000
-_COMPRESSED = (".gz", ".zst")
 
 
 @dataclass(slots=True)
@@ -103,13 +100,14 @@ def add(
     lang: str = "",
     license: str = "",  # noqa: A002 - the field's name
     encoding: str = "",
+    kind: str = "",
     columns: Mapping[str, str] | None = None,
     config: Path | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
 
-    `source`, `lang` and `license` hold for all of them, whatever the input says. `columns` says which column or key holds a
+    `source`, `lang` and `license` hold for all of them, whatever the input says. `kind` is the format, where names do not tell it. `columns` says which column or key holds a
     field (`{"text": "body"}`). The report has a change for each pair that was written, its guesses as a warning, and a finding for
     input that holds no article; at most the first 1,000 are listed, `facts` counts them all.
     Raises `CorpuskitError` when a path is not there, no source is known, or the corpus cannot be written.
@@ -120,56 +118,23 @@ def add(
     given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
-    files = list(_files(paths))
+    files = input_files(paths, kind)
     run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), progress)
     for path in files:
-        _add_file(run, path, reading)
+        _add_file(run, path, reading, kind)
     return run.report()
 
 
-def _add_file(run: _Run, path: str, reading: Reading) -> None:
+def _add_file(run: _Run, path: str, reading: Reading, kind: str) -> None:
     """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
     try:
-        with open_packed_input(path) as stream:
-            reader = _format_of(path).read
-            for draft in reader(stream, path, reading) if reader else ():
-                if isinstance(draft, Finding):
-                    run.findings.append(draft)
-                else:
-                    run.take(draft)
+        for draft in drafts_of(path, reading, kind):
+            if isinstance(draft, Finding):
+                run.findings.append(draft)
+            else:
+                run.take(draft)
     except StoreError as error:
         run.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
-
-
-def _files(paths: Iterable[str]) -> Iterator[str]:
-    """Yield the files that are meant, sorted within their folder. Raises for a path that is not there, or of no known format."""
-    for path in paths:
-        if path != "-" and os.path.isdir(path):  # noqa: PTH112
-            yield from (str(p) for p in sorted(Path(path).rglob("*")) if p.is_file() and _known(str(p)))
-        elif path != "-" and not os.path.lexists(path):
-            raise StoreError(f"{path}: no such file")
-        elif not _known(path):
-            raise UsageError(f"{path}: no format that add reads ({', '.join(_readable())})")
-        else:
-            yield path
-
-
-def _known(path: str) -> bool:
-    return path == "-" or _bare(path).endswith(_readable())
-
-
-def _bare(path: str) -> str:
-    name = path.lower()
-    return os.path.splitext(name)[0] if name.endswith(_COMPRESSED) else name  # noqa: PTH122
-
-
-def _readable() -> tuple[str, ...]:
-    return tuple(suffix for known in FORMATS.values() if known.read for suffix in known.suffixes)
-
-
-def _format_of(path: str) -> Format:
-    name = _bare(path)
-    return next((f for f in FORMATS.values() if f.read and name.endswith(f.suffixes)), FORMATS["text"])
 
 
 def _checked(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:

@@ -1,11 +1,11 @@
 """Formats: articles as bytes and back, one module each; what is guessed of an article that comes with nothing but its text."""
 
-from corpuskit.formats import csv, jsonl, parquet, text, vertical
+from corpuskit.formats import csv, html, jsonl, parquet, text, vertical
 from corpuskit.formats.format import Format
 from corpuskit.registry import Registry
 
 FORMATS: Registry[Format] = Registry(
-    "format", [jsonl.FORMAT, csv.FORMAT, csv.TSV, parquet.FORMAT, vertical.FORMAT, text.FORMAT]
+    "format", [jsonl.FORMAT, csv.FORMAT, csv.TSV, parquet.FORMAT, vertical.FORMAT, html.FORMAT, text.FORMAT]
 )
 
 __all__ = ["FORMATS", "Format"]

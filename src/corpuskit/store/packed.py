@@ -49,21 +49,22 @@ def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | F
 
 
 @contextlib.contextmanager
-def open_packed_input(path: str) -> Iterator[BinaryIO]:
-    """Yield the bytes of a file (`-`: standard input), unpacked where they are gzip or Zstandard.
+def open_packed_input(path: str, *, unpack: bool = True) -> Iterator[BinaryIO]:
+    """Yield the bytes of a file (`-`: standard input), unpacked where they are gzip or Zstandard, unless `unpack` is false.
 
     Raises `StoreError` when it cannot be opened.
     """
     with contextlib.ExitStack() as stack:
         try:
             stream = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb", buffering=_BUFFER))
-            start = _peek(stream)
+            start = peek(stream)
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
-        yield _unpacked(stream, start, stack)
+        yield _unpacked(stream, start, stack) if unpack else stream
 
 
-def _peek(stream: BinaryIO) -> bytes:
+def peek(stream: BinaryIO) -> bytes:
+    """Return the first bytes of a stream, up to four, without taking them."""
     return cast("io.BufferedReader", stream).peek(4)[:4]
 
 

@@ -1,0 +1,96 @@
+"""What is in an archive, one file after the other. Nothing is unpacked to the disk, so no name in it can lead anywhere."""
+
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import BinaryIO, cast
+
+from corpuskit.model import Finding
+
+SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
+MAX_MEMBERS = 1_000_000
+MAX_BYTES = 8 << 30
+
+_BAD_ARCHIVE = "CK010"
+_DAMAGES = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, NotImplementedError, RuntimeError)
+
+
+class _TooMuch(Exception):  # noqa: N818 - never leaves this module
+    """The archive holds more than it may."""
+
+
+class _Limited(io.RawIOBase):
+    """A member's bytes, counted against what the whole archive may hold: a small file can be petabytes inside."""
+
+    def __init__(self, stream: BinaryIO, left: list[int]) -> None:
+        self._stream, self._left = stream, left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        data = self._stream.read(len(view))
+        self._left[0] -= len(data)
+        if self._left[0] < 0:
+            raise _TooMuch
+        view[: len(data)] = data
+        return len(data)
+
+
+def is_archive(path: str) -> bool:
+    """Return whether `path` names an archive that can be read."""
+    return path.lower().endswith(SUFFIXES)
+
+
+def members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[tuple[str, BinaryIO] | Finding]:
+    """Yield name (`news.zip/a.txt`) and bytes of each regular file in an archive, in its order; use one before asking for the next.
+
+    Where the archive is damaged, encrypted, or holds more than `most` bytes or a million files, that is a finding and the end.
+    """
+    left = [most]
+    read = _of_zip if path.lower().endswith(".zip") else _of_tar
+    try:
+        for name, member in _counted(read(stream)):
+            limited = io.BufferedReader(_Limited(member, left), 1 << 16)
+            yield f"{path}/{_printable(name)}", cast("BinaryIO", limited)
+    except _TooMuch:
+        yield Finding(
+            _BAD_ARCHIVE, path, 1, 1, f"holds more than {most >> 30} GiB or {MAX_MEMBERS:,} files: not read further"
+        )
+    except _DAMAGES as error:
+        yield Finding(
+            _BAD_ARCHIVE, path, 1, 1, f"the archive cannot be read from here on: {error or type(error).__name__}"
+        )
+
+
+def _counted(found: Iterator[tuple[str, BinaryIO]]) -> Iterator[tuple[str, BinaryIO]]:
+    for number, item in enumerate(found):
+        if number == MAX_MEMBERS:
+            raise _TooMuch
+        yield item
+
+
+def _of_zip(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+    with zipfile.ZipFile(stream) as archive:
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                with archive.open(entry) as member:
+                    yield entry.filename, cast("BinaryIO", member)
+
+
+def _of_tar(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+    with ExitStack() as stack:
+        archive = stack.enter_context(tarfile.open(fileobj=stream, mode="r|*"))
+        for entry in archive:
+            member = archive.extractfile(entry) if entry.isfile() else None
+            if member is not None:
+                yield entry.name, cast("BinaryIO", member)
+
+
+def _printable(name: str) -> str:
+    parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+    return "".join(c if c.isprintable() else "?" for c in "/".join(parts))
