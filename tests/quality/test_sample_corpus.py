@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import corpuskit
+from corpuskit.model import Severity
 from corpuskit.text import yaml12
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,15 +29,9 @@ def inside(corpus, monkeypatch):
 
 @pytest.mark.usefixtures("inside")
 def test_it_validates_as_shipped():
-    report = corpuskit.validate(select=["CK0", "CK1", "CK2"], ignore=[leftovers_code()])
-    assert report.findings == ()
+    report = corpuskit.validate()
+    assert [finding for finding in report.findings if finding.severity is Severity.ERROR] == []
     assert report.articles == len(TOLD["articles"])
-
-
-def leftovers_code():
-    from corpuskit.checks import CHECKS
-
-    return next(code for code, check in CHECKS.items() if "boilerplate" in check.title or "leftover" in check.title)
 
 
 @pytest.mark.usefixtures("inside")
