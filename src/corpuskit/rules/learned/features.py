@@ -1,0 +1,422 @@
+"""What is measured of a line: itself, its neighbours, its place, and what it has in common with the body of its text.
+
+Every measure is an integer from 0 to 255, made by integer arithmetic alone, so that it is the same on every machine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.rules.learned.lines import (
+    ADDRESS,
+    BRACKET,
+    CJK,
+    COLON,
+    COMMA,
+    DASH,
+    DIGIT,
+    KINDS,
+    LOWER,
+    MARK,
+    QUOTE,
+    RIGHTS,
+    SPACE,
+    STOP,
+    UNCASED,
+    UPPER,
+    WORD,
+    Ints,
+    Lines,
+)
+from corpuskit.rules.learned.words import Hashes, Lexicon, Words, hash_sums, span_hashes, split_words
+
+Column = NDArray[np.uint8]
+
+STOP_WORDS = 1
+THEMES = ("share", "subscribe", "legal", "navigate", "related", "comments", "dated", "credit", "address")
+_HEADERS = ("subscribe", "related", "comments", "share")
+_AROUND = (
+    "length",
+    "stop_share",
+    "last",
+    "titled",
+    "weight_mean",
+    "themes",
+    "overlap",
+    "digits",
+    "first",
+    "hits",
+    "repeated",
+)
+_WINDOWED = ("length", "stop_count", "weight_mean", "prose", "overlap", "hits", "themes")
+# What makes a line read like running text; shares are in 255ths.
+_PROSE_WORDS, _STOP_WORDS, _STOP_SHARE = 12, 3, 38
+_PROSE_LENGTH, _THEMED, _PROSE_CJK = 80, 64, 30
+# Shorter words say little about what a text is about.
+_TELLING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Where the texts lie that have visible lines: the first line of each, one past its last, and each line's text."""
+
+    first: Ints
+    past: Ints
+    of: Ints
+
+    @property
+    def size(self) -> Ints:
+        """Lines of the text that each line belongs to."""
+        return (self.past - self.first)[self.of]
+
+    @property
+    def index(self) -> Ints:
+        """0-based place of each line among the visible lines of its text."""
+        return np.arange(len(self.of)) - self.first[self.of]
+
+    def total(self, values: Ints) -> Ints:
+        """Return the sum of `values` over the text of each line."""
+        return np.add.reduceat(values, self.first)[self.of]
+
+    def highest(self, values: Ints) -> Ints:
+        """Return the highest of `values` in the text of each line."""
+        return np.maximum.reduceat(values, self.first)[self.of]
+
+    def before(self, values: Ints) -> Ints:
+        """Return the sum of `values` over the lines before each one in its text."""
+        sums = np.cumsum(values) - values
+        return sums - sums[self.first][self.of]
+
+    def shifted(self, rows: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+        """Return the values of the line `step` lines further on in the same text, 0 where there is none; lines are the last axis."""
+        index = self.index + step
+        result = np.zeros_like(rows)
+        if step > 0:
+            result[..., :-step] = rows[..., step:]
+        else:
+            result[..., -step:] = rows[..., :step]
+        result *= (index >= 0) & (index < self.size)
+        return result
+
+    def windows(self, reach: int) -> "tuple[Window, Window]":
+        """Return the `reach` lines before each one, and those after it, as far as the text goes."""
+        here = np.arange(len(self.of))
+        low = np.maximum(here - reach, self.first[self.of])
+        high = np.minimum(here + 1 + reach, self.past[self.of])
+        return Window(low, here), Window(here + 1, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of lines for each line: the first, and one past the last."""
+
+    first: Ints
+    past: Ints
+
+    @property
+    def size(self) -> Ints:
+        """How many lines there are in each run."""
+        return self.past - self.first
+
+    def sum(self, sums: Ints) -> Ints:
+        """Return the sum over each run, from `running` sums; lines are the last axis."""
+        return sums[..., self.past] - sums[..., self.first]
+
+
+def running(rows: NDArray[Any]) -> Ints:
+    """Return sums of `rows` over all lines before each one, and over all; lines are the last axis."""
+    sums = np.zeros((*rows.shape[:-1], rows.shape[-1] + 1), np.int64)
+    np.cumsum(rows, axis=-1, out=sums[..., 1:])
+    return sums
+
+
+def texts_of(lines: Lines) -> Texts:
+    """Return where the texts of `lines` lie."""
+    has = np.flatnonzero(np.diff(lines.first))
+    sizes = np.diff(lines.first)[has]
+    return Texts(lines.first[has], lines.first[has + 1], np.repeat(np.arange(len(has)), sizes))
+
+
+def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[str, Column]:
+    """Return the measures of each of `lines`, by name.
+
+    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes.
+    """
+    if not len(lines):
+        return {}
+    texts = texts_of(lines)
+    sums = hash_sums(lines)
+    words = split_words(lines, sums)
+    zeros = np.zeros(len(lines), np.int64)
+    shape, columns = _shape(lines, words)
+    columns |= _vocabulary(lines, words, lexicon, shape)
+    columns |= _place(texts, shape, columns)
+    columns |= _overlap(words, lexicon, texts, shape)
+    columns["hits"] = small(zeros if hits is None else hits)
+    columns["repeated"] = _repeated(lines, sums, texts)
+    return columns | _neighbours(columns, texts) | _windows(columns, texts)
+
+
+def amount(values: Ints) -> Column:
+    """Return `values` on a scale that gets coarser: 0 to 4 exact, then four steps to a doubling.
+
+    >>> amount(np.array([0, 3, 4, 9, 100, 10**9])).tolist()
+    [0, 3, 4, 9, 22, 68]
+    """
+    return np.searchsorted(_EDGES, values, side="right").astype(np.uint8)
+
+
+_EDGES = np.array([*range(1, 5), *((4 + step) << scale >> 2 for scale in range(2, 17) for step in range(1, 5))])
+
+
+def small(values: Ints) -> Column:
+    """Return `values` as they are, but at least 0 and at most 255."""
+    return np.minimum(np.maximum(values, 0), 255).astype(np.uint8)
+
+
+def ratio(part: Ints, whole: Ints) -> Column:
+    """Return `part / whole` in 255ths; 0 where `whole` is 0."""
+    return small(255 * part // np.maximum(whole, 1))
+
+
+def size_of(column: Column) -> Ints:
+    """Return the smallest values that `amount` shows as `column`."""
+    return np.concatenate([[0], _EDGES])[column]
+
+
+def signed(values: Ints) -> Column:
+    """Return `values` around 128: coarser the farther from 0."""
+    size = amount(np.abs(values)).astype(np.int64)
+    return small(128 + np.sign(values) * size)
+
+
+def _shape(lines: Lines, words: Words) -> tuple[dict[str, Ints], dict[str, Column]]:
+    """Return counts of a line's characters and words, and the measures made of them."""
+    size = len(lines)
+    count = np.bincount(lines.owner * KINDS + lines.kinds, minlength=size * KINDS).reshape(size, KINDS).T
+    letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
+    inked = count.sum(axis=0) - count[SPACE]
+    many = np.bincount(words.line, minlength=size) + count[CJK] // 2
+    titled = np.bincount(words.line[lines.kinds[words.start] == UPPER], minlength=size)
+    first, last = _rims(lines)
+    shape = {"length": inked, "words": many, "letters": letters, "cjk": count[CJK]}
+    columns = {
+        "length": amount(inked),
+        "words": amount(many),
+        "word_length": small(8 * (letters + count[DIGIT]) // np.maximum(many, 1)),
+        "upper": ratio(count[UPPER], letters),
+        "titled": ratio(titled, many),
+        "digits": ratio(count[DIGIT], inked),
+        "signs": ratio(count[WORD + 1 :].sum(axis=0), inked),
+        "stops": amount(count[STOP]),
+        "stops_share": ratio(4 * count[STOP], many),
+        "commas": ratio(4 * count[COMMA], many),
+        "cjk": ratio(count[CJK], inked),
+        "first": first,
+        "last": last,
+    }
+    rare = {
+        "colons": COLON,
+        "quotes": QUOTE,
+        "dashes": DASH,
+        "brackets": BRACKET,
+        "marks": MARK,
+        "addresses": ADDRESS,
+        "rights": RIGHTS,
+    }
+    return shape, columns | {name: small(count[kind]) for name, kind in rare.items()}
+
+
+def _rims(lines: Lines) -> tuple[Column, Column]:
+    """Return what the first and last visible characters are; 30 and 31 at the end: an ellipsis, a question or exclamation mark."""
+    first, past = _inked(lines)
+    last = np.maximum(past - 1, first)
+    kind, code = lines.kinds[last].copy(), lines.codes[last]
+    dots = (code == ord("…")) | ((code == ord(".")) & (lines.codes[np.maximum(last - 1, 0)] == ord(".")))
+    kind[dots] = 30
+    kind[(code == ord("?")) | (code == ord("!"))] = 31
+    return lines.kinds[first], kind
+
+
+def _inked(lines: Lines) -> tuple[Ints, Ints]:
+    """Return where the visible characters of each line begin and end; the line's start twice where there are none."""
+    seen = np.append(np.flatnonzero(lines.kinds != SPACE), len(lines.codes))
+    first = seen[np.searchsorted(seen, lines.start)]
+    past = seen[np.searchsorted(seen, lines.end) - 1] + 1
+    blank = first >= lines.end
+    return np.where(blank, lines.start, first), np.where(blank, lines.start, past)
+
+
+def _vocabulary(lines: Lines, words: Words, lexicon: Lexicon, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return what the lexicon says of a line's words; adds the count of stop words to `shape`."""
+    size = len(lines)
+    entry = lexicon.find(words.hash)
+    known = np.flatnonzero(entry)
+    line, bits = words.line[known], lexicon.bits[entry[known]]
+    weight = lexicon.weights[entry].astype(np.int64)
+    count = np.bincount(words.line, minlength=size)
+    shape["stop"] = np.bincount(line[(bits & STOP_WORDS) != 0], minlength=size)
+    themed = np.bincount(line[bits > STOP_WORDS], minlength=size)
+    columns = {
+        name: small(np.bincount(line[(bits >> at) & 1 != 0], minlength=size)) for at, name in enumerate(THEMES, start=1)
+    }
+    total = np.bincount(words.line, weight, size).astype(np.int64)
+    return columns | {
+        "stop_share": ratio(shape["stop"], count),
+        "stop_count": amount(shape["stop"]),
+        "themes": ratio(themed, count),
+        "known": ratio(np.bincount(words.line[weight != 0], minlength=size), count),
+        "weight": signed(total // 4),
+        "weight_mean": small(128 + total // np.maximum(count, 1)),
+        "weight_most": small(128 + _per_line(np.maximum, weight, words, size)),
+        "weight_least": small(128 + _per_line(np.minimum, weight, words, size)),
+    }
+
+
+def _per_line(pick: np.ufunc, values: Ints, words: Words, size: int) -> Ints:
+    """Return the highest or lowest of `values` (one a word) in each line, 0 for a line without words."""
+    result = np.zeros(size, np.int64)
+    heads = np.flatnonzero(np.diff(words.line, prepend=-1))
+    if len(heads):
+        result[words.line[heads]] = pick.reduceat(values, heads)
+    return result
+
+
+def _place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
+    """Return where a line stands in its text, and what the text is like; adds which lines are prose to `shape`."""
+    index, size, length = texts.index, texts.size, shape["length"]
+    prose = _is_prose(shape, columns)
+    shape["prose"] = prose
+    told = np.where(prose > 0, length, 0)
+    total, story = texts.total(length), texts.total(told)
+    longest = texts.highest(length)
+    peak = _first_where(length == longest, texts)
+    return {
+        "place": ratio(index, size - 1),
+        "from_start": amount(index),
+        "from_end": amount(size - 1 - index),
+        "chars_before": ratio(texts.before(length), total),
+        "prose": small(255 * prose),
+        "prose_before": ratio(texts.before(told), story),
+        "prose_since": amount(since(prose > 0, texts)),
+        "prose_until": amount(since(prose[::-1] > 0, reverse(texts))[::-1]),
+        "to_longest": signed(index - peak),
+        "of_longest": ratio(length, longest),
+        "text_lines": amount(size),
+        "text_length": amount(total),
+        "text_prose": ratio(story, total),
+        "text_prose_lines": ratio(texts.total(prose), size),
+        "text_mean": amount(total // size),
+        **_stretch(texts, shape),
+        **{
+            f"since_{name}": amount(since((columns[name] > 0) & (shape["words"] < _PROSE_WORDS), texts))
+            for name in _HEADERS
+        },
+    }
+
+
+def _is_prose(shape: dict[str, Ints], columns: dict[str, Column]) -> Ints:
+    """Return 1 for lines that read like running text: many words, among them function words; or a long line without blanks."""
+    told = (shape["words"] >= _PROSE_WORDS) & ((shape["stop"] >= _STOP_WORDS) | (columns["stop_share"] >= _STOP_SHARE))
+    foreign = (shape["length"] >= _PROSE_LENGTH) & (columns["stops"] > 0) & (columns["themes"] < _THEMED)
+    return (told | foreign | (shape["cjk"] >= _PROSE_CJK)).astype(np.int64)
+
+
+def _stretch(texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return how a line lies to the densest stretch of its text: the run of lines with the highest sum of a score of prose."""
+    score = np.where(shape["prose"] > 0, 8 + np.minimum(shape["words"], 60), np.minimum(shape["words"], 12) - 14)
+    begin, past = best_run(score, texts)
+    index = texts.index
+    away = np.where(index < begin, index - begin, np.where(index >= past, index - past + 1, 0))
+    return {"to_stretch": signed(away), "in_stretch": ratio(index - begin, np.maximum(past - begin - 1, 1))}
+
+
+def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
+    """Return, for each line, first and past-the-last place in its text of the run of lines with the highest sum of `score`."""
+    inclusive = texts.before(score) + score
+    exclusive = inclusive - score
+    # A text's values lie below those of all texts before it, so one running minimum serves them all.
+    step = 2 * int(np.abs(score).sum()) + 1
+    floor = np.minimum.accumulate(exclusive - texts.of * step) + texts.of * step
+    gain = inclusive - floor
+    last = _first_where(gain == texts.highest(gain), texts)
+    begin = _first_where(exclusive == floor[last + texts.first[texts.of]], texts)
+    return begin, last + 1
+
+
+def _first_where(mask: NDArray[np.bool_], texts: Texts) -> Ints:
+    """Return, for each line, the place of the first line of its text where `mask` holds; each text must have one."""
+    at = np.flatnonzero(mask)
+    return (at[np.searchsorted(at, texts.first)] - texts.first)[texts.of]
+
+
+def since(mask: NDArray[np.bool_], texts: Texts) -> Ints:
+    """Return how many lines ago in its text `mask` held before each line (1: the one before); a great number for never."""
+    here = np.arange(len(mask))
+    last = np.maximum.accumulate(np.where(mask, here, -1))
+    before = np.concatenate([[-1], last[:-1]])
+    return np.where(before >= texts.first[texts.of], here - before, 1 << 20)
+
+
+def reverse(texts: Texts) -> Texts:
+    """Return where the texts lie when all lines are read from the last to the first."""
+    size = len(texts.of)
+    return Texts(size - texts.past[::-1], size - texts.first[::-1], len(texts.first) - 1 - texts.of[::-1])
+
+
+def _overlap(words: Words, lexicon: Lexicon, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return how many of a line's longer words stand in other lines of prose of the same text.
+
+    Words of a text are counted in a table of its own, four slots a word, by hash: rare collisions are part of the measure.
+    """
+    telling = np.flatnonzero((words.length >= _TELLING) & (lexicon.bits[lexicon.find(words.hash)] == 0))
+    line, text = words.line[telling], texts.of[words.line[telling]]
+    room = 4 * np.bincount(text, minlength=len(texts.first)) + 1
+    base = np.cumsum(room) - room
+    slot = base[text] + ((words.hash[telling] >> np.uint64(32)).astype(np.int64) * room[text] >> 32)
+    told = shape["prose"][line] > 0
+    table = np.bincount(slot[told], minlength=int(room.sum()))
+    shared = table[slot] > told
+    count = np.bincount(line, minlength=len(texts.of))
+    common = np.bincount(line[shared], minlength=len(texts.of))
+    return {"overlap": ratio(common, count), "overlap_count": amount(common)}
+
+
+def _repeated(lines: Lines, sums: Hashes, texts: Texts) -> Column:
+    """Return how often a line's exact wording (case folded) stands in its text besides."""
+    keys = span_hashes(sums, *_inked(lines))
+    order = np.lexsort((keys, texts.of))
+    key, text = keys[order], texts.of[order]
+    new = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]) | (text[1:] != text[:-1])]))
+    times = np.diff(np.append(new, len(keys)))
+    result = np.empty(len(keys), np.int64)
+    result[order] = np.repeat(times - 1, times)
+    return small(result)
+
+
+def _neighbours(columns: dict[str, Column], texts: Texts) -> dict[str, Column]:
+    """Return measures of the two lines before and after; 0 where there is none."""
+    rows = matrix(columns, _AROUND)
+    steps = {step: texts.shifted(rows, step) for step in (-2, -1, 1, 2)}
+    return {
+        f"{name}{step:+d}": row for step, shifted in steps.items() for name, row in zip(_AROUND, shifted, strict=True)
+    }
+
+
+def _windows(columns: dict[str, Column], texts: Texts) -> dict[str, Column]:
+    """Return averages of measures over 2, 5 and 12 lines before, and as many after, as far as the text goes."""
+    sums = running(matrix(columns, _WINDOWED))
+    result: dict[str, Column] = {}
+    for reach in (2, 5, 12):
+        for sign, window in zip("<>", texts.windows(reach), strict=True):
+            means = small(window.sum(sums) // np.maximum(window.size, 1))
+            result |= {f"{name}{sign}{reach}": mean for name, mean in zip(_WINDOWED, means, strict=True)}
+    return result
+
+
+def matrix(columns: dict[str, Column], names: Sequence[str]) -> NDArray[np.uint8]:
+    """Return the named measures as rows of one array: measures × lines."""
+    return np.array([columns[name] for name in names], np.uint8)

@@ -1,0 +1,153 @@
+"""The lines of many texts as one array of code points, and what kinds of characters stand in each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Protocol
+from unicodedata import ucd_3_2_0
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+# Kinds of characters; the word characters come first, so that `kind < WORD` tells a word.
+LOWER, UPPER, UNCASED, CJK, DIGIT = range(5)
+WORD = 5
+SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
+KINDS = 16
+
+_SIGNS = {
+    STOP: ".!?。！？｡।॥؟۔…։።၊။",
+    COMMA: ",;，、；،؛",
+    COLON: ":：",
+    QUOTE: "\"'“”„‟‘’‚‛«»‹›「」『』`´",
+    DASH: "-–—‐‑‒―",
+    BRACKET: "()[]{}（）【】《》〈〉",
+    MARK: "|/\\*+=~<>→←↑↓•·▪■●►▶▸▼▲◄✓✔×│¦∙‣◆★☆▷",
+    ADDRESS: "@#_&%",
+    RIGHTS: "©®™",
+}
+_CJK = (
+    (0x2E80, 0x2FE0),
+    (0x3040, 0x3100),
+    (0x31F0, 0x3200),
+    (0x3400, 0x4DC0),
+    (0x4E00, 0xA000),
+    (0xAC00, 0xD7B0),
+    (0xF900, 0xFB00),
+)
+_BLOCK = 1 << 17
+_PLANE = 0x10000
+
+
+class Cut(Protocol):
+    """A text and where its lines begin and end (code points), in order. What lies between them does not count."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where the lines begin."""
+        ...
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where they end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a batch of texts.
+
+    `codes` are the code points of all texts, one after the other, `kinds` what kind of character each is (blank outside of lines),
+    `owner` the line that each stands in or after. `start` and `end` are places in `codes`, one a line; `first` is the first line of
+    each text, with one entry more than there are texts.
+    """
+
+    codes: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    owner: Ints
+    start: Ints
+    end: Ints
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def gather(batch: Sequence[Cut]) -> Lines:
+    """Return the lines of a batch of texts."""
+    codes = np.frombuffer("".join(cut.text for cut in batch).encode("utf-32-le", "surrogatepass"), np.uint32)
+    first = np.cumsum([0, *(len(cut.starts) for cut in batch)])
+    shift = np.repeat(np.cumsum([0, *(len(cut.text) for cut in batch[:-1])]), np.diff(first))
+    start = np.fromiter(chain.from_iterable(cut.starts for cut in batch), np.int64, first[-1]) + shift
+    end = np.fromiter(chain.from_iterable(cut.ends for cut in batch), np.int64, first[-1]) + shift
+    kinds = kind_table()[np.minimum(codes, _PLANE - 1)]
+    _beyond_the_basic_plane(codes, kinds)
+    gaps = np.flatnonzero(np.append(start, len(codes)) > np.append(0, end))
+    for low, high in zip(np.append(0, end)[gaps].tolist(), np.append(start, len(codes))[gaps].tolist(), strict=True):
+        kinds[low:high] = SPACE
+    owner = np.zeros(len(codes), np.int64)
+    owner[start[1:]] = 1
+    return Lines(codes, kinds, np.cumsum(owner, out=owner), start, end, first)
+
+
+def blocks(batch: Sequence[Cut]) -> Iterator[slice]:
+    """Yield slices of `batch` of some 130,000 characters each, so that arrays stay small; a text is never cut."""
+    begin = size = 0
+    for at, cut in enumerate(batch):
+        if size and size + len(cut.text) > _BLOCK:
+            yield slice(begin, at)
+            begin, size = at, 0
+        size += len(cut.text)
+    if begin < len(batch):
+        yield slice(begin, len(batch))
+
+
+def _beyond_the_basic_plane(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> None:
+    """Set the kinds of code points above U+FFFF: ideographs of planes 2 and 3, else signs."""
+    high = np.flatnonzero(codes >= _PLANE)
+    if len(high):
+        kinds[high] = np.where((codes[high] >> 17) == 1, CJK, OTHER)
+
+
+@cache
+def kind_table() -> NDArray[np.uint8]:
+    """Return the kind of each code point up to U+FFFF.
+
+    Taken from Unicode 3.2, which every Python carries, so that a verdict does not depend on the version of Python.
+    """
+    table = np.fromiter((_kind(chr(code)) for code in range(_PLANE)), np.uint8, _PLANE)
+    for kind, signs in _SIGNS.items():
+        table[[ord(sign) for sign in signs]] = kind
+    return table
+
+
+def _kind(char: str) -> int:
+    code, category = ord(char), ucd_3_2_0.category(char)
+    if any(low <= code < high for low, high in _CJK):
+        return CJK
+    if category[0] in "ZC" and category != "Cn":
+        return SPACE
+    return {"Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Cn": UNCASED}.get(
+        category, UNCASED if category[0] in "LM" else OTHER
+    )
+
+
+@cache
+def lower_table() -> NDArray[np.uint64]:
+    """Return the lower-case code point of each one up to U+FFFF, where it is one code point."""
+    lowered = (_lower(code) for code in range(_PLANE))
+    return np.fromiter(lowered, np.uint64, _PLANE)
+
+
+def _lower(code: int) -> int:
+    char = chr(code)
+    low = char.lower()
+    return ord(low) if len(low) == 1 and ucd_3_2_0.category(char) in {"Lu", "Lt"} and ord(low) < _PLANE else code

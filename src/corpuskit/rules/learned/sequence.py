@@ -1,0 +1,130 @@
+"""What the scores of a text's lines say together: an article is mostly one stretch of lines, with holes.
+
+The measures of a line here are made of the scores that all lines of its text got by themselves: of its neighbours, of the best run, of
+lines of the same kind. A second forest decides on them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.rules.learned.features import (
+    Column,
+    Texts,
+    amount,
+    best_run,
+    ratio,
+    reverse,
+    running,
+    signed,
+    since,
+    size_of,
+    small,
+)
+from corpuskit.rules.learned.lines import Ints
+from corpuskit.rules.learned.trees import UNIT, Scores
+
+REMOVED = 2
+_STEP = UNIT // 16
+_SURE = 24
+_LEVELS = (-48, -24, 0, 24)
+_MOST_WORDS = 60
+
+
+def outlook(columns: dict[str, Column], scores: Scores, texts: Texts) -> dict[str, Column]:
+    """Return the measures of each line that are made of `scores`, by name; `columns` are its measures by itself."""
+    level = np.clip(scores // _STEP, -127, 127).astype(np.int64)
+    words = np.minimum(size_of(columns["words"]), _MOST_WORDS)
+    shown = 128 + level
+    return {
+        "score": shown.astype(np.uint8),
+        **_steps(shown.astype(np.uint8), texts),
+        **_reaches(shown, words, texts),
+        **_whole(level, words, texts),
+        **_run(level, words, texts),
+        **_kin(columns, shown, texts),
+    }
+
+
+def _steps(shown: Column, texts: Texts) -> dict[str, Column]:
+    """Return the scores of the four lines before and after."""
+    return {f"score{step:+d}": texts.shifted(shown, step) for step in (-4, -3, -2, -1, 1, 2, 3, 4)}
+
+
+def _reaches(shown: Ints, words: Ints, texts: Texts) -> dict[str, Column]:
+    """Return average scores before and after, by lines and by words."""
+    sums, weighed, size = running(np.array([shown, shown * words, words]))
+    result = {}
+    for reach in (3, 6, 12, 30):
+        for sign, window in zip("<>", texts.windows(reach), strict=True):
+            result[f"score{sign}{reach}"] = small(window.sum(sums) // np.maximum(window.size, 1))
+            result[f"weighed{sign}{reach}"] = small(window.sum(weighed) // np.maximum(window.sum(size), 1))
+    return result
+
+
+def _whole(level: Ints, words: Ints, texts: Texts) -> dict[str, Column]:
+    """Return what the scores of the whole text are like."""
+    total = np.maximum(texts.total(words), 1)
+    result = {
+        "text_score": small(128 + texts.total(level) // texts.size),
+        "text_weighed": small(128 + texts.total(level * words) // total),
+    }
+    for limit in _LEVELS:
+        low = (level < limit).astype(np.int64)
+        result[f"text_below{limit:+d}"] = ratio(texts.total(low), texts.size)
+        result[f"text_words_below{limit:+d}"] = ratio(texts.total(low * words), total)
+    return result
+
+
+def _run(level: Ints, words: Ints, texts: Texts) -> dict[str, Column]:
+    """Return how a line lies to the best run of lines, and to the nearest ones that are surely the story's or the site's."""
+    begin, past = best_run(level * np.maximum(words, 2), texts)
+    index, size = texts.index, texts.size
+    away = np.where(index < begin, index - begin, np.where(index >= past, index - past + 1, 0))
+    good, bad = level > _SURE, level < -_SURE
+    told = np.where(level > 0, words, 0)
+    return {
+        "to_run": signed(away),
+        "in_run": ratio(index - begin, np.maximum(past - begin - 1, 1)),
+        "run_share": ratio(past - begin, size),
+        "since_good": amount(since(good, texts)),
+        "until_good": amount(since(good[::-1], reverse(texts))[::-1]),
+        "since_bad": amount(since(bad, texts)),
+        "until_bad": amount(since(bad[::-1], reverse(texts))[::-1]),
+        "good_before": ratio(texts.before(told), texts.total(told)),
+        "bad_before": ratio(texts.before(bad.astype(np.int64)), texts.total(bad.astype(np.int64))),
+    }
+
+
+def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Column]:
+    """Return the average score, and the number, of lines of the text that begin, end and are sized alike: items of a list, say."""
+    shape = (columns["first"].astype(np.int64) * 32 + columns["last"]) * 32 + columns["words"] // 4
+    _, group = np.unique(texts.of * (1 << 15) + shape, return_inverse=True)
+    count = np.bincount(group)
+    total = np.bincount(group, shown).astype(np.int64)
+    return {"kin": small((total // count)[group]), "kin_count": amount(count[group] - 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Scores below which a line goes, after how much of its text would go at the limit `mixed`.
+
+    A text of which less than `few` (in 255ths of its characters) would go looks clean: only what is surer goes, at the limit `clean`. One of which
+    more than `many` would go is a whole page: its story is a small part of it, so a line of it that is lost weighs more.
+    """
+
+    clean: int
+    mixed: int
+    page: int
+    few: int
+    many: int
+
+
+def decide(scores: Scores, columns: dict[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
+    """Return which lines go."""
+    size = size_of(columns["length"])
+    loose = (scores < limits.mixed) | (columns["hits"] >= REMOVED)
+    share = ratio(texts.total(np.where(loose, size, 0)), texts.total(size))
+    limit = np.where(share < limits.few, limits.clean, np.where(share > limits.many, limits.page, limits.mixed))
+    return np.asarray(scores < limit)

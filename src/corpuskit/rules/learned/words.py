@@ -1,0 +1,120 @@
+"""The words of lines as hashes, and what the lexicon knows of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.rules.learned.lines import WORD, Ints, Lines, lower_table
+
+Hashes = NDArray[np.uint64]
+
+# A polynomial hash modulo 2^64: with an odd base powers can be inverted, so the hash of any word is a difference of sums.
+_BASE = 0x9E3779B97F4A7C15
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_MASK = (1 << 64) - 1
+_SLOTS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a batch, one entry a word: its hash (case folded), where it starts, its length, and its line."""
+
+    hash: Hashes
+    start: Ints
+    length: Ints
+    line: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of words: sets they belong to, as bits, and a weight (negative: the story's; positive: the site's).
+
+    Looked up by a slot of the hash; entry 0 stands for unknown words.
+    """
+
+    slots: NDArray[np.uint16]
+    keys: Hashes
+    bits: NDArray[np.uint32]
+    weights: NDArray[np.int8]
+
+    def find(self, hashes: Hashes) -> NDArray[np.uint16]:
+        """Return the entry of each hash, 0 where it is unknown."""
+        entry = self.slots[(hashes >> np.uint64(64 - _SLOTS)).astype(np.int64)]
+        entry[self.keys[entry] != hashes] = 0
+        return entry
+
+
+def split_words(lines: Lines, sums: Hashes) -> Words:
+    """Return the words of `lines`: longest runs of letters, marks and digits; `sums` as `hash_sums` gives them."""
+    inside = np.zeros(len(lines.kinds) + 2, np.int8)
+    np.less(lines.kinds, WORD, out=inside[1:-1].view(bool))
+    step = np.diff(inside)
+    start, end = np.flatnonzero(step > 0), np.flatnonzero(step < 0)
+    return Words(span_hashes(sums, start, end), start, end - start, lines.owner[start])
+
+
+def hash_sums(lines: Lines) -> Hashes:
+    """Return running sums from which `span_hashes` makes the hash of any span."""
+    folded = lower_table()[np.minimum(lines.codes, 0xFFFF)]
+    folded *= _powers(len(folded))[0][: len(folded)]
+    sums = np.zeros(len(folded) + 1, np.uint64)
+    np.cumsum(folded, out=sums[1:])
+    return sums
+
+
+def span_hashes(sums: Hashes, start: Ints, end: Ints) -> Hashes:
+    """Return a hash of the code points of each span, case folded."""
+    return _mixed((sums[end] - sums[start]) * _powers(len(sums))[1][start])
+
+
+def word_hash(word: str) -> int:
+    """Return the hash that `split_words` gives to `word`.
+
+    >>> word_hash("Share") == word_hash("share")
+    True
+    """
+    codes = [int(lower_table()[min(ord(char), 0xFFFF)]) for char in word]
+    plain = sum(code * pow(_BASE, at + 1, 1 << 64) for at, code in enumerate(codes)) & _MASK
+    return int(_mixed(np.array([plain], np.uint64))[0])
+
+
+def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[str, int]) -> Lexicon:
+    """Return the lexicon of `sets` of words (bit 0 for the first) and words with `weights`.
+
+    A word whose slot is taken is left out, so that a look-up is one step.
+    """
+    words = list(dict.fromkeys([*(word for group in sets for word in group), *weights]))
+    slots, keys, known = np.zeros(1 << _SLOTS, np.uint16), [0], [""]
+    for word in words:
+        key = word_hash(word)
+        if not slots[key >> (64 - _SLOTS)]:
+            slots[key >> (64 - _SLOTS)] = len(keys)
+            keys.append(key)
+            known.append(word)
+    bits = [sum(1 << at for at, group in enumerate(sets) if word in group) for word in known]
+    return Lexicon(
+        slots,
+        np.array(keys, np.uint64),
+        np.array(bits, np.uint32),
+        np.array([weights.get(word, 0) for word in known], np.int8),
+    )
+
+
+def _mixed(hashes: Hashes) -> Hashes:
+    hashes = (hashes ^ (hashes >> np.uint64(32))) * _MIX
+    return hashes ^ (hashes >> np.uint64(29))
+
+
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """Return `base ** (i + 1)` and `base ** -i` for the first `size` numbers, or more."""
+    return _power_tables(max(1 << 19, 1 << size.bit_length()))
+
+
+@cache
+def _power_tables(size: int) -> tuple[Hashes, Hashes]:
+    up = np.cumprod(np.full(size, _BASE, np.uint64), dtype=np.uint64)
+    down = np.cumprod(np.full(size, pow(_BASE, -1, 1 << 64), np.uint64), dtype=np.uint64) * np.uint64(_BASE)
+    return up, down
