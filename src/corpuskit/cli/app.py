@@ -11,8 +11,20 @@ import typer
 from corpuskit.cli.exit import Exit
 from corpuskit.errors import CorpuskitError
 
-# A command is a module of this package with a function of the same name; its place here is its place in the help.
-COMMANDS = ("init", "add", "validate", "clean", "dedup", "export")
+# A command is a module of this package with a function of the same name; its place here is its place in the help. The sentence is
+# the first line of the function's docstring, told here too so that the help of the whole imports no command.
+COMMANDS = {
+    "init": "Make a corpus: schema, settings, hooks, git attributes.",
+    "add": "Add articles to the corpus, each with a sidecar.",
+    "validate": "Find everything that is wrong with the articles, and where.",
+    "clean": "Remove what the site left in the texts.",
+    "dedup": "Find articles that have text in common, and say in what relation.",
+    "export": "Write the corpus as one table.",
+    "set": "Set fields in many sidecars at once.",
+    "mv": "Move an article, both files of it.",
+    "stats": "Count the corpus.",
+    "explain": "Show the manual page of a check or a rule.",
+}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -49,7 +61,7 @@ def _usage(error: Exception) -> int:
 
 
 def _app(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application. Only the command that is called is imported, all of them for the help of the whole."""
+    """Return the application. Only the command that is called is imported; the help of the whole needs none of them."""
     app = typer.Typer(
         name="corpuskit",
         help="Validate, clean, deduplicate and export a plain-text news corpus that lives in git.",
@@ -61,10 +73,14 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_corpuskit)
     called = next((a for a in arguments if a in COMMANDS), None)
-    for name in COMMANDS:
-        if called in (None, name):
-            app.command(name)(_function(name))
+    completing = "_CORPUSKIT_COMPLETE" in os.environ
+    for name, says in COMMANDS.items():
+        app.command(name, help=None if name == called else says)(_function(name) if completing or name == called else _none)
     return app
+
+
+def _none() -> None:
+    """Stand for a command that is listed and not called."""
 
 
 def _function(name: str) -> Callable[..., Any]:

@@ -1,1 +1,5 @@
-"""."""
+"""Tallies: counting a corpus, batch by batch. Kernels; they know no files."""
+
+from corpuskit.tallies.tally import Group, Tally, tally
+
+__all__ = ["Group", "Tally", "tally"]

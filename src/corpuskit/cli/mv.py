@@ -1,0 +1,28 @@
+"""`corpuskit mv`."""
+
+from typing import Annotated
+
+import typer
+
+from corpuskit.cli.options import Config
+from corpuskit.cli.show import code
+from corpuskit.commands.mv import mv as move
+from corpuskit.errors import UsageError
+
+
+def mv(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH... TARGET", help="Articles, then a folder or the new name.")
+    ],
+    *,
+    config: Config = None,
+) -> int:
+    """Move articles, text and sidecar together. Never overwrites; ids stay."""
+    if len(paths) < 2:  # noqa: PLR2004 - a source and a target
+        raise UsageError("mv: say what and where to: corpuskit mv PATH... TARGET")
+    report = move(paths[:-1], paths[-1], config=config)
+    for path in report.changed:
+        typer.echo(f"moved  {path}")
+    for failure in report.failures:
+        typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+    return code(report)

@@ -1,0 +1,87 @@
+"""`corpuskit stats`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
+from corpuskit.cli.progress import counting
+from corpuskit.cli.show import code, show
+from corpuskit.commands.stats import stats as count
+
+_BAR = 24
+_ROWS = 20
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def stats(
+    paths: Paths = None,
+    *,
+    by: Annotated[
+        str, typer.Option(metavar="FIELD,...", help="One more table: source, lang, year, month, section, …")
+    ] = "",
+    text_key: TextKey = "text",
+    config: Config = None,
+    output_format: Format = OutputFormat.TEXT,
+) -> int:
+    """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
+    asked = [name.strip() for name in by.split(",") if name.strip()]
+    with counting("articles") as progress:
+        report = count(paths or (), by=asked, text_key=text_key, config=config, progress=progress)
+    if output_format is OutputFormat.JSON:
+        show(report, output_format)
+        return code(report)
+    typer.echo("\n\n".join(_parts(report.facts["stats"], asked)))
+    if report.findings or report.failures:
+        show(report, output_format)
+    return code(report)
+
+
+def _parts(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
+    """Return the tables that have something in them."""
+    if asked:
+        return [_summary(figures), _table(figures["by"], asked)]
+    tables = [
+        _table(figures[name], [column])
+        for name, column in (
+            ("sources", "source"),
+            ("languages", "lang"),
+            ("years", "year"),
+            ("relations", "relation"),
+            ("removed", "rule"),
+        )
+        if figures[name]
+    ]
+    return [_summary(figures), *tables]
+
+
+def _summary(figures: Mapping[str, Any]) -> str:
+    lines = [f"{figures['articles']:,} articles, {figures['words']:,} words, {figures['characters']:,} characters"]
+    if lengths := figures["lengths"]:
+        lines.append("words an article: " + ", ".join(f"{k.replace('_', ' ')} {v:,}" for k, v in lengths.items()))
+    if figures["guessed"]:
+        lines.append("guessed: " + ", ".join(f"{name} ({number:,})" for name, number in figures["guessed"].items()))
+    return "\n".join(lines)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    from tabulate import tabulate  # noqa: PLC0415 - slow to load
+
+    most = max((row["articles"] for row in rows), default=0)
+    shown = [
+        [*(row[c] for c in columns), f"{row['articles']:,}", f"{row['words']:,}", _bar(row["articles"], most)]
+        for row in rows[:_ROWS]
+    ]
+    aligned = [*("left" for _ in columns), "right", "right", "left"]
+    table: str = tabulate(
+        shown, [*columns, "articles", "words", ""], disable_numparse=True, colalign=aligned if shown else None
+    )
+    more = len(rows) - _ROWS
+    return f"{table}\n… and {more:,} more (--output-format json has all)" if more > 0 else table
+
+
+def _bar(value: int, most: int) -> str:
+    """Return a bar of blocks, in eighths of a character."""
+    eighths = round(value / most * _BAR * 8) if most else 0
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

@@ -1,0 +1,81 @@
+"""`mv`: another place for a pair. Its id stays, so nothing that refers to it breaks."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.model import Failure, Report
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+
+_BOTH = (SIDECAR, TEXT)
+
+
+def mv(paths: Sequence[str], target: str, *, config: Path | None = None) -> Report:
+    """Move pairs, each named by its text or its sidecar, into the folder `target`, or one pair to that name.
+
+    Nothing is overwritten. At every moment there is one whole pair; an interrupted move is completed by the same call.
+    `changed` of the report are the new places of the texts. Raises `CorpuskitError` for what is not there or cannot be.
+    """
+    corpus = Corpus.of(paths, config)
+    into = Path(target).is_dir() or target.endswith(("/", os.sep))
+    if len(paths) > 1 and not into:
+        raise UsageError(f"mv: {target} is not a folder, and {len(paths)} pairs do not fit in one place")
+    moved, failures = [], []
+    for path in paths:
+        old = _stem(path)
+        new = Path(target) / old.name if into else _stem(target)
+        try:
+            _refuse_outside(corpus, new)
+            _move(old, new)
+            moved.append(shown(Path(f"{new}{TEXT}")))
+        except StoreError as error:
+            failures.append(Failure(path, str(error)))
+    return Report("mv", len(moved), changed=tuple(moved), failures=tuple(failures))
+
+
+def _move(old: Path, new: Path) -> None:
+    """Give both files a second name, then take the first ones away: the pair is whole all the time."""
+    halves = [suffix for suffix in _BOTH if os.path.lexists(f"{old}{suffix}")]
+    if not halves:
+        raise StoreError("no such article")
+    if old.absolute() == new.absolute():
+        return
+    try:
+        for suffix in halves:
+            _refuse_other(f"{old}{suffix}", f"{new}{suffix}")
+        new.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in halves:
+            _link(f"{old}{suffix}", f"{new}{suffix}")
+        for suffix in reversed(halves):
+            if os.path.lexists(f"{old}{suffix}"):
+                os.unlink(f"{old}{suffix}")  # noqa: PTH108 - one call to count and to break in tests
+    except OSError as error:
+        raise StoreError(f"cannot be moved to {new}: {error.strerror or error}") from error
+
+
+def _refuse_other(old: str, new: str) -> None:
+    """Refuse a place that another file has. A second name of the same file is a move that was interrupted."""
+    if os.path.lexists(new) and not os.path.samefile(old, new):  # noqa: PTH121
+        raise StoreError(f"{new} is there already; nothing is overwritten")
+
+
+def _link(old: str, new: str) -> None:
+    if os.path.lexists(new):
+        return
+    try:
+        os.link(old, new)
+    except (NotImplementedError, PermissionError, OSError) as error:
+        # Some file systems know no second names; there a rename must do.
+        if isinstance(error, FileExistsError) or not os.path.lexists(old):
+            raise
+        os.rename(old, new)  # noqa: PTH104
+
+
+def _stem(path: str) -> Path:
+    return Path(path.removesuffix(TEXT).removesuffix(SIDECAR))
+
+
+def _refuse_outside(corpus: Corpus, new: Path) -> None:
+    if not new.parent.resolve().is_relative_to(corpus.folder.resolve()):
+        raise StoreError(f"{new} lies outside the corpus ({shown(corpus.folder)})")

@@ -1,0 +1,93 @@
+"""`stats`: the corpus at a glance."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpuskit.commands.layouts import layout_for
+from corpuskit.commands.reading import batches
+from corpuskit.commands.rows import Seen, articles
+from corpuskit.errors import UsageError
+from corpuskit.model import Report
+from corpuskit.registry import suggestion
+from corpuskit.store.corpus import Corpus
+from corpuskit.tallies import Group, Tally, tally
+
+_PARTS_OF_DATES = ("year", "month", "day")
+
+
+def stats(
+    paths: Sequence[str] = (),
+    *,
+    by: Sequence[str] = (),
+    text_key: str = "text",
+    config: Path | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Count the articles of `paths` (none: the whole corpus); `facts["stats"]` of the report has the figures.
+
+    `by` are fields of the schema, or `year`, `month`, `day`: one more table, a row for each combination. Raises `UsageError` for a
+    field that is not there, `CorpuskitError` for what cannot be read.
+    """
+    corpus = Corpus.of(paths, config)
+    known = (*layout_for(corpus).names, *_PARTS_OF_DATES)
+    for name in by:
+        if name not in known:
+            raise UsageError(f"--by: no such field: {name!r} ({suggestion(name, known)})")
+    seen, total = Seen(), Tally()
+    for batch in batches(articles(corpus, paths, text_key, seen)):
+        total += tally(batch, tuple(by))
+        progress(total.total.articles)
+    findings = tuple(sorted(seen.findings, key=lambda f: f.place))
+    facts = {"stats": _data(total, tuple(by))}
+    return Report("stats", total.total.articles, findings, failures=tuple(sorted(seen.failures)), facts=facts)
+
+
+def _data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
+    """Return the figures as JSON-like data, the biggest groups first, years in order."""
+    return {
+        "articles": total.total.articles,
+        "words": total.total.words,
+        "characters": total.total.characters,
+        "lengths": _lengths(total.lengths),
+        "sources": _groups(total, ("source",)),
+        "languages": _groups(total, ("lang",)),
+        "years": sorted(_groups(total, ("year",)), key=lambda group: str(group["year"])),
+        "relations": [group for group in _groups(total, ("relation",)) if group["relation"] != "-"],
+        "removed": [
+            {"rule": rule, **_figures(g)} for rule, g in sorted(total.removed.items(), key=_weight, reverse=True)
+        ],
+        "guessed": dict(sorted(total.guessed.items())),
+        "by": _groups(total, by) if by else [],
+    }
+
+
+def _groups(total: Tally, question: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = sorted(total.by.get(question, {}).items(), key=lambda item: (-item[1].articles, item[0]))
+    return [{**dict(zip(question, key, strict=True)), **_figures(group)} for key, group in found]
+
+
+def _figures(group: Group) -> dict[str, int]:
+    return {"articles": group.articles, "words": group.words, "characters": group.characters}
+
+
+def _weight(item: tuple[str, Group]) -> tuple[int, str]:
+    return item[1].articles, item[0]
+
+
+def _lengths(lengths: Mapping[int, int]) -> dict[str, int]:
+    """Return the quartiles of the articles' numbers of words: the smallest number that so many articles do not exceed."""
+    ordered, count = sorted(lengths.items()), sum(lengths.values())
+    return {name: _quantile(ordered, share * count) for name, share in _QUANTILES} if count else {}
+
+
+_QUANTILES = (("shortest", 0.0), ("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75), ("longest", 1.0))
+
+
+def _quantile(ordered: Sequence[tuple[int, int]], wanted: float) -> int:
+    reached = 0
+    for length, count in ordered:
+        reached += count
+        if reached >= wanted:
+            return length
+    return ordered[-1][0]

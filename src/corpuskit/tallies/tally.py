@@ -1,0 +1,125 @@
+"""What there is to count in articles, added up in any order to the same sum."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TypeVar
+
+import numpy as np
+
+from corpuskit.model import Article
+from corpuskit.text.words import words
+
+NOT_SAID = "-"
+ALWAYS = ("source", "lang", "year", "relation")
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PARTS: Mapping[str, int] = {"year": 4, "month": 7, "day": 10}
+
+K = TypeVar("K")
+Groups = Mapping[tuple[str, ...], "Group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many articles, and how many words and characters of theirs."""
+
+    articles: int = 0
+    words: int = 0
+    characters: int = 0
+
+    def __add__(self, other: "Group") -> "Group":
+        return Group(self.articles + other.articles, self.words + other.words, self.characters + other.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count of articles. `Tally()` is zero, `+` adds two.
+
+    `by` has the groups of each question: `("source",)`, `("year",)`, … and what the caller asked, e.g. `("source", "year")`.
+    `lengths` counts articles by their number of words. `removed` has, by rule, what cleaning took: from how many articles, how many
+    words and characters. `guessed` counts articles by the fields that are guesses.
+    """
+
+    total: Group = field(default_factory=Group)
+    by: Mapping[tuple[str, ...], Groups] = field(default_factory=dict)
+    lengths: Mapping[int, int] = field(default_factory=dict)
+    removed: Mapping[str, Group] = field(default_factory=dict)
+    guessed: Mapping[str, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        questions = dict.fromkeys([*self.by, *other.by])
+        return Tally(
+            self.total + other.total,
+            {asked: _joined(self.by.get(asked, {}), other.by.get(asked, {})) for asked in questions},
+            Counter(self.lengths) + Counter(other.lengths),
+            _joined(self.removed, other.removed),
+            Counter(self.guessed) + Counter(other.guessed),
+        )
+
+
+def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
+    """Return the count of a batch of articles.
+
+    `asked` are dimensions for one more question: names of sidecar fields, or `year`, `month`, `day` of `published`. An article whose
+    field is a list counts for each item of it.
+    """
+    counts: list[int] = np.diff(words([article.text for article in articles]).offsets).tolist() if articles else []
+    questions = [*((name,) for name in ALWAYS), *([asked] if asked else [])]
+    by: dict[tuple[str, ...], dict[tuple[str, ...], Group]] = {question: {} for question in questions}
+    total = Group()
+    for article, count in zip(articles, counts, strict=True):
+        one = Group(1, count, len(article.text))
+        total += one
+        for question, groups in by.items():
+            for key in product(*(_values(article, name) for name in question)):
+                groups[key] = groups.get(key, Group()) + one
+    return Tally(total, by, Counter(counts), _removed(articles), _guessed(articles))
+
+
+def _values(article: Article, name: str) -> Iterable[str]:
+    """Return the values of one dimension; an article that says nothing has one, too."""
+    if name in _PARTS:
+        published = article.meta.get("published")
+        if isinstance(published, str) and _DATE.match(published):
+            return (published[: _PARTS[name]],)
+        return (NOT_SAID,)
+    value = article.meta.get(name)
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(map(str, value))) or (NOT_SAID,)
+    return (NOT_SAID if value is None else str(value),)
+
+
+def _removed(articles: Iterable[Article]) -> dict[str, Group]:
+    found: dict[str, Group] = {}
+    for article in articles:
+        mine: dict[str, Group] = {}
+        for rule, text in _removals(article):
+            group = mine.get(rule, Group(1))
+            mine[rule] = group + Group(0, len(text.split()), len(text))
+        found = _joined(found, mine)
+    return found
+
+
+def _removals(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield rule and text of what the record of cleaning says; `validate` tells when a record is damaged."""
+    record = article.meta.get("cleaning")
+    removed = record.get("removed") if isinstance(record, Mapping) else None
+    for entry in removed if isinstance(removed, list) else ():
+        if isinstance(entry, Mapping) and isinstance(entry.get("text"), str):
+            yield str(entry.get("rule")), entry["text"]
+
+
+def _guessed(articles: Iterable[Article]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for article in articles:
+        meta = article.meta.get("meta")
+        guessed = meta.get("guessed") if isinstance(meta, Mapping) else None
+        found.update({str(name) for name in guessed} if isinstance(guessed, list) else ())
+    return found
+
+
+def _joined(one: Mapping[K, Group], other: Mapping[K, Group]) -> dict[K, Group]:
+    return {key: one.get(key, Group()) + other.get(key, Group()) for key in dict.fromkeys([*one, *other])}
