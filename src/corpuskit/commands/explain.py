@@ -1,0 +1,46 @@
+"""`explain`: the manual page of a check, a rule or a pack of rules."""
+
+from pathlib import Path
+
+from corpuskit.checks import CHECKS
+from corpuskit.commands.clean import rule_set
+from corpuskit.errors import UsageError
+from corpuskit.registry import suggestion
+from corpuskit.rules import Rule, RuleSet
+from corpuskit.store.corpus import Corpus
+
+
+def explain(name: str, *, config: Path | None = None) -> str:
+    """Return the page of the check `CK104`, the rule `comment-form` or the pack `comments`. Raises `UsageError` for other names."""
+    if name.upper() in CHECKS:
+        return _check_page(name.upper())
+    own = rule_set(Corpus.at(Path.cwd(), config))
+    if name in own:
+        return _rule_page(own.registry[name])
+    packs = dict.fromkeys(rule.pack for rule in own.rules if rule.pack)
+    if name in packs:
+        return _pack_page(name, own)
+    raise UsageError(f"no such check or rule: {name!r} ({suggestion(name, [*CHECKS, *own, *packs])})")
+
+
+def _check_page(code: str) -> str:
+    check = CHECKS[code]
+    return f"{code} ({check.severity}): {check.title}\n\n{check.page}"
+
+
+def _rule_page(rule: Rule) -> str:
+    """Return what a rule removes, with the examples that its tests run."""
+    parts = [f"{rule.name} ({rule.kind} rule of the pack {rule.pack})" if rule.pack else rule.name, rule.says]
+    for heading, examples in (("Goes:", rule.goes), ("Stays:", rule.stays)):
+        if examples:
+            parts.append("\n".join([heading, *(_indented(example) for example in examples)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _pack_page(pack: str, rules: RuleSet) -> str:
+    lines = [f"  {rule.name}: {rule.says}" for rule in rules.rules if rule.pack == pack]
+    return "\n".join([f"the pack {pack}", "", *lines]) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" if n == 0 else f"    {line}" for n, line in enumerate(text.rstrip("\n").split("\n")))
