@@ -63,7 +63,7 @@ def clean(
         sweep(corpus.folder)
     for batch in batches(read(corpus, paths)):
         cleaner.take(batch)
-    return cleaner.outcome.report("clean")
+    return cleaner.outcome.report("clean", mode)
 
 
 def undo(
@@ -87,7 +87,7 @@ def _each(
         if held and held.record:
             goal = target(held)
             outcome.settle(held, goal, mode, _steps(held.article.text, held.state, goal))
-    return outcome.report(command)
+    return outcome.report(command, mode)
 
 
 def forget(paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode = WRITE) -> Report:
@@ -101,7 +101,7 @@ def forget(paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode 
         outcome.articles += 1
         if KEY in article.meta:
             outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget, pair))
-    return outcome.report("forget")
+    return outcome.report("forget", mode)
 
 
 def explain(
@@ -211,7 +211,7 @@ class _Outcome:
         self.changes.append(change)
         self.changed += paths
 
-    def report(self, command: str) -> Report:
+    def report(self, command: str, mode: Mode) -> Report:
         """Return all of it as a report, in the order of places."""
         return Report(
             command,
@@ -219,6 +219,7 @@ class _Outcome:
             findings=tuple(sorted(self.findings, key=lambda f: f.place)),
             changes=tuple(self.changes),
             changed=tuple(self.changed),
+            dry_run=not mode.write,
             failures=tuple(self.failures),
         )
 

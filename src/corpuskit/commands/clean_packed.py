@@ -56,7 +56,12 @@ class _Run:
         """Return all of it as a report."""
         changed = tuple(c.path for c in self.changes if not c.refused)
         return Report(
-            command, self.articles, findings=tuple(self.findings), changes=tuple(self.changes), changed=changed
+            command,
+            self.articles,
+            findings=tuple(self.findings),
+            changes=tuple(self.changes),
+            changed=changed,
+            dry_run=self.out is None,
         )
 
 

@@ -43,4 +43,5 @@ def _pack_page(pack: str, rules: RuleSet) -> str:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" if n == 0 else f"    {line}" for n, line in enumerate(text.rstrip("\n").split("\n")))
+    lines = text.rstrip("\n").split("\n")
+    return "\n".join(f"{'    ' if number else '  '}{line}".rstrip() for number, line in enumerate(lines))

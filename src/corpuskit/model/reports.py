@@ -13,7 +13,7 @@ from corpuskit.model.matches import Cluster, Match
 class Report:
     """The outcome of a command over `articles` articles. Everything in it is sorted by place, never by arrival.
 
-    `changed` are the paths that were written, or would be. `failures` are files with which something could not be done: with
+    `changed` are the paths that were written, or, in a `dry_run`, would be. `failures` are files with which something could not be done: with
     one of them the exit code is 2. `facts` is what only this command has to tell.
     """
 
@@ -24,5 +24,6 @@ class Report:
     matches: tuple[Match, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     changed: tuple[str, ...] = ()
+    dry_run: bool = False
     failures: tuple[Failure, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)

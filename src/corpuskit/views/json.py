@@ -23,6 +23,7 @@ def data(report: Report) -> dict[str, Any]:
         "pairs": [_match(match) for match in report.matches],
         "clusters": [{"keep": cluster.keep, "drop": list(cluster.drop)} for cluster in report.clusters],
         "changed": list(report.changed),
+        "dry_run": report.dry_run,
         "failures": [{"path": failure.path, "message": failure.message} for failure in report.failures],
         "facts": report.facts,
     }

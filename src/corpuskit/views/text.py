@@ -6,7 +6,8 @@ from typing import TextIO
 from corpuskit.model import Change, Finding, Match, Report, Severity
 from corpuskit.views.view import View
 
-_EXCERPT = 400
+_EXCERPT = 160
+_SHOWN = 3
 
 
 def show(report: Report, out: TextIO) -> None:
@@ -49,7 +50,7 @@ def summary(report: Report) -> str:
 def _results(report: Report) -> list[str]:
     parts = []
     if report.changes or report.changed:
-        parts.append(_count(len(report.changed), "file") + " changed")
+        parts.append(_count(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
     for relation, number in Counter(match.relation for match in report.matches).items():
         parts.append(f"{number} {relation}")
     if report.clusters:
@@ -90,11 +91,15 @@ def _matches(report: Report) -> list[str]:
 
 
 def _passages(match: Match) -> list[str]:
-    if not match.evidence:
+    """Return the longest passages of a pair, in their order; where all is equal there is nothing to see."""
+    if not match.evidence or match.relation == "exact":
         return []
+    longest = sorted(sorted(match.evidence, key=lambda p: -len(p.a))[:_SHOWN], key=lambda p: p.a)
     lines = [f"{match.relation}: {match.a} - {match.b}"]
-    for passage in match.evidence:
+    for passage in longest:
         lines += [f"  a: {_excerpt(passage.a_text)}", f"  b: {_excerpt(passage.b_text)}"]
+    if more := len(match.evidence) - len(longest):
+        lines.append(f"  and {_count(more, 'shorter passage')}")
     return [*lines, ""]
 
 
