@@ -1,6 +1,7 @@
 """`clean` for packed corpora: rows in, the same rows with cleaned texts out; what undoing needs goes to a record file."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from corpuskit import rules
 from corpuskit.commands.clean import AS_SET, Choice, options_of, rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.model import Article, Change, Cleaning, Edit, Finding, Report, Span
+from corpuskit.model import Article, Cleaning, Finding, Report
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -34,34 +35,37 @@ class Rows:
 
 @dataclass(slots=True)
 class _Run:
-    """Where rows and records go, and what was seen so far."""
+    """Where rows and records go, and what was seen so far. Rows are counted, not kept: a packed corpus may be of any size."""
 
-    text_key: str
+    rows: Rows
     out: BinaryIO | None
     record: BinaryIO | None = None
     articles: int = 0
-    changes: list[Change] = field(default_factory=list)
+    changed: int = 0
+    refused: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
     def row(self, row: Row, text: str) -> None:
         """Write one row with its new text."""
         if self.out:
-            self.out.write(packed.with_text(row, self.text_key, text))
+            self.out.write(packed.with_text(row, self.rows.text_key, text))
 
-    def bad(self, finding: Finding) -> None:
-        """Remember a row that holds no article; it is not in the output."""
-        self.findings.append(finding)
+    def count(self, rules: Iterable[str]) -> None:
+        """Count a row that changes."""
+        self.changed += 1
+        self.rules.update(rules)
 
     def report(self, command: str) -> Report:
         """Return all of it as a report."""
-        changed = tuple(c.path for c in self.changes if not c.refused)
+        facts = {"rows_changed": self.changed, "rows_refused": self.refused, "rules": dict(self.rules.most_common())}
         return Report(
             command,
             self.articles,
             findings=tuple(self.findings),
-            changes=tuple(self.changes),
-            changed=changed,
+            changed=((self.rows.output or self.rows.path),) if self.changed else (),
             dry_run=self.out is None,
+            facts=facts,
         )
 
 
@@ -108,7 +112,7 @@ def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], Non
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
-        run = _Run(rows.text_key, out, record)
+        run = _Run(rows, out, record)
         for batch in batches(_good(packed.read_rows(rows.path, rows.text_key), run)):
             run.articles += len(batch)
             step(run, batch)
@@ -118,18 +122,19 @@ def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], Non
 def _good(rows: Iterable[Row | Finding], run: _Run) -> Iterator[Row]:
     for row in rows:
         if isinstance(row, Finding):
-            run.bad(row)
+            run.findings.append(row)
         else:
             yield row
 
 
 def _note(run: _Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
-    """Tell of a row that changes, or was refused, and write its record."""
+    """Count a row that changes, or was refused, and write its record."""
     article, steps = cleaning.article, cleaning.steps
-    if not steps and not cleaning.refused:
+    run.refused += bool(cleaning.refused)
+    if not steps:
         return
-    run.changes.append(Change(article.source.place, article.id, steps, refused=cleaning.refused))
-    if run.record and steps:
+    run.count(step.rule for step in steps)
+    if run.record:
         removed = [Removal(s.span, s.rule, s.before) for s in steps]
         record = to_data(Record.of(article.text, removed, (), fingerprint))
         line = {"id": article.id, "row": row.number, "cleaning": record}
@@ -151,15 +156,11 @@ def _original(run: _Run, article: Article, records: list[Record]) -> str:
     for record in records:
         with contextlib.suppress(RecordError):
             text = record.original(article.text)
-            steps = tuple(Edit(r.rule, Span(at, at), "", r.text, "put back") for r, at in _places(record))
-            run.changes.append(Change(article.source.place, article.id, steps))
+            run.count(removal.rule for removal in record.removed)
             return text
     if records and all(hashed(article.text) != record.before for record in records):
         message = "the row was edited after it was cleaned; written as it is"
-        run.bad(Finding("CK202", article.source.path, article.source.row or 1, 1, message, article=article.id))
+        run.findings.append(
+            Finding("CK202", article.source.path, article.source.row or 1, 1, message, article=article.id)
+        )
     return article.text
-
-
-def _places(record: Record) -> Iterator[tuple[Removal, int]]:
-    for removal in record.removed:
-        yield removal, record.to_cleaned(removal.span).start

@@ -49,13 +49,22 @@ def summary(report: Report) -> str:
 
 def _results(report: Report) -> list[str]:
     parts = []
-    if report.changes or report.changed:
+    if "rows_changed" in report.facts:
+        parts += _rows(report)
+    elif report.changes or report.changed:
         parts.append(_count(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
     for relation, number in Counter(match.relation for match in report.matches).items():
         parts.append(f"{number} {relation}")
     if report.clusters:
         parts.append(_count(len(report.clusters), "cluster"))
     return parts
+
+
+def _rows(report: Report) -> list[str]:
+    """Return what became of the rows of a packed corpus."""
+    changed, refused = report.facts["rows_changed"], report.facts["rows_refused"]
+    parts = [_count(changed, "row") + (" would change" if report.dry_run else " changed")] if changed else []
+    return parts + ([f"{_count(refused, 'row')} left as {'it is' if refused == 1 else 'they are'}"] if refused else [])
 
 
 def _fine(report: Report) -> str:
@@ -67,6 +76,10 @@ def _count(number: int, thing: str) -> str:
 
 
 def _changes(report: Report) -> list[str]:
+    if rules := report.facts.get("rules"):
+        from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
+
+        return [tabulate(list(rules.items()), headers=("rule", "removals"))]
     return [said for change in report.changes for said in _change(change)]
 
 
