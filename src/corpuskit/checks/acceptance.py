@@ -5,6 +5,7 @@ yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
 
 * only schemas of the 2020-12 dialect are taken, and only keywords of which both read the same (a schema with any other has no
   quick look): nothing dynamic, no `multipleOf` (floats), no regular expressions over names;
+* it is a valid schema, which jsonschema-rs sees to, and its references lead somewhere;
 * `pattern` and `format` are answered by the same Python functions in both: regular expressions differ between engines;
 * limits and constants are small enough to be the same number in both;
 * values are what YAML and JSON can say: finite numbers, text keys.
@@ -60,14 +61,20 @@ def acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
 
 def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]]) -> Acceptor | None:
     try:
-        from jsonschema_rs import Draft202012Validator, Registry  # noqa: PLC0415 - late, and wanted, not needed
+        from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, ValidationError  # noqa: PLC0415 - late
     except ImportError:
         return None
-    registry = Registry([(known["$id"], known)])
     same = schema.get("$id") == known["$id"]
-    validator = Draft202012Validator(
-        schema, formats=formats, validate_formats=True, registry=None if same else registry, retriever=_never
-    )
+    try:
+        validator = Draft202012Validator(
+            schema,
+            formats=formats,
+            validate_formats=True,
+            registry=None if same else Registry([(known["$id"], known)]),
+            retriever=_never,
+        )
+    except (ValidationError, ReferencingError, ValueError):
+        return None
 
     def accepts(value: object) -> bool:
         try:

@@ -8,12 +8,12 @@ from corpuskit.checks.definition import Check
 from corpuskit.model import Finding, Severity, Span
 
 _CONTROLS = frozenset(map(chr, [*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
-_TRAILING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+(?=\r\n|\r|\n|\\Z)")
+_TRAILING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+(?=\r\n|\r|\n|\\Z)"
 
 
 def without_trailing(text: str) -> str:
     """Return the text without the control characters (tabs are none here) at the end of its lines."""
-    return _TRAILING.sub("", text)
+    return re.sub(_TRAILING, "", text)
 
 
 NUL = Check(

@@ -1,6 +1,5 @@
 """What `jsonschema` finds wrong with a sidecar, as findings: with a code, a place, and words for people."""
 
-import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -70,7 +69,7 @@ LIMIT = Check(
 )
 
 Place = Callable[[str, str], tuple[int, int]]
-_NAMES = re.compile(r"\((.*) (?:was|were) unexpected\)", re.DOTALL)
+_NAMES = r"(?s)\((.*) (?:was|were) unexpected\)"
 _KINDS: dict[str, Check] = {
     "additionalProperties": UNKNOWN,
     "unevaluatedProperties": UNKNOWN,
@@ -178,7 +177,9 @@ class _Explainer:
             patterns = list(schema.get("patternProperties", ()))
             known = schema.get("properties", {})
             yield from (n for n in self.error.instance if n not in known and not any(re.search(p, n) for p in patterns))
-        elif listed := _NAMES.search(self.error.message):
+        elif listed := re.search(_NAMES, self.error.message):
+            import ast  # noqa: PLC0415 - slow to import, rarely needed
+
             yield from sorted(ast.literal_eval(f"({listed[1]},)"), key=list(self.error.instance).index)
 
     def _names_a_field(self) -> bool:

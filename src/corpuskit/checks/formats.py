@@ -3,31 +3,38 @@
 Each function takes a string and tells whether it has the format. `why` gives the reason where one is known.
 """
 
-import ipaddress
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from corpuskit.checks.languages import is_language, why_no_language
 from corpuskit.checks.licences import is_licence, why_no_licence
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = (
     r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))"
 )
-_DURATION = re.compile(
+_DURATION = (
     r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
     r"(?:T(?=[0-9])(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?)"
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOSTNAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
-_MAILBOX = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@(?P<domain>[^\s@]+)")
-_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*", re.DOTALL)
-_RELATIVE_POINTER = re.compile(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)", re.DOTALL)
+_HOSTNAME = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*"
+_MAILBOX = r"[^\s@<>()\[\]\\,;:\"]+@(?P<domain>[^\s@]+)"
+_POINTER = r"(?:/(?:[^~/]|~[01])*)*"
+_RELATIVE_POINTER = r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)"
 
 
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Return the pattern, compiled when it is first needed: most runs need two or three."""
+    return re.compile(source)
+
+
+@cache
 def _uri_pattern(letters: str) -> re.Pattern[str]:
     """Return RFC 3986's grammar with these unreserved characters (RFC 3987 only has more of them).
 
@@ -45,8 +52,8 @@ def _uri_pattern(letters: str) -> re.Pattern[str]:
     )
 
 
-_URI = _uri_pattern(r"A-Za-z0-9._~\-")
-_IRI = _uri_pattern("A-Za-z0-9._~\\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000effff")
+_URI = r"A-Za-z0-9._~\-"
+_IRI = "A-Za-z0-9._~\\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000effff"
 _WEB = ("http", "https")
 
 
@@ -74,8 +81,8 @@ def is_iri_reference(text: str) -> bool:
     return _is_reference(_IRI, text, absolute=False)
 
 
-def _is_reference(pattern: re.Pattern[str], text: str, *, absolute: bool) -> bool:
-    parts = pattern.fullmatch(text)
+def _is_reference(letters: str, text: str, *, absolute: bool) -> bool:
+    parts = _uri_pattern(letters).fullmatch(text)
     if not parts or (absolute and not parts["scheme"]):
         return False
     if not parts["scheme"] and parts["rootless"] and ":" in parts["rootless"].split("/", 1)[0]:
@@ -94,7 +101,7 @@ def is_date(text: str) -> bool:
     >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("12/31/2020")
     (True, False, False)
     """
-    if not _DATE.fullmatch(text):
+    if not _pattern(_DATE).fullmatch(text):
         return False
     try:
         date.fromisoformat(text)
@@ -109,7 +116,7 @@ def is_time(text: str) -> bool:
     >>> is_time("06:30:00Z"), is_time("06:30"), is_time("23:59:60Z"), is_time("06:30:60Z")
     (True, False, True, False)
     """
-    parts = _TIME.fullmatch(text)
+    parts = _pattern(_TIME).fullmatch(text)
     if not parts or parts["second"] != "60":
         return parts is not None
     offset = int(parts["hours"] or 0) * 60 + int(parts["minutes"] or 0)
@@ -128,7 +135,7 @@ def is_date_time(text: str) -> bool:
 
 def is_duration(text: str) -> bool:
     """Return whether it is a duration (RFC 3339, appendix A)."""
-    return _DURATION.fullmatch(text) is not None
+    return _pattern(_DURATION).fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
@@ -138,38 +145,42 @@ def is_email(text: str) -> bool:
 
 def is_idn_email(text: str) -> bool:
     """Return whether it is an address with a mailbox and a domain."""
-    parts = _MAILBOX.fullmatch(text)
+    parts = _pattern(_MAILBOX).fullmatch(text)
     return bool(parts) and ".." not in text and not text.startswith(".") and parts["domain"][-1] != "."  # type: ignore[index]
 
 
 def is_hostname(text: str) -> bool:
     """Return whether it is the name of a host (RFC 1123)."""
-    return _HOSTNAME.fullmatch(text) is not None
+    return _pattern(_HOSTNAME).fullmatch(text) is not None
 
 
 def is_ipv4(text: str) -> bool:
     """Return whether it is an IPv4 address."""
+    import ipaddress  # noqa: PLC0415 - slow to import, rarely needed
+
     return _made(ipaddress.IPv4Address, text)
 
 
 def is_ipv6(text: str) -> bool:
     """Return whether it is an IPv6 address, without a zone."""
+    import ipaddress  # noqa: PLC0415 - as above
+
     return "%" not in text and _made(ipaddress.IPv6Address, text)
 
 
 def is_uuid(text: str) -> bool:
     """Return whether it is a UUID (RFC 4122)."""
-    return _UUID.fullmatch(text) is not None
+    return _pattern(_UUID).fullmatch(text) is not None
 
 
 def is_json_pointer(text: str) -> bool:
     """Return whether it is a JSON Pointer (RFC 6901)."""
-    return _POINTER.fullmatch(text) is not None
+    return _pattern(_POINTER).fullmatch(text) is not None
 
 
 def is_relative_json_pointer(text: str) -> bool:
     """Return whether it is a relative JSON Pointer."""
-    return _RELATIVE_POINTER.fullmatch(text) is not None
+    return _pattern(_RELATIVE_POINTER).fullmatch(text) is not None
 
 
 def is_regex(text: str) -> bool:
@@ -234,7 +245,7 @@ def why(name: str, text: str) -> str:
     elif name == "uri":
         reason = _why_no_uri(text)
     elif name in ("date", "date-time"):
-        reason = "there is no such day" if _DATE.fullmatch(text[:10]) and not is_date(text[:10]) else ""
+        reason = "there is no such day" if _pattern(_DATE).fullmatch(text[:10]) and not is_date(text[:10]) else ""
     else:
         reason = ""
     return f" - {reason}" if reason else ""

@@ -5,12 +5,11 @@ from functools import cache, lru_cache
 
 from corpuskit.checks.tables import table
 
-_TAG = re.compile(
+_TAG = (
     r"(?:(?P<language>[a-z]{2,3})(?P<extended>(?:-[a-z]{3}){0,3})"
     r"(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
     r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
-    r"(?P<extensions>(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*)(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)",
-    re.IGNORECASE | re.ASCII,
+    r"(?P<extensions>(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*)(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)"
 )
 _PRIVATE_REGION = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
 _PRIVATE_LANGUAGE = re.compile(r"q[a-t][a-z]")
@@ -31,7 +30,7 @@ def why_no_language(tag: str) -> str:
     """Return what is wrong with a language tag, in words; nothing where it is right."""
     if tag.lower() in _codes("irregular"):
         return ""
-    parts = _TAG.fullmatch(tag)
+    parts = _tag().fullmatch(tag)
     if not parts:
         return (
             f"did you mean {better!r}?"
@@ -64,6 +63,12 @@ def _region(code: str) -> str:
     if not code or code.lower() in _codes("regions") or _PRIVATE_REGION.fullmatch(code):
         return ""
     return "the region is 'GB', not 'UK'" if code == "UK" else f"there is no region {code!r}"
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    """Return the pattern of a tag, compiled when it is first needed."""
+    return re.compile(_TAG, re.IGNORECASE | re.ASCII)
 
 
 @cache

@@ -59,7 +59,7 @@ Concatenating such files glues two lines together, and git and many tools compla
 )
 
 # Scripts that are written without blanks between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 _INVISIBLE = "\ufeff\u200b\u2060\x00"
 
 
@@ -85,7 +85,7 @@ def _words(text: str, enough: int) -> int:
     words = len(text.split(None, enough))
     if words >= enough or text.isascii():
         return words
-    return max(words, len(_UNSPACED.findall(text)))
+    return max(words, len(re.findall(_UNSPACED, text)))
 
 
 def _long_line(subject: ArticleText, limit: int) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.checks.acceptance import Acceptor, acceptor
@@ -22,6 +21,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 @cache
 def packaged_schema() -> str:
     """Return the schema that comes with corpuskit, as text."""
+    from importlib.resources import files  # noqa: PLC0415 - slow to import
+
     return (files("corpuskit") / "schema.json").read_text(encoding="utf-8")
 
 
@@ -42,7 +43,7 @@ class Schema:
         self.text = text
         self.path = path
         self.data = self._read()
-        if text != packaged_schema():
+        if text != packaged_schema() and self._acceptor is None:
             self._check()
 
     def __reduce__(self) -> tuple[type["Schema"], tuple[str, str]]:
@@ -58,12 +59,15 @@ class Schema:
         return self._acceptor is not None and self._acceptor(value)
 
     def errors(self, value: object) -> Iterator["ValidationError"]:
-        """Yield what `jsonschema` finds wrong with `value`."""
-        yield from self._validator.iter_errors(value)
+        """Yield what `jsonschema` finds wrong with `value`. Raises `SettingsError` for a schema without end."""
+        try:
+            yield from self._validator.iter_errors(value)
+        except RecursionError:
+            raise SettingsError(f"{self.path}:1:1: the schema refers to itself without end") from None
 
     def is_valid(self, value: object) -> bool:
         """Return whether `value` is valid."""
-        return self.accepts(value) or bool(self._validator.is_valid(value))
+        return self.accepts(value) or next(self.errors(value), None) is None
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -170,23 +174,24 @@ class Schema:
     def _acceptor(self) -> Acceptor | None:
         return acceptor(self.data, json.loads(packaged_schema()))
 
-    def _collect(self, part: object, found: dict[str, None], seen: set[str]) -> None:
+    def _collect(self, part: object, found: dict[str, None], seen: set[str], *, ours: bool = False) -> None:
+        """Collect the fields of `part`, which stands in this schema or (`ours`) in the packaged one."""
         if not isinstance(part, Mapping):
             return
         found.update(dict.fromkeys(part.get("properties", ())))
         reference = part.get("$ref")
-        if isinstance(reference, str) and reference not in seen:
-            seen.add(reference)
-            self._collect(self._target(reference), found, seen)
+        if isinstance(reference, str) and f"{ours} {reference}" not in seen:
+            seen.add(f"{ours} {reference}")
+            ours_next = ours or reference.partition("#")[0] == packaged_id()
+            self._collect(self._target(reference, ours=ours_next), found, seen, ours=ours_next)
         for keyword in ("allOf", "anyOf", "oneOf"):
             for branch in part.get(keyword, ()):
-                self._collect(branch, found, seen)
+                self._collect(branch, found, seen, ours=ours)
 
-    def _target(self, reference: str) -> object:
-        """Return what a `$ref` within this schema, or into the packaged one, refers to."""
-        base, _, fragment = reference.partition("#")
-        part: Any = json.loads(packaged_schema()) if base == packaged_id() else self.data
-        for token in fragment.split("/")[1:]:
+    def _target(self, reference: str, *, ours: bool) -> object:
+        """Return what a `$ref` to a place in this schema, or in the packaged one, leads to."""
+        part: Any = json.loads(packaged_schema()) if ours else self.data
+        for token in reference.partition("#")[2].split("/")[1:]:
             part = part.get(token.replace("~1", "/").replace("~0", "~"), {}) if isinstance(part, Mapping) else {}
         return part
 

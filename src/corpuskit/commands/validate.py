@@ -1,20 +1,17 @@
 """`validate`: everything that is wrong with a corpus, and where."""
 
 import os
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from corpuskit import checks
 from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen, Verdict
-from corpuskit.commands.diffs import unified
-from corpuskit.commands.reading import batches
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
-from corpuskit.store import atomic, packed
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
 
 
@@ -39,6 +36,8 @@ PLAIN = Wish()
 
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
+_BATCH = 256
+_T = TypeVar("_T")
 
 
 def validate(
@@ -116,7 +115,7 @@ class _Run:
     def pairs(self, files: Sequence[str]) -> None:
         """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
         seen: list[Facts] = []
-        for batch in batches(self._readable(self.corpus.pairs(files))):
+        for batch in _batches(self._readable(self.corpus.pairs(files))):
             for pair, verdict in zip(batch, checks.check(batch, self.schema, self.options), strict=True):
                 verdict_now = self._mended(pair, verdict)
                 self._take(verdict_now)
@@ -128,7 +127,7 @@ class _Run:
     def rows(self, path: str, text_key: str) -> None:
         """Check the rows of a packed corpus, which is a corpus of its own."""
         seen: list[Facts] = []
-        for batch in batches(self._articles(path, text_key)):
+        for batch in _batches(self._articles(path, text_key)):
             for verdict in checks.check_rows(batch, self.schema, self.options):
                 self._take(verdict)
                 seen.append(verdict.facts)
@@ -177,6 +176,8 @@ class _Run:
         return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
 
     def _articles(self, path: str, text_key: str) -> Iterator[Article]:
+        from corpuskit.store import packed  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
+
         for row in packed.read_rows(path, text_key):
             if isinstance(row, Finding):
                 self.articles += 1
@@ -189,7 +190,7 @@ class _Run:
         if not self.corpus.folder.is_dir():
             return
         stems = (stem for stem in self.corpus.stems() if stem + TEXT not in given)
-        for batch in batches(self._glimpses(stems)):
+        for batch in _batches(self._glimpses(stems)):
             yield from checks.glance(batch)
 
     @staticmethod
@@ -214,6 +215,9 @@ class _Run:
         return checks.check([replace(pair, text=after.encode("utf-8"))], self.schema, self.options)[0]
 
     def _write(self, pair: Pair, facts: Facts, before: str, after: str) -> bool:
+        from corpuskit.commands.diffs import unified  # noqa: PLC0415 - as above
+        from corpuskit.store import atomic  # noqa: PLC0415 - as above
+
         diff = unified(pair.path, before, after) if self.wish.diff else ""
         if not self.wish.diff:
             try:
@@ -224,6 +228,12 @@ class _Run:
         self.changes.append(Change(pair.path, facts.id or pair.path, diff=diff))
         self.changed.append(pair.path)
         return True
+
+
+def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 def _statistics(findings: Sequence[Finding]) -> list[dict[str, object]]:
@@ -237,6 +247,8 @@ def _statistics(findings: Sequence[Finding]) -> list[dict[str, object]]:
 
 def _tracked(corpus: Corpus, given: frozenset[str] | None) -> frozenset[str] | None:
     """Return the paths that git's index holds of the corpus (or of the pairs `given`); `None` where there is no git."""
+    import subprocess  # noqa: PLC0415 - as above
+
     root = corpus.root
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None

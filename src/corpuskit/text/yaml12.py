@@ -110,16 +110,8 @@ class _Builder:
         self.root: Any = None
         self.marks: dict[str, tuple[int, int]] = {}
         self.places: dict[str, tuple[int, int]] = {}
-        self._handlers: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._mapping,
-            yaml.SequenceStartEvent: self._sequence,
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-        }
         self._stream = stream
+        self._shift = stream.shift
         self._restore = stream.restore if stream.replaced else None
         self._locating = locating
         self._documents = 0
@@ -130,35 +122,41 @@ class _Builder:
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
         """Take the next event."""
-        if handler := self._handlers.get(type(event)):
-            handler(event)
+        if handler := _HANDLERS.get(type(event)):
+            handler(self, event)
 
     def _problem(self, event: Any, message: str, kind: Kind) -> YamlProblem:  # noqa: ANN401
         return self._stream.problem(self._stream.offset(event.start_mark), message, kind)
 
-    def _document(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+    def document(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
         self._documents += 1
         if self._documents > 1:
             raise self._problem(event, "a second document begins here; one file holds one", "documents")
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+    def scalar(self, event: Any) -> None:  # noqa: ANN401
         self._size += 1
-        tag, text = event.tag, event.value
+        value = event.value
         if self._restore:
-            text = self._restore(text)
-        try:
-            value = tagged(tag, text) if tag else resolve(text) if event.implicit[0] else text
-        except ValueError as error:
-            message = "a number of too many digits" if "digits" in str(error) else str(error)
-            raise self._problem(event, message, "tag" if tag else "number") from None
+            value = self._restore(value)
+        if event.tag:
+            value = self._meaning(event, lambda text: tagged(event.tag, text), value)
+        elif event.implicit[0]:
+            value = self._meaning(event, resolve, value)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
         self._put(event, value)
 
-    def _mapping(self, event: Any) -> None:  # noqa: ANN401
+    def _meaning(self, event: Any, read_as: "Callable[[str], Any]", text: str) -> Any:  # noqa: ANN401
+        try:
+            return read_as(text)
+        except ValueError as error:
+            message = "a number of too many digits" if "digits" in str(error) else str(error)
+            raise self._problem(event, message, "tag" if event.tag else "number") from None
+
+    def mapping(self, event: Any) -> None:  # noqa: ANN401
         self._open(event, {}, "map")
 
-    def _sequence(self, event: Any) -> None:  # noqa: ANN401
+    def sequence(self, event: Any) -> None:  # noqa: ANN401
         self._open(event, [], "seq")
 
     def _open(self, event: Any, into: Any, name: str) -> None:  # noqa: ANN401
@@ -171,12 +169,12 @@ class _Builder:
         self._stack.append(_Open(into, event.anchor, self._size, pointer))
         self._size += 1
 
-    def _close(self, _event: Any) -> None:  # noqa: ANN401
+    def close(self, _event: Any) -> None:  # noqa: ANN401
         done = self._stack.pop()
         if done.anchor:
             self._anchors[done.anchor] = (done.into, self._size - done.before)
 
-    def _alias(self, event: Any) -> None:  # noqa: ANN401
+    def alias(self, event: Any) -> None:  # noqa: ANN401
         if event.anchor not in self._anchors:
             inside = any(level.anchor == event.anchor for level in self._stack)
             why = "contains itself" if inside else "has no anchor before it"
@@ -207,17 +205,16 @@ class _Builder:
         if type(value) is not str:
             shown = repr(event.value) if isinstance(event, yaml.ScalarEvent) else "a list, a mapping or an alias"
             raise self._problem(event, f"a key is text, not {shown}: quote it", "key")
-        offset = self._stream.offset(event.start_mark)
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
             raise self._problem(event, f"duplicate key {value!r}, first in line {line}", "duplicate")
-        top.keys[value] = offset
+        top.keys[value] = event.start_mark.index + self._shift
         top.waiting = value
 
     def _pair(self, event: Any, key: str, value: Any, top: _Open) -> str:  # noqa: ANN401
         top.into[key] = value
         if len(self._stack) == 1:
-            self.marks[key] = (top.keys[key], self._stream.offset(event.start_mark))
+            self.marks[key] = (top.keys[key], event.start_mark.index + self._shift)
         if not self._locating:
             return ""
         token = key.replace("~", "~0").replace("/", "~1")
@@ -225,8 +222,19 @@ class _Builder:
 
     def _note(self, pointer: str, event: Any, key: int | None) -> str:  # noqa: ANN401
         if self._locating:
-            start = self._stream.offset(event.start_mark)
+            start = event.start_mark.index + self._shift
             empty = getattr(event, "value", None) == "" and event.start_mark.index == event.end_mark.index
             at = start if key is None else key
             self.places[pointer] = (at, at if empty else start)
         return pointer
+
+
+_HANDLERS: "dict[type, Callable[[_Builder, Any], None]]" = {
+    yaml.ScalarEvent: _Builder.scalar,
+    yaml.MappingStartEvent: _Builder.mapping,
+    yaml.SequenceStartEvent: _Builder.sequence,
+    yaml.MappingEndEvent: _Builder.close,
+    yaml.SequenceEndEvent: _Builder.close,
+    yaml.AliasEvent: _Builder.alias,
+    yaml.DocumentStartEvent: _Builder.document,
+}

@@ -34,11 +34,11 @@ class YamlProblem(ValueError):  # noqa: N818 - wrong data, which its readers tur
 
 
 class Stream:
-    """The events of one text. `offset(mark)` tells where in the text a mark of theirs is; `restore` undoes stand-ins."""
+    """The events of one text. `shift` is what their marks lack, `offset(mark)` a mark's place in the text; `restore` undoes stand-ins."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._shift = 1 if text.startswith(BOM) else 0
+        self.shift = 1 if text.startswith(BOM) else 0
         self._stand_ins: dict[int, str] = {}
         self._back: dict[int, str] = {}
         if not text.isascii() and _BREAKS.search(text):
@@ -53,11 +53,11 @@ class Stream:
         except yaml.YAMLError as error:
             raise self._explained(error) from None
         except UnicodeEncodeError as error:
-            raise self.problem(error.start + self._shift, "a lone surrogate is no character", "character") from None
+            raise self.problem(error.start + self.shift, "a lone surrogate is no character", "character") from None
 
     def offset(self, mark: Any) -> int:  # noqa: ANN401 - PyYAML's marks have two types
         """Return where in the text a mark stands."""
-        return int(mark.index) + self._shift
+        return int(mark.index) + self.shift
 
     @property
     def replaced(self) -> bool:
@@ -74,11 +74,11 @@ class Stream:
 
     def _readable(self) -> str:
         """Return the text as libyaml may see it: without byte order mark, with stand-ins."""
-        bare = self.text[self._shift :] if self._shift else self.text
+        bare = self.text[self.shift :] if self.shift else self.text
         return bare.translate(self._stand_ins) if self._stand_ins else bare
 
     def _explained(self, error: yaml.YAMLError) -> YamlProblem:
-        bad = _UNPRINTABLE.search(self.text, self._shift)
+        bad = _UNPRINTABLE.search(self.text, self.shift)
         if bad and not isinstance(error, yaml.MarkedYAMLError):
             return self.problem(bad.start(), f"U+{ord(bad[0]):04X} may not stand in YAML", "character")
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:

@@ -21,7 +21,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_NUMBER_STARTS = frozenset("0123456789+-.")
+_SPECIAL = frozenset("0123456789+-.~nNtTfF")
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?[0-9]+"), int),
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite),
@@ -39,10 +39,10 @@ def resolve(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     >>> [resolve(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
     ['yes', 31, 1000.0, None, '2024-03-05']
     """
+    if plain and plain[0] not in _SPECIAL:
+        return plain
     if plain in _WORDS:
         return _WORDS[plain]
-    if plain[0] not in _NUMBER_STARTS:
-        return plain
     for pattern, value in _NUMBERS:
         if pattern.fullmatch(plain):
             return value(plain)

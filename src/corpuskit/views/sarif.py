@@ -1,13 +1,14 @@
 """For code-scanning tools: SARIF 2.1.0 (OASIS standard)."""
 
 import json
-from importlib.metadata import version
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
-from corpuskit.checks import CHECKS, Check
 from corpuskit.model import Failure, Finding, Report
 from corpuskit.views.view import View
+
+if TYPE_CHECKING:
+    from corpuskit.checks import Check
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -19,6 +20,10 @@ def show(report: Report, out: TextIO) -> None:
 
 
 def _run(report: Report) -> dict[str, Any]:
+    from importlib.metadata import version  # noqa: PLC0415 - needed for this view only
+
+    from corpuskit.checks import CHECKS  # noqa: PLC0415 - as above
+
     found = {finding.check for finding in report.findings}
     rules = [check for name, check in CHECKS.items() if name in found]
     index = {check.name: number for number, check in enumerate(rules)}
@@ -31,7 +36,7 @@ def _run(report: Report) -> dict[str, Any]:
     }
 
 
-def _rule(check: Check) -> dict[str, Any]:
+def _rule(check: "Check") -> dict[str, Any]:
     return {
         "id": check.name,
         "name": check.title,
