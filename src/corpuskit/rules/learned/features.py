@@ -370,11 +370,11 @@ def reverse(texts: Texts) -> Texts:
 def _overlap(words: Words, lexicon: Lexicon, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how many of a line's longer words stand in other lines of prose of the same text.
 
-    Words of a text are counted in a table of its own, four slots a word, by hash: rare collisions are part of the measure.
+    Words of a text are counted in a table of its own, sixteen slots a word, by hash: rare collisions are part of the measure.
     """
     telling = np.flatnonzero((words.length >= _TELLING) & (lexicon.bits[lexicon.find(words.hash)] == 0))
     line, text = words.line[telling], texts.of[words.line[telling]]
-    room = 4 * np.bincount(text, minlength=len(texts.first)) + 1
+    room = 16 * np.bincount(text, minlength=len(texts.first)) + 1
     base = np.cumsum(room) - room
     slot = base[text] + ((words.hash[telling] >> np.uint64(32)).astype(np.int64) * room[text] >> 32)
     told = shape["prose"][line] > 0

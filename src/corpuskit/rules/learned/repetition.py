@@ -128,8 +128,8 @@ def _lines_of(article: Told) -> dict[str, Seen]:
 
 
 def _edges(bodies: Sequence[str]) -> tuple[int, int]:
-    """Return where the inside of a text begins and ends: the first and last line of running text, or the middle half."""
-    quarter = len(bodies) // _EDGE_SHARE
+    """Return where the inside of a text begins and ends: the first and last line of running text, or, where that is less, the middle half."""
+    quarter = max(1, len(bodies) // _EDGE_SHARE)
     told = [at for at, body in enumerate(bodies) if _is_prose(body)]
     first, last = (told[0], told[-1]) if told else (quarter, len(bodies) - 1 - quarter)
     return max(first, quarter), min(last, len(bodies) - 1 - quarter)

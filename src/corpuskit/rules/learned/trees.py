@@ -28,11 +28,14 @@ class Tree:
 
     def scores(self, rows: NDArray[np.uint8]) -> NDArray[np.int16]:
         """Return the leaf value of every column of `rows` (measures × lines)."""
-        # Children come after their parents, so backwards every child is ready.
-        value: dict[int, NDArray[np.int16] | np.int16] = {~at: np.int16(leaf) for at, leaf in enumerate(self.leaf)}
+        # Children come after their parents, so backwards every child is ready. Arithmetic is several times as fast as a choice by `where`.
+        value: dict[int, Any] = {~at: np.int16(leaf) for at, leaf in enumerate(self.leaf)}
         for node in reversed(range(len(self.measure))):
-            goes_left = rows[self.measure[node]] <= self.threshold[node]
-            value[node] = np.where(goes_left, value.pop(self.left[node]), value.pop(self.right[node]))
+            left, right = value.pop(self.left[node]), value.pop(self.right[node])
+            chosen = (rows[self.measure[node]] <= self.threshold[node]).astype(np.int16)
+            chosen *= left - right
+            chosen += right
+            value[node] = chosen
         return np.broadcast_to(value[0 if len(self.measure) else ~0], rows.shape[1:])
 
 

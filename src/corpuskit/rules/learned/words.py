@@ -13,7 +13,7 @@ Hashes = NDArray[np.uint64]
 
 # A polynomial hash modulo 2^64: with an odd base powers can be inverted, so the hash of any word is a difference of sums.
 _BASE = 0x9E3779B97F4A7C15
-_MIX = np.uint64(0xD6E8FEB86659FD93)
+_MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _MASK = (1 << 64) - 1
 _SLOTS = 18
 
@@ -104,8 +104,10 @@ def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[str, int]) -> Lexico
 
 
 def _mixed(hashes: Hashes) -> Hashes:
-    hashes = (hashes ^ (hashes >> np.uint64(32))) * _MIX
-    return hashes ^ (hashes >> np.uint64(29))
+    """Return the hashes with their bits spread, as the last step of MurmurHash3 does (Appleby, 2011)."""
+    for factor in _MIXERS:
+        hashes = (hashes ^ (hashes >> np.uint64(33))) * factor
+    return hashes ^ (hashes >> np.uint64(33))
 
 
 def _powers(size: int) -> tuple[Hashes, Hashes]:

@@ -1,0 +1,178 @@
+"""Laws of what learns: verdicts do not depend on the batch or on what was removed before, and cleaning settles."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.rules.learned import Judgement, Tally, Told, collect, decide, judge
+from corpuskit.rules.learned.features import Texts, best_run
+from corpuskit.rules.learned.lines import gather
+from corpuskit.rules.learned.trees import Forest, Tree
+from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
+from corpuskit.rules.lines import cut
+
+FRAGMENTS = (
+    "Share",
+    "Home",
+    "Facebook Twitter WhatsApp",
+    "Sign up for our newsletter",
+    "© 2031 Ellery Media. All rights reserved.",
+    "Related articles",
+    "By Mara Voss",
+    "12 March 2031, 10:15",
+    "Ten things to do in Ellery this weekend",
+    "The council of Port Ellery said on Tuesday that the new pier would open in spring, two years later than planned.",
+    "“We have waited long enough,” the mayor said, and nobody in the room disagreed with her.",
+    "Der Rat der Stadt will im Herbst über den Neubau der Brücke entscheiden, wie die Bürgermeisterin am Montag sagte.",
+    "港の新しい桟橋は春に開く予定だと町の議会が火曜日に発表した。",
+    "Мост через реку откроют весной, сообщил во вторник городской совет.",
+    "NISSA 3:1 ELLERY",
+    "",
+    "  ",
+    "***",
+    "- 250 g flour",
+    "Your email address will not be published.",
+    "Leave a comment",
+)
+TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("\n".join)
+
+
+@dataclass(frozen=True)
+class Left:
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+def without(text: str, gone: set[int]) -> Left:
+    lines = cut(text)
+    left = [at for at in range(len(lines)) if at not in gone]
+    return Left(text, [lines.starts[at] for at in left], [lines.ends[at] for at in left])
+
+
+def joined(left: Left) -> str:
+    return "".join(left.text[start:end] for start, end in zip(left.starts, left.ends, strict=True))
+
+
+def settled(text: str) -> str:
+    """Remove what goes until nothing does, as cleaning would."""
+    left = without(text, set())
+    while any((verdict := judge([left])[0]).goes):
+        stays = [at for at, goes in enumerate(verdict.goes) if not goes]
+        left = Left(text, [left.starts[at] for at in stays], [left.ends[at] for at in stays])
+    return joined(left)
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_any_batch_gives_the_same_judgements(texts: list[str]) -> None:
+    alone = [judge([cut(text)])[0] for text in texts]
+    assert judge([cut(text) for text in texts]) == alone
+
+
+@given(TEXTS, st.sets(st.integers(0, 24)))
+def test_removed_lines_leave_no_trace(text: str, gone: set[int]) -> None:
+    left = without(text, gone)
+    assert judge([left]) == judge([cut(joined(left))])
+
+
+@given(TEXTS)
+def test_cleaning_settles(text: str) -> None:
+    once = settled(text)
+    assert settled(once) == once
+
+
+@given(TEXTS)
+def test_judging_high_takes_all_that_safe_takes(text: str) -> None:
+    safe, high = (judge([cut(text)], strength=strength)[0] for strength in ("safe", "high"))
+    assert safe.scores == high.scores
+    assert all(not goes or also for goes, also in zip(safe.goes, high.goes, strict=True))
+
+
+@given(st.lists(st.integers(-500, 500)))
+def test_chances_follow_scores(scores: list[int]) -> None:
+    given_ = Judgement(tuple(sorted(scores)), (False,) * len(scores))
+    chances = [given_.chance(at) for at in range(len(scores))]
+    assert all(0 <= low <= high <= 1 for low, high in pairwise(chances))
+
+
+@given(st.lists(st.lists(st.integers(-9, 9), min_size=1, max_size=8), min_size=1, max_size=4))
+def test_the_best_run_is_the_best(scores: list[list[int]]) -> None:
+    past = np.cumsum([len(text) for text in scores])
+    first = past - [len(text) for text in scores]
+    texts = Texts(first, past, np.repeat(np.arange(len(scores)), [len(text) for text in scores]))
+    begin, end = best_run(np.array([score for text in scores for score in text]), texts)
+    for at, text in zip(first.tolist(), scores, strict=True):
+        sums = {(low, high): sum(text[low:high]) for low in range(len(text)) for high in range(low + 1, len(text) + 1)}
+        assert sums[int(begin[at]), int(end[at])] == max(sums.values())
+
+
+WORDS = st.text(st.sampled_from("aZéÉßñжЖ漢ह7İ𝔘"), min_size=1, max_size=12)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_hashes_of_words_do_not_depend_on_their_place(words: list[str]) -> None:
+    lines = gather([cut(" ".join(words))])
+    found = split_words(lines, hash_sums(lines)).hash.tolist()
+    plain = [part for word in words for part in word.replace("𝔘", " ").split()]
+    assert found == [word_hash(word) for word in plain]
+
+
+TREES = st.recursive(
+    st.integers(-99, 99), lambda part: st.tuples(st.integers(0, 1), st.integers(0, 9), part, part), max_leaves=6
+)
+Nested = int | tuple[int, int, "Nested", "Nested"]
+
+
+def flat(nested: Nested) -> Tree:
+    tree = Tree([], [], [], [], [])
+
+    def place(node: Nested) -> int:
+        if isinstance(node, int):
+            tree.leaf.append(node)  # type: ignore[attr-defined]
+            return ~(len(tree.leaf) - 1)
+        at = len(tree.measure)
+        for part, value in zip((tree.measure, tree.threshold, tree.left, tree.right), (*node[:2], 0, 0), strict=True):
+            part.append(value)  # type: ignore[attr-defined]
+        tree.left[at], tree.right[at] = place(node[2]), place(node[3])  # type: ignore[index]
+        return at
+
+    place(nested)
+    return tree
+
+
+def walk(nested: Nested, line: tuple[int, int]) -> int:
+    while not isinstance(nested, int):
+        nested = nested[2] if line[nested[0]] <= nested[1] else nested[3]
+    return nested
+
+
+@given(TREES, st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=1))
+def test_a_tree_scores_as_a_walk_does(nested: Nested, lines: list[tuple[int, int]]) -> None:
+    rows = {name: np.array(row, np.uint8) for name, row in zip("ab", zip(*lines, strict=True), strict=True)}
+    assert Forest(("a", "b"), (flat(nested),)).scores(rows).tolist() == [walk(nested, line) for line in lines]
+
+
+TOLD = st.lists(
+    st.builds(
+        lambda text, source, number, story: Told(f"a{number}", source, text, story),
+        TEXTS,
+        st.sampled_from(["Ellery Post", "Bay Herald"]),
+        st.integers(0, 99),
+        st.sampled_from(["s", "t", "u", "v"]),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(TOLD, st.integers(0, 6), st.randoms(use_true_random=False))
+def test_repetition_ignores_cuts_and_order(articles: list[Told], at: int, random: object) -> None:
+    whole = decide(collect(articles))
+    assert decide(collect(articles[:at]) + collect(articles[at:])) == whole
+    assert decide(collect(articles[at:]) + collect(articles[:at]) + Tally()) == whole
+    shuffled = list(articles)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert decide(collect(shuffled)) == whole

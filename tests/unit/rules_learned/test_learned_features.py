@@ -1,0 +1,130 @@
+"""What is measured of lines, on small texts where it can be counted by hand."""
+
+import numpy as np
+import pytest
+
+from corpuskit.rules.learned.features import amount as as_amount
+from corpuskit.rules.learned.features import features, ratio, signed, size_of, texts_of
+from corpuskit.rules.learned.lines import (
+    CJK,
+    DIGIT,
+    LOWER,
+    OTHER,
+    SPACE,
+    STOP,
+    UNCASED,
+    UPPER,
+    blocks,
+    gather,
+    kind_table,
+)
+from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
+from corpuskit.rules.lines import cut
+
+STORY = (
+    "The ferry to Ostrava Island was late again on Monday, and the mayor of the town was not pleased with it at all."
+)
+
+
+def measured(*texts: str) -> dict[str, list[int]]:
+    lines = gather([cut(text) for text in texts])
+    found = features(lines, lexicon([["the", "of", "and"], ["share"]], {"newsletter": 40}))
+    return {name: column.tolist() for name, column in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("char", "kind"),
+    [
+        ("a", LOWER),
+        ("É", UPPER),
+        ("ק", UNCASED),
+        ("港", CJK),
+        ("한", CJK),
+        ("7", DIGIT),
+        ("។", OTHER),
+        ("။", STOP),
+        ("\u00a0", SPACE),
+        ("\u200b", SPACE),
+    ],
+)
+def test_every_script_has_its_kinds(char: str, kind: int) -> None:
+    assert kind_table()[ord(char)] == kind
+
+
+def test_characters_beyond_the_basic_plane_have_kinds() -> None:
+    lines = gather([cut("a𠀀😀")])
+    assert lines.kinds.tolist() == [LOWER, CJK, OTHER]
+
+
+def test_lines_of_several_texts_lie_one_after_the_other() -> None:
+    lines = gather([cut("One\n\nTwo\n"), cut(""), cut("Three")])
+    assert len(lines) == 3
+    assert lines.first.tolist() == [0, 2, 2, 3]
+    assert texts_of(lines).index.tolist() == [0, 1, 0]
+
+
+def test_words_are_runs_of_letters_marks_and_digits() -> None:
+    lines = gather([cut("Élan-vital, 24 h\nहिन्दी")])
+    words = split_words(lines, hash_sums(lines))
+    assert words.hash.tolist() == [word_hash(word) for word in ("élan", "vital", "24", "h", "हिन्दी")]
+    assert words.line.tolist() == [0, 0, 0, 0, 1]
+
+
+def test_a_long_line_has_many_words_and_a_menu_item_one() -> None:
+    found = measured(f"Share\n{STORY}\nHome")
+    assert size_of(np.array(found["words"])).tolist() == [1, 20, 1]
+    assert found["prose"] == [0, 255, 0]
+    assert found["share"] == [1, 0, 0]
+    assert found["stop_count"][1] > found["stop_count"][0] == 0
+
+
+def test_the_last_sign_of_a_line_is_told() -> None:
+    found = measured("Read on …\nReally?\nYes.\nNo")
+    assert found["last"] == [30, 31, STOP, LOWER]
+
+
+def test_a_line_in_other_words_shares_nothing_with_the_body() -> None:
+    found = measured(f"{STORY}\nThe ferry and the mayor\nCheap flights today")
+    assert found["overlap"] == [0, 255, 0]
+
+
+def test_lines_that_stand_twice_are_counted_whatever_their_case() -> None:
+    assert measured("Share\nSHARE\nshare \nPrint")["repeated"] == [2, 2, 2, 0]
+
+
+def test_neighbours_end_at_the_borders_of_a_text() -> None:
+    found = measured("Share\nPrint", "Share")
+    assert found["length+1"] == [5, 0, 0]
+    assert found["length-1"] == [0, 5, 0]
+
+
+def test_place_counts_from_both_ends() -> None:
+    found = measured("\n".join("abc"))
+    assert found["from_start"] == [0, 1, 2]
+    assert found["from_end"] == [2, 1, 0]
+    assert found["place"] == [0, 127, 255]
+
+
+def test_no_lines_no_measures() -> None:
+    assert features(gather([cut(" \n")]), lexicon([()], {})) == {}
+
+
+def test_scales_are_whole_numbers() -> None:
+    assert ratio(np.array([1, 0]), np.array([3, 0])).tolist() == [85, 0]
+    assert signed(np.array([-3, 0, 3])).tolist() == [125, 128, 131]
+    assert (np.diff(as_amount(np.arange(5000)).astype(int)) >= 0).all()
+
+
+def test_blocks_hold_every_text_once() -> None:
+    batch = [cut("x" * size) for size in (10, 200_000, 90_000, 90_000, 5)]
+    parts = list(blocks(batch))
+    assert [text for part in parts for text in batch[part]] == batch
+    assert len(parts) > 1
+    assert not list(blocks([]))
+
+
+def test_a_word_whose_slot_is_taken_is_unknown_rather_than_wrong() -> None:
+    known = lexicon([["the"], ["share"]], {"share": 9})
+    found = known.find(np.array([word_hash(word) for word in ("the", "share", "sea")], np.uint64))
+    assert known.bits[found].tolist() == [1, 2, 0]
+    assert known.weights[found].tolist() == [0, 9, 0]

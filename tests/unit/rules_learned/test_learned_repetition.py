@@ -1,0 +1,74 @@
+"""What a site repeats is learned; what its stories repeat is not."""
+
+from corpuskit.rules.learned import Learned, Told, collect, decide
+
+BODY = (
+    "The harbour of Port Ellery will get a new pier in spring, the council said on Tuesday after a long debate.",
+    "Work should take eleven months and cost less than the bridge did, according to the engineer in charge of it.",
+)
+
+
+def story(number: int, *, head: str = "", inside: str = "", tail: str = "", group: str = "") -> Told:
+    lines = [
+        head,
+        f"{BODY[0]} Story {number} said so in many words.",
+        inside,
+        f"{BODY[1]} So it was in case {number}.",
+        tail,
+    ]
+    name = f"s{number}"
+    return Told(name, "Ellery Post", "\n".join(lines), group or name)
+
+
+def lines(found: list[Learned]) -> list[str]:
+    return [learned.line for learned in found if not learned.doubt]
+
+
+def test_a_line_at_the_end_of_two_stories_is_the_sites() -> None:
+    found = decide(collect([story(1, tail="Most read in Ellery"), story(2, tail="Most read in Ellery")]))
+    assert found == [Learned("Ellery Post", "Most read in Ellery", 2, "s1")]
+
+
+def test_inside_it_takes_three() -> None:
+    batch = [story(number, inside="Ellery Post app") for number in (1, 2, 3)]
+    assert lines(decide(collect(batch[:2]))) == []
+    assert lines(decide(collect(batch))) == ["Ellery Post app"]
+
+
+def test_copies_of_a_story_count_once() -> None:
+    batch = [story(number, tail="Thanks to all who helped us", group="g") for number in (1, 2, 3)]
+    assert decide(collect(batch)) == []
+
+
+def test_sources_are_apart() -> None:
+    one, two = story(1, tail="Most read"), story(2, tail="Most read")
+    assert decide(collect([one, Told(two.id, "Bay Herald", two.text, two.story)])) == []
+
+
+def test_a_standing_paragraph_is_doubtful() -> None:
+    standing = (
+        "The Coastal Agency is a cooperative of nine newspapers that has told the news of the islands since 1921."
+    )
+    found = decide(collect([story(1, tail=standing), story(2, tail=standing)]))
+    assert [learned.doubt for learned in found] == ["it reads like running text"]
+
+
+def test_a_long_line_in_the_words_of_sites_is_not() -> None:
+    offer = (
+        "Subscribe to our newsletter and share this article with a comment, or sign in to your account to read more."
+    )
+    assert lines(decide(collect([story(1, tail=offer), story(2, tail=offer)]))) == [offer]
+
+
+def test_a_refrain_is_doubtful() -> None:
+    def sung(number: int) -> Told:
+        verse = "Row the boat home, Maria"
+        return story(number, inside=f"{verse}\nThe wind is low\n{verse}")
+
+    found = {learned.line: learned.doubt for learned in decide(collect([sung(1), sung(2), sung(3)]))}
+    assert found["Row the boat home, Maria"] == "a story repeats it inside itself"
+
+
+def test_wording_is_compared_without_case_and_marks() -> None:
+    found = decide(collect([story(1, tail="* Read more"), story(2, tail="READ MORE")]))
+    assert [(learned.line, learned.count) for learned in found] == [("* Read more", 2)]
