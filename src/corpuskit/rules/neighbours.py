@@ -23,6 +23,7 @@ _ENOUGH = 3
 _SIDE, _LONE = 2, 100
 _QUOTES = frozenset("\"“”„«»")
 _GAP, _DENSE = 3, 0.34
+_MANY, _DENSE_HEAD = 8, 0.12
 _RULES, _ROW = 3, 3
 
 
@@ -97,14 +98,15 @@ def _runs(page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _fill(page: Page, first: int, last: int) -> None:
-    """Take the short lines in small gaps of a stretch where many lines go, up to the text's edge if it is near."""
+    """Take the short lines between lines that go: all above the story's head, elsewhere those in small gaps, if many lines go."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
-    if len(gone) < _ENOUGH or len(gone) < _DENSE * (gone[-1] - gone[0] + 1):
-        return
-    stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
-    for before, after in pairwise(stops):
-        if after - before <= _GAP + 1:
-            _take_short(page, range(before + 1, after))
+    if first == 0 and last < len(page) - 1 and len(gone) >= max(_MANY, _DENSE_HEAD * (gone[-1] + 1) if gone else 0):
+        _take_short(page, range(gone[-1]))
+    if len(gone) >= max(_ENOUGH, _DENSE * (gone[-1] - gone[0] + 1) if gone else 0):
+        stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
+        for before, after in pairwise(stops):
+            if after - before <= _GAP + 1:
+                _take_short(page, range(before + 1, after))
 
 
 def _take_between(page: Page) -> None:

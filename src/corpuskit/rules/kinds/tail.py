@@ -5,7 +5,6 @@ from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.page import Page
 
-_PATIENCE = 6
 _MOST = 0.45
 """The share of a text that may go below a heading that says little alone."""
 
@@ -15,7 +14,7 @@ def claim(page: Page, index: int, rule: Rule) -> None:
 
     A header right above the story, or with nothing below it, says little alone.
     """
-    end = end_of_region(page, index, patience=_PATIENCE)
+    end = end_of_region(page, index)
     sure = rule.where is Where.ANYWHERE and index + 1 < end
     small = end == len(page) and _is_small(page, index)
     if end < len(page):

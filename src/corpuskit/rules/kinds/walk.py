@@ -1,28 +1,51 @@
 """How far a region of teasers, form fields and links reaches below its header."""
 
+import re
+from collections.abc import Sequence
+
 from corpuskit.rules.page import Page, Shape
 
 _TOO_LONG = 420
 """A teaser is a sentence or two; a longer paragraph without an ellipsis is somebody's story."""
 
+_AKIN = 0.5
+"""The share of a paragraph's long words that stand in the story above, from which on it belongs to it."""
 
-def end_of_region(page: Page, header: int, *, patience: int) -> int:
+_WORD = re.compile(r"[^\W\d_]{6,}")
+_STEM = 6
+
+
+def end_of_region(page: Page, header: int) -> int:
     """Return the index of the first line below `header` that reads like the story again, or the number of lines.
 
-    A paragraph under a headline may be a teaser; `patience` says how many of these, not cut off by an ellipsis, are believed.
+    A paragraph under a headline may be a teaser: unless it is long, or speaks of what the story speaks of. There are never more of
+    these than the story above has paragraphs; else the story goes on with headings between.
     """
     doubtful: list[int] = []
+    above = [page.bodies[i] for i in range(header) if page.story(i)]
+    known = stems(above)
     for index in range(header + 1, len(page)):
         if page.fixed[index]:
             return _first(doubtful, index)
         if not page.story(index):
             continue
-        if _is_story(page, index, header):
+        if _is_story(page, index, header) or akin(page.bodies[index], known):
             return _first(doubtful, index)
         doubtful.append(_headline(page, index))
-        if len(doubtful) > patience:
+        if len(doubtful) > len(above):
             return doubtful[0]
     return len(page)
+
+
+def stems(lines: Sequence[str]) -> set[str]:
+    """Return the beginnings of the long words of some lines."""
+    return {word[:_STEM].lower() for line in lines for word in _WORD.findall(line)}
+
+
+def akin(line: str, known: set[str]) -> bool:
+    """Return whether many of the line's long words are known."""
+    said = stems([line])
+    return len(said & known) >= _AKIN * len(said) if said else False
 
 
 def _is_story(page: Page, index: int, header: int) -> bool:
@@ -34,10 +57,28 @@ def _is_story(page: Page, index: int, header: int) -> bool:
 
 def end_of_list(page: Page, header: int) -> int:
     """Return the index after the short lines that stand close below `header`, if a blank line ends them; else after `header`."""
+    end = _end_of_close_lines(page, header)
+    return end if end == len(page) or not page.lines.tight[end] else header + 1
+
+
+def end_of_block(page: Page, header: int) -> int:
+    """Return the index after the lines below `header` that stand as close as the first of them and do not read like the story.
+
+    A short line right above the story is taken for its heading.
+    """
+    if header + 1 < len(page) and page.lines.tight[header + 1]:
+        end = _end_of_close_lines(page, header)
+    else:
+        end = next((i for i in range(header + 1, len(page)) if page.fixed[i] or page.story(i)), len(page))
+    met = end < len(page) and page.story(end) and end - 1 > header
+    return _headline(page, end) if met else end
+
+
+def _end_of_close_lines(page: Page, header: int) -> int:
     end = header + 1
     while end < len(page) and page.lines.tight[end] and not page.story(end) and not page.fixed[end]:
         end += 1
-    return end if end == len(page) or not page.lines.tight[end] else header + 1
+    return end
 
 
 def _headline(page: Page, index: int) -> int:
