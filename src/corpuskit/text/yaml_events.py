@@ -96,9 +96,13 @@ class Stream:
                 "a quotation begins here and ends lines below, before text that belongs to it: escape its quotes",
             )
         opened: Any = error.context_mark
-        if opened is not None and opened.line < error.problem_mark.line and _is_open(error.context or ""):
-            return self.offset(opened), _unclosed(error.context, error.problem)
-        return at, _plainly(error.problem or str(error), self.text[at : at + 1])
+        context, problem = error.context or "", error.problem or str(error)
+        if opened is not None and any(sign in context for sign in _SIGNS):
+            return self.offset(opened), _plainly(problem, self.text[self.offset(opened)])
+        later = opened is not None and opened.line < error.problem_mark.line
+        if (later or "end of stream" in problem) and any(part in context for part in _UNCLOSED):
+            return self.offset(opened), next(said for part, said in _UNCLOSED.items() if part in context)
+        return at, _plainly(problem, self.text[at : at + 1] or " ")
 
     def _torn_quotation(self, at: int) -> int | None:
         """Return where the last quoted scalar starts, if it runs over lines and the problem follows right behind it."""
@@ -118,20 +122,12 @@ class Stream:
         return last
 
 
-def _is_open(context: str) -> bool:
-    return any(word in context for word in ("quoted scalar", "simple key", "flow "))
-
-
-def _unclosed(context: str, problem: str) -> str:
-    if "quoted scalar" in context:
-        return "the quotation that begins here is never closed"
-    if "simple key" in context:
-        return "this line is no key and value: is the ':' missing, or the indentation of a text of several lines?"
-    if "flow " in context:
-        return "the '{' or '[' here is not closed where its line would end it"
-    return problem
-
-
+_SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
+_UNCLOSED = {
+    "quoted scalar": "the quotation that begins here is never closed",
+    "simple key": "this line is no key and value: is the ':' missing, or the indentation of a text of several lines?",
+    "flow ": "the '{' or '[' here is not closed where its line would end it",
+}
 _HINTS = {
     "mapping values are not allowed in this context": "a second ': ' in an unquoted value, or a key in the wrong column: quote the value",
     "did not find expected key": "no key here: wrong indentation, or a quote inside a quoted value",
@@ -143,7 +139,7 @@ _HINTS = {
 def _plainly(problem: str, character: str) -> str:
     if character == "\t" and ("start any token" in problem or "tab character" in problem):
         return "a tab may not indent: use spaces"
-    if "start any token" in problem:
+    if "start any token" in problem or character in "*&!":
         return f"a value can't start with {character!r}: quote it"
     return _HINTS.get(problem, problem)
 
