@@ -1,9 +1,11 @@
 """`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; what is there already is said and left."""
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from corpuskit.commands.drafts import Said, complete
 from corpuskit.commands.inputs import drafts_of, input_files
@@ -16,9 +18,11 @@ from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
 from corpuskit.store.record import RecordError, from_data, to_data
-from corpuskit.store.sidecar import dump
+from corpuskit.store.sidecar import Quoted, dump
 
 LISTED = 1000
+
+_BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
 
 
 @dataclass(slots=True)
@@ -151,8 +155,16 @@ def _id_taken(article: Article) -> Finding:
 
 def _sidecar(article: Article) -> str:
     """Return the sidecar of an article, a record of cleaning written as `clean` writes it."""
-    meta = dict(article.meta)
+    meta = {name: _on_one_line(value) for name, value in article.meta.items()}
     with contextlib.suppress(RecordError):
-        if record := from_data(meta.get("cleaning")):
-            meta["cleaning"] = to_data(record)
+        meta["cleaning"] = to_data(from_data(article.meta.get("cleaning")))
     return dump(meta)
+
+
+def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+    """Return a value whose strings are quoted and escaped where a line or paragraph separator in them would be folded."""
+    if isinstance(value, str):
+        return Quoted(value) if _BREAKS.search(value) else value
+    if isinstance(value, list):
+        return [_on_one_line(item) for item in value]
+    return {key: _on_one_line(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -29,7 +29,7 @@ def complete(draft: Draft, said: Said) -> Article | Finding:
 
     Raises `UsageError` when the source, or the language, is not known and cannot be guessed.
     """
-    if not any(c.isalnum() for c in draft.text):
+    if not (_from_a_corpus(draft) or any(map(str.isalpha, draft.text))):
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
     fields = {**said.default, **draft.meta, **said.given}
     guessed = [name for name in draft.guessed if name not in said.given]

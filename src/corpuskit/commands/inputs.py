@@ -7,12 +7,12 @@ from typing import BinaryIO
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import FORMATS, Format
-from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.drafts import Draft, Reading, no_article
 from corpuskit.formats.format import Reader
 from corpuskit.model import Finding
 from corpuskit.registry import Registry
-from corpuskit.store.archives import SUFFIXES, is_archive, members
-from corpuskit.store.packed import open_packed_input, peek
+from corpuskit.store.archives import DAMAGES, SUFFIXES, damage, is_archive, members
+from corpuskit.store.packed import damages, open_packed_input, peek
 
 _COMPRESSED = (".gz", ".zst")
 _READABLE: Registry[Format] = Registry("format", [known for known in FORMATS.values() if known.read])
@@ -36,16 +36,26 @@ def drafts_of(path: str, reading: Reading, kind: str = "") -> Iterator[Draft | F
         if is_archive(path):
             yield from _in_archive(stream, path, reading)
         else:
-            yield from _reader(path, kind, stream)(stream, path, reading)
+            yield from _in_file(stream, path, reading, kind)
+
+
+def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding]:
+    try:
+        yield from _reader(path, kind, stream)(stream, path, reading)
+    except damages() as error:
+        yield no_article(path, f"the compressed data are damaged: {error}")
 
 
 def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles in an archive; other files in it, and hidden ones, are passed by."""
-    for member in members(stream, path):
-        if isinstance(member, Finding):
-            yield member
-        elif _suffixed(member[0]) and not _hidden(member[0].removeprefix(path)):
-            yield from _reader(member[0], "", member[1])(member[1], member[0], reading)
+    try:
+        for member in members(stream, path):
+            if isinstance(member, Finding):
+                yield member
+            elif _suffixed(member[0]) and not _hidden(member[0].removeprefix(path)):
+                yield from _reader(member[0], "", member[1])(member[1], member[0], reading)
+    except DAMAGES as error:
+        yield damage(path, error)
 
 
 def _hidden(name: str) -> bool:

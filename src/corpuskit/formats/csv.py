@@ -86,6 +86,8 @@ def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = 
         raise UsageError(f"no such encoding: {encoding!r} (e.g. cp1252, latin-1, utf-16)") from None
     except (UnicodeDecodeError, csv.Error) as error:
         yield bad_row(path, number + 1, f"the table cannot be read from here on: {error}")
+    finally:
+        lines.detach()
 
 
 def _row(path: str, number: int, header: list[str], cells: list[str]) -> Iterator[Row | Finding]:

@@ -3,6 +3,7 @@
 Dates are `date32`, lists of strings are lists; what JSON holds beyond that (`meta`, `cleaning`) stands in its cell as JSON.
 """
 
+import contextlib
 import datetime as dt
 import json
 import shutil
@@ -111,16 +112,21 @@ FITS: Mapping[str, Callable[[Any], Any]] = {
 def read_rows(stream: BinaryIO, path: str, text_key: str | None = "text") -> Iterator[Row | Finding]:
     """Yield the rows of a Parquet file, and for one that holds no article what is wrong with it. `None`: any row will do."""
     pa, pq = _pyarrow()
+    with contextlib.ExitStack() as stack:
+        yield from _rows(pa, pq, _seekable(stream, stack), path, text_key)
+
+
+def _rows(pa: Any, pq: Any, stream: BinaryIO, path: str, text_key: str | None) -> Iterator[Row | Finding]:  # noqa: ANN401 - pyarrow
+    number = 0
     try:
-        table = pq.ParquetFile(_seekable(stream), pre_buffer=False)
-        number = 0
+        table = pq.ParquetFile(stream, pre_buffer=False)
         for batch in table.iter_batches(batch_size=_READ):
             for data in batch.to_pylist():
                 number += 1
                 wrong = "" if text_key is None else wrong_text(data, text_key)
                 yield bad_row(path, number, wrong) if wrong else Row(path, number, data)
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        yield bad_row(path, 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
+        yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
@@ -128,11 +134,11 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
     return drafts(read_rows(stream, path, None), reading)
 
 
-def _seekable(stream: BinaryIO) -> BinaryIO:
+def _seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
     """Return a stream that can be read from its end, as Parquet is: what comes through a pipe goes to a temporary file."""
     if stream.seekable():
         return stream
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows are read
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     shutil.copyfileobj(stream, spool)
     spool.seek(0)
     return cast("BinaryIO", spool)

@@ -15,11 +15,13 @@ MAX_MEMBERS = 1_000_000
 MAX_BYTES = 8 << 30
 
 _BAD_ARCHIVE = "CK010"
-_DAMAGES = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, NotImplementedError, RuntimeError)
 
 
-class _TooMuch(Exception):  # noqa: N818 - never leaves this module
+class TooMuchError(Exception):
     """The archive holds more than it may."""
+
+
+DAMAGES = (TooMuchError, zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, NotImplementedError, RuntimeError)
 
 
 class _Limited(io.RawIOBase):
@@ -36,7 +38,7 @@ class _Limited(io.RawIOBase):
         data = self._stream.read(len(view))
         self._left[0] -= len(data)
         if self._left[0] < 0:
-            raise _TooMuch
+            raise TooMuchError
         view[: len(data)] = data
         return len(data)
 
@@ -57,20 +59,23 @@ def members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[t
         for name, member in _counted(read(stream)):
             limited = io.BufferedReader(_Limited(member, left), 1 << 16)
             yield f"{path}/{_printable(name)}", cast("BinaryIO", limited)
-    except _TooMuch:
-        yield Finding(
-            _BAD_ARCHIVE, path, 1, 1, f"holds more than {most >> 30} GiB or {MAX_MEMBERS:,} files: not read further"
-        )
-    except _DAMAGES as error:
-        yield Finding(
-            _BAD_ARCHIVE, path, 1, 1, f"the archive cannot be read from here on: {error or type(error).__name__}"
-        )
+    except DAMAGES as error:
+        yield damage(path, error)
+
+
+def damage(path: str, error: Exception) -> Finding:
+    """Return the finding for one of `DAMAGES`, which a member raises when it is read."""
+    if isinstance(error, TooMuchError):
+        return Finding(_BAD_ARCHIVE, path, 1, 1, "holds more than an archive may, once unpacked: not read further")
+    return Finding(
+        _BAD_ARCHIVE, path, 1, 1, f"the archive cannot be read from here on: {error or type(error).__name__}"
+    )
 
 
 def _counted(found: Iterator[tuple[str, BinaryIO]]) -> Iterator[tuple[str, BinaryIO]]:
     for number, item in enumerate(found):
         if number == MAX_MEMBERS:
-            raise _TooMuch
+            raise TooMuchError
         yield item
 
 

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import jsonl
@@ -20,7 +20,7 @@ from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store.atomic import replacing
 
-__all__ = ["Row", "article", "open_packed_input", "open_packed_output", "read_rows", "with_text"]
+__all__ = ["Row", "article", "damages", "open_packed_input", "open_packed_output", "read_rows", "with_text"]
 
 _BUFFER = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -42,7 +42,7 @@ def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | F
         for row in rows:
             number = row.number if isinstance(row, Row) else row.line
             yield row
-    except _damages() as error:
+    except damages() as error:
         yield bad_row(path, number + 1, f"the compressed data are damaged from here on: {error}")
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
@@ -70,11 +70,10 @@ def peek(stream: BinaryIO) -> bytes:
 
 def _unpacked(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) -> BinaryIO:
     if start.startswith(_GZIP):
-        unzipped = stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb"))
-        return cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", unzipped), _BUFFER))
+        # A buffer of ours around it would lose what it holds when the data break off.
+        return cast("BinaryIO", stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb")))
     if start.startswith(_ZSTD):
-        raw = _zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True, closefd=False)
-        return cast("BinaryIO", io.BufferedReader(raw, _BUFFER))
+        return cast("BinaryIO", io.BufferedReader(_ZstandardReader(stream), _BUFFER))
     return stream
 
 
@@ -98,18 +97,57 @@ def _packing(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
             packer = io.BufferedWriter(cast("io.RawIOBase", zipped), _BUFFER)
             yield cast("BinaryIO", packer)
             packer.flush()
+            packer.detach()
     elif path.endswith(".zst"):
         with _zstandard().ZstdCompressor(level=6).stream_writer(out, closefd=False) as zipped:
-            yield cast("BinaryIO", zipped)
+            packer = io.BufferedWriter(cast("io.RawIOBase", zipped), _BUFFER)
+            yield cast("BinaryIO", packer)
+            packer.flush()
+            packer.detach()
     else:
         yield out
         out.flush()
 
 
-def _damages() -> tuple[type[Exception], ...]:
+def damages() -> tuple[type[Exception], ...]:
     """Return the exceptions that mean: what was packed is damaged, rather than: the disk is."""
     known = (EOFError, zlib.error, gzip.BadGzipFile)
     return (*known, sys.modules["zstandard"].ZstdError) if "zstandard" in sys.modules else known
+
+
+class _ZstandardReader(io.RawIOBase):
+    """The frames of a Zstandard stream, unpacked; unlike the library's own reader, it tells when the last one breaks off."""
+
+    # A few bytes can stand for 128 KiB; reading few at a time bounds what a step unpacks.
+    _STEP = 4096
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._unpacker = _zstandard().ZstdDecompressor()
+        self._frame: Any = None
+        self._packed = self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
+        while not self._ready:
+            packed = self._packed or self._stream.read(self._STEP)
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("the file ends in the middle of a frame")
+                return 0
+            self._unpack(packed)
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _unpack(self, packed: bytes) -> None:
+        self._frame = self._frame or self._unpacker.decompressobj()
+        self._ready = self._frame.decompress(packed)
+        self._packed = self._frame.unused_data if self._frame.eof else b""
+        self._frame = None if self._frame.eof else self._frame
 
 
 def _zstandard() -> ModuleType:

@@ -1,0 +1,119 @@
+"""CSV, TSV, Parquet and vertical text, written and read back."""
+
+import csv
+import io
+
+import pytest
+
+from corpuskit.formats import FORMATS, parquet, vertical
+from corpuskit.formats import csv as tables
+from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.layout import Column, Layout
+from corpuskit.formats.rows import Row
+from corpuskit.model import Finding
+
+LAYOUT = Layout((Column("id", "string"), Column("tags", "list"), Column("words", "integer"), Column("text", "string")))
+ROWS = [
+    {"id": "a-1", "tags": ["x, y", '"z"'], "words": 3, "text": 'He said "no".\r\nThen,\nnothing.'},
+    {"id": "a-2", "tags": None, "words": 0, "text": "=1+1"},
+]
+
+
+def written(format_, rows=ROWS, layout=LAYOUT):
+    out = io.BytesIO()
+    assert format_(rows, out, layout) == len(rows)
+    return out.getvalue()
+
+
+def test_csv_is_rfc_4180():
+    data = written(tables.write)
+    assert data.startswith(
+        b'id,tags,words,text\r\na-1,"[""x, y"", ""\\""z\\""""]",3,"He said ""no"".\r\nThen,\nnothing."\r\n'
+    )
+    assert data.endswith(b"a-2,,0,=1+1\r\n")
+
+
+def test_csv_for_spreadsheets_has_a_mark_and_no_formula_in_it_nor_in_its_header():
+    layout = Layout((Column("=id", "string"), Column("text", "string")), excel=True)
+    cells = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", " =1", "a=1", "", -5, None]
+    data = written(tables.write, [{"=id": cell, "text": "x"} for cell in cells], layout).decode("utf-8")
+    assert data.startswith("\ufeff'=id,text\r\n")
+    found = [row[0] for row in csv.reader(io.StringIO(data, newline=""))][1:]
+    assert found == ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "'＝1", " =1", "a=1", "", "-5", ""]
+
+
+def read(data, **options):
+    return list(tables.read_rows(io.BytesIO(data), "t.csv", **options))
+
+
+def test_a_table_is_read_with_its_own_delimiter_and_mark():
+    for data in (b"\xef\xbb\xbfid;text\r\na;x\r\n", b"id\ttext\na\tx\n", b"id,text\na,x"):
+        assert [row.data for row in read(data)] == [{"id": "a", "text": "x"}]
+
+
+def test_a_row_that_does_not_fit_its_header_is_a_finding():
+    short, long, good = read(b"id,text\na\nb,x,y\nc,z\n")
+    assert short.data == {"id": "a", "text": None}
+    assert isinstance(long, Finding)
+    assert (long.line, good.data["text"]) == (2, "z")
+
+
+def test_a_table_in_another_encoding_breaks_off_with_a_finding_or_is_read_with_it():
+    data = "id,text\na,café\n".encode("cp1252")
+    (bad,) = read(data)
+    assert "utf-8" in bad.message
+    assert read(data, encoding="cp1252")[0].data["text"] == "café"
+
+
+def test_cells_longer_than_the_standard_limit_are_read():
+    assert len(read(b"id,text\na," + b"x" * 200_000)[0].data["text"]) == 200_000
+
+
+def test_parquet_keeps_types_and_leaves_out_what_does_not_fit():
+    pq = pytest.importorskip("pyarrow.parquet")
+    kinds = ("string", "date", "list", "integer", "number", "boolean", "any")
+    layout = Layout(tuple(Column(kind, kind) for kind in kinds))
+    good = dict(zip(kinds, ["x", "2026-03-14", ["a"], 1, 0.5, True, {"a": [1]}], strict=True))
+    bad = dict(zip(kinds, [3, None, "a", 2**70, "x", 1, None], strict=True))
+    data = written(parquet.write, [good, bad], layout)
+    table = pq.read_table(io.BytesIO(data))
+    assert [str(table.schema.field(k).type) for k in kinds] == [
+        "string", "date32[day]", "list<element: string>", "int64", "double", "bool", "string",
+    ]  # fmt: skip
+    assert table.to_pylist()[1] == dict.fromkeys(kinds)
+    assert table.to_pylist()[0]["any"] == '{"a": [1]}'
+    assert written(parquet.write, [good, bad], layout) == data
+
+
+def test_parquet_is_read_from_a_pipe_and_what_is_none_is_a_finding():
+    pytest.importorskip("pyarrow")
+
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+    data = written(parquet.write)
+    assert [row.data for row in parquet.read_rows(Pipe(data), "p")] == ROWS
+    assert [type(row) for row in parquet.read_rows(io.BytesIO(b"PAR1 nonsense"), "p")] == [Finding]
+    rows = list(parquet.read_rows(io.BytesIO(data), "p", "id"))
+    assert all(isinstance(row, Row) for row in rows)
+
+
+def test_vertical_text_has_tokens_glue_and_structures():
+    layout = Layout((Column("id", "string"), Column("tags", "list"), Column("meta", "any"), Column("text", "string")))
+    row = {"id": 'a"<&', "tags": ["x", "y"], "meta": None, "text": "It’s fog – “thick”.\r\n\r\nA<b 3.5\n"}
+    assert written(vertical.write, [row], layout).decode() == (
+        '<doc id="a&quot;&lt;&amp;" tags="x|y">\n<p>\nIt’s\nfog\n–\n“\n<g/>\nthick\n<g/>\n”\n<g/>\n.\n</p>\n'
+        "<p>\nA\n<g/>\n&lt;\n<g/>\nb\n3.5\n</p>\n</doc>\n"
+    )
+
+
+def test_every_readable_table_gives_the_same_drafts():
+    pytest.importorskip("pyarrow")
+    reading = Reading(layout=LAYOUT)
+    texts = []
+    for name in ("jsonl", "csv", "tsv", "parquet"):
+        found = list(FORMATS[name].read(io.BytesIO(written(FORMATS[name].write)), "t", reading))
+        assert all(isinstance(draft, Draft) for draft in found)
+        texts.append([(d.text, d.meta["id"], d.meta.get("tags")) for d in found])
+    assert texts.count(texts[0]) == 4
