@@ -21,7 +21,7 @@ MENU = Rule(
 _REACH = 2
 _ENOUGH = 3
 _SIDE, _LONE = 2, 100
-_QUOTES = frozenset("\"“”„«»")
+_QUOTES = frozenset('"“”„«»')
 _GAP, _DENSE = 3, 0.34
 _MANY, _DENSE_HEAD = 8, 0.12
 _RULES, _ROW = 3, 3
@@ -35,7 +35,7 @@ def supported(page: Page) -> bool:
     if any(page.gone):
         return True
     known = [i for i in page.edges() if i in page.hits]
-    rules = {_strongest(page, i) for i in known}
+    rules = {_strongest(page, i) for i in known if page.strength(i) is Where.NEAR or not _is_figure(page.bodies[i])}
     return bool(_rows(page, known)) or (len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules))
 
 
@@ -61,13 +61,18 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
     for place in places:
-        if any(char.isdigit() for char in page.bodies[place]) or not any(char.isalpha() for char in page.bodies[place]):
+        if _is_figure(page.bodies[place]):
             continue
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)
         else:
             rows.append([place])
     return [row for row in rows if len(row) >= _ROW]
+
+
+def _is_figure(line: str) -> bool:
+    """Return whether a line is a date, a number or a sign, which stories and tables are full of."""
+    return any(char.isdigit() for char in line) or not any(char.isalpha() for char in line)
 
 
 def _take_near(page: Page, places: list[int]) -> None:

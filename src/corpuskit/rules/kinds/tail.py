@@ -15,12 +15,12 @@ def claim(page: Page, index: int, rule: Rule) -> None:
     A header right above the story, or with nothing below it, says little alone.
     """
     end = end_of_region(page, index)
-    sure = rule.where is Where.ANYWHERE and index + 1 < end
+    sure = rule.where is Where.ANYWHERE and end > index + 1
     small = end == len(page) and _is_small(page, index)
     if end < len(page):
         end = end_of_list(page, index)
-        small = index + 1 < end
-    if sure or small:
+        small = end > index + 1
+    if sure or (small and end > index + 1):
         for at in range(index, end):
             page.take(at, Evidence(rule.name, rule.where, rule.says))
 
