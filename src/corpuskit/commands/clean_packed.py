@@ -13,6 +13,7 @@ from corpuskit import rules
 from corpuskit.commands.clean import AS_SET, Choice, options_of, rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats.jsonl import parse
 from corpuskit.model import Article, Cleaning, Finding, Report
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
@@ -46,10 +47,24 @@ class _Run:
     rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
-    def row(self, row: Row, text: str) -> None:
-        """Write one row with its new text."""
-        if self.out:
-            self.out.write(packed.with_text(row, self.rows.text_key, text))
+    def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[_Run, Sequence[Row]], Iterator[str]]") -> None:
+        """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
+        read = [self._row(number, line) for number, line in batch]
+        texts = step(self, [row for row in read if row])
+        for (_, line), row in zip(batch, read, strict=True):
+            new = packed.with_text(row, self.rows.text_key, next(texts)) if row else line
+            if self.out:
+                self.out.write(new)
+
+    def _row(self, number: int, line: bytes) -> Row | None:
+        if not line.strip():
+            return None
+        row = parse(line, self.rows.path, number, self.rows.text_key)
+        if isinstance(row, Finding):
+            self.findings.append(row)
+            return None
+        self.articles += 1
+        return row
 
     def count(self, rules: Iterable[str]) -> None:
         """Count a row that changes."""
@@ -70,7 +85,7 @@ class _Run:
 
 
 def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
-    """Write every row with its text cleaned: same order, no other byte changed.
+    """Write every row with its text cleaned: same order, no other byte changed; a row that holds no article passes as it is.
 
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written.
@@ -78,12 +93,12 @@ def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
     corpus = Corpus.at(Path.cwd())
     own, options = rule_set(corpus), options_of(corpus, choice)
 
-    def cleaned(run: _Run, batch: Sequence[Row]) -> None:
+    def cleaned(run: _Run, batch: Sequence[Row]) -> Iterator[str]:
         found = [packed.article(row, rows.text_key) for row in batch]
         tasks = [rules.Task(article, trusted(article.meta)) for article in found]
         for row, cleaning in zip(batch, rules.clean(tasks, own, options), strict=True):
             _note(run, row, cleaning, own.fingerprint)
-            run.row(row, cleaning.text)
+            yield cleaning.text
 
     return _through(rows, "clean", cleaned)
 
@@ -99,32 +114,23 @@ def undo(rows: Rows) -> Report:
     for name, known in _records(rows.record):
         records.setdefault(name, []).append(known)
 
-    def restored(run: _Run, batch: Sequence[Row]) -> None:
+    def restored(run: _Run, batch: Sequence[Row]) -> Iterator[str]:
         for row in batch:
             article = packed.article(row, rows.text_key)
-            run.row(row, _original(run, article, records.get(article.id, [])))
+            yield _original(run, article, records.get(article.id, []))
 
     return _through(replace(rows, record=None), "undo", restored)
 
 
-def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], None]) -> Report:
-    """Stream rows through `step`, batch by batch."""
+def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], Iterator[str]]) -> Report:
+    """Stream rows through `step`, batch by batch. The record is in its place before the rows are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
         run = _Run(rows, out, record)
-        for batch in batches(_good(packed.read_rows(rows.path, rows.text_key), run)):
-            run.articles += len(batch)
-            step(run, batch)
+        for batch in batches(packed.read_lines(rows.path)):
+            run.lines(batch, step)
     return run.report(command)
-
-
-def _good(rows: Iterable[Row | Finding], run: _Run) -> Iterator[Row]:
-    for row in rows:
-        if isinstance(row, Finding):
-            run.findings.append(row)
-        else:
-            yield row
 
 
 def _note(run: _Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:

@@ -20,7 +20,7 @@ from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store.atomic import replacing
 
-__all__ = ["Row", "article", "damages", "open_packed_input", "open_packed_output", "read_rows", "with_text"]
+__all__ = ["Row", "article", "damages", "open_packed_input", "open_packed_output", "read_lines", "read_rows", "with_text"]
 
 _BUFFER = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -33,6 +33,23 @@ def read_rows(path: str, text_key: str = "text") -> Iterator[Row | Finding]:
     """
     with open_packed_input(path) as stream:
         yield from _until_damaged(jsonl.read_rows(stream, path, text_key), path)
+
+
+def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
+    """Yield every line of a JSONL file with its number, blank ones too: for those who must hand on what they do not understand.
+
+    Raises `StoreError` where the file cannot be read to its end, or a line is longer than `jsonl.MAX_ROW`.
+    """
+    number = 0
+    with open_packed_input(path) as stream:
+        try:
+            while line := stream.readline(jsonl.MAX_ROW + 1):
+                number += 1
+                if len(line) > jsonl.MAX_ROW:
+                    raise StoreError(f"{path}:{number}: longer than {jsonl.MAX_ROW >> 20} MiB, so nothing was written")
+                yield number, line
+        except (*damages(), OSError) as error:
+            raise StoreError(f"{path}: cannot be read after row {number}, so nothing was written: {error}") from error
 
 
 def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | Finding]:

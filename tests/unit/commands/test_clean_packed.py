@@ -6,7 +6,7 @@ import pytest
 
 from corpuskit.cli.app import run
 from corpuskit.commands.clean_packed import Rows, clean, undo
-from corpuskit.errors import UsageError
+from corpuskit.errors import StoreError, UsageError
 
 STORY = "The harbour of Ostrel was closed on Tuesday after a crane lost its load.\n\nNobody was hurt, the port’s master said on the quay.\n"
 TAIL = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
@@ -67,6 +67,24 @@ def test_without_an_output_nothing_is_written(rows):
     report = clean(Rows("in.jsonl", None))
     assert report.changed == ("in.jsonl",)
     assert sorted(p.name for p in Path().iterdir()) == ["in.jsonl"]
+
+
+def test_what_is_no_article_passes_as_it_is(rows):
+    lines = [b"\xff\xfe", b"", b"[1]", b'{"id": "no text"}', rows[0].encode(), b"{"]
+    Path("in.jsonl").write_bytes(b"\n".join(lines))
+    report = clean(Rows("in.jsonl", "out.jsonl"))
+    assert [finding.line for finding in report.findings] == [1, 3, 4, 6]
+    out = Path("out.jsonl").read_bytes().split(b"\n")
+    assert out[:4] + out[5:] == lines[:4] + lines[5:]
+    assert out[4] != lines[4]
+
+
+def test_a_file_that_breaks_off_is_not_half_written(rows):
+    whole = gzip.compress(Path("in.jsonl").read_bytes())
+    Path("in.jsonl.gz").write_bytes(whole[:-20])
+    with pytest.raises(StoreError, match="nothing was written"):
+        clean(Rows("in.jsonl.gz", "out.jsonl"))
+    assert not Path("out.jsonl").exists()
 
 
 def test_undo_needs_the_record(rows):
