@@ -19,7 +19,7 @@ def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tupl
     whole = [page_of(task, rules) for task in tasks]
     pages = list(whole)
     gone: list[list[Evidence | None]] = [[None] * len(page) for page in whole]
-    open_ = [i for i, page in enumerate(pages) if rules.witnesses or tasks[i].trusted or any(page.found)]
+    open_ = [i for i, page in enumerate(pages) if any(page.found) or rules.witnesses or sidecar.speaks(tasks[i].trusted, options)]
     while open_:
         _pass([tasks[i] for i in open_], [pages[i] for i in open_], rules, options)
         open_ = [i for i in open_ if any(pages[i].gone)]
@@ -44,9 +44,9 @@ def page_of(task: Task, rules: RuleSet) -> Page:
 def _pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options) -> None:
     kept: list[set[int]] = [set() for _ in pages]
     for witness in rules.witnesses:
-        for page, told, stays in zip(pages, witness.testify(tasks, pages), kept, strict=True):
+        for page, told, spared in zip(pages, witness.testify(tasks, pages), kept, strict=True):
             page.heard = {**page.heard, **{i: (*page.heard.get(i, ()), *hits) for i, hits in told.against.items()}}
-            stays |= told.kept
+            spared |= told.kept
     for task, page, stays in zip(tasks, pages, kept, strict=True):
         _decide(task, page, stays, rules, options)
 

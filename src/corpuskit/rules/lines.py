@@ -62,9 +62,9 @@ class Lines:
 
 
 def cut(text: str) -> Lines:
-    """Return the lines of `text`. A line ends at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
+    r"""Return the lines of `text`. A line ends at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
 
-    >>> cut("The sea.\\n\\nShare\\n").bodies
+    >>> cut("The sea.\n\nShare\n").bodies
     ['The sea.', 'Share']
     """
     starts, ends, bodies = [], [], []

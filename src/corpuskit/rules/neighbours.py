@@ -54,7 +54,6 @@ def judge(page: Page, strength: Strength, *, menus: bool) -> None:
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
         for first, last in _runs(page):
             _fill(page, first, last)
-        _take_between(page)
 
 
 def _rows(page: Page, places: list[int]) -> list[list[int]]:
@@ -112,16 +111,6 @@ def _fill(page: Page, first: int, last: int) -> None:
         for before, after in pairwise(stops):
             if after - before <= _GAP + 1:
                 _take_short(page, range(before + 1, after))
-
-
-def _take_between(page: Page) -> None:
-    """Take a sentence that stands alone between lines that go, at least two on each side, and is nobody's words."""
-    for index in range(_SIDE, len(page) - _SIDE):
-        body = page.bodies[index]
-        if page.gone[index] is None and len(body) <= _LONE and not set(body) & _QUOTES:
-            around = (*page.gone[index - _SIDE : index], *page.gone[index + 1 : index + 1 + _SIDE])
-            if None not in around:
-                page.take(index, Evidence(MENU.name, Where.NEAR, MENU.says))
 
 
 def _take_short(page: Page, indexes: range) -> None:

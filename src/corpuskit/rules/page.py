@@ -1,6 +1,6 @@
 """A text while it is judged: its lines, what kind of line each is, which rules fired, and what was decided so far."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -25,13 +25,16 @@ class Shape(IntEnum):
     PROSE = 2
 
 
+_SHORT, _PROSE = Shape.SHORT, Shape.PROSE
+
+
 def shapes_of(lines: Sequence[str]) -> list[Shape]:
     """Return what each line looks like; a line that goes on in the next one, as in wrapped text, is running text with it.
 
     >>> [shape.name for shape in shapes_of(["Most read", "The ferry company said that", "its boats would not sail on Monday."])]
     ['SHORT', 'PROSE', 'PROSE']
     """
-    shapes = [shape_of(line) for line in lines]
+    shapes = list(map(shape_of, lines))
     for index, line in enumerate(lines):
         if line[0].islower() and len(line) >= _FRAGMENT:
             shapes[index] = Shape.PROSE
@@ -48,16 +51,16 @@ def shape_of(line: str) -> Shape:
     """
     length = len(line)
     if length < _TEASER:
-        return Shape.PROSE if line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE else Shape.SHORT
+        return _PROSE if line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE else _SHORT
     if line.endswith(_TEASER_ENDS):
         return Shape.TEASER
-    if length >= _PARAGRAPH or (length >= _SENTENCE and _ends_sentence(line)):
-        return Shape.PROSE
-    return Shape.SHORT
+    return _PROSE if length >= _PARAGRAPH or (length >= _SENTENCE and _ends_sentence(line)) else _SHORT
 
 
 def _ends_sentence(line: str) -> bool:
     """Return whether the line ends as sentences do; a quotation mark alone may end a headline."""
+    if line[-1] in _SENTENCE_ENDS:
+        return True
     bare = line.rstrip(_CLOSERS)
     return bare[-1:] in _SENTENCE_ENDS or (len(bare) < len(line) and bare[-1:] == ",")
 
@@ -102,7 +105,7 @@ class Page:
     @cached_property
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, or on part of a wrapped sentence."""
-        hits = {i: found for i, found in enumerate(self.found) if found}
+        hits = {i: found for i, found in enumerate(self.found) if found} if any(self.found) else {}
         hits |= {i: (*hits.get(i, ()), *heard) for i, heard in self.heard.items()}
         return {i: hits[i] for i in sorted(hits) if not (self.fixed[i] or self._wrapped(i) or self._wrapped(i + 1))}
 
@@ -127,7 +130,14 @@ class Page:
 
     def story(self, index: int) -> bool:
         """Return whether the line reads like running text and nothing speaks against it."""
-        return self.shapes[index] is Shape.PROSE and index not in self.hits and self.gone[index] is None
+        return self._stories[index] and self.gone[index] is None
+
+    @cached_property
+    def _stories(self) -> list[bool]:
+        stories = [shape is _PROSE for shape in self.shapes]
+        for index in self.hits:
+            stories[index] = False
+        return stories
 
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""

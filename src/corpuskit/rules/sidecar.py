@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from corpuskit.rules.model import Evidence, Rule, Where
+from corpuskit.rules.model import Evidence, Options, Rule, Where
 from corpuskit.rules.page import Page
 
 TITLE = Rule(
@@ -53,8 +53,14 @@ _MONTHS = (
     "december dezember décembre diciembre dicembre dezembro grudnia dec dez déc dic gru",
 )
 _CLOCK = frozenset(
-    {"am", "pm", "uhr", "h", "at", "um", "de", "of", "del", "le", "el", "the", "il", "the", "published", "t", "z"}
+    {"am", "pm", "uhr", "h", "at", "um", "de", "of", "del", "le", "el", "the", "il", "published", "t", "z"}
 )
+
+
+def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
+    """Return whether the sidecar could be evidence where there is no other."""
+    fields = ("authors", "published", "modified", "title") if options.strength == "high" else ("authors", "published", "modified")
+    return any(trusted.get(name) for name in fields)
 
 
 def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
@@ -122,6 +128,6 @@ def _is_date(line: str, known: list[tuple[int, int, int]]) -> bool:
         if year not in numbers or day not in numbers:
             continue
         letters = [w for w in said if not w.isdigit() and w not in _CLOCK]
-        if letters and all(w in names for w in letters) or (not letters and month in numbers):
+        if all(w in names for w in letters) if letters else month in numbers:
             return True
     return False

@@ -19,22 +19,27 @@ def end_of_region(page: Page, header: int) -> int:
     """Return the index of the first line below `header` that reads like the story again, or the number of lines.
 
     A paragraph under a headline may be a teaser: unless it is long, or speaks of what the story speaks of. There are never more of
-    these than the story above has paragraphs; else the story goes on with headings between.
+    these than the story above has paragraphs; else the story goes on with headings between. Where one of them is the story's, none
+    is believed.
     """
-    doubtful: list[int] = []
-    above = [page.bodies[i] for i in range(header) if page.story(i)]
-    known = stems(above)
+    teasers: list[int] = []
+    end = len(page)
     for index in range(header + 1, len(page)):
-        if page.fixed[index]:
-            return _first(doubtful, index)
-        if not page.story(index):
-            continue
-        if _is_story(page, index, header) or akin(page.bodies[index], known):
-            return _first(doubtful, index)
-        doubtful.append(_headline(page, index))
-        if len(doubtful) > len(above):
-            return doubtful[0]
-    return len(page)
+        if page.fixed[index] or (page.story(index) and _is_story(page, index, header)):
+            end = index
+            break
+        if page.story(index):
+            teasers.append(index)
+    return _headline(page, teasers[0]) if teasers and (end < len(page) or _go_on(page, header, teasers)) else end
+
+
+def _go_on(page: Page, header: int, teasers: Sequence[int]) -> bool:
+    """Return whether paragraphs under headlines are the story's: more than there are above, or about the same things."""
+    above = [page.bodies[i] for i in range(header) if page.story(i)]
+    if len(teasers) > len(above):
+        return True
+    known = stems(above)
+    return any(akin(page.bodies[i], known) for i in teasers)
 
 
 def stems(lines: Sequence[str]) -> set[str]:
@@ -83,7 +88,3 @@ def _end_of_close_lines(page: Page, header: int) -> int:
 
 def _headline(page: Page, index: int) -> int:
     return index - 1 if page.shapes[index - 1] is Shape.SHORT and index - 1 not in page.hits else index
-
-
-def _first(doubtful: list[int], index: int) -> int:
-    return doubtful[0] if doubtful else index
