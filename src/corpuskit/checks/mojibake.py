@@ -31,12 +31,13 @@ def find(subject: ArticleText) -> Iterator[Finding]:
     from ftfy.badness import BADNESS_RE, badness  # noqa: PLC0415 - takes 0.1 s, and most texts never get here
 
     if found := BADNESS_RE.search(subject.text):
-        line, column = subject.place(found.start())
+        start = next(at for at in range(*found.span()) if subject.text[at] > "\x7f")
+        line, column = subject.place(start)
         whole = subject.text[subject.lines.start(line) : subject.lines.start(line + 1)].rstrip("\r\n")
         message = f"mojibake: {_around(whole, column - 1)!r}{_repaired(whole, column - 1)}"
         bad = badness(subject.text)
         more = f" (and {bad - 1} more such places)" if bad > 1 else ""
-        yield CHECK.at(subject.path, (line, column), message + more, span=Span(*found.span()))
+        yield CHECK.at(subject.path, (line, column), message + more, span=Span(start, found.end()))
 
 
 def _around(line: str, at: int) -> str:
