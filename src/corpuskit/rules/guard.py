@@ -15,11 +15,7 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
     whole. So a saved page may lose most of itself, a story not half of itself.
     """
     total = sum(map(len, page.bodies))
-    away = [
-        (len(body), shape, why)
-        for body, shape, why in zip(page.bodies, page.shapes, gone, strict=True)
-        if why is not None
-    ]
+    away = [(len(page.bodies[i]), page.shape(i), why) for i, why in enumerate(gone) if why is not None]
     removed = sum(length for length, _, _ in away)
     if removed == total:
         return "nothing would be left"

@@ -51,5 +51,5 @@ def _verdict(page: Page, index: int, evidence: Evidence | None, refused: str) ->
     if index in page.hits:
         rule = page.hits[index][0]
         return Verdict(span, body, removed=False, rule=rule.name, why=f"{rule.says} Not sure enough, here.")
-    reads = page.shapes[index] is Shape.PROSE
+    reads = page.shape(index) is Shape.PROSE
     return Verdict(span, body, removed=False, why="Reads like the story." if reads else "Nothing speaks against it.")

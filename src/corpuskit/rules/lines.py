@@ -50,7 +50,7 @@ class Lines:
         """Return some of the lines, in order, as if the others had been removed."""
         tight, before = [], 0
         for place in places:
-            tight.append(all(self.tight[before : place + 1]))
+            tight.append(self.tight[place] if place == before else all(self.tight[before : place + 1]))
             before = place + 1
         return Lines(
             self.text,

@@ -35,7 +35,7 @@ def supported(page: Page) -> bool:
     if any(page.gone):
         return True
     known = [i for i in page.edges() if i in page.hits]
-    rules = {_strongest(page, i) for i in known if page.strength(i) is Where.NEAR or not _is_figure(page.bodies[i])}
+    rules = {_strongest(page, i) for i in known if not _is_figure(page, i)}
     return bool(_rows(page, known)) or (len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules))
 
 
@@ -60,7 +60,7 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
     for place in places:
-        if _is_figure(page.bodies[place]):
+        if any(char.isdigit() for char in page.bodies[place]) or _is_figure(page, place):
             continue
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)
@@ -69,16 +69,18 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     return [row for row in rows if len(row) >= _ROW]
 
 
-def _is_figure(line: str) -> bool:
+def _is_figure(page: Page, index: int) -> bool:
     """Return whether a line is a date, a number or a sign, which stories and tables are full of."""
-    return any(char.isdigit() for char in line) or not any(char.isalpha() for char in line)
+    line = page.bodies[index]
+    dated = page.strength(index) is Where.EDGE and any(char.isdigit() for char in line)
+    return dated or not any(char.isalpha() for char in line)
 
 
 def _take_near(page: Page, places: list[int]) -> None:
     """Take the lines at `places`, in that order, that stand next to one that goes; those that say more also a line further."""
     for index in places:
         reach = _REACH if page.strength(index) >= Where.EDGE else 1
-        if any(page.gone[max(0, index - reach) : index + reach + 1]):
+        if page.gone[index] is None and any(page.gone[max(0, index - reach) : index + reach + 1]):
             _take(page, index, "next to lines that go")
 
 
@@ -115,5 +117,5 @@ def _fill(page: Page, first: int, last: int) -> None:
 
 def _take_short(page: Page, indexes: range) -> None:
     for index in indexes:
-        if page.shapes[index] is not Shape.PROSE:
+        if page.shape(index) is not Shape.PROSE:
             page.take(index, Evidence(MENU.name, Where.NEAR, MENU.says))

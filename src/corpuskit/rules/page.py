@@ -28,19 +28,19 @@ class Shape(IntEnum):
 _SHORT, _PROSE = Shape.SHORT, Shape.PROSE
 
 
-def shapes_of(lines: Sequence[str]) -> list[Shape]:
-    """Return what each line looks like; a line that goes on in the next one, as in wrapped text, is running text with it.
+def shape_at(lines: Sequence[str], index: int) -> Shape:
+    """Return what a line looks like among others; one that goes on in the next, as in wrapped text, is running text with it.
 
-    >>> [shape.name for shape in shapes_of(["Most read", "The ferry company said that", "its boats would not sail on Monday."])]
+    >>> lines = ["Most read", "The ferry company said that", "its boats would not sail on Monday."]
+    >>> [shape_at(lines, i).name for i in range(3)]
     ['SHORT', 'PROSE', 'PROSE']
     """
-    shapes = list(map(shape_of, lines))
-    for index, line in enumerate(lines):
-        if line[0].islower() and len(line) >= _FRAGMENT:
-            shapes[index] = Shape.PROSE
-            if index and len(lines[index - 1]) >= _FRAGMENT and not _ends_sentence(lines[index - 1]):
-                shapes[index - 1] = Shape.PROSE
-    return shapes
+    line = lines[index]
+    if len(line) < _FRAGMENT:
+        return shape_of(line)
+    after = lines[index + 1] if index + 1 < len(lines) else ""
+    runs_on = len(after) >= _FRAGMENT and after[0].islower() and not _ends_sentence(line)
+    return _PROSE if runs_on or line[0].islower() else shape_of(line)
 
 
 def shape_of(line: str) -> Shape:
@@ -88,6 +88,7 @@ class Page:
 
     def __post_init__(self) -> None:
         self.gone = [None] * len(self.lines)
+        self._shapes: list[Shape | None] = [None] * len(self.lines)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -98,11 +99,6 @@ class Page:
         return self.lines.bodies
 
     @cached_property
-    def shapes(self) -> list[Shape]:
-        """What each line looks like."""
-        return shapes_of(self.lines.bodies)
-
-    @cached_property
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, or on part of a wrapped sentence."""
         hits = {i: found for i, found in enumerate(self.found) if found} if any(self.found) else {}
@@ -111,10 +107,10 @@ class Page:
 
     def _wrapped(self, index: int) -> bool:
         """Return whether the line goes on with a sentence that the line above began."""
-        if not 0 < index < len(self) or not self.lines.tight[index] or not self.bodies[index][0].islower():
+        bodies = self.lines.bodies
+        if not 0 < index < len(bodies) or not bodies[index][0].islower() or not self.lines.tight[index]:
             return False
-        above = self.bodies[index - 1]
-        return len(above) >= _WRAPPED and not _ends_sentence(above)
+        return len(bodies[index - 1]) >= _WRAPPED and " " in bodies[index] and not _ends_sentence(bodies[index - 1])
 
     def keep(self, indexes: Iterable[int]) -> None:
         """Let lines stay that go on less than a sure rule."""
@@ -128,21 +124,24 @@ class Page:
         if not self.fixed[index] and self.gone[index] is None:
             self.gone[index] = evidence
 
+    def shape(self, index: int) -> Shape:
+        """Return what the line looks like."""
+        shape = self._shapes[index]
+        if shape is None:
+            shape = self._shapes[index] = shape_at(self.lines.bodies, index)
+        return shape
+
     def story(self, index: int) -> bool:
         """Return whether the line reads like running text and nothing speaks against it."""
-        return self._stories[index] and self.gone[index] is None
-
-    @cached_property
-    def _stories(self) -> list[bool]:
-        stories = [shape is _PROSE for shape in self.shapes]
-        for index in self.hits:
-            stories[index] = False
-        return stories
+        return self.gone[index] is None and index not in self.hits and self.shape(index) is _PROSE
 
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""
-        hits = self.hits.get(index)
-        return max(rule.where for rule in hits) if hits else Where.NOWHERE
+        return self._strengths.get(index, Where.NOWHERE)
+
+    @cached_property
+    def _strengths(self) -> dict[int, Where]:
+        return {index: max(rule.where for rule in hits) for index, hits in self.hits.items()}
 
     def head(self) -> range:
         """Return the lines before the first one that reads like the story; none where no line does."""

@@ -55,7 +55,7 @@ def akin(line: str, known: set[str]) -> bool:
 
 def _is_story(page: Page, index: int, header: int) -> bool:
     """Return whether a paragraph goes on with the story: it stands under no headline, or further from it than headlines do."""
-    under_headline = index - 1 > header and page.shapes[index - 1] is Shape.SHORT
+    under_headline = index - 1 > header and page.shape(index - 1) is Shape.SHORT
     apart = page.lines.tight[header + 1] and not page.lines.tight[index]
     return not under_headline or apart or len(page.bodies[index]) > _TOO_LONG
 
@@ -87,4 +87,4 @@ def _end_of_close_lines(page: Page, header: int) -> int:
 
 
 def _headline(page: Page, index: int) -> int:
-    return index - 1 if page.shapes[index - 1] is Shape.SHORT and index - 1 not in page.hits else index
+    return index - 1 if page.shape(index - 1) is Shape.SHORT and index - 1 not in page.hits else index
