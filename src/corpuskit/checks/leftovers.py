@@ -22,5 +22,6 @@ def leftovers(article: Article, edits: Sequence[Edit]) -> list[Finding]:
     removed = sum(len(edit.span) for edit in edits)
     message = f"the site left {removed} characters here (rule {first.rule!r}): `corpuskit clean` removes them"
     source = article.source
-    place = Lines(article.text).place(first.span.start) if source.row is None else (source.row, 1)
+    start = first.span.start + len(first.before) - len(first.before.lstrip())
+    place = Lines(article.text).place(start) if source.row is None else (source.row, 1)
     return [CHECK.at(source.path, place, message, article=article.id, span=first.span)]
