@@ -27,3 +27,8 @@ Config = Annotated[
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the report is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but findings and failures.")]
 TextKey = Annotated[str, typer.Option("--text-key", metavar="KEY", help="The key of the text in a packed corpus.")]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes; default: as many as there are cores."),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep what is remembered between runs.")]

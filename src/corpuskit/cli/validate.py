@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Paths, Quiet, TextKey
+from corpuskit.cli.options import Config, Jobs, NoCache, Paths, Quiet, TextKey
 from corpuskit.cli.show import code, show
+from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish
 from corpuskit.commands.validate import validate as check_articles
 
@@ -39,6 +40,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
     no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by check.")] = False,
     quiet: Quiet = False,
+    jobs: Jobs = 0,
+    no_cache: NoCache = False,
     text_key: TextKey = "text",
     config: Config = None,
     output_format: Annotated[
@@ -55,7 +58,9 @@ def validate(  # noqa: PLR0913 - one parameter an option
         diff=diff,
         statistics=statistics,
     )
-    report = check_articles(paths or [], config=config, text_key=text_key, wish=wish)
+    report = check_articles(
+        paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)
+    )
     view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
     outcome = code(report, found=diff and bool(report.changed), strict=strict or report.facts["strict"])
     if quiet and view is View.TEXT:

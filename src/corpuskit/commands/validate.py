@@ -2,17 +2,26 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpuskit import checks
-from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen, Verdict
+from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen
+from corpuskit.commands.judging import Plain, Reader, Recall
+from corpuskit.commands.means import ALONE, Means, recalled, remembering
+from corpuskit.commands.verdicts import Judge, facts_of, findings_of, plain, schema_of, told_of
+from corpuskit.commands.versions import fingerprint
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
+from corpuskit.store.digests import Task
+
+if TYPE_CHECKING:
+    from corpuskit.store.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,12 @@ _T = TypeVar("_T")
 
 
 def validate(
-    paths: Sequence[str] = (), *, config: Path | None = None, text_key: str = "text", wish: Wish = PLAIN
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    text_key: str = "text",
+    wish: Wish = PLAIN,
+    means: Means = ALONE,
 ) -> Report:
     """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
 
@@ -49,7 +63,7 @@ def validate(
     Raises `CorpuskitError` for settings, a schema or paths that cannot be used.
     """
     corpus = _excluding(Corpus.of(paths, config), wish.exclude)
-    run = _Run(corpus, schema_of(corpus), options_of(corpus, wish), wish)
+    run = _Run(corpus, Judge(*schema_text(corpus), options_of(corpus, wish)), wish, means)
     rows = [path for path in paths if is_packed(path) or path == "-"]
     files = [path for path in paths if path not in rows]
     if files or not rows:
@@ -59,12 +73,12 @@ def validate(
     return run.report()
 
 
-def schema_of(corpus: Corpus) -> Schema:
-    """Return the corpus's schema: the file that the settings name, else the one that comes with corpuskit."""
+def schema_text(corpus: Corpus) -> tuple[str, str]:
+    """Return the corpus's schema and its path: the file that the settings name, else the one that comes with corpuskit."""
     path = corpus.root / corpus.settings.schema
     try:
         data = read_bytes(str(path))
-        return Schema.packaged() if data is None else Schema(data.decode("utf-8"), shown(path))
+        return (checks.packaged_schema(), "schema.json") if data is None else (data.decode("utf-8"), shown(path))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
 
@@ -95,48 +109,80 @@ class _Run:
     """One run: what it was asked for, and what it found so far."""
 
     corpus: Corpus
-    schema: Schema
-    options: Options
+    judge: Judge
     wish: Wish
+    means: Means
     articles: int = 0
     guessed: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
+    @property
+    def schema(self) -> Schema:
+        """The schema. Making it takes longer than recalling what it said."""
+        return schema_of(self.judge.schema, self.judge.path)
+
+    @property
+    def options(self) -> Options:
+        """The options of the checks."""
+        return self.judge.options
+
     def concerns_all(self, files: Sequence[str]) -> bool:
-        """Return whether the schema or the settings are among the files: then every article may be concerned."""
-        about_all = {(self.corpus.root / self.corpus.settings.schema).resolve()}
+        """Return whether the corpus, its schema or settings are among the files: then every article may be concerned."""
+        about_all = {(self.corpus.root / self.corpus.settings.schema).resolve(), self.corpus.folder.resolve()}
         if self.corpus.settings_path:
             about_all.add(self.corpus.settings_path.resolve())
         return any(Path(path).resolve() in about_all for path in files)
 
     def pairs(self, files: Sequence[str]) -> None:
         """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
-        seen: list[Facts] = []
-        for batch in _batches(self._readable(self.corpus.pairs(files))):
-            for pair, verdict in zip(batch, checks.check(batch, self.schema, self.options), strict=True):
-                verdict_now = self._mended(pair, verdict)
-                self._take(verdict_now)
-                seen.append(verdict_now.facts)
-        given = frozenset(fact.path for fact in seen) if files else None
-        rest = self._rest(given) if given is not None else ()
-        self._decide(Seen((*seen, *rest)), given, _tracked(self.corpus, given))
+        given = frozenset(self.corpus.stems(files)) if files else None
+        reader, task = Reader(self.corpus, self.judge), self.judge.task(self.corpus)
+        with remembering(self.corpus, self.means) as index:
+            self.notes = _remembered(index, task, "schema", b"", self._unchecked)
+            recall: Recall = (
+                recalled(index, task, reader, given, self.means)
+                if index
+                else Plain(reader, self.corpus.stems(files), self.means.jobs)
+            )
+            for article in recall.articles():
+                self._take(article.stem, *told_of(article.said.told))
+            self.articles += recall.count
+            self._fail(recall.failures)
+            self._between(recall, index, task, given)
+
+    def _between(self, recall: Recall, index: "Index | None", task: Task, given: frozenset[str] | None) -> None:
+        """Decide about what is between articles, or take what was decided about the same ones."""
+        texts = None if given is None else frozenset(stem + TEXT for stem in given)
+        listed = _listed(self.corpus, texts)
+
+        def decide() -> list[Finding]:
+            rest = self._rest(given) if given is not None and index is None else ()
+            facts = (*(facts_of(*pair) for pair in recall.facts()), *rest)
+            tracked = None if listed is None else _tracked(self.corpus, listed)
+            return self._wanted(checks.decide(Seen(facts), given=texts, tracked=tracked))
+
+        digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
+        self.findings += decide() if digest is None else _remembered(index, task, "between", digest, decide)
 
     def rows(self, path: str, text_key: str) -> None:
         """Check the rows of a packed corpus, which is a corpus of its own."""
         seen: list[Facts] = []
         for batch in _batches(self._articles(path, text_key)):
             for verdict in checks.check_rows(batch, self.schema, self.options):
-                self._take(verdict)
+                self.articles += 1
+                self.findings += verdict.findings
+                self.guessed.update(verdict.guessed)
                 seen.append(verdict.facts)
-        self._decide(Seen(tuple(seen)), None, None)
+        self.findings += self._wanted(checks.decide(Seen(tuple(seen))))
+        self.notes = self._unchecked()
 
     def report(self) -> Report:
         """Return what was found."""
-        told = [*self.findings, *(f for f in checks.unchecked(self.schema) if self.options.wants(f))]
-        found = tuple(sorted(told, key=lambda finding: finding.place))
+        found = tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
         facts: dict[str, object] = {
             "guessed": dict(sorted(self.guessed.items())),
             "strict": self.corpus.settings.validate.strict,
@@ -153,22 +199,23 @@ class _Run:
             facts=facts,
         )
 
-    def _take(self, verdict: Verdict) -> None:
-        self.articles += 1
-        self.findings += verdict.findings
-        self.guessed.update(verdict.guessed)
+    def _take(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
+        self.findings += self._mended(stem, findings)
+        self.guessed.update(guessed)
 
-    def _decide(self, seen: Seen, given: frozenset[str] | None, tracked: frozenset[str] | None) -> None:
-        self.findings += (f for f in checks.decide(seen, given=given, tracked=tracked) if self.options.wants(f))
+    def _wanted(self, findings: Iterable[Finding]) -> list[Finding]:
+        return [finding for finding in findings if self.options.wants(finding)]
 
-    def _readable(self, pairs: Iterable[Pair | Failure]) -> Iterator[Pair]:
-        for item in pairs:
-            if isinstance(item, Pair):
-                yield item
-            elif outside := self._outside(item.path):
+    def _unchecked(self) -> list[Finding]:
+        return self._wanted(checks.unchecked(self.schema))
+
+    def _fail(self, failures: Iterable[Failure]) -> None:
+        """Tell of files that could not be read; for a link that leaves the corpus there is a check."""
+        for failure in failures:
+            if outside := self._outside(failure.path):
                 self.findings.append(outside)
             else:
-                self.failures.append(item)
+                self.failures.append(failure)
 
     def _outside(self, path: str) -> Finding | None:
         if not Path(path).is_symlink() or Path(path).resolve().is_relative_to(self.corpus.root):
@@ -189,7 +236,7 @@ class _Run:
         """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
         if not self.corpus.folder.is_dir():
             return
-        stems = (stem for stem in self.corpus.stems() if stem + TEXT not in given)
+        stems = (stem for stem in self.corpus.stems() if stem not in given)
         for batch in _batches(self._glimpses(stems)):
             yield from checks.glance(batch)
 
@@ -201,20 +248,21 @@ class _Run:
             except OSError:
                 continue
 
-    def _mended(self, pair: Pair, verdict: Verdict) -> Verdict:
-        """Mend the text if that was asked for, and return the verdict on what stands there then."""
-        codes = frozenset(finding.check for finding in verdict.findings if finding.fixable)
-        if not codes or not (self.wish.fix or self.wish.diff) or pair.text is None:
-            return verdict
+    def _mended(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Mend the text if that was asked for, and return what is wrong with what stands there then."""
+        codes = frozenset(finding.check for finding in findings if finding.fixable)
+        if not codes or not (self.wish.fix or self.wish.diff):
+            return findings
+        pair = self.corpus.read(stem)
+        if isinstance(pair, Failure) or pair.text is None:
+            return findings
         before = pair.text.decode("utf-8")
         after = checks.mended(before, codes)
-        if after == before or not self._write(pair, verdict.facts, before, after):
-            return verdict
-        if self.wish.diff:
-            return verdict
-        return checks.check([replace(pair, text=after.encode("utf-8"))], self.schema, self.options)[0]
+        if after == before or not self._write(pair, findings[0].article or pair.path, before, after) or self.wish.diff:
+            return findings
+        return checks.check([replace(pair, text=after.encode("utf-8"))], self.schema, self.options)[0].findings
 
-    def _write(self, pair: Pair, facts: Facts, before: str, after: str) -> bool:
+    def _write(self, pair: Pair, article: str, before: str, after: str) -> bool:
         from corpuskit.commands.diffs import unified  # noqa: PLC0415 - as above
         from corpuskit.store import atomic  # noqa: PLC0415 - as above
 
@@ -225,9 +273,22 @@ class _Run:
             except StoreError as error:
                 self.failures.append(Failure(pair.path, str(error)))
                 return False
-        self.changes.append(Change(pair.path, facts.id or pair.path, diff=diff))
+        self.changes.append(Change(pair.path, article, diff=diff))
         self.changed.append(pair.path)
         return True
+
+
+def _remembered(
+    index: "Index | None", task: Task, about: str, digest: bytes, decide: Callable[[], list[Finding]]
+) -> list[Finding]:
+    """Return what `decide` says, or said before when what it rests on had the same digest."""
+    known = index.decision(task, about, digest) if index else None
+    if known is not None:
+        return list(findings_of(known))
+    found = decide()
+    if index:
+        index.put_decision(task, about, digest, plain(found))
+    return found
 
 
 def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
@@ -245,8 +306,8 @@ def _statistics(findings: Sequence[Finding]) -> list[dict[str, object]]:
     ]
 
 
-def _tracked(corpus: Corpus, given: frozenset[str] | None) -> frozenset[str] | None:
-    """Return the paths that git's index holds of the corpus (or of the pairs `given`); `None` where there is no git."""
+def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | None:
+    """Return what git's index holds of the corpus (or of the pairs `given`), as git says it; `None` where there is no git."""
     import subprocess  # noqa: PLC0415 - as above
 
     root = corpus.root
@@ -258,8 +319,13 @@ def _tracked(corpus: Corpus, given: frozenset[str] | None) -> frozenset[str] | N
         wanted = [os.path.relpath(path, root) for path in files]
     command = ["git", "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
     try:
-        listed = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - a fixed command, paths as data
+        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - a fixed command, paths as data
     except (OSError, subprocess.CalledProcessError):
         return None
-    above = "" if (prefix := shown(root)) == "." else prefix + "/"
-    return frozenset(os.path.normpath(above + os.fsdecode(name)) for name in listed.split(b"\0") if name)
+
+
+def _tracked(corpus: Corpus, listed: bytes) -> frozenset[str]:
+    """Return the paths that git listed, as people write them."""
+    place = cache(lambda folder: shown(corpus.root / folder))
+    names = (os.fsdecode(name).rpartition("/") for name in listed.split(b"\0") if name)
+    return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -69,7 +69,7 @@ class _Pool(Generic[T, R]):
     def submit(self, batch: Sequence[T]) -> "Future[R]":
         """Hand a batch to a worker; one whose pool is broken already fails like one that broke it."""
         try:
-            return self._executor.submit(self._kernel, batch)
+            return self._executor.submit(_run, batch)
         except BrokenProcessPool as error:
             failed: Future[R] = Future()
             failed.set_exception(error)
@@ -82,11 +82,21 @@ class _Pool(Generic[T, R]):
 
     def _new(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin, initargs=(self._kernel,))
 
 
-def _leave_interrupts_to_the_parent() -> None:
+_kernel: Callable[[Sequence[Any]], Any]
+
+
+def _begin(kernel: Callable[[Sequence[Any]], Any]) -> None:
+    """Make a process a worker: it gets its kernel once, and leaves interrupts to the parent."""
+    global _kernel  # noqa: PLW0603 - a process has no other place
+    _kernel = kernel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+    return _kernel(batch)
 
 
 def _end(executor: ProcessPoolExecutor) -> None:

@@ -53,7 +53,7 @@ class Corpus:
         A file that cannot be read comes as a `Failure`. Raises `StoreError` for a path that is not there.
         """
         for stem in self.stems(paths):
-            yield self._read(stem)
+            yield self.read(stem)
 
     def stems(self, paths: Sequence[str] = ()) -> Iterable[str]:
         """Return the paths of the pairs without their suffix, as shown to people, each once and sorted."""
@@ -77,7 +77,7 @@ class Corpus:
         if not (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)):
             raise StoreError(f"{path}: no such file")
         shown_stem = shown(Path(stem))
-        return () if self._excluded(shown_stem + suffix) else (shown_stem,)
+        return () if self.excludes(shown_stem + suffix) else (shown_stem,)
 
     def _walk(self, folder: str) -> Iterator[str]:
         """Yield stems below `folder`, depth first, in the order of their names."""
@@ -94,7 +94,7 @@ class Corpus:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 found.add((name, True))
-            elif name.endswith((TEXT, SIDECAR)) and not self._excluded(prefix + name):
+            elif name.endswith((TEXT, SIDECAR)) and not self.excludes(prefix + name):
                 found.add((os.path.splitext(name)[0], False))  # noqa: PTH122
         for name, is_folder in sorted(found):
             if is_folder:
@@ -102,13 +102,15 @@ class Corpus:
             else:
                 yield prefix + name
 
-    def _excluded(self, path: str) -> bool:
+    def excludes(self, path: str) -> bool:
+        """Return whether the settings exclude the file at `path`."""
         if not self.settings.exclude:
             return False
         inside = os.path.relpath(path, self.root).replace(os.sep, "/")
         return any(fnmatch(inside, pattern) for pattern in self.settings.exclude)
 
-    def _read(self, stem: str) -> Pair | Failure:
+    def read(self, stem: str) -> Pair | Failure:
+        """Return the pair of the path `stem` without suffix; a failure, if a file of it cannot be read."""
         path = ""
         try:
             path = stem + TEXT

@@ -1,0 +1,157 @@
+"""Reading pairs and judging them, by as many processes as it is worth."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any, Literal, NamedTuple, Protocol
+
+from corpuskit.engines import WORTH, engine_for
+from corpuskit.model import Failure, Pair
+from corpuskit.store.corpus import TEXT, Corpus
+from corpuskit.store.digests import content_digest
+
+BATCH, BATCH_BYTES = 256, 1 << 20
+
+
+class Said(NamedTuple):
+    """What a task says of one article: what there is to tell, and the facts that matter between articles; `None` for nothing.
+
+    Both are JSON-like, and remembered, if `keep`.
+    """
+
+    told: Any = None
+    facts: Any = None
+    keep: bool = True
+
+
+Judge = Callable[[Sequence[Pair]], Sequence[Said]]
+
+
+class Ask(NamedTuple):
+    """An article to be read: its path without suffix, the digest of what is known already, the size of its files."""
+
+    stem: str
+    digest: bytes = b""
+    size: int = 0
+
+
+class Answer(NamedTuple):
+    """What the files of an article hold, as a digest, and what is said of it: as before, or anew; or why they could not be read."""
+
+    stem: str
+    digest: bytes = b""
+    said: Said | Literal["as before"] = "as before"
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads pairs, and has those judged that hold something new. This is what a worker does."""
+
+    corpus: Corpus
+    judge: Judge
+
+    def __call__(self, batch: Sequence[Ask]) -> list[Answer]:
+        """Return the answers, in order."""
+        read = [self.corpus.read(ask.stem) for ask in batch]
+        digests = [b"" if isinstance(pair, Failure) else content_digest(pair.text, pair.meta) for pair in read]
+        new = [
+            pair
+            for pair, digest, ask in zip(read, digests, batch, strict=True)
+            if isinstance(pair, Pair) and digest != ask.digest
+        ]
+        said = iter(self.judge(new) if new else ())
+        return [
+            Answer(ask.stem, failure=pair)
+            if isinstance(pair, Failure)
+            else Answer(ask.stem, digest, "as before" if digest == ask.digest else next(said))
+            for pair, digest, ask in zip(read, digests, batch, strict=True)
+        ]
+
+
+def answers(asks: Iterable[Ask], reader: Reader, jobs: int) -> Iterator[Answer]:
+    """Yield the answers to `asks`, in their order, by up to `jobs` processes (`0`: as many as there are cores)."""
+    rest = iter(asks)
+    some = list(islice(rest, WORTH))
+    engine = engine_for(jobs, len(some))
+    for answered in engine.map(reader, _batches(chain(some, rest)), _lost):
+        yield from answered
+
+
+class Known(NamedTuple):
+    """An article (its path without suffix) and what is said of it."""
+
+    stem: str
+    said: Said
+
+
+class Recall(Protocol):
+    """What a task says of articles. `count` is how many could be read, `failures` tells of the others."""
+
+    count: int
+    failures: list[Failure]
+
+    @property
+    def digest(self) -> bytes | None:
+        """A hash of all that was seen; `None` if that is not all there is, or nobody remembers it."""
+        ...
+
+    def articles(self) -> Iterator[Known]:
+        """Yield the articles that there is something to tell of."""
+        ...
+
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """Yield path and facts of every article, once `articles` is through."""
+        ...
+
+
+class Plain:
+    """A recall of the articles `stems`, with nothing remembered."""
+
+    def __init__(self, reader: Reader, stems: Iterable[str], jobs: int = 1) -> None:
+        self.reader, self.stems, self.jobs = reader, stems, jobs
+        self.count = 0
+        self.failures: list[Failure] = []
+        self.digests: dict[str, bytes] = {}
+        self._facts: list[tuple[str, Any]] = []
+
+    @property
+    def digest(self) -> bytes | None:
+        """Nothing: who has no index remembers no decisions, either."""
+        return None
+
+    def articles(self) -> Iterator[Known]:
+        """Yield the articles that there is something to tell of, in order."""
+        for answer in answers(map(Ask, self.stems), self.reader, self.jobs):
+            if answer.failure:
+                self.failures.append(answer.failure)
+            elif isinstance(answer.said, Said):
+                self.count += 1
+                self.digests[answer.stem] = answer.digest
+                self._facts.append((answer.stem, answer.said.facts))
+                if answer.said.told is not None:
+                    yield Known(answer.stem, answer.said)
+
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """Yield path and facts of every article."""
+        yield from self._facts
+
+
+def _batches(asks: Iterable[Ask]) -> Iterator[list[Ask]]:
+    """Yield batches that are no work for long: of many small files, or of one that is huge."""
+    batch: list[Ask] = []
+    size = 0
+    for ask in asks:
+        if batch and (len(batch) >= BATCH or size + ask.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(ask)
+        size += ask.size
+    if batch:
+        yield batch
+
+
+def _lost(batch: Sequence[Ask]) -> list[Answer]:
+    """Return the answers for articles whose judging killed a process."""
+    why = "the process that worked on it was killed (out of memory?): nothing is said of it"
+    return [Answer(ask.stem, failure=Failure(ask.stem + TEXT, why)) for ask in batch]

@@ -1,0 +1,52 @@
+"""By what means a run gets its outcome, which is the same by any: how many processes, and whether anything is remembered."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpuskit.commands.judging import Reader
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.digests import Task
+
+if TYPE_CHECKING:
+    from corpuskit.commands.recall import Recalled
+    from corpuskit.store.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """`jobs` is the number of processes, `0` for as many as there are cores. `cache`: use the index, where there is a corpus."""
+
+    jobs: int = 1
+    cache: bool = True
+
+
+ALONE = Means()
+
+
+@contextmanager
+def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
+    """Yield the index of the corpus, `None` if it is not to be used, or cannot be kept there."""
+    index = _index(corpus) if means.cache and corpus.settings_path else None
+    try:
+        yield index
+    finally:
+        if index:
+            index.close()
+
+
+def recalled(index: "Index", task: Task, reader: Reader, given: Collection[str] | None, means: Means) -> "Recalled":
+    """Return what the task says of the articles of the corpus, by its index."""
+    from corpuskit.commands.recall import Recalled  # noqa: PLC0415 - SQLite, for those who need it
+
+    return Recalled(index, task, reader, given, means.jobs)
+
+
+def _index(corpus: Corpus) -> "Index | None":
+    from corpuskit.store.index import Index  # noqa: PLC0415 - as above
+
+    try:
+        return Index(corpus.root, corpus.settings.exclude)
+    except OSError:
+        return None

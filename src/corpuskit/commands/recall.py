@@ -1,0 +1,289 @@
+"""What is known of the articles of a corpus, and finding out the rest.
+
+What a task said before of the same content is taken from the index; the rest is read and judged. The outcome is the same as that of
+`judging.Plain`, which remembers nothing.
+"""
+
+import os
+import time
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, answers
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.digests import Task, digest_of
+from corpuskit.store.index import Index, Key, Page
+from corpuskit.store.shelves import UNSETTLED, Folder, Shelf, Stamp, look, made, part_of, stamp_of, walk
+
+if TYPE_CHECKING:
+    from corpuskit.model import Failure
+
+# A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
+# where a file was added, removed or replaced at the files in them: else the stats would take longer than all the rest.
+LOOKS_AT_ALL = 10_000
+_COMMIT = 0.5
+
+
+@dataclass(slots=True)
+class _Case:
+    """A shelf, and what is said of its articles: `told` of all that concern people, `now` of what will be remembered."""
+
+    folder: Folder
+    shelf: Shelf
+    place: str
+    before: Page = field(default_factory=Page)
+    asks: list[Ask] = field(default_factory=list)
+    now: Page = field(default_factory=Page)
+    told: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] | None = None
+    digests: dict[str, bytes] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    answered: int = 0
+    count: int = 0
+    fresh: bool = False
+
+    def path(self, name: str) -> str:
+        """Return how people write the path of a name."""
+        return name if self.place == "." else f"{self.place}/{name}"
+
+    def keep(self, name: str, digest: bytes) -> None:
+        """Take over what was said before."""
+        self.now.digests[name] = digest
+        self._say(name, digest, Said(self.before.told.get(name), self.before.facts.get(name)))
+
+    def take(self, answer: Answer) -> None:
+        """Enter the answer to one of the asks."""
+        name = answer.stem.rpartition("/")[2]
+        self.answered += 1
+        if answer.failure:
+            self.unknown.add(name)
+        elif isinstance(answer.said, Said):
+            self._say(name, answer.digest, answer.said)
+        else:
+            self.keep(name, answer.digest)
+
+    def _say(self, name: str, digest: bytes, said: Said) -> None:
+        self.count += 1
+        self.digests[name] = digest
+        if said.told is not None:
+            self.told[name] = said.told
+        if self.facts is None:
+            self.facts = {}
+        self.facts[name] = said.facts
+        if said.keep:
+            self.now.digests[name] = digest
+            self.now.facts[name] = said.facts
+            if said.told is not None:
+                self.now.told[name] = said.told
+
+
+class Recalled:
+    """A recall of the whole corpus by its index. `given`, paths without suffix, limits `articles`, `count` and `failures` to these.
+
+    Raises `StoreError` for a folder that cannot be read.
+    """
+
+    def __init__(
+        self, index: Index, task: Task, reader: Reader, given: Collection[str] | None = None, jobs: int = 1
+    ) -> None:
+        self.index, self.task, self.reader, self.jobs = index, task, reader, jobs
+        self.corpus: Corpus = reader.corpus
+        self.given = None if given is None else frozenset(given)
+        self.count = 0
+        self.failures: list[Failure] = []
+        self._complete = True
+        self._heads = index.heads()
+        self._pages = index.pages(task)
+        self._shelves: dict[Key, tuple[str, bytes, dict[str, Any] | None]] = {}
+        self._elsewhere: Plain | None = None
+        self._met: set[str] = set()
+        self._wanted = self._by_folder()
+        self._trusting = self.given is not None and sum(head.articles for head in self._heads.values()) > LOOKS_AT_ALL
+        self._committed = time.monotonic()
+
+    @property
+    def digest(self) -> bytes | None:
+        """A hash of all that was seen; `None` if something could not be read."""
+        if not self._complete:
+            return None
+        digests = {f"{folder}:{part}": digest for (folder, part), (_, digest, _) in self._shelves.items()}
+        if self._elsewhere:
+            digests.update({f"/{stem}": digest for stem, digest in self._elsewhere.digests.items()})
+        return digest_of(digests)
+
+    def articles(self) -> Iterator[Known]:
+        """Yield the articles that there is something to tell of."""
+        cases: deque[_Case] = deque()
+        for answer in answers(self._asks(cases), self.reader, self.jobs):
+            yield from self._done(cases)
+            cases[0].take(answer)
+            self._fail(answer)
+        yield from self._done(cases)
+        self.index.drop(self._heads.keys() - self._shelves.keys())
+        self.index.use(self.task)
+        yield from self._rest()
+
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """Yield path and facts of every article of the corpus, and of those that are given."""
+        for key, (place, digest, facts) in self._shelves.items():
+            if facts is None:
+                yield from self._remembered(key, place, digest)
+            else:
+                above = "" if place == "." else place + "/"
+                yield from ((above + name, fact) for name, fact in facts.items())
+        if self._elsewhere:
+            yield from self._elsewhere.facts()
+
+    def _asks(self, cases: deque[_Case]) -> Iterator[Ask]:
+        for case in self._cases():
+            cases.append(case)
+            yield from case.asks
+
+    def _done(self, cases: deque[_Case]) -> Iterator[Known]:
+        """Yield what is told of the cases in front to which there is nothing more to come."""
+        while cases and cases[0].answered == len(cases[0].asks):
+            case = cases.popleft()
+            self._finish(case)
+            for name, told in case.told.items():
+                path = case.path(name)
+                if self.given is None or path in self.given:
+                    yield Known(path, Said(told))
+
+    def _finish(self, case: _Case) -> None:
+        """Remember what was found out of a shelf."""
+        key = case.shelf.key
+        self._complete &= not case.unknown
+        if not case.fresh:
+            self.index.put(case.folder, case.shelf, case.digests, case.unknown)
+            if case.now.digest != self._pages.get(key):
+                self.index.put_page(self.task, key, case.now)
+            if time.monotonic() > self._committed + _COMMIT:
+                self.index.commit()
+                self._committed = time.monotonic()
+        digest = self._heads[key].digest if case.fresh else digest_of(case.digests)
+        self._shelves[key] = (case.place, digest, None if case.fresh else case.facts or {})
+        here = self._wanted.get(key[0], set())
+        self._met.update(case.path(name) for name in here & (case.digests.keys() | case.unknown))
+        self.count += case.count if self.given is None else len(here & case.digests.keys())
+
+    def _fail(self, answer: Answer) -> None:
+        if answer.failure and (self.given is None or answer.stem in self.given):
+            self.failures.append(answer.failure)
+
+    def _rest(self) -> Iterator[Known]:
+        """Yield what is said of given articles that are not where the corpus is."""
+        if left := sorted((self.given or frozenset()) - self._met):
+            self._elsewhere = Plain(self.reader, left, self.jobs)
+            yield from self._elsewhere.articles()
+            self.count += self._elsewhere.count
+            self.failures += self._elsewhere.failures
+            self._complete &= not self._elsewhere.failures
+
+    def _remembered(self, key: Key, place: str, digest: bytes) -> Iterable[tuple[str, Any]]:
+        """Return the facts of a shelf on which nothing changed; should the index have lost them, they are found out anew."""
+        page = self.index.page(self.task, key)
+        if page.digest == digest:
+            above = "" if place == "." else place + "/"
+            return ((above + name, fact) for name, fact in page.facts.items())
+        self.index.damaged = True
+        shelf = look(key[0], place).shelves[key[1]]
+        case = _Case(Folder(key[0], (0, 0), (), ()), shelf, place)
+        again = Plain(self.reader, map(case.path, self._stems(case)), self.jobs)
+        deque(again.articles(), maxlen=0)
+        return again.facts()
+
+    def _by_folder(self) -> dict[str, set[str]]:
+        """Return the names that are given, by folder."""
+        names: dict[str, set[str]] = defaultdict(set)
+        folder_of = cache(lambda place: os.path.relpath(place or ".", self.corpus.root).replace(os.sep, "/"))
+        for stem in self.given or ():
+            place, _, name = stem.rpartition("/")
+            names[folder_of(place)].add(name)
+        return names
+
+    def _cases(self) -> Iterator[_Case]:
+        """Walk through the corpus and yield its shelves, with what has to be asked about each."""
+        top = os.path.normpath(self.corpus.settings.corpus).replace(os.sep, "/")
+        if self.given is not None and not self.corpus.folder.is_dir():
+            return
+        self.corpus.stems()  # says what is wrong where there is no corpus
+
+        def spell(folder: str) -> str:
+            return shown(self.corpus.root / folder)
+
+        for folder in walk(top, spell, self._trusted):
+            place = spell(folder.path)
+            for shelf in folder.shelves:
+                yield self._case(folder, shelf, place)
+
+    def _trusted(self, path: str, stamp: tuple[int, int]) -> Folder | None:
+        """Return a folder that is known and need not be looked into."""
+        head = self._heads.get((path, 0))
+        if not self._trusting or head is None or head.stamp != stamp:
+            return None
+        parts = sum(1 for part in range(64) if (path, part) in self._heads)
+        return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
+
+    def _case(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
+        key, head = shelf.key, self._heads.get(shelf.key)
+        here = self._wanted.get(folder.path, set())
+        if folder.looked:
+            same = head is not None and shelf.fingerprint(self.index.salt) == head.fingerprint
+        else:
+            names = {name for name in here if part_of(name, len(folder.shelves)) == shelf.part}
+            same = not names
+            if names:
+                shelf = self._restamped(shelf, place, names)
+                same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
+        if head and same and self._pages.get(key) == head.digest:
+            told = self.index.told(self.task, key)
+            if told is not None:
+                case = _Case(folder, shelf, place, told=told, fresh=True, count=head.articles)
+                if here:
+                    case.digests = self.index.page(self.task, key).digests
+                return case
+        return self._stale(folder, shelf, place)
+
+    def _restamped(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
+        """Return a shelf that is known, with a new look at some of its files."""
+        stamps = self.index.shelf(shelf.key)[0].stamped()
+        for name in names:
+            for file in (name + TEXT, name + SIDECAR):
+                path = file if place == "." else f"{place}/{file}"
+                if os.path.lexists(path):
+                    stamps[file] = stamp_of(path)
+                else:
+                    stamps.pop(file, None)
+        return made(*shelf.key, stamps)
+
+    def _stale(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
+        """Return the case of a shelf on which something changed, or of which not all is known."""
+        known, digests = self.index.shelf(shelf.key)
+        before = known.stamped()
+        if not folder.looked and not shelf.names:
+            shelf = known
+        now = shelf.stamped()
+        case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
+        for name in self._stems(case):
+            files = (name + TEXT, name + SIDECAR)
+            stamps = [now.get(file) for file in files]
+            sure = UNSETTLED not in stamps and stamps == [before.get(file) for file in files]
+            said_of = case.before.digests.get(name, b"")
+            if sure and said_of and digests.get(name) == said_of:
+                case.keep(name, said_of)
+            else:
+                case.asks.append(Ask(case.path(name), said_of, _size(stamps)))
+        return case
+
+    def _stems(self, case: _Case) -> list[str]:
+        if not self.corpus.settings.exclude:
+            return case.shelf.stems()
+        kept = [name for name in case.shelf.names if not self.corpus.excludes(case.path(name))]
+        return Shelf(*case.shelf.key, kept).stems()
+
+
+def _size(stamps: Iterable[Stamp | None]) -> int:
+    return sum(max(0, stamp[0]) for stamp in stamps if stamp)

@@ -1,0 +1,80 @@
+"""Verdicts of the checks as plain data, so that they can be remembered, and the task that they are remembered under."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from corpuskit import checks
+from corpuskit.checks import Facts, Options, Schema, Verdict
+from corpuskit.commands.judging import Said
+from corpuskit.commands.versions import code, fingerprint
+from corpuskit.model import Finding, Pair, Severity, Span
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.digests import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges pairs by a schema (its text, and where it stands) and options. It is small, so that it can be sent to a process."""
+
+    schema: str
+    path: str
+    options: Options
+
+    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
+        """Return what is said of each pair."""
+        return [said(verdict) for verdict in checks.check(batch, schema_of(self.schema, self.path), self.options)]
+
+    def task(self, corpus: Corpus) -> Task:
+        """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
+        return Task("validate", fingerprint(code("checks", "text", "model"), self, shown(corpus.root)))
+
+
+@cache
+def schema_of(text: str, path: str) -> Schema:
+    """Return the schema, made once in a process."""
+    return Schema(text, path)
+
+
+def said(verdict: Verdict) -> Said:
+    """Return a verdict as plain data."""
+    told = [plain(verdict.findings), list(verdict.guessed)] if verdict.findings or verdict.guessed else None
+    facts = verdict.facts
+    return Said(
+        told,
+        [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
+    )
+
+
+def told_of(data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `said` made it
+    """Return the findings and the guessed fields that were told of an article."""
+    return findings_of(data[0]), tuple(data[1])
+
+
+def facts_of(stem: str, data: Any) -> Facts:  # noqa: ANN401 - as `said` made it
+    """Return the facts of the article at `stem`."""
+    has_sidecar, name, line, column, link, link_line, link_column = data
+    path = stem + TEXT
+    where = stem + SIDECAR if has_sidecar else path
+    return Facts(path, where, name, (line, column), link, (link_line, link_column))
+
+
+def plain(findings: Iterable[Finding]) -> list[list[Any]]:
+    """Return findings as plain data."""
+    return [
+        [f.check, f.path, f.line, f.column, f.message, f.severity.value, f.article, _ends(f.span), f.pointer, f.fixable]
+        for f in findings
+    ]
+
+
+def findings_of(data: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
+    """Return the findings that `plain` made plain."""
+    return tuple(
+        Finding(check, path, line, column, message, Severity(severity), article, span and Span(*span), pointer, fixable)
+        for check, path, line, column, message, severity, article, span, pointer, fixable in data
+    )
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]

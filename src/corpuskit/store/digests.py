@@ -1,0 +1,36 @@
+"""Short hashes of what files hold, and of what is done with them."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+SIZE = 16
+
+
+class Task(NamedTuple):
+    """What is remembered under one name: a kind (`validate`), and a hash of all that its outcome depends on but the articles."""
+
+    kind: str
+    key: bytes
+
+
+def content_digest(text: bytes | None, meta: bytes | None) -> bytes:
+    """Return a hash of what the two files of a pair hold; no file is not an empty one.
+
+    >>> content_digest(b"ab", b"c") == content_digest(b"a", b"bc"), content_digest(b"", None) == content_digest(None, b"")
+    (False, False)
+    """
+    lengths = [-1 if data is None else len(data) for data in (text, meta)]
+    hashed = blake2b(repr(lengths).encode(), digest_size=SIZE)
+    hashed.update(text or b"")
+    hashed.update(meta or b"")
+    return hashed.digest()
+
+
+def digest_of(digests: Mapping[str, bytes]) -> bytes:
+    """Return a hash of things by name and content; the names hold no NUL."""
+    names = sorted(digests)
+    hashed = blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=SIZE)
+    for name in names:
+        hashed.update(digests[name])
+    return hashed.digest()

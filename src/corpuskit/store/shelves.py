@@ -1,0 +1,192 @@
+"""What stands in the folders of a corpus: the names of its files, and what the file system says about each of them.
+
+A shelf is the files of one folder; those of a very full folder stand on several, so that a change there costs a shelf and not the
+folder. A stamp is a file's size and its times of change. It never lies about a file that changed, with one exception that git knows
+as racy: a file that is changed twice within one tick of the clock. So a stamp counts as soon as it is older than the look at it.
+"""
+
+import os
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from itertools import chain
+from zlib import crc32
+
+from corpuskit.errors import StoreError
+from corpuskit.store.corpus import SIDECAR, TEXT
+
+Stamp = tuple[int, int, int]
+
+SUFFIXES = (TEXT, SIDECAR)
+FULL, PARTS = 8_192, 64
+UNSETTLED = (-1, -1, -1)
+_GONE = (-2, -2, -2)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Files of the folder `folder` (a path relative to the corpus's root): their names, sorted, and three numbers for each."""
+
+    folder: str
+    part: int = 0
+    names: Sequence[str] = ()
+    stamps: "array[int]" = field(default_factory=lambda: array("q"))
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others."""
+        return self.folder, self.part
+
+    def fingerprint(self, salt: bytes) -> bytes:
+        """Return a hash of all it says."""
+        hashed = blake2b(self.stamps.tobytes(), digest_size=16, key=salt)
+        hashed.update("\0".join(self.names).encode("utf-8", "surrogateescape"))
+        return hashed.digest()
+
+    def stamped(self) -> dict[str, Stamp]:
+        """Return the stamp of each name."""
+        numbers = iter(self.stamps)
+        return dict(zip(self.names, zip(numbers, numbers, numbers, strict=True), strict=True))
+
+    def stems(self) -> list[str]:
+        """Return the names without their suffixes, sorted."""
+        return sorted({name.rpartition(".")[0] for name in self.names})
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder: its own stamp (times of change), the folders in it, and its shelves.
+
+    Where nobody `looked` inside, the shelves are named only.
+    """
+
+    path: str
+    stamp: tuple[int, int]
+    folders: tuple[str, ...]
+    shelves: tuple[Shelf, ...]
+    looked: bool = True
+
+
+def made(folder: str, part: int, stamps: Mapping[str, Stamp]) -> Shelf:
+    """Return the shelf of the files that `stamps` names."""
+    names = sorted(stamps)
+    return Shelf(folder, part, names, array("q", chain.from_iterable(map(stamps.__getitem__, names))))
+
+
+def settled(stamp: Stamp, now: int) -> Stamp:
+    """Return the stamp if it can be trusted by one who looked at `now` (ns, by the file system's clock), else one that fits none."""
+    return stamp if stamp[1] < now and stamp[2] < now else UNSETTLED
+
+
+def stamp_of(path: str) -> Stamp:
+    """Return the stamp of the file at `path`, of what it points to if it is a link; a file that is not there has one, too."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - called for every file
+    except OSError:
+        return _GONE
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def folder_stamp(path: str) -> tuple[int, int]:
+    """Return the stamp of a folder: it changes when a file is added, deleted, renamed or replaced, not when one is written to."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return _GONE[:2]
+    return status.st_mtime_ns, status.st_ctime_ns
+
+
+def parts_of(files: int) -> int:
+    """Return on how many shelves the files of a folder stand."""
+    return 1 if files <= FULL else PARTS
+
+
+def part_of(stem: str, parts: int) -> int:
+    """Return on which shelf an article stands: both of its files on the same."""
+    return crc32(stem.encode("utf-8", "surrogateescape")) % parts if parts > 1 else 0
+
+
+def walk(
+    top: str, spell: Callable[[str], str], known: Callable[[str, tuple[int, int]], Folder | None] = lambda *_: None
+) -> Iterator[Folder]:
+    """Yield the folder `top` and all below it, depth first, in the order of their names.
+
+    `spell` gives the path by which a folder is opened. `known` may give a folder, from its path and its own stamp, that need not be
+    looked into. Raises `StoreError` for a folder that cannot be read.
+    """
+    stamp = folder_stamp(spell(top))
+    folder = known(top, stamp) or look(top, spell(top), stamp)
+    yield folder
+    for name in folder.folders:
+        yield from walk(name if top == "." else f"{top}/{name}", spell, known)
+
+
+def look(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Folder:
+    """Return the folder `path`, opened as `opened`. Raises `StoreError` if it cannot be read."""
+    try:
+        names, folders = _names(opened)
+        stamps = _stamps(opened, names)
+    except OSError as error:
+        raise StoreError(f"{opened}: cannot be read: {error.strerror}") from error
+    return Folder(path, stamp, folders, _shelved(path, names, stamps))
+
+
+def _names(path: str) -> tuple[list[str], tuple[str, ...]]:
+    """Return the names of the files of articles and those of the folders, sorted."""
+    files: list[str] = []
+    folders: list[str] = []
+    with os.scandir(path) as scan:
+        for entry in scan:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(name)
+            elif name.endswith(SUFFIXES):
+                files.append(name)
+    return sorted(files), tuple(sorted(folders))
+
+
+def _stamps(path: str, names: Iterable[str]) -> "array[int]":
+    """Return the stamps of files of a folder, one after the other. Millions of them: nothing is called that need not be."""
+    numbers: list[int] = []
+    add = numbers.append
+    with _stat_in(path) as stat:
+        for name in names:
+            try:
+                status = stat(name)
+            except OSError:
+                numbers += _GONE
+                continue
+            add(status.st_size)
+            add(status.st_mtime_ns)
+            add(status.st_ctime_ns)
+    return array("q", numbers)
+
+
+@contextmanager
+def _stat_in(path: str) -> Iterator[Callable[[str], os.stat_result]]:
+    """Yield what gives the status of a file by its name in the folder `path`; a path that is not walked anew is a third faster."""
+    if os.stat not in os.supports_dir_fd:
+        yield lambda name: os.stat(f"{path}/{name}")  # noqa: PTH116
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield partial(os.stat, dir_fd=handle)
+    finally:
+        os.close(handle)
+
+
+def _shelved(path: str, names: list[str], stamps: "array[int]") -> tuple[Shelf, ...]:
+    parts = parts_of(len(names))
+    if parts == 1:
+        return (Shelf(path, 0, names, stamps),)
+    sorted_in: list[tuple[list[str], array[int]]] = [([], array("q")) for _ in range(parts)]
+    for number, name in enumerate(names):
+        some, numbers = sorted_in[part_of(name.rpartition(".")[0], parts)]
+        some.append(name)
+        numbers.extend(stamps[3 * number : 3 * number + 3])
+    return tuple(Shelf(path, part, some, numbers) for part, (some, numbers) in enumerate(sorted_in))
