@@ -17,7 +17,7 @@ from corpuskit.duplicates.candidates import (
     union,
 )
 from corpuskit.duplicates.clusters import clusters, rank
-from corpuskit.duplicates.contents import content
+from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.join import Pairs, grouped
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock
@@ -31,7 +31,7 @@ from corpuskit.text.words import Places
 T = TypeVar("T")
 
 _BATCH = 64
-_PAIRS = 256
+_PAIRS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def verify(
     """Return the matches of pairs of ids, the smaller id first; the flag says that noise is worth looking for."""
     ids = sorted({i for a, b, _ in pairs for i in (a, b)})
     readings = [r for some in _cut(ids, _BATCH) for r in read([documents[i] for i in some], options)]
-    contents = {reading.document.id: content(reading, masks) for reading in readings}
+    contents = {reading.document.id: Content(reading, masks) for reading in readings}
     found = (relate(Couple(contents[a], contents[b], noise), options) for a, b, noise in pairs)
     return [match for match in found if match]
 
@@ -101,7 +101,7 @@ def _roots(documents: Sequence[Document], pairs: Pairs, options: Options) -> Pla
     for some in _cut(list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)), _PAIRS):
         numbers = sorted({k for pair in some for k in pair})
         read_ones = [r for part in _cut(numbers, _BATCH) for r in read([documents[k] for k in part], options)]
-        contents = dict(zip(numbers, (content(r, Masks()) for r in read_ones), strict=True))
+        contents = dict(zip(numbers, (Content(r, Masks()) for r in read_ones), strict=True))
         for a, b in some:
             if one_story(contents[a], contents[b], options):
                 low, high = sorted((_root(roots, a), _root(roots, b)))

@@ -1,63 +1,73 @@
 """A reading without what recurs: the n-grams that two documents are compared by."""
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from corpuskit.duplicates.masking import Masks
-from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every
-from corpuskit.text.words import Flags, Hashes
+from corpuskit.duplicates.quotations import quotations
+from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
+from corpuskit.duplicates.silence import labels
+from corpuskit.text.words import Flags, Hashes, distinct
 
 
-@dataclass(frozen=True, slots=True)
 class Content:
     """A reading and what of it is evidence once recurring passages are out.
 
-    `live` tells which words count, `fives` and `threes` which n-grams do (3-grams without stock phrases), `stock` which
-    words stand in a stock phrase. The sets are sorted and hold each n-gram once: `five_set`, `three_set` (with stock
-    phrases), `three_unquoted` those outside quotation marks, `three_told` those of them that are no names or numbers:
-    two of three words with a capital are a name, which says what a text is about and not who wrote it.
+    Most pairs are decided by `five_set` alone; the rest is worked out when it is asked for. Sets are sorted and hold each
+    n-gram once. Flags of n-grams stand at their first word.
     """
 
-    reading: Reading
-    live: Flags
-    fives: Flags
-    threes: Flags
-    stock: Flags
-    five_set: Hashes
-    three_set: Hashes
-    three_unquoted: Hashes
-    three_told: Hashes
+    def __init__(self, reading: Reading, masks: Masks) -> None:
+        self.reading = reading
+        self.id = reading.document.id
+        self._masks = masks
+        self.live: Flags = reading.live & ~masks.silenced(reading)
+        self.fives = every(self.live, WORD_GRAM)
+        self.five_set: Hashes = distinct(reading.fives[self.fives])
 
-    @property
-    def id(self) -> str:
-        """The document's id."""
-        return self.reading.document.id
-
-    @property
+    @cached_property
     def size(self) -> int:
         """The number of words that count."""
         return int(np.count_nonzero(self.live))
 
+    @cached_property
+    def three_set(self) -> Hashes:
+        """The 3-grams, stock phrases too."""
+        return distinct(self.reading.threes[every(self.live, SMALL_GRAM)])
 
-def content(reading: Reading, masks: Masks) -> Content:
-    """Return what of a reading counts."""
-    silenced = masks.silenced(reading)
-    live = reading.live & ~silenced
-    fives, threes = every(live, WORD_GRAM), every(live, SMALL_GRAM)
-    stock = masks.stock.has(reading.threes)
-    unquoted = threes & every(~reading.quoted, SMALL_GRAM)
-    return Content(
-        reading=reading,
-        live=live,
-        fives=fives,
-        threes=threes & ~stock,
-        stock=covered(stock, SMALL_GRAM, len(live)),
-        five_set=np.unique(reading.fives[fives]),
-        three_set=np.unique(reading.threes[threes]),
-        three_unquoted=np.unique(reading.threes[unquoted]),
-        three_told=np.unique(reading.threes[unquoted & ~stock & _plain(reading)]),
-    )
+    @cached_property
+    def three_unquoted(self) -> Hashes:
+        """The 3-grams outside quotation marks."""
+        return distinct(self.reading.threes[self._unquoted])
+
+    @cached_property
+    def three_told(self) -> Hashes:
+        """The 3-grams outside quotation marks that are neither stock phrases nor names or numbers.
+
+        Two of three words with a capital are a name, which says what a text is about and not who wrote it.
+        """
+        return distinct(self.reading.threes[self._unquoted & self.threes & _plain(self.reading)])
+
+    @cached_property
+    def told(self) -> Flags:
+        """Which words count and are in sentences, not in labels."""
+        return self.live & ~within(self.reading.starts, labels(self.reading.document.text))
+
+    @cached_property
+    def threes(self) -> Flags:
+        """Which 3-grams are told and no stock phrases."""
+        return every(self.told, SMALL_GRAM) & ~self._masks.stock.has(self.reading.threes)
+
+    @cached_property
+    def stock(self) -> Flags:
+        """Which words stand in a stock phrase."""
+        return covered(self._masks.stock.has(self.reading.threes), SMALL_GRAM, len(self.live))
+
+    @cached_property
+    def _unquoted(self) -> Flags:
+        quoted = within(self.reading.starts, quotations(self.reading.document.text))
+        return every(self.live & ~quoted, SMALL_GRAM)
 
 
 def _plain(reading: Reading) -> Flags:

@@ -56,10 +56,10 @@ class Options:
     near: float = 0.7
     edited: float = 0.3
     excerpt: float = 0.5
-    noisy: float = 0.7
+    noisy: float = 0.66
     rewrite: float = 0.1
     quote: float = 0.3
-    quote_bits: float = 85.0
+    quote_bits: float = 74.0
     days: int = 7
     least: int = 25
     least_shared: int = 20

@@ -1,13 +1,14 @@
 """The same text through a noisy channel: scanned and read by a machine, typed from a recording, full of slips."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places, grams, letters, mix
+from corpuskit.text.words import Codes, Flags, Hashes, Letters, Places, distinct, letters, rolling
 
 LETTER_GRAM = 9
 LENGTHS = 0.6
@@ -27,17 +28,23 @@ class Alignment:
     passages: tuple[Passage, ...]
 
 
-def sampled_letters(reading: Reading) -> Hashes:
-    """Return the hashes of some runs of nine letters and digits of a text, spaces left out; sorted.
+def sampled_letters(found: Letters, live: Flags) -> list[Hashes]:
+    """Return the hashes of some runs of nine letters and digits of each text, spaces left out; sorted.
 
-    They are chosen by value, about as many from a long text as from a short one: what two texts of like length share is
-    chosen in both or in neither.
+    `live` tells which words (of all texts) count. Runs are chosen by value, about as many from a long text as from a short
+    one: what two texts of like length share is chosen in both or in neither.
     """
-    codes, _ = _letters(reading, reading.live)
-    found = np.unique(grams(mix(codes.astype(np.uint64)), LETTER_GRAM))
-    if len(found) <= _PER_TEXT:
-        return found
-    return found[: np.searchsorted(found, np.uint64(int(2**64 * (_PER_TEXT / len(found)))))]
+    keep = live[found.words]
+    kept = np.cumsum(np.append(0, keep))
+    bounds = kept[found.offsets].tolist()
+    runs = rolling(found.codes[keep], LETTER_GRAM)
+    return [_chosen(runs[start : max(start, end - LETTER_GRAM + 1)]) for start, end in pairwise(bounds)]
+
+
+def _chosen(runs: Hashes) -> Hashes:
+    if len(runs) > _PER_TEXT:
+        runs = runs[runs < np.uint64(int(2**64 * (_PER_TEXT / len(runs))))]
+    return distinct(runs)
 
 
 def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) -> Alignment | None:
@@ -54,20 +61,18 @@ def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) ->
     return Alignment(score, _blocks(one, two, at_a, at_b)) if score >= least else None
 
 
-def _letters(reading: Reading, live: Flags) -> tuple[Places, Places]:
+def _letters(reading: Reading, live: Flags) -> tuple[Codes, Places]:
     found = letters([reading.document.text])
-    if live.all():
-        return found.codes, found.places
-    keep = live[np.searchsorted(reading.starts, found.places, "right") - 1]
+    keep = live[found.words]
     return found.codes[keep], found.places[keep]
 
 
-def _string(codes: Places) -> str:
+def _string(codes: Codes) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _jaccard(one: Places, two: Places) -> float:
-    a, b = (np.unique(grams(mix(codes.astype(np.uint64)), LETTER_GRAM)) for codes in (one, two))
+def _jaccard(one: Codes, two: Codes) -> float:
+    a, b = (distinct(rolling(codes, LETTER_GRAM)) for codes in (one, two))
     shared = len(np.intersect1d(a, b, assume_unique=True))
     return shared / max(1, len(a) + len(b) - shared)
 

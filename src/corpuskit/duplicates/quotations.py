@@ -1,35 +1,29 @@
 """Where a text quotes somebody: the marks differ by language, the idea does not."""
 
 import re
+from collections.abc import Iterator
 
 from corpuskit.model import Span
 
-# Each opens where no word stands before it and closes where none follows; the straight and the single ones double as
-# apostrophe and inch. A quotation that goes on over paragraphs opens in each and closes in the last (English).
-_PAIRS = (
-    ("“", "”"),
-    ("„", "“”"),
-    ("«", "»"),
-    ("»", "«"),
-    ("「", "」"),
-    ("『", "』"),
-    ("‹", "›"),
-    ("”", "”"),
-    ('"', '"'),
-    ("‘", "’"),
-    ("‚", "‘"),
-    ("'", "'"),
-)
+# What closes a quotation that each mark opens. A mark opens where no word stands before it and one follows; the single and
+# the straight ones are apostrophes elsewhere. English repeats the mark at each paragraph and closes in the last.
+_CLOSES = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "‹": "›",
+    "”": "”",
+    '"': '"',
+    "‘": "’",
+    "‚": "‘",
+    "'": "'",
+}
 _LEAST = 12  # code points; shorter ones are names and so-called things
-_QUOTED = re.compile(
-    "|".join(
-        rf"(?<!\w){re.escape(opens)}(?=\S)[^\n{re.escape(opens + closes)}]{{{_LEAST},}}?(?:[{re.escape(closes)}](?!\w)|$)"
-        if opens in "‘‚'"
-        else rf"(?<!\w){re.escape(opens)}(?=\S)[^\n{re.escape(opens + closes)}]{{{_LEAST},}}(?:[{re.escape(closes)}]|$)"
-        for opens, closes in _PAIRS
-    ),
-    re.MULTILINE,
-)
+_MARK = re.compile(r"""[“”„«»「」『』‹›"‚‘’'\n]""")
+_APOSTROPHES = "‘’'"
 
 
 def quotations(text: str) -> list[Span]:
@@ -39,4 +33,24 @@ def quotations(text: str) -> list[Span]:
     >>> [span.of(text) for span in quotations(text)]
     ['“We will rebuild the pier,”']
     """
-    return [Span(*found.span()) for found in _QUOTED.finditer(text)]
+    return [span for span in _between_marks(text) if len(span) >= _LEAST]
+
+
+def _between_marks(text: str) -> Iterator[Span]:
+    start, closes = -1, ""
+    for found in _MARK.finditer(text):
+        mark, at = found.group(), found.start()
+        if mark in _APOSTROPHES and text[at + 1 : at + 2].isalnum() and text[at - 1 : at].isalnum():
+            continue
+        if start >= 0 and (mark == "\n" or mark in closes):
+            yield Span(start, at if mark == "\n" else at + 1)
+            start = -1
+        elif start < 0 and mark in _CLOSES and _opens(text, at):
+            start, closes = at, _CLOSES[mark]
+    if start >= 0:
+        yield Span(start, len(text))
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return not before.isalnum() and not (not after or after.isspace())

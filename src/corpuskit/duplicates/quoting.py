@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, live_meetings
 from corpuskit.duplicates.readings import SMALL_GRAM, Reading
@@ -21,33 +22,35 @@ _LEAST_GRAMS = 3
 _GAP_COST = 0.7  # bits a word
 _MOST_BITS = 9.0
 _STOCK_SHARE = 0.33  # what a word of a stock phrase counts
+_LEAST_WORDS = 8
+_LONE_BITS = 6.0  # a common word says less, unless its neighbour is common too
 
 Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A shared passage as words of both texts, its information in bits, and the share of the longer side in common."""
+    """A shared passage as words of both texts, the words and bits in common, and their share of the longer side."""
 
     run: Run
+    words: int
     bits: float
     share: float
 
 
-def shared_passages(a: Reading, b: Reading, use_a: Flags, use_b: Flags, stock: Flags, options: Options) -> list[Passing]:
+def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
     """Return the passages that a and b share, the weightiest first, without overlap.
 
-    `use_a` and `use_b` name the 3-grams that count, `stock` the words of a that stand in stock phrases. Each passage has
-    three or more of the 3-grams within 60 words of both.
+    Each has three or more 3-grams that count within 60 words of both.
     """
-    i, j = live_meetings(a.threes, b.threes, use_a, use_b)
+    i, j = live_meetings(a.reading.threes, b.reading.threes, a.threes, b.threes)
     found: list[Passing] = []
     while len(i) >= _LEAST_GRAMS:
-        corner = _densest(a, i, j)
+        corner = _densest(a.reading, i, j)
         if corner is None:
             break
-        passage = _chained(a, b, i[corner], j[corner], stock)
-        if passage.bits >= options.quote_bits and passage.share >= options.quote:
+        passage = _chained(a, b, i[corner], j[corner])
+        if passage.words >= _LEAST_WORDS and passage.bits >= options.quote_bits and passage.share >= options.quote:
             found.append(passage)
         out = _outside(i, j, passage.run) & ~corner
         i, j = i[out], j[out]
@@ -68,20 +71,29 @@ def _densest(a: Reading, i: Places, j: Places) -> Flags | None:
     return None
 
 
-def _chained(a: Reading, b: Reading, i: Places, j: Places, stock: Flags) -> Passing:
+def _chained(a: Content, b: Content, i: Places, j: Places) -> Passing:
     """Return the best chain of common words around the meetings (i, j)."""
     low_a, high_a = max(0, int(i.min()) - _AROUND), int(i.max()) + SMALL_GRAM + _AROUND
     low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
-    one, two = a.words[low_a:high_a], b.words[low_b:high_b]
-    common = (one[:, None] == two[None, :]) & a.live[low_a:high_a, None] & b.live[None, low_b:high_b]
-    x, y = np.nonzero(common)
-    bits = _information(a, b, one)
-    bits[stock[low_a:high_a]] *= _STOCK_SHARE
+    one, two = a.reading.words[low_a:high_a], b.reading.words[low_b:high_b]
+    common = (one[:, None] == two[None, :]) & a.told[low_a:high_a, None] & b.told[None, low_b:high_b]
+    bits = _information(a.reading, b.reading, one)
+    bits[a.stock[low_a:high_a]] *= _STOCK_SHARE
+    x, y = np.nonzero(_worth(common, bits))
     path, total = _best_path(x, y, bits[x])
     x, y = x[path] + low_a, y[path] + low_b
     first, last = _solid(x, y)
     run = (int(x[first]), int(x[last]) + 1, int(y[first]), int(y[last]) + 1)
-    return Passing(run, total, (last - first + 1) / max(run[1] - run[0], run[3] - run[2]))
+    common_words = last - first + 1
+    return Passing(run, common_words, total, common_words / max(run[1] - run[0], run[3] - run[2]))
+
+
+def _worth(common: Flags, bits: Weights) -> Flags:
+    """Return which common words can be of use in a chain: those that say something, and those beside another one."""
+    beside = np.zeros_like(common)
+    beside[1:, 1:] |= common[:-1, :-1]
+    beside[:-1, :-1] |= common[1:, 1:]
+    return common & (beside | (bits >= _LONE_BITS)[:, None])
 
 
 def _information(a: Reading, b: Reading, wanted: Places) -> Weights:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
-from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.silence import silent
 from corpuskit.model import Span
-from corpuskit.text.words import Flags, Hashes, Places, grams, words
+from corpuskit.text.words import Flags, Hashes, Places, Words, grams, words
 
 WORD_GRAM = 5
 SMALL_GRAM = 3
@@ -17,7 +16,7 @@ SMALL_GRAM = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of a document: hash, place (half-open, code points), whether it is evidence, whether it is quoted.
+    """The words of a document: hash, place (half-open, code points), whether it is evidence.
 
     `fives` and `threes` are the hashes of the word n-grams that start at each word; an entry of `five_live` and
     `three_live` tells whether every word of it is evidence. `numbers` tells which words begin with a digit, `names`
@@ -29,7 +28,6 @@ class Reading:
     starts: Places
     ends: Places
     live: Flags
-    quoted: Flags
     numbers: Flags
     names: Flags
     fives: Hashes
@@ -45,7 +43,11 @@ class Reading:
 
 def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     """Return a reading of every document."""
-    found = words([document.text for document in batch])
+    return read_words(batch, words([document.text for document in batch]), options)
+
+
+def read_words(batch: Sequence[Document], found: Words, options: Options) -> list[Reading]:
+    """Return a reading of every document, whose words are given."""
     fives, threes = grams(found.hashes, WORD_GRAM), grams(found.hashes, SMALL_GRAM)
     readings = []
     for k, document in enumerate(batch):
@@ -60,7 +62,6 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
                 starts=starts,
                 ends=found.ends[here],
                 live=live,
-                quoted=within(starts, quotations(document.text)),
                 numbers=found.numbers[here],
                 names=found.capitals[here],
                 fives=fives[start : max(end - WORD_GRAM + 1, start)],

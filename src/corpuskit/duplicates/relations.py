@@ -128,7 +128,7 @@ def _quote(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if not _may_share(a.reading, b.reading, options):
         return None
-    found = shared_passages(a.reading, b.reading, a.threes, b.threes, a.stock, options)
+    found = shared_passages(a, b, options)
     if not found:
         return None
     return _match(couple, "shares_quote", max(p.share for p in found), bridged(sorted(p.run for p in found)))

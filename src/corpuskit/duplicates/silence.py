@@ -1,6 +1,7 @@
-"""Places in a text that say nothing about where the rest of it comes from: datelines, agencies' credits, teasers."""
+"""Places in a text that say nothing about where the rest of it comes from: datelines, credits, cut-off teasers."""
 
 import re
+from collections.abc import Iterator
 
 from corpuskit.model import Span
 
@@ -8,28 +9,70 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’ -]{2,40}(?:,\s[^\W\d_][^\n()—–
 _DATELINE = re.compile(
     rf"\A\s*(?:[^\n]{{0,200}}\n\s*){{0,3}}?(?P<quiet>{_PLACE}\s*(?:\([^()\n]{{2,40}}\)\s*[-—–]+|[—–]|--|\s-\s)\s*)"
 )
-_CREDIT = re.compile(
-    r"^[ \t]*(?:"
-    r"[\[(](?:additional\s|further\s)?(?:reporting|writing|editing|compiled|translated|written|edited|reported)\b[^\n]*[\])]"
-    r"|[^\n]{0,200}\bcontributed to (?:this|the) (?:report|story|article)\b[^\n]{0,80}"
-    r"|(?:©|\(c\)|copyright\b)[^\n]{0,300}"
-    r"|[^\n]{0,200}\ball rights reserved\b[^\n]{0,200}"
-    r")[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
+# Formulas that stand in the credits of many agencies and papers, lower case; the whole line is the credit.
+_CREDITS = (
+    "(reporting by",
+    "(additional reporting",
+    "(editing by",
+    "(writing by",
+    "(compiled by",
+    "contributed to this report",
+    "contributed to this story",
+    "contributed to this article",
+    "all rights reserved",
+    "may not be published, broadcast",
 )
-_CUT_SHORT = re.compile(r"(?:(?<=\n)|\A)(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE)
+_LONGEST_CREDIT = 400
+_CUT_SHORT = re.compile(
+    r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
+)
+_LONGEST_LABEL = 60
+_ENDS = tuple(".!?,;:…”\"»’)")
+_ELLIPSES = ("…", "...")
 
 
 def silent(text: str) -> list[Span]:
-    """Return the datelines, credits and cut-off teasers (with the headline above each) of a text, in order.
+    r"""Return the datelines, credits and cut-off teasers (with the headline above each) of a text, in order.
 
     A paragraph that ends in an ellipsis was cut off by a site's teaser list, not by its author.
 
-    >>> text = "PORT ELLEN (Agency) – Rain fell.\\n\\n(Reporting by A. Hand; Editing by B. Foot)"
+    >>> text = "PORT ELLEN (Agency) – Rain fell.\n\n(Reporting by A. Hand; Editing by B. Foot)"
     >>> [span.of(text) for span in silent(text)]
     ['PORT ELLEN (Agency) – ', '(Reporting by A. Hand; Editing by B. Foot)']
     """
     found = [Span(*m.span("quiet")) for m in _DATELINE.finditer(text)]
-    found += [Span(*m.span()) for m in _CREDIT.finditer(text)]
-    found += [Span(*m.span("quiet")) for m in _CUT_SHORT.finditer(text)]
+    found += _credits(text)
+    if any(f"{dots}\n" in text or text.endswith(dots) for dots in _ELLIPSES):
+        found += [Span(*m.span("quiet")) for m in _CUT_SHORT.finditer(text)]
     return sorted(found)
+
+
+def labels(text: str) -> list[Span]:
+    r"""Return the short paragraphs that are no sentences: headings, captions, names of forms and buttons.
+
+    Only where blank lines set them apart: a hard-wrapped text has short lines too.
+
+    >>> text = "Rain fell.\n\nLeave a comment\n\nIt stopped."
+    >>> [span.of(text) for span in labels(text)]
+    ['Leave a comment']
+    """
+    found, at = [], 0
+    for paragraph in text.split("\n\n"):
+        line = paragraph.strip()
+        if line and len(line) <= _LONGEST_LABEL and "\n" not in line and not line.endswith(_ENDS):
+            start = at + paragraph.index(line)
+            found.append(Span(start, start + len(line)))
+        at += len(paragraph) + 2
+    return found
+
+
+def _credits(text: str) -> Iterator[Span]:
+    low = text.lower()
+    for formula in _CREDITS:
+        at = low.find(formula)
+        while at >= 0:
+            start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
+            end = len(text) if end < 0 else end
+            if end - start <= _LONGEST_CREDIT:
+                yield Span(start, end)
+            at = low.find(formula, end)

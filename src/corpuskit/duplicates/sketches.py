@@ -7,8 +7,8 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.noise import sampled_letters
-from corpuskit.duplicates.readings import Reading, read
-from corpuskit.text.words import Hashes, Places, mix
+from corpuskit.duplicates.readings import Reading, read_words
+from corpuskit.text.words import Characters, Hashes, Places, characters, distinct, letters, mix, words
 
 BLOCK = 64
 """Words of a block: 3-grams remember which one they stand in."""
@@ -41,10 +41,11 @@ class Sketch:
 
 def sketch(batch: Sequence[Document], options: Options) -> Sketch:
     """Return the sketches of a batch. Pure, so that any process can do it."""
-    readings = read(batch, options)
-    fives = [_sampled(np.unique(r.fives[r.five_live]), options.sample) for r in readings]
+    found = characters([document.text for document in batch])
+    readings = read_words(batch, words(found), options)
+    fives = [_sampled(distinct(r.fives[r.five_live]), options.sample) for r in readings]
     threes = [_small(r) for r in readings] if options.relations & {"rewrite", "shares_quote", "template"} else []
-    nines = [sampled_letters(r) for r in readings] if options.relations & {"noisy", "template"} else []
+    nines = _letters(found, readings) if options.relations & {"noisy", "template"} else []
     return Sketch(
         digests=np.array([_digest(r) for r in readings], np.uint64),
         sizes=np.array([r.size for r in readings], np.int64),
@@ -92,6 +93,10 @@ def _small(reading: Reading) -> tuple[Hashes, Places]:
     at = np.flatnonzero(reading.three_live)
     hashes, first = np.unique(reading.threes[at], return_index=True)
     return hashes, at[first] // BLOCK
+
+
+def _letters(found: Characters, readings: Sequence[Reading]) -> list[Hashes]:
+    return sampled_letters(letters(found), np.concatenate([r.live for r in readings]))
 
 
 def _digest(reading: Reading) -> int:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.uint32]
 
 _SEED = 0x9E3779B97F4A7C15
 _BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse modulo 2^64
@@ -61,11 +62,13 @@ class Words:
 class Letters:
     """The letters and digits of some texts, folded, without anything between them.
 
-    `codes` are code points after folding, `places` where they stand in their own text; `offsets` as in `Words`.
+    `codes` are code points after folding, `places` where they stand in their own text, `words` the number of the word
+    (of all texts) that each belongs to; `offsets` as in `Words`.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     places: Places
+    words: Places
     offsets: Places
 
 
@@ -74,6 +77,14 @@ def mix(values: Hashes) -> Hashes:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
+
+
+def distinct(values: Hashes) -> Hashes:
+    """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred of 64 bits."""
+    ordered = np.sort(values)
+    fresh = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
 
 
 def fold(text: str) -> str:
@@ -85,48 +96,53 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def words(texts: Sequence[str]) -> Words:
+def words(texts: "Sequence[str] | Characters") -> Words:
     """Return the words of all `texts`.
 
     >>> found = words(["The sea. THE Sea!"])
     >>> [int(s) for s in found.starts], bool(found.hashes[0] == found.hashes[2])
     ([0, 4, 9, 13], True)
     """
-    flat = _flatten(texts)
-    kinds = flat.kinds
-    wordly = (kinds & _WORD).astype(np.bool_)
-    solo = (kinds & _SOLO).astype(np.bool_)
-    inside = np.zeros(len(kinds), np.bool_)
-    inside[1:] = wordly[1:] & wordly[:-1]
-    if solo.any():
-        inside[1:] &= ~(solo[1:] | solo[:-1])
-    first = np.flatnonzero(wordly & ~inside)
-    goes_on = np.zeros(len(kinds), np.bool_)
-    goes_on[:-1] = inside[1:]
-    last = np.flatnonzero(wordly & ~goes_on)
+    flat = texts if isinstance(texts, Characters) else characters(texts)
+    first, last = flat.edges()
     offsets = np.searchsorted(first, flat.bounds)
     shift = np.repeat(flat.origin, np.diff(offsets))
+    kinds = flat.kinds[first]
     return Words(
-        hashes=_sums(flat.values, first, last + 1),
+        hashes=_sums(flat.values(), first, last + 1),
         starts=flat.place(first) - shift,
         ends=flat.place(last) + 1 - shift,
         offsets=offsets,
-        numbers=(kinds[first] & _DIGIT).astype(np.bool_),
-        capitals=(kinds[first] & _UPPER).astype(np.bool_),
+        numbers=(kinds & _DIGIT).astype(np.bool_),
+        capitals=(kinds & _UPPER).astype(np.bool_),
     )
 
 
-def letters(texts: Sequence[str]) -> Letters:
+def letters(texts: "Sequence[str] | Characters") -> Letters:
     """Return the letters and digits of all `texts`, folded.
 
     >>> found = letters(["Tune, 14th"])
-    >>> bytes(found.codes.astype("u1")).decode(), int(found.places[-1])
-    ('tune14th', 9)
+    >>> bytes(found.codes.astype("u1")).decode(), int(found.places[-1]), found.words.tolist()
+    ('tune14th', 9, [0, 0, 0, 0, 1, 1, 1, 1])
     """
-    flat = _flatten(texts)
+    flat = texts if isinstance(texts, Characters) else characters(texts)
     at = np.flatnonzero(flat.kinds & _WORD)
     offsets = np.searchsorted(at, flat.bounds)
-    return Letters(_table().codes[flat.codes[at]], flat.place(at) - np.repeat(flat.origin, np.diff(offsets)), offsets)
+    first, _ = flat.edges()
+    begins = np.zeros(len(flat.kinds), np.bool_)
+    begins[first] = True
+    return Letters(
+        codes=_table().codes[flat.codes[at]],
+        places=flat.place(at) - np.repeat(flat.origin, np.diff(offsets)),
+        words=np.cumsum(begins[at]) - 1,
+        offsets=offsets,
+    )
+
+
+def rolling(codes: Codes, n: int) -> Hashes:
+    """Return the hash of every run of `n` code points, for a large `n`; runs go on over the bounds of texts."""
+    first = np.arange(max(0, len(codes) - n + 1))
+    return _sums(mix(codes.astype(np.uint64) + np.uint64(_SEED)), first, first + n)
 
 
 def grams(hashes: Hashes, n: int) -> Hashes:
@@ -145,22 +161,32 @@ def grams(hashes: Hashes, n: int) -> Hashes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Flat:
-    """Code points of all texts in a row, a separator after each; `bounds` in them, `origin` in the joined text."""
+class Characters:
+    """Code points of some texts in a row, a separator after each. Opaque: made once where words and letters are wanted."""
 
-    codes: NDArray[np.uint32]
+    codes: Codes
     kinds: NDArray[np.uint8]
     bounds: Places
     origin: Places
     origins: Places | None
 
-    @property
     def values(self) -> Hashes:
+        """Return a random number for each code point that is part of a word, 0 for others."""
         return _table().values[self.codes]
 
     def place(self, at: Places) -> Places:
-        """Where in the joined text the code points `at` come from."""
+        """Return where in the joined text the code points `at` come from."""
         return at if self.origins is None else self.origins[at]
+
+    def edges(self) -> tuple[Places, Places]:
+        """Return the first and the last code point of each word."""
+        wordly = (self.kinds & _WORD).astype(np.bool_)
+        solo = (self.kinds & _SOLO).astype(np.bool_)
+        inside = np.zeros(len(wordly) + 1, np.bool_)
+        inside[1:-1] = wordly[1:] & wordly[:-1]
+        if solo.any():
+            inside[1:-1] &= ~(solo[1:] | solo[:-1])
+        return np.flatnonzero(wordly & ~inside[:-1]), np.flatnonzero(wordly & ~inside[1:])
 
 
 @dataclass(slots=True)
@@ -168,7 +194,7 @@ class _Table:
     """What is known of every code point. Filled where a code point is met first: all 1,114,112 would take a second."""
 
     kinds: NDArray[np.uint8]
-    codes: NDArray[np.uint32]
+    codes: Codes
     values: Hashes
 
     def learn(self, codes: NDArray[Any]) -> None:
@@ -208,7 +234,7 @@ def _judge(code: int) -> tuple[int, int]:
     return kind, ord(folded)
 
 
-def _flatten(texts: Sequence[str]) -> _Flat:
+def characters(texts: Sequence[str]) -> Characters:
     """Return the code points of all texts, folded where folding is more than one code point for another."""
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -218,12 +244,12 @@ def _flatten(texts: Sequence[str]) -> _Flat:
     bounds = np.append(origin, len(codes))
     union = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
     if not union & (_ODD | _MARK) or (not union & _ODD and unicodedata.is_normalized("NFC", joined)):
-        return _Flat(codes, kinds, bounds, origin, None)
+        return Characters(codes, kinds, bounds, origin, None)
     codes, origins = _fold_odd(joined, codes, kinds)
-    return _Flat(codes, _kinds(codes), np.searchsorted(origins, bounds), origin, origins)
+    return Characters(codes, _kinds(codes), np.searchsorted(origins, bounds), origin, origins)
 
 
-def _kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def _kinds(codes: Codes) -> NDArray[np.uint8]:
     table = _table()
     kinds = table.kinds[codes]
     if not kinds.all():
@@ -232,7 +258,7 @@ def _kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return kinds
 
 
-def _fold_odd(joined: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], Places]:
+def _fold_odd(joined: str, codes: Codes, kinds: NDArray[np.uint8]) -> tuple[Codes, Places]:
     """Return code points after folding, and the place each comes from; only clusters that need it are looked at."""
     pieces, origins, at = [], [], 0
     for start, end in _clusters(codes, kinds):
@@ -247,7 +273,7 @@ def _fold_odd(joined: str, codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) 
     return np.concatenate(pieces), np.concatenate(origins)
 
 
-def _clusters(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> list[tuple[int, int]]:
+def _clusters(codes: Codes, kinds: NDArray[np.uint8]) -> list[tuple[int, int]]:
     """Return the ranges to fold: odd code points, and marks with the letter before them."""
     found: list[tuple[int, int]] = []
     for at in np.flatnonzero(kinds & (_ODD | _MARK)).tolist():
