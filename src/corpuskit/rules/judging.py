@@ -19,7 +19,11 @@ def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tupl
     whole = [page_of(task, rules) for task in tasks]
     pages = list(whole)
     gone: list[list[Evidence | None]] = [[None] * len(page) for page in whole]
-    open_ = [i for i, page in enumerate(pages) if any(page.found) or rules.witnesses or sidecar.speaks(tasks[i].trusted, options)]
+    open_ = [
+        i
+        for i, page in enumerate(pages)
+        if any(page.found) or rules.witnesses or sidecar.speaks(tasks[i].trusted, options)
+    ]
     while open_:
         _pass([tasks[i] for i in open_], [pages[i] for i in open_], rules, options)
         open_ = [i for i in open_ if any(pages[i].gone)]
@@ -46,7 +50,7 @@ def _pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options:
     for witness in rules.witnesses:
         for page, told, spared in zip(pages, witness.testify(tasks, pages), kept, strict=True):
             page.heard = {**page.heard, **{i: (*page.heard.get(i, ()), *hits) for i, hits in told.against.items()}}
-            spared |= told.kept
+            spared.update(told.kept)
     for task, page, stays in zip(tasks, pages, kept, strict=True):
         _decide(task, page, stays, rules, options)
 

@@ -95,7 +95,7 @@ def plain(line: str) -> str:
     >>> plain("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
     """
-    said = line if line.isascii() else _straight(line)
+    said = line if line.isascii() else _straight(line.removeprefix("» ").removesuffix(" »"))
     if "](" in said or "][" in said:
         said = _LINK.sub(r"\1", said)
     if said[:1] in _MARKED or said[-1:] in _MARKED:

@@ -24,7 +24,7 @@ _SIDE, _LONE = 2, 100
 _QUOTES = frozenset('"“”„«»')
 _GAP, _DENSE = 3, 0.34
 _MANY, _DENSE_HEAD = 8, 0.12
-_RULES, _ROW = 3, 3
+_RULES, _ROW, _ENTRY = 3, 3, 40
 
 
 def supported(page: Page) -> bool:
@@ -60,7 +60,11 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
     for place in places:
-        if any(char.isdigit() for char in page.bodies[place]) or _is_figure(page, place):
+        if (
+            len(page.bodies[place]) > _ENTRY
+            or any(char.isdigit() for char in page.bodies[place])
+            or _is_figure(page, place)
+        ):
             continue
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)

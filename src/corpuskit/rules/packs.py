@@ -67,9 +67,7 @@ def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
 def _mistakes(pack: object) -> Iterator[tuple[Path, str]]:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 heavy, and only needed for a user's pack
 
-    errors = sorted(
-        Draft202012Validator(schema()).iter_errors(pack), key=lambda error: [str(p) for p in error.absolute_path]
-    )
+    errors = sorted(Draft202012Validator(schema()).iter_errors(pack), key=_urgency)
     yield from (_told(error) for error in errors)
     if errors or not isinstance(pack, dict):
         return
@@ -78,6 +76,11 @@ def _mistakes(pack: object) -> Iterator[tuple[Path, str]]:
             for place, pattern in enumerate(entry.get(key, ())):
                 if problem := problem_of(pattern):
                     yield ("rules", number, key, place), f"not a regular expression of RE2: {problem}"
+
+
+def _urgency(error: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 jsonschema's errors have no types
+    """Return the order errors are told in: a misspelt key first, since it is why another one is missing."""
+    return error.validator != "additionalProperties", [str(step) for step in error.absolute_path]
 
 
 def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors have no types
@@ -99,6 +102,8 @@ def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors h
 def _place(text: str, path: Path) -> tuple[int, int]:
     """Return line and column of the value at `path`, or of the nearest thing around it."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if node is None:
+        return 1, 1
     mark = node.start_mark
     for step in path:
         if isinstance(node, yaml.MappingNode):

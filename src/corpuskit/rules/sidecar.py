@@ -59,7 +59,11 @@ _CLOCK = frozenset(
 
 def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
     """Return whether the sidecar could be evidence where there is no other."""
-    fields = ("authors", "published", "modified", "title") if options.strength == "high" else ("authors", "published", "modified")
+    fields = (
+        ("authors", "published", "modified", "title")
+        if options.strength == "high"
+        else ("authors", "published", "modified")
+    )
     return any(trusted.get(name) for name in fields)
 
 

@@ -10,7 +10,7 @@ from corpuskit.rules.page import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Statement:
     """What a witness says about a page, by line: rules that fire on it, and the lines that it stands up for.
 
     A rule's `where` says how much that is alone, as for a rule of a pack; its `says` may carry the figure. A line that a witness
@@ -34,6 +34,6 @@ class Witness(Protocol):
         """The rules it may name, with what they remove and examples."""
         ...
 
-    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Testimony]:
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
         """Return what is to be said about each page: the same for the same lines, whatever was removed before."""
         ...

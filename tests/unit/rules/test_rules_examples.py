@@ -1,5 +1,7 @@
 """Every rule's examples: what goes leaves the story alone and whole, what stays changes nothing."""
 
+from typing import Any
+
 import pytest
 
 from corpuskit.model import Article
@@ -13,7 +15,7 @@ For eleven years the two halves of the town had to make do with a ferry that sai
 
 “We have waited long enough,” said the baker on the east bank, who has a brother on the west bank and has not seen him since May.
 """
-TRUSTED = {
+TRUSTED: dict[str, object] = {
     "title": "Harbour bridge opens in spring",
     "authors": ["Ada Quill"],
     "published": "2021-05-03",
@@ -25,7 +27,7 @@ def cleaned(text: str, trusted: dict[str, object] | None = None) -> str:
     return cleaning.text
 
 
-def examples(kind: str) -> list[object]:
+def examples(kind: str) -> list[Any]:
     return [
         pytest.param(rule, text, id=f"{rule.name}-{number}")
         for rule in RULES.rules

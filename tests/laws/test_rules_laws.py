@@ -1,0 +1,122 @@
+"""Laws of cleaning, on texts joined from what the packs say must go, what must stay, and stories."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.model import Article, Cleaning, Span, replay
+from corpuskit.model.edits import inverse
+from corpuskit.rules import Options, Task, clean, load_packs
+
+RULES = load_packs()
+STORY = (
+    "The harbour bridge of Saltmouth opens in spring, the council said on Monday, and it fits.",
+    "For eleven years the two halves of the town had to make do with a ferry that sails when its captain feels like it.",
+    "“We have waited long enough,” said the baker on the east bank, who has a brother on the west bank.",
+    "A spokesman for the ferry said that the ferry had no comment, and that its captain had",
+    "gone fishing",
+    "The rest of it",
+    "Bolt by bolt",
+    "A town in two halves has waited for eleven years, and now the mayor says that it will have to wait for…",
+    "Harbour bridge opens in spring",
+    "3 May 2021",
+    "Ada Quill",
+    "12",
+    "***",
+)
+PIECES = sorted({text for rule in RULES.rules for text in (*rule.goes, *rule.stays)})
+TRUSTED: dict[str, object] = {
+    "title": "Harbour bridge opens in spring",
+    "authors": ["Ada Quill"],
+    "published": "2021-05-03",
+}
+
+parts = st.lists(
+    st.one_of(st.sampled_from(STORY), st.sampled_from(PIECES), st.sampled_from(STORY[:3])), min_size=1, max_size=14
+)
+gaps = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\n \n"])
+options = st.builds(
+    Options,
+    strength=st.sampled_from(["safe", "high"]),
+    force=st.booleans(),
+    max_removed=st.sampled_from([0.05, 0.5, 1.0]),
+)
+trusted = st.sampled_from([{}, TRUSTED])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    joined = "".join(part + draw(gaps) for part in draw(parts))
+    return draw(st.sampled_from(["", "\ufeff", "\n"])) + draw(st.sampled_from([joined, joined.rstrip()]))
+
+
+def run(text: str, known: dict[str, object], how: Options, declined: tuple[Span, ...] = ()) -> Cleaning:
+    (cleaning,) = clean([Task(Article("a", text), known, declined)], RULES, how)
+    return cleaning
+
+
+def moved(declined: Span, cleaning: Cleaning) -> Span:
+    shift = sum(len(step.before) for step in cleaning.steps if step.span.end <= declined.start)
+    return Span(declined.start - shift, declined.end - shift)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts(), trusted, options)
+def test_cleaning_settles(text: str, known: dict[str, object], how: Options) -> None:
+    once = run(text, known, how)
+    assert not run(once.text, known, how).changed
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(), trusted, options)
+def test_edits_are_whole_lines_in_order_and_lead_there_and_back(
+    text: str, known: dict[str, object], how: Options
+) -> None:
+    cleaning = run(text, known, how)
+    assert replay(text, cleaning.steps) == cleaning.text
+    assert replay(cleaning.text, inverse(cleaning.steps)) == text
+    at = 0
+    for step in cleaning.steps:
+        assert step.span.start >= at
+        assert step.after == ""
+        assert step.rule in RULES
+        assert step.why
+        head = text[: step.span.start].removeprefix("\ufeff")
+        assert not head or head.endswith(("\n", "\r"))
+        assert step.before.endswith(("\n", "\r")) or step.span.end == len(text)
+        at = step.span.end
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(), trusted, options)
+def test_no_text_is_emptied(text: str, known: dict[str, object], how: Options) -> None:
+    assert bool(run(text, known, how).text.strip("\ufeff \n\r")) == bool(text.strip("\ufeff \n\r"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(), trusted, st.data())
+def test_what_was_declined_stays_and_cleaning_settles_with_it(
+    text: str, known: dict[str, object], data: st.DataObject
+) -> None:
+    cleaning = run(text, known, Options())
+    if not cleaning.steps:
+        return
+    declined = data.draw(st.sampled_from(cleaning.steps)).span
+    again = run(text, known, Options(), (declined,))
+    assert not any(step.span.overlaps(declined) for step in again.steps)
+    kept = moved(declined, again)
+    assert kept.of(again.text) == declined.of(text)
+    assert not run(again.text, known, Options(), (kept,)).changed
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(texts(), max_size=4), options)
+def test_any_cut_into_batches_gives_the_same(many: list[str], how: Options) -> None:
+    tasks = [Task(Article(str(n), text)) for n, text in enumerate(many)]
+    assert clean(tasks, RULES, how) == [clean([task], RULES, how)[0] for task in tasks]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(STORY[:4]), min_size=1, max_size=8), gaps)
+def test_a_story_stays_whole(lines: list[str], gap: str) -> None:
+    text = gap.join(lines)
+    assert run(text, {}, Options()).text == text

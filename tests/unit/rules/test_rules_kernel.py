@@ -1,0 +1,145 @@
+"""The kernel: whole lines, blank lines next to them, spans that must stay, options, and what is told about each line."""
+
+import pickle
+
+import pytest
+
+from corpuskit.errors import UsageError
+from corpuskit.model import Article, Span, replay
+from corpuskit.rules import Options, Task, clean, explain, load_packs
+
+RULES = load_packs()
+STORY = (
+    "The ferry between the two halves of Saltmouth has been given a new engine, and nobody on board is allowed to hear it.\n"
+    "\n"
+    "Its captain, who is deaf in one ear, says that the old one sounded better, on the side where he could hear it at all.\n"
+)
+TAIL = "\nLeave a Reply\n\nYour email address will not be published.\n"
+
+
+def cleaning_of(text: str, declined: tuple[Span, ...] = (), **options: Any) -> Cleaning:
+    (cleaning,) = clean([Task(Article("a", text), {}, declined)], RULES, Options(**options))
+    return cleaning
+
+
+def test_a_tail_goes_and_the_text_ends_with_the_story() -> None:
+    cleaning = cleaning_of(STORY + TAIL)
+    assert cleaning.text == STORY
+    assert [(step.rule, step.before) for step in cleaning.steps] == [("comment-form", TAIL)]
+    assert replay(STORY + TAIL, cleaning.steps) == STORY
+
+
+def test_a_head_goes_with_the_blank_lines_below() -> None:
+    assert cleaning_of(f"Share this article\n\n\n{STORY}").text == STORY
+
+
+def test_in_the_middle_the_blank_lines_above_stay() -> None:
+    first, second = STORY.split("\n\n")
+    assert cleaning_of(f"{first}\n\nAdvertisement\n\n\n{second}").text == STORY
+    assert cleaning_of(f"{first}\nAdvertisement\n\n{second}").text == STORY
+    assert cleaning_of(f"{first}\nAdvertisement\n{second}").text == f"{first}\n{second}"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_stay_what_they_are(end: str) -> None:
+    text = (STORY + TAIL).replace("\n", end)
+    assert cleaning_of(text).text == STORY.replace("\n", end)
+
+
+def test_no_final_line_end_is_invented() -> None:
+    assert cleaning_of((STORY + TAIL).rstrip("\n")).text == STORY
+    assert cleaning_of(STORY.rstrip("\n")).text == STORY.rstrip("\n")
+
+
+def test_a_byte_order_mark_stays() -> None:
+    assert cleaning_of(f"\ufeffShare this article\n\n{STORY}").text == f"\ufeff{STORY}"
+
+
+def test_other_separators_are_no_line_ends() -> None:
+    line = "The tide table\u2028Share this article\x0cPrint\n"
+    assert cleaning_of(STORY + line).text == STORY + line
+
+
+def test_what_was_declined_stays_and_the_rest_settles() -> None:
+    text = f"Share this article\n\n{STORY}{TAIL}"
+    start = text.index(TAIL)
+    declined = Span(start, start + len(TAIL))
+    cleaning = cleaning_of(text, declined=(declined,))
+    assert cleaning.text == STORY + TAIL
+    shifted = Span(len(STORY), len(STORY + TAIL))
+    assert not cleaning_of(cleaning.text, declined=(shifted,)).changed
+
+
+def test_a_declined_blank_line_stays() -> None:
+    text = STORY + TAIL
+    assert cleaning_of(text, declined=(Span(len(STORY), len(STORY) + 1),)).text == STORY + "\n"
+
+
+def test_nothing_but_leftovers_is_left_alone_and_said() -> None:
+    cleaning = cleaning_of(TAIL, force=True)
+    assert (cleaning.text, cleaning.steps) == (TAIL, ())
+    assert "nothing would be left" in cleaning.refused
+
+
+def test_a_limit_on_weak_evidence_and_a_way_round_it() -> None:
+    text = STORY + TAIL
+    refused = cleaning_of(text, max_removed=0.01)
+    assert not refused.changed
+    assert "%" in refused.refused
+    assert cleaning_of(text, max_removed=0.01, force=True).text == STORY
+
+
+def test_rules_are_selected_and_ignored_by_name() -> None:
+    text = f"Share this article\n\n{STORY}{TAIL}"
+    assert cleaning_of(text, select=("share-bar",)).text == STORY + TAIL
+    assert cleaning_of(text, ignore=("share-bar",)).text == f"Share this article\n\n{STORY}"
+    with pytest.raises(UsageError, match="did you mean 'share-bar'"):
+        cleaning_of(text, select=("share-baar",))
+
+
+def test_strength_high_asks_for_less() -> None:
+    text = f"{STORY}\nSpotted an error? Send us a correction\n"
+    assert not cleaning_of(text).changed
+    assert cleaning_of(text, strength="high").text == STORY
+
+
+def test_a_wrapped_sentence_is_not_cut() -> None:
+    text = (
+        STORY
+        + "\nThe notice on the gate of the harbour office asks people to\nshare this article\nwith their neighbours on the other bank.\n"
+    )
+    assert not cleaning_of(text).changed
+
+
+def test_every_line_is_explained() -> None:
+    verdicts = explain(Task(Article("a", STORY + TAIL)), RULES)
+    assert [(v.removed, v.rule) for v in verdicts] == [
+        (False, ""),
+        (False, ""),
+        (True, "comment-form"),
+        (True, "comment-form"),
+    ]
+    assert all(v.why for v in verdicts)
+    assert [v.span.of(STORY + TAIL).strip() for v in verdicts] == [v.text for v in verdicts]
+
+
+def test_explain_tells_what_was_not_sure_restored_or_refused() -> None:
+    alone, restored = STORY + "\nRead more\n", STORY + TAIL
+    assert "Not sure enough" in explain(Task(Article("a", alone)), RULES)[-1].why
+    assert "restored" in explain(Task(Article("a", restored), {}, (Span(len(STORY), len(restored)),)), RULES)[-1].why
+    refused = explain(Task(Article("a", TAIL)), RULES)
+    assert not any(verdict.removed for verdict in refused)
+    assert "nothing would be left" in refused[0].why
+
+
+def test_a_batch_is_the_same_as_one_by_one() -> None:
+    texts = [STORY, STORY + TAIL, TAIL, "", f"Advertisement\n{STORY}"]
+    tasks = [Task(Article(str(n), text)) for n, text in enumerate(texts)]
+    assert clean(tasks, RULES) == [clean([task], RULES)[0] for task in tasks]
+
+
+def test_all_of_it_travels() -> None:
+    task, options = Task(Article("a", STORY + TAIL)), Options()
+    task2, rules2, options2 = pickle.loads(pickle.dumps((task, RULES, options)))  # noqa: S301 our own bytes
+    assert clean([task2], rules2, options2) == clean([task], RULES, options)
+    assert rules2.fingerprint == RULES.fingerprint
