@@ -167,4 +167,6 @@ def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
         return Quoted(value) if _BREAKS.search(value) else value
     if isinstance(value, list):
         return [_on_one_line(item) for item in value]
-    return {key: _on_one_line(item) for key, item in value.items()} if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {_on_one_line(key): _on_one_line(item) for key, item in value.items()}
+    return value

@@ -27,7 +27,7 @@ def write_cards(choice: Choice, kind: str, layout: Layout, files: Sequence[Expor
         made.append(_put(path, _readme(_text(path), dataset_info(layout, kind, files)), choice))
     if choice.datapackage:
         path = folder / "datapackage.json"
-        package = data_package(folder.resolve().name, layout, kind, files)
+        package = data_package(Path(choice.output).name.partition(".")[0], layout, kind, files)
         made.append(_put(path, package_text(package, _text(path)), choice))
     return made
 

@@ -78,7 +78,7 @@ def _id(draft: Draft, fields: Mapping[str, Any]) -> str:
 
 def _in_order(fields: Mapping[str, Any], guessed: list[str], said: Said) -> dict[str, Any]:
     order = list(dict.fromkeys([*REQUIRED, *said.fields, *fields]))
-    found = {name: fields[name] for name in order if fields.get(name) not in (None, "")}
+    found = {name: fields[name] for name in order if fields.get(name) is not None}
     if guessed:
         more = found.get("meta", {})
         sure = [name for name in more.get("guessed", []) if name not in guessed]
