@@ -23,8 +23,10 @@ class Options:
     def wants(self, finding: Finding) -> bool:
         """Return whether a finding counts."""
         code = finding.check
-        if self.select and not code.startswith(self.select):
-            return False
-        if self.ignore and code.startswith(self.ignore):
-            return False
-        return not any(code.startswith(codes) and fnmatch(finding.path, pattern) for pattern, codes in self.per_path)
+        return self.wants_code(code) and not any(
+            code.startswith(codes) and fnmatch(finding.path, pattern) for pattern, codes in self.per_path
+        )
+
+    def wants_code(self, code: str) -> bool:
+        """Return whether findings of a check count anywhere."""
+        return (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))

@@ -9,8 +9,9 @@ from typing import Literal
 
 from corpuskit import rules
 from corpuskit.commands.diffs import unified
+from corpuskit.commands.packs import own_packs
 from corpuskit.commands.reading import batches, read, trusted
-from corpuskit.errors import SettingsError, StoreError
+from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.atomic import sweep
@@ -129,11 +130,7 @@ def _explained(verdict: rules.Verdict) -> str:
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
     """Return the built-in packs and those that the settings name, in the order of their paths."""
-    own = sorted({path for pattern in corpus.settings.packs for path in corpus.root.glob(pattern)})
-    try:
-        return rules.load_packs([(str(path), path.read_text(encoding="utf-8")) for path in own])
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"a rule pack cannot be read: {error}") from None
+    return rules.load_packs(own_packs(corpus))
 
 
 def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:

@@ -7,8 +7,8 @@ from functools import cache
 from corpuskit import checks, rules
 from corpuskit.checks import Options, Verdict
 from corpuskit.commands.clean import options_of
+from corpuskit.commands.packs import own_packs
 from corpuskit.commands.reading import trusted
-from corpuskit.errors import SettingsError
 from corpuskit.model import Article, Finding, Pair, Span
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.record import RecordError, from_data, hashed
@@ -24,7 +24,7 @@ class Leftovers:
     @classmethod
     def of(cls, corpus: Corpus) -> "Leftovers":
         """Return those of a corpus. Raises `SettingsError` for packs that cannot be read."""
-        return cls(_packs(corpus), options_of(corpus))
+        return cls(own_packs(corpus), options_of(corpus))
 
     def added(self, batch: Sequence[Pair], verdicts: Sequence[Verdict], wanted: Options) -> list[Verdict]:
         """Return the verdicts, each with a warning where `clean` would remove something of the text."""
@@ -61,14 +61,6 @@ def _declined(article: Article) -> tuple[Span, ...] | None:
     if hashed(article.text) != record.after:
         return None
     return tuple(record.to_cleaned(removal.span) for removal in record.declined)
-
-
-def _packs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
-    paths = sorted({path for pattern in corpus.settings.packs for path in corpus.root.glob(pattern)})
-    try:
-        return tuple((str(path), path.read_text(encoding="utf-8")) for path in paths)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"a rule pack cannot be read: {error}") from None
 
 
 @cache

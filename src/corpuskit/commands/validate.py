@@ -13,6 +13,7 @@ from corpuskit import checks
 from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.commands.means import ALONE, Means, recalled, remembering
+from corpuskit.commands.packs import own_packs
 from corpuskit.commands.verdicts import Judge, facts_of, findings_of, plain, schema_of, told_of
 from corpuskit.commands.versions import fingerprint
 from corpuskit.errors import SettingsError, StoreError
@@ -63,7 +64,8 @@ def validate(
     Raises `CorpuskitError` for settings, a schema or paths that cannot be used.
     """
     corpus = _excluding(Corpus.of(paths, config), wish.exclude)
-    run = _Run(corpus, Judge(*schema_text(corpus), options_of(corpus, wish)), wish, means)
+    judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
+    run = _Run(corpus, judge, wish, means)
     rows = [path for path in paths if is_packed(path) or path == "-"]
     files = [path for path in paths if path not in rows]
     if files or not rows:
@@ -140,7 +142,7 @@ class _Run:
     def pairs(self, files: Sequence[str]) -> None:
         """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
         given = frozenset(self.corpus.stems(files)) if files else None
-        reader, task = Reader(self.corpus, self.judge), self.judge.task(self.corpus)
+        reader, task = Reader(self.corpus, self.judge), self.judge.task()
         with remembering(self.corpus, self.means) as index:
             self.notes = _remembered(index, task, "schema", b"", self._unchecked)
             recall: Recall = (
@@ -260,7 +262,7 @@ class _Run:
         after = checks.mended(before, codes)
         if after == before or not self._write(pair, findings[0].article or pair.path, before, after) or self.wish.diff:
             return findings
-        return checks.check([replace(pair, text=after.encode("utf-8"))], self.schema, self.options)[0].findings
+        return self.judge.verdicts([replace(pair, text=after.encode("utf-8"))])[0].findings
 
     def _write(self, pair: Pair, article: str, before: str, after: str) -> bool:
         from corpuskit.commands.diffs import unified  # noqa: PLC0415 - as above

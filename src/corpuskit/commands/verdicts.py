@@ -13,22 +13,40 @@ from corpuskit.model import Finding, Pair, Severity, Span
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task
 
+LEFTOVERS = "CK012"
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges pairs by a schema (its text, and where it stands) and options. It is small, so that it can be sent to a process."""
+    """Judges the pairs of a corpus by a schema (its text, and where it stands), options, and the rule packs that `clean` would use.
 
+    It is made of settings and texts only: small enough to be sent to a process, and made without importing what it needs to judge.
+    """
+
+    corpus: Corpus
     schema: str
     path: str
     options: Options
+    packs: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, batch: Sequence[Pair]) -> list[Said]:
         """Return what is said of each pair."""
-        return [said(verdict) for verdict in checks.check(batch, schema_of(self.schema, self.path), self.options)]
+        return [said(verdict) for verdict in self.verdicts(batch)]
 
-    def task(self, corpus: Corpus) -> Task:
+    def verdicts(self, batch: Sequence[Pair]) -> list[Verdict]:
+        """Return the verdict on each pair."""
+        verdicts = checks.check(batch, schema_of(self.schema, self.path), self.options)
+        if not self.options.texts or not self.options.wants_code(LEFTOVERS):
+            return verdicts
+        from corpuskit.commands.clean import options_of  # noqa: PLC0415 - rules, for those who judge
+        from corpuskit.commands.leftovers import Leftovers  # noqa: PLC0415 - as above
+
+        return Leftovers(self.packs, options_of(self.corpus)).added(batch, verdicts, self.options)
+
+    def task(self) -> Task:
         """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
-        return Task("validate", fingerprint(code("checks", "text", "model"), self, shown(corpus.root)))
+        told = (self.schema, self.path, self.options, self.packs, self.corpus.settings.clean, shown(self.corpus.root))
+        return Task("validate", fingerprint(code("checks", "rules", "text", "model", "commands"), *told))
 
 
 @cache
