@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpuskit.model import Finding
+from corpuskit.model import Article, Finding
 
 Place = tuple[int, int]
 
@@ -26,11 +26,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found in one article, what others need to know of it, and which of its fields were guessed."""
+    """What was found in one article, what others need to know of it, and which of its fields were guessed.
+
+    `article` is the article itself, where text and sidecar could be read, for those who look at it next.
+    """
 
     findings: tuple[Finding, ...]
     facts: Facts
     guessed: tuple[str, ...] = ()
+    article: Article | None = None
 
 
 def facts_of(path: str, where: str, meta: Mapping[str, object], places: Mapping[str, Place], *, packed: bool) -> Facts:

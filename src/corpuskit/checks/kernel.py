@@ -68,7 +68,7 @@ def _pair(pair: Pair, schema: Schema, options: Options) -> Verdict:
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
         found = [replace(finding, article=facts.id) for finding in found]
-    return Verdict(_sorted(found, options), facts, guesses.guessed(opened.document.value))
+    return Verdict(_sorted(found, options), facts, guesses.guessed(opened.document.value), opened.article())
 
 
 def _is_bound(opened: Opened) -> bool:

@@ -26,6 +26,13 @@ class Opened:
         named = self.document.value.get("id") if self.document else None
         return named if isinstance(named, str) and named else self.pair.path
 
+    def article(self, digest: str | None = None) -> Article | None:
+        """Return the article, where text and sidecar could be read. `digest` is that of the text's bytes, if somebody needs it."""
+        if self.text is None or self.document is None:
+            return None
+        source = Source(self.pair.path, None, self.pair.meta_path, digest)
+        return Article(self.id, self.text, self.document.value, source)
+
 
 def open_pair(pair: Pair) -> Opened:
     """Return what can be read of a pair, and what can't as findings."""
@@ -45,10 +52,8 @@ def read_pair(pair: Pair) -> Article | list[Finding]:
     The article is not checked any further; its id is its path where the sidecar has none.
     """
     opened = open_pair(pair)
-    if opened.text is None or opened.document is None or pair.text is None:
-        return list(opened.findings)
-    source = Source(pair.path, None, pair.meta_path, hashlib.sha256(pair.text).hexdigest())
-    return Article(opened.id, opened.text, opened.document.value, source)
+    article = opened.article(None if pair.text is None else hashlib.sha256(pair.text).hexdigest())
+    return list(opened.findings) if article is None else article
 
 
 def _decoded(path: str, data: bytes | None, findings: list[Finding]) -> str | None:

@@ -9,7 +9,7 @@ from corpuskit.checks import Options, Verdict
 from corpuskit.commands.clean import options_of
 from corpuskit.commands.packs import own_packs
 from corpuskit.commands.reading import trusted
-from corpuskit.model import Article, Finding, Pair, Span
+from corpuskit.model import Article, Finding, Span
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.record import RecordError, from_data, hashed
 
@@ -26,17 +26,15 @@ class Leftovers:
         """Return those of a corpus. Raises `SettingsError` for packs that cannot be read."""
         return cls(own_packs(corpus), options_of(corpus))
 
-    def added(self, batch: Sequence[Pair], verdicts: Sequence[Verdict], wanted: Options) -> list[Verdict]:
+    def added(self, verdicts: Sequence[Verdict], wanted: Options) -> list[Verdict]:
         """Return the verdicts, each with a warning where `clean` would remove something of the text."""
-        read = [checks.read_pair(pair) for pair in batch]
-        tasks = [task for article in read if isinstance(article, Article) and (task := _task(article))]
-        own = _rule_set(self.packs)
-        cleanings = {c.article.source.path: c for c in rules.clean(tasks, own, self.options)}
+        tasks = [task for verdict in verdicts if verdict.article and (task := _task(verdict.article))]
+        cleanings = {c.article.source.path: c for c in rules.clean(tasks, _rule_set(self.packs), self.options)}
         return [
             _with(verdict, [f for f in checks.leftovers(found.article, found.steps) if wanted.wants(f)])
-            if (found := cleanings.get(pair.path))
+            if (found := cleanings.get(verdict.facts.path))
             else verdict
-            for pair, verdict in zip(batch, verdicts, strict=True)
+            for verdict in verdicts
         ]
 
 

@@ -197,6 +197,7 @@ class _Run:
             findings=found,
             changes=tuple(self.changes),
             changed=tuple(self.changed),
+            dry_run=self.wish.diff,
             failures=tuple(self.failures),
             facts=facts,
         )

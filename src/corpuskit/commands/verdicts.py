@@ -41,7 +41,7 @@ class Judge:
         from corpuskit.commands.clean import options_of  # noqa: PLC0415 - rules, for those who judge
         from corpuskit.commands.leftovers import Leftovers  # noqa: PLC0415 - as above
 
-        return Leftovers(self.packs, options_of(self.corpus)).added(batch, verdicts, self.options)
+        return Leftovers(self.packs, options_of(self.corpus)).added(verdicts, self.options)
 
     def task(self) -> Task:
         """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""

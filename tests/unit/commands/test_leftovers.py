@@ -27,7 +27,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
 def told(corpus: Corpus, options: Options = Options()) -> list[str]:  # noqa: B008 - frozen
     pairs = list(corpus.pairs())
     verdicts = checks.check(pairs, Schema.packaged(), options)  # type: ignore[arg-type]
-    [verdict] = Leftovers.of(corpus).added(pairs, verdicts, options)  # type: ignore[arg-type]
+    [verdict] = Leftovers.of(corpus).added(verdicts, options)
     return [f"{f.path}:{f.line}:{f.column} {f.check}" for f in verdict.findings]
 
 
