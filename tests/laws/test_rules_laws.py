@@ -24,14 +24,19 @@ STORY = (
     "***",
 )
 PIECES = sorted({text for rule in RULES.rules for text in (*rule.goes, *rule.stays)})
+LEFTOVERS = sorted({line for rule in RULES.rules for text in rule.goes for line in text.split("\n") if line})
 TRUSTED: dict[str, object] = {
     "title": "Harbour bridge opens in spring",
     "authors": ["Ada Quill"],
     "published": "2021-05-03",
 }
 
-parts = st.lists(
-    st.one_of(st.sampled_from(STORY), st.sampled_from(PIECES), st.sampled_from(STORY[:3])), min_size=1, max_size=14
+parts = st.one_of(
+    st.lists(
+        st.one_of(st.sampled_from(STORY), st.sampled_from(PIECES), st.sampled_from(LEFTOVERS)), min_size=1, max_size=16
+    ),
+    st.lists(st.one_of(st.sampled_from(STORY[:3]), st.sampled_from(LEFTOVERS)), min_size=4, max_size=16),
+    st.lists(st.sampled_from(LEFTOVERS), min_size=1, max_size=6),
 )
 gaps = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\n \n"])
 options = st.builds(

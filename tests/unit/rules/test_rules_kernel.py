@@ -1,11 +1,12 @@
 """The kernel: whole lines, blank lines next to them, spans that must stay, options, and what is told about each line."""
 
 import pickle
+from typing import Any
 
 import pytest
 
 from corpuskit.errors import UsageError
-from corpuskit.model import Article, Span, replay
+from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.rules import Options, Task, clean, explain, load_packs
 
 RULES = load_packs()
