@@ -25,12 +25,14 @@ from rapidfuzz.distance import LCSseq
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from corpuskit.model import Article
-from corpuskit.rules import Task, explain, load_packs
+from corpuskit.rules import Task, load_packs
+from corpuskit.rules.judging import page_of
 from corpuskit.rules.learned.features import Texts, features
 from corpuskit.rules.learned.lines import blocks, gather
 from corpuskit.rules.learned.model import as_data, word_sets
 from corpuskit.rules.learned.sequence import REMOVED, Limits, decide, outlook
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
+from corpuskit.rules.learned.witness import hit_levels
 from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.lines import Lines as Cut
 from corpuskit.rules.lines import cut
@@ -150,16 +152,10 @@ def as_foreign(page: Page) -> Page:
 
 
 def rule_hits(pages: Sequence[Page]) -> None:
-    """Note for each line what the rules say: 2 it goes, 1 a rule fires but is not enough alone, 0 nothing."""
-    packs, found = load_packs(), {}
+    """Note for each line what the rules that fire on it say."""
+    packs = load_packs()
     for page in pages:
-        text = page.cut.text
-        if text not in found:
-            found[text] = [
-                2 if verdict.removed else int(bool(verdict.rule))
-                for verdict in explain(Task(Article("-", text)), packs)
-            ]
-        page.hits = found[text]
+        page.hits = hit_levels(page_of(Task(Article("-", page.cut.text)), packs))
 
 
 class Data:
@@ -452,8 +448,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(clean=logit(0.05), mixed=logit(0.25), page=logit(0.12), few=10, many=80),
-    "high": Limits(clean=logit(0.3), mixed=logit(0.45), page=logit(0.4), few=5, many=80),
+    "safe": Limits(sure=logit(0.05), outside=logit(0.38), inside=logit(0.15), page=logit(0.08), many=70),
+    "high": Limits(sure=logit(0.3), outside=logit(0.6), inside=logit(0.45), page=logit(0.4), many=80),
 }
 
 

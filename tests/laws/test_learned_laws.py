@@ -14,6 +14,8 @@ from corpuskit.rules.learned.trees import Forest, Tree
 from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
 from corpuskit.rules.lines import cut
 
+# Arrays are made anew for each text: slow at first, so no deadline.
+LAW = settings(deadline=None, max_examples=25)
 FRAGMENTS = (
     "Share",
     "Home",
@@ -66,24 +68,28 @@ def settled(text: str) -> str:
     return joined(left)
 
 
+@LAW
 @given(st.lists(TEXTS, max_size=5))
 def test_any_batch_gives_the_same_judgements(texts: list[str]) -> None:
     alone = [judge([cut(text)])[0] for text in texts]
     assert judge([cut(text) for text in texts]) == alone
 
 
+@LAW
 @given(TEXTS, st.sets(st.integers(0, 24)))
 def test_removed_lines_leave_no_trace(text: str, gone: set[int]) -> None:
     left = without(text, gone)
     assert judge([left]) == judge([cut(joined(left))])
 
 
+@LAW
 @given(TEXTS)
 def test_cleaning_settles(text: str) -> None:
     once = settled(text)
     assert settled(once) == once
 
 
+@LAW
 @given(TEXTS)
 def test_judging_high_takes_all_that_safe_takes(text: str) -> None:
     safe, high = (judge([cut(text)], strength=strength)[0] for strength in ("safe", "high"))
@@ -91,6 +97,7 @@ def test_judging_high_takes_all_that_safe_takes(text: str) -> None:
     assert all(not goes or also for goes, also in zip(safe.goes, high.goes, strict=True))
 
 
+@LAW
 @given(st.lists(st.integers(-500, 500)))
 def test_chances_follow_scores(scores: list[int]) -> None:
     given_ = Judgement(tuple(sorted(scores)), (False,) * len(scores))
@@ -98,6 +105,7 @@ def test_chances_follow_scores(scores: list[int]) -> None:
     assert all(0 <= low <= high <= 1 for low, high in pairwise(chances))
 
 
+@LAW
 @given(st.lists(st.lists(st.integers(-9, 9), min_size=1, max_size=8), min_size=1, max_size=4))
 def test_the_best_run_is_the_best(scores: list[list[int]]) -> None:
     past = np.cumsum([len(text) for text in scores])
@@ -112,6 +120,7 @@ def test_the_best_run_is_the_best(scores: list[list[int]]) -> None:
 WORDS = st.text(st.sampled_from("aZéÉßñжЖ漢ह7İ𝔘"), min_size=1, max_size=12)
 
 
+@LAW
 @given(st.lists(WORDS, max_size=8))
 def test_hashes_of_words_do_not_depend_on_their_place(words: list[str]) -> None:
     lines = gather([cut(" ".join(words))])
@@ -149,6 +158,7 @@ def walk(nested: Nested, line: tuple[int, int]) -> int:
     return nested
 
 
+@LAW
 @given(TREES, st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=1))
 def test_a_tree_scores_as_a_walk_does(nested: Nested, lines: list[tuple[int, int]]) -> None:
     rows = {name: np.array(row, np.uint8) for name, row in zip("ab", zip(*lines, strict=True), strict=True)}
@@ -167,7 +177,7 @@ TOLD = st.lists(
 )
 
 
-@settings(max_examples=60)
+@LAW
 @given(TOLD, st.integers(0, 6), st.randoms(use_true_random=False))
 def test_repetition_ignores_cuts_and_order(articles: list[Told], at: int, random: object) -> None:
     whole = decide(collect(articles))

@@ -65,7 +65,7 @@ class Cut(Protocol):
 class Lines:
     """The lines of a batch of texts.
 
-    `codes` are the code points of all texts, one after the other, `kinds` what kind of character each is (blank outside of lines),
+    `codes` are the code points of all texts, a line feed between them, `kinds` what kind of character each is (blank outside of lines),
     `owner` the line that each stands in or after. `start` and `end` are places in `codes`, one a line; `first` is the first line of
     each text, with one entry more than there are texts.
     """
@@ -83,9 +83,9 @@ class Lines:
 
 def gather(batch: Sequence[Cut]) -> Lines:
     """Return the lines of a batch of texts."""
-    codes = np.frombuffer("".join(cut.text for cut in batch).encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.frombuffer("\n".join(cut.text for cut in batch).encode("utf-32-le", "surrogatepass"), np.uint32)
     first = np.cumsum([0, *(len(cut.starts) for cut in batch)])
-    shift = np.repeat(np.cumsum([0, *(len(cut.text) for cut in batch[:-1])]), np.diff(first))
+    shift = np.repeat(np.cumsum([0, *(len(cut.text) + 1 for cut in batch[:-1])]), np.diff(first))
     start = np.fromiter(chain.from_iterable(cut.starts for cut in batch), np.int64, first[-1]) + shift
     end = np.fromiter(chain.from_iterable(cut.ends for cut in batch), np.int64, first[-1]) + shift
     kinds = kind_table()[np.minimum(codes, _PLANE - 1)]

@@ -34,8 +34,7 @@ _MOST_WORDS = 60
 
 def outlook(columns: dict[str, Column], scores: Scores, texts: Texts) -> dict[str, Column]:
     """Return the measures of each line that are made of `scores`, by name; `columns` are its measures by itself."""
-    level = np.clip(scores // _STEP, -127, 127).astype(np.int64)
-    words = np.minimum(size_of(columns["words"]), _MOST_WORDS)
+    level, words = _level(scores), _words(columns)
     shown = 128 + level
     return {
         "score": shown.astype(np.uint8),
@@ -45,6 +44,14 @@ def outlook(columns: dict[str, Column], scores: Scores, texts: Texts) -> dict[st
         **_run(level, words, texts),
         **_kin(columns, shown, texts),
     }
+
+
+def _level(scores: Scores) -> Ints:
+    return np.clip(scores // _STEP, -127, 127).astype(np.int64)
+
+
+def _words(columns: dict[str, Column]) -> Ints:
+    return np.minimum(size_of(columns["words"]), _MOST_WORDS)
 
 
 def _steps(shown: Column, texts: Texts) -> dict[str, Column]:
@@ -108,23 +115,31 @@ def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Col
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Scores below which a line goes, after how much of its text would go at the limit `mixed`.
+    """Scores below which lines go.
 
-    A text of which less than `few` (in 255ths of its characters) would go looks clean: only what is surer goes, at the limit `clean`. One of which
-    more than `many` would go is a whole page: its story is a small part of it, so a line of it that is lost weighs more.
+    A text of which no line is below `sure`, and none goes by a rule, is clean: it stays as it is. Else lines go that are below `outside`, or
+    below `inside` in the best run of lines. Where more than `many` 255ths of a text would go, it is a whole page: its story is a small part
+    of it, so a line that is lost weighs more, and what goes must be below `page` as well.
     """
 
-    clean: int
-    mixed: int
+    sure: int
+    outside: int
+    inside: int
     page: int
-    few: int
     many: int
 
 
 def decide(scores: Scores, columns: dict[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
     """Return which lines go."""
+    ruled = columns["hits"] >= REMOVED
+    dirty = texts.total(((scores < limits.sure) | (ruled & (scores < 0))).astype(np.int64)) > 0
+    limit = np.where(_in_best_run(scores, columns, texts), limits.inside, limits.outside)
     size = size_of(columns["length"])
-    loose = (scores < limits.mixed) | (columns["hits"] >= REMOVED)
-    share = ratio(texts.total(np.where(loose, size, 0)), texts.total(size))
-    limit = np.where(share < limits.few, limits.clean, np.where(share > limits.many, limits.page, limits.mixed))
-    return np.asarray(scores < limit)
+    share = ratio(texts.total(np.where((scores < limit) | ruled, size, 0)), texts.total(size))
+    limit = np.where(share > limits.many, np.minimum(limit, limits.page), limit)
+    return np.asarray(dirty & (scores < limit))
+
+
+def _in_best_run(scores: Scores, columns: dict[str, Column], texts: Texts) -> NDArray[np.bool_]:
+    begin, past = best_run(_level(scores) * np.maximum(_words(columns), 2), texts)
+    return np.asarray((texts.index >= begin) & (texts.index < past))

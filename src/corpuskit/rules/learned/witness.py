@@ -1,0 +1,59 @@
+"""The line model as a witness: heard before every pass of the rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpuskit.rules.learned.judging import Judgement, Strength, judge
+from corpuskit.rules.learned.model import fingerprint
+from corpuskit.rules.matching import Hits
+from corpuskit.rules.model import Rule, Task, Where
+from corpuskit.rules.page import Page
+from corpuskit.rules.witness import Statement
+
+RULE = Rule(
+    "line-model",
+    "A model trained on labelled pages takes it for the site's: by its words, its form, its place, and the lines around it.",
+    where=Where.ANYWHERE,
+    goes=("Sign up for our daily briefing", "Ten islands to see before winter"),
+    stays=("The council said on Tuesday that the new pier would open in spring.",),
+)
+
+
+@dataclass(frozen=True)
+class LineModel:
+    """What the trained model says about the lines of a page, at that strength."""
+
+    strength: Strength = "safe"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the model and the strength."""
+        return f"{fingerprint()}-{self.strength}"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The one rule that it names."""
+        return (RULE,)
+
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
+        """Return which lines of each page go, each with the probability that it is the story's after all."""
+        del tasks
+        hits = [hit_levels(page) for page in pages]
+        return [_statement(told) for told in judge([page.lines for page in pages], hits, self.strength)]
+
+
+def hit_levels(page: Page) -> list[int]:
+    """Return what is known of each line of a page: 2 a rule that is enough alone fires, or another witness spoke; 1 some rule fires."""
+    return [_level((*found, *page.heard.get(at, ()))) for at, found in enumerate(page.found)]
+
+
+def _level(found: Hits) -> int:
+    return max((2 if rule.where is Where.ANYWHERE else 1 for rule in found), default=0)
+
+
+def _statement(told: Judgement) -> Statement:
+    return Statement({at: (_spoken(told, at),) for at, goes in enumerate(told.goes) if goes})
+
+
+def _spoken(told: Judgement, line: int) -> Rule:
+    return replace(RULE, says=f"The line model takes it for the site's ({told.chance(line):.0%} for the story).")

@@ -1,0 +1,73 @@
+"""The line model as a witness of the rules, and what it thinks of plain cases."""
+
+import pickle
+
+import pytest
+
+from corpuskit.model import Article
+from corpuskit.rules import Options, Task, clean, load_packs
+from corpuskit.rules.learned import fingerprint, judge
+from corpuskit.rules.learned.witness import RULE, LineModel
+from corpuskit.rules.lines import cut
+
+STORY = """The council of Port Ellery said on Tuesday that the new pier would open in spring, two years later than planned.
+Work had stopped last autumn when divers found that the piles stood on sand and not, as the drawings had it, on rock.
+“We have waited long enough,” said Mara Voss, who runs the ferry with her two brothers. “Another summer would have been the end.”
+The engineers now say that the last of the piles will be set in February, and that the deck should take no more than six weeks.
+How the town will pay for it is not clear. The bank has agreed to wait, but the interest alone is more than the harbour earns."""
+
+PAGE = f"""Home
+News
+Sport
+Obituaries
+Subscribe
+Sign in
+{STORY}
+Share this article
+Ten islands to see before winter comes back to the coast
+Old ferry sold to a museum on the mainland
+Sign up for our daily newsletter and never miss a story
+About us
+Contact
+Privacy policy
+© 2031 Ellery Media. All rights reserved."""
+
+
+@pytest.fixture(scope="module")
+def spoken() -> str:
+    rules = load_packs((), (LineModel("safe"),))
+    return clean([Task(Article("a", PAGE))], rules, Options())[0].text
+
+
+def test_a_story_stays_whole() -> None:
+    assert judge([cut(STORY)])[0].goes == (False,) * 5
+    assert judge([cut(STORY)], strength="high")[0].goes == (False,) * 5
+
+
+def test_a_page_is_left_with_its_story(spoken: str) -> None:
+    assert STORY in spoken
+    assert "Obituaries" not in spoken
+    assert "newsletter" not in spoken
+
+
+def test_cleaning_with_the_model_settles(spoken: str) -> None:
+    rules = load_packs((), (LineModel("safe"),))
+    assert clean([Task(Article("a", spoken))], rules, Options())[0].steps == ()
+
+
+def test_a_removal_tells_its_probability() -> None:
+    testimony = LineModel("high").testify([], [])
+    assert testimony == []
+    rules = load_packs((), (LineModel("high"),))
+    steps = clean([Task(Article("a", PAGE))], rules, Options(strength="high"))[0].steps
+    assert any(step.rule == RULE.name and "%" in step.why for step in steps)
+
+
+def test_the_model_travels_and_has_a_name() -> None:
+    model = LineModel("high")
+    assert pickle.loads(pickle.dumps(model)) == model  # noqa: S301
+    assert model.fingerprint == f"{fingerprint()}-high" != LineModel("safe").fingerprint
+
+
+def test_no_text_no_judgement() -> None:
+    assert [told.goes for told in judge([cut(""), cut(" \n"), cut("Share")])][:2] == [(), ()]
