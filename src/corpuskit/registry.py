@@ -18,6 +18,8 @@ class Named(Protocol):
 
 T = TypeVar("T", bound=Named)
 
+_SHOWN = 40
+
 
 class Registry(Mapping[str, T]):
     """Things by name, in the order of their list. A second thing of the same name raises `ValueError`.
@@ -62,4 +64,7 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     """
     known = list(names)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else "there are: " + ", ".join(known)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    shown = known if len(known) <= _SHOWN else [*known[:_SHOWN], "…"]
+    return "there are: " + ", ".join(shown)

@@ -114,6 +114,15 @@ def test_forget(corpus, tmp_path):
     expect_whole_and_mended(corpus, ["clean", "--forget"], tmp_path)
 
 
+@pytest.mark.parametrize("option", ["--mark", "--unmark"])
+def test_dedup_marks(corpus, tmp_path, option):
+    (corpus / "corpus/c.txt").write_text(STORY, encoding="utf-8")
+    (corpus / "corpus/c.yaml").write_text("id: port-c\ntitle: Harbour closed\nsource: The Marn Post\nlang: en\n")
+    if option == "--unmark":
+        assert run(["dedup", "--mark"]) == 0
+    expect_whole_and_mended(corpus, ["dedup", option], tmp_path)
+
+
 def test_add(corpus, tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text(STORY.replace("Ostrel", "Marn"), encoding="utf-8")

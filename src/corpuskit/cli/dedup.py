@@ -1,21 +1,40 @@
 """`corpuskit dedup`."""
 
+import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
-from corpuskit.commands.dedup import dedup as find_duplicates
+from corpuskit.commands import dedup as commands
+from corpuskit.commands import marking
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
+from corpuskit.store import accepted
+from corpuskit.store.corpus import Corpus, is_packed, shown
+from corpuskit.views.side_by_side import side_by_side
 
 
-def dedup(
+def dedup(  # noqa: PLR0913 - one parameter an option
     paths: Paths = None,
     *,
-    check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies that nobody accepted.")] = False,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="Write into the sidecars of copies what they duplicate.")
+    ] = False,
+    unmark: Annotated[bool, typer.Option("--unmark", help="Take those marks out again.")] = False,
+    accept: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="List a pair of ids as known, both wanted; reviewed like code."),
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="With --accept: the reason.")] = "",
+    show_pair: Annotated[
+        tuple[str, str] | None, typer.Option("--show", metavar="A B", help="Show two articles side by side.")
+    ] = None,
     relations: Annotated[
         str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
     ] = "",
@@ -29,16 +48,57 @@ def dedup(
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
-    report = find_duplicates(
-        paths or [],
-        config=config,
-        relations=[name for name in RELATIONS if name in _asked(relations)],
-        keep=[_policy(name) for name in keep or ()],
-        mask=not no_mask,
-        text_key=text_key,
-    )
+    given = paths or []
+    _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
+    if accept:
+        return _accept(given, config, accept, why)
+    if show_pair:
+        return _show_pair(commands.compare_two(*show_pair, given, config=config, text_key=text_key), show_pair)
+    if mark or unmark:
+        _pairs_only(given)
+    if unmark:
+        report = marking.unmark(given, config=config)
+    else:
+        report = commands.dedup(
+            given,
+            config=config,
+            relations=[name for name in RELATIONS if name in _asked(relations)],
+            keep=[_policy(name) for name in keep or ()],
+            mask=not no_mask,
+            text_key=text_key,
+        )
+    if mark:
+        report = marking.mark(report, given, config=config)
     show(report, output_format)
-    return code(report, found=check and bool(report.clusters))
+    return code(report, found=check and bool(report.facts["unaccepted"]))
+
+
+def _one_of(**flags: bool) -> None:
+    """Refuse options that exclude each other."""
+    given = [f"--{name}" for name, value in flags.items() if value]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other")
+
+
+def _pairs_only(paths: list[str]) -> None:
+    if packed := next(filter(is_packed, paths), None):
+        raise UsageError(f"{packed}: marks stand in sidecars; a packed corpus has none")
+
+
+def _accept(paths: list[str], config: Path | None, pair: tuple[str, str], why: str) -> int:
+    path = commands.accepted_path(Corpus.of(paths, config))
+    new = accepted.accept(path, *pair, why)
+    typer.echo(f"{shown(path)}: {'added' if new else 'has'} {pair[0]} - {pair[1]}")
+    return Exit.FINE
+
+
+def _show_pair(compared: commands.Compared, pair: tuple[str, str]) -> int:
+    if compared.match is None:
+        typer.echo(f"{pair[0]} - {pair[1]}: no relation")
+        return Exit.FINE
+    width = shutil.get_terminal_size((160, 24)).columns
+    typer.echo(side_by_side(compared.match, compared.a, compared.b, width))
+    return Exit.FINE
 
 
 def _policy(name: str) -> Policy:

@@ -1,13 +1,16 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpuskit import duplicates, rules
 from corpuskit.commands.clean import Choice, options_of, rule_set
 from corpuskit.commands.reading import articles, batches, trusted
-from corpuskit.model import RELATIONS, Article, Failure, Finding, Match, Passage, Relation, Report, Span
+from corpuskit.errors import UsageError
+from corpuskit.model import RELATIONS, Article, Cluster, Failure, Finding, Match, Passage, Relation, Report, Span
+from corpuskit.registry import suggestion
+from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
 
 
@@ -34,6 +37,7 @@ def dedup(
         keep=tuple(keep or settings.keep),
         source_order=settings.source_order,
     )
+    accepted = read_accepted(accepted_path(corpus))
     reading = _Reading(corpus, text_key)
     documents = list(reading.documents(paths, mask=mask))
     found = duplicates.compare(documents, options)
@@ -44,8 +48,46 @@ def dedup(
         failures=tuple(reading.failures),
         matches=tuple(reading.quoted(match) for match in found.matches),
         clusters=found.clusters,
-        facts={"places": reading.places},
+        facts={"places": reading.places, "unaccepted": _unaccepted(found.clusters, accepted)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two articles' texts, and what relates them (`None`: nothing)."""
+
+    a: str
+    b: str
+    match: Match | None
+
+
+def compare_two(
+    a: str, b: str, paths: Sequence[str] = (), *, config: Path | None = None, text_key: str = "text"
+) -> Compared:
+    """Return the articles with the ids `a` and `b`, and their relation. Raises `UsageError` for an id that is not there.
+
+    Only the two are compared: what recurs in the rest of the corpus is not known here.
+    """
+    a, b = min(a, b), max(a, b)
+    reading = _Reading(Corpus.of(paths, config), text_key)
+    two = [d for d in reading.documents(paths, mask=True) if d.id in (a, b)]
+    texts = {document.id: document.text for document in two}
+    for wanted in (a, b):
+        if wanted not in texts:
+            raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, reading.places)})")
+    found = duplicates.compare(two, duplicates.Options())
+    return Compared(texts[a], texts[b], next(iter(found.matches), None))
+
+
+def accepted_path(corpus: Corpus) -> Path:
+    """Return where the accepted pairs of the corpus are listed."""
+    return corpus.root / corpus.settings.dedup.accepted
+
+
+def _unaccepted(clusters: Sequence[Cluster], accepted: Accepted) -> list[tuple[str, str]]:
+    """Return the pairs of an article that is kept and a copy of it that nobody accepted yet."""
+    pairs = ((cluster.keep, drop) for cluster in clusters for drop in cluster.drop)
+    return [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]
 
 
 class _Reading:

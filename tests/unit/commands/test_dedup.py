@@ -1,0 +1,130 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli.app import run
+from corpuskit.commands.dedup import compare_two, dedup
+from corpuskit.commands.marking import mark, unmark
+from corpuskit.errors import SettingsError, UsageError
+from corpuskit.store.accepted import accept, read_accepted
+
+STORY = """\
+The harbour of Ostrel was closed on Tuesday after a crane lost its load, and the port's master said that it would stay closed.
+
+Nobody was hurt, but two lorries were buried under forty tons of gravel that had been meant for the new breakwater at Cape Lunn.
+
+Ships wait in the roads. The port hopes to open two berths by Friday evening, if the wind allows and if the divers find nothing.
+"""
+SIDECAR = "id: {}   # ours\ntitle: Harbour {}\nsource: The Paper {}\nlang: en\npublished: 2026-03-0{}\n"
+
+
+@pytest.fixture(autouse=True)
+def corpus(tmp_path, monkeypatch):
+    """Three papers: two print the same story, the third another one."""
+    monkeypatch.chdir(tmp_path)
+    Path("corpus").mkdir()
+    Path("corpuskit.toml").write_text("")
+    other = (
+        "Nobody in Marn remembers a winter with so many geese, and nobody knows when they will leave the meadows again.\n"
+        * 2
+    )
+    for number, text in enumerate((STORY, STORY, other), 1):
+        Path(f"corpus/{number}.txt").write_text(text)
+        Path(f"corpus/{number}.yaml").write_text(SIDECAR.format(f"p-{number}", number, number, number))
+
+
+def sidecars():
+    return {path.name: path.read_text() for path in sorted(Path("corpus").glob("*.yaml"))}
+
+
+def test_a_copy_is_found_with_its_evidence():
+    report = dedup()
+    (match,) = report.matches
+    assert (match.a, match.b, match.relation, match.score) == ("p-1", "p-2", "exact", 1.0)
+    assert match.evidence[0].a_text.startswith("The harbour of Ostrel")
+    assert [(c.keep, c.drop) for c in report.clusters] == [("p-1", ("p-2",))]
+
+
+def test_marks_come_and_go_and_leave_every_other_byte():
+    before = sidecars()
+    report = mark(dedup())
+    assert report.changed == ("corpus/2.yaml",)
+    assert sidecars()["2.yaml"] == before["2.yaml"] + "duplicate_of: p-1\nrelation: exact\nscore: 1.0\n"
+    assert mark(dedup()).changed == ()
+    unmark()
+    assert sidecars() == before
+
+
+def test_a_mark_that_no_longer_holds_goes():
+    mark(dedup())
+    Path("corpus/2.txt").write_text(
+        "Another story altogether, about the price of rope in the chandlers' shops of Cape Lunn.\n"
+    )
+    assert mark(dedup()).changed == ("corpus/2.yaml",)
+    assert "duplicate_of" not in sidecars()["2.yaml"]
+
+
+def test_check_fails_until_the_pair_is_accepted(capsys):
+    assert run(["dedup"]) == 0
+    assert run(["dedup", "--check"]) == 1
+    assert run(["dedup", "--accept", "p-2", "p-1", "--why", "both wanted"]) == 0
+    assert run(["dedup", "--check"]) == 0
+    assert Path("duplicates.yaml").read_text().endswith('- a: "p-2"\n  b: "p-1"\n  why: "both wanted"\n')
+    assert run(["dedup", "--check", "--mark"]) == 2
+    assert "--check and --mark exclude each other" in capsys.readouterr().err
+
+
+def test_accepting_twice_adds_nothing():
+    path = Path("duplicates.yaml")
+    assert accept(path, "a", "b")
+    before = path.read_bytes()
+    assert not accept(path, "b", "a")
+    assert path.read_bytes() == before
+    assert read_accepted(path) == {("a", "b")}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("a: b\n", ":1:1: "), ("- a: x\n  b: y\n- a: x\n", ":3:"), ("- a: [\n", ":2:1"), ("- a: x\n  b: 3\n", ":1:")],
+)
+def test_a_list_of_pairs_that_is_none_is_told_with_its_place(text, place):
+    path = Path("duplicates.yaml")
+    path.write_text(text)
+    with pytest.raises(SettingsError) as raised:
+        read_accepted(path)
+    assert str(raised.value).startswith(f"duplicates.yaml{place}")
+
+
+def test_two_articles_side_by_side(capsys):
+    assert compare_two("p-2", "p-1").match.relation == "exact"
+    assert compare_two("p-1", "p-3").match is None
+    assert run(["dedup", "--show", "p-1", "p-2"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("exact 1.00\n")
+    assert " | =  | " in shown
+    with pytest.raises(UsageError, match="no article has the id 'p-9'"):
+        compare_two("p-1", "p-9")
+
+
+def test_an_id_that_stands_twice_is_told_and_its_second_article_left_out():
+    Path("corpus/3.yaml").write_text(SIDECAR.format("p-1", 3, 3, 3))
+    report = dedup()
+    assert [(f.path, f.pointer) for f in report.findings] == [("corpus/3.yaml", "/id")]
+    assert report.articles == 2
+
+
+def test_packed_rows_and_relations(capsys):
+    rows = [
+        {"id": f"r{n}", "body": text, "source": f"s{n}"}
+        for n, text in enumerate((STORY, STORY + "One line more, at the end.\n"))
+    ]
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert run(["dedup", "in.jsonl", "--text-key", "body", "--output-format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(p["a"], p["b"], p["relation"]) for p in found["pairs"]] == [("r0", "r1", "near")]
+    assert len(found["clusters"]) == 1
+    assert run(["dedup", "in.jsonl", "--text-key", "body", "--relations", "exact", "--output-format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pairs"] == []
+    assert run(["dedup", "--relations", "exakt"]) == 2
+    assert run(["dedup", "in.jsonl", "--mark"]) == 2
