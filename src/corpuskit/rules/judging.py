@@ -37,12 +37,12 @@ def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tupl
 def page_of(task: Task, rules: RuleSet) -> Page:
     """Return the whole text as a page, with what the packs' rules find on its lines."""
     lines = cut(task.article.text)
-    hits = rules.matcher(task.article.meta.get("source")).hits
+    found = rules.matcher(task.article.meta.get("source")).hits_of(lines.bodies)
     fixed = [False] * len(lines)
     for span in task.declined:
         for i, (start, end) in enumerate(zip(lines.starts, lines.ends, strict=True)):
             fixed[i] = fixed[i] or (start < span.end and span.start < end)
-    return Page(lines, list(range(len(lines))), fixed, [hits(body) for body in lines.bodies])
+    return Page(lines, list(range(len(lines))), fixed, found)
 
 
 def _pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options) -> None:

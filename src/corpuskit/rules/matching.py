@@ -1,7 +1,7 @@
 """Which rules fire on a line: literal lines by a table, patterns by a set that takes linear time."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ LONGEST, _BEGINNING = 240, 120
 _TRAIL = " :.!>…*-"
 _WHOLE = r"^(?:{})[\s:.!>…*\-]*$"
 _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
-_REMEMBERED = 1 << 16
+_RECURRING, _REMEMBERED = 100, 1 << 16
 
 Hits = tuple[Rule, ...]
 
@@ -31,15 +31,24 @@ class Matcher:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._table = _table(self._rules)
-        self._questions = [_Question(number, pattern) for number, pattern in _patterns(self._rules)]
+        self._questions = [_Question(number, pattern) for number, pattern in patterns(self._rules)]
         self._among = re2.Set.SearchSet(re2_options())
         for question in self._questions:
             self._among.Add(question.loose)
         if self._questions:
             self._among.Compile()
-        self.hits: Callable[[str], Hits] = lru_cache(_REMEMBERED)(self._hits)
+        self._remembered = lru_cache(_REMEMBERED)(self.hits)
 
-    def _hits(self, line: str) -> Hits:
+    def hits_of(self, lines: Sequence[str]) -> list[Hits]:
+        """Return for each line the rules that fire on it. Short lines, which recur, are remembered."""
+        remembered, hits = self._remembered, self.hits
+        return [remembered(line) if len(line) <= _RECURRING else hits(line) for line in lines]
+
+    def forget(self) -> None:
+        """Forget the lines seen so far, as a fair measurement of speed needs it."""
+        self._remembered.cache_clear()
+
+    def hits(self, line: str) -> Hits:
         """Return the rules that fire, in their order. Of a line longer than `LONGEST`, only the beginning is read."""
         said = plain(line if len(line) <= LONGEST else line[:_BEGINNING])
         # A packed article may hold half a surrogate pair, which has no UTF-8.
@@ -76,7 +85,8 @@ def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
     return table
 
 
-def _patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str]]:
+def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str]]:
+    """Give every regular expression with the number of its rule, anchored as it is asked."""
     for number, rule in enumerate(rules):
         yield from ((number, _WHOLE.format(pattern)) for pattern in rule.matches)
         yield from ((number, f"^(?:{pattern})") for pattern in rule.starts)
