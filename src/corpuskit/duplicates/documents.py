@@ -56,7 +56,7 @@ class Options:
     near: float = 0.7
     edited: float = 0.3
     excerpt: float = 0.5
-    noisy: float = 0.66
+    noisy: float = 0.7
     rewrite: float = 0.1
     quote: float = 0.3
     quote_bits: float = 74.0

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Opcode
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
@@ -16,6 +17,11 @@ LENGTHS = 0.6
 
 _JACCARD = 0.05
 _PER_TEXT = 256  # sampled runs of letters, about
+_SOLID = 5  # letters in a row that mean more than chance
+_LONGEST_LOSS = 200  # letters without such a run in both texts: noise is everywhere, another paragraph is in one place
+_SCATTERED_LESS = 0.08
+_PHRASE = 8  # letters
+_IN_PHRASES = 0.7
 _LEAST_BLOCK = 30  # letters; shorter ones are no evidence to show
 _GAP = 24
 
@@ -50,15 +56,45 @@ def _chosen(runs: Hashes) -> Hashes:
 def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) -> Alignment | None:
     """Return the alignment of two texts when `least` of the longer one's letters are in the other in the same order.
 
-    Before that, lengths must be within .6 of each other and .05 of the runs of nine letters be shared.
+    A little less is enough where slips are all over the text. Before that, lengths must be within .6 of each other and .05
+    of the runs of nine letters be shared. Nor may there be a place where both go their own way for long, as articles do
+    that share a gallery or a quotation.
     """
     (codes_a, at_a), (codes_b, at_b) = _letters(a, live_a), _letters(b, live_b)
     short, long = sorted((len(codes_a), len(codes_b)))
     if not short or short < LENGTHS * long or _jaccard(codes_a, codes_b) < _JACCARD:
         return None
     one, two = _string(codes_a), _string(codes_b)
-    score = LCSseq.similarity(one, two, score_cutoff=int(least * long)) / long
-    return Alignment(score, _blocks(one, two, at_a, at_b)) if score >= least else None
+    score = LCSseq.similarity(one, two, score_cutoff=int((least - _SCATTERED_LESS) * long)) / long
+    if score < least - _SCATTERED_LESS:
+        return None
+    equal = [_Stretch(op.src_start, op.dest_start, op.src_end - op.src_start) for op in _opcodes(one, two)]
+    if _loss(equal, len(one), len(two)) > _LONGEST_LOSS or (score < least and not _scattered(equal)):
+        return None
+    return Alignment(score, _blocks(equal, at_a, at_b))
+
+
+class _Stretch(NamedTuple):
+    """Letters that are equal: where they begin in the one and in the other, and how many."""
+
+    a: int
+    b: int
+    size: int
+
+
+def _opcodes(one: str, two: str) -> list[Opcode]:
+    return [op for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
+
+
+def _scattered(equal: list[_Stretch]) -> bool:
+    """Return whether the equal letters are in short stretches, as slips leave them, not in phrases."""
+    return sum(s.size for s in equal if s.size >= _PHRASE) <= _IN_PHRASES * sum(s.size for s in equal)
+
+
+def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
+    """Return the length of the longest place in both texts where no five letters in a row are equal."""
+    solid = [_Stretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _Stretch(size_a, size_b, 0)]
+    return max(min(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid))
 
 
 def _letters(reading: Reading, live: Flags) -> tuple[Codes, Places]:
@@ -77,21 +113,17 @@ def _jaccard(one: Codes, two: Codes) -> float:
     return shared / max(1, len(a) + len(b) - shared)
 
 
-def _blocks(one: str, two: str, at_one: Places, at_two: Places) -> tuple[Passage, ...]:
+def _blocks(equal: list[_Stretch], at_a: Places, at_b: Places) -> tuple[Passage, ...]:
     """Return the aligned stretches, small gaps included."""
     found: list[list[int]] = []
-    for op in LCSseq.opcodes(one, two):
-        if op.tag != "equal":
-            continue
-        if found and op.src_start - found[-1][1] <= _GAP and op.dest_start - found[-1][3] <= _GAP:
-            found[-1][1], found[-1][3] = op.src_end, op.dest_end
+    for a, b, size in equal:
+        if found and a - found[-1][1] <= _GAP and b - found[-1][3] <= _GAP:
+            found[-1][1], found[-1][3] = a + size, b + size
         else:
-            found.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
-    return tuple(
-        Passage(
-            Span(int(at_one[a]), int(at_one[b - 1]) + 1),
-            Span(int(at_two[c]), int(at_two[d - 1]) + 1),
-        )
-        for a, b, c, d in found
-        if b - a >= _LEAST_BLOCK
-    )
+            found.append([a, a + size, b, b + size])
+    long = [block for block in found if block[1] - block[0] >= _LEAST_BLOCK]
+    return tuple(Passage(_span(at_a, a, b), _span(at_b, c, d)) for a, b, c, d in long)
+
+
+def _span(at: Places, start: int, end: int) -> Span:
+    return Span(int(at[start]), int(at[end - 1]) + 1)
