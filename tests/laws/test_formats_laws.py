@@ -72,7 +72,7 @@ def files(folder):
 
 
 def make(folder, rows):
-    (folder / "rows.jsonl").write_bytes(b"".join(map(jsonl.dumps, rows)))
+    (folder / "rows.jsonl").write_bytes(b"".join(map(jsonl.line_of, rows)))
     report = add(["rows.jsonl"])
     assert report.facts["added"] == len(rows), report.findings
     return files(folder)

@@ -14,7 +14,7 @@ from corpuskit.commands.tables import TABLES, WORDINGS, Choice, part_path
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
 from corpuskit.formats.columns import is_date
-from corpuskit.formats.csv import LONGEST_EXCEL_CELL, is_risky
+from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.splits import Split, split_of
 from corpuskit.formats.where import where
@@ -43,8 +43,8 @@ class Notes:
         self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
         if self.is_table:
             strings = [value for value in row.values() if type(value) is str]
-            self.risky += sum(map(is_risky, strings))
-            self.long += sum(len(value) > LONGEST_EXCEL_CELL for value in strings)
+            self.risky += risky(strings)
+            self.long += sum(length > LONGEST_EXCEL_CELL for length in map(len, strings))
         self.progress(self.count)
         return row
 

@@ -145,11 +145,8 @@ def _path(article: Article, wanted: Wanted) -> str:
 
 
 def _words(texts: list[str], wanted: Wanted) -> list[int]:
-    if not wanted.words or not texts:
+    if not wanted.words:
         return [0] * len(texts)
-    import numpy as np  # noqa: PLC0415 - heavy, and only needed where words are counted
+    from corpuskit.text.counting import count_words  # noqa: PLC0415 - numpy is only needed where words are counted
 
-    from corpuskit.text.words import words  # noqa: PLC0415
-
-    counts: list[int] = np.diff(words(texts).offsets).tolist()
-    return counts
+    return count_words(texts)

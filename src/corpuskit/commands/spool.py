@@ -29,7 +29,7 @@ class Spool:
         if part not in self._files:
             file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the stack closes it
             self._files[part] = cast("BinaryIO", self._stack.enter_context(file))
-        self._files[part].write(jsonl.dumps(row))
+        self._files[part].write(jsonl.line_of(row))
 
     def rows(self, part: str) -> Iterator[Mapping[str, Any]]:
         """Yield the rows of a part."""

@@ -37,10 +37,7 @@ def dataset_info(layout: Layout, kind: str, files: Sequence[Exported]) -> dict[s
     features = [_feature(column, kind) for column in layout.columns]
     return {
         "configs": [{"config_name": "default", "data_files": data_files}],
-        "dataset_info": {
-            "features": features,
-            "splits": [{"name": file.part or "train", "num_examples": file.rows} for file in files],
-        },
+        "dataset_info": {"features": features},
     }
 
 

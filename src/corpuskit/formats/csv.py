@@ -6,16 +6,17 @@ is a byte order mark, and a cell that a spreadsheet would take for a formula get
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, zip_longest
-from typing import Any, BinaryIO, Protocol
+from itertools import chain, islice, zip_longest
+from typing import Any, BinaryIO
 
 from corpuskit.errors import UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
+from corpuskit.formats.jsonl import dumps
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding
@@ -23,49 +24,56 @@ from corpuskit.model import Finding
 LONGEST_EXCEL_CELL = 32_767
 
 _LONGEST_CELL = 64 << 20
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PLAIN = frozenset({str, int, float, type(None)})
+_RISKY = frozenset("=+-@\t\r\n＝＋－＠")
+_BATCH = 256
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout, *, delimiter: str = ",") -> int:
-    """Write a header and a line for each row, whose keys are the layout's columns; return how many rows."""
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-    try:
-        if layout.excel:
-            text.write("\ufeff")
-        count = _write(rows, csv.writer(text, delimiter=delimiter, lineterminator="\r\n"), layout)
-        text.flush()
-    finally:
-        text.detach()
-    return count
+    """Write a header and a line for each row, whose keys are the layout's columns; return how many rows.
 
-
-def is_risky(value: object) -> bool:
-    """Return whether a spreadsheet would take a cell of this text for a formula."""
-    return isinstance(value, str) and value.startswith(_RISKY)
-
-
-def _write(rows: Iterable[Mapping[str, Any]], writer: "_Writer", layout: Layout) -> int:
-    cell = _defused if layout.excel else _cell
-    writer.writerow([cell(name) for name in layout.names])
+    The standard library's writer looks at every character of a text; here only cells that need quotes are touched, with methods
+    of strings that search as fast as memory is read.
+    """
+    said = _Line(delimiter, _defused if layout.excel else _cell)
+    out.write((("\ufeff" if layout.excel else "") + said(layout.names)).encode())
     count = 0
-    for row in rows:
-        values = row.values()
-        # Most rows can go as they are; the standard writer writes `None` as nothing.
-        writer.writerow(values if not layout.excel and _PLAIN.issuperset(map(type, values)) else map(cell, values))
-        count += 1
+    rest = iter(rows)
+    while batch := [said(row.values()) for row in islice(rest, _BATCH)]:
+        out.write("".join(batch).encode())
+        count += len(batch)
     return count
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    if value is None or isinstance(value, str):
-        return value
-    return str(value) if type(value) is float else json.dumps(value, ensure_ascii=False)
+class _Line:
+    """A row as a line of a table."""
+
+    def __init__(self, delimiter: str, cell: Callable[[Any], str]) -> None:
+        self._delimiter, self._cell = delimiter, cell
+        self._needs_quotes = re.compile(f'["\r\n{delimiter}]').search
+
+    def __call__(self, values: Iterable[Any]) -> str:
+        needs, cell = self._needs_quotes, self._cell
+        cells = ["" if value is None else cell(value) for value in values]
+        quoted = [f'"{c.replace(_QUOTE, _TWO_QUOTES)}"' if c and needs(c) else c for c in cells]
+        # A line with nothing on it would be passed by as blank.
+        return (self._delimiter.join(quoted) or _TWO_QUOTES) + "\r\n"
 
 
-def _defused(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    cell = _cell(value)
-    return f"'{cell}" if is_risky(value) else cell
+_QUOTE, _TWO_QUOTES = '"', '""'
+
+
+def risky(strings: Iterable[str]) -> int:
+    """Return how many of the strings a spreadsheet would take for a formula."""
+    starts = "".join([string[:1] for string in strings])
+    return 0 if _RISKY.isdisjoint(starts) else sum(start in _RISKY for start in starts)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+    return value if isinstance(value, str) else dumps(value)
+
+
+def _defused(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+    return f"'{value}" if isinstance(value, str) and value[:1] in _RISKY and value else _cell(value)
 
 
 def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = "") -> Iterator[Row | Finding]:
@@ -104,12 +112,6 @@ def _likely(header: str) -> str:
 def read(stream: BinaryIO, path: str, reading: Reading, *, delimiter: str = "") -> Iterator[Draft | Finding]:
     """Yield the articles of a table on their way into a corpus, and what is wrong with rows that hold none."""
     return drafts(read_rows(stream, path, reading.encoding, delimiter), reading)
-
-
-class _Writer(Protocol):
-    """What the standard library's writers have in common."""
-
-    def writerow(self, row: Iterable[Any], /) -> object: ...
 
 
 FORMAT = Format("csv", (".csv",), read, write)

@@ -22,6 +22,7 @@ MAX_DEPTH = 256
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
+_NEVER_HUGE = frozenset({str, int, bool, type(None)})
 _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
@@ -85,17 +86,27 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> i
     """Write a line for each row, keys in the row's order; return how many."""
     count = 0
     for row in rows:
-        out.write(dumps(row))
+        out.write(line_of(row))
         count += 1
     return count
 
 
-def dumps(row: Mapping[str, Any]) -> bytes:
-    """Return the row as one line of JSON, with its line end. Numbers beyond 64 bits are written in full."""
+def line_of(row: Mapping[str, Any]) -> bytes:
+    """Return a row as one line, with its line end."""
+    return _dumped(row, _OPTIONS)
+
+
+def dumps(value: Any) -> str:  # noqa: ANN401 - JSON holds anything
+    """Return a value as JSON without blanks. Numbers beyond 64 bits are written in full."""
+    return _dumped(value).decode()
+
+
+def _dumped(value: Any, option: int = 0) -> bytes:  # noqa: ANN401 - JSON holds anything
     try:
-        return orjson.dumps(row, option=_OPTIONS)
+        return orjson.dumps(value, option=option)
     except TypeError:
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        end = "\n" if option else ""
+        return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + end).encode()
 
 
 def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -111,9 +122,10 @@ def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
 def _has_huge(value: object) -> bool:
     if type(value) is float:
         return abs(value) >= 2**63
-    if type(value) is dict:
-        return any(map(_has_huge, value.values()))
-    return type(value) is list and any(map(_has_huge, value))
+    if not isinstance(value, dict | list):
+        return False
+    inside = value.values() if isinstance(value, dict) else value
+    return not _NEVER_HUGE.issuperset(map(type, inside)) and any(map(_has_huge, inside))
 
 
 def _nested(body: bytes) -> bool:

@@ -5,7 +5,6 @@ Dates are `date32`, lists of strings are lists; what JSON holds beyond that (`me
 
 import contextlib
 import datetime as dt
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
+from corpuskit.formats.jsonl import dumps
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.formats.rows import Row, bad_row, wrong_text
 from corpuskit.model import Finding
@@ -89,10 +89,6 @@ def _number(value: Any) -> float | None:  # noqa: ANN401 - a cell holds anything
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _date(value: Any) -> dt.date | None:  # noqa: ANN401 - a cell holds anything
     return dt.date.fromisoformat(value) if isinstance(value, str) else None
 
@@ -105,7 +101,7 @@ FITS: Mapping[str, Callable[[Any], Any]] = {
     "integer": _integer,
     "number": _number,
     "boolean": lambda value: value if isinstance(value, bool) else None,
-    "any": _json,
+    "any": dumps,
 }
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TypeVar
 
-import numpy as np
-
 from corpuskit.model import Article
-from corpuskit.text.words import words
+from corpuskit.text.counting import count_words
 
 NOT_SAID = "-"
 ALWAYS = ("source", "lang", "year", "relation")
@@ -66,7 +64,7 @@ def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
     `asked` are dimensions for one more question: names of sidecar fields, or `year`, `month`, `day` of `published`. An article whose
     field is a list counts for each item of it.
     """
-    counts: list[int] = np.diff(words([article.text for article in articles]).offsets).tolist() if articles else []
+    counts = count_words([article.text for article in articles])
     questions = [*((name,) for name in ALWAYS), *([asked] if asked else [])]
     by: dict[tuple[str, ...], dict[tuple[str, ...], Group]] = {question: {} for question in questions}
     total = Group()

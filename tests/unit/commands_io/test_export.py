@@ -165,7 +165,7 @@ def test_dates_are_dates_in_parquet_where_all_are(work):
     exported(work, "o.parquet", where='id != "a-2"')
     table = pq.read_table(work / "o.parquet")
     assert str(table.schema.field("published").type) == "date32[day]"
-    assert table["meta"].to_pylist() == [None, '{"guessed": ["title"]}']
+    assert table["meta"].to_pylist() == [None, '{"guessed":["title"]}']
 
 
 def test_vocabularies(work):
