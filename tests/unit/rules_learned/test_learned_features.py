@@ -18,6 +18,7 @@ from corpuskit.rules.learned.lines import (
     gather,
     kind_table,
 )
+from corpuskit.rules.learned.sequence import MADE, outlook
 from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.lines import cut
 
@@ -60,7 +61,7 @@ def test_lines_of_several_texts_lie_one_after_the_other() -> None:
     lines = gather([cut("One\n\nTwo\n"), cut(""), cut("Three")])
     assert len(lines) == 3
     assert lines.first.tolist() == [0, 2, 2, 3]
-    assert texts_of(lines).index.tolist() == [0, 1, 0]
+    assert texts_of(lines.first).index.tolist() == [0, 1, 0]
 
 
 def test_words_are_runs_of_letters_marks_and_digits() -> None:
@@ -128,3 +129,9 @@ def test_a_word_whose_slot_is_taken_is_unknown_rather_than_wrong() -> None:
     found = known.find(np.array([word_hash(word) for word in ("the", "share", "sea")], np.uint64))
     assert known.bits[found].tolist() == [1, 2, 0]
     assert known.weights[found].tolist() == [0, 9, 0]
+
+
+def test_measures_made_of_scores_are_all_listed() -> None:
+    lines = gather([cut(STORY)])
+    columns = features(lines, lexicon([()], {}))
+    assert set(outlook(columns, np.zeros(1, np.int32), texts_of(lines.first))) == MADE

@@ -133,11 +133,11 @@ def running(rows: NDArray[Any]) -> Ints:
     return sums
 
 
-def texts_of(lines: Lines) -> Texts:
-    """Return where the texts of `lines` lie."""
-    has = np.flatnonzero(np.diff(lines.first))
-    sizes = np.diff(lines.first)[has]
-    return Texts(lines.first[has], lines.first[has + 1], np.repeat(np.arange(len(has)), sizes))
+def texts_of(first: Ints) -> Texts:
+    """Return where texts lie of which these are the first lines, one entry more than there are texts."""
+    sizes = np.diff(first)
+    has = np.flatnonzero(sizes)
+    return Texts(first[has], first[has + 1], np.repeat(np.arange(len(has)), sizes[has]))
 
 
 def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[str, Column]:
@@ -147,7 +147,7 @@ def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[s
     """
     if not len(lines):
         return {}
-    texts = texts_of(lines)
+    texts = texts_of(lines.first)
     sums = hash_sums(lines)
     words = split_words(lines, sums)
     zeros = np.zeros(len(lines), np.int64)

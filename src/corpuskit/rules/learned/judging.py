@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corpuskit.rules.learned.features import features, texts_of
+from corpuskit.rules.learned.features import features, matrix, texts_of
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
-from corpuskit.rules.learned.sequence import Limits, decide, outlook
+from corpuskit.rules.learned.sequence import MADE, NEEDED, decide, outlook
 from corpuskit.rules.learned.trees import UNIT, Scores
 
 Strength = Literal["safe", "high"]
+# Characters whose lines are scored at once.
+_MANY = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,36 @@ def judge(
     a second call may take more, so callers repeat until nothing goes.
 
     """
-    known = model()
     result: list[Judgement] = []
-    for part in blocks(batch):
-        told = None if hits is None else _flat(hits[part])
-        result += _judged(batch[part], told, known, known.limits[strength])
+    for part in blocks(batch, _MANY):
+        result += _judged(batch[part], None if hits is None else hits[part], model(), strength)
     return result
 
 
-def _judged(batch: Sequence[Cut], hits: Ints | None, known: Model, limits: Limits) -> list[Judgement]:
-    lines = gather(batch)
-    if not len(lines):
+def _judged(
+    batch: Sequence[Cut], hits: Sequence[Sequence[int]] | None, known: Model, strength: Strength
+) -> list[Judgement]:
+    """Measure small blocks, whose arrays fit a processor's cache, then score all their lines at once."""
+    sizes = np.array([len(cut.starts) for cut in batch])
+    names = sorted({*known.alone.names, *known.together.names, *NEEDED}.difference(MADE))
+    rows = [_rows(batch[part], None if hits is None else _flat(hits[part]), known, names) for part in blocks(batch)]
+    columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
+    texts = texts_of(np.concatenate([[0], np.cumsum(sizes)]))
+    if not len(texts.of):
         return [Judgement((), ()) for _ in batch]
-    columns = features(lines, known.words, hits)
-    texts = texts_of(lines)
     columns |= outlook(columns, known.alone.scores(columns), texts)
     scores = known.together.scores(columns)
-    goes = decide(scores, columns, texts, limits)
-    cuts = zip(lines.first[:-1].tolist(), lines.first[1:].tolist(), strict=True)
+    goes = decide(scores, columns, texts, known.limits[strength])
+    past = np.cumsum(sizes)
+    cuts = zip((past - sizes).tolist(), past.tolist(), strict=True)
     return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
+
+
+def _rows(batch: Sequence[Cut], hits: Ints | None, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
+    lines = gather(batch)
+    if not len(lines):
+        return np.zeros((len(names), 0), np.uint8)
+    return matrix(features(lines, known.words, hits), names)
 
 
 def _numbers(scores: Scores) -> tuple[int, ...]:

@@ -98,11 +98,11 @@ def gather(batch: Sequence[Cut]) -> Lines:
     return Lines(codes, kinds, np.cumsum(owner, out=owner), start, end, first)
 
 
-def blocks(batch: Sequence[Cut]) -> Iterator[slice]:
-    """Yield slices of `batch` of some 130,000 characters each, so that arrays stay small; a text is never cut."""
+def blocks(batch: Sequence[Cut], most: int = _BLOCK) -> Iterator[slice]:
+    """Yield slices of `batch` of at most so many characters each, so that arrays stay small; a text is never cut."""
     begin = size = 0
     for at, cut in enumerate(batch):
-        if size and size + len(cut.text) > _BLOCK:
+        if size and size + len(cut.text) > most:
             yield slice(begin, at)
             begin, size = at, 0
         size += len(cut.text)

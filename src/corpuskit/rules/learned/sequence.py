@@ -30,6 +30,30 @@ _STEP = UNIT // 16
 _SURE = 24
 _LEVELS = (-48, -24, 0, 24)
 _MOST_WORDS = 60
+_STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_REACHES = (3, 6, 12, 30)
+# Measures of a line by itself that are needed here, and the names of those that are made here.
+NEEDED = ("first", "hits", "last", "length", "words")
+MADE = frozenset(
+    [
+        "score",
+        *(f"score{step:+d}" for step in _STEPS),
+        *(f"{name}{sign}{reach}" for name in ("score", "weighed") for sign in "<>" for reach in _REACHES),
+        *(f"text_{name}{limit:+d}" for name in ("below", "words_below") for limit in _LEVELS),
+        *(
+            "text_score",
+            "text_weighed",
+            "to_run",
+            "in_run",
+            "run_share",
+            "since_good",
+            "until_good",
+            "since_bad",
+            "until_bad",
+        ),
+        *("good_before", "bad_before", "kin", "kin_count"),
+    ]
+)
 
 
 def outlook(columns: dict[str, Column], scores: Scores, texts: Texts) -> dict[str, Column]:
@@ -56,14 +80,14 @@ def _words(columns: dict[str, Column]) -> Ints:
 
 def _steps(shown: Column, texts: Texts) -> dict[str, Column]:
     """Return the scores of the four lines before and after."""
-    return {f"score{step:+d}": texts.shifted(shown, step) for step in (-4, -3, -2, -1, 1, 2, 3, 4)}
+    return {f"score{step:+d}": texts.shifted(shown, step) for step in _STEPS}
 
 
 def _reaches(shown: Ints, words: Ints, texts: Texts) -> dict[str, Column]:
     """Return average scores before and after, by lines and by words."""
     sums, weighed, size = running(np.array([shown, shown * words, words]))
     result = {}
-    for reach in (3, 6, 12, 30):
+    for reach in _REACHES:
         for sign, window in zip("<>", texts.windows(reach), strict=True):
             result[f"score{sign}{reach}"] = small(window.sum(sums) // np.maximum(window.size, 1))
             result[f"weighed{sign}{reach}"] = small(window.sum(weighed) // np.maximum(window.sum(size), 1))

@@ -57,7 +57,7 @@ class Forest:
         return total
 
 
-_CHUNK = 4096
+_CHUNK = 16384
 
 
 def forest(data: Mapping[str, Any]) -> Forest:
