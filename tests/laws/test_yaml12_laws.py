@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from corpuskit.checks import glance
 from corpuskit.checks.glance import _read
 from corpuskit.model import Pair
-from corpuskit.text import yaml_events
+from corpuskit.text import yaml_events, yaml_quick
 from corpuskit.text.lines import Lines
-from corpuskit.text.yaml12 import Places, YamlProblem, load, locate, read
+from corpuskit.text.yaml12 import Places, YamlProblem, _built, load, locate, read
 
 printable = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=12)
 scalars = st.one_of(
@@ -112,6 +112,7 @@ def test_the_parser_in_python_never_reads_another_value(text: str) -> None:
         return  # at the start of a line libyaml skips it, PyYAML's own parser does not
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_events, "_parser", lambda: yaml_events._PureParser)
+        patch.setattr("corpuskit.text.yaml12.quick_value", lambda _text: yaml_quick.REFUSED)
         pure = outcome(text)
     if pure is not YamlProblem:  # it refuses more: tabs behind a value, for one
         assert outcome(text) == pure
@@ -187,3 +188,26 @@ def test_places_and_offsets_are_inverse(text: str) -> None:
         assert known.starts[0] == 0
         assert lazy.place(offset) == known.place(offset)
         assert known.offset(*known.place(offset)) == offset
+
+
+def lines_of(pairs: list[tuple[str, str]]) -> str:
+    return "".join(f"{key}: {value}\n" for key, value in pairs)
+
+
+NUMBERLIKE = st.from_regex(r"[-+]?[0-9a-fxoebE._]{1,8}", fullmatch=True)
+plain = st.one_of(
+    NUMBERLIKE, st.sampled_from(["~", "null", "True", "no", ".inf", "-.NaN", "1" * 20, "9" * 40, "1e400", "-0", "<<"])
+)
+
+
+@settings(max_examples=400)
+@given(st.one_of(yamlish, st.lists(st.tuples(plain | st.just("k"), plain), max_size=3).map(lines_of)))
+@example("a: 017\n")
+@example("a: 0b11\n")
+@example("017: a\n")
+@example("a: " + "[" * 70 + "]" * 70)
+def test_the_quick_way_reads_what_the_long_way_reads(text: str) -> None:
+    pytest.importorskip("ryaml")
+    quick = yaml_quick.quick_value(text)
+    if quick is not yaml_quick.REFUSED:
+        assert repr(quick) == repr(_built(text).root)

@@ -27,6 +27,8 @@ from corpuskit.text.lines import Lines
 from corpuskit.text.yaml12 import Places
 
 _PLACED = ("id", "duplicate_of", "sha256", "cleaning")
+# Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
+_ID_FIRST: dict[str, Place] = {"id": (1, 5)}
 
 
 def check(batch: Sequence[Pair], schema: Schema, options: Options) -> list[Verdict]:
@@ -79,11 +81,13 @@ def _is_bound(opened: Opened) -> bool:
 
 def _places(opened: Opened) -> dict[str, Place]:
     """Return line and column of the values of those fields that may be told about later."""
-    marks = opened.document.marks if opened.document else {}
-    wanted = [name for name in _PLACED if name in marks]
-    if not wanted:
+    if opened.document is None:
         return {}
-    lines = Lines(opened.sidecar or "")
+    text = opened.document.text
+    wanted = [name for name in _PLACED if name in opened.document.value]
+    if wanted == ["id"] and text.startswith("id: ") and not text[4:5].isspace():
+        return _ID_FIRST
+    lines, marks = Lines(text), opened.document.marks
     return {name: lines.place(marks[name][1]) for name in wanted}
 
 

@@ -10,12 +10,14 @@ PyYAML scans and parses; what a scalar *means* is decided here: `no`, `12:30`, `
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_events import Kind, Stream, YamlProblem
+from corpuskit.text.yaml_quick import REFUSED, quick_value
 from corpuskit.text.yaml_scalars import is_core_collection, resolve, tagged
 
 if TYPE_CHECKING:
@@ -27,12 +29,19 @@ MAX_DEPTH = 64
 MAX_ALIASED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """What a text says, and for each key of its root mapping the offsets of the key and of its value."""
+    """What a text says (`value`), and where its top-level keys are."""
 
-    value: Any
-    marks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    def __init__(self, text: str, value: Any, marks: dict[str, tuple[int, int]] | None = None) -> None:  # noqa: ANN401
+        self.text = text
+        self.value = value
+        if marks is not None:
+            self.__dict__["marks"] = marks
+
+    @cached_property
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """For each key of the root mapping, the offsets of the key and of its value."""
+        return _built(self.text).marks
 
 
 def load(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
@@ -48,10 +57,18 @@ def load(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
 
 def read(text: str) -> Document:
     """Return what `load` does, with the places of the top-level keys. Raises `YamlProblem`."""
+    value = quick_value(text)
+    if value is not REFUSED:
+        return Document(text, value)
+    builder = _built(text)
+    return Document(text, builder.root, builder.marks)
+
+
+def _built(text: str) -> "_Builder":
     stream = Stream(text)
     builder = _Builder(stream)
     stream.each(builder.take)
-    return Document(builder.root, builder.marks)
+    return builder
 
 
 def locate(text: str, pointer: str, of: Literal["key", "value"] = "value") -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpuskit.text import yaml_events
+from corpuskit.text import yaml_events, yaml_quick
 from corpuskit.text.yaml12 import MAX_ALIASED, MAX_DEPTH, YamlProblem, load, locate, read
 
 # Table of chapter 10.3.2 of YAML 1.2.2, and what YAML 1.1 made of such words.
@@ -127,6 +127,7 @@ def test_places() -> None:
 
 def test_without_libyaml_it_says_so_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("yaml.__with_libyaml__", False)
+    monkeypatch.setattr("corpuskit.text.yaml12.quick_value", lambda _text: yaml_quick.REFUSED)
     yaml_events._parser.cache_clear()
     try:
         assert load("a: no\nb: [1, x]\n") == load("a: no\nb: [1, x]\n") == {"a": "no", "b": [1, "x"]}
