@@ -20,8 +20,6 @@ MENU = Rule(
 
 _REACH = 2
 _ENOUGH = 3
-_SIDE, _LONE = 2, 100
-_QUOTES = frozenset('"“”„«»')
 _GAP, _DENSE = 3, 0.34
 _MANY, _DENSE_HEAD = 8, 0.12
 _RULES, _ROW, _ENTRY = 3, 3, 40
@@ -59,13 +57,7 @@ def judge(page: Page, strength: Strength, *, menus: bool) -> None:
 def _rows(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
-    for place in places:
-        if (
-            len(page.bodies[place]) > _ENTRY
-            or any(char.isdigit() for char in page.bodies[place])
-            or _is_figure(page, place)
-        ):
-            continue
+    for place in filter(lambda place: _is_entry(page.bodies[place]), places):
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)
         else:
@@ -73,11 +65,15 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
     return [row for row in rows if len(row) >= _ROW]
 
 
+def _is_entry(line: str) -> bool:
+    return len(line) <= _ENTRY and any(map(str.isalpha, line)) and not any(map(str.isdigit, line))
+
+
 def _is_figure(page: Page, index: int) -> bool:
     """Return whether a line is a date, a number or a sign, which stories and tables are full of."""
     line = page.bodies[index]
-    dated = page.strength(index) is Where.EDGE and any(char.isdigit() for char in line)
-    return dated or not any(char.isalpha() for char in line)
+    dated = page.strength(index) is Where.EDGE and any(map(str.isdigit, line))
+    return dated or not any(map(str.isalpha, line))
 
 
 def _take_near(page: Page, places: list[int]) -> None:
