@@ -1,5 +1,6 @@
 """`clean`: take from the texts what the site left in them, say why, and be able to put it back."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,6 +43,13 @@ class Choice:
 
 
 WRITE = Mode()
+
+DAMAGED, EDITED = "CK208", "CK207"
+
+# The end of a line that is no end of a sentence, and the beginning of a line that is no beginning of one.
+_OPEN = re.compile(r"[\w,;–-]\s*\Z")
+_NEAR = 200
+_GOES_ON = re.compile(r"\s*[a-zß-öø-ÿ]")
 AS_SET = Choice()
 
 
@@ -185,7 +193,8 @@ class _Outcome:
         if same and not refused:
             return
         diff = unified(held.pair.path, held.article.text, goal.cleaned(held.state.original)) if mode.diff else ""
-        change = Change(held.pair.path, held.article.id, steps, diff, refused)
+        warnings = _warnings(held.article.text, steps) if held.article.text == held.state.text else ()
+        change = Change(held.pair.path, held.article.id, steps, diff, refused, warnings)
         if same:
             self.changes.append(change)
             return
@@ -248,12 +257,23 @@ def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> 
         return None
     pair, article = item
     outcome.articles += 1
+    code = DAMAGED
     try:
         record = from_data(article.meta[KEY]) if KEY in article.meta else None
+        code = EDITED
         return _Held(pair, article, record, cleaned.settle(record, article.text))
     except RecordError as error:
-        outcome.findings.append(Finding("CK202", pair.path, 1, 1, str(error), article=article.id, pointer=f"/{KEY}"))
+        outcome.findings.append(Finding(code, pair.path, 1, 1, str(error), article=article.id, pointer=f"/{KEY}"))
         return None
+
+
+def _warnings(text: str, steps: Sequence[Edit]) -> tuple[str, ...]:
+    """Return what people should look at: removals that cut into running prose."""
+    return tuple(
+        f"line {text.count(chr(10), 0, step.span.start) + 1}: {step.rule} cuts into a sentence; `--undo --rule` puts it back"
+        for step in steps
+        if _OPEN.search(text, max(0, step.span.start - _NEAR), step.span.start) and _GOES_ON.match(text, step.span.end)
+    )
 
 
 def _steps(text: str, state: State, goal: Record) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import orjson
 
 from corpuskit import rules
-from corpuskit.commands.clean import AS_SET, Choice, options_of, rule_set
+from corpuskit.commands.clean import AS_SET, EDITED, Choice, options_of, rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.jsonl import parse
@@ -167,6 +167,6 @@ def _original(run: _Run, article: Article, records: list[Record]) -> str:
     if records and all(hashed(article.text) != record.before for record in records):
         message = "the row was edited after it was cleaned; written as it is"
         run.findings.append(
-            Finding("CK202", article.source.path, article.source.row or 1, 1, message, article=article.id)
+            Finding(EDITED, article.source.path, article.source.row or 1, 1, message, article=article.id)
         )
     return article.text

@@ -149,4 +149,4 @@ def _twice(article: Article, first: str) -> Finding:
     source = article.source
     path, line = (source.meta_path or source.path), source.row or 1
     message = f"the id {article.id!r} is that of {first}; not compared: give it an id of its own"
-    return Finding("CK201", path, line, 1, message, article=article.id, pointer="/id")
+    return Finding("CK203", path, line, 1, message, article=article.id, pointer="/id")

@@ -4,6 +4,7 @@ import pytest
 
 from corpuskit.commands import clean as commands
 from corpuskit.commands.clean import Mode, clean, explain, forget, undo
+from corpuskit.model import Edit, Span
 from corpuskit.text import yaml12
 
 STORY = """\
@@ -137,3 +138,21 @@ def test_every_line_is_explained(corpus):
 def test_a_guessed_title_is_no_evidence(corpus):
     write(f"Harbour closed\n\n{STORY}", SIDECAR + "meta:\n  guessed: [title]\n")
     assert clean().changed == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "warned"),
+    [
+        ("The mayor said that the\n\n", "bridge would close.\n", True),
+        ("The mayor said no.\n\n", "bridge of sighs.\n", False),
+        ("The mayor said that the\n", "Bridge Street would close.\n", False),
+        ("", "all is well.\n", False),
+    ],
+)
+def test_a_removal_inside_a_sentence_is_warned_of(before, after, warned):
+    line = "Share this\n"
+    step = Edit("share-bar", Span(len(before), len(before + line)), line)
+    warnings = commands._warnings(before + line + after, [step])
+    assert bool(warnings) == warned
+    if warned:
+        assert warnings[0].startswith("line 3: share-bar cuts into a sentence")

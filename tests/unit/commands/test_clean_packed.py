@@ -51,7 +51,7 @@ def test_a_row_edited_since_is_told_and_left(rows):
     edited = Path("out.jsonl").read_text(encoding="utf-8").replace("Nobody", "Nearly nobody")
     Path("out.jsonl").write_text(edited, encoding="utf-8")
     report = undo(Rows("out.jsonl", "back.jsonl", "edits.jsonl"))
-    assert [(f.check, f.path, f.line) for f in report.findings] == [("CK202", "out.jsonl", 1)]
+    assert [(f.check, f.path, f.line) for f in report.findings] == [("CK207", "out.jsonl", 1)]
     assert Path("back.jsonl").read_text(encoding="utf-8") == edited
 
 
