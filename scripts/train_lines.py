@@ -448,7 +448,7 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(sure=logit(0.05), outside=logit(0.38), inside=logit(0.15), page=logit(0.08), many=70),
+    "safe": Limits(sure=logit(0.05), outside=logit(0.36), inside=logit(0.1), page=logit(0.04), many=50),
     "high": Limits(sure=logit(0.3), outside=logit(0.6), inside=logit(0.45), page=logit(0.4), many=80),
 }
 
