@@ -53,7 +53,9 @@ class _Run:
         if held and held.whole:
             self._note_there(article, held.stem)
         elif held:
-            self._mend(article, held.stem, text=held.text)
+            self.holdings.complete(held, article, _sidecar(article))
+            self._note(article, held.stem)
+            self.mended += 1
         elif own_id and self.holdings.has_id(article.id):
             self.findings.append(_id_taken(article))
         else:
@@ -65,12 +67,6 @@ class _Run:
         own = safe_stem(draft.path, self.corpus.settings.corpus)
         published = str(article.meta.get("published", ""))
         return self.holdings.below(own or file_stem(article.meta["title"], published, article.text))
-
-    def _mend(self, article: Article, stem: str, *, text: bool) -> None:
-        """Write the half of a pair that an interrupted run left unwritten."""
-        self.holdings.complete(article, stem, sidecar=_sidecar(article) if text else None)
-        self._note(article, stem)
-        self.mended += 1
 
     def _note(self, article: Article, stem: str) -> None:
         if len(self.changes) < LISTED:
@@ -124,8 +120,11 @@ def add(
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     files = input_files(paths, kind)
     run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), progress)
-    for path in files:
-        _add_file(run, path, reading, kind)
+    try:
+        for path in files:
+            _add_file(run, path, reading, kind)
+    finally:
+        run.holdings.settle()
     return run.report()
 
 

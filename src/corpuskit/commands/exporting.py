@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.cards import write_cards
@@ -24,6 +25,8 @@ from corpuskit.store.packed import open_packed_output
 
 Row = Mapping[str, Any]
 
+_FOR_SPLITS = ("id", "duplicate_of")
+
 
 @dataclass(slots=True)
 class Notes:
@@ -42,9 +45,9 @@ class Notes:
         self.count += 1
         self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
         if self.is_table:
-            strings = [value for value in row.values() if type(value) is str]
-            self.risky += risky(strings)
-            self.long += sum(length > LONGEST_EXCEL_CELL for length in map(len, strings))
+            values = row.values()
+            self.risky += risky(values)
+            self.long += sum([len(value) > LONGEST_EXCEL_CELL for value in values if type(value) is str])
         self.progress(self.count)
         return row
 
@@ -90,7 +93,17 @@ class Export:
         choice = self.choice
         test = where(choice.where, self.whole.names) if choice.where else None
         words = not self.fields or "words" in self.fields or "words" in choice.where
-        return Wanted(self.whole, self.corpus.root, choice.raw, not choice.drop_duplicates, test, words)
+        needed = dict.fromkeys([*self.fields, *_FOR_SPLITS]) if self.fields and not test else self.whole.names
+        return Wanted(
+            self.whole,
+            tuple(needed),
+            self.corpus.root,
+            at_root=self.corpus.root == Path.cwd().resolve(),
+            raw=choice.raw,
+            copies=not choice.drop_duplicates,
+            test=test,
+            words=words,
+        )
 
     def _said(self, row: dict[str, Any]) -> Row:
         """Return the row with the columns that are wanted, in the words that are wanted."""

@@ -1,6 +1,7 @@
 """From articles to rows of a table: what the sidecar says, what is computed, and which rows are wanted at all."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,7 +25,7 @@ class Seen:
 
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    unknown: dict[str, int] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
     marked: int = 0
     others: int = 0
@@ -67,10 +68,15 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass."""
+    """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass.
+
+    `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already.
+    """
 
     layout: Layout
+    names: tuple[str, ...]
     root: Path
+    at_root: bool = False
     raw: bool = False
     copies: bool = True
     test: Callable[[Mapping[str, Any]], bool] | None = None
@@ -78,16 +84,16 @@ class Wanted:
 
 
 def rows(found: Iterable[Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
-    """Yield a row with every column of the layout, in its order, for each article that is wanted."""
-    names, known = wanted.layout.names, frozenset(wanted.layout.names)
+    """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
+    known = frozenset(wanted.layout.names)
     for batch in batches(found):
         kept = [
             (a, text) for a in batch if _is_wanted(a, wanted, seen) and (text := _text(a, wanted, seen)) is not None
         ]
         for (article, text), words in zip(kept, _words([t for _, t in kept], wanted), strict=True):
-            row = _row(article, text, words, names, wanted)
-            for name in article.meta.keys() - known:
-                seen.unknown[name] = seen.unknown.get(name, 0) + 1
+            row = _row(article, text, words, wanted)
+            if not known.issuperset(article.meta):
+                seen.unknown.update(article.meta.keys() - known)
             if wanted.test is None or wanted.test(row):
                 yield row
             else:
@@ -118,22 +124,26 @@ def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
         return None
 
 
-def _row(article: Article, text: str, words: int, names: Sequence[str], wanted: Wanted) -> dict[str, Any]:
-    meta = article.meta
-    row = {name: meta.get(name) for name in names}
-    row["text"], row["words"], row["path"] = text, words, _path(article, wanted)
-    if row.get("id") is None:
-        row["id"] = article.id
-    if wanted.raw and row.get("cleaning") is not None:
-        _forget_cleaning(row)
+def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
+    get = article.meta.get
+    row = {name: get(name) for name in wanted.names}
+    computed = {"id": article.id, "text": text, "words": words, "path": None}
+    for name in computed.keys() & row.keys():
+        row[name] = computed[name]
+    if "path" in row:
+        row["path"] = _path(article, wanted)
+    record = get("cleaning")
+    if wanted.raw and isinstance(record, Mapping):
+        _forget_cleaning(row, record)
     return row
 
 
-def _forget_cleaning(row: dict[str, Any]) -> None:
+def _forget_cleaning(row: dict[str, Any], record: Mapping[str, Any]) -> None:
     """Make a row that of an article that was never cleaned: its text's hash is the one from before."""
     if row.get("sha256"):
-        row["sha256"] = row["cleaning"]["before"]
-    row["cleaning"] = None
+        row["sha256"] = record["before"]
+    if "cleaning" in row:
+        row["cleaning"] = None
 
 
 def _path(article: Article, wanted: Wanted) -> str:
@@ -141,7 +151,7 @@ def _path(article: Article, wanted: Wanted) -> str:
     if source.row is not None:
         own = article.meta.get("path")
         return own if isinstance(own, str) else source.place
-    return os.path.relpath(source.path, wanted.root).replace(os.sep, "/")
+    return source.path if wanted.at_root else os.path.relpath(source.path, wanted.root).replace(os.sep, "/")
 
 
 def _words(texts: list[str], wanted: Wanted) -> list[int]:

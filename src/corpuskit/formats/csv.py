@@ -7,7 +7,7 @@ is a byte order mark, and a cell that a spreadsheet would take for a formula get
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import Any, BinaryIO
@@ -34,7 +34,7 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout, *, d
     The standard library's writer looks at every character of a text; here only cells that need quotes are touched, with methods
     of strings that search as fast as memory is read.
     """
-    said = _Line(delimiter, _defused if layout.excel else _cell)
+    said = _Line(delimiter, defused=layout.excel)
     out.write((("\ufeff" if layout.excel else "") + said(layout.names)).encode())
     count = 0
     rest = iter(rows)
@@ -47,13 +47,15 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout, *, d
 class _Line:
     """A row as a line of a table."""
 
-    def __init__(self, delimiter: str, cell: Callable[[Any], str]) -> None:
-        self._delimiter, self._cell = delimiter, cell
+    def __init__(self, delimiter: str, *, defused: bool) -> None:
+        self._delimiter, self._defused = delimiter, defused
         self._needs_quotes = re.compile(f'["\r\n{delimiter}]').search
 
     def __call__(self, values: Iterable[Any]) -> str:
-        needs, cell = self._needs_quotes, self._cell
-        cells = ["" if value is None else cell(value) for value in values]
+        needs = self._needs_quotes
+        cells = ["" if v is None else v if type(v) is str else dumps(v) for v in values]
+        if self._defused:
+            cells = [f"'{c}" if c[:1] in _RISKY and type(v) is str else c for c, v in zip(cells, values, strict=True)]
         quoted = [f'"{c.replace(_QUOTE, _TWO_QUOTES)}"' if c and needs(c) else c for c in cells]
         # A line with nothing on it would be passed by as blank.
         return (self._delimiter.join(quoted) or _TWO_QUOTES) + "\r\n"
@@ -62,18 +64,10 @@ class _Line:
 _QUOTE, _TWO_QUOTES = '"', '""'
 
 
-def risky(strings: Iterable[str]) -> int:
-    """Return how many of the strings a spreadsheet would take for a formula."""
-    starts = "".join([string[:1] for string in strings])
+def risky(values: Iterable[Any]) -> int:
+    """Return how many of the values a spreadsheet would take for a formula."""
+    starts = "".join([value[:1] for value in values if type(value) is str])
     return 0 if _RISKY.isdisjoint(starts) else sum(start in _RISKY for start in starts)
-
-
-def _cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    return value if isinstance(value, str) else dumps(value)
-
-
-def _defused(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    return f"'{value}" if isinstance(value, str) and value[:1] in _RISKY and value else _cell(value)
 
 
 def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = "") -> Iterator[Row | Finding]:

@@ -125,7 +125,8 @@ def _has_huge(value: object) -> bool:
     if not isinstance(value, dict | list):
         return False
     inside = value.values() if isinstance(value, dict) else value
-    return not _NEVER_HUGE.issuperset(map(type, inside)) and any(map(_has_huge, inside))
+    doubtful = [item for item in inside if type(item) not in _NEVER_HUGE]
+    return bool(doubtful) and any(map(_has_huge, doubtful))
 
 
 def _nested(body: bytes) -> bool:

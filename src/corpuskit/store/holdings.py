@@ -7,11 +7,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from corpuskit.errors import StoreError
 from corpuskit.formats.naming import mark_of
 from corpuskit.model import Article
-from corpuskit.store.atomic import create
+from corpuskit.store.atomic import create, replace
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown
 from corpuskit.text import yaml12
+
+FLUSHED_ONE_BY_ONE, FLUSHED_TOGETHER = 64, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Holdings:
     corpus: Corpus
     marks: set[int] = field(default_factory=set)
     by_size: dict[int, list[str]] = field(default_factory=dict)
+    _placed: int = 0
     _ids: set[int] | None = None
     _by_mark: dict[str, list[str]] | None = None
 
@@ -57,7 +61,7 @@ class Holdings:
         data = article.text.encode("utf-8", "surrogatepass")
         for candidate in self._candidates(stem, len(data)):
             if self._same(candidate, article, data, own_id=own_id):
-                return _held(candidate)
+                return Held(candidate, _is_written(candidate + TEXT, empty=not data), _is_written(candidate + SIDECAR))
         return None
 
     def has_id(self, name: str) -> bool:
@@ -71,20 +75,44 @@ class Holdings:
 
         The sidecar comes first: a text without one would be nobody's.
         """
-        free = next(name for name in _numbered(stem) if not _held(name).text and not _held(name).sidecar)
-        create(Path(free + SIDECAR), sidecar.encode("utf-8"))
-        self.complete(article, free)
+        free = next(name for name in _numbered(stem) if not _taken(name))
+        self._create(Path(free + SIDECAR), sidecar)
+        self._create(Path(free + TEXT), article.text)
+        self._placed += 1
         self._note(free, article.text)
         if self._ids is not None:
             self._ids.add(_hashed(article.id))
         return free
 
-    def complete(self, article: Article, stem: str, sidecar: str | None = None) -> None:
-        """Write the half of a pair that is not there: the text, or the `sidecar`."""
-        if sidecar is None:
-            create(Path(stem + TEXT), article.text.encode("utf-8"))
-        else:
-            create(Path(stem + SIDECAR), sidecar.encode("utf-8"))
+    def complete(self, held: Held, article: Article, sidecar: str) -> None:
+        """Write what is not there of a pair, or is there without a byte in it, as after a power cut."""
+        for suffix, done, text in ((SIDECAR, held.sidecar, sidecar), (TEXT, held.text, article.text)):
+            path = Path(held.stem + suffix)
+            if not done:
+                replace(path, text.encode("utf-8"), was=read_bytes(str(path)))
+
+    def settle(self) -> None:
+        """Make sure that all that was placed is on the disk."""
+        if self._placed > FLUSHED_ONE_BY_ONE and hasattr(os, "sync"):
+            os.sync()
+
+    def _create(self, path: Path, text: str) -> None:
+        """Write a new file whole. Of many, not each is flushed to the disk by itself: that takes longer than all the rest.
+
+        A power cut can then leave the last files empty; `find` knows those as unfinished.
+        """
+        if self._placed < FLUSHED_ONE_BY_ONE:
+            create(path, text.encode("utf-8"))
+            return
+        if self._placed % FLUSHED_TOGETHER == 0:
+            self.settle()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.parent / f".{path.name}.{os.getpid()}.tmp"
+            fresh.write_bytes(text.encode("utf-8"))
+            os.replace(fresh, path)  # noqa: PTH105 - one call to count and to break in tests
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
 
     def below(self, stem: str) -> str:
         """Return a stem below the corpus's folder as people read it."""
@@ -105,8 +133,7 @@ class Holdings:
         mark = mark_of(stem)
         tried = set()
         for name in _numbered(stem):
-            held = _held(name)
-            if not (held.text or held.sidecar):
+            if not _taken(name):
                 break
             tried.add(name)
             yield name
@@ -142,8 +169,13 @@ def _numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
-def _held(stem: str) -> Held:
-    return Held(stem, os.path.lexists(stem + TEXT), os.path.lexists(stem + SIDECAR))
+def _taken(stem: str) -> bool:
+    return os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)
+
+
+def _is_written(path: str, *, empty: bool = False) -> bool:
+    """Return whether a file is there with something in it, or with nothing where it is to be `empty`."""
+    return os.path.lexists(path) and (empty or _size(path) != 0)
 
 
 def _said(stem: str) -> dict[str, Any]:

@@ -226,10 +226,20 @@ def test_what_an_interrupted_run_left_is_completed(work):
     os.remove(first.changes[1].path.removesuffix("txt") + "yaml")
     for suffix in ("txt", "yaml"):
         os.remove(first.changes[2].path.removesuffix("txt") + suffix)
+    os.truncate(first.changes[3].path, 0)
     report = add(paths, source="Post", lang="en")
-    assert (report.facts["added"], report.facts["mended"], report.facts["skipped"]) == (1, 2, 1)
+    assert (report.facts["added"], report.facts["mended"], report.facts["skipped"]) == (1, 3, 0)
     assert {c.path: (work / c.path).read_bytes() for c in first.changes} == whole
     assert sidecar(first, 1)["id"] == first.changes[1].article
+
+
+def test_many_rows_are_all_there_and_known_again(work):
+    rows = [ROWS[0] | {"doc": f"a{n}", "body": f"Fog number {n}, thick."} for n in range(200)]
+    path = given("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert add([path], columns={"id": "doc"}).facts["added"] == 200
+    assert sorted(pairs(work).values()) == sorted(row["body"].encode() for row in rows)
+    assert not [name for _, _, names in os.walk("corpus") for name in names if name.startswith(".")]
+    assert add([path], columns={"id": "doc"}).facts["skipped"] == 200
 
 
 def test_the_settings_fill_what_nobody_says(work):
