@@ -72,3 +72,12 @@ def test_a_refrain_is_doubtful() -> None:
 def test_wording_is_compared_without_case_and_marks() -> None:
     found = decide(collect([story(1, tail="* Read more"), story(2, tail="READ MORE")]))
     assert [(learned.line, learned.count) for learned in found] == [("* Read more", 2)]
+
+
+def test_a_refrain_of_one_story_makes_the_line_doubtful_in_any_order() -> None:
+    verse = "Row the boat home, Maria"
+    batch = [story(1, inside=f"{verse}\nThe wind is low\n{verse}"), story(2, inside=verse), story(3, inside=verse)]
+    for order in (batch, batch[::-1]):
+        parts = [collect([article]) for article in order]
+        found = {learned.line: learned.doubt for learned in decide(parts[0] + parts[1] + parts[2])}
+        assert found[verse] == "a story repeats it inside itself"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpuskit.rules.learned.judging import Judgement, Strength, judge
 from corpuskit.rules.learned.model import fingerprint
@@ -44,7 +45,10 @@ class LineModel:
 
 def hit_levels(page: Page) -> list[int]:
     """Return what is known of each line of a page: 2 a rule that is enough alone fires, or another witness spoke; 1 some rule fires."""
-    return [_level((*found, *page.heard.get(at, ()))) for at, found in enumerate(page.found)]
+    levels = [_level(found) if found else 0 for found in page.found]
+    for at, heard in page.heard.items():
+        levels[at] = max(levels[at], _level(heard))
+    return levels
 
 
 def _level(found: Hits) -> int:
@@ -52,8 +56,9 @@ def _level(found: Hits) -> int:
 
 
 def _statement(told: Judgement) -> Statement:
-    return Statement({at: (_spoken(told, at),) for at, goes in enumerate(told.goes) if goes})
+    return Statement({at: (_spoken(round(100 * told.chance(at))),) for at, goes in enumerate(told.goes) if goes})
 
 
-def _spoken(told: Judgement, line: int) -> Rule:
-    return replace(RULE, says=f"The line model takes it for the site's ({told.chance(line):.0%} for the story).")
+@cache
+def _spoken(percent: int) -> Rule:
+    return replace(RULE, says=f"The line model takes it for the site's ({percent} % for the story).")
