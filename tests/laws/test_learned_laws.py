@@ -7,7 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.rules.learned import Judgement, Tally, Told, collect, decide, judge
+from corpuskit.model import Article
+from corpuskit.rules import Options, Strength, Task, clean, load_packs
+from corpuskit.rules.learned import Judgement, Learned, LineModel, Recurring, Tally, Told, collect, decide, judge
 from corpuskit.rules.learned.features import Texts, best_run
 from corpuskit.rules.learned.lines import gather
 from corpuskit.rules.learned.trees import Forest, Tree
@@ -186,3 +188,17 @@ def test_repetition_ignores_cuts_and_order(articles: list[Told], at: int, random
     shuffled = list(articles)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert decide(collect(shuffled)) == whole
+
+
+@LAW
+@given(TEXTS, st.sampled_from(["safe", "high"]))
+def test_rules_and_model_settle_together(text: str, strength: Strength) -> None:
+    learned = Recurring((Learned("Ellery Post", "Home", 3, "a"), Learned("Ellery Post", "***", 3, "a")))
+    rules = load_packs((), (learned, LineModel(strength)))
+
+    def cleaned(given_: str) -> str:
+        task = Task(Article("a", given_, {"source": "Ellery Post"}))
+        return clean([task], rules, Options(strength=strength))[0].text
+
+    once = cleaned(text)
+    assert cleaned(once) == once
