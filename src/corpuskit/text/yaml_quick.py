@@ -71,4 +71,4 @@ def _reader() -> Any:  # noqa: ANN401 - a function of a library that may not be 
         import ryaml  # noqa: PLC0415 - an extra
     except ImportError:
         return None
-    return ryaml.loads
+    return getattr(ryaml, "loads")  # noqa: B009 - its types do not export it
