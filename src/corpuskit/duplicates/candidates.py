@@ -7,13 +7,14 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups, Pairs, grouped, joined, meeting
-from corpuskit.duplicates.sketches import Sketch
+from corpuskit.duplicates.sketches import BLOCK_BITS, Sketch, rates
 from corpuskit.text.words import Flags, Places
 
 WIDTH = 128
 """In a larger group of documents that share a 5-gram only the first and the next one are paired with each."""
 
-_NOTE_BITS = 8
+_SURE = 0.6  # of what is needed; a sample says less than the whole
+_WORTH = 0.15  # .46 of the smaller one's 5-grams are needed; a small sample may show much less
 _LEAST_THREES = 3
 
 
@@ -26,48 +27,62 @@ class Candidates:
     noisy: Flags
 
 
-def twins(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
-    """Return the pairs whose sampled 5-grams, nothing masked, look like `near`: what must not count as recurring."""
-    pairs = joined(groups, len(sketch), WIDTH)
-    sizes = np.bincount(sketch.five_docs, minlength=len(sketch))
-    both = sizes[pairs.a] + sizes[pairs.b]
-    alike = pairs.shared * (1 + options.near) >= 0.5 * options.near * both
-    return Pairs(pairs.a[alike], pairs.b[alike], pairs.shared[alike])
+def five_groups(sketch: Sketch) -> Groups:
+    """Return the sampled 5-grams that stand in several documents."""
+    return grouped(sketch.fives, _docs(sketch.five_counts), len(sketch))
+
+
+def three_groups(sketch: Sketch) -> Groups:
+    """Return the 3-grams that stand in several documents, with the block they stand in as a note."""
+    return grouped(sketch.threes, _docs(sketch.three_counts), len(sketch), BLOCK_BITS)
 
 
 def same(sketch: Sketch) -> Pairs:
     """Return the pairs of documents with one digest: all of them, or each with the first one in a large group."""
     docs = np.flatnonzero(sketch.sizes)
-    groups = grouped(sketch.digests[docs], docs, len(sketch))
-    return joined(groups, len(sketch), WIDTH)
+    return joined(grouped(sketch.digests[docs], docs, len(sketch)), len(sketch), WIDTH)
 
 
-def copied(sketch: Sketch, groups: Groups) -> Pairs:
+def twins(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
+    """Return the pairs whose sampled 5-grams, nothing masked, look like copies: what must not count as recurring."""
+    pairs = joined(groups, len(sketch), WIDTH)
+    both = sketch.five_sizes[pairs.a] + sketch.five_sizes[pairs.b]
+    shared = pairs.shared * _common_rate(sketch, pairs, options)
+    return _only(pairs, shared * (1 + options.edited) >= _SURE * options.edited * both)
+
+
+def copied(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
     """Return the pairs that may be near, edited or an excerpt: what they share is a part worth it of the smaller one."""
     pairs = joined(groups, len(sketch), WIDTH)
-    sizes = np.bincount(sketch.five_docs, minlength=len(sketch))
-    large = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=len(sketch))
-    countable = np.maximum(sizes - large, 1)
-    enough = pairs.shared >= 0.15 * np.minimum(countable[pairs.a], countable[pairs.b])
-    return Pairs(pairs.a[enough], pairs.b[enough], pairs.shared[enough])
+    rate = rates(sketch.five_sizes, options.sample)
+    crowded = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=len(sketch)) * rate
+    countable = np.maximum(sketch.five_sizes - crowded, 1)
+    shared = pairs.shared * _common_rate(sketch, pairs, options)
+    return _only(pairs, shared >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
 
 
 def noisy(sketch: Sketch) -> Pairs:
     """Return the pairs of like length that share sampled runs of letters."""
-    groups = grouped(sketch.letters, sketch.letter_docs, len(sketch))
+    groups = grouped(sketch.letters, _docs(sketch.letter_counts), len(sketch))
     pairs = joined(groups, len(sketch), WIDTH)
-    sizes = np.bincount(sketch.letter_docs, minlength=len(sketch))
     small = np.minimum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
     large = np.maximum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
-    fit = pairs.shared >= np.maximum(2, 0.025 * np.minimum(sizes[pairs.a], sizes[pairs.b]))
-    fit &= small >= 0.5 * large
-    return Pairs(pairs.a[fit], pairs.b[fit], pairs.shared[fit])
+    runs = np.minimum(sketch.letter_counts[pairs.a], sketch.letter_counts[pairs.b])
+    return _only(pairs, (pairs.shared >= np.maximum(2, 0.025 * runs)) & (small >= 0.5 * large))
 
 
-def three_groups(sketch: Sketch) -> Groups:
-    """Return the 3-grams that stand in several documents, with the block they stand in."""
-    blocks = np.minimum(sketch.three_blocks, (1 << _NOTE_BITS) - 1)
-    return grouped(sketch.threes, sketch.three_docs, len(sketch), blocks, _NOTE_BITS)
+def _docs(counts: Places) -> Places:
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+def _common_rate(sketch: Sketch, pairs: Pairs, options: Options) -> Places:
+    """Return for each pair what one sampled 5-gram of both stands for: both were sampled, one perhaps more thinly."""
+    rate = rates(sketch.five_sizes, options.sample)
+    return np.maximum(rate[pairs.a], rate[pairs.b])
+
+
+def _only(pairs: Pairs, keep: Flags) -> Pairs:
+    return Pairs(pairs.a[keep], pairs.b[keep], pairs.shared[keep])
 
 
 def passing(groups: Groups, count: int, width: int) -> Pairs:

@@ -9,6 +9,7 @@ import numpy as np
 from corpuskit.duplicates.candidates import (
     Candidates,
     copied,
+    five_groups,
     noisy,
     passing,
     same,
@@ -19,7 +20,7 @@ from corpuskit.duplicates.candidates import (
 from corpuskit.duplicates.clusters import clusters, rank
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Document, Options
-from corpuskit.duplicates.join import Pairs, grouped
+from corpuskit.duplicates.join import Pairs
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock
 from corpuskit.duplicates.readings import read
 from corpuskit.duplicates.relations import Couple, one_story, relate
@@ -51,7 +52,7 @@ def compare(documents: Iterable[Document], options: Options | None = None) -> Co
     options = options or Options()
     ordered = sorted(documents, key=lambda document: rank(document, options))
     by_id = _by_id(ordered)
-    found = together([sketch(some, options) for some in _cut(ordered, _BATCH)])
+    found = together([sketch(some, options) for some in _cut(ordered, _BATCH)] or [sketch([], options)])
     what, pairs = candidates(ordered, found, options)
     ids = [document.id for document in ordered]
 
@@ -78,7 +79,7 @@ def verify(
 def candidates(documents: Sequence[Document], found: Sketch, options: Options) -> tuple[Masks, Candidates]:
     """Return what recurs in the documents of a sketch, and the pairs that are worth reading."""
     count = len(documents)
-    five, three = grouped(found.fives, found.five_docs, count), three_groups(found)
+    five, three = five_groups(found), three_groups(found)
     what = Masks()
     if options.mask:
         roots = _roots(documents, twins(found, five, options), options)
@@ -86,7 +87,7 @@ def candidates(documents: Sequence[Document], found: Sketch, options: Options) -
         often = recurring(five, roots, _numbered(sources), options)
         what = masks(five, often, sources, stock(three, roots, options), options.sample)
         five = five.only(~(often.anywhere | often.in_source))
-    copies = [same(found), copied(found, five), passing(three, count, options.stock)]
+    copies = [same(found), copied(found, five, options), passing(three, count, options.stock)]
     return what, union(copies, noisy(found), count)
 
 

@@ -43,7 +43,7 @@ class Options:
     `near`, `edited`, `excerpt`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation,
     `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
     that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
-    `sample` takes one word 5-gram in so many, chosen by its hash, to find candidates; 1 takes all.
+    `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two, 1 takes all.
     """
 
     relations: frozenset[Relation] = frozenset(RELATIONS)
@@ -63,7 +63,7 @@ class Options:
     days: int = 7
     least: int = 25
     least_shared: int = 20
-    sample: int = 1
+    sample: int = 4
 
     def __post_init__(self) -> None:
         kinds = (("relation", self.relations, RELATIONS), ("policy to keep by", self.keep, POLICIES))

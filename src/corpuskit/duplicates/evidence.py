@@ -7,6 +7,7 @@ from corpuskit.model import Passage, Span
 from corpuskit.text.words import Flags, Hashes, Places
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
+_LEAST_RUN = 2  # words
 _GAP = 10  # words between two runs that are still one passage
 
 Run = tuple[int, int, int, int]
@@ -55,7 +56,7 @@ def _cut(run: Run, taken: list[Run]) -> Run | None:
             if low < end and start < high:
                 front, back = max(0, end - low), max(0, high - start)
                 a, b, c, d = (a + front, b, c + front, d) if front <= back else (a, b - back, c, d - back)
-        if b - a < 2:
+        if b - a < _LEAST_RUN:
             return None
     return a, b, c, d
 

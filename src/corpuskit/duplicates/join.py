@@ -52,35 +52,44 @@ class Pairs:
     shared: Places
 
 
-def grouped(hashes: Hashes, docs: Places, count: int, notes: Places | None = None, note_bits: int = 0) -> Groups:
-    """Return the hashes that stand in two or more of `count` documents. A hash must not repeat inside a document.
+def grouped(hashes: Hashes, docs: Places, count: int, note_bits: int = 0) -> Groups:
+    """Return the hashes that stand in two or more places of `count` documents; the same place counts once.
 
-    `notes` are small numbers, of up to `note_bits` bits, that stay with each occurrence.
+    The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence.
     """
     doc_bits = max(1, int(count - 1).bit_length())
     bits = doc_bits + note_bits
-    low = np.uint64((1 << bits) - 1)
-    packed = (hashes & ~low) | (docs.astype(np.uint64) << np.uint64(note_bits))
-    if notes is not None:
-        packed |= notes.astype(np.uint64)
+    low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
+    packed = hashes & ~low
+    packed |= docs.astype(np.uint64) << np.uint64(note_bits)
+    if note_bits:
+        packed |= hashes & note
     packed.sort()
+    packed = _repeated(packed, bits)
+    fresh = np.ones(len(packed), np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
+    packed = _repeated(packed[fresh], bits)
     key = packed >> np.uint64(bits)
-    again = key[1:] == key[:-1]
-    several = np.zeros(len(key), np.bool_)
-    several[1:] = again
-    several[:-1] |= again
-    packed, key = packed[several], key[several]
     first = np.ones(len(key), np.bool_)
-    first[1:] = key[1:] != key[:-1]
+    np.not_equal(key[1:], key[:-1], out=first[1:])
     group = np.cumsum(first) - 1
     return Groups(
         bits=bits,
         hashes=packed & ~low,
         group=group,
         docs=((packed & low) >> np.uint64(note_bits)).astype(np.int64),
-        notes=(packed & np.uint64((1 << note_bits) - 1)).astype(np.int64),
+        notes=(packed & note).astype(np.int64),
         sizes=np.bincount(group) if len(group) else np.zeros(0, np.int64),
     )
+
+
+def _repeated(packed: Hashes, bits: int) -> Hashes:
+    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one."""
+    same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
+    several = np.zeros(len(packed), np.bool_)
+    several[1:] = same
+    several[:-1] |= same
+    return packed[several]
 
 
 def joined(groups: Groups, count: int, width: int) -> Pairs:
@@ -98,12 +107,14 @@ def joined(groups: Groups, count: int, width: int) -> Pairs:
 
 
 def meeting(groups: Groups, width: int) -> tuple[Places, Places]:
-    """Return all pairs of occurrences in the same group, as places in `groups`; groups over `width` are left out."""
+    """Return all pairs of occurrences in the same group, of different documents; groups over `width` are left out."""
     firsts, seconds = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     largest = int(groups.sizes.max()) if len(groups.sizes) else 0
     small = groups.sizes[groups.group] <= width
     for lag in range(1, min(width, largest)):
-        at = np.flatnonzero((groups.group[lag:] == groups.group[:-lag]) & small[lag:])
+        at = np.flatnonzero(
+            (groups.group[lag:] == groups.group[:-lag]) & small[lag:] & (groups.docs[lag:] != groups.docs[:-lag])
+        )
         firsts.append(at)
         seconds.append(at + lag)
     return np.concatenate(firsts), np.concatenate(seconds)
@@ -114,7 +125,8 @@ def _neighbours(groups: Groups, lag: int, width: int, count: int) -> Places:
     if lag > 1:
         same &= groups.sizes[groups.group[lag:]] <= width
     a, b = groups.docs[:-lag][same], groups.docs[lag:][same]
-    return a[a != b] * count + b[a != b]
+    keys: Places = a[a != b] * count + b[a != b]
+    return keys
 
 
 def _with_first(groups: Groups, width: int, count: int) -> Places:
@@ -123,7 +135,8 @@ def _with_first(groups: Groups, width: int, count: int) -> Places:
     large[starts] = False
     large[starts + 1] = False
     first, docs = groups.docs[starts[groups.group[large]]], groups.docs[large]
-    return first[first != docs] * count + docs[first != docs]
+    keys: Places = first[first != docs] * count + docs[first != docs]
+    return keys
 
 
 def _counted(keys: Places, count: int) -> Pairs:

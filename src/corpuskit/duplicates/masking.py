@@ -24,7 +24,8 @@ class Known:
             return np.zeros(len(hashes), np.bool_)
         wanted = hashes >> np.uint64(self.bits)
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        return self.hashes[at] == wanted
+        found: Flags = self.hashes[at] == wanted
+        return found
 
 
 NONE = Known(0, np.zeros(0, np.uint64))

@@ -9,7 +9,7 @@ from rapidfuzz.distance import LCSseq, Opcode
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Codes, Flags, Hashes, Letters, Places, distinct, letters, rolling
+from corpuskit.text.words import Codes, Flags, Hashes, Places, distinct, letters, rolling
 
 LETTER_GRAM = 9
 LENGTHS = 0.6
@@ -34,23 +34,14 @@ class Alignment:
     passages: tuple[Passage, ...]
 
 
-def sampled_letters(found: Letters, live: Flags) -> list[Hashes]:
-    """Return the hashes of some runs of nine letters and digits of each text, spaces left out; sorted.
+def chosen_letters(runs: Hashes, sizes: Places) -> Flags:
+    """Return which runs of letters go into a sketch; `sizes` tells for each how many its text has.
 
-    `live` tells which words (of all texts) count. Runs are chosen by value, about as many from a long text as from a short
-    one: what two texts of like length share is chosen in both or in neither.
+    They are chosen by value, about as many from a long text as from a short one: what two texts of like length share is
+    chosen in both or in neither.
     """
-    keep = live[found.words]
-    kept = np.cumsum(np.append(0, keep))
-    bounds = kept[found.offsets].tolist()
-    runs = rolling(found.codes[keep], LETTER_GRAM)
-    return [_chosen(runs[start : max(start, end - LETTER_GRAM + 1)]) for start, end in pairwise(bounds)]
-
-
-def _chosen(runs: Hashes) -> Hashes:
-    if len(runs) > _PER_TEXT:
-        runs = runs[runs < np.uint64(int(2**64 * (_PER_TEXT / len(runs))))]
-    return distinct(runs)
+    share = np.minimum(_PER_TEXT / np.maximum(sizes, 1), 1.0)
+    return (runs >> np.uint64(11)).astype(np.float64) <= share * 2.0**53
 
 
 def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) -> Alignment | None:

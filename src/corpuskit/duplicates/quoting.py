@@ -14,7 +14,7 @@ from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, live_meetings
 from corpuskit.duplicates.readings import SMALL_GRAM, Reading
-from corpuskit.text.words import Flags, Places
+from corpuskit.text.words import Flags, Hashes, Places
 
 _WINDOW = 60
 _AROUND = 30
@@ -96,11 +96,12 @@ def _worth(common: Flags, bits: Weights) -> Flags:
     return common & (beside | (bits >= _LONE_BITS)[:, None])
 
 
-def _information(a: Reading, b: Reading, wanted: Places) -> Weights:
+def _information(a: Reading, b: Reading, wanted: Hashes) -> Weights:
     """Return the bits that each of the `wanted` words carries, going by how often it stands in a and b."""
     both = np.sort(np.concatenate([a.words, b.words]))
     times = np.searchsorted(both, wanted, "right") - np.searchsorted(both, wanted, "left")
-    return np.minimum(np.log2(len(both) / times), _MOST_BITS)
+    bits: Weights = np.minimum(np.log2(len(both) / times), _MOST_BITS)
+    return bits
 
 
 def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:

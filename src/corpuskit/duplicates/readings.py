@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,34 +44,42 @@ class Reading:
 
 def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     """Return a reading of every document."""
-    return read_words(batch, words([document.text for document in batch]), options)
-
-
-def read_words(batch: Sequence[Document], found: Words, options: Options) -> list[Reading]:
-    """Return a reading of every document, whose words are given."""
+    found = words([document.text for document in batch])
     fives, threes = grams(found.hashes, WORD_GRAM), grams(found.hashes, SMALL_GRAM)
+    live = evidence(batch, found, options)
     readings = []
-    for k, document in enumerate(batch):
-        start, end = int(found.offsets[k]), int(found.offsets[k + 1])
+    for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
         here = slice(start, end)
-        starts = found.starts[here]
-        live = _evidence(document, starts, options)
         readings.append(
             Reading(
                 document=document,
                 words=found.hashes[here],
-                starts=starts,
+                starts=found.starts[here],
                 ends=found.ends[here],
-                live=live,
+                live=live[here],
                 numbers=found.numbers[here],
                 names=found.capitals[here],
                 fives=fives[start : max(end - WORD_GRAM + 1, start)],
                 threes=threes[start : max(end - SMALL_GRAM + 1, start)],
-                five_live=every(live, WORD_GRAM),
-                three_live=every(live, SMALL_GRAM),
+                five_live=every(live[here], WORD_GRAM),
+                three_live=every(live[here], SMALL_GRAM),
             )
         )
     return readings
+
+
+def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags:
+    """Return which words of a batch are evidence. A text of which nothing would be left is taken as it is."""
+    live = np.ones(len(found.hashes), np.bool_)
+    if not options.mask:
+        return live
+    for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
+        quiet = [*document.masked, *silent(document.text)]
+        if quiet:
+            live[start:end] = ~within(found.starts[start:end], quiet)
+            if not live[start:end].any():
+                live[start:end] = True
+    return live
 
 
 def every(flags: Flags, n: int) -> Flags:
@@ -98,11 +107,3 @@ def within(starts: Places, spans: Sequence[Span]) -> Flags:
         low, high = np.searchsorted(starts, (span.start, span.end))
         inside[low:high] = True
     return inside
-
-
-def _evidence(document: Document, starts: Places, options: Options) -> Flags:
-    """Return which words are evidence. A text of which nothing would be left is taken as it is."""
-    if not options.mask:
-        return np.ones(len(starts), np.bool_)
-    live = ~within(starts, [*document.masked, *silent(document.text)])
-    return live if live.any() else ~live

@@ -46,8 +46,8 @@ def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
 
 
 def one_story(a: Content, b: Content, options: Options) -> bool:
-    """Return whether two texts are `near` and do not each have a part of their own, as articles in one frame do."""
-    if overlap(a.five_set, b.five_set)[1] < options.near:
+    """Return whether two texts are alike and do not each have a part of their own, as articles in one frame do."""
+    if overlap(a.five_set, b.five_set)[1] < options.edited:
         return False
     return min(_own(a, b.five_set), _own(b, a.five_set)) < options.least
 

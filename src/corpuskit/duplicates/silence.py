@@ -27,7 +27,7 @@ _CUT_SHORT = re.compile(
     r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
 )
 _LONGEST_LABEL = 60
-_ENDS = tuple(".!?,;:…”\"»’)")
+_ENDS = tuple('.!?,;:…”"»’)')
 _ELLIPSES = ("…", "...")
 
 

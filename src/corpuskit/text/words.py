@@ -132,7 +132,7 @@ def letters(texts: "Sequence[str] | Characters") -> Letters:
     begins = np.zeros(len(flat.kinds), np.bool_)
     begins[first] = True
     return Letters(
-        codes=_table().codes[flat.codes[at]],
+        codes=np.take(_table().codes, flat.codes[at]),
         places=flat.place(at) - np.repeat(flat.origin, np.diff(offsets)),
         words=np.cumsum(begins[at]) - 1,
         offsets=offsets,
@@ -172,7 +172,8 @@ class Characters:
 
     def values(self) -> Hashes:
         """Return a random number for each code point that is part of a word, 0 for others."""
-        return _table().values[self.codes]
+        found: Hashes = np.take(_table().values, self.codes)
+        return found
 
     def place(self, at: Places) -> Places:
         """Return where in the joined text the code points `at` come from."""
@@ -203,10 +204,8 @@ class _Table:
             kind, folded = _judge(code)
             self.kinds[code] = kind | _KNOWN
             self.codes[code] = folded
-        self.values[codes] = mix(self.codes[codes].astype(np.uint64) + np.uint64(_SEED)) * self._wordly(codes)
-
-    def _wordly(self, codes: NDArray[Any]) -> Hashes:
-        return (self.kinds[codes] & _WORD).astype(np.uint64)
+        values = mix(self.codes[codes].astype(np.uint64) + np.uint64(_SEED))
+        self.values[codes] = np.where(self.kinds[codes] & _WORD, values, np.uint64(0))
 
 
 @cache
@@ -251,10 +250,10 @@ def characters(texts: Sequence[str]) -> Characters:
 
 def _kinds(codes: Codes) -> NDArray[np.uint8]:
     table = _table()
-    kinds = table.kinds[codes]
+    kinds = np.take(table.kinds, codes)
     if not kinds.all():
         table.learn(np.unique(codes[kinds == 0]))
-        kinds = table.kinds[codes]
+        kinds = np.take(table.kinds, codes)
     return kinds
 
 
