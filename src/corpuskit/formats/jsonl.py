@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from corpuskit.errors import UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
@@ -69,11 +70,15 @@ def parse(line: bytes, path: str, number: int, text_key: str | None = "text") ->
 def with_text(row: Row, text_key: str, text: str) -> bytes:
     r"""Return the row's line with another text: the JSON string of the text is replaced, every other byte stays.
 
-    Where a key stands twice, the last one counts, as for every reader of JSON.
+    Where a key stands twice, the last one counts, as for every reader of JSON. Raises `UsageError` for a row of another format.
 
     >>> with_text(Row("a", 1, {"text": "x"}, b'{"n": 1e2,  "text": "x"}\r\n'), "text", "caf\u00e9")
     b'{"n": 1e2,  "text": "caf\\u00e9"}\r\n'
     """
+    if not row.raw:
+        raise UsageError(
+            f"{row.path}: texts are changed in JSON Lines only; `corpuskit export {row.path} -o FILE.jsonl` makes some"
+        )
     if row.data[text_key] == text:
         return row.raw
     line = row.raw.decode("utf-8")

@@ -14,13 +14,22 @@ from types import ModuleType
 from typing import Any, BinaryIO, cast
 
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats import jsonl
+from corpuskit.formats import jsonl, parquet
 from corpuskit.formats.jsonl import with_text
 from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store.atomic import replacing
 
-__all__ = ["Row", "article", "damages", "open_packed_input", "open_packed_output", "read_lines", "read_rows", "with_text"]
+__all__ = [
+    "Row",
+    "article",
+    "damages",
+    "open_packed_input",
+    "open_packed_output",
+    "read_lines",
+    "read_rows",
+    "with_text",
+]
 
 _BUFFER = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -32,7 +41,8 @@ def read_rows(path: str, text_key: str = "text") -> Iterator[Row | Finding]:
     Memory stays bounded by the longest row that is let in (`jsonl.MAX_ROW`). Raises `StoreError` when the file cannot be read.
     """
     with open_packed_input(path) as stream:
-        yield from _until_damaged(jsonl.read_rows(stream, path, text_key), path)
+        read = parquet.read_rows if path.endswith(".parquet") else jsonl.read_rows
+        yield from _until_damaged(read(stream, path, text_key), path)
 
 
 def read_lines(path: str) -> Iterator[tuple[int, bytes]]:

@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
-from corpuskit.errors import StoreError
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats import parquet
+from corpuskit.formats.layout import Column, Layout
 from corpuskit.model import Finding
 from corpuskit.store.archives import TooMuchError, damage, members
 from corpuskit.store.packed import article, open_packed_output, read_rows, with_text
@@ -84,6 +86,18 @@ def test_the_contract_of_cleaning_a_packed_corpus(tmp_path):
     (row,) = read_rows(str(path), "body")
     assert article(row, "body").text == "Fog. Share"
     assert with_text(row, "body", "Fog.") == b'{"id": "a", "body": "Fog.", "n": 1.50}\n'
+
+
+def test_a_parquet_file_is_read_and_its_texts_are_not_changed_in_place(tmp_path):
+    pytest.importorskip("pyarrow")
+    layout = Layout((Column("id", "string"), Column("text", "string")))
+    with open_packed_output(str(tmp_path / "a.parquet")) as out:
+        parquet.write([{"id": "a", "text": "Fog."}, {"id": "b", "text": None}], out, layout)
+    row, bad = read_rows(str(tmp_path / "a.parquet"))
+    assert article(row).text == "Fog."
+    assert "not a string but null" in bad.message
+    with pytest.raises(UsageError, match="JSON Lines only"):
+        with_text(row, "text", "Sun.")
 
 
 def zipped(files):
