@@ -9,6 +9,7 @@ from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
+from corpuskit.commands import learning
 from corpuskit.errors import UsageError
 from corpuskit.store.corpus import is_packed
 
@@ -22,6 +23,9 @@ def clean(  # noqa: PLR0913 - one parameter an option
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change; exit 1 if so.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show every line with its verdict and why.")] = False,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Find what the sites of the corpus repeat; write it beside the schema.")
+    ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Put back what was removed; it is not removed again.")] = False,
     rule: Annotated[str | None, typer.Option(metavar="RULE", help="With --undo: only what this rule removed.")] = None,
     forget: Annotated[
@@ -47,7 +51,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
     given = paths or []
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = commands.Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
-    _fits(undo=undo, forget=forget, explain=explain, rule=rule)
+    _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
+    if learn:
+        report = learning.learn(given, config=config, text_key=text_key, write=mode.write)
+        show(report, output_format)
+        return code(report)
     if any(map(is_packed, given)):
         rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
         return _packed(rows, choice, mode, undo=undo, view=output_format)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from corpuskit import rules
 from corpuskit.commands.diffs import unified
-from corpuskit.commands.packs import own_packs
+from corpuskit.commands.packs import full_rule_set
 from corpuskit.commands.reading import batches, read, trusted
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
@@ -67,7 +67,7 @@ def clean(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
-    cleaner = _Cleaner(rule_set(corpus), options, mode)
+    cleaner = _Cleaner(full_rule_set(corpus, options.strength), options, mode)
     if mode.write and not paths:
         sweep(corpus.folder)
     for batch in batches(read(corpus, paths)):
@@ -122,7 +122,7 @@ def explain(
     """Yield, for each article, its path and then every line of its text with its verdict and why. Writes nothing."""
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
-    own, outcome = rule_set(corpus), _Outcome()
+    own, outcome = full_rule_set(corpus, options.strength), _Outcome()
     for item in read(corpus, paths):
         if held := _hold(item, outcome):
             yield held.pair.path
@@ -134,11 +134,6 @@ def _explained(verdict: rules.Verdict) -> str:
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
     return f"  {'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
-
-
-def rule_set(corpus: Corpus) -> rules.RuleSet:
-    """Return the built-in packs and those that the settings name, in the order of their paths."""
-    return rules.load_packs(own_packs(corpus))
 
 
 def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:

@@ -10,7 +10,8 @@ from typing import BinaryIO
 import orjson
 
 from corpuskit import rules
-from corpuskit.commands.clean import AS_SET, EDITED, Choice, options_of, rule_set
+from corpuskit.commands.clean import AS_SET, EDITED, Choice, options_of
+from corpuskit.commands.packs import full_rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.jsonl import parse
@@ -91,7 +92,8 @@ def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
     `CorpuskitError` when something cannot be read or written.
     """
     corpus = Corpus.at(Path.cwd())
-    own, options = rule_set(corpus), options_of(corpus, choice)
+    options = options_of(corpus, choice)
+    own = full_rule_set(corpus, options.strength)
 
     def cleaned(run: _Run, batch: Sequence[Row]) -> Iterator[str]:
         found = [packed.article(row, rows.text_key) for row in batch]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpuskit import duplicates, rules
-from corpuskit.commands.clean import Choice, options_of, rule_set
+from corpuskit.commands.clean import Choice, options_of
+from corpuskit.commands.packs import rule_set
 from corpuskit.commands.reading import articles, batches, trusted
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS, Article, Cluster, Failure, Finding, Match, Passage, Relation, Report, Span

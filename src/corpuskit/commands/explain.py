@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpuskit.checks import CHECKS
-from corpuskit.commands.clean import rule_set
+from corpuskit.commands.packs import full_rule_set
 from corpuskit.errors import UsageError
 from corpuskit.registry import suggestion
 from corpuskit.rules import Rule, RuleSet
@@ -14,7 +14,8 @@ def explain(name: str, *, config: Path | None = None) -> str:
     """Return the page of the check `CK104`, the rule `comment-form` or the pack `comments`. Raises `UsageError` for other names."""
     if name.upper() in CHECKS:
         return _check_page(name.upper())
-    own = rule_set(Corpus.at(Path.cwd(), config))
+    corpus = Corpus.at(Path.cwd(), config)
+    own = full_rule_set(corpus, corpus.settings.clean.strength)
     if name in own:
         return _rule_page(own.registry[name])
     packs = dict.fromkeys(rule.pack for rule in own.rules if rule.pack)

@@ -20,12 +20,17 @@ class ValidateSettings:
 
 @dataclass(frozen=True, slots=True)
 class CleanSettings:
-    """`[clean]`: how bold cleaning is. `max_removed` is the share of a text above which it asks for `--force`."""
+    """`[clean]`: how bold cleaning is, which rules it uses, and whether the line model is heard (`model`).
+
+    `max_removed` is the share of a text above which it asks for `--force`; `learned` is the file of learned lines.
+    """
 
     strength: Literal["safe", "high"] = "safe"
     max_removed: float = 0.5
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    model: bool = True
+    learned: str = "learned.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _SHOWN = 3
 
 def show(report: Report, out: TextIO) -> None:
     """Write findings, changes, pairs and clusters, and a summary line."""
-    for part in (_findings, _changes, _matches, _clusters, _statistics):
+    for part in (_findings, _changes, _learned, _matches, _clusters, _statistics):
         out.writelines(f"{line}\n" for line in part(report))
     if not report.facts.get("quiet"):
         out.write(summary(report) + "\n")
@@ -91,6 +91,16 @@ def _change(change: Change) -> list[str]:
     if change.refused:
         lines.append(f"{change.path}: left as it is: {change.refused}")
     return lines + [f"{change.path}: {warning}" for warning in change.warnings]
+
+
+def _learned(report: Report) -> list[str]:
+    rows = report.facts.get("learned")
+    if not rows:
+        return []
+    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
+
+    table = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"]) for row in rows]
+    return [tabulate(table, headers=("source", "stories", "line", "doubtful, so it stays"), disable_numparse=True)]
 
 
 def _matches(report: Report) -> list[str]:

@@ -1,0 +1,67 @@
+"""What was learned of sources: a file beside the schema, written by `clean --learn`, reviewed and edited like code.
+
+- source: The Ostrel Mail
+  line: More from the quay
+  count: 7
+  example: ostrel-2026-03-14-harbour
+  doubt: it reads like running text        # told, not removed; delete the key to have it removed
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from corpuskit.errors import SettingsError
+from corpuskit.rules.learned import Learned
+from corpuskit.store import atomic
+from corpuskit.store.corpus import read_bytes, shown
+from corpuskit.store.sidecar import dump
+from corpuskit.text import yaml12
+
+HEADER = """\
+# Lines that recur over distinct stories of one source, as `corpuskit clean --learn` found them. `clean` removes those without a
+# `doubt`. What you decide here stays when you learn again: write a doubt to keep a line in the texts, delete one to let it go.
+"""
+
+_KINDS = {"source": str, "line": str, "count": int, "example": str, "doubt": str}
+
+
+def read_learned(path: Path) -> tuple[Learned, ...]:
+    """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of what is wrong."""
+    try:
+        text = (read_bytes(str(path)) or b"").decode("utf-8")
+        rows = yaml12.load(text) or []
+    except yaml12.YamlProblem as problem:
+        raise SettingsError(f"{shown(path)}:{problem}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+    if not isinstance(rows, list):
+        raise SettingsError(f"{shown(path)}:1:1: expected a list of learned lines")
+    return tuple(_learned(path, text, number, row) for number, row in enumerate(rows))
+
+
+def write_learned(path: Path, learned: Iterable[Learned]) -> bool:
+    """Write the learned lines, sorted; return whether the file changed."""
+    rows = [{key: value for key, value in asdict(line).items() if value != ""} for line in sorted(learned)]
+    data = (HEADER + "".join(_item(row) for row in rows)).encode("utf-8")
+    was = read_bytes(str(path))
+    atomic.replace(path, data, was=was)
+    return data != was
+
+
+def _item(row: Mapping[str, object]) -> str:
+    first, *rest = dump(row).removesuffix("\n").split("\n")
+    return "\n".join([f"- {first}", *(f"  {line}" for line in rest)]) + "\n"
+
+
+def _learned(path: Path, text: str, number: int, row: object) -> Learned:
+    if isinstance(row, Mapping) and _is_learned(row):
+        return Learned(**row)
+    line, column = yaml12.locate(text, f"/{number}")
+    wanted = ", ".join(field.name for field in fields(Learned))
+    raise SettingsError(f"{shown(path)}:{line}:{column}: not a learned line; it has: {wanted}")
+
+
+def _is_learned(row: Mapping[str, object]) -> bool:
+    named = row.keys() <= _KINDS.keys() and _KINDS.keys() - {"doubt"} <= row.keys()
+    return named and all(type(value) is _KINDS[key] for key, value in row.items())

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+
+from corpuskit.commands.clean import clean
+from corpuskit.commands.learning import learn
+from corpuskit.errors import SettingsError, UsageError
+from corpuskit.store.learned import read_learned
+
+MOTTO = "The sea gives and the sea takes, and the Mail has written it all down since the year 1871 without fear."
+BADGE = "Ostrel Mail Quayside Edition"
+STORIES = (
+    "The harbour was closed on Tuesday after a crane lost its load, the port's master said.\n\nNobody was hurt in the fall.\n",
+    "Nobody in Marn remembers a winter with so many geese.\n\nThey eat what the sheep should eat, a farmer said.\n",
+    "The council voted for a new pier on Monday night.\n\nIt will cost four million, and open in the spring of next year.\n",
+)
+
+
+@pytest.fixture(autouse=True)
+def corpus(tmp_path, monkeypatch):
+    """Three stories of one source, and a copy of the first; each ends with a badge and a motto."""
+    monkeypatch.chdir(tmp_path)
+    Path("corpus").mkdir()
+    Path("corpuskit.toml").write_text("[clean]\nmodel = false\n")
+    for number, story in enumerate((*STORIES, STORIES[0])):
+        Path(f"corpus/{number}.txt").write_text(f"{story}\n{BADGE}\n\n{MOTTO}\n")
+        Path(f"corpus/{number}.yaml").write_text(
+            f"id: mail-{number}\ntitle: Story {number}\nsource: The Ostrel Mail\nlang: en\n"
+        )
+
+
+def test_what_a_site_repeats_is_learned_and_then_removed():
+    assert clean().changed == ()
+    report = learn()
+    assert report.changed == ("learned.yaml",)
+    assert [(x["line"], x["count"], bool(x["doubt"])) for x in report.facts["learned"]] == [
+        (BADGE, 3, False),
+        (MOTTO, 3, True),
+    ]
+    clean()
+    assert Path("corpus/1.txt").read_text() == f"{STORIES[1]}\n{MOTTO}\n"
+
+
+def test_learning_again_keeps_what_was_decided():
+    learn()
+    path = Path("learned.yaml")
+    first = path.read_bytes()
+    assert learn().changed == ()
+    assert path.read_bytes() == first
+    path.write_text(
+        path.read_text()
+        .replace("  doubt: it reads like running text\n", "")
+        .replace(f"  line: {BADGE}\n", f"  line: {BADGE}\n  doubt: ours\n")
+    )
+    learn()
+    assert {x.line: x.doubt for x in read_learned(path)} == {BADGE: "ours", MOTTO: ""}
+
+
+def test_nothing_is_learned_from_a_list_of_files():
+    with pytest.raises(UsageError, match="not single articles"):
+        learn(["corpus/0.txt", "corpus/1.txt"])
+
+
+def test_a_broken_file_is_told_with_its_place():
+    Path("learned.yaml").write_text("- source: x\n  line: y\n  count: many\n  example: z\n")
+    with pytest.raises(SettingsError, match=r"^learned\.yaml:1:3: not a learned line"):
+        clean()
