@@ -10,9 +10,24 @@ from corpuskit.store.learned import read_learned
 MOTTO = "The sea gives and the sea takes, and the Mail has written it all down since the year 1871 without fear."
 BADGE = "Ostrel Mail Quayside Edition"
 STORIES = (
-    "The harbour was closed on Tuesday after a crane lost its load, the port's master said.\n\nNobody was hurt in the fall.\n",
-    "Nobody in Marn remembers a winter with so many geese.\n\nThey eat what the sheep should eat, a farmer said.\n",
-    "The council voted for a new pier on Monday night.\n\nIt will cost four million, and open in the spring of next year.\n",
+    """The harbour was closed on Tuesday after a crane lost its load, the port's master said, and it will stay closed.
+
+Nobody was hurt in the fall, but two lorries were buried under forty tons of gravel meant for the new breakwater.
+
+Ships wait in the roads off the cape. Two berths may open by Friday, if the divers find nothing below the quay.
+""",
+    """Nobody in Marn remembers a winter with so many geese, and nobody knows when they will leave the meadows again.
+
+They eat what the sheep should eat, a farmer said, and they are louder than the sheep by day and by night.
+
+The county has counted nine thousand of them so far. It pays for the grass, though late, and never for the noise.
+""",
+    """The council voted for a new pier on Monday night, by eleven votes to four, after a debate of more than five hours.
+
+It will cost four million, and should open in the spring of next year with room for the summer boats on both sides.
+
+Opponents say that the old one could be mended for half the price. A report that says so was not read aloud.
+""",
 )
 
 
