@@ -24,7 +24,13 @@ NUMBERS = [0, 1, -1, 2, 1.0, 0.5, -0.0, 10**20, 2**53, 2**53 + 1, 1e300]
 PATTERNS = ["^a", "a$", r"\d", r"^\D*$", r"\w\b", "^[^a]*$", r"(?i)A", "a.b", "^$", r"\Z", "(?<!a)b", "[À-ÿ]"]
 TYPES = ["string", "number", "integer", "boolean", "null", "array", "object"]
 
-scalars = st.one_of(st.none(), st.booleans(), st.sampled_from(NUMBERS), st.sampled_from(WORDS), st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=3))
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(WORDS),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=3),
+)
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)),
@@ -117,6 +123,9 @@ def authority(schema: Any, value: object) -> bool:
 @example({"uniqueItems": True}, [1, True, 1.0])
 @example({"const": 1}, [True])
 @example({"maximum": 2**53}, 2**53 + 1)
+@example({"multipleOf": 0.1}, 0.3)
+@example({"items": {"format": "bcp47"}}, ["xx"])
+@example({"items": {"format": "uri"}}, ["https:///x"])
 def test_verdicts_are_those_of_jsonschema(schema: Any, value: object) -> None:
     try:
         read = Schema(json.dumps(schema))
