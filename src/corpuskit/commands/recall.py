@@ -16,7 +16,7 @@ from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, 
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task, digest_of
 from corpuskit.store.index import Index, Key, Page
-from corpuskit.store.shelves import UNSETTLED, Folder, Shelf, Stamp, look, made, part_of, stamp_of, walk
+from corpuskit.store.shelves import Folder, Shelf, Stamp, look, made, part_of, stamp_of, walk
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
@@ -270,7 +270,7 @@ class Recalled:
         for name in self._stems(case):
             files = (name + TEXT, name + SIDECAR)
             stamps = [now.get(file) for file in files]
-            sure = UNSETTLED not in stamps and stamps == [before.get(file) for file in files]
+            sure = stamps == [before.get(file) for file in files]
             said_of = case.before.digests.get(name, b"")
             if sure and said_of and digests.get(name) == said_of:
                 case.keep(name, said_of)

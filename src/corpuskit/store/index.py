@@ -30,12 +30,15 @@ FORMAT = 1
 _WAIT = 60.0
 _KEPT_TASKS = 4
 
+# A message about a damaged database may itself hold what cannot be decoded.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
 Key = tuple[str, int]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS shelves (
-    folder TEXT, part INTEGER, mtime INTEGER, ctime INTEGER, fingerprint BLOB, digest BLOB, count INTEGER,
-    folders BLOB, names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
+    folder TEXT, part INTEGER, fingerprint BLOB, digest BLOB, head BLOB,
+    names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
 CREATE TABLE IF NOT EXISTS pages (
     task BLOB, folder TEXT, part INTEGER, digest BLOB, told BLOB, facts BLOB, stems BLOB, digests BLOB,
     PRIMARY KEY (task, folder, part));
@@ -99,11 +102,13 @@ class Index:
     def heads(self) -> dict[Key, Head]:
         """Return what is known of all shelves."""
         found = {}
-        query = "SELECT folder, part, mtime, ctime, fingerprint, digest, count, folders FROM shelves"
-        for folder, part, mtime, ctime, fingerprint, digest, count, folders in self._rows(query):
-            inside = _load(folders)
-            if inside is not None:
-                found[folder, part] = Head((mtime, ctime), fingerprint, digest, count, tuple(inside))
+        for folder, part, fingerprint, digest, blob in self._rows(
+            "SELECT folder, part, fingerprint, digest, head FROM shelves"
+        ):
+            head = _load(blob)
+            if head is not None:
+                mtime, ctime, articles, folders = head
+                found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
         return found
 
     def shelf(self, key: Key) -> tuple[Shelf, dict[str, bytes]]:
@@ -149,20 +154,17 @@ class Index:
         }
         trusted = made(*shelf.key, stamps)
         sure = max(folder.stamp) < self.now and UNSETTLED not in stamps.values()
-        stems = sorted(digests)
+        head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
         row = (
-            *shelf.key, *(folder.stamp if sure else UNSETTLED[:2]), trusted.fingerprint(self.salt), digest_of(digests),
-            len(stems), _dump(folder.folders), _dump(trusted.names), _sealed(trusted.stamps.tobytes()),
-            _dump(stems), _sealed(b"".join(digests[stem] for stem in stems)),
+            *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump(head),
+            _dump(trusted.names), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
         )  # fmt: skip
-        self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def put_page(self, task: Task, key: Key, page: Page) -> None:
         """Remember what a task said of a shelf."""
-        stems = sorted(page.digests)
-        facts = [page.facts.get(stem) for stem in stems]
-        blob = b"".join(page.digests[stem] for stem in stems)
-        row = (task.key, *key, page.digest, _dump(page.told), _dump(facts), _dump(stems), _sealed(blob))
+        facts = [page.facts.get(stem) for stem in sorted(page.digests)]
+        row = (task.key, *key, page.digest, _dump(page.told), _dump(facts), *_dumped(page.digests))
         self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def decision(self, task: Task, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
@@ -212,7 +214,7 @@ class Index:
         while True:
             try:
                 return self._connected()
-            except sqlite3.Error as error:
+            except _DAMAGE as error:
                 if time.monotonic() > end:
                     raise OSError(str(error)) from error
                 if not _is_busy(error):
@@ -261,11 +263,11 @@ class Index:
             yield
         except sqlite3.ProgrammingError:
             raise
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             self.damaged |= not _is_busy(error)
 
 
-def _is_busy(error: sqlite3.Error) -> bool:
+def _is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
@@ -291,6 +293,11 @@ def _load(blob: object) -> Any:  # noqa: ANN401 - what was dumped
         return None if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
     except ValueError:
         return None
+
+
+def _dumped(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+    stems = sorted(digests)
+    return _dump(stems), _sealed(b"".join(digests[stem] for stem in stems))
 
 
 def _digests(row: Sequence[object]) -> dict[str, bytes] | None:

@@ -1,0 +1,197 @@
+"""Whatever happens to a corpus between runs, and to the index: the outcome with it is that of a cold run."""
+
+import os
+import shutil
+import tempfile
+from array import array
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from corpuskit.commands import recall
+from corpuskit.commands.means import Means
+from corpuskit.commands.validate import validate
+from corpuskit.store import index, shelves
+
+COLD, WARM = Means(cache=False), Means(cache=True)
+NAMES = ("a", "c/a", "c/d/b", "C/a")
+IDS = ("fog-1", "fog-2")
+SIDECARS = (
+    *(f"id: {name}\ntitle: Fog over the bay\nsource: The Mail\nlang: en\n" for name in IDS),
+    *(f"id: {name}\ntitle: Fog over the bay\nsource: The Mail\nlang: en\nduplicate_of: fog-2\n" for name in IDS),
+    "id: fog-1\ntitle: Fog over the bay\nsource: The Mail\nlang: xx\n",
+    "title: [\n",
+)
+TEXTS = (
+    "Fog lay over the bay today.\n",
+    "Fog lay over the bay todaY.\n",
+    "Fog.\n",
+    "Fog\u200b lay over the bay today.\n",
+    "",
+)
+SCHEMAS = ('{"type": "object", "required": ["title"]}', '{"type": "object", "required": ["licence"]}')
+SETTINGS = ("", 'exclude = ["corpus/c/*"]\n', "[validate]\nignore = ['CK1']\n")
+TICKS = (1, 1_000_000_000)
+
+names, sidecars, texts = (st.sampled_from(values) for values in (NAMES, SIDECARS, TEXTS))
+endings = st.sampled_from((".txt", ".yaml"))
+
+
+def told(report):
+    return (report.articles, report.findings, report.failures, report.facts)
+
+
+class Corpus(RuleBasedStateMachine):
+    """A folder that is written to, looked at, moved about; and its index, which is broken or lost now and then."""
+
+    @initialize(tick=st.sampled_from(TICKS), trusting=st.booleans())
+    def begin(self, tick, trusting):
+        self.root = Path(tempfile.mkdtemp())
+        self.home = Path.cwd()
+        self.trusting = trusting
+        os.chdir(self.root)
+        for name, sidecar in zip(NAMES, SIDECARS, strict=False):
+            Path(f"corpus/{name}").parent.mkdir(parents=True, exist_ok=True)
+            Path(f"corpus/{name}.txt").write_text(TEXTS[0])
+            Path(f"corpus/{name}.yaml").write_text(sidecar)
+        Path("corpuskit.toml").write_text("")
+        self._slow_clock(tick)
+        self.looks = recall.LOOKS_AT_ALL
+        recall.LOOKS_AT_ALL = -1 if trusting else self.looks
+
+    def _slow_clock(self, tick):
+        """Let all times be those of a clock that ticks seldom: what happens within a tick looks the same."""
+        self.real = (shelves._stamps, shelves.stamp_of, shelves.folder_stamp, index.Index._clock)
+
+        def slow(time):
+            return time // tick * tick
+
+        stamps, stamp_of, folder_stamp, clock = self.real
+        shelves._stamps = lambda *a: array("q", [n if at % 3 == 0 else slow(n) for at, n in enumerate(stamps(*a))])
+        shelves.stamp_of = recall.stamp_of = lambda path: (stamp_of(path)[0], *map(slow, stamp_of(path)[1:]))
+        shelves.folder_stamp = lambda path: tuple(map(slow, folder_stamp(path)))
+        index.Index._clock = lambda self: slow(clock(self))
+
+    def teardown(self):
+        if hasattr(self, "root"):
+            shelves._stamps, shelves.stamp_of, shelves.folder_stamp, index.Index._clock = self.real
+            recall.stamp_of = shelves.stamp_of
+            recall.LOOKS_AT_ALL = self.looks
+            os.chdir(self.home)
+            shutil.rmtree(self.root)
+
+    def _put(self, path, content):
+        """Write as an editor does that replaces the file; in place, where the run is to notice that, too."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if self.trusting:
+            new = path.with_name(".new")
+            new.write_text(content, encoding="utf-8")
+            new.replace(path)
+        else:
+            path.write_text(content, encoding="utf-8")
+
+    @rule(name=names, sidecar=sidecars)
+    def write_sidecar(self, name, sidecar):
+        self._put(Path(f"corpus/{name}.yaml"), sidecar)
+
+    @rule(name=names, text=texts)
+    def write_text(self, name, text):
+        self._put(Path(f"corpus/{name}.txt"), text)
+
+    @rule(name=names, text=texts, sidecar=sidecars)
+    def write_both(self, name, text, sidecar):
+        self.write_text(name, text)
+        self.write_sidecar(name, sidecar)
+
+    @rule(name=names, sidecar=sidecars)
+    def write_and_hide_it(self, name, sidecar):
+        """Same size, where the sidecars are alike, and the same time of change."""
+        path = Path(f"corpus/{name}.yaml")
+        if path.exists():
+            before = path.stat()
+            self._put(path, sidecar)
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @rule(name=names, ending=endings)
+    def delete(self, name, ending):
+        Path(f"corpus/{name}{ending}").unlink(missing_ok=True)
+
+    @rule(name=names, other=names, ending=endings)
+    def rename(self, name, other, ending):
+        path, goal = Path(f"corpus/{name}{ending}"), Path(f"corpus/{other}{ending}")
+        if path.exists():
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(goal)
+
+    @rule()
+    def delete_folder(self):
+        shutil.rmtree("corpus/c", ignore_errors=True)
+
+    @rule(name=names, ending=endings)
+    def touch(self, name, ending):
+        path = Path(f"corpus/{name}{ending}")
+        if path.exists():
+            path.touch()
+
+    @rule()
+    def leave(self):
+        """Keep the state, as a branch."""
+        shutil.rmtree("branch", ignore_errors=True)
+        shutil.copytree("corpus", "branch")
+
+    @rule()
+    def checkout(self):
+        """Come back to the branch: every file is written anew."""
+        if Path("branch").exists():
+            shutil.rmtree("corpus")
+            shutil.copytree("branch", "corpus", copy_function=shutil.copyfile)
+
+    @rule(schema=st.sampled_from(SCHEMAS))
+    def change_schema(self, schema):
+        Path("schema.json").write_text(schema)
+
+    @rule(text=st.sampled_from(SETTINGS))
+    def change_settings(self, text):
+        Path("corpuskit.toml").write_text(text)
+
+    @precondition(lambda self: Path(".corpuskit/index.sqlite").exists())
+    @rule(at=st.floats(0, 1, exclude_max=True), flipped=st.integers(1, 255))
+    def damage(self, at, flipped):
+        path = Path(".corpuskit/index.sqlite")
+        data = bytearray(path.read_bytes())
+        if data:
+            data[int(at * len(data))] ^= flipped
+            path.write_bytes(data)
+
+    @precondition(lambda self: Path(".corpuskit/index.sqlite").exists())
+    @rule(at=st.floats(0, 1))
+    def cut(self, at):
+        size = Path(".corpuskit/index.sqlite").stat().st_size
+        os.truncate(".corpuskit/index.sqlite", int(at * size))
+
+    @rule()
+    def lose(self):
+        shutil.rmtree(".corpuskit", ignore_errors=True)
+
+    @rule(given=st.sets(names, min_size=1))
+    def validate_named(self, given):
+        paths = [p for name in sorted(given) for p in (f"corpus/{name}.txt", f"corpus/{name}.yaml") if Path(p).exists()]
+        if paths:
+            assert told(validate(paths, means=WARM)) == told(validate(paths, means=COLD))
+
+    @invariant()
+    def equals_a_cold_run(self):
+        if hasattr(self, "root") and not self.trusting:
+            assert told(validate(means=WARM)) == told(validate(means=COLD))
+
+    @rule()
+    def validate_all(self):
+        assert told(validate(means=WARM)) == told(validate(means=COLD))
+
+
+TestCorpus = Corpus.TestCase
+TestCorpus.settings = settings(
+    max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+)
