@@ -21,6 +21,7 @@ _CLOSES = {
     "‚": "‘",
     "'": "'",
 }
+_BRACKETS = "「『"  # nothing else is written with them, and no space before
 _LEAST = 12  # code points; shorter ones are names and so-called things
 _MARK = re.compile(r"""[“”„«»「」『』‹›"‚‘’'\n]""")
 _APOSTROPHES = "‘’'"
@@ -53,4 +54,6 @@ def _between_marks(text: str) -> Iterator[Span]:
 
 def _opens(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] in _BRACKETS:
+        return True
     return not before.isalnum() and not (not after or after.isspace())

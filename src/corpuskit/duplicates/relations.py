@@ -46,10 +46,10 @@ def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
 
 
 def one_story(a: Content, b: Content, options: Options) -> bool:
-    """Return whether two texts are alike and do not each have a part of their own, as articles in one frame do."""
+    """Return whether two texts are alike and neither has a part of its own, as articles in one frame have."""
     if overlap(a.five_set, b.five_set)[1] < options.edited:
         return False
-    return min(_own(a, b.five_set), _own(b, a.five_set)) < options.least
+    return max(_own(a, b.five_set), _own(b, a.five_set)) < options.least
 
 
 def _own(content: Content, other: Hashes) -> int:

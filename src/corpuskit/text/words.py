@@ -242,10 +242,19 @@ def characters(texts: Sequence[str]) -> Characters:
     origin = np.cumsum(sizes + 1) - sizes - 1
     bounds = np.append(origin, len(codes))
     union = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
-    if not union & (_ODD | _MARK) or (not union & _ODD and unicodedata.is_normalized("NFC", joined)):
+    odd = np.flatnonzero(kinds & _ODD)
+    if union & _MARK:
+        odd = np.union1d(odd, np.flatnonzero((kinds & _MARK).astype(np.bool_) & _loose(texts, bounds)))
+    if not len(odd):
         return Characters(codes, kinds, bounds, origin, None)
-    codes, origins = _fold_odd(joined, codes, kinds)
+    codes, origins = _fold_odd(joined, codes, _clusters(codes, kinds, odd))
     return Characters(codes, _kinds(codes), np.searchsorted(origins, bounds), origin, origins)
+
+
+def _loose(texts: Sequence[str], bounds: Places) -> Flags:
+    """Return which characters are of texts with letters and marks that could be one character."""
+    loose = [not unicodedata.is_normalized("NFC", text) for text in texts]
+    return np.repeat(np.array(loose, np.bool_), np.diff(bounds))
 
 
 def _kinds(codes: Codes) -> NDArray[np.uint8]:
@@ -257,10 +266,10 @@ def _kinds(codes: Codes) -> NDArray[np.uint8]:
     return kinds
 
 
-def _fold_odd(joined: str, codes: Codes, kinds: NDArray[np.uint8]) -> tuple[Codes, Places]:
-    """Return code points after folding, and the place each comes from; only clusters that need it are looked at."""
+def _fold_odd(joined: str, codes: Codes, clusters: list[tuple[int, int]]) -> tuple[Codes, Places]:
+    """Return code points with the clusters folded, and the place each comes from."""
     pieces, origins, at = [], [], 0
-    for start, end in _clusters(codes, kinds):
+    for start, end in clusters:
         pieces.append(codes[at:start])
         origins.append(np.arange(at, start))
         folded = [ord(c) for c in fold(joined[start:end]) if ord(c) not in _INVISIBLE]
@@ -272,12 +281,13 @@ def _fold_odd(joined: str, codes: Codes, kinds: NDArray[np.uint8]) -> tuple[Code
     return np.concatenate(pieces), np.concatenate(origins)
 
 
-def _clusters(codes: Codes, kinds: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    """Return the ranges to fold: odd code points, and marks with the letter before them."""
+def _clusters(codes: Codes, kinds: NDArray[np.uint8], odd: Places) -> list[tuple[int, int]]:
+    """Return the ranges to fold: odd characters, and marks with the letter before them."""
     found: list[tuple[int, int]] = []
-    for at in np.flatnonzero(kinds & (_ODD | _MARK)).tolist():
-        start = max(at - 1, 0) if kinds[at] & _MARK or int(codes[at]) in _JAMO else at
-        if found and start <= found[-1][1] - (0 if kinds[at] & _MARK else 1):
+    for at in odd.tolist():
+        joins = (kinds[at] & _MARK or int(codes[at]) in _JAMO) and at and kinds[at - 1] & (_WORD | _ODD)
+        start = at - 1 if joins else at
+        if found and start < found[-1][1]:
             found[-1] = (found[-1][0], at + 1)
         else:
             found.append((start, at + 1))

@@ -1,0 +1,206 @@
+"""What holds for any corpus: order, batches and sampling change nothing; nothing that is there is missed or invented."""
+
+import pickle
+import random
+import re
+import unicodedata
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
+from corpuskit.duplicates.comparing import candidates, verify
+from corpuskit.duplicates.sketches import sketch, together
+from corpuskit.text.words import words
+
+VOCABULARY = ("harbour", "mill", "ferry", "clerk", "storm", "bread", "wheel", "rye", "council", "seals", "quay", "lamp")
+UNMASKED = Options(mask=False, sample=1)
+
+
+def story(rnd: random.Random, size: int) -> list[str]:
+    return [f"{rnd.choice(VOCABULARY)}{rnd.randrange(40)}" for _ in range(size)]
+
+
+def edited(rnd: random.Random, base: list[str], rate: float) -> list[str]:
+    return [word if rnd.random() > rate else story(rnd, 1)[0] for word in base]
+
+
+def corpus(seed: int, stories: int, copies: int) -> list[Document]:
+    """Some stories, and for some of them copies: equal, edited, cut out, or put inside another text."""
+    rnd = random.Random(seed)  # noqa: S311
+    texts: list[list[str]] = [story(rnd, rnd.randrange(60, 300)) for _ in range(stories)]
+    for base in rnd.choices(texts[:stories], k=copies):
+        start = rnd.randrange(len(base) // 2)
+        made = (base, edited(rnd, base, 0.02), edited(rnd, base, 0.1), base[start : start + len(base) // 2])
+        texts.append(rnd.choice([*made, [*story(rnd, 80), *base[start:]]]))
+    order = list(range(len(texts)))
+    rnd.shuffle(order)
+    return [
+        Document(f"d{k}", " ".join(texts[k]), source=f"S{k % 7}", published=f"2030-01-{k % 28 + 1:02}") for k in order
+    ]
+
+
+corpora = st.builds(corpus, st.integers(0, 10**6), st.integers(1, 12), st.integers(0, 14))
+
+
+def grams(text: str, n: int = 5) -> set[tuple[str, ...]]:
+    """The reference: plain Python, no hash of ours."""
+    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
+    return {tuple(found[k : k + n]) for k in range(len(found) - n + 1)}
+
+
+def jaccard(one: set[tuple[str, ...]], two: set[tuple[str, ...]]) -> float:
+    return len(one & two) / max(1, len(one | two))
+
+
+def said(found: Comparison) -> list[tuple[str, str, str, float]]:
+    return [(m.a, m.b, m.relation, m.score) for m in found.matches]
+
+
+@given(corpora)
+@settings(max_examples=40, deadline=None)
+def test_near_and_edited_are_all_pairs_with_that_jaccard(documents: list[Document]) -> None:
+    sets = {d.id: grams(d.text) for d in documents}
+    true = {tuple(sorted(p)): jaccard(sets[p[0]], sets[p[1]]) for p in combinations(sorted(sets), 2)}
+    found = {(m.a, m.b): m for m in compare(documents, UNMASKED).matches}
+    strict = {pair for pair, m in found.items() if m.relation in {"exact", "near", "edited"}}
+    assert strict == {pair for pair, value in true.items() if value >= 0.3}
+    for pair in strict:
+        assert found[pair].score == pytest.approx(true[pair], abs=1e-4)
+
+
+@given(corpora)
+@settings(max_examples=30, deadline=None)
+def test_a_sample_finds_what_all_shingles_find(documents: list[Document]) -> None:
+    everything, sampled = compare(documents, Options(sample=1)), compare(documents, Options(sample=8))
+    assert said(everything) == said(sampled)
+    assert everything.clusters == sampled.clusters
+
+
+@given(corpora, st.integers(0, 10**6))
+@settings(max_examples=25, deadline=None)
+def test_order_does_not_matter(documents: list[Document], seed: int) -> None:
+    first = compare(documents)
+    mixed = documents.copy()
+    random.Random(seed).shuffle(mixed)  # noqa: S311
+    again = compare(mixed)
+    assert again.matches == first.matches
+    assert again.clusters == first.clusters
+
+
+@given(corpora)
+@settings(max_examples=30, deadline=None)
+def test_clusters_are_disjoint_and_each_member_is_a_copy_of_the_kept(documents: list[Document]) -> None:
+    found = compare(documents)
+    relation = {(m.a, m.b): m.relation for m in found.matches}
+    members = [i for cluster in found.clusters for i in (cluster.keep, *cluster.drop)]
+    assert len(members) == len(set(members))
+    for cluster in found.clusters:
+        assert all(relation[min(cluster.keep, i), max(cluster.keep, i)] in COPIES for i in cluster.drop)
+
+
+@given(corpora)
+@settings(max_examples=30, deadline=None)
+def test_every_copy_is_in_a_cluster_unless_what_it_copies_was_dropped(documents: list[Document]) -> None:
+    found = compare(documents)
+    clustered = {i for cluster in found.clusters for i in (cluster.keep, *cluster.drop)}
+    dropped = {i for cluster in found.clusters for i in cluster.drop}
+    for match in found.matches:
+        if match.relation in COPIES:
+            assert {match.a, match.b} <= clustered or {match.a, match.b} & dropped
+
+
+@given(corpora)
+@settings(max_examples=25, deadline=None)
+def test_evidence_lies_in_the_texts_and_says_the_same_at_both_ends(documents: list[Document]) -> None:
+    text = {d.id: d.text for d in documents}
+    for match in compare(documents).matches:
+        assert match.evidence
+        for passage in match.evidence:
+            a, b = passage.a.of(text[match.a]), passage.b.of(text[match.b])
+            assert len(a) == len(passage.a)
+            if match.relation != "noisy":
+                assert (a.split()[0], a.split()[-1]) == (b.split()[0], b.split()[-1])
+
+
+@given(corpora, st.integers(1, 9))
+@settings(max_examples=25, deadline=None)
+def test_batches_do_not_matter(documents: list[Document], size: int) -> None:
+    options = Options()
+    whole = sketch(documents, options)
+    parts = together([sketch(documents[k : k + size], options) for k in range(0, len(documents), size)])
+    assert pickle.dumps(whole) == pickle.dumps(parts)
+
+
+@given(corpora, st.integers(1, 9))
+@settings(max_examples=15, deadline=None)
+def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Document], size: int) -> None:
+    options = Options()
+    by_id = {d.id: d for d in documents}
+    masks, found = candidates(documents, sketch(documents, options), options)
+    ids = [d.id for d in documents]
+    pairs = [(*sorted((ids[a], ids[b])), True) for a, b in zip(found.a.tolist(), found.b.tolist(), strict=True)]
+    there = pickle.loads(pickle.dumps(masks))  # noqa: S301
+    whole = verify(pairs, by_id, masks, options)
+    parts = [m for k in range(0, len(pairs), size) for m in verify(pairs[k : k + size], by_id, there, options)]
+    assert whole == parts
+
+
+LETTERS = [
+    "a",
+    "B",
+    "é",
+    "e\u0301",
+    "ß",
+    "ﬁ",
+    "İ",
+    "Σ",
+    "ς",
+    "水",
+    "の",
+    "ก",
+    "क",
+    "ि",
+    "7",
+    "½",
+    "²",
+    "\u00ad",
+    "\u200d",
+    "™",
+]
+BREAKS = [" ", "\n", "’", "…", "\u00a0", "_", "—", "🙂", "\ufeff", "\u200b"]
+texts = st.lists(st.sampled_from(LETTERS + BREAKS), max_size=30).map("".join)
+
+
+@given(st.lists(texts, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_words_do_not_depend_on_the_texts_around(batch: list[str]) -> None:
+    together_, offsets = words(batch), words(batch).offsets
+    for k, text in enumerate(batch):
+        alone = words([text])
+        here = slice(int(offsets[k]), int(offsets[k + 1]))
+        assert alone.hashes.tolist() == together_.hashes[here].tolist()
+        assert alone.starts.tolist() == together_.starts[here].tolist()
+        assert alone.ends.tolist() == together_.ends[here].tolist()
+
+
+@given(texts)
+@settings(max_examples=200, deadline=None)
+def test_words_are_the_same_however_the_text_is_composed(text: str) -> None:
+    forms = [unicodedata.normalize(form, text) for form in ("NFC", "NFD", "NFKC")]
+    first, *others = [words([form]).hashes.tolist() for form in forms]
+    assert all(other == first for other in others)
+
+
+@given(st.lists(st.text("abcXYZ019 .,-'’“”\n", max_size=80), max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_words_are_runs_of_letters_and_digits(batch: list[str]) -> None:
+    found = words(batch)
+    for k, text in enumerate(batch):
+        here = slice(int(found.offsets[k]), int(found.offsets[k + 1]))
+        places = list(zip(found.starts[here].tolist(), found.ends[here].tolist(), strict=True))
+        assert places == [m.span() for m in re.finditer(r"[^\W_]+", text)]
+        spelled = {text[a:b].lower() for a, b in places}
+        assert len(set(found.hashes[here].tolist())) == len(spelled)

@@ -1,0 +1,75 @@
+"""Which article is kept, and that nothing is lost or swallowed."""
+
+import random
+
+import pytest
+
+from corpuskit.duplicates import Document, Options, Policy, compare
+from corpuskit.errors import UsageError
+
+SYLLABLES = [
+    f"{a}{b}{c}"
+    for a in ("b", "d", "fl", "gr", "k", "l", "m", "pr", "s", "t", "v")
+    for b in "aeiou"
+    for c in ("", "n", "rk", "st")
+]
+
+
+def story(seed: int, size: int = 200) -> list[str]:
+    rnd = random.Random(seed)  # noqa: S311
+    return ["".join(rnd.choices(SYLLABLES, k=rnd.randrange(2, 5))) for _ in range(size)]
+
+
+def edited(base: list[str], seed: int, rate: float) -> str:
+    rnd = random.Random(seed)  # noqa: S311
+    return " ".join(word if rnd.random() > rate else f"other{rnd.randrange(10**6)}" for word in base)
+
+
+TEXT = " ".join(story(1))
+COPIES = [
+    Document("late", TEXT, "Northwire", "2031-05-02"),
+    Document("early", f"{TEXT} and so on", "The Mail", "2031-05-01"),
+    Document("undated", f"{TEXT} and so on and on", "The Post"),
+]
+
+
+@pytest.mark.parametrize(("keep", "kept"), [("earliest", "early"), ("longest", "undated"), ("source-order", "late")])
+def test_the_policy_says_which_is_kept(keep: Policy, kept: str) -> None:
+    (cluster,) = compare(COPIES, Options(keep=(keep,), source_order=("Northwire", "The Post"))).clusters
+    assert cluster.keep == kept
+    assert set(cluster.drop) == {d.id for d in COPIES} - {kept}
+
+
+def test_a_chain_does_not_swallow_what_is_unlike() -> None:
+    base = story(3, 400)
+    links = [Document(f"d{k}", " ".join(base[k * 40 : k * 40 + 120]), published=f"2031-01-0{k + 1}") for k in range(7)]
+    found = compare(links)
+    assert [(c.keep, c.drop) for c in found.clusters] == [("d0", ("d1",)), ("d2", ("d3",)), ("d4", ("d5",))]
+
+
+def test_two_articles_with_one_id_are_refused() -> None:
+    with pytest.raises(UsageError, match="'late'"):
+        compare([COPIES[0], COPIES[0]])
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "word"), [({"relations": frozenset(("nera",))}, "nera"), ({"keep": ("oldest",)}, "oldest")]
+)
+def test_unknown_names_are_refused(kwargs: dict[str, object], word: str) -> None:
+    with pytest.raises(UsageError, match=word):
+        Options(**kwargs)  # type: ignore[arg-type]
+
+
+def test_only_the_relations_asked_for_are_reported() -> None:
+    assert {m.relation for m in compare(COPIES).matches} == {"near"}
+    assert not compare(COPIES, Options(relations=frozenset(("exact", "shares_quote")))).matches
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.01, 0.03])
+def test_a_thousand_copies_lose_no_member(rate: float) -> None:
+    base = story(5, 120)
+    documents = [Document(f"d{k:04}", edited(base, k, rate), f"S{k % 40}") for k in range(1000)]
+    found = compare(documents)
+    (cluster,) = found.clusters
+    assert len(cluster.drop) == 999
+    assert len(found.matches) < 20_000

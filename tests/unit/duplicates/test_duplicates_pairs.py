@@ -1,0 +1,38 @@
+"""What is said of pairs of texts: the cases are data."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from corpuskit.duplicates import Document, compare
+
+CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/duplicates/pairs.yaml").read_text("utf-8"))
+
+
+def documents(case: dict[str, Any]) -> list[Document]:
+    dates = case.get("published", [None, None])
+    source, title = case.get("source"), case.get("title")
+    return [Document(side, case[side], source, when, title) for side, when in zip("ab", dates, strict=True)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_relation(case: dict[str, Any]) -> None:
+    found = compare(documents(case)).matches
+    assert [match.relation for match in found] == ([] if case["relation"] == "none" else [case["relation"]])
+    if "direction" in case:
+        assert found[0].direction == case["direction"]
+    if "shared" in case:
+        assert any(passage.a.of(case["a"]).startswith(case["shared"]) for passage in found[0].evidence)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_relation_is_the_same_the_other_way_round(case: dict[str, Any]) -> None:
+    one, two = documents(case)
+    turned = [
+        Document("b", one.text, one.source, one.published, one.title),
+        Document("a", two.text, two.source, two.published, two.title),
+    ]
+    there, back = compare([one, two]).matches, compare(turned).matches
+    assert [(m.relation, m.score) for m in there] == [(m.relation, m.score) for m in back]

@@ -1,0 +1,82 @@
+"""The parts of the comparison, one by one."""
+
+import numpy as np
+import pytest
+
+from corpuskit.duplicates import Document
+from corpuskit.duplicates.evidence import bridged, runs
+from corpuskit.duplicates.join import grouped, joined
+from corpuskit.duplicates.quotations import quotations
+from corpuskit.duplicates.silence import labels, silent
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“We will mend the wheel,” she said.", ["“We will mend the wheel,”"]),
+        ('"We will mend the wheel," she said.', ['"We will mend the wheel,"']),
+        ("„Wir flicken das Rad bald“, sagte sie.", ["„Wir flicken das Rad bald“"]),
+        ("»Wir flicken das Rad bald«, sagte sie.", ["»Wir flicken das Rad bald«"]),
+        ("Elle dit: «On répare la roue.»", ["«On répare la roue.»"]),
+        ("彼女は「水車はすぐに直すつもりです」と言った。", ["「水車はすぐに直すつもりです」"]),
+        ("‘We’ll mend the miller’s wheel,’ she said.", ["‘We’ll mend the miller’s wheel,’"]),
+        ("“We will mend it.\n\n“And then we bake.”", ["“We will mend it.", "“And then we bake.”"]),
+        ("The miller's wheel and the bakers' guild aren't his.", []),
+        ("The so-called “fix” failed.", []),
+        ("Nothing is said here at all.", []),
+    ],
+)
+def test_quotations(text: str, quoted: list[str]) -> None:
+    assert [span.of(text) for span in quotations(text)] == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("PORT HESSEL, Isles (Northwire) — Rain fell.", ["PORT HESSEL, Isles (Northwire) — "]),
+        ("Storm takes roof\nPORT HESSEL -- Rain fell.", ["PORT HESSEL -- "]),
+        ("Rain fell - again - in Port Hessel.", []),
+        ("Rain fell.\nB. Foot contributed to this report.", ["B. Foot contributed to this report."]),
+        ("Rain fell… and it went on falling.", []),
+        ("Rain fell.\nStorm takes roof\nThe roof of the hall came down on Sunday and nobody…", ["Storm takes roof\nThe roof of the hall came down on Sunday and nobody…"]),
+    ],
+)  # fmt: skip
+def test_silent(text: str, quiet: list[str]) -> None:
+    assert [span.of(text) for span in silent(text)] == quiet
+
+
+def test_labels_are_set_apart() -> None:
+    text = "Most read\n\nRain fell on the town.\n\nBoats and\nnets\n\nWrite to us"
+    assert [span.of(text) for span in labels(text)] == ["Most read", "Write to us"]
+
+
+def test_joined_counts_shared_hashes() -> None:
+    hashes = np.array([10, 20, 30, 10, 20, 40, 30], np.uint64) << np.uint64(40)
+    docs = np.array([0, 0, 0, 1, 1, 1, 2])
+    pairs = joined(grouped(hashes, docs, 3), 3, 10)
+    assert list(zip(pairs.a, pairs.b, pairs.shared, strict=True)) == [(0, 1, 2), (0, 2, 1)]
+
+
+def test_a_large_group_is_paired_along_a_line() -> None:
+    pairs = joined(grouped(np.full(6, 1 << 40, np.uint64), np.arange(6), 6), 6, 3)
+    line = {(k, k + 1) for k in range(5)} | {(0, k) for k in range(1, 6)}
+    assert set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)) == line
+
+
+def test_a_hash_twice_in_a_document_is_no_pair() -> None:
+    pairs = joined(grouped(np.full(3, 1 << 40, np.uint64), np.array([4, 4, 4]), 6), 6, 3)
+    assert not len(pairs.a)
+
+
+def test_runs_do_not_overlap() -> None:
+    found = runs(np.array([0, 1, 2, 1, 2]), np.array([0, 1, 2, 7, 8]), 3)
+    assert found == [(0, 5, 0, 5)]
+
+
+def test_runs_with_a_small_gap_are_one_passage() -> None:
+    assert bridged([(0, 5, 0, 5), (7, 12, 6, 11), (40, 45, 20, 25)]) == [(0, 12, 0, 11), (40, 45, 20, 25)]
+
+
+def test_a_document_knows_nothing_it_was_not_told() -> None:
+    document = Document("a", "text")
+    assert (document.source, document.published, document.title, document.masked) == (None, None, None, ())
