@@ -91,7 +91,7 @@ def compact(value):
 def expected(rows, *, json_cells=(), drop=()):
     return [
         {
-            name: json.dumps(row[name], ensure_ascii=False)
+            name: compact(row[name])
             if name in json_cells and row[name] is not None
             else row[name]
             for name in NAMES

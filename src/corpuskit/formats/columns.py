@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from corpuskit.formats.drafts import REQUIRED, Draft, Reading
@@ -156,11 +155,16 @@ def as_moment(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
         return value.isoformat()
     text = str(value).strip()
     try:
-        if not _ISO.fullmatch(text):
-            return _rfc3339(parsedate_to_datetime(text))
-        return _moment(text)
+        return _moment(text) if _ISO.fullmatch(text) else _rfc3339(_of_mail(text))
     except (ValueError, OverflowError):
         return None
+
+
+def _of_mail(text: str) -> dt.datetime:
+    """Return the moment that RFC 5322 writes so, as feeds and headers do."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - rarely needed
+
+    return parsedate_to_datetime(text)
 
 
 def _moment(text: str) -> str:

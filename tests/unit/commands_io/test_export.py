@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -126,11 +127,14 @@ def test_raw_is_as_if_never_cleaned(work):
     path.write_text(
         "Sun on Tuesday, at last, says the office.\n\nLeave a Reply\n\nYour email address will not be published.\n"
     )
+    sidecar = path.with_suffix(".yaml")
+    sidecar.write_text(set_key(sidecar.read_text(), "sha256", sha256(path.read_bytes()).hexdigest()))
     _, before = exported(work)
     assert run(["clean"]) == 0
     assert "Leave a Reply" not in path.read_text()
     _, after = exported(work)
     assert rows(after)[2]["cleaning"]["version"] == 1
+    assert rows(after)[2]["sha256"] == sha256(path.read_bytes()).hexdigest()
     assert "Leave" not in rows(after)[2]["text"]
     assert exported(work, raw=True)[1] == before
 

@@ -30,6 +30,8 @@ def test_what_is_written_is_read_and_is_the_same_file_every_time(tmp_path, suffi
     path = write(tmp_path / f"a.jsonl{suffix}")
     assert [row.raw for row in read_rows(str(path))] == LINES
     assert write(tmp_path / f"b.jsonl{suffix}").read_bytes() == path.read_bytes()
+    if suffix == ".gz":
+        assert path.read_bytes()[3:8] == bytes(5), "the header tells a name or the time"
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
