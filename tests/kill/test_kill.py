@@ -47,7 +47,9 @@ def corpus(tmp_path, monkeypatch):
 
 def state_of(folder):
     return {
-        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.*")) if not p.name.startswith(".")
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted(folder.rglob("*.*"))
+        if not any(part.startswith(".") for part in p.relative_to(folder).parts)
     }
 
 

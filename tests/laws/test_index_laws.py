@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpuskit.commands import recall
+from corpuskit.commands.clean import Mode, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import validate
 from corpuskit.store import index, shelves
@@ -185,6 +186,17 @@ class Corpus(RuleBasedStateMachine):
     def equals_a_cold_run(self):
         if hasattr(self, "root") and not self.trusting:
             assert told(validate(means=WARM)) == told(validate(means=COLD))
+
+    @rule()
+    def clean(self):
+        look = Mode(write=False)
+        warm, cold = clean(mode=look, means=WARM), clean(mode=look, means=COLD)
+        assert warm == cold
+
+    @rule()
+    def clean_for_real(self):
+        clean(means=WARM)
+        assert not clean(mode=Mode(write=False), means=COLD).changed
 
     @rule()
     def validate_all(self):

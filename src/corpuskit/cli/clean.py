@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
+from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
 from corpuskit.commands import learning
+from corpuskit.commands.means import Means
 from corpuskit.errors import UsageError
 from corpuskit.store.corpus import is_packed
 
@@ -43,6 +44,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
     record: Annotated[
         str | None, typer.Option(metavar="FILE", help="For a packed corpus: what undoing needs, one row an article.")
     ] = None,
+    jobs: Jobs = 0,
+    no_cache: NoCache = False,
     text_key: TextKey = "text",
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
@@ -70,7 +73,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     elif forget:
         report = commands.forget(given, config=config, mode=mode)
     else:
-        report = commands.clean(given, config=config, choice=choice, mode=mode)
+        report = commands.clean(given, config=config, choice=choice, mode=mode, means=Means(jobs, cache=not no_cache))
     show(report, output_format)
     return code(report, found=not mode.write and bool(report.changed))
 

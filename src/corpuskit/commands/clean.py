@@ -1,23 +1,28 @@
 """`clean`: take from the texts what the site left in them, say why, and be able to put it back."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Literal
 
 from corpuskit import rules
+from corpuskit.checks import read_pair
 from corpuskit.commands.diffs import unified
+from corpuskit.commands.judging import Reader, Said
+from corpuskit.commands.means import ALONE, Means, recalling
 from corpuskit.commands.packs import full_rule_set
-from corpuskit.commands.reading import batches, read, trusted
+from corpuskit.commands.reading import read, trusted
+from corpuskit.commands.versions import code, fingerprint
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.atomic import sweep
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.digests import Task
 from corpuskit.store.record import Record, RecordError, from_data
 
 
@@ -59,6 +64,7 @@ def clean(
     config: Path | None = None,
     choice: Choice = AS_SET,
     mode: Mode = WRITE,
+    means: Means = ALONE,
 ) -> Report:
     """Remove what the site left in the texts of `paths` (none: the whole corpus), and record it in their sidecars.
 
@@ -67,12 +73,16 @@ def clean(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
-    cleaner = _Cleaner(full_rule_set(corpus, options.strength), options, mode)
+    judge = _Judge(full_rule_set(corpus, options.strength), options)
+    outcome = _Outcome()
     if mode.write and not paths:
         sweep(corpus.folder)
-    for batch in batches(read(corpus, paths)):
-        cleaner.take(batch)
-    return cleaner.outcome.report("clean", mode)
+    with recalling(Reader(corpus, judge), judge.task(), paths, means) as recall:
+        for article in recall.articles():
+            outcome.take(article.said.told, judge.rule_set.fingerprint, mode)
+    outcome.articles += recall.count
+    outcome.failures += recall.failures
+    return outcome.report("clean", mode)
 
 
 def undo(
@@ -212,37 +222,72 @@ class _Outcome:
         self.changes.append(change)
         self.changed += paths
 
+    def take(self, found: "_Found", rules_used: str, mode: Mode) -> None:
+        """Do what was found out is to be done about an article that is counted already."""
+        self.findings += found.findings
+        self.articles -= 1 - found.articles
+        if found.held and found.cleaning:
+            goal = found.held.state.record
+            if found.cleaning.steps:
+                goal = goal.with_edits(found.cleaning.steps, found.held.state.original, rules_used)
+            self.settle(found.held, goal, mode, found.cleaning.steps, found.cleaning.refused)
+
     def report(self, command: str, mode: Mode) -> Report:
         """Return all of it as a report, in the order of places."""
         return Report(
             command,
             articles=self.articles,
             findings=tuple(sorted(self.findings, key=lambda f: f.place)),
-            changes=tuple(self.changes),
-            changed=tuple(self.changed),
+            changes=tuple(sorted(self.changes, key=lambda change: change.path)),
+            changed=tuple(sorted(self.changed)),
             dry_run=not mode.write,
             failures=tuple(self.failures),
         )
 
 
-class _Cleaner:
-    """Cleans batch by batch and keeps the outcome."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be done, or said, about one pair; `held` is `None` where it is no article."""
 
-    def __init__(self, rule_set: rules.RuleSet, options: rules.Options, mode: Mode) -> None:
-        self.rules, self.options, self.mode = rule_set, options, mode
-        self.outcome = _Outcome()
+    findings: tuple[Finding, ...]
+    articles: int
+    held: _Held | None = None
+    cleaning: Cleaning | None = None
 
-    def take(self, batch: Iterable[tuple[Pair, Article] | Finding | Failure]) -> None:
-        """Clean one batch."""
-        held = [h for item in batch if (h := _hold(item, self.outcome))]
-        for one, cleaning in zip(held, rules.clean([h.task() for h in held], self.rules, self.options), strict=True):
-            self._settle(one, cleaning)
+    @property
+    def nothing(self) -> bool:
+        """Whether the article may stay as it is: that alone is remembered."""
+        done = self.cleaning and self.held and not self.held.state.unfinished
+        return bool(done and self.cleaning and not self.cleaning.steps and not self.cleaning.refused)
 
-    def _settle(self, held: _Held, cleaning: Cleaning) -> None:
-        goal = held.state.record
-        if cleaning.steps:
-            goal = goal.with_edits(cleaning.steps, held.state.original, self.rules.fingerprint)
-        self.outcome.settle(held, goal, self.mode, cleaning.steps, cleaning.refused)
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Finds out what is to be removed."""
+
+    rule_set: rules.RuleSet
+    options: rules.Options
+
+    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
+        """Return what is to be done about each pair."""
+        found = [self._found(pair) for pair in batch]
+        held = [one.held for one in found if one.held]
+        cleanings = iter(rules.clean([one.task() for one in held], self.rule_set, self.options))
+        judged = [replace(one, cleaning=next(cleanings)) if one.held else one for one in found]
+        return [Said() if one.nothing else Said(one, keep=False) for one in judged]
+
+    def task(self) -> Task:
+        """Return what is remembered: of which articles, under these rules, there is nothing to be said."""
+        depends = code("rules", "text", "model", "store", "commands")
+        return Task("clean", fingerprint(depends, self.rule_set.fingerprint, self.options))
+
+    @staticmethod
+    def _found(pair: Pair) -> _Found:
+        outcome = _Outcome()
+        article = read_pair(pair)
+        for item in [(pair, article)] if isinstance(article, Article) else article:
+            held = _hold(item, outcome)
+        return _Found(tuple(outcome.findings), outcome.articles, held)
 
 
 def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> _Held | None:

@@ -1,11 +1,11 @@
 """By what means a run gets its outcome, which is the same by any: how many processes, and whether anything is remembered."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpuskit.commands.judging import Reader
+from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import Task
 
@@ -41,6 +41,21 @@ def recalled(index: "Index", task: Task, reader: Reader, given: Collection[str] 
     from corpuskit.commands.recall import Recalled  # noqa: PLC0415 - SQLite, for those who need it
 
     return Recalled(index, task, reader, given, means.jobs)
+
+
+@contextmanager
+def recalling(reader: Reader, task: Task, paths: Sequence[str], means: Means) -> Iterator[Recall]:
+    """Yield what the task says of the articles that `paths` name, for a task that looks at each alone.
+
+    Only a run over the whole corpus remembers: for a few articles, reading them is the shortest way.
+    """
+    if paths:
+        yield Plain(reader, reader.corpus.stems(paths), means.jobs)
+        return
+    with remembering(reader.corpus, means) as index:
+        yield (
+            recalled(index, task, reader, None, means) if index else Plain(reader, reader.corpus.stems(), means.jobs)
+        )
 
 
 def _index(corpus: Corpus) -> "Index | None":
