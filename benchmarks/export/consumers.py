@@ -91,9 +91,7 @@ def compact(value):
 def expected(rows, *, json_cells=(), drop=()):
     return [
         {
-            name: compact(row[name])
-            if name in json_cells and row[name] is not None
-            else row[name]
+            name: compact(row[name]) if name in json_cells and row[name] is not None else row[name]
             for name in NAMES
             if name not in drop
         }

@@ -52,13 +52,14 @@ def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
     """
     number = 0
     with open_packed_input(path) as stream:
+        unreadable: tuple[type[Exception], ...] = (*damages(), OSError)
         try:
             while line := stream.readline(jsonl.MAX_ROW + 1):
                 number += 1
                 if len(line) > jsonl.MAX_ROW:
                     raise StoreError(f"{path}:{number}: longer than {jsonl.MAX_ROW >> 20} MiB, so nothing was written")
                 yield number, line
-        except (*damages(), OSError) as error:
+        except unreadable as error:
             raise StoreError(f"{path}: cannot be read after row {number}, so nothing was written: {error}") from error
 
 
