@@ -7,10 +7,10 @@ from functools import cache
 from corpuskit import checks, rules
 from corpuskit.checks import Options, Verdict
 from corpuskit.commands.clean import options_of
-from corpuskit.commands.packs import own_packs
 from corpuskit.commands.reading import trusted
 from corpuskit.model import Article, Finding, Span
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.packs import own_packs
 from corpuskit.store.record import RecordError, from_data, hashed
 
 

@@ -13,13 +13,13 @@ from corpuskit import checks
 from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.commands.means import ALONE, Means, recalled, remembering
-from corpuskit.commands.packs import own_packs
 from corpuskit.commands.verdicts import Judge, facts_of, findings_of, plain, schema_of, told_of
 from corpuskit.commands.versions import fingerprint
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
 from corpuskit.store.digests import Task
+from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
     from corpuskit.store.index import Index

@@ -17,10 +17,11 @@ _STALE = 600
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that a killed run left below `folder`; those of the last minutes may still be in use."""
-    for path in folder.rglob(f".*{_SUFFIX}"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _STALE:
-                path.unlink()
+    for above, _, names in os.walk(folder):
+        for path in (Path(above, name) for name in names if name.endswith(_SUFFIX) and name.startswith(".")):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _STALE:
+                    path.unlink()
 
 
 def digest_of(data: bytes) -> str:
