@@ -108,6 +108,12 @@ def test_a_quoted_string_stands_on_one_line_and_reads_back(text):
     assert yaml12.load(dumped) == {"text": text}
 
 
+@given(st.dictionaries(st.text(min_size=1), VALUES, max_size=3))
+@example({"a\u2028b": ["x\x85y", "\r", "12e4", "\ufeff", " \n "]})
+def test_what_is_dumped_reads_back(data):
+    assert yaml12.load(dump(data)) == (data or {})
+
+
 @pytest.mark.parametrize("line", ["id: a-1   # set once", "title: 'It''s fog'", "tags: [fog, 'sea, air']"])
 def test_ordinary_sidecars_are_never_refused(line):
     assert set_key(f"{line}\n", "cleaning", {"version": 1}) == f"{line}\ncleaning:\n  version: 1\n"

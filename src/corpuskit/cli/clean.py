@@ -90,6 +90,8 @@ def _fits(*, rule: str | None, undo: bool, **flags: bool) -> None:
 def _one(paths: list[str]) -> str:
     if len(paths) != 1:
         raise UsageError("a packed corpus is cleaned one file at a time")
+    if paths[0].endswith(".parquet"):
+        raise UsageError(f"{paths[0]}: only JSONL is cleaned row by row; export it to JSONL first")
     return paths[0]
 
 

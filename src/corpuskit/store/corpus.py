@@ -12,7 +12,7 @@ from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
 
 TEXT, SIDECAR = ".txt", ".yaml"
-PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from corpuskit.text import yaml12
 from corpuskit.text.yaml_scalars import resolve
 
 _WIDE = 2**31 - 1
+_SEPARATORS = frozenset("\r\x85\u2028\u2029")
 _STRING = "tag:yaml.org,2002:str"
 
 
@@ -181,6 +182,10 @@ def _line_ended(text: str) -> str:
     return text + ("\r\n" if "\r\n" in text else "\n")
 
 
+def _tricky(text: str) -> bool:
+    return resolve(text) != text or not _SEPARATORS.isdisjoint(text)
+
+
 def _dumper() -> type[yaml.SafeDumper]:
     """Return a dumper that knows `Quoted`, writes lists indented, and never anchors or aliases."""
 
@@ -192,6 +197,6 @@ def _dumper() -> type[yaml.SafeDumper]:
             super().increase_indent(flow, False)  # noqa: FBT003
 
     Dumper.add_representer(Quoted, lambda d, v: d.represent_scalar(_STRING, str(v), style='"'))
-    # PyYAML quotes what YAML 1.1 would misread; `12e4`, say, is a number in 1.2 only.
-    Dumper.add_representer(str, lambda d, v: d.represent_scalar(_STRING, v, style=None if resolve(v) == v else '"'))
+    # PyYAML quotes what YAML 1.1 would misread; `12e4`, say, is a number in 1.2 only, and its folding loses separators of lines.
+    Dumper.add_representer(str, lambda d, v: d.represent_scalar(_STRING, v, style='"' if _tricky(v) else None))
     return Dumper
