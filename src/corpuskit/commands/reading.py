@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from corpuskit.checks import read_pair
 from corpuskit.model import Article, Failure, Finding, Pair
-from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus, is_packed
 
 T = TypeVar("T")
@@ -35,10 +34,15 @@ def articles(corpus: Corpus, paths: Sequence[str], text_key: str = "text") -> It
     files = [path for path in paths if not is_packed(path)]
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
-    for path in paths:
-        if is_packed(path):
-            for row in packed.read_rows(path, text_key):
-                yield row if isinstance(row, Finding) else packed.article(row, text_key)
+    for path in filter(is_packed, paths):
+        yield from _rows(path, text_key)
+
+
+def _rows(path: str, text_key: str) -> Iterator[Article | Finding]:
+    from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
+
+    for row in packed.read_rows(path, text_key):
+        yield row if isinstance(row, Finding) else packed.article(row, text_key)
 
 
 def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:

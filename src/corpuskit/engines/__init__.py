@@ -1,10 +1,14 @@
 """How a kernel is run over batches: one module an engine."""
 
-from corpuskit.engines import local, serial
-from corpuskit.engines.local import WORTH
+import os
+
+from corpuskit.engines import serial
 from corpuskit.engines.serial import Engine
 
 __all__ = ["WORTH", "Engine", "engine_for"]
+
+# Starting workers costs what some thousand articles cost.
+WORTH = 2_000
 
 
 def engine_for(jobs: int, items: int) -> Engine:
@@ -12,5 +16,16 @@ def engine_for(jobs: int, items: int) -> Engine:
 
     `jobs` is the number of processes that may be used, `0` for as many as there are cores.
     """
-    jobs = jobs or local.cores()
-    return local.Local(jobs) if jobs > 1 and items >= WORTH else serial.ENGINE
+    jobs = jobs or _cores()
+    if jobs == 1 or items < WORTH:
+        return serial.ENGINE
+    from corpuskit.engines.local import Local  # noqa: PLC0415 - the machinery of processes, which most calls do without
+
+    return Local(jobs)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -6,7 +6,6 @@ again, each alone, and the one that breaks it again is the one to blame.
 """
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,23 +17,21 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Starting workers costs what some thousand articles cost.
-WORTH = 2_000
 _AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """`jobs` processes; `0` stands for as many as there are cores."""
+    """`jobs` processes."""
 
-    jobs: int = 0
+    jobs: int
     name: str = "local"
 
     def map(
         self, kernel: Callable[[Sequence[T]], R], batches: Iterable[Sequence[T]], lost: Callable[[Sequence[T]], R]
     ) -> Iterator[R]:
         """Yield the result of `kernel` for each of `batches`, in their order."""
-        with _Pool(self.jobs or cores(), kernel) as pool:
+        with _Pool(self.jobs, kernel) as pool:
             waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
             for batch in batches:
                 waiting.append((batch, pool.submit(batch)))
@@ -42,13 +39,6 @@ class Local:
                     yield from _next(pool, waiting, lost)
             while waiting:
                 yield from _next(pool, waiting, lost)
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Pool(Generic[T, R]):

@@ -8,11 +8,11 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpuskit.errors import SettingsError
-from corpuskit.rules.learned import Learned
 from corpuskit.store import atomic
 from corpuskit.store.corpus import read_bytes, shown
 from corpuskit.store.sidecar import dump
@@ -23,10 +23,13 @@ HEADER = """\
 # `doubt`. What you decide here stays when you learn again: write a doubt to keep a line in the texts, delete one to let it go.
 """
 
+if TYPE_CHECKING:
+    from corpuskit.rules.learned import Learned
+
 _KINDS = {"source": str, "line": str, "count": int, "example": str, "doubt": str}
 
 
-def read_learned(path: Path) -> tuple[Learned, ...]:
+def read_learned(path: Path) -> "tuple[Learned, ...]":
     """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of what is wrong."""
     try:
         text = (read_bytes(str(path)) or b"").decode("utf-8")
@@ -40,7 +43,7 @@ def read_learned(path: Path) -> tuple[Learned, ...]:
     return tuple(_learned(path, text, number, row) for number, row in enumerate(rows))
 
 
-def write_learned(path: Path, learned: Iterable[Learned]) -> bool:
+def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:
     """Write the learned lines, sorted; return whether the file changed."""
     rows = [{key: value for key, value in asdict(line).items() if value != ""} for line in sorted(learned)]
     data = (HEADER + "".join(_item(row) for row in rows)).encode("utf-8")
@@ -54,12 +57,13 @@ def _item(row: Mapping[str, object]) -> str:
     return "\n".join([f"- {first}", *(f"  {line}" for line in rest)]) + "\n"
 
 
-def _learned(path: Path, text: str, number: int, row: object) -> Learned:
+def _learned(path: Path, text: str, number: int, row: object) -> "Learned":
     if isinstance(row, Mapping) and _is_learned(row):
+        from corpuskit.rules.learned import Learned  # noqa: PLC0415 - numpy, which most calls do without
+
         return Learned(**row)
     line, column = yaml12.locate(text, f"/{number}")
-    wanted = ", ".join(field.name for field in fields(Learned))
-    raise SettingsError(f"{shown(path)}:{line}:{column}: not a learned line; it has: {wanted}")
+    raise SettingsError(f"{shown(path)}:{line}:{column}: not a learned line; it has: {', '.join(_KINDS)}")
 
 
 def _is_learned(row: Mapping[str, object]) -> bool:
