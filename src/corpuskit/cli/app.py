@@ -18,11 +18,11 @@ COMMANDS = {
     "add": "Add articles to the corpus, each with a sidecar.",
     "validate": "Find everything that is wrong with the articles, and where.",
     "clean": "Remove what the site left in the texts.",
-    "dedup": "Find articles that have text in common, and say in what relation.",
+    "dedup": "Find articles that have text in common, and say how they are related.",
     "export": "Write the corpus as one table.",
-    "set": "Set fields in many sidecars at once.",
-    "mv": "Move an article, both files of it.",
-    "stats": "Count the corpus.",
+    "set": "Set fields in sidecars.",
+    "mv": "Move articles, text and sidecar together.",
+    "stats": "Show what the corpus holds.",
     "explain": "Show the manual page of a check or a rule.",
 }
 
