@@ -158,7 +158,7 @@ def _paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding
     told: set[str] = set()
     for fact in facts:
         for path in [] if fact.packed else _and_folders(fact.path):
-            other, its_text = first.setdefault(_folded(path), (path, fact.path))
+            other, its_text = first.setdefault(folded(path), (path, fact.path))
             if other != path and path not in told and _concerns(given, fact.path, its_text):
                 told.add(path)
                 yield SAME_PATH.at(fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
@@ -172,7 +172,8 @@ def _and_folders(path: str) -> Iterator[str]:
         at = path.rfind("/", 0, at)
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
+    """Return what two paths have in common that are the same one on macOS or Windows."""
     return (
         path.lower() if path.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
     )

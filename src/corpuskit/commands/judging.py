@@ -100,8 +100,12 @@ class Recall(Protocol):
         """Yield the articles that there is something to tell of."""
         ...
 
-    def facts(self) -> Iterator[tuple[str, Any]]:
-        """Yield path and facts of every article, once `articles` is through."""
+    def facts(self) -> Iterable[tuple[str, Any]]:
+        """Return path and facts of every article, once `articles` is through."""
+        ...
+
+    def around(self) -> Iterable[tuple[str, Any]]:
+        """Return path and facts of the articles that were asked for, and of those known that they are tied to."""
         ...
 
 
@@ -132,9 +136,11 @@ class Plain:
                 if answer.said.told is not None:
                     yield Known(answer.stem, answer.said)
 
-    def facts(self) -> Iterator[tuple[str, Any]]:
-        """Yield path and facts of every article."""
-        yield from self._facts
+    def facts(self) -> Iterable[tuple[str, Any]]:
+        """Return path and facts of every article."""
+        return self._facts
+
+    around = facts
 
 
 def _batches(asks: Iterable[Ask]) -> Iterator[list[Ask]]:

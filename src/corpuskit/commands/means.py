@@ -10,6 +10,7 @@ from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import Task
 
 if TYPE_CHECKING:
+    from corpuskit.commands.around import Ties
     from corpuskit.commands.recall import Recalled
     from corpuskit.store.index import Index
 
@@ -36,11 +37,13 @@ def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
             index.close()
 
 
-def recalled(index: "Index", task: Task, reader: Reader, given: Collection[str] | None, means: Means) -> "Recalled":
+def recalled(
+    index: "Index", task: Task, reader: Reader, given: Collection[str] | None, means: Means, ties: "Ties | None" = None
+) -> "Recalled":
     """Return what the task says of the articles of the corpus, by its index."""
     from corpuskit.commands.recall import Recalled  # noqa: PLC0415 - SQLite, for those who need it
 
-    return Recalled(index, task, reader, given, means.jobs)
+    return Recalled(index, task, reader, given, jobs=means.jobs, ties=ties)
 
 
 @contextmanager
@@ -54,7 +57,9 @@ def recalling(reader: Reader, task: Task, paths: Sequence[str], means: Means) ->
         return
     with remembering(reader.corpus, means) as index:
         yield (
-            recalled(index, task, reader, None, means) if index else Plain(reader, reader.corpus.stems(), means.jobs)
+            recalled(index, task, reader, None, means=means)
+            if index
+            else Plain(reader, reader.corpus.stems(), means.jobs)
         )
 
 

@@ -6,12 +6,15 @@ What a task said before of the same content is taken from the index; the rest is
 
 import os
 import time
+import unicodedata
+from array import array
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from corpuskit.commands.around import Around, Ties, hashes_of
 from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, answers
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task, digest_of
@@ -47,7 +50,7 @@ class _Case:
 
     def path(self, name: str) -> str:
         """Return how people write the path of a name."""
-        return name if self.place == "." else f"{self.place}/{name}"
+        return _path(self.place, name)
 
     def keep(self, name: str, digest: bytes) -> None:
         """Take over what was said before."""
@@ -87,9 +90,16 @@ class Recalled:
     """
 
     def __init__(
-        self, index: Index, task: Task, reader: Reader, given: Collection[str] | None = None, jobs: int = 1
+        self,
+        index: Index,
+        task: Task,
+        reader: Reader,
+        given: Collection[str] | None = None,
+        *,
+        jobs: int = 1,
+        ties: Ties | None = None,
     ) -> None:
-        self.index, self.task, self.reader, self.jobs = index, task, reader, jobs
+        self.index, self.task, self.reader, self.jobs, self.ties = index, task, reader, jobs, ties
         self.corpus: Corpus = reader.corpus
         self.given = None if given is None else frozenset(given)
         self.count = 0
@@ -132,10 +142,52 @@ class Recalled:
             if facts is None:
                 yield from self._remembered(key, place, digest)
             else:
-                above = "" if place == "." else place + "/"
-                yield from ((above + name, fact) for name, fact in facts.items())
+                yield from ((_path(place, name), fact) for name, fact in facts.items())
         if self._elsewhere:
             yield from self._elsewhere.facts()
+
+    def around(self) -> Iterable[tuple[str, Any]]:
+        """Return path and facts of the articles that are given, of those they are tied to, and of those whose link leads nowhere."""
+        tied = self._all_ties()
+        if tied is None or self.ties is None or self._alike():
+            return self.facts()
+        hashes, links = tied
+        given = {stem: facts for key in hashes if key[0] in self._wanted for stem, facts in self._read(key).items()}
+        given = {stem: facts for stem, facts in given.items() if stem in (self.given or ())}
+        given.update(self._elsewhere.facts() if self._elsewhere else ())
+        found = Around(self.ties, hashes, self._read, lambda: links).of(given)
+        return self.facts() if found is None else found.items()
+
+    def _read(self, key: Key) -> dict[str, Any]:
+        place, digest, facts = self._shelves[key]
+        if facts is None:
+            return dict(self._remembered(key, place, digest))
+        return {_path(place, name): fact for name, fact in facts.items()}
+
+    def _all_ties(self) -> "tuple[dict[Key, array[int]], list[tuple[str, Any]]] | None":
+        """Return the hashes of each shelf, and the articles that link to others; `None` if they are not known."""
+        hashes: dict[Key, array[int]] = {}
+        links: list[tuple[str, Any]] = []
+        for key, (place, _, facts) in self._shelves.items():
+            known = self.index.ties(self.task, key) if facts is None else self._tied(place, facts)
+            if known is None:
+                return None
+            hashes[key] = known[0]
+            links += ((_path(place, name), fact) for name, fact in known[1])
+        return hashes, links
+
+    def _tied(self, place: str, facts: dict[str, Any]) -> "tuple[array[int], list[tuple[str, Any]]]":
+        ties = self.ties
+        if ties is None:
+            return array("Q"), []
+        own = (tie for name, fact in facts.items() for tie in ties.own(_path(place, name), fact))
+        return hashes_of(own), [(name, fact) for name, fact in facts.items() if ties.target(fact)]
+
+    def _alike(self) -> bool:
+        """Return whether folders are spelled alike, or like a text: then what is between articles is between folders, too."""
+        places = {place for place, _, _ in self._shelves.values()}
+        folded = {unicodedata.normalize("NFC", unicodedata.normalize("NFD", place).casefold()) for place in places}
+        return len(folded) < len(places) or any(place.endswith(TEXT) for place in folded)
 
     def _asks(self, cases: deque[_Case]) -> Iterator[Ask]:
         for case in self._cases():
@@ -159,7 +211,7 @@ class Recalled:
         if not case.fresh:
             self.index.put(case.folder, case.shelf, case.digests, case.unknown)
             if case.now.digest != self._pages.get(key):
-                self.index.put_page(self.task, key, case.now)
+                self.index.put_page(self.task, key, case.now, *self._tied(case.place, case.now.facts))
             if time.monotonic() > self._committed + _COMMIT:
                 self.index.commit()
                 self._committed = time.monotonic()
@@ -186,8 +238,7 @@ class Recalled:
         """Return the facts of a shelf on which nothing changed; should the index have lost them, they are found out anew."""
         page = self.index.page(self.task, key)
         if page.digest == digest:
-            above = "" if place == "." else place + "/"
-            return ((above + name, fact) for name, fact in page.facts.items())
+            return ((_path(place, name), fact) for name, fact in page.facts.items())
         self.index.damaged = True
         shelf = look(key[0], place).shelves[key[1]]
         case = _Case(Folder(key[0], (0, 0), (), ()), shelf, place)
@@ -239,7 +290,7 @@ class Recalled:
                 shelf = self._restamped(shelf, place, names)
                 same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
         if head and same and self._pages.get(key) == head.digest:
-            told = self.index.told(self.task, key)
+            told = self.index.told(self.task, key) if here or self.given is None else {}
             if told is not None:
                 case = _Case(folder, shelf, place, told=told, fresh=True, count=head.articles)
                 if here:
@@ -252,7 +303,7 @@ class Recalled:
         stamps = self.index.shelf(shelf.key)[0].stamped()
         for name in names:
             for file in (name + TEXT, name + SIDECAR):
-                path = file if place == "." else f"{place}/{file}"
+                path = _path(place, file)
                 if os.path.lexists(path):
                     stamps[file] = stamp_of(path)
                 else:
@@ -283,6 +334,11 @@ class Recalled:
             return case.shelf.stems()
         kept = [name for name in case.shelf.names if not self.corpus.excludes(case.path(name))]
         return Shelf(*case.shelf.key, kept).stems()
+
+
+def _path(place: str, name: str) -> str:
+    """Return how people write the path of a name in a folder."""
+    return name if place == "." else f"{place}/{name}"
 
 
 def _size(stamps: Iterable[Stamp | None]) -> int:

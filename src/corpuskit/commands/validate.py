@@ -13,7 +13,7 @@ from corpuskit import checks
 from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.commands.means import ALONE, Means, recalled, remembering
-from corpuskit.commands.verdicts import Judge, facts_of, findings_of, plain, schema_of, told_of
+from corpuskit.commands.verdicts import Judge, Ties, facts_of, findings_of, plain, schema_of, told_of
 from corpuskit.commands.versions import fingerprint
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
@@ -146,7 +146,7 @@ class _Run:
         with remembering(self.corpus, self.means) as index:
             self.notes = _remembered(index, task, "schema", b"", self._unchecked)
             recall: Recall = (
-                recalled(index, task, reader, given, self.means)
+                recalled(index, task, reader, given, means=self.means, ties=Ties())
                 if index
                 else Plain(reader, self.corpus.stems(files), self.means.jobs)
             )
@@ -163,7 +163,8 @@ class _Run:
 
         def decide() -> list[Finding]:
             rest = self._rest(given) if given is not None and index is None else ()
-            facts = (*(facts_of(*pair) for pair in recall.facts()), *rest)
+            seen = recall.facts() if given is None else recall.around()
+            facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else _tracked(self.corpus, listed)
             return self._wanted(checks.decide(Seen(facts), given=texts, tracked=tracked))
 
@@ -203,8 +204,9 @@ class _Run:
         )
 
     def _take(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
-        self.findings += self._mended(stem, findings)
-        self.guessed.update(guessed)
+        self.findings += self._mended(stem, findings) if self.wish.fix or self.wish.diff else findings
+        if guessed:
+            self.guessed.update(guessed)
 
     def _wanted(self, findings: Iterable[Finding]) -> list[Finding]:
         return [finding for finding in findings if self.options.wants(finding)]
@@ -252,9 +254,9 @@ class _Run:
                 continue
 
     def _mended(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Mend the text if that was asked for, and return what is wrong with what stands there then."""
+        """Mend the text, and return what is wrong with what stands there then."""
         codes = frozenset(finding.check for finding in findings if finding.fixable)
-        if not codes or not (self.wish.fix or self.wish.diff):
+        if not codes:
             return findings
         pair = self.corpus.read(stem)
         if isinstance(pair, Failure) or pair.text is None:

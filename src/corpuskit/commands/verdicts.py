@@ -7,6 +7,7 @@ from typing import Any
 
 from corpuskit import checks
 from corpuskit.checks import Facts, Options, Schema, Verdict
+from corpuskit.checks.between import folded
 from corpuskit.commands.judging import Said
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.model import Finding, Pair, Severity, Span
@@ -14,6 +15,7 @@ from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task
 
 LEFTOVERS = "CK012"
+_SEVERITIES = {severity.value: severity for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,28 @@ def facts_of(stem: str, data: Any) -> Facts:  # noqa: ANN401 - as `said` made it
     return Facts(path, where, name, (line, column), link, (link_line, link_column))
 
 
+class Ties:
+    """What ties articles by their facts: ids, links, and paths that are alike."""
+
+    @staticmethod
+    def own(stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as `said` made them
+        """Return what an article can be found by."""
+        name, link = facts[1], facts[4]
+        return [f"path {folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]
+
+    @staticmethod
+    def sought(stem: str, facts: Any) -> list[str]:  # noqa: ANN401
+        """Return by what those are found that it is tied to."""
+        name, link = facts[1], facts[4]
+        ids = [f"id {each}" for each in (name, link) if each]
+        return [f"path {folded(stem)}", *ids, *([f"link {name}"] if name else [])]
+
+    @staticmethod
+    def target(facts: Any) -> str | None:  # noqa: ANN401
+        """Return by what the article is found that this one links to, `None` if it does not."""
+        return f"id {facts[4]}" if facts[4] else None
+
+
 def plain(findings: Iterable[Finding]) -> list[list[Any]]:
     """Return findings as plain data."""
     return [
@@ -89,7 +113,9 @@ def plain(findings: Iterable[Finding]) -> list[list[Any]]:
 def findings_of(data: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
     """Return the findings that `plain` made plain."""
     return tuple(
-        Finding(check, path, line, column, message, Severity(severity), article, span and Span(*span), pointer, fixable)
+        Finding(
+            check, path, line, column, message, _SEVERITIES[severity], article, span and Span(*span), pointer, fixable
+        )
         for check, path, line, column, message, severity, article, span, pointer, fixable in data
     )
 

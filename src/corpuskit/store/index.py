@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
+import orjson
+
 from corpuskit.store.digests import SIZE, Task, digest_of
 from corpuskit.store.shelves import UNSETTLED, Folder, Shelf, made, settled
 
@@ -41,7 +43,7 @@ CREATE TABLE IF NOT EXISTS shelves (
     names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
 CREATE TABLE IF NOT EXISTS pages (
     task BLOB, folder TEXT, part INTEGER, digest BLOB, told BLOB, facts BLOB, stems BLOB, digests BLOB,
-    PRIMARY KEY (task, folder, part));
+    ties BLOB, links BLOB, PRIMARY KEY (task, folder, part));
 CREATE TABLE IF NOT EXISTS decisions (task BLOB, about TEXT, digest BLOB, told BLOB, PRIMARY KEY (task, about));
 CREATE TABLE IF NOT EXISTS tasks (task BLOB PRIMARY KEY, kind TEXT, used INTEGER);
 """
@@ -161,11 +163,22 @@ class Index:
         )  # fmt: skip
         self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def put_page(self, task: Task, key: Key, page: Page) -> None:
+    def ties(self, task: Task, key: Key) -> "tuple[array[int], list[Any]] | None":
+        """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
+        query = "SELECT ties, links FROM pages WHERE task = ? AND folder = ? AND part = ?"
+        row = self._row(query, task.key, *key)
+        ties, links = (None, None) if row is None else (_opened(row[0]), _load(row[1]))
+        if ties is None or links is None or len(ties) % 8:
+            self.damaged |= row is not None
+            return None
+        return array("Q", ties), links
+
+    def put_page(self, task: Task, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
         """Remember what a task said of a shelf."""
         facts = [page.facts.get(stem) for stem in sorted(page.digests)]
         row = (task.key, *key, page.digest, _dump(page.told), _dump(facts), *_dumped(page.digests))
-        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        more = (_sealed(ties.tobytes()), _dump(links))
+        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
 
     def decision(self, task: Task, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
         """Return what was decided when what it rests on had that digest, `None` if that is not known."""
@@ -284,15 +297,20 @@ def _opened(blob: object) -> bytes | None:
 
 
 def _dump(data: object) -> bytes:
-    return _sealed(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    try:
+        return _sealed(orjson.dumps(data))
+    except TypeError:  # a name that is not UTF-8
+        return _sealed(json.dumps(data).encode())
 
 
 def _load(blob: object) -> Any:  # noqa: ANN401 - what was dumped
     data = _opened(blob)
-    try:
-        return None if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
-    except ValueError:
+    if data is None:
         return None
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:  # as above
+        return json.loads(data)
 
 
 def _dumped(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:

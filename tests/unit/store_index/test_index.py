@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from pathlib import Path
 
 import pytest
@@ -188,7 +189,7 @@ def test_few_tasks_are_kept_and_those_in_use_are_among_them(corpus):
     tasks = [Task("validate", bytes([n])) for n in range(7)]
     for task in tasks:
         kept.use(task)
-        kept.put_page(task, ("corpus", 0), Page({"a": b"0" * 16}, {"a": 1}, {"a": 2}))
+        kept.put_page(task, ("corpus", 0), Page({"a": b"0" * 16}, {"a": 1}, {"a": 2}), array("Q"), [])
     kept.use(tasks[3])
     kept.use(Task("validate", b"new"))
     alive = [task for task in tasks if kept.page(task, ("corpus", 0)).digests]
