@@ -16,6 +16,8 @@ WIDTH = 128
 _SURE = 0.6  # of what is needed; a sample says less than the whole
 _WORTH = 0.15  # .46 of the smaller one's 5-grams are needed; a small sample may show much less
 _LEAST_THREES = 3
+_SHOWN = 0.025  # half of the index that is needed; what recurs does not count here
+_SIZES = 0.5  # in words; noise splits and joins them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,11 @@ def same(sketch: Sketch) -> Pairs:
 
 
 def twins(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
-    """Return the pairs whose sampled 5-grams, nothing masked, look like copies: what must not count as recurring."""
-    pairs = joined(groups, len(sketch), WIDTH)
+    """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring.
+
+    Only 5-grams that recur can tell: where a story has a copy or two, it is not masked anyway.
+    """
+    pairs = joined(groups.only(groups.sizes[groups.group] >= options.recurs), len(sketch), WIDTH)
     both = sketch.five_sizes[pairs.a] + sketch.five_sizes[pairs.b]
     shared = pairs.shared * _common_rate(sketch, pairs, options)
     return _only(pairs, shared * (1 + options.edited) >= _SURE * options.edited * both)
@@ -61,14 +66,18 @@ def copied(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
     return _only(pairs, shared >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
 
 
-def noisy(sketch: Sketch) -> Pairs:
-    """Return the pairs of like length that share sampled runs of letters."""
-    groups = grouped(sketch.letters, _docs(sketch.letter_counts), len(sketch))
+def letter_groups(sketch: Sketch) -> Groups:
+    """Return the sampled runs of letters that stand in several documents."""
+    return grouped(sketch.letters, _docs(sketch.letter_counts), len(sketch))
+
+
+def noisy(sketch: Sketch, groups: Groups) -> Pairs:
+    """Return the pairs of like length whose sampled runs of letters show about the Jaccard index that noise leaves."""
     pairs = joined(groups, len(sketch), WIDTH)
     small = np.minimum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
     large = np.maximum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
-    runs = np.minimum(sketch.letter_counts[pairs.a], sketch.letter_counts[pairs.b])
-    return _only(pairs, (pairs.shared >= np.maximum(2, 0.025 * runs)) & (small >= 0.5 * large))
+    either = sketch.letter_counts[pairs.a] + sketch.letter_counts[pairs.b] - pairs.shared
+    return _only(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
 
 
 def _docs(counts: Places) -> Places:

@@ -10,6 +10,7 @@ from corpuskit.duplicates.candidates import (
     Candidates,
     copied,
     five_groups,
+    letter_groups,
     noisy,
     passing,
     same,
@@ -79,16 +80,18 @@ def verify(
 def candidates(documents: Sequence[Document], found: Sketch, options: Options) -> tuple[Masks, Candidates]:
     """Return what recurs in the documents of a sketch, and the pairs that are worth reading."""
     count = len(documents)
-    five, three = five_groups(found), three_groups(found)
+    five, three, letter = five_groups(found), three_groups(found), letter_groups(found)
     what = Masks()
     if options.mask:
         roots = _roots(documents, twins(found, five, options), options)
         sources = [document.source for document in documents]
-        often = recurring(five, roots, _numbered(sources), options)
+        numbers = _numbered(sources)
+        often = recurring(five, roots, numbers, options)
         what = masks(five, often, sources, stock(three, roots, options), options.sample)
-        five = five.only(~(often.anywhere | often.in_source))
+        five = five.only(~often.either)
+        letter = letter.only(~recurring(letter, roots, numbers, options).either)
     copies = [same(found), copied(found, five, options), passing(three, count, options.stock)]
-    return what, union(copies, noisy(found), count)
+    return what, union(copies, noisy(found, letter), count)
 
 
 def _numbered(names: Sequence[str | None]) -> Places:

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from corpuskit.duplicates.masking import Masks
+from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
 from corpuskit.duplicates.silence import labels
@@ -63,6 +64,11 @@ class Content:
     def stock(self) -> Flags:
         """Which words stand in a stock phrase."""
         return covered(self._masks.stock.has(self.reading.threes), SMALL_GRAM, len(self.live))
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The letters of the words that count."""
+        return spelled(self.reading.document.text, self.live)
 
     @cached_property
     def _unquoted(self) -> Flags:

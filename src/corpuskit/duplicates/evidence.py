@@ -40,25 +40,31 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
 
 
 def _disjoint(longest_first: list[Run]) -> list[Run]:
-    taken: list[Run] = []
+    """Return the runs without words that a longer one has, in order; what is left of a run may be too short to stay."""
+    size_a = max(run[1] for run in longest_first)
+    size_b = max(run[3] for run in longest_first)
+    taken_a, taken_b = bytearray(size_a), bytearray(size_b)
+    kept: list[Run] = []
     for run in longest_first:
-        cut = _cut(run, taken)
+        cut = _free(run, taken_a, taken_b)
         if cut is not None:
-            taken.append(cut)
-    return sorted(taken)
+            kept.append(cut)
+            taken_a[cut[0] : cut[1]] = taken_b[cut[2] : cut[3]] = b"\1" * (cut[1] - cut[0])
+    return sorted(kept)
 
 
-def _cut(run: Run, taken: list[Run]) -> Run | None:
-    """Return `run` without the words at its ends that `taken` has, or None when less than two words are left."""
-    a, b, c, d = run
-    for w, x, y, z in taken:
-        for low, high, start, end in ((a, b, w, x), (c, d, y, z)):
-            if low < end and start < high:
-                front, back = max(0, end - low), max(0, high - start)
-                a, b, c, d = (a + front, b, c + front, d) if front <= back else (a, b - back, c, d - back)
-        if b - a < _LEAST_RUN:
-            return None
-    return a, b, c, d
+def _free(run: Run, taken_a: bytearray, taken_b: bytearray) -> Run | None:
+    """Return the longest part of a run of which no word is taken, or None when it has less than two words."""
+    start, end, first, last = run
+    used = int.from_bytes(taken_a[start:end]) | int.from_bytes(taken_b[first:last])
+    if not used:
+        return run
+    parts = used.to_bytes(end - start).split(b"\1")
+    longest = max(parts, key=len)
+    if len(longest) < _LEAST_RUN:
+        return None
+    at = sum(len(part) + 1 for part in parts[: parts.index(longest)])
+    return start + at, start + at + len(longest), first + at, first + at + len(longest)
 
 
 def bridged(found: list[Run], gap: int = _GAP) -> list[Run]:

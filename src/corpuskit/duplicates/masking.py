@@ -61,7 +61,9 @@ class Masks:
         if not len(counted):
             return found
         recurs = np.append(found[counted], False)
-        sure = recurs & (np.roll(recurs, 1) | np.roll(recurs, -1))
+        sure = np.zeros(len(recurs), np.bool_)
+        sure[:-1] = recurs[:-1] & recurs[1:]
+        sure[1:] |= sure[:-1]
         after = np.searchsorted(counted, np.arange(len(hashes)))
         around: Flags = found | sure[after] | sure[after - 1]
         around[counted] = found[counted]
@@ -74,6 +76,11 @@ class Recurring:
 
     anywhere: Flags
     in_source: Flags
+
+    @property
+    def either(self) -> Flags:
+        """Which occurrences recur at all."""
+        return self.anywhere | self.in_source
 
 
 def recurring(groups: Groups, copies: Places, sources: Places, options: Options) -> Recurring:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import LCSseq, Opcode
 
-from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Codes, Flags, Hashes, Places, distinct, letters, rolling
+from corpuskit.text.words import Flags, Hashes, Places, distinct, letters, rolling
 
 LETTER_GRAM = 9
 LENGTHS = 0.6
@@ -44,25 +43,42 @@ def chosen_letters(runs: Hashes, sizes: Places) -> Flags:
     return (runs >> np.uint64(11)).astype(np.float64) <= share * 2.0**53
 
 
-def alike(a: Reading, live_a: Flags, b: Reading, live_b: Flags, least: float) -> Alignment | None:
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The letters and digits of a text, folded, where each stands, and the set of all runs of nine."""
+
+    letters: str
+    places: Places
+    runs: Hashes
+
+
+def spelled(text: str, live: Flags) -> Spelling:
+    """Return the spelling of the words of a text that are `live`."""
+    found = letters([text])
+    keep = live[found.words]
+    codes = found.codes[keep]
+    whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return Spelling(whole, found.places[keep], distinct(rolling(codes, LETTER_GRAM)))
+
+
+def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     """Return the alignment of two texts when `least` of the longer one's letters are in the other in the same order.
 
     A little less is enough where slips are all over the text. Before that, lengths must be within .6 of each other and .05
     of the runs of nine letters be shared. Nor may there be a place where both go their own way for long, as articles do
     that share a gallery or a quotation.
     """
-    (codes_a, at_a), (codes_b, at_b) = _letters(a, live_a), _letters(b, live_b)
-    short, long = sorted((len(codes_a), len(codes_b)))
-    if not short or short < LENGTHS * long or _jaccard(codes_a, codes_b) < _JACCARD:
+    one, two = a.letters, b.letters
+    short, long = sorted((len(one), len(two)))
+    if not short or short < LENGTHS * long or _jaccard(a.runs, b.runs) < _JACCARD:
         return None
-    one, two = _string(codes_a), _string(codes_b)
     score = LCSseq.similarity(one, two, score_cutoff=int((least - _SCATTERED_LESS) * long)) / long
     if score < least - _SCATTERED_LESS:
         return None
     equal = [_Stretch(op.src_start, op.dest_start, op.src_end - op.src_start) for op in _opcodes(one, two)]
     if _loss(equal, len(one), len(two)) > _LONGEST_LOSS or (score < least and not _scattered(equal)):
         return None
-    return Alignment(score, _blocks(equal, at_a, at_b))
+    return Alignment(score, _blocks(equal, a.places, b.places))
 
 
 class _Stretch(NamedTuple):
@@ -88,18 +104,7 @@ def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
     return max(min(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid))
 
 
-def _letters(reading: Reading, live: Flags) -> tuple[Codes, Places]:
-    found = letters([reading.document.text])
-    keep = live[found.words]
-    return found.codes[keep], found.places[keep]
-
-
-def _string(codes: Codes) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _jaccard(one: Codes, two: Codes) -> float:
-    a, b = (distinct(rolling(codes, LETTER_GRAM)) for codes in (one, two))
+def _jaccard(a: Hashes, b: Hashes) -> float:
     shared = len(np.intersect1d(a, b, assume_unique=True))
     return shared / max(1, len(a) + len(b) - shared)
 

@@ -16,6 +16,9 @@ from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
 from corpuskit.text.words import Hashes, words
 
+_LEAST_TOLD = 15
+"""Fewer 3-grams in common do not make a rewrite."""
+
 Direction = Literal["", "a in b", "b in a"]
 
 
@@ -107,7 +110,7 @@ def _noisy(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if not couple.noisy or min(a.size, b.size) < options.least:
         return None
-    found = alike(a.reading, a.live, b.reading, b.live, options.noisy)
+    found = alike(a.spelling, b.spelling, options.noisy)
     if found is None:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "noisy"
@@ -116,9 +119,11 @@ def _noisy(couple: Couple, options: Options) -> Match | None:
 
 def _rewrite(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
+    if len(np.intersect1d(a.three_set, b.three_set, assume_unique=True)) < _LEAST_TOLD:
+        return None
     shared = len(np.intersect1d(a.three_told, b.three_told, assume_unique=True))
     score = shared / max(1, min(len(a.three_told), len(b.three_told)))
-    if score < options.rewrite or shared < options.least_shared * 3 // 4:
+    if score < options.rewrite or shared < _LEAST_TOLD:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "rewrite"
     return _match(couple, relation, score, _three_runs(a, b))

@@ -23,6 +23,7 @@ _CREDITS = (
     "may not be published, broadcast",
 )
 _LONGEST_CREDIT = 400
+_CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
 _CUT_SHORT = re.compile(
     r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
 )
@@ -67,12 +68,13 @@ def labels(text: str) -> list[Span]:
 
 
 def _credits(text: str) -> Iterator[Span]:
-    low = text.lower()
+    skipped = max(0, len(text) - _CREDITS_LENGTH)
+    low = text[skipped:].lower()
     for formula in _CREDITS:
         at = low.find(formula)
         while at >= 0:
             start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
-            end = len(text) if end < 0 else end
+            end = len(low) if end < 0 else end
             if end - start <= _LONGEST_CREDIT:
-                yield Span(start, end)
+                yield Span(skipped + start, skipped + end)
             at = low.find(formula, end)
