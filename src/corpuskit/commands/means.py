@@ -38,7 +38,13 @@ def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
 
 
 def recalled(
-    index: "Index", task: Task, reader: Reader, given: Collection[str] | None, means: Means, ties: "Ties | None" = None
+    index: "Index",
+    task: Task,
+    reader: Reader,
+    given: Collection[str] | None,
+    *,
+    means: Means,
+    ties: "Ties | None" = None,
 ) -> "Recalled":
     """Return what the task says of the articles of the corpus, by its index."""
     from corpuskit.commands.recall import Recalled  # noqa: PLC0415 - SQLite, for those who need it

@@ -6,18 +6,28 @@ again, each alone, and the one that breaks it again is the one to blame.
 """
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from corpuskit.errors import CorpuskitError
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 3
+_HELD = 64
+
+
+class EngineError(CorpuskitError):
+    """Work could not be done by processes at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Local:
             waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
             for batch in batches:
                 waiting.append((batch, pool.submit(batch)))
-                if len(waiting) >= pool.jobs * _AHEAD:
+                while waiting and (waiting[0][1].done() or _full(waiting, pool.jobs * _AHEAD)):
                     yield from _next(pool, waiting, lost)
             while waiting:
                 yield from _next(pool, waiting, lost)
@@ -69,6 +79,10 @@ class _Pool(Generic[T, R]):
         """Start over with new workers."""
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._executor = self._new()
+        try:
+            self._executor.submit(_ready).result()
+        except BrokenProcessPool:
+            raise EngineError("processes end as soon as they begin: try --jobs 1") from None
 
     def _new(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
@@ -83,6 +97,19 @@ def _begin(kernel: Callable[[Sequence[Any]], Any]) -> None:
     global _kernel  # noqa: PLW0603 - a process has no other place
     _kernel = kernel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    """End this process when its parent is gone, even by `kill -9`: nobody else would tell it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _ready() -> None:
+    """Do nothing, to show that a worker lives."""
 
 
 def _run(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
@@ -108,6 +135,20 @@ def _next(
         again = [(other, done if _good(done) else pool.submit(other)) for other, done in waiting]
         waiting.clear()
         waiting.extend(again)
+
+
+def _full(waiting: deque[tuple[Sequence[T], "Future[R]"]], ahead: int) -> bool:
+    """Wait until the workers need more to do, and return whether there are too many results that wait for the first one.
+
+    So a batch that takes long does not keep the others waiting.
+    """
+    if len(waiting) >= _HELD:
+        return True
+    running = [future for _, future in waiting if not future.done()]
+    while len(running) >= ahead:
+        wait(running, return_when=FIRST_COMPLETED)
+        running = [future for future in running if not future.done()]
+    return False
 
 
 def _good(future: "Future[R]") -> bool:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import time
 
 
 def doubled(batch):
@@ -22,3 +24,25 @@ def failing(batch):
 
 def lost(batch):
     return [("lost", *batch)]
+
+
+def slow_first(batch):
+    if 0 in batch:
+        time.sleep(2)
+    return [(n, time.monotonic()) for n in batch]
+
+
+class Unborn:
+    """A kernel that cannot arrive."""
+
+    def __call__(self, batch):
+        return doubled(batch)
+
+    def __reduce__(self):
+        return (sys.exit, (1,))
+
+
+def asleep(batch):
+    print(os.getpid(), flush=True)  # noqa: T201 - so that the test knows whom to look for
+    time.sleep(60)
+    return batch

@@ -1,8 +1,14 @@
 import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from corpuskit.engines.local import Local
+from corpuskit.engines.local import EngineError, Local
 from corpuskit.engines.serial import ENGINE
 from tests.unit.engines import kernels
 
@@ -45,3 +51,50 @@ def test_few_batches_are_in_flight():
     next(results)
     assert len(taken) < 20
     results.close()
+
+
+def test_a_batch_that_takes_long_keeps_nobody_waiting():
+    results = flat(Local(2).map(kernels.slow_first, [[n] for n in range(50)], kernels.lost))
+    assert [n for n, _ in results] == list(range(50))
+    assert max(at for n, at in results if n) < dict(results)[0]
+
+
+def test_workers_that_cannot_begin_are_an_error_and_no_loop():
+    with pytest.raises(EngineError, match="--jobs 1"):
+        flat(Local(2).map(kernels.Unborn(), [[1], [2]], kernels.lost))
+
+
+SLEEPING = """
+from corpuskit.engines.local import Local
+from tests.unit.engines import kernels
+if __name__ == "__main__":
+    list(Local(2).map(kernels.asleep, [[1], [2]], kernels.lost))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+@pytest.mark.parametrize("blow", ["SIGINT", "SIGKILL"])
+def test_workers_end_with_their_parent(blow, tmp_path):
+    script = tmp_path / "sleeping.py"
+    script.write_text(SLEEPING)
+    above = str(Path(__file__).parents[3])
+    path = os.pathsep.join([above, *sys.path])
+    environment = {**os.environ, "PYTHONPATH": path}
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as run:
+        workers = [int(run.stdout.readline()) for _ in range(2)]
+        began = time.monotonic()
+        run.send_signal(getattr(signal, blow))
+        run.wait()
+    while any(map(alive, workers)):
+        assert time.monotonic() - began < 5
+        time.sleep(0.02)
+
+
+def alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{process}/stat").read_text().split()[2] if Path("/proc").exists() else True
