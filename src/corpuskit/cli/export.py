@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Format, OutputFormat, Paths, Quiet, TextKey
+from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, Quiet, TextKey
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
 from corpuskit.commands.export import Choice
 from corpuskit.commands.export import export as export_articles
+from corpuskit.commands.means import Means
 from corpuskit.model import Report
 from corpuskit.views import VIEWS
 
@@ -49,6 +50,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     ] = False,
     datapackage: Annotated[bool, typer.Option("--datapackage", help="Write datapackage.json beside it.")] = False,
     text_key: TextKey = "text",
+    jobs: Jobs = 0,
+    no_cache: NoCache = False,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
@@ -70,7 +73,8 @@ def export(  # noqa: PLR0913 - one parameter an option
         text_key=text_key,
     )
     with counting("articles") as progress:
-        report = export_articles(paths or (), choice, config=config, progress=progress)
+        means = Means(jobs, cache=not no_cache)
+        report = export_articles(paths or (), choice, config=config, progress=progress, means=means)
     _tell(report, choice, output_format, quiet=quiet)
     return code(report, found=check and bool(report.changed))
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from corpuskit.commands.derived import Memory
 from corpuskit.commands.exporting import Export
 from corpuskit.commands.layouts import layout_for
-from corpuskit.commands.rows import Seen, articles, with_extra_columns
+from corpuskit.commands.means import ALONE, Means, remembering
+from corpuskit.commands.rows import Seen, articles, noting, with_extra_columns
 from corpuskit.commands.tables import Choice, format_of, refuse_nonsense
 from corpuskit.model import Report
 from corpuskit.store.corpus import Corpus
@@ -21,6 +23,7 @@ def export(
     *,
     config: Path | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    means: Means = ALONE,
 ) -> Report:
     """Write the articles of `paths` (none: the whole corpus) as one table, and return what was written.
 
@@ -34,8 +37,14 @@ def export(
     known = format_of(choice, corpus.settings.export.format)
     refuse_nonsense(choice, known)
     seen = Seen()
-    found = articles(corpus, paths, choice.text_key, seen)
-    first = next(found, None)
-    layout = replace(with_extra_columns(layout_for(corpus), first), excel=choice.excel)
+    layout = replace(layout_for(corpus), excel=choice.excel)
+    if paths:
+        found = articles(corpus, paths, choice.text_key, seen)
+        first = next(found, None)
+        run = Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress)
+        return run.report(run.write(chain(() if first is None else (first,), found)))
     run = Export.of(choice, known, layout, corpus, seen, progress)
-    return run.report(run.write(chain(() if first is None else (first,), found)))
+    with remembering(corpus, means) as index:
+        if index is None:
+            return run.report(run.write(articles(corpus, (), choice.text_key, seen)))
+        return run.report(run.write_remembered(noting(Memory(index, corpus, layout, means).items(), seen)))

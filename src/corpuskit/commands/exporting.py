@@ -6,16 +6,19 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 from corpuskit.commands.cards import write_cards
-from corpuskit.commands.rows import Seen, Wanted, rows
+from corpuskit.commands.derived import Remembered
+from corpuskit.commands.rows import Seen, Wanted, lines, rows
 from corpuskit.commands.spool import Spool
 from corpuskit.commands.tables import TABLES, WORDINGS, Choice, part_path
+from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
 from corpuskit.formats.columns import is_date
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
+from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.splits import Split, split_of
 from corpuskit.formats.where import where
@@ -23,7 +26,9 @@ from corpuskit.model import Article, Report
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import open_packed_output
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
+Write = Callable[[Iterable[T], BinaryIO, Layout], int]
 
 _FOR_SPLITS = ("id", "duplicate_of")
 
@@ -39,6 +44,12 @@ class Notes:
     risky: int = 0
     long: int = 0
     timed: set[str] = field(default_factory=set)
+
+    def tick(self, line: bytes) -> bytes:
+        """Count a row that nobody needs to look at."""
+        self.count += 1
+        self.progress(self.count)
+        return line
 
     def note(self, row: Row) -> Row:
         """Return the row as it is."""
@@ -78,16 +89,37 @@ class Export:
         notes = Notes(moments, known.name in TABLES and not choice.excel, progress)
         return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), seen, notes)
 
+    def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
+        """Write all files, and return them: as `write` does, but without reading what is remembered, where that can be."""
+        if not self._takes_all:
+            return self.write(item.article() if isinstance(item, Remembered) else item for item in found)
+        counted = map(self.notes.tick, lines(found, self._wanted(), self.seen))
+        return [self._write_one("", counted, self.layout, write_lines)]
+
     def write(self, found: Iterable[Article]) -> list[Exported]:
         """Write all files, and return them."""
         wanted = rows(found, self._wanted(), self.seen)
         if self.split.ends or self.known.typed:
             written = self._write_spooled(wanted)
         else:
-            written = [self._write_one("", (self.notes.note(self._said(row)) for row in wanted), self.layout)]
+            noted = (self.notes.note(self._said(row)) for row in wanted)
+            written = [self._write_one("", noted, self.layout, self._writer)]
         if self.choice.hf_card or self.choice.datapackage:
             written += write_cards(self.choice, self.known.name, self._typed(), written)
         return written
+
+    @property
+    def _writer(self) -> Write[Row]:
+        if self.known.write is None:
+            raise UsageError(f"{self.known.name} can be read only")
+        return self.known.write
+
+    @property
+    def _takes_all(self) -> bool:
+        """Whether every row is wanted, with every column, as JSON."""
+        c = self.choice
+        less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
+        return self.known.name == "jsonl" and not (less or c.hf_card or c.datapackage)
 
     def _wanted(self) -> Wanted:
         choice = self.choice
@@ -115,7 +147,7 @@ class Export:
         with Spool() as spool:
             for row in wanted:
                 spool.put(self.split.part_of(row), self.notes.note(self._said(row)))
-            return [self._write_one(part, spool.rows(part), self._typed()) for part in self.split.names]
+            return [self._write_one(part, spool.rows(part), self._typed(), self._writer) for part in self.split.names]
 
     def _typed(self) -> Layout:
         """Return the layout with the types that the rows turned out to have."""
@@ -125,20 +157,15 @@ class Export:
         columns = (replace(c, kind="date") if c.name in dates else c for c in self.layout.columns)
         return replace(self.layout, columns=tuple(columns))
 
-    def _write_one(self, part: str, found: Iterable[Row], layout: Layout) -> Exported:
+    def _write_one(self, part: str, found: Iterable[T], layout: Layout, write: Write[T]) -> Exported:
         path = part_path(self.choice.output, part)
         if not self.choice.check:
-            return Exported(path, part, self._pour(found, layout, path))
+            return Exported(path, part, _pour(found, layout, path, write))
         with tempfile.TemporaryDirectory() as folder:
             fresh = os.path.join(folder, os.path.basename(path))  # noqa: PTH118, PTH119
-            count = self._pour(found, layout, fresh)
+            count = _pour(found, layout, fresh, write)
             same = os.path.isfile(path) and filecmp.cmp(path, fresh, shallow=False)  # noqa: PTH113
             return Exported(path, part, count, changed=not same)
-
-    def _pour(self, found: Iterable[Row], layout: Layout, path: str) -> int:
-        write = self.known.write
-        with open_packed_output(path) as out:
-            return write(found, out, layout) if write else 0
 
     def report(self, written: Sequence[Exported]) -> Report:
         """Return what was done."""
@@ -160,6 +187,11 @@ class Export:
             failures=tuple(sorted(seen.failures)),
             facts=facts,
         )
+
+
+def _pour(found: Iterable[T], layout: Layout, path: str, write: Write[T]) -> int:
+    with open_packed_output(path) as out:
+        return write(found, out, layout)
 
 
 def _needs_types(choice: Choice, known: Format) -> bool:

@@ -47,12 +47,18 @@ def _rows(path: str, text_key: str) -> Iterator[Article | Finding]:
 
 def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
     """Yield each article with the bytes it was read from, or what kept it from being read."""
-    for pair in corpus.pairs(paths):
-        if isinstance(pair, Failure):
-            yield pair
-            continue
-        article = read_pair(pair)
-        if isinstance(article, Article):
-            yield pair, article
-        else:
-            yield from article
+    for stem in corpus.stems(paths):
+        yield from read_stem(corpus, stem)
+
+
+def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
+    """Yield the article at `stem`, a path without suffix, with the bytes it was read from, or what kept it from being read."""
+    pair = corpus.read(stem)
+    if isinstance(pair, Failure):
+        yield pair
+        return
+    article = read_pair(pair)
+    if isinstance(article, Article):
+        yield pair, article
+    else:
+        yield from article

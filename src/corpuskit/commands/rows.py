@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from orjson import loads
+
+from corpuskit.commands.derived import Remembered
 from corpuskit.commands.reading import batches, read
+from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.store import packed
-from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.store.corpus import TEXT, Corpus, is_packed
 from corpuskit.store.record import RecordError, from_data
+
+T = TypeVar("T")
 
 # The relations that make an article a copy: those that join a cluster.
 COPIES = ("exact", "near", "edited", "excerpt", "noisy")
@@ -33,13 +39,19 @@ class Seen:
 
 def articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
     """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
-    for item in chain.from_iterable(_sources(corpus, paths, text_key)):
+    for item in noting(chain.from_iterable(_sources(corpus, paths, text_key)), seen):
+        yield item if isinstance(item, Article) else item[1]
+
+
+def noting(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
+    """Yield the items; those that are not articles are noted in `seen`."""
+    for item in items:
         if isinstance(item, Finding):
             seen.findings.append(item)
         elif isinstance(item, Failure):
             seen.failures.append(item)
         else:
-            yield item if isinstance(item, Article) else item[1]
+            yield item
 
 
 def _sources(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
@@ -82,6 +94,25 @@ class Wanted:
     test: Callable[[Mapping[str, Any]], bool] | None = None
     words: bool = True
 
+    def path(self, path: str) -> str:
+        """Return a path as it stands in a row: from the corpus's root."""
+        return path if self.at_root else os.path.relpath(path, self.root).replace(os.sep, "/")
+
+
+def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
+    """Yield the rows with every column as lines of JSON; what is remembered as JSON is not read for that.
+
+    Only for rows that are wanted all, and as they are.
+    """
+    for item in found:
+        if isinstance(item, Article):
+            yield from map(line_of, rows([item], wanted, seen))
+            continue
+        seen.marked += item.derived.is_marked
+        if item.derived.more:
+            seen.unknown.update(loads(item.derived.more).keys())
+        yield item.line(wanted.path(item.stem + TEXT))
+
 
 def rows(found: Iterable[Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
     """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
@@ -105,7 +136,7 @@ def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
     if not article.meta.get("duplicate_of"):
         return True
     seen.marked += 1
-    if wanted.copies or article.meta.get("relation", "exact") not in COPIES:
+    if wanted.copies or (article.meta.get("relation") or "exact") not in COPIES:
         return True
     seen.duplicates += 1
     return False
@@ -151,7 +182,7 @@ def _path(article: Article, wanted: Wanted) -> str:
     if source.row is not None:
         own = article.meta.get("path")
         return own if isinstance(own, str) else source.place
-    return source.path if wanted.at_root else os.path.relpath(source.path, wanted.root).replace(os.sep, "/")
+    return wanted.path(source.path)
 
 
 def _words(texts: list[str], wanted: Wanted) -> list[int]:
