@@ -448,8 +448,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(sure=logit(0.05), outside=logit(0.36), inside=logit(0.1), page=logit(0.04), many=50),
-    "high": Limits(sure=logit(0.3), outside=logit(0.6), inside=logit(0.45), page=logit(0.4), many=80),
+    "safe": Limits(logit(0.06), logit(0.01), outside=logit(0.36), inside=logit(0.15), page=logit(0.05), many=25),
+    "high": Limits(logit(0.3), logit(0.3), outside=logit(0.6), inside=logit(0.45), page=logit(0.4), many=25),
 }
 
 

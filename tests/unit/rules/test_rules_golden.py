@@ -7,6 +7,7 @@ import pytest
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
+from corpuskit.rules.learned import LineModel
 from corpuskit.text import yaml12
 
 CASES = Path(__file__).parents[2] / "cases" / "clean"
@@ -51,6 +52,22 @@ def test_doubtful_leftovers_go_when_asked_for(path: Path) -> None:
     before, _, after = text_of(path).partition(MARK)
     assert cleaned(path, before, "high") == after
     assert cleaned(path, before) in (before, after)
+
+
+def halves(path: Path) -> tuple[str, str]:
+    before, mark, after = text_of(path).partition(MARK)
+    return before, after if mark else before
+
+
+@pytest.mark.parametrize(
+    ("folder", "strength"), [("whole", "safe"), ("leftovers", "safe"), ("high", "high")], ids=lambda value: value
+)
+def test_the_line_model_takes_no_other_line(folder: str, strength: Strength) -> None:
+    paths = sorted((CASES / folder).glob("*.txt"))
+    rules = load_packs((), (LineModel(strength),))
+    results = clean([task_of(path, halves(path)[0]) for path in paths], rules, Options(strength=strength))
+    wrong = [path.stem for path, result in zip(paths, results, strict=True) if result.text != halves(path)[1]]
+    assert wrong == []
 
 
 def test_there_are_enough_of_them() -> None:

@@ -6,10 +6,10 @@ import pytest
 from corpuskit.rules.learned.features import Texts, amount
 from corpuskit.rules.learned.sequence import Limits, decide
 
-LIMITS = Limits(sure=-200, outside=-40, inside=-120, page=-180, many=128)
+LIMITS = Limits(sure=-200, surer=-280, outside=-40, inside=-120, page=-180, many=3)
 
 
-def goes(scores: list[int], *, lengths: int = 50, hits: list[int] | None = None) -> list[bool]:
+def goes(scores: list[int], *, lengths: int = 400, hits: list[int] | None = None) -> list[bool]:
     size = len(scores)
     texts = Texts(np.array([0]), np.array([size]), np.zeros(size, np.int64))
     columns = {
@@ -20,12 +20,21 @@ def goes(scores: list[int], *, lengths: int = 50, hits: list[int] | None = None)
     return decide(np.array(scores, np.int32), columns, texts, LIMITS).tolist()
 
 
+def marked(lines: int) -> list[int]:
+    return [0] * (lines - 3) + [1] * 3
+
+
 def test_a_text_without_a_sure_line_stays_as_it_is() -> None:
-    assert goes([-199, 200, 200, 200, -60]) == [False] * 5
+    assert goes([-199, 200, 200, 200, -60], hits=marked(5)) == [False] * 5
 
 
 def test_one_sure_line_opens_the_text() -> None:
-    assert goes([-201, 200, 200, 200, -60]) == [True, False, False, False, True]
+    assert goes([-201, 200, 200, 200, -60], hits=marked(5)) == [True, False, False, False, True]
+
+
+def test_where_rules_have_little_to_say_the_line_must_be_surer() -> None:
+    assert goes([-279, 200, 200, 200, -60], hits=[1, 1, 0, 0, 0]) == [False] * 5
+    assert goes([-281, 200, 200, 200, -60], hits=[1, 1, 0, 0, 0]) == [True, False, False, False, True]
 
 
 @pytest.mark.parametrize(("score", "opened"), [(-60, True), (5, False)])
@@ -40,3 +49,8 @@ def test_a_hole_in_the_story_must_be_surer() -> None:
 
 def test_of_a_whole_page_only_what_is_surer_goes() -> None:
     assert goes([-300, -170, -170, 300, -300]) == [True, False, False, False, True]
+    assert goes([-300, -170, 300, 300, -300]) == [True, True, False, False, True]
+
+
+def test_of_a_short_text_with_much_to_go_as_well() -> None:
+    assert goes([-300, -170, 300, 300, -300], lengths=50) == [True, False, False, False, True]

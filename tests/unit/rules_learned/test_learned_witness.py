@@ -1,14 +1,15 @@
 """The line model as a witness of the rules, and what it thinks of plain cases."""
 
 import pickle
+from collections.abc import Sequence
 
 import pytest
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, load_packs
-from corpuskit.rules.learned import fingerprint, judge
+from corpuskit.rules.learned import Judgement, fingerprint, judge, witness
 from corpuskit.rules.learned.witness import RULE, LineModel
-from corpuskit.rules.lines import cut
+from corpuskit.rules.lines import Lines, cut
 
 STORY = """The council of Port Ellery said on Tuesday that the new pier would open in spring, two years later than planned.
 Work had stopped last autumn when divers found that the piles stood on sand and not, as the drawings had it, on rock.
@@ -61,6 +62,18 @@ def test_a_removal_tells_its_probability() -> None:
     rules = load_packs((), (LineModel("high"),))
     steps = clean([Task(Article("a", PAGE))], rules, Options(strength="high"))[0].steps
     assert any(step.rule == RULE.name and "%" in step.why for step in steps)
+
+
+def test_a_page_about_which_no_rule_speaks_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(batch: Sequence[Lines], *rest: object) -> list[Judgement]:
+        asked.extend(lines.text for lines in batch)
+        return judge(batch, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(witness, "judge", noted)
+    clean([Task(Article("a", STORY)), Task(Article("b", PAGE))], load_packs((), (LineModel(),)), Options())
+    assert set(asked) == {PAGE}
 
 
 def test_the_model_travels_and_has_a_name() -> None:

@@ -164,7 +164,7 @@ def amount(values: Ints) -> Column:
     """Return `values` on a scale that gets coarser: 0 to 4 exact, then four steps to a doubling.
 
     >>> amount(np.array([0, 3, 4, 9, 100, 10**9])).tolist()
-    [0, 3, 4, 9, 22, 68]
+    [0, 3, 4, 8, 22, 64]
     """
     return np.searchsorted(_EDGES, values, side="right").astype(np.uint8)
 

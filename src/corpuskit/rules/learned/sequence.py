@@ -32,6 +32,10 @@ _LEVELS = (-48, -24, 0, 24)
 _MOST_WORDS = 60
 _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _REACHES = (3, 6, 12, 30)
+# Lines on which rules fire, from which on a text shows leftovers.
+_MARKS = 3
+# A text of fewer characters is short; so many 255ths of it are much.
+_SHORT, _MUCH = 1500, 48
 # Measures of a line by itself that are needed here, and the names of those that are made here.
 NEEDED = ("first", "hits", "last", "length", "words")
 MADE = frozenset(
@@ -141,12 +145,14 @@ def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Col
 class Limits:
     """Scores below which lines go.
 
-    A text of which no line is below `sure`, and none goes by a rule, is clean: it stays as it is. Else lines go that are below `outside`, or
-    below `inside` in the best run of lines. Where more than `many` 255ths of a text would go, it is a whole page: its story is a small part
-    of it, so a line that is lost weighs more, and what goes must be below `page` as well.
+    A text of which no line is below `sure` (`surer`, where rules have little to say about it), and none goes by a rule, is clean: it stays
+    as it is. Else lines go that are below `outside`, or below `inside` in the best run of lines. Where more than `many` lines would go, it
+    is a whole page: its story is a small part of it, so a line that is lost weighs more, and what goes must be below `page` as well. So
+    it must in a short text with much to go, which says little about its lines.
     """
 
     sure: int
+    surer: int
     outside: int
     inside: int
     page: int
@@ -155,13 +161,22 @@ class Limits:
 
 def decide(scores: Scores, columns: dict[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
     """Return which lines go."""
+    told = columns["hits"] > 0
     ruled = columns["hits"] >= REMOVED
-    dirty = texts.total(((scores < limits.sure) | (ruled & (scores < 0))).astype(np.int64)) > 0
+    marked = (texts.total(told.astype(np.int64)) >= _MARKS) | (texts.total(ruled.astype(np.int64)) > 0)
+    sure = (scores < np.where(marked, limits.sure, limits.surer)) | (ruled & (scores < 0))
     limit = np.where(_in_best_run(scores, columns, texts), limits.inside, limits.outside)
-    size = size_of(columns["length"])
-    share = ratio(texts.total(np.where((scores < limit) | ruled, size, 0)), texts.total(size))
-    limit = np.where(share > limits.many, np.minimum(limit, limits.page), limit)
-    return np.asarray(dirty & (scores < limit))
+    strict = _is_dense((scores < limit) | ruled, columns, texts, limits.many)
+    limit = np.where(strict, np.minimum(limit, limits.page), limit)
+    return np.asarray((texts.total(sure.astype(np.int64)) > 0) & (scores < limit))
+
+
+def _is_dense(going: NDArray[np.bool_], columns: dict[str, Column], texts: Texts, many: int) -> NDArray[np.bool_]:
+    """Return whether so much of a line's text would go that the text is a whole page, or too short to be judged boldly."""
+    length = size_of(columns["length"])
+    size = texts.total(length)
+    share = ratio(texts.total(np.where(going, length, 0)), size)
+    return np.asarray((texts.total(going.astype(np.int64)) > many) | ((size < _SHORT) & (share > _MUCH)))
 
 
 def _in_best_run(scores: Scores, columns: dict[str, Column], texts: Texts) -> NDArray[np.bool_]:

@@ -37,10 +37,16 @@ class LineModel:
         return (RULE,)
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
-        """Return which lines of each page go, each with the probability that it is the story's after all."""
+        """Return which lines of each page go, each with the probability that it is the story's after all.
+
+        A page about which no rule has anything to say is a story through and through: the model is not asked.
+        """
         del tasks
-        hits = [hit_levels(page) for page in pages]
-        return [_statement(told) for told in judge([page.lines for page in pages], hits, self.strength)]
+        levels = [hit_levels(page) for page in pages]
+        asked = [at for at, hits in enumerate(levels) if any(hits)]
+        told = judge([pages[at].lines for at in asked], [levels[at] for at in asked], self.strength)
+        said = dict(zip(asked, map(_statement, told), strict=True))
+        return [said.get(at, _SILENT) for at in range(len(pages))]
 
 
 def hit_levels(page: Page) -> list[int]:
@@ -57,6 +63,9 @@ def _level(found: Hits) -> int:
 
 def _statement(told: Judgement) -> Statement:
     return Statement({at: (_spoken(round(100 * told.chance(at))),) for at, goes in enumerate(told.goes) if goes})
+
+
+_SILENT = Statement()
 
 
 @cache
