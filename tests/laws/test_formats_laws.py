@@ -144,4 +144,7 @@ def test_replacing_a_text_leaves_every_other_byte(others, before, after, ascii_o
     assert isinstance(said, Row)
     changed = jsonl.with_text(said, "text", after)
     assert json.loads(changed) == {**json.loads(line), "text": after}
-    assert jsonl.with_text(jsonl.parse(changed, "x", 2), "text", before) == line or line.isascii() != changed.isascii()
+    again = jsonl.with_text(jsonl.parse(changed, "x", 2), "text", before)
+    assert json.loads(again) == json.loads(line)
+    # Which of two spellings the first writer chose shows only in a line that leaves the choice: DEL is escaped by some.
+    assert again == line or line.isascii() != changed.isascii() or "\x7f" in before
