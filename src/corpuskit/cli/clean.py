@@ -9,7 +9,6 @@ from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, P
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
-from corpuskit.commands import learning
 from corpuskit.commands.means import Means
 from corpuskit.errors import UsageError
 from corpuskit.store.corpus import is_packed
@@ -56,6 +55,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
     choice = commands.Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
     if learn:
+        from corpuskit.commands import learning  # noqa: PLC0415 - it compares articles, which no other call does
+
         report = learning.learn(given, config=config, text_key=text_key, write=mode.write)
         show(report, output_format)
         return code(report)

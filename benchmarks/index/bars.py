@@ -1,0 +1,148 @@
+"""Measure what the index and the cores bring, on a corpus of generated articles.
+
+    python benchmarks/index/bars.py CORPUS [--peer PYTHON]
+
+CORPUS is a folder with `corpuskit.toml`, `schema.json` and articles in `docs/`. PYTHON is that of an environment with
+check-jsonschema. Prints a Markdown table: CPU seconds (the process and its children) and wall seconds, each the best of some runs.
+Beside the speed-up stands that of a loop of plain arithmetic, measured in turn with it: what the machine can give at that moment.
+"""
+
+import argparse
+import multiprocessing
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CORPUSKIT = [sys.executable, "-m", "corpuskit"]
+COMMIT, FEW, PEERS = 3, 10, 5_000
+
+
+def spent(command: list[str], folder: Path, times: int = 1) -> tuple[float, float]:
+    """Return the least CPU time and wall time of some runs."""
+    runs = []
+    for _ in range(times):
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        after, ended = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        runs.append((cpu, ended - began))
+    return min(cpu for cpu, _ in runs), min(wall for _, wall in runs)
+
+
+def told(name: str, result: tuple[float, float], note: str = "") -> None:
+    print(f"| {name} | {result[0]:.2f} | {result[1]:.2f} | {note} |", flush=True)
+
+
+def some(folder: Path, number: int, suffix: str) -> list[str]:
+    """Return some articles from all over the corpus, always the same ones."""
+    paths = sorted(str(path.relative_to(folder)) for path in folder.glob(f"docs/*/*{suffix}"))
+    return random.Random(7).sample(paths, number)  # noqa: S311
+
+
+def arithmetic(rounds: int = 12_000_000) -> int:
+    total = 0
+    for number in range(rounds):
+        total += number * number % 7
+    return total
+
+
+def control() -> float:
+    """Return how much faster two processes do two loops than one does."""
+    began = time.perf_counter()
+    arithmetic()
+    arithmetic()
+    one = time.perf_counter() - began
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(abs, range(2))
+        began = time.perf_counter()
+        pool.map(arithmetic, [12_000_000] * 2, chunksize=1)
+        return one / (time.perf_counter() - began)
+
+
+def warm(folder: Path) -> None:
+    subprocess.run([*CORPUSKIT, "validate"], cwd=folder, stdout=subprocess.DEVNULL, check=False)
+    told("validate, nothing changed", spent([*CORPUSKIT, "validate"], folder, 5))
+    quiet = [*CORPUSKIT, "validate", "--ignore", "CK012"]
+    spent(quiet, folder)
+    told("the same without CK012 (leftovers)", spent(quiet, folder, 5))
+
+
+def named(folder: Path) -> None:
+    few = some(folder, FEW, ".yaml")
+    told(f"validate {FEW} articles", spent([*CORPUSKIT, "validate", *few], folder, 5))
+    texts = some(folder, FEW, ".txt")
+    told(f"clean --check {FEW} articles", spent([*CORPUSKIT, "clean", "--check", *texts], folder, 5))
+
+
+def commit(folder: Path) -> None:
+    """Change some articles, and check and clean them as the hooks do. The sidecars are put back afterwards."""
+    texts = some(folder, COMMIT, ".txt")
+    sidecars = [path.removesuffix(".txt") + ".yaml" for path in texts]
+    before = {path: (folder / path).read_bytes() for path in (*texts, *sidecars)}
+    for path in sidecars:
+        (folder / path).write_bytes(before[path] + b"# looked at\n")
+    try:
+        first = spent([*CORPUSKIT, "validate", *texts, *sidecars], folder)
+        second = spent([*CORPUSKIT, "clean", *texts], folder)
+    finally:
+        for path, data in before.items():
+            (folder / path).write_bytes(data)
+    told(f"a commit of {COMMIT}: validate and clean", (first[0] + second[0], first[1] + second[1]))
+
+
+def peer(folder: Path, python: str) -> None:
+    """Compare with check-jsonschema per sidecar; nobody wants to wait for all of them."""
+    number = min(PEERS, len(list(folder.glob("docs/*/*.yaml"))))
+    paths = some(folder, number, ".yaml")
+    command = [python, "-m", "check_jsonschema", "--schemafile", "schema.json", *paths]
+    theirs = spent(command, folder)
+    articles = len(list(folder.glob("docs/*/*.txt")))
+    for name, more in (("", []), (" without CK012", ["--ignore", "CK012"])):
+        spent([*CORPUSKIT, "validate", *more], folder)
+        ours = spent([*CORPUSKIT, "validate", *more], folder, 3)
+        ratio = (theirs[0] / number) / (ours[0] / articles)
+        told(f"check-jsonschema, {number} sidecars", theirs, f"{ratio:.0f} times the CPU of a warm validate{name}")
+
+
+def cores(folder: Path) -> None:
+    for command in (["validate"], ["clean", "--check"]):
+        ratios, loops = [], []
+        for _ in range(3):
+            one = spent([*CORPUSKIT, *command, "--no-cache", "-j", "1"], folder)
+            loops.append(control())
+            two = spent([*CORPUSKIT, *command, "--no-cache", "-j", "2"], folder)
+            loops.append(control())
+            ratios.append(one[1] / two[1])
+            told(f"{' '.join(command)}, cold, 1 process", one)
+            told(
+                f"{' '.join(command)}, cold, 2 processes",
+                two,
+                f"speed-up {ratios[-1]:.2f}; plain loop {loops[-2]:.2f}, {loops[-1]:.2f}",
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--peer", metavar="PYTHON")
+    parser.add_argument("--cores", action="store_true", help="only the speed-up: takes long")
+    arguments = parser.parse_args()
+    print("| what | CPU s | wall s | |\n|---|---|---|---|")
+    if arguments.cores:
+        cores(arguments.corpus)
+        return
+    shutil.rmtree(arguments.corpus / ".corpuskit", ignore_errors=True)
+    told("validate, cold, all cores", spent([*CORPUSKIT, "validate"], arguments.corpus))
+    warm(arguments.corpus)
+    named(arguments.corpus)
+    commit(arguments.corpus)
+    if arguments.peer:
+        peer(arguments.corpus, arguments.peer)
+
+
+if __name__ == "__main__":
+    main()
