@@ -70,5 +70,7 @@ def _claim(page: Page, where: Where, *, lines: bool = True) -> None:
     """Let the rules that say that much take what they can; those for a line by itself only if `lines`."""
     for index, hits in page.hits.items():
         for rule in hits:
-            if rule.where is where and (lines or KINDS[rule.kind].spreads):
-                KINDS[rule.kind].claim(page, index, rule)
+            if rule.where is where:
+                kind = KINDS[rule.kind]
+                if lines or kind.spreads:
+                    kind.claim(page, index, rule)

@@ -7,13 +7,14 @@ go. Short lines between such lines go with them: a menu.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corpuskit.rules.model import Evidence, Rule, Strength, Where
+from corpuskit.rules.model import Rule, Strength, Where
 from corpuskit.rules.page import Page, Shape
 
 MENU = Rule(
     name="menu",
     says="A short line among lines that go: an entry of a menu or a list of links.",
     kind="neighbours",
+    where=Where.NEAR,
     goes=("Home\nPrivacy Policy\nTerms of Use\nHarbour walks\nContact Us\nAbout Us",),
     stays=("Two cups of flour\nOne egg\nA pinch of salt\nHalf a cup of milk\nA spoon of sugar",),
 )
@@ -47,8 +48,8 @@ def judge(page: Page, strength: Strength, *, menus: bool) -> None:
     for row in _rows(page, [i for i in edges if i in page.hits]):
         for index in row:
             _take(page, index, "in a row of such lines")
-    _take_near(page, sorted(page.hits))
-    _take_near(page, sorted(page.hits, reverse=True))
+    _take_near(page, list(page.hits))
+    _take_near(page, list(reversed(page.hits)))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
         for first, last in _runs(page):
             _fill(page, first, last)
@@ -78,10 +79,12 @@ def _is_figure(page: Page, index: int) -> bool:
 
 def _take_near(page: Page, places: list[int]) -> None:
     """Take the lines at `places`, in that order, that stand next to one that goes; those that say more also a line further."""
+    gone = page.gone
     for index in places:
-        reach = _REACH if page.strength(index) >= Where.EDGE else 1
-        if page.gone[index] is None and any(page.gone[max(0, index - reach) : index + reach + 1]):
-            _take(page, index, "next to lines that go")
+        if gone[index] is None:
+            reach = _REACH if page.strength(index) >= Where.EDGE else 1
+            if any(gone[max(0, index - reach) : index + reach + 1]):
+                _take(page, index, "next to lines that go")
 
 
 def _strongest(page: Page, index: int) -> Rule:
@@ -89,15 +92,15 @@ def _strongest(page: Page, index: int) -> Rule:
 
 
 def _take(page: Page, index: int, why: str) -> None:
-    rule = _strongest(page, index)
-    page.take(index, Evidence(rule.name, rule.where, f"{rule.says} ({why})"))
+    if page.gone[index] is None:
+        page.take(index, _strongest(page, index), why)
 
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
     """Give the first and last index of each stretch without a line of the story."""
-    start = 0
-    for index in range(len(page) + 1):
-        if index == len(page) or page.story(index):
+    start, size = 0, len(page)
+    for index in range(size + 1):
+        if index == size or page.story(index):
             if index > start:
                 yield start, index - 1
             start = index + 1
@@ -117,5 +120,5 @@ def _fill(page: Page, first: int, last: int) -> None:
 
 def _take_short(page: Page, indexes: range) -> None:
     for index in indexes:
-        if page.shape(index) is not Shape.PROSE:
-            page.take(index, Evidence(MENU.name, Where.NEAR, MENU.says))
+        if page.gone[index] is None and page.shape(index) is not Shape.PROSE:
+            page.take(index, MENU)

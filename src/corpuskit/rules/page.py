@@ -7,7 +7,7 @@ from functools import cached_property
 
 from corpuskit.rules.lines import Lines
 from corpuskit.rules.matching import Hits
-from corpuskit.rules.model import Evidence, Where
+from corpuskit.rules.model import Evidence, Rule, Where
 
 _SENTENCE_ENDS = frozenset(".!?…:;。！？।")
 _CLOSERS = "»”\"'’)]」*"
@@ -121,10 +121,10 @@ class Page:
             if evidence is not None and evidence.where is not Where.ANYWHERE:
                 self.gone[index] = None
 
-    def take(self, index: int, evidence: Evidence) -> None:
-        """Let the line go, unless it is fixed or gone already."""
+    def take(self, index: int, rule: Rule, why: str = "") -> None:
+        """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
         if not self.fixed[index] and self.gone[index] is None:
-            self.gone[index] = evidence
+            self.gone[index] = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says)
 
     def shape(self, index: int) -> Shape:
         """Return what the line looks like."""

@@ -8,13 +8,14 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from corpuskit.rules.model import Evidence, Options, Rule, Where
+from corpuskit.rules.model import Options, Rule, Where
 from corpuskit.rules.page import Page
 
 TITLE = Rule(
     name="title",
     says="The title again, as the sidecar has it, above the story.",
     kind="sidecar",
+    where=Where.EDGE,
     goes=("Harbour bridge opens in spring\nShare this article",),
     stays=("Harbour bridge opens in spring",),
 )
@@ -81,7 +82,7 @@ def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) 
         known = {tuple(words(title)) for title in titles} - {()}
         for index in page.head():
             if tuple(words(page.bodies[index])) in known:
-                page.take(index, Evidence(TITLE.name, Where.EDGE, TITLE.says))
+                page.take(index, TITLE)
 
 
 def _strings(value: object) -> list[str]:
@@ -105,14 +106,14 @@ def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
     for index in edges:
         said = set(words(page.bodies[index])) - _BY
         if len(said) > 1 and said <= known:
-            page.take(index, Evidence(AUTHOR.name, Where.ANYWHERE, AUTHOR.says))
+            page.take(index, AUTHOR)
 
 
 def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
     known = [parts for date in dates if (parts := _date(date))]
     for index in edges:
         if known and len(page.bodies[index]) <= _LONGEST_DATE and _is_date(page.bodies[index], known):
-            page.take(index, Evidence(DATE.name, Where.ANYWHERE, DATE.says))
+            page.take(index, DATE)
 
 
 _LONGEST_DATE = 48

@@ -2,14 +2,14 @@
 
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.kinds.walk import end_of_block
-from corpuskit.rules.model import Evidence, Rule
+from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Page
 
 
 def claim(page: Page, index: int, rule: Rule) -> None:
     """Take the header and the lines below it as far as none reads like the story."""
     for at in range(index, end_of_block(page, index)):
-        page.take(at, Evidence(rule.name, rule.where, rule.says))
+        page.take(at, rule)
 
 
 KIND = Kind("block", "a header and what stands below it, until the story goes on", spreads=True, claim=claim)

@@ -1,13 +1,13 @@
 """A line that goes by itself."""
 
 from corpuskit.rules.kinds.kind import Kind
-from corpuskit.rules.model import Evidence, Rule
+from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Page
 
 
 def claim(page: Page, index: int, rule: Rule) -> None:
     """Take the line."""
-    page.take(index, Evidence(rule.name, rule.where, rule.says))
+    page.take(index, rule)
 
 
 KIND = Kind("line", "a line that goes by itself", spreads=False, claim=claim)

@@ -2,7 +2,7 @@
 
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.kinds.walk import end_of_list, end_of_region
-from corpuskit.rules.model import Evidence, Rule, Where
+from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Page
 
 _MOST = 0.45
@@ -22,7 +22,7 @@ def claim(page: Page, index: int, rule: Rule) -> None:
         small = end > index + 1
     if sure or (small and end > index + 1):
         for at in range(index, end):
-            page.take(at, Evidence(rule.name, rule.where, rule.says))
+            page.take(at, rule)
 
 
 def _is_small(page: Page, index: int) -> bool:
