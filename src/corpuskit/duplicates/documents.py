@@ -59,7 +59,7 @@ class Options:
     noisy: float = 0.7
     rewrite: float = 0.1
     quote: float = 0.3
-    quote_bits: float = 74.0
+    quote_bits: float = 70.0
     days: int = 7
     least: int = 25
     least_shared: int = 20

@@ -123,10 +123,9 @@ def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:
 
 
 def _solid(x: Places, y: Places) -> tuple[int, int]:
-    """Return the first and the last match of the chain that belongs to a run of three: loose words at its ends go."""
-    steps = (np.diff(x) == 1) & (np.diff(y) == 1)
-    runs = np.flatnonzero(steps[1:] & steps[:-1])
-    return (int(runs[0]), int(runs[-1]) + 2) if len(runs) else (0, len(x) - 1)
+    """Return the first and the last match of the chain that has a neighbour in it: loose words at its ends go."""
+    pairs = np.flatnonzero((np.diff(x) == 1) & (np.diff(y) == 1))
+    return (int(pairs[0]), int(pairs[-1]) + 1) if len(pairs) else (0, len(x) - 1)
 
 
 def _outside(i: Places, j: Places, run: Run) -> Flags:

@@ -9,7 +9,7 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’ -]{2,40}(?:,\s[^\W\d_][^\n()—–
 _DATELINE = re.compile(
     rf"\A\s*(?:[^\n]{{0,200}}\n\s*){{0,3}}?(?P<quiet>{_PLACE}\s*(?:\([^()\n]{{2,40}}\)\s*[-—–]+|[—–]|--|\s-\s)\s*)"
 )
-# Formulas that stand in the credits of many agencies and papers, lower case; the whole line is the credit.
+# Formulas below the articles of many agencies, papers and sites, lower case; the whole line is quiet.
 _CREDITS = (
     "(reporting by",
     "(additional reporting",
@@ -21,6 +21,7 @@ _CREDITS = (
     "contributed to this article",
     "all rights reserved",
     "may not be published, broadcast",
+    "your email address will not be published",
 )
 _LONGEST_CREDIT = 400
 _CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
