@@ -33,6 +33,7 @@ FRAGMENTS = (
     "{", "}", "[", "null", "NA", "001", "2026-03-14", "\u200b", "\u00a0", "\u2028", "\x85", "😀", "𝔘", "𠀋", "שלום", "\u202e", "e\u0301",
     "羊",
 )  # fmt: skip
+RISKY = tuple("=+-@\t\r\n")
 NAMES = ("id", "title", "published", "authors", "meta", "score", "text", "words", "path")
 
 
@@ -170,14 +171,21 @@ def with_libreoffice(rows):
     if office is None:
         print("-         LibreOffice is not installed: not tried")
         return
-    export((), Choice(output="sheet.csv", excel=True, fields=("id", "title")))
-    to = "csv:Text - txt - csv (StarCalc):44,34,76,1"
-    subprocess.run(
-        [office, "--headless", "--convert-to", to, "--outdir", "office", "sheet.csv"], check=True, capture_output=True
-    )
+    names = ("id", "title", "text")
+    export((), Choice(output="sheet.csv", excel=True, fields=names))
+    # Comma, quote, UTF-8, from line 1, each column as text; without the option it takes the system's encoding, mark or not.
+    kinds = "CSV:44,34,76,1,1/2/2/2/3/2", "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    call = [office, "--headless", f"--infilter={kinds[0]}", "--convert-to", kinds[1], "--outdir", "office", "sheet.csv"]
+    subprocess.run(call, check=True, capture_output=True)
     with open("office/sheet.csv", encoding="utf-8-sig", newline="") as file:
-        found = [row["id"] for row in csv.DictReader(file)]
-    yield "LibreOffice", found, [row["id"] for row in rows]
+        found = [tuple(row[name] for name in names) for row in csv.DictReader(file)]
+    yield "LibreOffice", found, [tuple(in_a_sheet(row[name]) for name in names) for row in rows]
+
+
+def in_a_sheet(text):
+    """Return a text as a cell has it: a formula with an apostrophe, line ends as the sheet's own."""
+    defused = f"'{text}" if text[:1] in RISKY else text
+    return defused.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def header(path):

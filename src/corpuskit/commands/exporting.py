@@ -54,11 +54,12 @@ class Notes:
     def note(self, row: Row) -> Row:
         """Return the row as it is."""
         self.count += 1
-        self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
+        if self.moments:
+            self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
         if self.is_table:
-            values = row.values()
-            self.risky += risky(values)
-            self.long += sum([len(value) > LONGEST_EXCEL_CELL for value in values if type(value) is str])
+            texts = [value for value in row.values() if type(value) is str]
+            self.risky += risky(texts)
+            self.long += sum([len(text) > LONGEST_EXCEL_CELL for text in texts])
         self.progress(self.count)
         return row
 
@@ -74,6 +75,7 @@ class Export:
     fields: tuple[str, ...]
     corpus: Corpus
     split: Split
+    test: Callable[[Row], bool] | None
     seen: Seen
     notes: Notes
 
@@ -81,13 +83,14 @@ class Export:
     def of(  # noqa: PLR0917 - what a run needs
         cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
     ) -> "Export":
-        """Return the export that `choice` asks for. Raises `UsageError` for a field or part that cannot be."""
+        """Return the export that `choice` asks for. Raises `UsageError` for a field, part or expression that cannot be."""
         fields = () if choice.vocabulary else choice.fields or corpus.settings.export.fields
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
         moments = tuple(c.name for c in layout.columns if c.kind == "moment") if _needs_types(choice, known) else ()
         notes = Notes(moments, known.name in TABLES and not choice.excel, progress)
-        return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), seen, notes)
+        test = where(choice.where, whole.names) if choice.where else None
+        return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
 
     def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them: as `write` does, but without reading what is remembered, where that can be."""
@@ -123,24 +126,25 @@ class Export:
 
     def _wanted(self) -> Wanted:
         choice = self.choice
-        test = where(choice.where, self.whole.names) if choice.where else None
         words = not self.fields or "words" in self.fields or "words" in choice.where
-        needed = dict.fromkeys([*self.fields, *_FOR_SPLITS]) if self.fields and not test else self.whole.names
+        needed = self.whole.names
+        if self.fields and not self.test:
+            needed = (*self.fields, *_FOR_SPLITS) if self.split.ends else self.fields
         return Wanted(
             self.whole,
-            tuple(needed),
+            needed,
             self.corpus.root,
             at_root=self.corpus.root == Path.cwd().resolve(),
             raw=choice.raw,
             copies=not choice.drop_duplicates,
-            test=test,
+            test=self.test,
             words=words,
         )
 
     def _said(self, row: dict[str, Any]) -> Row:
         """Return the row with the columns that are wanted, in the words that are wanted."""
         if self.fields:
-            return {name: row[name] for name in self.fields}
+            return row if tuple(row) == self.fields else {name: row[name] for name in self.fields}
         return WORDINGS.named(self.choice.vocabulary).said(row) if self.choice.vocabulary else row
 
     def _write_spooled(self, wanted: Iterable[dict[str, Any]]) -> list[Exported]:

@@ -158,9 +158,12 @@ def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
 def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
     get = article.meta.get
     row = {name: get(name) for name in wanted.names}
-    computed = {"id": article.id, "text": text, "words": words, "path": None}
-    for name in computed.keys() & row.keys():
-        row[name] = computed[name]
+    if "id" in row:
+        row["id"] = article.id
+    if "text" in row:
+        row["text"] = text
+    if "words" in row:
+        row["words"] = words
     if "path" in row:
         row["path"] = _path(article, wanted)
     record = get("cleaning")

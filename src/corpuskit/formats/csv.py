@@ -6,7 +6,6 @@ is a byte order mark, and a cell that a spreadsheet would take for a formula get
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice, zip_longest
@@ -49,24 +48,26 @@ class _Line:
 
     def __init__(self, delimiter: str, *, defused: bool) -> None:
         self._delimiter, self._defused = delimiter, defused
-        self._needs_quotes = re.compile(f'["\r\n{delimiter}]').search
 
     def __call__(self, values: Iterable[Any]) -> str:
-        needs = self._needs_quotes
-        cells = ["" if v is None else v if type(v) is str else dumps(v) for v in values]
+        mark = self._delimiter
+        cells = [v if type(v) is str else "" if v is None else dumps(v) for v in values]
         if self._defused:
             cells = [f"'{c}" if c[:1] in _RISKY and type(v) is str else c for c, v in zip(cells, values, strict=True)]
-        quoted = [f'"{c.replace(_QUOTE, _TWO_QUOTES)}"' if c and needs(c) else c for c in cells]
+        quoted = [
+            f'"{c.replace(_QUOTE, _TWO_QUOTES)}"' if mark in c or "\n" in c or _QUOTE in c or "\r" in c else c
+            for c in cells
+        ]
         # A line with nothing on it would be passed by as blank.
-        return (self._delimiter.join(quoted) or _TWO_QUOTES) + "\r\n"
+        return (mark.join(quoted) or _TWO_QUOTES) + "\r\n"
 
 
 _QUOTE, _TWO_QUOTES = '"', '""'
 
 
-def risky(values: Iterable[Any]) -> int:
-    """Return how many of the values a spreadsheet would take for a formula."""
-    starts = "".join([value[:1] for value in values if type(value) is str])
+def risky(texts: Iterable[str]) -> int:
+    """Return how many of the texts a spreadsheet would take for a formula."""
+    starts = "".join([text[:1] for text in texts])
     return 0 if _RISKY.isdisjoint(starts) else sum(start in _RISKY for start in starts)
 
 

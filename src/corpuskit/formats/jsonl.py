@@ -43,7 +43,7 @@ def read_rows(
         if len(line) > max_row:
             _skip_line(stream, line, max_row)
             yield bad_row(path, number, f"longer than {max_row >> 20} MiB: not an article; skipped")
-        elif line.strip():
+        elif not line.isspace():
             yield parse(line, path, number, text_key)
 
 
@@ -135,11 +135,11 @@ def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
 def _has_huge(value: object) -> bool:
     if type(value) is float:
         return abs(value) >= 2**63
-    if not isinstance(value, dict | list):
-        return False
-    inside = value.values() if isinstance(value, dict) else value
-    doubtful = [item for item in inside if type(item) not in _NEVER_HUGE]
-    return bool(doubtful) and any(map(_has_huge, doubtful))
+    if type(value) is list:
+        return not _NEVER_HUGE.issuperset(map(type, value)) and any(map(_has_huge, value))
+    if type(value) is dict:
+        return any(_has_huge(item) for item in value.values() if type(item) not in _NEVER_HUGE)
+    return False
 
 
 def _nested(body: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from corpuskit.errors import StoreError
+from corpuskit.store.plain_sidecar import plain_sidecar
 from corpuskit.text import yaml12
 from corpuskit.text.yaml_scalars import resolve
 
@@ -63,6 +64,11 @@ def drop_key(text: str, key: str) -> str:
 
 def dump(data: Mapping[str, Any]) -> str:
     """Return a new sidecar: block style, keys in the given order, strings quoted where YAML 1.1 or 1.2 would misread them."""
+    plain = plain_sidecar(data)
+    return _dumped(data) if plain is None else plain
+
+
+def _dumped(data: Mapping[str, Any]) -> str:
     return yaml.dump(dict(data), Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDE)
 
 
