@@ -32,7 +32,7 @@ from corpuskit.text.words import Places
 
 T = TypeVar("T")
 
-_BATCH = 64
+_BATCH = 32
 _PAIRS = 1024
 
 

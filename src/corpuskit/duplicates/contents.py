@@ -9,7 +9,7 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
 from corpuskit.duplicates.silence import labels
-from corpuskit.text.words import Flags, Hashes, distinct
+from corpuskit.text.words import Flags, Hashes, distinct, grams
 
 
 class Content:
@@ -28,6 +28,11 @@ class Content:
         self.five_set: Hashes = distinct(reading.fives[self.fives])
 
     @cached_property
+    def three_grams(self) -> Hashes:
+        """The hashes of the 3-grams that start at each word."""
+        return grams(self.reading.words, SMALL_GRAM)
+
+    @cached_property
     def size(self) -> int:
         """The number of words that count."""
         return int(np.count_nonzero(self.live))
@@ -35,12 +40,12 @@ class Content:
     @cached_property
     def three_set(self) -> Hashes:
         """The 3-grams, stock phrases too."""
-        return distinct(self.reading.threes[every(self.live, SMALL_GRAM)])
+        return distinct(self.three_grams[every(self.live, SMALL_GRAM)])
 
     @cached_property
     def three_unquoted(self) -> Hashes:
         """The 3-grams outside quotation marks."""
-        return distinct(self.reading.threes[self._unquoted])
+        return distinct(self.three_grams[self._unquoted])
 
     @cached_property
     def three_told(self) -> Hashes:
@@ -48,7 +53,7 @@ class Content:
 
         Two of three words with a capital are a name, which says what a text is about and not who wrote it.
         """
-        return distinct(self.reading.threes[self._unquoted & self.threes & _plain(self.reading)])
+        return distinct(self.three_grams[self._unquoted & self.threes & _plain(self.reading)])
 
     @cached_property
     def told(self) -> Flags:
@@ -58,12 +63,12 @@ class Content:
     @cached_property
     def threes(self) -> Flags:
         """Which 3-grams are told and no stock phrases."""
-        return every(self.told, SMALL_GRAM) & ~self._masks.stock.has(self.reading.threes)
+        return every(self.told, SMALL_GRAM) & ~self._masks.stock.has(self.three_grams)
 
     @cached_property
     def stock(self) -> Flags:
         """Which words stand in a stock phrase."""
-        return covered(self._masks.stock.has(self.reading.threes), SMALL_GRAM, len(self.live))
+        return covered(self._masks.stock.has(self.three_grams), SMALL_GRAM, len(self.live))
 
     @cached_property
     def spelling(self) -> Spelling:

@@ -7,7 +7,7 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
-from corpuskit.duplicates.readings import WORD_GRAM, Reading, covered
+from corpuskit.duplicates.readings import WORD_GRAM, Reading, covered, every
 from corpuskit.text.words import Flags, Hashes, Places
 
 
@@ -54,7 +54,7 @@ class Masks:
 
     def silenced(self, reading: Reading) -> Flags:
         """Return which words of a reading are in a recurring 5-gram."""
-        return covered(self.recurring(reading) & reading.five_live, WORD_GRAM, len(reading.words))
+        return covered(self.recurring(reading) & every(reading.live, WORD_GRAM), WORD_GRAM, len(reading.words))
 
     def _around(self, found: Flags, hashes: Hashes) -> Flags:
         counted = np.flatnonzero(hashes < np.uint64(2**64 // self.sample))

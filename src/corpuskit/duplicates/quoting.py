@@ -43,10 +43,10 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
 
     Each has three or more 3-grams that count within 60 words of both.
     """
-    i, j = live_meetings(a.reading.threes, b.reading.threes, a.threes, b.threes)
+    i, j = live_meetings(a.three_grams, b.three_grams, a.threes, b.threes)
     found: list[Passing] = []
     while len(i) >= _LEAST_GRAMS:
-        corner = _densest(a.reading, i, j)
+        corner = _densest(a, i, j)
         if corner is None:
             break
         passage = _chained(a, b, i[corner], j[corner])
@@ -57,7 +57,7 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
     return sorted(found, key=lambda passage: (-passage.bits, passage.run))
 
 
-def _densest(a: Reading, i: Places, j: Places) -> Flags | None:
+def _densest(a: Content, i: Places, j: Places) -> Flags | None:
     """Return the meetings in the window (60 words of both texts) that has most different 3-grams, if it has enough."""
     near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
     near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
@@ -65,7 +65,7 @@ def _densest(a: Reading, i: Places, j: Places) -> Flags | None:
     for start in np.argsort(-many, kind="stable").tolist():
         if many[start] < _LEAST_GRAMS:
             return None
-        if len(np.unique(a.threes[i[near[start]]])) >= _LEAST_GRAMS:
+        if len(np.unique(a.three_grams[i[near[start]]])) >= _LEAST_GRAMS:
             corner: Flags = near[start]
             return corner
     return None

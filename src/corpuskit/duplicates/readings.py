@@ -19,8 +19,7 @@ SMALL_GRAM = 3
 class Reading:
     """The words of a document: hash, place (half-open, code points), whether it is evidence.
 
-    `fives` and `threes` are the hashes of the word n-grams that start at each word; an entry of `five_live` and
-    `three_live` tells whether every word of it is evidence. `numbers` tells which words begin with a digit, `names`
+    `fives` are the hashes of the word 5-grams that start at each word. `numbers` tells which words begin with a digit, `names`
     which with a capital letter.
     """
 
@@ -32,9 +31,6 @@ class Reading:
     numbers: Flags
     names: Flags
     fives: Hashes
-    threes: Hashes
-    five_live: Flags
-    three_live: Flags
 
     @property
     def size(self) -> int:
@@ -45,8 +41,9 @@ class Reading:
 def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     """Return a reading of every document."""
     found = words([document.text for document in batch])
-    fives, threes = grams(found.hashes, WORD_GRAM), grams(found.hashes, SMALL_GRAM)
     live = evidence(batch, found, options)
+    starts, ends, numbers, names = found.starts, found.ends, found.numbers, found.capitals
+    fives = grams(found.hashes, WORD_GRAM)
     readings = []
     for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
         here = slice(start, end)
@@ -54,15 +51,12 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
             Reading(
                 document=document,
                 words=found.hashes[here],
-                starts=found.starts[here],
-                ends=found.ends[here],
+                starts=starts[here],
+                ends=ends[here],
                 live=live[here],
-                numbers=found.numbers[here],
-                names=found.capitals[here],
+                numbers=numbers[here],
+                names=names[here],
                 fives=fives[start : max(end - WORD_GRAM + 1, start)],
-                threes=threes[start : max(end - SMALL_GRAM + 1, start)],
-                five_live=every(live[here], WORD_GRAM),
-                three_live=every(live[here], SMALL_GRAM),
             )
         )
     return readings
@@ -73,10 +67,11 @@ def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags
     live = np.ones(len(found.hashes), np.bool_)
     if not options.mask:
         return live
+    starts = found.starts
     for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
         quiet = [*document.masked, *silent(document.text)]
         if quiet:
-            live[start:end] = ~within(found.starts[start:end], quiet)
+            live[start:end] = ~within(starts[start:end], quiet)
             if not live[start:end].any():
                 live[start:end] = True
     return live

@@ -168,7 +168,7 @@ def _five_runs(a: Content, b: Content) -> list[Run]:
 
 
 def _three_runs(a: Content, b: Content) -> list[Run]:
-    return bridged(runs(*live_meetings(a.reading.threes, b.reading.threes, a.threes, b.threes), SMALL_GRAM))
+    return bridged(runs(*live_meetings(a.three_grams, b.three_grams, a.threes, b.threes), SMALL_GRAM))
 
 
 def _match(couple: Couple, relation: Relation, score: float, found: list[Run], direction: Direction = "") -> Match:

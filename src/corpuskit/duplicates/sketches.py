@@ -62,14 +62,13 @@ def sketch(batch: Sequence[Document], options: Options) -> Sketch:
     """Return the sketches of a batch. Pure, so that any process can do it."""
     text = characters([document.text for document in batch])
     found = words(text)
-    owner = _owners(found)
-    live = evidence(batch, found, options)
-    fives, five_sizes, five_counts = _fives(found, owner, live, options.sample)
-    threes, three_counts = _threes(found, owner, live, options)
-    runs, letter_counts = _letters(text, owner, live, options)
+    part = _Part(found, found.owners(), evidence(batch, found, options))
+    fives, five_sizes, five_counts = _fives(part, options.sample)
+    threes, three_counts = _threes(part, options)
+    runs, letter_counts = _letters(text, part, options)
     return Sketch(
-        digests=_digests(found, owner, live),
-        sizes=_count(owner[live], len(batch)),
+        digests=_digests(part),
+        sizes=_count(part.owner[part.live], len(batch)),
         five_sizes=five_sizes,
         five_counts=five_counts,
         fives=fives,
@@ -94,63 +93,70 @@ def rates(sizes: Counts, sample: int) -> Counts:
     return rate
 
 
-def _owners(found: Words) -> Places:
-    """Return the number of the text of each word."""
-    return np.repeat(np.arange(len(found.offsets) - 1), np.diff(found.offsets))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The words of a batch, the number of the text of each, and whether it is evidence."""
+
+    found: Words
+    owner: Places
+    live: Flags
+
+    def whole(self, n: int) -> Flags:
+        """Return which runs of `n` words are evidence and in one text."""
+        last = self.owner[n - 1 :]
+        flags: Flags = last == self.owner[: len(last)]
+        return flags if self.live.all() else flags & every(self.live, n)
+
+    @property
+    def texts(self) -> int:
+        """The number of texts."""
+        return len(self.found.offsets) - 1
 
 
 def _count(owner: Places, texts: int) -> Counts:
     return np.bincount(owner, minlength=texts).astype(np.int64)
 
 
-def _whole(owner: Places, live: Flags, n: int) -> Flags:
-    """Return which runs of `n` words are evidence and in one text."""
-    flags = every(live, n)
-    flags &= owner[: len(flags)] == owner[n - 1 :][: len(flags)]
-    return flags
-
-
-def _fives(found: Words, owner: Places, live: Flags, sample: int) -> tuple[Hashes, Counts, Counts]:
-    texts = len(found.offsets) - 1
-    at = np.flatnonzero(_whole(owner, live, WORD_GRAM))
-    hashes, owner = grams(found.hashes, WORD_GRAM)[at], owner[at]
-    sizes = _count(owner, texts)
+def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
+    whole = part.whole(WORD_GRAM)
+    owner = part.owner[: len(whole)]
+    sizes = np.bincount(owner, weights=whole, minlength=part.texts).astype(np.int64)
     limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
-    chosen = hashes <= limits[owner]
-    return hashes[chosen], sizes, _count(owner[chosen], texts)
+    hashes = grams(part.found.hashes, WORD_GRAM)
+    chosen = np.flatnonzero((hashes <= np.repeat(limits, np.diff(part.found.offsets))[: len(whole)]) & whole)
+    return hashes[chosen], sizes, _count(owner[chosen], part.texts)
 
 
-def _threes(found: Words, owner: Places, live: Flags, options: Options) -> tuple[Hashes, Counts]:
-    texts = len(found.offsets) - 1
+def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not options.relations & {"rewrite", "shares_quote", "template"}:
-        return np.zeros(0, np.uint64), np.zeros(texts, np.int64)
-    at = np.flatnonzero(_whole(owner, live, SMALL_GRAM))
-    owner = owner[at]
-    blocks = np.minimum((at - found.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
+        return np.zeros(0, np.uint64), np.zeros(part.texts, np.int64)
+    at = np.flatnonzero(part.whole(SMALL_GRAM))
+    owner = part.owner[at]
+    blocks = np.minimum((at - part.found.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
     low = np.uint64((1 << BLOCK_BITS) - 1)
-    return (grams(found.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, texts)
+    return (grams(part.found.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, part.texts)
 
 
-def _letters(text: Characters, owner: Places, live: Flags, options: Options) -> tuple[Hashes, Counts]:
-    texts = len(text.bounds) - 1
+def _letters(text: Characters, part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not options.relations & {"noisy", "template"}:
-        return np.zeros(0, np.uint64), np.zeros(texts, np.int64)
+        return np.zeros(0, np.uint64), np.zeros(part.texts, np.int64)
     found = letters(text)
-    keep = live[found.words]
-    owner = owner[found.words[keep]]
+    keep = part.live[found.words]
+    owner = part.owner[found.words[keep]]
     runs = rolling(found.codes[keep], LETTER_GRAM)
     at = np.flatnonzero(owner[: len(runs)] == owner[LETTER_GRAM - 1 :])
     runs, owner = runs[at], owner[at]
-    chosen = chosen_letters(runs, _count(owner, texts)[owner])
-    return runs[chosen], _count(owner[chosen], texts)
+    chosen = chosen_letters(runs, _count(owner, part.texts)[owner])
+    return runs[chosen], _count(owner[chosen], part.texts)
 
 
-def _digests(found: Words, owner: Places, live: Flags) -> Hashes:
+def _digests(part: _Part) -> Hashes:
     """Return for each text a hash of its words that are evidence, in their order; 0 where there are none."""
-    counts = _count(owner[live], len(found.offsets) - 1)
+    hashes = part.found.hashes[part.live]
+    counts = _count(part.owner[part.live], part.texts)
     ends = np.cumsum(counts)
-    place = np.arange(len(owner[live])) - np.repeat(ends - counts, counts)
-    total = np.zeros(len(place) + 1, np.uint64)
-    np.cumsum(mix(found.hashes[live] + place.astype(np.uint64) * _STEP), out=total[1:])
+    place = np.arange(len(hashes)) - np.repeat(ends - counts, counts)
+    total = np.zeros(len(hashes) + 1, np.uint64)
+    np.cumsum(hashes * (_STEP * (2 * place.astype(np.uint64) + 1)), out=total[1:])
     sums: Hashes = total[ends] - total[ends - counts]
-    return sums
+    return mix(sums)

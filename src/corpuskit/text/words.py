@@ -45,17 +45,42 @@ _JAMO = range(0x1100, 0x1200)
 class Words:
     """The words of some texts, one after the other.
 
-    `hashes`, `starts`, `ends` have one entry a word; starts and ends are code points of the word's own text, half-open.
-    The words of text k are those from `offsets[k]` to `offsets[k + 1]`. `numbers` tells which begin with a digit,
-    `capitals` which begin with a capital letter.
+    `hashes` has one entry a word; the words of text k are those from `offsets[k]` to `offsets[k + 1]`. Where they stand and what
+    they look like is worked out when it is asked for.
     """
 
     hashes: Hashes
-    starts: Places
-    ends: Places
     offsets: Places
-    numbers: Flags
-    capitals: Flags
+    text: "Characters"
+    first: Places
+    last: Places
+
+    @property
+    def starts(self) -> Places:
+        """Where each word begins, in code points of its own text."""
+        return self.text.place(self.first) - self._shift()
+
+    @property
+    def ends(self) -> Places:
+        """Where each word ends, in code points of its own text; the last one is not included."""
+        return self.text.place(self.last) + 1 - self._shift()
+
+    @property
+    def numbers(self) -> Flags:
+        """Which words begin with a digit."""
+        return (self.text.kinds[self.first] & _DIGIT).astype(np.bool_)
+
+    @property
+    def capitals(self) -> Flags:
+        """Which words begin with a capital letter."""
+        return (self.text.kinds[self.first] & _UPPER).astype(np.bool_)
+
+    def owners(self) -> Places:
+        """Return the number of the text of each word."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    def _shift(self) -> Places:
+        return np.repeat(self.text.origin, np.diff(self.offsets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +130,8 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
     first, last = flat.edges()
-    offsets = np.searchsorted(first, flat.bounds)
-    shift = np.repeat(flat.origin, np.diff(offsets))
-    kinds = flat.kinds[first]
-    return Words(
-        hashes=_sums(flat.values(), first, last + 1),
-        starts=flat.place(first) - shift,
-        ends=flat.place(last) + 1 - shift,
-        offsets=offsets,
-        numbers=(kinds & _DIGIT).astype(np.bool_),
-        capitals=(kinds & _UPPER).astype(np.bool_),
-    )
+    hashes = _sums(flat.values(), first, last + 1)
+    return Words(hashes, np.searchsorted(first, flat.bounds), flat, first, last)
 
 
 def letters(texts: "Sequence[str] | Characters") -> Letters:
@@ -181,13 +197,20 @@ class Characters:
 
     def edges(self) -> tuple[Places, Places]:
         """Return the first and the last code point of each word."""
-        wordly = (self.kinds & _WORD).astype(np.bool_)
+        wordly = np.zeros(len(self.kinds) + 1, np.bool_)
+        wordly[1:] = self.kinds & _WORD
+        if (self.kinds & _SOLO).any():
+            return self._edges_of_solos(wordly)
+        # Words begin and end in turn: the last character is a separator.
+        at = np.flatnonzero(wordly[1:] != wordly[:-1])
+        return at[::2], at[1::2] - 1
+
+    def _edges_of_solos(self, wordly: Flags) -> tuple[Places, Places]:
         solo = (self.kinds & _SOLO).astype(np.bool_)
-        inside = np.zeros(len(wordly) + 1, np.bool_)
-        inside[1:-1] = wordly[1:] & wordly[:-1]
-        if solo.any():
-            inside[1:-1] &= ~(solo[1:] | solo[:-1])
-        return np.flatnonzero(wordly & ~inside[:-1]), np.flatnonzero(wordly & ~inside[1:])
+        inside = wordly[1:] & wordly[:-1]
+        inside[1:] &= ~(solo[1:] | solo[:-1])
+        goes_on = np.append(inside[1:], False)
+        return np.flatnonzero(wordly[1:] & ~inside), np.flatnonzero(wordly[1:] & ~goes_on)
 
 
 @dataclass(slots=True)
