@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.checks import glance
-from corpuskit.checks.glance import _read
+from corpuskit.checks.glancing import _read
 from corpuskit.model import Pair
 from corpuskit.text import yaml_events, yaml_quick
 from corpuskit.text.lines import Lines

@@ -1,16 +1,20 @@
 """Checks: everything that can be wrong with an article or between articles. A kernel; it knows no files."""
 
-from corpuskit.checks.between import OUTSIDE, Seen, collect, decide
-from corpuskit.checks.catalogue import CHECKS, known_codes, mended
-from corpuskit.checks.definition import Check
-from corpuskit.checks.facts import Facts, Verdict
-from corpuskit.checks.glance import glance
-from corpuskit.checks.kernel import check, check_rows
-from corpuskit.checks.leftovers import leftovers
-from corpuskit.checks.options import Options
-from corpuskit.checks.pairs import read_pair
-from corpuskit.checks.schema import Schema, packaged_schema
-from corpuskit.checks.schema_formats import unchecked
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpuskit.checks.between import OUTSIDE, Seen, collect, decide, folded
+    from corpuskit.checks.catalogue import CHECKS, known_codes, mended
+    from corpuskit.checks.definition import Check
+    from corpuskit.checks.facts import Facts, Verdict
+    from corpuskit.checks.glancing import glance
+    from corpuskit.checks.kernel import check, check_rows
+    from corpuskit.checks.leftover import leftovers
+    from corpuskit.checks.options import Options
+    from corpuskit.checks.pairs import read_pair
+    from corpuskit.checks.schema import Schema, packaged_schema
+    from corpuskit.checks.schema_formats import unchecked
 
 __all__ = [
     "CHECKS",
@@ -25,6 +29,7 @@ __all__ = [
     "check_rows",
     "collect",
     "decide",
+    "folded",
     "glance",
     "known_codes",
     "leftovers",
@@ -33,3 +38,27 @@ __all__ = [
     "read_pair",
     "unchecked",
 ]
+
+_HOMES = {
+    "between": ("OUTSIDE", "Seen", "collect", "decide", "folded"),
+    "catalogue": ("CHECKS", "known_codes", "mended"),
+    "definition": ("Check",),
+    "facts": ("Facts", "Verdict"),
+    "glancing": ("glance",),
+    "kernel": ("check", "check_rows"),
+    "leftover": ("leftovers",),
+    "options": ("Options",),
+    "pairs": ("read_pair",),
+    "schema": ("Schema", "packaged_schema"),
+    "schema_formats": ("unchecked",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it names
+    """Import a part when it is asked for: who recalls what was said before judges nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'corpuskit.checks' has no attribute {name!r}")
+    found = getattr(import_module(f"corpuskit.checks.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found

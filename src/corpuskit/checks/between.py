@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuskit.checks.definition import Check
 from corpuskit.checks.facts import Facts, Verdict
@@ -60,13 +60,12 @@ Whoever clones the corpus gets a link to nothing, or to a file of their own. Wha
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What was seen of all articles so far."""
 
     facts: tuple[Facts, ...] = ()
 
-    def __add__(self, other: "Seen") -> "Seen":
+    def __add__(self, other: "Seen") -> "Seen":  # type: ignore[override] # what was seen adds up
         return Seen(self.facts + other.facts)
 
 

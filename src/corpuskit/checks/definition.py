@@ -1,14 +1,12 @@
 """What a check is: a stable code, a name, how bad it is, and its manual page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuskit.model import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One kind of thing that can be wrong. `name` is the stable code (`CK104`), `title` says it in a few words.
 
     `page` is the manual page. `mend` gives the text without the fault; it is there only where that is always safe.

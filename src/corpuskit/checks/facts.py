@@ -1,15 +1,14 @@
 """What is remembered of an article for the checks between articles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuskit.model import Article, Finding
 
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """An article's place, id and link. `path` is its text file or packed file, `where` the file in which its metadata stand.
 
     `id` and `duplicate_of` come with their places in `where`; they are `None` where the sidecar has no such text.
@@ -24,8 +23,7 @@ class Facts:
     packed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was found in one article, what others need to know of it, and which of its fields were guessed.
 
     `article` is the article itself, where text and sidecar could be read, for those who look at it next.

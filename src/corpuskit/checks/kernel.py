@@ -1,8 +1,8 @@
 """The kernel of `validate`: batches of pairs or rows in, verdicts out. Pure, picklable, no files."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from corpuskit.checks import (
@@ -17,7 +17,6 @@ from corpuskit.checks import (
     record,
 )
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.explaining import schema_findings
 from corpuskit.checks.facts import Facts, Place, Verdict, facts_of
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
@@ -65,7 +64,7 @@ def _pair(pair: Pair, schema: Schema, options: Options) -> Verdict:
             _sorted(found, options), Facts(pair.path, pair.meta_path if pair.meta is not None else pair.path)
         )
     places = _places(opened)
-    found += schema_findings(schema, opened.document.value, pair.meta_path, opened.sidecar)
+    found += _against(schema, opened.document.value, pair.meta_path, opened.sidecar)
     found += _together(opened, places)
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
@@ -96,20 +95,28 @@ def _together(opened: Opened, places: Mapping[str, Place]) -> Iterator[Finding]:
     meta: Mapping[str, Any] = opened.document.value if opened.document else {}
     where = opened.pair.meta_path
     if opened.text is not None and opened.pair.text is not None and ("cleaning" in meta or "sha256" in meta):
-        digest = hashlib.sha256(opened.pair.text).hexdigest()
+        digest = sha256(opened.pair.text).hexdigest()
         at = {name: (where, place) for name, place in places.items()}
         yield from record.find(opened.pair.path, opened.text, digest, meta, at)
     if "meta" in meta and (names := guesses.guessed(meta)):
         yield guesses.told(where, Places(opened.sidecar or "").key("/meta/guessed"), names)
 
 
+def _against(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1) -> list[Finding]:
+    if schema.accepts(value):
+        return []
+    from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most corpora have nothing to explain
+
+    return schema_findings(schema, value, path, text, row)
+
+
 def _row(article: Article, schema: Schema, options: Options) -> Verdict:
     path, row = article.source.path, article.source.row or 1
     place = (row, 1)
-    found = list(schema_findings(schema, article.meta, path, None, row))
+    found = _against(schema, article.meta, path, None, row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
-        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         at = dict.fromkeys(_PLACED, (path, place))
         found += record.find(article.source.place, article.text, digest, article.meta, at)
     names = guesses.guessed(article.meta)

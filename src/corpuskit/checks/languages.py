@@ -73,4 +73,4 @@ def _tag() -> re.Pattern[str]:
 
 @cache
 def _codes(heading: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in table("bcp47")[heading])
+    return frozenset(" ".join(table("bcp47")[heading]).lower().split())

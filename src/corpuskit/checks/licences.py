@@ -102,4 +102,4 @@ def _hint(token: str) -> str:
 
 @cache
 def _ids(heading: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in table("spdx")[heading])
+    return frozenset(" ".join(table("spdx")[heading]).lower().split())

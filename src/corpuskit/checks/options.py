@@ -1,13 +1,12 @@
 """What the caller wants checked, and where limits are."""
 
-from dataclasses import dataclass
 from fnmatch import fnmatch
+from typing import NamedTuple
 
 from corpuskit.model import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Limits (words; code points) and which codes count. A code may be a beginning: `CK1` is every check of sidecars.
 
     `select` empty means all. `per_path` maps patterns of paths to codes that do not count there. `texts` off: sidecars only.

@@ -1,7 +1,7 @@
 """From the bytes of a pair to an article: decoding and parsing in one place, for every command."""
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuskit.checks.encoding import decoded
 from corpuskit.checks.partners import missing
@@ -10,8 +10,7 @@ from corpuskit.model import Article, Finding, Pair, Source
 from corpuskit.text.yaml12 import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """What could be read of a pair. `text` and `document` are `None` where a finding says why."""
 
     pair: Pair

@@ -9,6 +9,7 @@ from corpuskit.checks.acceptance import Acceptor, acceptor
 from corpuskit.checks.formats import FORMATS
 from corpuskit.errors import SettingsError
 from corpuskit.text.lines import Lines
+from corpuskit.text.packaged import packaged
 from corpuskit.text.yaml12 import YamlProblem, locate
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 @cache
 def packaged_schema() -> str:
     """Return the schema that comes with corpuskit, as text."""
-    from importlib.resources import files  # noqa: PLC0415 - slow to import
-
-    return (files("corpuskit") / "schema.json").read_text(encoding="utf-8")
+    return packaged("corpuskit", "schema.json")
 
 
 @cache

@@ -1,7 +1,6 @@
 """Reading pairs and judging them, by as many processes as it is worth."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -44,12 +43,11 @@ class Answer(NamedTuple):
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads pairs, and has those judged that hold something new. This is what a worker does."""
 
-    corpus: Corpus
-    judge: Judge
+    def __init__(self, corpus: Corpus, judge: Judge) -> None:
+        self.corpus, self.judge = corpus, judge
 
     def __call__(self, batch: Sequence[Ask]) -> list[Answer]:
         """Return the answers, in order."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.store.corpus import Corpus
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from corpuskit.store.index import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """`jobs` is the number of processes, `0` for as many as there are cores. `cache`: use the index, where there is a corpus."""
 
     jobs: int = 1

@@ -3,30 +3,30 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpuskit import checks
-from corpuskit.checks import CHECKS, Facts, Options, Schema, Seen
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.commands.means import ALONE, Means, recalled, remembering
 from corpuskit.commands.verdicts import Judge, Ties, facts_of, findings_of, plain, schema_of, told_of
 from corpuskit.commands.versions import fingerprint
 from corpuskit.errors import SettingsError, StoreError
-from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
+from corpuskit.model import Article, Failure, Finding, Pair, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
 from corpuskit.store.digests import Task
 from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
+    from corpuskit.checks import Facts, Options, Schema
+    from corpuskit.model import Change
     from corpuskit.store.index import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What the call asks for, over what the settings say.
 
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
@@ -85,20 +85,25 @@ def schema_text(corpus: Corpus) -> tuple[str, str]:
         raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
 
 
-def options_of(corpus: Corpus, wish: Wish = PLAIN) -> Options:
+def options_of(corpus: Corpus, wish: Wish = PLAIN) -> "Options":
     """Return the options of the checks: what the call says, else what the settings say."""
     settings = corpus.settings.validate
     per_path = tuple(
-        (shown(corpus.root / pattern), checks.known_codes(codes)) for pattern, codes in settings.per_path_ignore.items()
+        (shown(corpus.root / pattern), _known(codes)) for pattern, codes in settings.per_path_ignore.items()
     )
-    return Options(
+    return checks.Options(
         min_words=settings.min_words,
         max_line_length=settings.max_line_length,
-        select=checks.known_codes(wish.select or settings.select),
-        ignore=checks.known_codes((*settings.ignore, *wish.ignore)),
+        select=_known(wish.select or settings.select),
+        ignore=_known((*settings.ignore, *wish.ignore)),
         per_path=per_path,
         texts=wish.texts,
     )
+
+
+def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `codes`; raise `UsageError` for one that is of no check. Who names none need not import them all."""
+    return checks.known_codes(codes) if codes else ()
 
 
 def _excluding(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
@@ -106,29 +111,26 @@ def _excluding(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
     return replace(corpus, settings=settings) if patterns else corpus
 
 
-@dataclass(slots=True)
 class _Run:
     """One run: what it was asked for, and what it found so far."""
 
-    corpus: Corpus
-    judge: Judge
-    wish: Wish
-    means: Means
-    articles: int = 0
-    guessed: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
+    def __init__(self, corpus: Corpus, judge: Judge, wish: Wish, means: Means) -> None:
+        self.corpus, self.judge, self.wish, self.means = corpus, judge, wish, means
+        self.articles = 0
+        self.guessed: Counter[str] = Counter()
+        self.findings: list[Finding] = []
+        self.notes: list[Finding] = []
+        self.failures: list[Failure] = []
+        self.changes: list[Change] = []
+        self.changed: list[str] = []
 
     @property
-    def schema(self) -> Schema:
+    def schema(self) -> "Schema":
         """The schema. Making it takes longer than recalling what it said."""
         return schema_of(self.judge.schema, self.judge.path)
 
     @property
-    def options(self) -> Options:
+    def options(self) -> "Options":
         """The options of the checks."""
         return self.judge.options
 
@@ -166,7 +168,7 @@ class _Run:
             seen = recall.facts() if given is None else recall.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else _tracked(self.corpus, listed)
-            return self._wanted(checks.decide(Seen(facts), given=texts, tracked=tracked))
+            return self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
 
         digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
         self.findings += decide() if digest is None else _remembered(index, task, "between", digest, decide)
@@ -180,7 +182,7 @@ class _Run:
                 self.findings += verdict.findings
                 self.guessed.update(verdict.guessed)
                 seen.append(verdict.facts)
-        self.findings += self._wanted(checks.decide(Seen(tuple(seen))))
+        self.findings += self._wanted(checks.decide(checks.Seen(tuple(seen))))
         self.notes = self._unchecked()
 
     def report(self) -> Report:
@@ -237,7 +239,7 @@ class _Run:
             else:
                 yield packed.article(row, text_key)
 
-    def _rest(self, given: frozenset[str]) -> Iterator[Facts]:
+    def _rest(self, given: frozenset[str]) -> "Iterator[Facts]":
         """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
         if not self.corpus.folder.is_dir():
             return
@@ -269,6 +271,7 @@ class _Run:
 
     def _write(self, pair: Pair, article: str, before: str, after: str) -> bool:
         from corpuskit.commands.diffs import unified  # noqa: PLC0415 - as above
+        from corpuskit.model import Change  # noqa: PLC0415 - as above
         from corpuskit.store import atomic  # noqa: PLC0415 - as above
 
         diff = unified(pair.path, before, after) if self.wish.diff else ""
@@ -306,7 +309,7 @@ def _statistics(findings: Sequence[Finding]) -> list[dict[str, object]]:
     """Return how often each check found something, the most frequent first."""
     counts = Counter(finding.check for finding in findings)
     return [
-        {"code": code, "count": count, "title": CHECKS[code].title, "fixable": CHECKS[code].fixable}
+        {"code": code, "count": count, "title": checks.CHECKS[code].title, "fixable": checks.CHECKS[code].fixable}
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 

@@ -1,49 +1,46 @@
 """Verdicts of the checks as plain data, so that they can be remembered, and the task that they are remembered under."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuskit import checks
-from corpuskit.checks import Facts, Options, Schema, Verdict
-from corpuskit.checks.between import folded
 from corpuskit.commands.judging import Said
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.model import Finding, Pair, Severity, Span
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task
 
+if TYPE_CHECKING:
+    from corpuskit.checks import Facts, Options, Schema, Verdict
+
 LEFTOVERS = "CK012"
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
-@dataclass(frozen=True, slots=True)
 class Judge:
     """Judges the pairs of a corpus by a schema (its text, and where it stands), options, and the rule packs that `clean` would use.
 
     It is made of settings and texts only: small enough to be sent to a process, and made without importing what it needs to judge.
     """
 
-    corpus: Corpus
-    schema: str
-    path: str
-    options: Options
-    packs: tuple[tuple[str, str], ...] = ()
+    def __init__(
+        self, corpus: Corpus, schema: str, path: str, options: "Options", packs: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.corpus, self.schema, self.path, self.options, self.packs = corpus, schema, path, options, packs
 
     def __call__(self, batch: Sequence[Pair]) -> list[Said]:
         """Return what is said of each pair."""
         return [said(verdict) for verdict in self.verdicts(batch)]
 
-    def verdicts(self, batch: Sequence[Pair]) -> list[Verdict]:
+    def verdicts(self, batch: Sequence[Pair]) -> "list[Verdict]":
         """Return the verdict on each pair."""
         verdicts = checks.check(batch, schema_of(self.schema, self.path), self.options)
         if not self.options.texts or not self.options.wants_code(LEFTOVERS):
             return verdicts
-        from corpuskit.commands.clean import options_of  # noqa: PLC0415 - rules, for those who judge
-        from corpuskit.commands.leftovers import Leftovers  # noqa: PLC0415 - as above
+        from corpuskit.commands.leftovers import Leftovers  # noqa: PLC0415 - rules, for those who judge
 
-        return Leftovers(self.packs, options_of(self.corpus)).added(verdicts, self.options)
+        return Leftovers(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
 
     def task(self) -> Task:
         """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
@@ -52,12 +49,12 @@ class Judge:
 
 
 @cache
-def schema_of(text: str, path: str) -> Schema:
+def schema_of(text: str, path: str) -> "Schema":
     """Return the schema, made once in a process."""
-    return Schema(text, path)
+    return checks.Schema(text, path)
 
 
-def said(verdict: Verdict) -> Said:
+def said(verdict: "Verdict") -> Said:
     """Return a verdict as plain data."""
     told = [plain(verdict.findings), list(verdict.guessed)] if verdict.findings or verdict.guessed else None
     facts = verdict.facts
@@ -72,12 +69,12 @@ def told_of(data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: 
     return findings_of(data[0]), tuple(data[1])
 
 
-def facts_of(stem: str, data: Any) -> Facts:  # noqa: ANN401 - as `said` made it
+def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `said` made it
     """Return the facts of the article at `stem`."""
     has_sidecar, name, line, column, link, link_line, link_column = data
     path = stem + TEXT
     where = stem + SIDECAR if has_sidecar else path
-    return Facts(path, where, name, (line, column), link, (link_line, link_column))
+    return checks.Facts(path, where, name, (line, column), link, (link_line, link_column))
 
 
 class Ties:
@@ -87,14 +84,14 @@ class Ties:
     def own(stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as `said` made them
         """Return what an article can be found by."""
         name, link = facts[1], facts[4]
-        return [f"path {folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]
+        return [f"path {checks.folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]
 
     @staticmethod
     def sought(stem: str, facts: Any) -> list[str]:  # noqa: ANN401
         """Return by what those are found that it is tied to."""
         name, link = facts[1], facts[4]
         ids = [f"id {each}" for each in (name, link) if each]
-        return [f"path {folded(stem)}", *ids, *([f"link {name}"] if name else [])]
+        return [f"path {checks.folded(stem)}", *ids, *([f"link {name}"] if name else [])]
 
     @staticmethod
     def target(facts: Any) -> str | None:  # noqa: ANN401

@@ -5,9 +5,8 @@ import sys
 import unicodedata
 from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
-
-import yaml
 
 import corpuskit
 
@@ -40,8 +39,9 @@ def code(*packages: str) -> bytes:
     hashed.update(repr(_libraries()).encode())
     for package in packages:
         for path in sorted(_files(Path(corpuskit.__file__).parent / package)):
-            hashed.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-            hashed.update(path.read_bytes())
+            data = path.read_bytes()
+            hashed.update(f"{path.name}\0{len(data)}\0".encode())
+            hashed.update(data)
     return hashed.digest()
 
 
@@ -57,7 +57,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _libraries() -> list[str]:
     """Return names and versions of the libraries, as their installers wrote them; asking `importlib.metadata` takes much longer."""
-    folder = Path(yaml.__file__).parent.parent
+    yaml = find_spec("yaml")  # importing it takes longer than all the rest
+    folder = Path(yaml.origin).parent.parent if yaml and yaml.origin else Path()
     return sorted(
         name
         for name in os.listdir(folder)  # noqa: PTH208 - names are what is wanted

@@ -1,7 +1,6 @@
 """One batch after the other, in this process: what every other engine must agree with."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -30,11 +29,10 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class Serial:
     """The engine without an engine."""
 
-    name: str = "serial"
+    name = "serial"
 
     def map(
         self,

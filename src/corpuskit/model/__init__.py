@@ -1,10 +1,17 @@
 """Values that flow through corpuskit. Frozen, comparable, picklable, and without any I/O."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from corpuskit.model.articles import Article, Failure, Pair, Source, Span
-from corpuskit.model.edits import Change, Cleaning, Edit, replay
 from corpuskit.model.findings import Finding, Severity
-from corpuskit.model.matches import RELATIONS, Cluster, Match, Passage, Relation
+from corpuskit.model.relations import RELATIONS, Relation
 from corpuskit.model.reports import Report
+
+if TYPE_CHECKING:
+    from corpuskit.model.changes import Change
+    from corpuskit.model.edits import Cleaning, Edit, replay
+    from corpuskit.model.matches import Cluster, Match, Passage
 
 __all__ = [
     "RELATIONS",
@@ -25,3 +32,18 @@ __all__ = [
     "Span",
     "replay",
 ]
+
+_HOME = {
+    "Change": "changes",
+    **dict.fromkeys(("Cleaning", "Edit", "replay"), "edits"),
+    **dict.fromkeys(("Cluster", "Match", "Passage"), "matches"),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class or a function
+    """Import when it is asked for what only some commands need."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'corpuskit.model' has no attribute {name!r}")
+    found = getattr(import_module(f"corpuskit.model.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found

@@ -39,22 +39,6 @@ class Cleaning:
         return self.text != self.article.text
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a writing command did, or would do, to one article.
-
-    `steps` are the edits of this run, in code points of the text as it was; `diff` is the unified diff, where it was asked for.
-    `refused` says why edits that were found were not made. `warnings` are for people.
-    """
-
-    path: str
-    article: str
-    steps: tuple[Edit, ...] = ()
-    diff: str = ""
-    refused: str = ""
-    warnings: tuple[str, ...] = ()
-
-
 def replay(text: str, steps: Iterable[Edit]) -> str:
     """Return `text` with all `steps` done at once; their spans refer to `text` as given.
 

@@ -1,13 +1,10 @@
 """Pairs and groups of articles that have text in common."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from corpuskit.model.articles import Span
-
-Relation = Literal["exact", "near", "edited", "excerpt", "noisy", "rewrite", "shares_quote", "stub", "template"]
-
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
+from corpuskit.model.relations import Relation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What a command has to say: one value for every view."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpuskit.model.articles import Failure
-from corpuskit.model.edits import Change
-from corpuskit.model.findings import Finding
-from corpuskit.model.matches import Cluster, Match
+if TYPE_CHECKING:
+    from corpuskit.model.articles import Failure
+    from corpuskit.model.changes import Change
+    from corpuskit.model.findings import Finding
+    from corpuskit.model.matches import Cluster, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,11 @@ class Report:
 
     command: str
     articles: int = 0
-    findings: tuple[Finding, ...] = ()
-    changes: tuple[Change, ...] = ()
-    matches: tuple[Match, ...] = ()
-    clusters: tuple[Cluster, ...] = ()
+    findings: "tuple[Finding, ...]" = ()
+    changes: "tuple[Change, ...]" = ()
+    matches: "tuple[Match, ...]" = ()
+    clusters: "tuple[Cluster, ...]" = ()
     changed: tuple[str, ...] = ()
     dry_run: bool = False
-    failures: tuple[Failure, ...] = ()
+    failures: "tuple[Failure, ...]" = ()
     facts: dict[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from corpuskit.rules.kernel import clean, explain
 from corpuskit.rules.model import Evidence, Options, Rule, Strength, Task, Verdict, Where
 from corpuskit.rules.ruleset import RuleSet, load_packs
+from corpuskit.rules.sieve import sifted
 
 __all__ = [
     "Evidence",
@@ -16,4 +17,5 @@ __all__ = [
     "clean",
     "explain",
     "load_packs",
+    "sifted",
 ]

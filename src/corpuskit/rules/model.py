@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from corpuskit.model import Article, Span
 
@@ -28,8 +28,7 @@ class Task:
     declined: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to clean.
 
     `select` and `ignore` name rules; an empty `select` means all. `max_removed` is the share of a text that may go on weak
@@ -67,8 +66,7 @@ class Rule:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks against a line: which rule, how much that says alone, and why, for people."""
 
     rule: str
@@ -76,8 +74,7 @@ class Evidence:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of one line, by which rule, and why. `rule` is empty for a line about which no rule has anything to say."""
 
     span: Span

@@ -3,16 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from corpuskit.errors import SettingsError
 from corpuskit.registry import suggestion
 from corpuskit.rules.matching import problem_of
 from corpuskit.rules.model import Rule, Where
 from corpuskit.text import yaml12
+from corpuskit.text.packaged import packaged
 
 PATTERNS = ("matches", "starts", "contains")
 
@@ -22,16 +20,25 @@ Path = Sequence[str | int]
 @cache
 def built_in() -> tuple[Rule, ...]:
     """Return the rules of the packs that come with corpuskit, in the order of the packs' names."""
-    folder = files("corpuskit.rules") / "packs"
-    packs = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
-    return tuple(rule for pack in packs for rule in _rules(yaml12.load(pack.read_text(encoding="utf-8"))))
+    return tuple(rule for pack in _ahead()["packs"] for rule in _rules(pack))
+
+
+@cache
+def needed() -> dict[str, dict[str, list[str]]]:
+    """Return what `sieve.needs` and `sieve.heads` say of the patterns of the built-in packs; of others nothing is known."""
+    return {name: _ahead()[name] for name in ("needs", "heads")}
+
+
+@cache
+def _ahead() -> dict[str, Any]:
+    """Return the built-in packs as `scripts/compile_packs.py` read them ahead: their YAML takes as long as a short run."""
+    return dict(json.loads(packaged("corpuskit.rules", "packs.json")))
 
 
 @cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a pack."""
-    text = (files("corpuskit.rules") / "pack.schema.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    return dict(json.loads(packaged("corpuskit.rules", "pack.schema.json")))
 
 
 def read(name: str, text: str) -> tuple[Rule, ...]:
@@ -101,6 +108,8 @@ def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors h
 
 def _place(text: str, path: Path) -> tuple[int, int]:
     """Return line and column of the value at `path`, or of the nearest thing around it."""
+    import yaml  # noqa: PLC0415 - as above
+
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if node is None:
         return 1, 1

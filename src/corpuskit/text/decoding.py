@@ -1,6 +1,6 @@
 r"""Bytes to text, as UTF-8 and nothing else, changing nothing: line ends and byte order mark stay."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuskit.text.lines import Lines
 
@@ -9,8 +9,7 @@ BOM = "\ufeff"
 _OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
-@dataclass(frozen=True, slots=True)
-class Undecodable:
+class Undecodable(NamedTuple):
     """Why bytes are not UTF-8: the offset of the first wrong byte, its line and column, and what it is."""
 
     offset: int

@@ -9,28 +9,16 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from corpuskit.text.decoding import BOM
 from corpuskit.text.lines import Lines
-
-Kind = Literal["syntax", "character", "duplicate", "alias", "depth", "documents", "tag", "key", "number"]
+from corpuskit.text.yaml_problem import Kind, YamlProblem
 
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class YamlProblem(ValueError):  # noqa: N818 - wrong data, which its readers turn into a value
-    """Why a text can't be read as YAML: where (1-based, in code points), what, and which kind of problem it is."""
-
-    def __init__(self, line: int, column: int, message: str, kind: Kind) -> None:
-        super().__init__(f"{line}:{column}: {message}")
-        self.line = line
-        self.column = column
-        self.message = message
-        self.kind = kind
 
 
 class Stream:

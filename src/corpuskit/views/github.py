@@ -4,7 +4,6 @@ from typing import TextIO
 
 from corpuskit.model import Finding, Report
 from corpuskit.views import text
-from corpuskit.views.view import View
 
 
 def show(report: Report, out: TextIO) -> None:
@@ -30,6 +29,3 @@ def _data(value: str) -> str:
 
 def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
-
-
-VIEW = View("github", show)

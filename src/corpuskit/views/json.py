@@ -4,7 +4,6 @@ import json
 from typing import Any, TextIO
 
 from corpuskit.model import Change, Finding, Match, Passage, Report, Span
-from corpuskit.views.view import View
 
 
 def show(report: Report, out: TextIO) -> None:
@@ -80,6 +79,3 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 def _span(span: Span | None) -> dict[str, int] | None:
     return None if span is None else {"start": span.start, "end": span.end}
-
-
-VIEW = View("json", show)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from corpuskit.model import Failure, Finding, Report
-from corpuskit.views.view import View
 
 if TYPE_CHECKING:
     from corpuskit.checks import Check
@@ -72,6 +71,3 @@ def _invocation(report: Report) -> dict[str, Any]:
 def _notification(failure: Failure) -> dict[str, Any]:
     place = {"physicalLocation": {"artifactLocation": {"uri": quote(failure.path)}}}
     return {"level": "error", "message": {"text": failure.message}, "locations": [place]}
-
-
-VIEW = View("sarif", show)

@@ -1,10 +1,12 @@
 """For people: one line a finding, tables, a summary."""
 
 from collections import Counter
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from corpuskit.model import Change, Finding, Match, Report, Severity
-from corpuskit.views.view import View
+from corpuskit.model import Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from corpuskit.model import Change, Match
 
 _EXCERPT = 160
 _SHOWN = 3
@@ -83,7 +85,7 @@ def _changes(report: Report) -> list[str]:
     return [said for change in report.changes for said in _change(change)]
 
 
-def _change(change: Change) -> list[str]:
+def _change(change: "Change") -> list[str]:
     lines = [change.diff.removesuffix("\n")] if change.diff else []
     if change.steps and not change.diff:
         rules = Counter(step.rule for step in change.steps)
@@ -113,7 +115,7 @@ def _matches(report: Report) -> list[str]:
     return [table, "", *(said for match in report.matches for said in _passages(match))]
 
 
-def _passages(match: Match) -> list[str]:
+def _passages(match: "Match") -> list[str]:
     """Return the longest passages of a pair, in their order; where all is equal there is nothing to see."""
     if not match.evidence or match.relation == "exact":
         return []
@@ -144,6 +146,3 @@ def _statistics(report: Report) -> list[str]:
 
     table = [(row["code"], row["count"], row["title"], "--fix" if row["fixable"] else "") for row in rows]
     return [tabulate(table, headers=("check", "findings", "what", ""))]
-
-
-VIEW = View("text", show)

@@ -1,15 +1,16 @@
 """What a view is: a name and a function that shows a report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TextIO
+from importlib import import_module
+from typing import NamedTuple, TextIO
 
 from corpuskit.model import Report
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A way to show a report: `show` writes it to a stream."""
+class View(NamedTuple):
+    """A way to show a report: the module of its name in this package, which is imported when it has something to show."""
 
     name: str
-    show: Callable[[Report, TextIO], None]
+
+    def show(self, report: Report, out: TextIO) -> None:
+        """Write the report to a stream."""
+        import_module(f"corpuskit.views.{self.name}").show(report, out)

@@ -1,14 +1,13 @@
 """What a kind of rule is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A way in which a rule takes lines: given the page and the line on which the rule fired.
 
     A kind that `spreads` takes lines below that one, too, and looks at them itself.

@@ -1,0 +1,21 @@
+"""What a writing command did, or would do."""
+
+from dataclasses import dataclass
+
+from corpuskit.model.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a writing command did, or would do, to one article.
+
+    `steps` are the edits of this run, in code points of the text as it was; `diff` is the unified diff, where it was asked for.
+    `refused` says why edits that were found were not made. `warnings` are for people.
+    """
+
+    path: str
+    article: str
+    steps: tuple[Edit, ...] = ()
+    diff: str = ""
+    refused: str = ""
+    warnings: tuple[str, ...] = ()

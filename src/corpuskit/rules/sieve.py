@@ -1,0 +1,204 @@
+"""Which rules could fire on some texts at all, known without compiling a pattern.
+
+A pattern that needs `share` somewhere can't fire on a line without it. For a few articles that leaves a few dozen of some hundred
+patterns, and compiling all of them takes longer than everything else that is done with the articles. The words that a pattern
+needs are worked out ahead (`scripts/compile_packs.py`) by `needs`, and how a line must begin by `heads`; a pattern of which nothing is known
+could always fire.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from corpuskit.rules.lines import cut, plain
+from corpuskit.rules.matching import _BEGINNING, _TRAIL, LONGEST
+from corpuskit.rules.model import Rule
+from corpuskit.rules.packs import needed
+from corpuskit.rules.ruleset import IN_CODE, RuleSet
+
+# Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones.
+_LAST = "\u052f"
+_FOREIGN = re.compile(r"\[:|\\[QECXRGKkzg]")
+_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
+# Of a product of alternatives, and of alternatives side by side.
+_MOST, _MANY = 16, 80
+# So much of a beginning is looked at.
+HEAD = 16
+
+
+def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
+    """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
+    lines = {line for text in texts for line in cut(text).bodies}
+    said = cache(lambda longest: _Said(plain(_read_of(line)) for line in lines if len(line) <= longest))
+    left = [rule if rule in IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
+    return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
+
+
+class _Said:
+    """Lines as they can be looked through at once."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
+        self.keys = {_key(line) for line in self.lines}
+        folded = [line.casefold() for line in self.lines]
+        self.whole = "\n".join(folded)
+        self.beginnings = {line[:end] for line in folded for end in range(1, HEAD + 1)}
+
+    def could(self, pattern: str, *, anchored: bool) -> bool:
+        """Return whether a pattern could fire on one of them."""
+        ahead = needed()
+        beginnings = ahead["heads"].get(pattern) if anchored else None
+        if beginnings is not None and self.beginnings.isdisjoint(beginnings):
+            return False
+        parts = ahead["needs"].get(pattern)
+        return parts is None or any(map(self.whole.__contains__, parts))
+
+
+def _sifted(rule: Rule, said: _Said) -> Rule | None:
+    """Return a rule with the lines and patterns that could fire; nothing if none could."""
+    lines = tuple(line for line in rule.lines if _key(plain(line)) in said.keys)
+    matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
+    starts = tuple(pattern for pattern in rule.starts if said.could(pattern, anchored=True))
+    contains = tuple(pattern for pattern in rule.contains if said.could(pattern, anchored=False))
+    if not (lines or matches or starts or contains):
+        return None
+    return replace(rule, lines=lines, matches=matches, starts=starts, contains=contains)
+
+
+def _read_of(line: str) -> str:
+    """Return what `Matcher` reads of a line."""
+    return line if len(line) <= LONGEST else line[:_BEGINNING]
+
+
+def _key(said: str) -> str:
+    """Return what `Matcher` compares literal lines by."""
+    return said.rstrip(_TRAIL).casefold()
+
+
+def needs(pattern: str) -> list[str] | None:
+    """Return parts of which a line must hold one, whatever else, for `pattern` to fire; `None` where none are known.
+
+    >>> needs("(share|send) this"), needs("[0-9]+")
+    (['send this', 'share this'], None)
+    """
+    tree = _tree(pattern)
+    found = None if tree is None else _of_sequence(tree)
+    return None if found is None else sorted(found)
+
+
+def heads(pattern: str) -> list[str] | None:
+    """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is not known.
+
+    >>> heads("(share|send) [a-z]+ now"), heads(".*now")
+    (['send ', 'share '], None)
+    """
+    tree = _tree(pattern)
+    found = None if tree is None else _beginnings(tree)
+    return None if found is None or "" in found else sorted({head[:HEAD] for head in found})
+
+
+def _tree(pattern: str) -> list[Any] | None:
+    """Return a pattern as Python reads it, with any letter for a class that only RE2 knows; `None` where it can't."""
+    if _FOREIGN.search(pattern):
+        return None
+    try:
+        return list(re._parser.parse(_CLASS.sub(r"\\w", pattern)))  # type: ignore[attr-defined] # noqa: SLF001 - it has no public name
+    except (re.error, OverflowError):
+        return None
+
+
+Parts = frozenset[str]
+
+
+def _of_sequence(nodes: Sequence[Any]) -> Parts | None:
+    """Return the best that one stretch of a sequence asks for."""
+    found: list[Parts] = []
+    run: Parts = frozenset([""])
+    for node in nodes:
+        exact = _exact(node)
+        if exact is not None and len(run) * len(exact) <= _MOST:
+            run = frozenset(before + part for before in run for part in exact)
+            continue
+        found.append(run)
+        run = frozenset([""]) if exact is None else exact
+        if exact is None and (inside := _of_node(node)):
+            found.append(inside)
+    return max((parts for parts in (*found, run) if all(parts)), key=_worth, default=None)
+
+
+def _worth(parts: Parts) -> tuple[int, int]:
+    return min(map(len, parts)), -len(parts)
+
+
+def _exact(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no types for these, and they are so many
+    """Return all that a node can stand for, case apart, where that is little; `None` where it is not."""
+    kind, value = str(node[0]), node[1]
+    if kind == "AT":
+        return frozenset([""])
+    if kind == "LITERAL":
+        return frozenset([chr(value).casefold()]) if chr(value) <= _LAST else None
+    if kind == "SUBPATTERN" and not value[1] and not value[2]:
+        return _joined(value[3])
+    if kind == "BRANCH":
+        return _either([_joined(branch) for branch in value[1]])
+    if kind == "IN" and all(str(part[0]) == "LITERAL" for part in value):
+        return _either([_exact(part) for part in value])
+    if kind == "MAX_REPEAT" and value[:2] == (0, 1):
+        return _either([frozenset([""]), _joined(value[2])])
+    return None
+
+
+def _joined(nodes: Iterable[Any]) -> Parts | None:
+    whole: Parts = frozenset([""])
+    for node in nodes:
+        exact = _exact(node)
+        if exact is None or len(whole) * len(exact) > _MOST:
+            return None
+        whole = frozenset(before + part for before in whole for part in exact)
+    return whole
+
+
+def _either(branches: Sequence[Parts | None], most: int = _MOST) -> Parts | None:
+    if any(branch is None for branch in branches):
+        return None
+    whole = frozenset(part for branch in branches for part in branch or ())
+    return whole if len(whole) <= most else None
+
+
+def _of_node(node: Any) -> Parts | None:  # noqa: ANN401 - as above
+    """Return what a node asks for that can stand for too much to list."""
+    kind, value = str(node[0]), node[1]
+    if kind == "SUBPATTERN" and not value[1] and not value[2]:
+        return _of_sequence(list(value[3]))
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
+        return _of_sequence(list(value[2]))
+    if kind == "BRANCH":
+        return _either([_of_sequence(list(branch)) for branch in value[1]], _MANY)
+    return None
+
+
+def _beginnings(nodes: Iterable[Any]) -> Parts:
+    """Return how what a sequence stands for can begin, as far as that is little; an empty beginning stands for any."""
+    run: Parts = frozenset([""])
+    for node in nodes:
+        exact = _exact(node)
+        more = exact if exact is not None and len(run) * len(exact) <= _MANY else _beginnings_of(node)
+        if len(run) * len(more) > _MANY:
+            break
+        run = frozenset(before + part for before in run for part in more)
+        if more is not exact:
+            break
+    return run
+
+
+def _beginnings_of(node: Any) -> Parts:  # noqa: ANN401 - as above
+    kind, value = str(node[0]), node[1]
+    if kind == "SUBPATTERN" and not value[1]:
+        return _beginnings(value[3])
+    if kind == "BRANCH":
+        return frozenset().union(*map(_beginnings, value[1]))
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
+        return _beginnings(value[2])
+    return frozenset([""])

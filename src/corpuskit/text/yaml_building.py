@@ -1,0 +1,189 @@
+"""From YAML events to the document's value, and to the place of everything in it.
+
+Apart from `yaml12`, since most texts are read without: PyYAML takes longer to import than a sidecar takes to be checked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from corpuskit.text.lines import Lines
+from corpuskit.text.yaml_events import Stream
+from corpuskit.text.yaml_problem import Kind, YamlProblem
+from corpuskit.text.yaml_scalars import is_core_collection, resolve, tagged
+
+MAX_DEPTH = 64
+MAX_ALIASED = 10_000
+
+
+def built(text: str) -> "Builder":
+    """Return the builder that has read `text`. Raises `YamlProblem`."""
+    stream = Stream(text)
+    builder = Builder(stream)
+    stream.each(builder.take)
+    return builder
+
+
+def placed(text: str) -> dict[str, tuple[int, int]]:
+    """Return the offsets of key and value of everything in `text`, by JSON Pointer. Raises `YamlProblem`."""
+    stream = Stream(text)
+    builder = Builder(stream, locating=True)
+    stream.each(builder.take)
+    return builder.places
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being filled. `keys` are a mapping's keys and their offsets; `waiting` is a key without its value."""
+
+    into: Any
+    anchor: str | None
+    before: int
+    pointer: str
+    keys: dict[str, int] = field(default_factory=dict)
+    waiting: str | None = None
+
+
+class Builder:
+    """Builds a document's value from events, without recursion: nesting can't exhaust the stack."""
+
+    def __init__(self, stream: Stream, *, locating: bool = False) -> None:
+        self.root: Any = None
+        self.marks: dict[str, tuple[int, int]] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        self._stream = stream
+        self._shift = stream.shift
+        self._restore = stream.restore if stream.replaced else None
+        self._locating = locating
+        self._documents = 0
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._size = 0
+        self._aliased = 0
+
+    def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+        """Take the next event."""
+        if handler := _HANDLERS.get(type(event)):
+            handler(self, event)
+
+    def _problem(self, event: Any, message: str, kind: Kind) -> YamlProblem:  # noqa: ANN401
+        return self._stream.problem(self._stream.offset(event.start_mark), message, kind)
+
+    def document(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
+        """Note that a document begins; there may be one."""
+        self._documents += 1
+        if self._documents > 1:
+            raise self._problem(event, "a second document begins here; one file holds one", "documents")
+
+    def scalar(self, event: Any) -> None:  # noqa: ANN401
+        """Put a scalar where it belongs."""
+        self._size += 1
+        value = event.value
+        if self._restore:
+            value = self._restore(value)
+        if event.tag:
+            value = self._meaning(event, lambda text: tagged(event.tag, text), value)
+        elif event.implicit[0]:
+            value = self._meaning(event, resolve, value)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+        self._put(event, value)
+
+    def _meaning(self, event: Any, read_as: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401
+        try:
+            return read_as(text)
+        except ValueError as error:
+            message = "a number of too many digits" if "digits" in str(error) else str(error)
+            raise self._problem(event, message, "tag" if event.tag else "number") from None
+
+    def mapping(self, event: Any) -> None:  # noqa: ANN401
+        """Open a mapping."""
+        self._open(event, {}, "map")
+
+    def sequence(self, event: Any) -> None:  # noqa: ANN401
+        """Open a list."""
+        self._open(event, [], "seq")
+
+    def _open(self, event: Any, into: Any, name: str) -> None:  # noqa: ANN401
+        if not is_core_collection(event.tag, name):
+            raise self._problem(event, f"the tag {event.tag!r} is not of YAML's core schema", "tag")
+        if len(self._stack) >= MAX_DEPTH:
+            raise self._problem(event, f"nested deeper than {MAX_DEPTH} levels", "depth")
+        pointer = self._put(event, into)
+        self._anchors.pop(event.anchor, None)
+        self._stack.append(_Open(into, event.anchor, self._size, pointer))
+        self._size += 1
+
+    def close(self, _event: Any) -> None:  # noqa: ANN401
+        """Close the collection that was opened last."""
+        done = self._stack.pop()
+        if done.anchor:
+            self._anchors[done.anchor] = (done.into, self._size - done.before)
+
+    def alias(self, event: Any) -> None:  # noqa: ANN401
+        """Put again what the anchor stands for."""
+        if event.anchor not in self._anchors:
+            inside = any(level.anchor == event.anchor for level in self._stack)
+            why = "contains itself" if inside else "has no anchor before it"
+            raise self._problem(event, f"the alias '*{event.anchor}' {why}", "alias")
+        value, size = self._anchors[event.anchor]
+        self._size += size
+        self._aliased += size
+        if self._aliased > MAX_ALIASED:
+            raise self._problem(event, f"aliases blow this file up by more than {MAX_ALIASED} values", "alias")
+        self._put(event, value)
+
+    def _put(self, event: Any, value: Any) -> str:  # noqa: ANN401
+        """Put a value where it belongs; return its pointer where those are asked for."""
+        if not self._stack:
+            self.root = value
+            return self._note("", event, None)
+        top = self._stack[-1]
+        if type(top.into) is list:
+            top.into.append(value)
+            return self._note(f"{top.pointer}/{len(top.into) - 1}", event, None) if self._locating else ""
+        key, top.waiting = top.waiting, None
+        if key is not None:
+            return self._pair(event, key, value, top)
+        self._key(event, value, top)
+        return ""
+
+    def _key(self, event: Any, value: Any, top: _Open) -> None:  # noqa: ANN401
+        if type(value) is not str:
+            shown = repr(event.value) if isinstance(event, yaml.ScalarEvent) else "a list, a mapping or an alias"
+            raise self._problem(event, f"a key is text, not {shown}: quote it", "key")
+        if value in top.keys:
+            line = Lines(self._stream.text).place(top.keys[value])[0]
+            raise self._problem(event, f"duplicate key {value!r}, first in line {line}", "duplicate")
+        top.keys[value] = event.start_mark.index + self._shift
+        top.waiting = value
+
+    def _pair(self, event: Any, key: str, value: Any, top: _Open) -> str:  # noqa: ANN401
+        top.into[key] = value
+        if len(self._stack) == 1:
+            self.marks[key] = (top.keys[key], event.start_mark.index + self._shift)
+        if not self._locating:
+            return ""
+        token = key.replace("~", "~0").replace("/", "~1")
+        return self._note(f"{top.pointer}/{token}", event, top.keys[key])
+
+    def _note(self, pointer: str, event: Any, key: int | None) -> str:  # noqa: ANN401
+        if self._locating:
+            start = event.start_mark.index + self._shift
+            empty = getattr(event, "value", None) == "" and event.start_mark.index == event.end_mark.index
+            at = start if key is None else key
+            self.places[pointer] = (at, at if empty else start)
+        return pointer
+
+
+_HANDLERS: dict[type, Callable[[Builder, Any], None]] = {
+    yaml.ScalarEvent: Builder.scalar,
+    yaml.MappingStartEvent: Builder.mapping,
+    yaml.SequenceStartEvent: Builder.sequence,
+    yaml.MappingEndEvent: Builder.close,
+    yaml.SequenceEndEvent: Builder.close,
+    yaml.AliasEvent: Builder.alias,
+    yaml.DocumentStartEvent: Builder.document,
+}
