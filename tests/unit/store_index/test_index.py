@@ -261,3 +261,20 @@ def test_a_link_is_looked_at_where_it_leads(corpus):
     assert "corpus/more/d.yaml CK203" in expect_as_cold()
     Path("corpus/b.yaml").write_text(SIDECAR.format("fog-q", "xx"))
     assert "corpus/more/d.yaml CK107" in expect_as_cold()
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_named_articles_are_tied_to(corpus, settled):
+    """Found by the index alone: links to nowhere, circles through others, paths that are alike."""
+    link = "duplicate_of: fog-{}\n"
+    Path("corpus/more/c.yaml").write_text(SIDECAR.format("fog-c", "en") + link.format("z"))
+    Path("corpus/a.yaml").write_text(SIDECAR.format("fog-a", "en") + link.format("b"))
+    Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "en") + link.format("a"))
+    for suffix in (".txt", ".yaml"):
+        Path(f"corpus/A{suffix}").write_text(Path(f"corpus/a{suffix}").read_text().replace("fog-a", "fog-q"))
+    if settled:
+        expect_as_cold()
+        time.sleep(0.02)
+        expect_as_cold()
+    found = expect_as_cold(["corpus/a.yaml"])
+    assert {"corpus/more/c.yaml CK204", "corpus/a.yaml CK205", "corpus/b.yaml CK205", "corpus/a.txt CK210"} <= found
