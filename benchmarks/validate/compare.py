@@ -108,6 +108,8 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=3)
     options = arguments.parse_args()
     os.environ.pop("GITHUB_ACTIONS", None)
+    # What pip installs is compiled once; so is what stands in a working copy.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         sidecars = write_corpus(root, options.count)

@@ -116,6 +116,15 @@ def test_forget(corpus, tmp_path):
     expect_whole_and_mended(corpus, ["clean", "--forget"], tmp_path)
 
 
+def test_validate_fix(corpus, tmp_path):
+    for name in ("a", "b", "c"):
+        text = "\ufeff" + STORY.replace("\n", "\r\n", 1).removesuffix("\n")
+        (corpus / f"corpus/{name}.txt").write_bytes(text.encode())
+        (corpus / f"corpus/{name}.yaml").write_text(f"id: port-{name}\ntitle: Harbour closed\nsource: M\nlang: en\n")
+    expect_whole_and_mended(corpus, ["validate", "--fix"], tmp_path)
+    assert (Path.cwd() / "corpus/c.txt").read_bytes() == STORY.encode()
+
+
 @pytest.mark.parametrize("option", ["--mark", "--unmark"])
 def test_dedup_marks(corpus, tmp_path, option):
     (corpus / "corpus/c.txt").write_text(STORY, encoding="utf-8")

@@ -5,6 +5,7 @@ yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
 
 * only schemas of the 2020-12 dialect are taken, and only keywords of which both read the same (a schema with any other has no
   quick look): nothing dynamic, no `multipleOf` (floats), no regular expressions over names;
+* nothing in it refers to itself for the same value, which has no end in `jsonschema`;
 * it is a valid schema, which jsonschema-rs sees to, and its references lead somewhere;
 * `pattern` and `format` are answered by the same Python functions in both: regular expressions differ between engines;
 * limits and constants are small enough to be the same number in both;
@@ -14,7 +15,7 @@ yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from corpuskit.checks.formats import FORMATS
@@ -50,6 +51,8 @@ def acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
     """
     if not isinstance(schema, dict) or schema.get("$schema", _DIALECT) != _DIALECT:
         return None
+    if any(_is_endless(part, schema, known, ()) for part in _objects(schema)):
+        return None
     patterns: dict[str, Callable[[str], bool]] = {}
     try:
         plain = _translated(schema, patterns, str(known["$id"]))
@@ -83,6 +86,44 @@ def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Cal
             return False
 
     return accepts
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    """Yield every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _objects(part)
+
+
+def _is_endless(part: Any, root: Mapping[str, Any], known: Mapping[str, Any], above: tuple[int, ...]) -> bool:  # noqa: ANN401
+    """Return whether judging a value by `part`, a part of `root`, would mean to judge the same value by it again."""
+    if not isinstance(part, dict):
+        return False
+    if id(part) in above:
+        return True
+    inside = [part[name] for name in ("not", "if", "then", "else") if name in part]
+    inside += [
+        branch for name in ("allOf", "anyOf", "oneOf") if isinstance(part.get(name), list) for branch in part[name]
+    ]
+    inside += part["dependentSchemas"].values() if isinstance(part.get("dependentSchemas"), dict) else ()
+    way = (*above, id(part))
+    reference = part.get("$ref")
+    if isinstance(reference, str):
+        base, _, pointer = reference.partition("#")
+        home = known if base else root
+        if _is_endless(_target(home, pointer), home, known, way):
+            return True
+    return any(_is_endless(branch, root, known, way) for branch in inside)
+
+
+def _target(root: Any, pointer: str) -> Any:  # noqa: ANN401
+    for token in pointer.split("/")[1:]:
+        if isinstance(root, list) and token.isdecimal() and int(token) < len(root):
+            root = root[int(token)]
+        else:
+            root = root.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(root, Mapping) else None
+    return root
 
 
 def _never(uri: str) -> Any:  # noqa: ANN401 - jsonschema-rs' signature

@@ -94,7 +94,7 @@ def schema_findings(
     place = _placer(text, row)
     for error in schema.errors(value):
         for deeper in _causes(error):
-            for finding in _Explainer(schema, path, place, deeper).findings():
+            for finding in _Explainer(schema, path, place, deeper, value).findings():
                 told.setdefault((finding.check, finding.pointer or "", finding.message), finding)
     return list(told.values())
 
@@ -125,8 +125,9 @@ def _causes(error: "ValidationError") -> Iterator["ValidationError"]:
 class _Explainer:
     """One error of `jsonschema`, as findings."""
 
-    def __init__(self, schema: Schema, path: str, place: Place, error: Any) -> None:  # noqa: ANN401 - parts of it may be unset
+    def __init__(self, schema: Schema, path: str, place: Place, error: Any, whole: Mapping[str, Any]) -> None:  # noqa: ANN401 - parts of it may be unset
         self.schema = schema
+        self.whole = whole
         self.path = path
         self.place = place
         self.error = error
@@ -145,8 +146,19 @@ class _Explainer:
                 yield self._told(
                     f"the name {name!r} is not allowed{self._within()}: {self._message()}", name=name, of="key"
                 )
+            case "None" if name := self._forbidden():
+                yield self._told(self._message(), name=name, of="key")
             case _:
                 yield self._told(self._message())
+
+    def _forbidden(self) -> str:
+        """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""
+        mapping: Any = self.whole
+        for step in self.error.absolute_path:
+            mapping = mapping[step]
+        fields = mapping.items() if isinstance(mapping, Mapping) and mapping is not self.error.instance else ()
+        names = [name for name, value in fields if value is self.error.instance]
+        return names[0] if len(names) == 1 else ""
 
     def _told(self, message: str, *, name: str | None = None, of: str = "value") -> Finding:
         check = _KINDS.get(str(self.error.validator), LIMIT)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from corpuskit.checks import Options, Schema, check, packaged_schema, unchecked
+from corpuskit.checks.explaining import schema_findings
 from corpuskit.errors import SettingsError
 from corpuskit.model import RELATIONS, Pair
 from corpuskit.text.yaml12 import load
@@ -119,3 +120,14 @@ def test_names_of_fields_can_be_wrong() -> None:
     own = schema({"propertyNames": {"pattern": "^[a-z]+$"}, "properties": {"x": False}})
     assert told("Ab: 1\n", own)[0].startswith("1:1 CK109 the name 'Ab' is not allowed")
     assert told("x: 1\n", own) == ["1:1 CK109 1 is not allowed here"]
+
+
+def test_a_forbidden_field_is_told_at_its_name() -> None:
+    schema = Schema(json.dumps({"properties": {"x": False}}))
+    [finding] = schema_findings(schema, load("id: a\nx: fog\n"), "a.yaml", "id: a\nx: fog\n")
+    assert (finding.line, finding.column, finding.pointer) == (2, 1, "/x")
+
+
+@pytest.mark.parametrize("part", [{"$ref": "#"}, {"allOf": [{"$ref": "#"}]}, {"anyOf": [True, {"$ref": "#/anyOf/1"}]}])
+def test_a_schema_without_end_is_never_accepted(part: dict[str, object]) -> None:
+    assert not Schema(json.dumps(part)).accepts({"id": "a"})
