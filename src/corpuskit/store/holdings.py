@@ -108,7 +108,7 @@ class Holdings:
             self.settle()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.parent / f".{path.name}.{os.getpid()}.tmp"
+            fresh = path.parent / f".{path.name}.{os.getpid()}.corpuskit.tmp"  # `sweep` knows it
             fresh.write_bytes(text.encode("utf-8"))
             os.replace(fresh, path)  # noqa: PTH105 - one call to count and to break in tests
         except OSError as error:

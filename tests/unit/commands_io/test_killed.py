@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from corpuskit.cli.app import run
+from corpuskit.store import holdings
 from corpuskit.text import yaml12
 from tests.kill.dying import dies_at
 
@@ -29,8 +30,10 @@ def corpus(tmp_path, monkeypatch):
 
 
 def state_of(folder):
+    """Return what all files hold but the index, which is a cache and may look like anything."""
+    inside = ((path.relative_to(folder), path) for path in sorted(folder.rglob("*.*")) if path.is_file())
     return {
-        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.*")) if not p.name.startswith(".")
+        str(name): path.read_bytes() for name, path in inside if not any(part.startswith(".") for part in name.parts)
     }
 
 
@@ -61,7 +64,9 @@ def expect_whole_and_ended(corpus, tmp_path, command, least):
     return [state for _, state in wrecks]
 
 
-def test_add_of_rows(corpus, tmp_path):
+@pytest.mark.parametrize("one_by_one", [64, 1])
+def test_add_of_rows(corpus, tmp_path, monkeypatch, one_by_one):
+    monkeypatch.setattr(holdings, "FLUSHED_ONE_BY_ONE", one_by_one)
     rows = [
         {"id": f"r-{n}", "text": f"Sun on Tuesday, says {n}.", "title": "Sun", "source": "Mail", "lang": "en"}
         for n in range(3)
@@ -86,7 +91,7 @@ def test_mv_has_a_whole_pair_at_every_moment(corpus, tmp_path):
 
 
 def test_export(corpus, tmp_path):
-    expect_whole_and_ended(corpus, tmp_path, ["export", "-o", "out.jsonl"], 3)
+    expect_whole_and_ended(corpus, tmp_path, ["export", "-o", "out.jsonl"], 6)
 
 
 def test_export_of_parts_with_cards(corpus, tmp_path):
