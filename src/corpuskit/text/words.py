@@ -4,8 +4,8 @@ A word is a run of letters and digits after NFKC and case folding. In scripts th
 character is a word, so that word n-grams are character n-grams there. Invisible characters (soft hyphens, joiners) are
 not there. A text's words have the same hashes in every process, batch and run.
 
-Words are hashed with prefix sums: with S[i] the sum of value(c_j) * R^j over j < i, the sum over a word is the
-difference of two S, and dividing by R^start makes it independent of the place (Karp and Rabin 1987, modulo 2^64).
+Folded letters are kept in 16 bits, so that four of them are one 64-bit number: words are read four letters at a time, and a
+word costs what its length in such steps is. Letters beyond the basic plane share their 16 bits with others.
 """
 
 import unicodedata
@@ -20,11 +20,13 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.uint16]
 
-_SEED = 0x9E3779B97F4A7C15
-_BASE = 0xD1342543DE82EF95  # odd, so that it has an inverse modulo 2^64
-_WORD, _SOLO, _ODD, _MARK, _KNOWN, _DIGIT, _UPPER = 1, 2, 4, 8, 16, 32, 64
+_BASE = 0xD1342543DE82EF95
+_STEP = 4  # letters in 64 bits
+_MASKS = np.array([0, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF], np.uint64)
+_LONGEST = 256  # letters of a word that count; no word of a language has more
+_SOLO, _ODD, _MARK, _KNOWN, _DIGIT, _UPPER = 1, 2, 4, 8, 16, 32
 _SPACELESS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -130,7 +132,7 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
     first, last = flat.edges()
-    hashes = _sums(flat.values(), first, last + 1)
+    hashes = _spelled(flat.codes, first, last - first + 1)
     return Words(hashes, np.searchsorted(first, flat.bounds), flat, first, last)
 
 
@@ -142,13 +144,13 @@ def letters(texts: "Sequence[str] | Characters") -> Letters:
     ('tune14th', 9, [0, 0, 0, 0, 1, 1, 1, 1])
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
-    at = np.flatnonzero(flat.kinds & _WORD)
+    at = np.flatnonzero(flat.codes)
     offsets = np.searchsorted(at, flat.bounds)
     first, _ = flat.edges()
-    begins = np.zeros(len(flat.kinds), np.bool_)
+    begins = np.zeros(len(flat.codes), np.bool_)
     begins[first] = True
     return Letters(
-        codes=np.take(_table().codes, flat.codes[at]),
+        codes=flat.codes[at],
         places=flat.place(at) - np.repeat(flat.origin, np.diff(offsets)),
         words=np.cumsum(begins[at]) - 1,
         offsets=offsets,
@@ -156,9 +158,13 @@ def letters(texts: "Sequence[str] | Characters") -> Letters:
 
 
 def rolling(codes: Codes, n: int) -> Hashes:
-    """Return the hash of every run of `n` code points, for a large `n`; runs go on over the bounds of texts."""
-    first = np.arange(max(0, len(codes) - n + 1))
-    return _sums(mix(codes.astype(np.uint64) + np.uint64(_SEED)), first, first + n)
+    """Return the hash of every run of `n` folded letters, for an `n` of four or more; runs go on over the bounds of texts."""
+    count = max(0, len(codes) - n + 1)
+    steps = _steps(codes)
+    total = np.zeros(count, np.uint64)
+    for k, at in enumerate([*range(0, n - _STEP, _STEP), n - _STEP]):
+        total += steps[at : at + count] * _factor(k)
+    return mix(total)
 
 
 def grams(hashes: Hashes, n: int) -> Hashes:
@@ -169,16 +175,18 @@ def grams(hashes: Hashes, n: int) -> Hashes:
     if len(hashes) < n:
         return np.zeros(0, np.uint64)
     total = hashes[: len(hashes) - n + 1].copy()
-    factor = 1
     for k in range(1, n):
-        factor = factor * _BASE % 2**64
-        total += hashes[k : len(hashes) - n + 1 + k] * np.uint64(factor)
+        total += hashes[k : len(hashes) - n + 1 + k] * _factor(k)
     return mix(total)
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """Code points of some texts in a row, a separator after each. Opaque: made once where words and letters are wanted."""
+    """The characters of some texts in a row, a separator after each. Opaque: made once where words and letters are wanted.
+
+    `codes` are the folded letters and digits, 0 for what separates; `kinds` what is known of each, `bounds` where each text
+    begins in them, `origin` where it begins in the joined text, `origins` where each character comes from if that differs.
+    """
 
     codes: Codes
     kinds: NDArray[np.uint8]
@@ -186,31 +194,23 @@ class Characters:
     origin: Places
     origins: Places | None
 
-    def values(self) -> Hashes:
-        """Return a random number for each code point that is part of a word, 0 for others."""
-        found: Hashes = np.take(_table().values, self.codes)
-        return found
-
     def place(self, at: Places) -> Places:
-        """Return where in the joined text the code points `at` come from."""
+        """Return where in the joined text the characters `at` come from."""
         return at if self.origins is None else self.origins[at]
 
     def edges(self) -> tuple[Places, Places]:
-        """Return the first and the last code point of each word."""
-        wordly = np.zeros(len(self.kinds) + 1, np.bool_)
-        wordly[1:] = self.kinds & _WORD
-        if (self.kinds & _SOLO).any():
-            return self._edges_of_solos(wordly)
+        """Return the first and the last character of each word."""
+        wordly = np.zeros(len(self.codes) + 1, np.bool_)
+        np.not_equal(self.codes, 0, out=wordly[1:])
+        solo = (self.kinds & _SOLO).astype(np.bool_)
+        if solo.any():
+            inside = wordly[1:] & wordly[:-1]
+            inside[1:] &= ~(solo[1:] | solo[:-1])
+            goes_on = np.append(inside[1:], False)
+            return np.flatnonzero(wordly[1:] & ~inside), np.flatnonzero(wordly[1:] & ~goes_on)
         # Words begin and end in turn: the last character is a separator.
         at = np.flatnonzero(wordly[1:] != wordly[:-1])
         return at[::2], at[1::2] - 1
-
-    def _edges_of_solos(self, wordly: Flags) -> tuple[Places, Places]:
-        solo = (self.kinds & _SOLO).astype(np.bool_)
-        inside = wordly[1:] & wordly[:-1]
-        inside[1:] &= ~(solo[1:] | solo[:-1])
-        goes_on = np.append(inside[1:], False)
-        return np.flatnonzero(wordly[1:] & ~inside), np.flatnonzero(wordly[1:] & ~goes_on)
 
 
 @dataclass(slots=True)
@@ -219,30 +219,27 @@ class _Table:
 
     kinds: NDArray[np.uint8]
     codes: Codes
-    values: Hashes
 
-    def learn(self, codes: NDArray[Any]) -> None:
-        """Fill in the entries of `codes`."""
-        for code in codes.tolist():
-            kind, folded = _judge(code)
-            self.kinds[code] = kind | _KNOWN
-            self.codes[code] = folded
-        values = mix(self.codes[codes].astype(np.uint64) + np.uint64(_SEED))
-        self.values[codes] = np.where(self.kinds[codes] & _WORD, values, np.uint64(0))
+    def learn(self, points: NDArray[np.uint32]) -> None:
+        """Fill in the entries of code points."""
+        for point in points.tolist():
+            kind, folded = _judge(point)
+            self.kinds[point] = kind | _KNOWN
+            self.codes[point] = folded if folded < 1 << 16 else (folded ^ (folded >> 16) * 0x9E37) & 0xFFFF or 1
 
 
 @cache
 def _table() -> _Table:
     size = 0x110000
-    table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint32), np.zeros(size, np.uint64))
-    table.learn(np.arange(128))
+    table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint16))
+    table.learn(np.arange(128, dtype=np.uint32))
     return table
 
 
-def _judge(code: int) -> tuple[int, int]:
-    """Return the kind of a code point and the one it folds to. Surrogates and the like are separators."""
-    char = chr(code)
-    if code in _INVISIBLE or code in _JAMO:
+def _judge(point: int) -> tuple[int, int]:
+    """Return the kind of a code point and the one it folds to, 0 for a separator."""
+    char = chr(point)
+    if point in _INVISIBLE or point in _JAMO:
         return _ODD, 0
     folded = fold(char)
     mark = unicodedata.category(char) in {"Mn", "Mc"}
@@ -250,28 +247,50 @@ def _judge(code: int) -> tuple[int, int]:
         return 0, 0
     if len(folded) != 1:
         return _ODD, 0
-    kind = _WORD | (_MARK if mark else 0)
+    kind = _MARK if mark else 0
     kind |= _SOLO if any(low <= ord(folded) <= high for low, high in _SPACELESS) else 0
     kind |= (_DIGIT if folded.isdigit() else 0) | (_UPPER if char.isupper() or char.istitle() else 0)
     return kind, ord(folded)
 
 
 def characters(texts: Sequence[str]) -> Characters:
-    """Return the code points of all texts, folded where folding is more than one code point for another."""
+    """Return the characters of all texts, folded."""
     joined = "\n".join([*texts, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _kinds(codes)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     origin = np.cumsum(sizes + 1) - sizes - 1
-    bounds = np.append(origin, len(codes))
-    union = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
-    odd = np.flatnonzero(kinds & _ODD)
-    if union & _MARK:
-        odd = np.union1d(odd, np.flatnonzero((kinds & _MARK).astype(np.bool_) & _loose(texts, bounds)))
+    bounds = np.append(origin, len(joined))
+    if joined.isascii():
+        return _known(np.frombuffer(joined.encode("ascii"), np.uint8), bounds, origin, None)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    odd = _odd(texts, points, bounds)
     if not len(odd):
-        return Characters(codes, kinds, bounds, origin, None)
-    codes, origins = _fold_odd(joined, codes, _clusters(codes, kinds, odd))
-    return Characters(codes, _kinds(codes), np.searchsorted(origins, bounds), origin, origins)
+        return _known(points, bounds, origin, None)
+    points, origins = _fold_odd(joined, points, _clusters(points, odd))
+    _learned(points)
+    return _known(points, np.searchsorted(origins, bounds), origin, origins)
+
+
+def _known(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
+    table = _table()
+    return Characters(np.take(table.codes, points), np.take(table.kinds, points), bounds, origin, origins)
+
+
+def _learned(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the kinds of code points; new ones are looked up."""
+    table = _table()
+    kinds = np.take(table.kinds, points)
+    if not kinds.all():
+        table.learn(np.unique(points[kinds == 0]))
+        kinds = np.take(table.kinds, points)
+    return kinds
+
+
+def _odd(texts: Sequence[str], points: NDArray[np.uint32], bounds: Places) -> Places:
+    """Return the characters that do not fold to one other, or not by themselves."""
+    kinds = _learned(points)
+    odd = np.flatnonzero(kinds & _ODD)
+    marks = (kinds & _MARK).astype(np.bool_)
+    return np.union1d(odd, np.flatnonzero(marks & _loose(texts, bounds))) if marks.any() else odd
 
 
 def _loose(texts: Sequence[str], bounds: Places) -> Flags:
@@ -280,36 +299,31 @@ def _loose(texts: Sequence[str], bounds: Places) -> Flags:
     return np.repeat(np.array(loose, np.bool_), np.diff(bounds))
 
 
-def _kinds(codes: Codes) -> NDArray[np.uint8]:
-    table = _table()
-    kinds = np.take(table.kinds, codes)
-    if not kinds.all():
-        table.learn(np.unique(codes[kinds == 0]))
-        kinds = np.take(table.kinds, codes)
-    return kinds
-
-
-def _fold_odd(joined: str, codes: Codes, clusters: list[tuple[int, int]]) -> tuple[Codes, Places]:
+def _fold_odd(
+    joined: str, points: NDArray[np.uint32], clusters: list[tuple[int, int]]
+) -> tuple[NDArray[np.uint32], Places]:
     """Return code points with the clusters folded, and the place each comes from."""
     pieces, origins, at = [], [], 0
     for start, end in clusters:
-        pieces.append(codes[at:start])
+        pieces.append(points[at:start])
         origins.append(np.arange(at, start))
         folded = [ord(c) for c in fold(joined[start:end]) if ord(c) not in _INVISIBLE]
         pieces.append(np.array(folded, np.uint32))
         origins.append(np.full(len(folded), start))
         at = end
-    pieces.append(codes[at:])
-    origins.append(np.arange(at, len(codes)))
+    pieces.append(points[at:])
+    origins.append(np.arange(at, len(points)))
     return np.concatenate(pieces), np.concatenate(origins)
 
 
-def _clusters(codes: Codes, kinds: NDArray[np.uint8], odd: Places) -> list[tuple[int, int]]:
+def _clusters(points: NDArray[np.uint32], odd: Places) -> list[tuple[int, int]]:
     """Return the ranges to fold: odd characters, and marks with the letter before them."""
+    table = _table()
     found: list[tuple[int, int]] = []
     for at in odd.tolist():
-        joins = (kinds[at] & _MARK or int(codes[at]) in _JAMO) and at and kinds[at - 1] & (_WORD | _ODD)
-        start = at - 1 if joins else at
+        point, before = int(points[at]), int(points[at - 1])
+        joins = (table.kinds[point] & _MARK or point in _JAMO) and at
+        start = at - 1 if joins and (table.codes[before] or table.kinds[before] & _ODD) else at
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], at + 1)
         else:
@@ -318,21 +332,26 @@ def _clusters(codes: Codes, kinds: NDArray[np.uint8], odd: Places) -> list[tuple
 
 
 @cache
-def _powers(size: int) -> tuple[Hashes, Hashes]:
-    """Return the powers of the base and of its inverse, `size` of each."""
-    inverse = pow(_BASE, -1, 2**64)
-    found = []
-    for base in (_BASE, inverse):
-        run = np.full(size, base, np.uint64)
-        run[0] = 1
-        found.append(np.multiply.accumulate(run))
-    return found[0], found[1]
+def _factor(k: int) -> np.uint64:
+    """Return what the entry k of a run is multiplied with."""
+    return np.uint64(pow(_BASE, k, 2**64))
 
 
-def _sums(values: Hashes, first: Places, end: Places) -> Hashes:
-    """Return the hash of each range [first, end) of values, whatever its place."""
-    size = 1 << max(12, int(len(values) + 1).bit_length())
-    powers, inverse = _powers(size)
-    total = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * powers[: len(values)], out=total[1:])
-    return mix((total[end] - total[first]) * inverse[first])
+def _steps(codes: Codes) -> Hashes:
+    """Return for each place the four letters from there on as one number, 0 after the end."""
+    padded = np.zeros(len(codes) + _STEP, "<u2")
+    padded[: len(codes)] = codes
+    return np.ndarray((len(codes) + 1,), "<u8", buffer=padded, strides=(2,))
+
+
+def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
+    """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
+    steps = _steps(codes)
+    total = (steps[first] & _MASKS[np.minimum(sizes, _STEP)]) * _factor(1)
+    for k in range(1, _LONGEST // _STEP):
+        longer = np.flatnonzero(sizes > k * _STEP)
+        if not len(longer):
+            break
+        rest = np.minimum(sizes[longer] - k * _STEP, _STEP)
+        total[longer] += (steps[first[longer] + k * _STEP] & _MASKS[rest]) * _factor(k + 1)
+    return mix(total)
