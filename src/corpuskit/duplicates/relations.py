@@ -1,8 +1,10 @@
 """The relation that holds between two documents: the first of the table that fits, with its score and evidence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -33,8 +35,10 @@ class Couple:
 
 def relate(couple: Couple, options: Options) -> Match | None:
     """Return the match of two documents, or None when no relation that is looked for holds."""
-    match = _copy(couple, options) or _noisy(couple, options) or _rewrite(couple, options) or _quote(couple, options)
-    return match if match and match.relation in options.relations else None
+    for test, relations in _TESTS:
+        if options.relations & relations and (match := test(couple, options)):
+            return match if match.relation in options.relations else None
+    return None
 
 
 def same_text(a: Reading, b: Reading) -> bool:
@@ -66,7 +70,7 @@ def _copy(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if same_text(a.reading, b.reading):
         stub = a.reading.size < options.least and not _same_title(a.reading, b.reading)
-        return _match(couple, "stub" if stub else "exact", 1.0, _five_runs(a, b))
+        return _match(couple, "stub" if stub else "exact", 1.0, bridged(_equal_runs(a.reading, b.reading)))
     shared, jaccard = overlap(a.five_set, b.five_set)
     relation: Relation
     direction: Direction = ""
@@ -162,6 +166,14 @@ def _same_title(a: Reading, b: Reading) -> bool:
     return len(one) > 0 and np.array_equal(one, two)
 
 
+def _equal_runs(a: Reading, b: Reading) -> list[Run]:
+    """Return the runs of two texts whose words that are evidence are the same, one after the other."""
+    i, j = np.flatnonzero(a.live), np.flatnonzero(b.live)
+    ends = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1
+    bounds = [0, *ends.tolist(), len(i)]
+    return [(int(i[x]), int(i[y - 1]) + 1, int(j[x]), int(j[y - 1]) + 1) for x, y in pairwise(bounds)]
+
+
 def _five_runs(a: Content, b: Content) -> list[Run]:
     found = runs(*live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives), WORD_GRAM)
     return bridged(found or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
@@ -176,3 +188,12 @@ def _match(couple: Couple, relation: Relation, score: float, found: list[Run], d
     return Match(
         couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction if relation == "excerpt" else ""
     )
+
+
+_TESTS: tuple[tuple[Callable[[Couple, Options], Match | None], frozenset[Relation]], ...] = (
+    (_copy, frozenset(get_args(Relation))),
+    (_noisy, frozenset(("noisy", "rewrite", "shares_quote", "template"))),
+    (_rewrite, frozenset(("rewrite", "shares_quote", "template"))),
+    (_quote, frozenset(("shares_quote",))),
+)
+"""The tests in the order of the table, and for which relations each must be asked: its own, and those that come after it."""

@@ -9,19 +9,15 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’ -]{2,40}(?:,\s[^\W\d_][^\n()—–
 _DATELINE = re.compile(
     rf"\A\s*(?:[^\n]{{0,200}}\n\s*){{0,3}}?(?P<quiet>{_PLACE}\s*(?:\([^()\n]{{2,40}}\)\s*[-—–]+|[—–]|--|\s-\s)\s*)"
 )
-# Formulas below the articles of many agencies, papers and sites, lower case; the whole line is quiet.
-_CREDITS = (
-    "(reporting by",
-    "(additional reporting",
-    "(editing by",
-    "(writing by",
-    "(compiled by",
-    "contributed to this report",
-    "contributed to this story",
-    "contributed to this article",
-    "all rights reserved",
-    "may not be published, broadcast",
-    "your email address will not be published",
+# Formulas below the articles of many agencies, papers and sites, lower case, and what the line they stand in must match; the
+# whole line is quiet.
+_ANYTHING = re.compile("")
+_FORMULAS = (
+    ("ing by ", re.compile(r"[(\[](?:additional |further )?(?:report|edit|writ|compil)ing by ")),
+    ("contributed to th", re.compile(r"contributed to th(?:is|e) (?:report|story|article)")),
+    ("all rights reserved", _ANYTHING),
+    ("may not be published, broadcast", _ANYTHING),
+    ("your email address will not be published", _ANYTHING),
 )
 _LONGEST_CREDIT = 400
 _CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
@@ -71,11 +67,11 @@ def labels(text: str) -> list[Span]:
 def _credits(text: str) -> Iterator[Span]:
     skipped = max(0, len(text) - _CREDITS_LENGTH)
     low = text[skipped:].lower()
-    for formula in _CREDITS:
+    for formula, whole in _FORMULAS:
         at = low.find(formula)
         while at >= 0:
             start, end = low.rfind("\n", 0, at) + 1, low.find("\n", at)
             end = len(low) if end < 0 else end
-            if end - start <= _LONGEST_CREDIT:
+            if end - start <= _LONGEST_CREDIT and whole.search(low, start, end):
                 yield Span(skipped + start, skipped + end)
             at = low.find(formula, end)
