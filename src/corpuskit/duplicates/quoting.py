@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, live_meetings
-from corpuskit.duplicates.readings import SMALL_GRAM, Reading
+from corpuskit.duplicates.readings import SMALL_GRAM
 from corpuskit.text.words import Flags, Hashes, Places
 
 _WINDOW = 60
@@ -77,7 +77,7 @@ def _chained(a: Content, b: Content, i: Places, j: Places) -> Passing:
     low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
     one, two = a.reading.words[low_a:high_a], b.reading.words[low_b:high_b]
     common = (one[:, None] == two[None, :]) & a.told[low_a:high_a, None] & b.told[None, low_b:high_b]
-    bits = _information(a.reading, b.reading, one)
+    bits = _information(a, b, one)
     bits[a.stock[low_a:high_a]] *= _STOCK_SHARE
     x, y = np.nonzero(_worth(common, bits))
     path, total = _best_path(x, y, bits[x])
@@ -96,11 +96,11 @@ def _worth(common: Flags, bits: Weights) -> Flags:
     return common & (beside | (bits >= _LONE_BITS)[:, None])
 
 
-def _information(a: Reading, b: Reading, wanted: Hashes) -> Weights:
-    """Return the bits that each of the `wanted` words carries, going by how often it stands in a and b."""
-    both = np.sort(np.concatenate([a.words, b.words]))
+def _information(a: Content, b: Content, wanted: Hashes) -> Weights:
+    """Return the bits that each of the `wanted` words carries, going by how often a and b tell it: masked words count for nothing."""
+    both = np.sort(np.concatenate([a.reading.words[a.told], b.reading.words[b.told]]))
     times = np.searchsorted(both, wanted, "right") - np.searchsorted(both, wanted, "left")
-    bits: Weights = np.minimum(np.log2(len(both) / times), _MOST_BITS)
+    bits: Weights = np.minimum(np.log2(max(1, len(both)) / np.maximum(times, 1)), _MOST_BITS)
     return bits
 
 

@@ -1,0 +1,39 @@
+"""What is masked counts for nothing: a text with a masked tail compares as the text without the tail does."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.duplicates import Document, compare
+from corpuskit.model import Span
+
+SENTENCES = [
+    f"The {who} of {where} said on {day} that the {what} would not be mended before the {when}, whatever it might cost."
+    for who, where, day, what, when in (
+        ("mayor", "Ostrel", "Monday", "crane", "summer"),
+        ("keeper", "Marn", "Tuesday", "lighthouse roof", "first of June"),
+        ("harbour master", "Cape Lunn", "Friday", "breakwater", "herring season"),
+        ("council", "Weldmoor", "Sunday", "tram line", "end of the war"),
+        ("teacher", "Askford", "Thursday", "school bell", "holidays"),
+    )
+] + [
+    "“Wherever a harbour master speaks of safety, somebody has counted the money first, and it was never enough,” she added quietly.",
+    "“Wherever a harbour master talks about safety, someone has counted the money beforehand, and it never was enough,” he added.",
+    "Geese do not care. They came in the second week of November, nine thousand of them, and stay.",
+]
+TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=8).map("\n\n".join)
+TAILS = st.lists(st.sampled_from([*SENTENCES, "Leave a Reply", "You May Also Like"]), max_size=4).map(
+    lambda parts: "".join(f"\n\n{p}" for p in parts)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(TEXTS, TAILS), min_size=2, max_size=4))
+def test_a_masked_tail_is_as_good_as_none(drawn):
+    cut = [Document(f"d{n}", text, source=f"s{n}") for n, (text, _) in enumerate(drawn)]
+    masked = [
+        replace(document, text=document.text + tail, masked=(Span(len(document.text), len(document.text + tail)),))
+        for document, (_, tail) in zip(cut, drawn, strict=True)
+    ]
+    assert compare(masked).matches == compare(cut).matches
