@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import lightgbm
 import numpy as np
@@ -25,12 +26,13 @@ from rapidfuzz.distance import LCSseq
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from corpuskit.model import Article
-from corpuskit.rules import Task, load_packs
+from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import page_of
+from corpuskit.rules.learned import LineModel, judging
 from corpuskit.rules.learned.features import Texts, features
 from corpuskit.rules.learned.lines import blocks, gather
-from corpuskit.rules.learned.model import as_data, word_sets
-from corpuskit.rules.learned.sequence import REMOVED, Limits, decide, outlook
+from corpuskit.rules.learned.model import Model, as_data, word_sets
+from corpuskit.rules.learned.sequence import Limits, outlook
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
 from corpuskit.rules.learned.witness import hit_levels
 from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words, word_hash
@@ -357,21 +359,23 @@ def with_strange_words(data: Data, pages: Array) -> dict[str, Array]:
     return columns
 
 
-def first_scores(data: Data) -> tuple[Array, dict[str, Array]]:
-    """Return the score and the measures of each line by a forest and words that have not seen its source."""
+def first_scores(data: Data) -> tuple[Array, dict[str, Array], list[tuple[dict[str, int], Forest]]]:
+    """Return the score and the measures of each line by words and a forest that have not seen its source, and these by fold."""
     fold = np.array([page.fold for page in data.pages])
     scores = np.zeros(len(data.page), np.int32)
     columns: dict[str, Array] = {}
+    known = []
     for held in range(FOLDS):
         learned = with_strange_words(data, fold != held)
         lines = data.fold == held
-        seen = data.columns(lexicon(word_sets(), data.word_weights(fold != held)), fold == held)
+        words = data.word_weights(fold != held)
+        seen = data.columns(lexicon(word_sets(), words), fold == held)
         trees = boost(learned, data, ~lines, TREES_ALONE, 1)
         scores[lines] = trees.scores(seen)
         for name, column in seen.items():
             columns.setdefault(name, np.zeros(len(data.page), np.uint8))[lines] = column
-        print("fold", held, flush=True)
-    return scores, columns
+        known.append((words, trees))
+    return scores, columns, known
 
 
 def second_measures(columns: Mapping[str, Array], scores: Array, texts: Texts) -> dict[str, Array]:
@@ -379,14 +383,37 @@ def second_measures(columns: Mapping[str, Array], scores: Array, texts: Texts) -
     return {**outlook(dict(columns), scores, texts), **{name: columns[name] for name in OWN}}
 
 
-def second_scores(data: Data, measures: Mapping[str, Array]) -> Array:
-    """Return the score of each line by a second forest that has not seen its source."""
-    scores = np.zeros(len(data.page), np.int32)
-    for held in range(FOLDS):
-        lines = data.fold == held
-        trees = boost(measures, data, ~lines, TREES_TOGETHER, 2)
-        scores[lines] = trees.scores({name: measures[name][lines] for name in trees.names})
-    return scores
+def held_out(
+    data: Data, measures: Mapping[str, Array], known: Sequence[tuple[Mapping[str, int], Forest]]
+) -> list[Model]:
+    """Return for each fold a model that has not seen its sources."""
+    return [
+        Model(lexicon(word_sets(), words), alone, boost(measures, data, data.fold != held, TREES_TOGETHER, 2), LIMITS)
+        for held, (words, alone) in enumerate(known)
+    ]
+
+
+def cleaned(data: Data, meter: "Meter", models: Sequence[Model], strength: Strength, *, heard: bool) -> Array:
+    """Return which lines `clean` takes, each source judged by the model that has not seen it; `heard` says whether it is asked."""
+    rules = load_packs((), [LineModel(strength)] if heard else [])
+    goes = np.zeros(len(data.page), bool)
+    for held, known in enumerate(models):
+        chosen = [at for at in meter.used if data.pages[at].fold == held]
+        with patch.object(judging, "model", return_value=known):
+            results = clean([task_of(data.pages[at]) for at in chosen], rules, Options(strength))
+        for at, result in zip(chosen, results, strict=True):
+            starts = np.array(data.pages[at].cut.starts)
+            for step in result.steps:
+                goes[meter.first[at] : meter.first[at + 1]] |= (starts >= step.span.start) & (starts < step.span.end)
+    return goes
+
+
+def task_of(page: Page) -> Task:
+    """Return what `clean` is given: the text, and the title of the page as a known field."""
+    title = page.row.get("title")
+    return Task(
+        Article(page.row["id"], page.cut.text, {"source": page.row["source"]}), {"title": title} if title else {}
+    )
 
 
 class Meter:
@@ -432,14 +459,22 @@ class Meter:
         return {name: change(found) for name, found in sorted(pairs.items())}
 
 
-def show(title: str, changes: Mapping[str, Change]) -> None:
-    """Print a table of changes."""
-    print(f"\n{title:32} texts  F1 before  after   gain   precision       recall          harmed")
-    for name, c in changes.items():
-        print(
-            f"{name or '-':32} {c.texts:5}  {c.before[2]:.4f}  {c.after[2]:.4f}  {c.gain:+.4f}  {c.before[0]:.3f} -> {c.after[0]:.3f}"
-            f"  {c.before[1]:.4f} -> {c.after[1]:.4f}  {c.harmed:.1%}"
-        )
+def show(names: str, *tables: Mapping[str, Change]) -> None:
+    """Print a table of changes, as Markdown: the first ones in full, of the others gain, recall and harm."""
+    first, *others = tables
+    more = " | gain | recall | harmed" * len(tables)
+    print(
+        f"\n| {names.replace(',', ' ')} | texts | before (P / R / F1) | after{more} |\n|{'---|' * (4 + 3 * len(tables))}"
+    )
+    for name, one in first.items():
+        parts = [f"{name or 'not known'} | {one.texts} | {spoken(one.before)} | {spoken(one.after)}"]
+        parts += [f"{c.gain:+.4f} | {-c.lost:+.4f} | {c.harmed:.1%}" for c in (one, *(other[name] for other in others))]
+        print(f"| {' | '.join(parts)} |")
+
+
+def spoken(figures: Iterable[float]) -> str:
+    """Return figures below one as people write them."""
+    return " / ".join(f"{figure:.3f}".lstrip("0") for figure in figures)
 
 
 def logit(chance: float) -> int:
@@ -453,18 +488,23 @@ LIMITS = {
 }
 
 
-def report(data: Data, meter: Meter, scores: Array, columns: Mapping[str, Array], names: Iterable[str]) -> None:
-    """Print what the limits give on sources that were not trained on: the model by itself and, with `+`, after the rules."""
-    ruled = data.hits >= REMOVED
-    show("rules alone", meter.changes(ruled, "group"))
-    for strength, limits in LIMITS.items():
-        goes = decide(scores, dict(columns), data.texts, limits)
-        for title, gone in ((strength, goes), (f"{strength} + rules", goes | ruled)):
-            print(
-                f"\n== {title}: story bodies untouched {meter.untouched(gone, weak=True):.4f}, without weak ones {meter.untouched(gone, weak=False):.4f}"
-            )
-            for name in names:
-                show(f"{title}, by {name}", meter.changes(gone, *name.split(",")))
+def report(data: Data, models: Sequence[Model], names: Iterable[str]) -> None:
+    """Print what `clean` gives on sources that its model was not trained on: rules alone, then rules and model at each strength."""
+    meter = Meter(data)
+    runs = {
+        "rules alone": cleaned(data, meter, models, "safe", heard=False),
+        "safe": cleaned(data, meter, models, "safe", heard=True),
+        "high": cleaned(data, meter, models, "high", heard=True),
+    }
+    for title, goes in runs.items():
+        print(
+            f"{title}: bodies untouched {meter.untouched(goes, weak=True):.4f}, but for weak ones {meter.untouched(goes, weak=False):.4f}"
+        )
+    print("\nColumns from left to right:", ", ".join(runs))
+    for name in names:
+        show(name, *(meter.changes(goes, *name.split(",")) for goes in runs.values()))
+    meter.used = [at for at in meter.used if data.pages[at].row["lang"] not in ("en", "")]
+    show("other than English", *(meter.changes(goes) for goes in runs.values()))
 
 
 def train(data: Data, scores: Array) -> dict[str, Any]:
@@ -483,13 +523,13 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--segments", type=Path)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--by", nargs="*", default=["group", "extractor", "lang", "dataset,group"])
+    parser.add_argument("--by", nargs="*", default=["group", "group,extractor", "lang", "dataset,group"])
     asked = parser.parse_args()
     pages = pages_of(read(asked.pages), read(asked.segments) if asked.segments else [])
     rule_hits(pages)
     data = Data(pages)
-    scores, columns = first_scores(data)
-    report(data, Meter(data), second_scores(data, second_measures(columns, scores, data.texts)), columns, asked.by)
+    scores, columns, known = first_scores(data)
+    report(data, held_out(data, second_measures(columns, scores, data.texts), known), asked.by)
     if asked.model:
         text = json.dumps(train(data, scores), ensure_ascii=False, separators=(",", ":"))
         asked.model.write_text(text + "\n", encoding="utf-8")

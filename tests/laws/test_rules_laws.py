@@ -42,6 +42,8 @@ gaps = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\n \n"])
 options = st.builds(
     Options,
     strength=st.sampled_from(["safe", "high"]),
+    select=st.just(()),
+    ignore=st.just(()),
     force=st.booleans(),
     max_removed=st.sampled_from([0.05, 0.5, 1.0]),
 )

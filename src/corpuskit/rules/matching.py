@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import re2
@@ -17,6 +18,7 @@ _TRAIL = " :.!>…*-"
 _WHOLE = r"^(?:{})[\s:.!>…*\-]*$"
 _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
 _RECURRING, _REMEMBERED = 100, 1 << 16
+_STEPS = (120, 240)
 
 Hits = tuple[Rule, ...]
 
@@ -24,19 +26,13 @@ Hits = tuple[Rule, ...]
 class Matcher:
     """The rules that fire on a line, for a fixed list of rules. Remembers the lines it saw last.
 
-    All patterns are asked at once. A counted repetition multiplies the states of their automaton, so it asks a looser question (any
-    number of times), and the few patterns that say yes are asked exactly.
+    A rule has a longest line that it is asked about, so the longer a line, the fewer are asked.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._table = _table(self._rules)
-        self._questions = [_Question(number, pattern) for number, pattern in patterns(self._rules)]
-        self._among = re2.Set.SearchSet(re2_options())
-        for question in self._questions:
-            self._among.Add(question.loose)
-        if self._questions:
-            self._among.Compile()
+        longest = sorted({rule.longest for rule in rules})
+        steps = [step for step in _STEPS if step < max(longest, default=0)]
+        self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, max(longest, default=0)])]
         self._remembered = lru_cache(_REMEMBERED)(self.hits)
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:
@@ -50,6 +46,34 @@ class Matcher:
 
     def hits(self, line: str) -> Hits:
         """Return the rules that fire, in their order. Of a line longer than `LONGEST`, only the beginning is read."""
+        for longest, tier in self._tiers:
+            if len(line) <= longest:
+                return tier.hits(line)
+        return ()
+
+
+class _Tier:
+    """The rules that are asked about lines longer than `above`.
+
+    All patterns are asked at once. A counted repetition multiplies the states of their automaton, so it asks a looser question (any
+    number of times), and the few patterns that say yes are asked exactly.
+    """
+
+    def __init__(self, rules: Sequence[Rule], above: int) -> None:
+        self._rules = tuple(rule for rule in rules if rule.longest > above)
+        self._table = _table(self._rules)
+        self._questions = [_Question(number, pattern) for number, pattern in patterns(self._rules)]
+
+    @cached_property
+    def _among(self) -> Any:  # noqa: ANN401 re2 is not typed
+        among = re2.Set.SearchSet(re2_options())
+        for question in self._questions:
+            among.Add(question.loose)
+        among.Compile()
+        return among
+
+    def hits(self, line: str) -> Hits:
+        """Return the rules that fire on a line of that length."""
         said = plain(line if len(line) <= LONGEST else line[:_BEGINNING])
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = said.encode("utf-8", "replace")

@@ -101,11 +101,15 @@ class Page:
     @cached_property
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only what was heard."""
-        found = {
-            i: hits for i, hits in enumerate(self.found) if hits and not (self._wrapped(i) or self._wrapped(i + 1))
-        }
-        hits = found | {i: (*found.get(i, ()), *heard) for i, heard in self.heard.items()}
+        hits = self.fired | {i: (*self.fired.get(i, ()), *heard) for i, heard in self.heard.items()}
         return {i: hits[i] for i in sorted(hits) if not self.fixed[i]}
+
+    @cached_property
+    def fired(self) -> dict[int, Hits]:
+        """The rules that fire, by line, but for those on part of a wrapped sentence."""
+        if not any(self.found):
+            return {}
+        return {i: hits for i, hits in enumerate(self.found) if hits and not (self._wrapped(i) or self._wrapped(i + 1))}
 
     def _wrapped(self, index: int) -> bool:
         """Return whether the line goes on with a sentence that the line above began."""

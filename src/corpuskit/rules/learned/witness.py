@@ -51,9 +51,10 @@ class LineModel:
 
 def hit_levels(page: Page) -> list[int]:
     """Return what is known of each line of a page: 2 a rule that is enough alone fires, or another witness spoke; 1 some rule fires."""
-    levels = [_level(found) if found else 0 for found in page.found]
-    for at, heard in page.heard.items():
-        levels[at] = max(levels[at], _level(heard))
+    levels = [0] * len(page)
+    for told in (page.fired, page.heard):
+        for at, hits in told.items():
+            levels[at] = max(levels[at], _level(hits))
     return levels
 
 
