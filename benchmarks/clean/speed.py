@@ -1,4 +1,4 @@
-"""Megabytes of text a second on one core: the rules, and a plain `re` alternation of the same patterns over the same lines.
+"""Megabytes of text a second on one core: the rules, rules and line model, and a plain `re` alternation of the same patterns over the same lines.
 
     python benchmarks/clean/speed.py DATA.jsonl.gz [--group mid]
 
@@ -15,6 +15,7 @@ from quality import rows_of
 
 from corpuskit.model import Article
 from corpuskit.rules import Task, clean, load_packs
+from corpuskit.rules.learned import LineModel
 from corpuskit.rules.lines import cut, plain
 from corpuskit.rules.matching import patterns
 
@@ -53,6 +54,10 @@ def main() -> None:
     clean(tasks, rules)
     spent = best(lambda: clean(tasks, rules), rules.matcher().forget)
     print(f"rules: {size / spent:6.1f} MB/s ({size:.1f} MB, {len(rules)} rules)")
+    both = load_packs((), [LineModel()])
+    clean(tasks[:50], both)
+    spent = best(lambda: clean(tasks, both), both.matcher().forget)
+    print(f"rules and model: {size / spent:6.1f} MB/s")
     lines = [plain(body) for row in rows[:100] for body in cut(row["raw"]).bodies if len(body) <= 240]
     alternation = re.compile(
         "|".join(f"(?:{translated(pattern)})" for _, pattern in patterns(rules.rules)), re.IGNORECASE
