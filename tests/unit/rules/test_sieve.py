@@ -15,7 +15,15 @@ from corpuskit.rules.sieve import heads, needs
 ALL = rules.load_packs()
 ROOT = Path(__file__).parents[3]
 EXAMPLES = [text for rule in ALL.rules for text in (*rule.goes, *rule.stays)]
-ODD = ["SHARE THIS", "ſhare thiſ", "\u212aeep reading", "ALLE RECHTE VORBEHALTEN ©", "By Ada Quill", "3 May 2021", "x" * 300]
+ODD = [
+    "SHARE THIS",
+    "ſhare thiſ",
+    "\u212aeep reading",
+    "ALLE RECHTE VORBEHALTEN ©",
+    "By Ada Quill",
+    "3 May 2021",
+    "x" * 300,
+]
 
 
 def test_the_packs_read_ahead_are_current():
