@@ -1,7 +1,7 @@
 """A plain sidecar is written as PyYAML would write it, byte for byte."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.store import sidecar
@@ -30,6 +30,8 @@ def test_as_pyyaml_writes_it(data):
 
 @settings(max_examples=800)
 @given(TEXTS)
+@example("_:\xa0-")
+@example("a\u2003#b")
 def test_texts_as_pyyaml_writes_them(text):
     quick = plain_sidecar({"title": text, "tags": [text]})
     assert quick is None or quick == sidecar._dumped({"title": text, "tags": [text]})

@@ -86,7 +86,7 @@ def _misread(text: str) -> bool:
     return (
         text[0] in _INDICATORS
         or text[-1] == ":"
-        or (":" in text and re.search(r":\s", text) is not None)
-        or ("#" in text and re.search(r"\s#", text) is not None)
+        or ": " in text
+        or " #" in text
         or any(known.match(text) for _, known in _RESOLVERS.get(text[0], ()))
     )
