@@ -9,10 +9,7 @@ permutations, threshold .7. `text-dedup` is run as its command line tool with a 
 import json
 import re
 import resource
-import subprocess
 import sys
-from collections import defaultdict
-from itertools import combinations
 from pathlib import Path
 
 WORD = re.compile(r"[^\W_]+")

@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN002, ANN201, S311
+# ruff: noqa: S311
 """How fast are `add` and `export`, and how much memory do they take?
 
     python benchmarks/export/speed.py ARTICLES [FOLDER]

@@ -75,7 +75,9 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
     called = next((a for a in arguments if a in COMMANDS), None)
     completing = "_CORPUSKIT_COMPLETE" in os.environ
     for name, says in COMMANDS.items():
-        app.command(name, help=None if name == called else says)(_function(name) if completing or name == called else _none)
+        app.command(name, help=None if name == called else says)(
+            _function(name) if completing or name == called else _none
+        )
     return app
 
 
