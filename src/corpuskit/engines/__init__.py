@@ -1,11 +1,16 @@
 """How a kernel is run over batches: one module an engine."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
 
 from corpuskit.engines import serial
 from corpuskit.engines.serial import Engine
 
-__all__ = ["WORTH", "Engine", "engine_for"]
+__all__ = ["WORTH", "Engine", "Name", "engine_for", "engine_named"]
+
+Name = Literal["local", "ray"]
 
 # Starting workers costs what some thousand articles cost.
 WORTH = 2_000
@@ -22,6 +27,18 @@ def engine_for(jobs: int, items: int) -> Engine:
     from corpuskit.engines.local import Local  # noqa: PLC0415 - the machinery of processes, which most calls do without
 
     return Local(jobs)
+
+
+@contextmanager
+def engine_named(name: Name, jobs: int, address: str = "") -> Iterator[Engine]:
+    """Yield the engine of that name: `jobs` processes of this machine, or the Ray cluster at `address`."""
+    if name == "local":
+        yield engine_for(jobs, WORTH)
+        return
+    from corpuskit.engines.ray import connected  # noqa: PLC0415 - an extra, slow to load
+
+    with connected(address) as engine:
+        yield engine
 
 
 def _cores() -> int:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import orjson
 
@@ -29,15 +29,23 @@ _NEVER_HUGE = frozenset({str, int, bool, type(None)})
 _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
+class Lines(Protocol):
+    """What lines can be read from, no more than so many bytes of one at a time."""
+
+    def readline(self, limit: int, /) -> bytes:
+        """Return the next line, or its next `limit` bytes."""
+        ...
+
+
 def read_rows(
-    stream: BinaryIO, path: str, text_key: str | None = "text", *, max_row: int = MAX_ROW
+    stream: Lines, path: str, text_key: str | None = "text", *, max_row: int = MAX_ROW, before: int = 0
 ) -> Iterator[Row | Finding]:
     """Yield the rows of `stream`, and for one that holds no article what is wrong with it; the rest goes on.
 
     Blank lines count but give nothing. No more than `max_row` bytes are held at a time. `path` is for messages. With
-    `text_key=None` any object is a row.
+    `text_key=None` any object is a row. `before` is the number of the line before the first one.
     """
-    number = 0
+    number = before
     while line := stream.readline(max_row + 1):
         number += 1
         if len(line) > max_row:
@@ -154,7 +162,7 @@ def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
     return left == 0 or any(_too_deep(v, left - 1) for v in inside)
 
 
-def _skip_line(stream: BinaryIO, line: bytes, size: int) -> None:
+def _skip_line(stream: Lines, line: bytes, size: int) -> None:
     while line and not line.endswith(b"\n"):
         line = stream.readline(size)
 

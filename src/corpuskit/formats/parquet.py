@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from corpuskit.errors import UsageError
+from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _ROWS, _CHARACTERS = 4096, 32 << 20
 _READ = 256
+
+Groups = tuple[int, int | None]
+EVERY: Groups = (0, None)
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
@@ -105,24 +108,78 @@ FITS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def read_rows(stream: BinaryIO, path: str, text_key: str | None = "text") -> Iterator[Row | Finding]:
-    """Yield the rows of a Parquet file, and for one that holds no article what is wrong with it. `None`: any row will do."""
-    pa, pq = _pyarrow()
+def read_rows(
+    stream: BinaryIO, path: str, text_key: str | None = "text", *, groups: Groups = EVERY, before: int = 0
+) -> Iterator[Row | Finding]:
+    """Yield the rows of a Parquet file, and for one that holds no article what is wrong with it. `None`: any row will do.
+
+    `groups` are the first row group that is read and the one before which reading ends; `before` rows come before them.
+    """
+    pa, _ = _pyarrow()
+    number = before
     with contextlib.ExitStack() as stack:
-        yield from _rows(pa, pq, _seekable(stream, stack), path, text_key)
+        try:
+            for batch in _batches(_seekable(stream, stack), groups):
+                found = _rows(batch, path, text_key, number)
+                number += len(found)
+                yield from found
+        except (pa.ArrowException, UnicodeDecodeError) as error:
+            yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
 
 
-def _rows(pa: Any, pq: Any, stream: BinaryIO, path: str, text_key: str | None) -> Iterator[Row | Finding]:  # noqa: ANN401 - pyarrow
-    number = 0
+def _batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
+    _, pq = _pyarrow()
+    table = pq.ParquetFile(stream, pre_buffer=False)
+    start, end = groups
+    yield from table.iter_batches(
+        batch_size=_READ, row_groups=range(start, table.num_row_groups if end is None else end)
+    )
+
+
+def _rows(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow
+    found: list[Row | Finding] = []
+    for number, data in enumerate(batch.to_pylist(), before + 1):
+        wrong = "" if text_key is None else wrong_text(data, text_key)
+        found.append(bad_row(path, number, wrong) if wrong else Row(path, number, data))
+    return found
+
+
+def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
+    """Return of each row group how many rows, and how many bytes unpacked, it has. Raises `StoreError`."""
+    pa, pq = _pyarrow()
     try:
-        table = pq.ParquetFile(stream, pre_buffer=False)
-        for batch in table.iter_batches(batch_size=_READ):
-            for data in batch.to_pylist():
-                number += 1
-                wrong = "" if text_key is None else wrong_text(data, text_key)
-                yield bad_row(path, number, wrong) if wrong else Row(path, number, data)
-    except (pa.ArrowException, UnicodeDecodeError) as error:
-        yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
+        about = pq.ParquetFile(stream, pre_buffer=False).metadata
+    except pa.ArrowException as error:
+        raise StoreError(f"not a Parquet file that can be read: {str(error).splitlines()[0]}") from None
+    found = map(about.row_group, range(about.num_row_groups))
+    return [(group.num_rows, group.total_byte_size) for group in found]
+
+
+def rewrite(  # noqa: PLR0917 - from where, to where, and what
+    stream: BinaryIO,
+    out: BinaryIO,
+    text_key: str,
+    change: Callable[[list[Row | Finding]], list[str | None]],
+    path: str,
+    groups: Groups = EVERY,
+    before: int = 0,
+) -> None:
+    """Write rows with the texts that `change` gives, every other column as it is; a row that holds no article stays."""
+    pa, pq = _pyarrow()
+    schema = pq.read_schema(stream)
+    at, held = schema.get_field_index(text_key), []
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in _batches(stream, groups):
+            texts = change(_rows(batch, path, text_key, before))
+            before += len(texts)
+            if at >= 0:
+                batch = batch.set_column(at, schema.field(at), pa.array(texts, type=schema.field(at).type))  # noqa: PLW2901
+            held.append(batch)
+            if sum(map(len, held)) >= _ROWS:
+                writer.write_table(pa.Table.from_batches(held, schema))
+                held = []
+        if held:
+            writer.write_table(pa.Table.from_batches(held, schema))
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:

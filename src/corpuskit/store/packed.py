@@ -18,7 +18,9 @@ from corpuskit.formats import jsonl, parquet
 from corpuskit.formats.jsonl import with_text
 from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
+from corpuskit.store import urls
 from corpuskit.store.atomic import replacing
+from corpuskit.store.slices import Slice
 
 __all__ = [
     "Row",
@@ -35,26 +37,35 @@ _BUFFER = 1 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
-def read_rows(path: str, text_key: str = "text") -> Iterator[Row | Finding]:
+def read_rows(source: str | Slice, text_key: str = "text") -> Iterator[Row | Finding]:
     """Yield the rows of a packed corpus (`-`: standard input), and for one that holds no article what is wrong with it.
 
     Memory stays bounded by the longest row that is let in (`jsonl.MAX_ROW`). Raises `StoreError` when the file cannot be read.
     """
-    with open_packed_input(path) as stream:
-        read = parquet.read_rows if path.endswith(".parquet") else jsonl.read_rows
-        yield from _until_damaged(read(stream, path, text_key), path)
+    part = source if isinstance(source, Slice) else Slice(source)
+    with open_packed_input(part.path) as stream:
+        yield from _until_damaged(_rows(stream, part, text_key), part)
 
 
-def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
+def _rows(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | Finding]:
+    if part.path.endswith(".parquet"):
+        return parquet.read_rows(stream, part.path, text_key, groups=(part.start, part.end), before=part.before)
+    lines, before = part.lines(stream)
+    return jsonl.read_rows(lines, part.path, text_key, before=before)
+
+
+def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
     """Yield every line of a JSONL file with its number, blank ones too: for those who must hand on what they do not understand.
 
     Raises `StoreError` where the file cannot be read to its end, or a line is longer than `jsonl.MAX_ROW`.
     """
-    number = 0
+    part = source if isinstance(source, Slice) else Slice(source)
+    path, number = part.path, part.before
     with open_packed_input(path) as stream:
         unreadable: tuple[type[Exception], ...] = (*damages(), OSError)
         try:
-            while line := stream.readline(jsonl.MAX_ROW + 1):
+            lines, number = part.lines(stream)
+            while line := lines.readline(jsonl.MAX_ROW + 1):
                 number += 1
                 if len(line) > jsonl.MAX_ROW:
                     raise StoreError(f"{path}:{number}: longer than {jsonl.MAX_ROW >> 20} MiB, so nothing was written")
@@ -63,9 +74,9 @@ def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
             raise StoreError(f"{path}: cannot be read after row {number}, so nothing was written: {error}") from error
 
 
-def _until_damaged(rows: Iterable[Row | Finding], path: str) -> Iterator[Row | Finding]:
+def _until_damaged(rows: Iterable[Row | Finding], part: Slice) -> Iterator[Row | Finding]:
     """Yield `rows`; where the compressed data break off, tell it as a finding: what stands before is good."""
-    number = 0
+    path, number = part.path, part.before
     try:
         for row in rows:
             number = row.number if isinstance(row, Row) else row.line
@@ -84,11 +95,15 @@ def open_packed_input(path: str, *, unpack: bool = True) -> Iterator[BinaryIO]:
     """
     with contextlib.ExitStack() as stack:
         try:
-            stream = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb", buffering=_BUFFER))
+            stream = sys.stdin.buffer if path == "-" else stack.enter_context(_opened(path))
             start = peek(stream)
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
         yield _unpacked(stream, start, stack) if unpack else stream
+
+
+def _opened(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
+    return urls.reading(path) if urls.is_url(path) else Path(path).open("rb", buffering=_BUFFER)
 
 
 def peek(stream: BinaryIO) -> bytes:
@@ -113,8 +128,12 @@ def open_packed_output(path: str) -> Iterator[BinaryIO]:
     Raises `StoreError` when it cannot be written.
     """
     with contextlib.ExitStack() as stack:
-        out = sys.stdout.buffer if path == "-" else stack.enter_context(replacing(Path(path)))
+        out = sys.stdout.buffer if path == "-" else stack.enter_context(_replacing(path))
         yield stack.enter_context(_packing(out, path))
+
+
+def _replacing(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
+    return urls.writing(path) if urls.is_url(path) else replacing(Path(path))
 
 
 @contextlib.contextmanager

@@ -1,0 +1,112 @@
+"""A Ray cluster. Needs the extra `[cluster]`, on every node, with the same version of corpuskit.
+
+A kernel is sent once and kept by each worker process. A task whose node or process is lost runs again elsewhere; what a kernel
+raises is raised here, at once. So a kernel that writes must write the same, whole file each time.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from corpuskit.errors import CorpuskitError, UsageError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_RETRIES = 8
+_AHEAD, _LEAST_AHEAD = 4, 64
+
+
+class ClusterError(CorpuskitError):
+    """The cluster cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ray:
+    """The cluster that this process is connected to."""
+
+    name: str = "ray"
+
+    def map(
+        self, kernel: Callable[[Sequence[T]], R], batches: Iterable[Sequence[T]], lost: Callable[[Sequence[T]], R]
+    ) -> Iterator[R]:
+        """Yield the result of `kernel` for each of `batches`, in their order."""
+        import ray  # noqa: PLC0415 - an extra, slow to load
+
+        held = [ray.put(kernel)]
+        task = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
+        ahead = max(_LEAST_AHEAD, _AHEAD * int(ray.cluster_resources().get("CPU", 0)))
+        waiting: deque[tuple[Sequence[T], Any]] = deque()
+        try:
+            for batch in batches:
+                if len(waiting) == ahead:
+                    yield from _next(task, held, waiting, lost)
+                waiting.append((batch, task.remote(held, batch)))
+            while waiting:
+                yield from _next(task, held, waiting, lost)
+        finally:
+            for _, running in waiting:
+                ray.cancel(running, force=True)
+
+
+def _next(
+    task: Any,  # noqa: ANN401 - what Ray makes
+    held: list[Any],
+    waiting: deque[tuple[Sequence[T], Any]],
+    lost: Callable[[Sequence[T]], R],
+) -> Iterator[R]:
+    """Yield the result of the batch that waits longest; one that ended its process every time is cut into its items."""
+    import ray  # noqa: PLC0415 - as above
+    from ray.exceptions import NodeDiedError, OutOfMemoryError, RayTaskError, WorkerCrashedError  # noqa: PLC0415
+
+    batch, running = waiting.popleft()
+    try:
+        result = ray.get(running)
+    except RayTaskError as error:
+        raise error.cause from None
+    except (NodeDiedError, OutOfMemoryError, WorkerCrashedError):
+        if len(batch) == 1:
+            yield lost(batch)
+            return
+        waiting.extendleft([(item, task.remote(held, item)) for item in ([each] for each in reversed(batch))])
+    else:
+        yield result
+
+
+_kernels: dict[str, Callable[[Sequence[Any]], Any]] = {}
+
+
+def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+    """Run the kernel that `held` refers to; it comes in a list so that it is not sent again with every batch."""
+    import ray  # noqa: PLC0415 - as above
+
+    name = held[0].hex()
+    if name not in _kernels:
+        _kernels.clear()
+        _kernels[name] = ray.get(held[0])
+    return _kernels[name](batch)
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Ray]:
+    """Yield the cluster at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
+
+    Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
+    """
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    try:
+        import ray  # noqa: PLC0415 - as above
+    except ImportError:
+        raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
+    try:
+        ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        said = str(error).strip().partition("\n")[0]
+        raise ClusterError(f"no Ray cluster at {address or 'the usual places'}: {said}") from error
+    try:
+        yield Ray()
+    finally:
+        ray.shutdown()

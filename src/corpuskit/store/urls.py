@@ -1,0 +1,129 @@
+"""Files by URL: on an object store, in memory, on this disk, whatever fsspec knows. Needs the extra `[cluster]`.
+
+An object appears under its name when all of it was sent, and a file of this disk by a rename; so whoever reads sees whole files.
+"""
+
+import glob
+import io
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from corpuskit.errors import CorpuskitError, StoreError, UsageError
+from corpuskit.store.atomic import replacing
+from corpuskit.store.corpus import is_packed
+
+_BLOCK = 4 << 20
+
+
+def is_url(path: str) -> bool:
+    """Return whether `path` is a URL and not the name of a file."""
+    return "://" in path
+
+
+def expanded(paths: Iterable[str]) -> list[str]:
+    """Return the paths; a pattern for packed corpora (`s3://bucket/news/*.parquet`) gives the files that it matches, sorted.
+
+    Raises `StoreError` for a pattern that matches none.
+    """
+    return [file for path in paths for file in (_matches(path) if _is_pattern(path) else [path])]
+
+
+def _is_pattern(path: str) -> bool:
+    return is_packed(path) and glob.has_magic(path) and (is_url(path) or not Path(path).exists())
+
+
+def _matches(pattern: str) -> list[str]:
+    if is_url(pattern):
+        with _told(pattern, "read"):
+            system, path = _system(pattern)
+            found = [str(system.unstrip_protocol(name)) for name in system.glob(path)]
+    else:
+        found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - of a string, to strings
+    if not found:
+        raise StoreError(f"{pattern}: matches no file")
+    return sorted(found)
+
+
+def size_of(path: str) -> int:
+    """Return how many bytes a file has. Raises `StoreError`."""
+    with _told(path, "read"):
+        system, name = _system(path)
+        return int(system.info(name)["size"])
+
+
+@contextmanager
+def reading(path: str) -> Iterator[BinaryIO]:
+    """Yield the bytes of the file at a URL. Raises `StoreError` when it cannot be opened."""
+    with _told(path, "read"):
+        system, name = _system(path)
+        found = system.open(name, "rb", block_size=_BLOCK)
+    with found:
+        yield cast("BinaryIO", io.BufferedReader(found))
+
+
+@contextmanager
+def writing(path: str) -> Iterator[BinaryIO]:
+    """Yield a file that appears under `path` when the block ends, and not at all when it raises. Folders are made."""
+    if not is_url(path):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with replacing(Path(path)) as out:
+            yield out
+        return
+    with tempfile.NamedTemporaryFile() as held:
+        yield cast("BinaryIO", held)
+        held.flush()
+        with _told(path, "written"):
+            system, name = _system(path)
+            system.makedirs(system._parent(name), exist_ok=True)  # noqa: SLF001 - object stores do nothing here
+            system.put_file(held.name, name)
+
+
+def files_in(folder: str) -> list[str]:
+    """Return the files of a folder, sorted; none, where there is no such folder."""
+    with _told(folder, "read"):
+        system, name = _system(folder)
+        system.invalidate_cache()
+        return sorted(str(system.unstrip_protocol(file)) if is_url(folder) else file for file in system.find(name))
+
+
+def remove(folder: str) -> None:
+    """Remove a folder with all that is in it, if it is there."""
+    with _told(folder, "removed"):
+        system, name = _system(folder)
+        system.invalidate_cache()
+        if system.exists(name):
+            system.rm(name, recursive=True)
+
+
+def copied(path: str, out: BinaryIO) -> None:
+    """Write what the file at `path` holds to `out`."""
+    with reading(path) as stream:
+        shutil.copyfileobj(stream, out)
+
+
+def _system(path: str) -> tuple[Any, str]:
+    """Return the file system of a path, and its name there."""
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise UsageError(f"{path}: needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
+    system, name = url_to_fs(path)
+    return system, name
+
+
+@contextmanager
+def _told(path: str, done: str) -> Iterator[None]:
+    """Turn whatever a file system raises into one line."""
+    try:
+        yield
+    except CorpuskitError:
+        raise
+    except FileNotFoundError:
+        raise StoreError(f"{path}: no such file") from None
+    except Exception as error:  # each file system has exceptions of its own
+        said = str(error).partition("\n")[0] or type(error).__name__
+        raise StoreError(f"{path}: cannot be {done}: {said}") from error
