@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,7 +27,8 @@ FINDINGS = (
     Finding("CK013", "corpus/b, c:1.txt", 9, 4, "100%\nwrong", Severity.WARNING, span=Span(3, 4), fixable=True),
 )
 REPORT = Report("validate", 3, FINDINGS, failures=(Failure("corpus/é.txt", "cannot be read: no"),))
-SARIF = Path(__file__).parents[2] / "cases" / "sarif.schema.json"
+# The schema that the standard comes with.
+SARIF = Path(__file__).parents[2] / "cases" / "sarif-2.1.0" / "schema.json"
 
 
 def shown(report: Report, view: str) -> str:
@@ -108,12 +110,27 @@ def every_finding() -> Report:
     )
 
 
+@cache
+def official() -> jsonschema.Draft202012Validator:
+    schema = json.loads(SARIF.read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_the_schema_of_sarif_is_the_whole_one_and_refuses_what_is_none() -> None:
+    assert len(json.loads(SARIF.read_text(encoding="utf-8"))["definitions"]) > 50
+    log = json.loads(shown(REPORT, "sarif"))
+    log["runs"][0]["columnKind"] = "codePoints"
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    log["runs"][0]["tool"]["driver"]["langauge"] = "en"
+    assert len(list(official().iter_errors(log))) == 3
+
+
 @pytest.mark.parametrize(
     "report", [Report("validate"), REPORT, every_finding()], ids=["nothing", "some", "every check"]
 )
 def test_sarif_is_valid(report: Report) -> None:
     log = json.loads(shown(report, "sarif"))
-    jsonschema.Draft7Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(log)
+    official().validate(log)
     [run] = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["tool"]["driver"]["version"] == version("corpuskit-cli")
