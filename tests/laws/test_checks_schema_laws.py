@@ -14,6 +14,7 @@ from corpuskit.checks import Schema
 from corpuskit.checks.acceptance import acceptor
 from corpuskit.checks.explaining import schema_findings
 from corpuskit.checks.formats import FORMATS
+from corpuskit.checks.looking import look_of
 from corpuskit.checks.schema import packaged_schema
 from corpuskit.errors import SettingsError
 
@@ -141,6 +142,33 @@ def test_the_quick_look_never_accepts_what_jsonschema_refuses(schema: Any, value
     quick = acceptor(schema, KNOWN)
     if quick is not None and quick(value):
         assert authority(schema, value)
+
+
+@settings(max_examples=150, deadline=None)
+@given(schemas, st.one_of(mappings, values))
+@example({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, {})
+@example({"unevaluatedProperties": False, "$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, {})
+@example({"properties": {"a": {"const": 1}}, "additionalProperties": False}, {"a": True})
+@example({"items": {"enum": ["a", 1]}}, [True])
+@example({"uniqueItems": True}, [1, True, 1.0])
+@example({"items": {"type": "integer"}}, [True])
+def test_the_look_for_a_few_never_accepts_what_jsonschema_refuses(schema: Any, value: object) -> None:
+    look = look_of(schema) if isinstance(schema, dict) else None
+    if look is not None and look(value):
+        assert authority(schema, value)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(KNOWN["$defs"]["fields"]["properties"])), values, max_size=5))
+@example({"cleaning": {"version": 1, "rules": "x", "before": "0" * 64, "after": "0" * 64, "removed": []}})
+@example({"cleaning": {"version": True, "rules": "x", "before": "0" * 64, "after": "0" * 64, "removed": []}})
+@example({"cleaning": {"version": 1, "rules": "x", "before": "0" * 64, "after": "0" * 64, "removed": [], "more": 1}})
+@example({"published": "2026-03-14T06:30:00+01:00", "score": 0.5, "tags": ["a", "b"], "meta": {"guessed": ["lang"]}})
+@example({"tags": ["a", "a"]})
+@example({"score": 1.5})
+def test_what_the_look_for_a_few_says_of_our_own_schema(extra: dict[str, Any]) -> None:
+    value = {"id": "fog-1", "title": "Fog", "source": "Echo", "lang": "en", **extra}
+    assert not Schema.packaged().accepts(value, few=True) or authority(KNOWN, value)
 
 
 @settings(max_examples=80, deadline=None)

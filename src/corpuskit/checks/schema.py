@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.checks.acceptance import Acceptor, acceptor
 from corpuskit.checks.formats import FORMATS
+from corpuskit.checks.looking import Look, look_of
 from corpuskit.errors import SettingsError
 from corpuskit.text.lines import Lines
 from corpuskit.text.packaged import packaged
@@ -53,8 +54,13 @@ class Schema:
         """Return the schema that comes with corpuskit."""
         return cls(packaged_schema(), "schema.json")
 
-    def accepts(self, value: object) -> bool:
-        """Return whether a quick look says that `value` is valid. `False` says nothing: `errors` has the last word."""
+    def accepts(self, value: object, *, few: bool = False) -> bool:
+        """Return whether a quick look says that `value` is valid. `False` says nothing: `errors` has the last word.
+
+        `few` tells that there are few values to come: then the look is the one that is ready sooner.
+        """
+        if few and self._look is not None:
+            return self._look(value)
         return self._acceptor is not None and self._acceptor(value)
 
     def errors(self, value: object) -> Iterator["ValidationError"]:
@@ -168,6 +174,10 @@ class Schema:
     @cached_property
     def _validator(self) -> Any:  # noqa: ANN401 - as above
         return self._class(self.data, format_checker=_format_checker(), registry=self._registry)
+
+    @cached_property
+    def _look(self) -> Look | None:
+        return look_of(self.data) if self.text == packaged_schema() else None
 
     @cached_property
     def _acceptor(self) -> Acceptor | None:

@@ -3,6 +3,8 @@
 import json
 import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,26 @@ def test_the_packaged_schema_is_one_and_its_examples_are_valid() -> None:
 def test_the_packaged_schema_has_a_quick_look() -> None:
     assert Schema.packaged().accepts(load(OK))
     assert not Schema.packaged().accepts(load(OK + "langauge: en\n"))
+
+
+def test_the_packaged_schema_has_a_look_for_a_few() -> None:
+    data = json.loads(packaged_schema())
+    fields = {
+        name: field["examples"][0]
+        for name, field in data["$defs"]["fields"]["properties"].items()
+        if field.get("examples")
+    }
+    assert Schema.packaged().accepts(load(OK) | fields, few=True)
+    assert not Schema.packaged().accepts(load(OK + "langauge: en\n"), few=True)
+
+
+def test_a_few_articles_are_judged_without_the_library_for_many() -> None:
+    judge = (
+        "import sys; from corpuskit.checks import Options, Schema, check; from corpuskit.model import Pair; "
+        f"check([Pair('a.txt', 'a.yaml', b'Fog lay over all of Askford.\\n', {OK.encode()!r})], Schema.packaged(), Options()); "
+        "print('jsonschema_rs' in sys.modules, 'jsonschema' in sys.modules)"
+    )
+    assert subprocess.check_output([sys.executable, "-c", judge], text=True).split() == ["False", "False"]
 
 
 def test_it_can_be_pickled() -> None:
