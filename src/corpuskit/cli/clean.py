@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, TextKey
+from corpuskit.cli.options import (
+    Address,
+    Config,
+    Engine,
+    Format,
+    Jobs,
+    NoCache,
+    OutputFormat,
+    Paths,
+    SliceSize,
+    TextKey,
+    in_parts,
+)
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
@@ -45,6 +57,9 @@ def clean(  # noqa: PLR0913 - one parameter an option
     ] = None,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
+    engine: Engine = "local",
+    address: Address = "",
+    slice_size: SliceSize = 16,
     text_key: TextKey = "text",
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
@@ -58,6 +73,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
         from corpuskit.commands import learning  # noqa: PLC0415 - it compares articles, which no other call does
 
         report = learning.learn(given, config=config, text_key=text_key, write=mode.write)
+        show(report, output_format)
+        return code(report)
+    if in_parts(output, engine):
+        if undo or forget or explain or not mode.write:
+            raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
+        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+
+        how = shards.How(output or "", engine, address, jobs, slice_size << 20)
+        report = shards.clean(given, how, choice, record=record or "", text_key=text_key)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):

@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, Quiet, TextKey
+from corpuskit.cli.options import (
+    Address,
+    Config,
+    Engine,
+    Format,
+    Jobs,
+    NoCache,
+    OutputFormat,
+    Paths,
+    Quiet,
+    SliceSize,
+    TextKey,
+    in_parts,
+)
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
 from corpuskit.commands.export import Choice
@@ -52,6 +65,9 @@ def export(  # noqa: PLR0913 - one parameter an option
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
+    engine: Engine = "local",
+    address: Address = "",
+    slice_size: SliceSize = 16,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
@@ -72,6 +88,13 @@ def export(  # noqa: PLR0913 - one parameter an option
         datapackage=datapackage,
         text_key=text_key,
     )
+    if in_parts(output, engine):
+        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+
+        how = shards.How(output, engine, address, jobs, slice_size << 20)
+        report = shards.export(paths or (), how, choice, config=config)
+        _tell(report, choice, output_format, quiet=quiet)
+        return code(report)
     with counting("articles") as progress:
         means = Means(jobs, cache=not no_cache)
         report = export_articles(paths or (), choice, config=config, progress=progress, means=means)

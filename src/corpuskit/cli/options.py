@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,9 +14,22 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
+def _expanded(paths: list[str] | None) -> list[str] | None:
+    """Return the paths, with the files that patterns like `news/*.jsonl` and `s3://bucket/*.parquet` match."""
+    if not paths or not any(sign in path for path in paths for sign in "*?["):
+        return paths
+    from corpuskit.store.urls import expanded  # noqa: PLC0415 - most calls name files
+
+    return expanded(paths)
+
+
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Articles, folders or packed corpora; none: the corpus of the settings."),
+    typer.Argument(
+        metavar="[PATH]...",
+        callback=_expanded,
+        help="Articles, folders or packed corpora, these also by URL or pattern; none: the corpus of the settings.",
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -32,3 +45,18 @@ Jobs = Annotated[
     typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes; default: as many as there are cores."),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep what is remembered between runs.")]
+Engine = Annotated[
+    Literal["local", "ray"],
+    typer.Option(help="For packed corpora: what the work is done by; `ray` writes parts, so it needs -o FOLDER/."),
+]
+Address = Annotated[
+    str, typer.Option(metavar="HOST:PORT", help="The Ray cluster; default: RAY_ADDRESS, or the one of this machine.")
+]
+SliceSize = Annotated[
+    int, typer.Option("--slice", metavar="MIB", min=1, help="How much of a packed corpus makes one part, unpacked.")
+]
+
+
+def in_parts(output: str | None, engine: str) -> bool:
+    """Return whether the call is one that reads slices and writes parts."""
+    return engine == "ray" or (output or "").endswith("/")

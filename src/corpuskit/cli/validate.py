@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Jobs, NoCache, Paths, Quiet, TextKey
+from corpuskit.cli.options import Address, Config, Engine, Jobs, NoCache, Paths, Quiet, SliceSize, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish
@@ -42,6 +42,12 @@ def validate(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FOLDER/", help="For packed corpora: where findings go.")
+    ] = None,
+    engine: Engine = "local",
+    address: Address = "",
+    slice_size: SliceSize = 16,
     text_key: TextKey = "text",
     config: Config = None,
     output_format: Annotated[
@@ -58,14 +64,26 @@ def validate(  # noqa: PLR0913 - one parameter an option
         diff=diff,
         statistics=statistics,
     )
-    report = check_articles(
-        paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)
-    )
+    if output or engine == "ray":
+        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+
+        how = shards.How(output or "", engine, address, jobs, slice_size << 20)
+        report = shards.validate(paths or [], how, config=config, text_key=text_key, wish=wish)
+    else:
+        report = check_articles(
+            paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)
+        )
     view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
-    outcome = code(report, found=diff and bool(report.changed), strict=strict or report.facts["strict"])
+    outcome = code(
+        report,
+        found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),
+        strict=strict or report.facts["strict"],
+    )
     if quiet and view is View.TEXT:
         report = replace(report, facts={**report.facts, "quiet": True})
     show(report, view.value)
+    if output and view is View.TEXT and not quiet:
+        typer.echo(f"all findings: {output}*.jsonl")
     return outcome
 
 

@@ -36,7 +36,7 @@ class Rows:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """Where rows and records go, and what was seen so far. Rows are counted, not kept: a packed corpus may be of any size."""
 
     rows: Rows
@@ -48,14 +48,20 @@ class _Run:
     rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
 
-    def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[_Run, Sequence[Row]], Iterator[str]]") -> None:
+    def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[Run, Sequence[Row]], Iterator[str]]") -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
         read = [self._row(number, line) for number, line in batch]
-        texts = step(self, [row for row in read if row])
-        for (_, line), row in zip(batch, read, strict=True):
-            new = packed.with_text(row, self.rows.text_key, next(texts)) if row else line
+        for (_, line), row, text in zip(batch, read, self.texts(read, step), strict=True):
+            new = line if row is None or text is None else packed.with_text(row, self.rows.text_key, text)
             if self.out:
                 self.out.write(new)
+
+    def texts(
+        self, batch: Sequence[Row | None], step: "Callable[[Run, Sequence[Row]], Iterator[str]]"
+    ) -> Iterator[str | None]:
+        """Yield the text that `step` gives each row."""
+        found = step(self, [row for row in batch if row])
+        return (next(found) if row else None for row in batch)
 
     def _row(self, number: int, line: bytes) -> Row | None:
         if not line.strip():
@@ -91,18 +97,31 @@ def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written.
     """
+    return _through(rows, "clean", cleaner(choice, rows.text_key))
+
+
+def cleaner(choice: Choice, text_key: str) -> "Cleaner":
+    """Return what cleans rows as the settings of the working folder and `choice` say."""
     corpus = Corpus.at(Path.cwd())
     options = options_of(corpus, choice)
-    own = full_rule_set(corpus, options.strength)
+    return Cleaner(full_rule_set(corpus, options.strength), options, text_key)
 
-    def cleaned(run: _Run, batch: Sequence[Row]) -> Iterator[str]:
-        found = [packed.article(row, rows.text_key) for row in batch]
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Cleans rows; can be sent to another process."""
+
+    rule_set: rules.RuleSet
+    options: rules.Options
+    text_key: str
+
+    def __call__(self, run: Run, batch: Sequence[Row]) -> Iterator[str]:
+        """Yield the text of each row, cleaned, and note in `run` what went."""
+        found = [packed.article(row, self.text_key) for row in batch]
         tasks = [rules.Task(article, trusted(article.meta)) for article in found]
-        for row, cleaning in zip(batch, rules.clean(tasks, own, options), strict=True):
-            _note(run, row, cleaning, own.fingerprint)
+        for row, cleaning in zip(batch, rules.clean(tasks, self.rule_set, self.options), strict=True):
+            _note(run, row, cleaning, self.rule_set.fingerprint)
             yield cleaning.text
-
-    return _through(rows, "clean", cleaned)
 
 
 def undo(rows: Rows) -> Report:
@@ -116,7 +135,7 @@ def undo(rows: Rows) -> Report:
     for name, known in _records(rows.record):
         records.setdefault(name, []).append(known)
 
-    def restored(run: _Run, batch: Sequence[Row]) -> Iterator[str]:
+    def restored(run: Run, batch: Sequence[Row]) -> Iterator[str]:
         for row in batch:
             article = packed.article(row, rows.text_key)
             yield _original(run, article, records.get(article.id, []))
@@ -124,18 +143,18 @@ def undo(rows: Rows) -> Report:
     return _through(replace(rows, record=None), "undo", restored)
 
 
-def _through(rows: Rows, command: str, step: Callable[[_Run, Sequence[Row]], Iterator[str]]) -> Report:
+def _through(rows: Rows, command: str, step: Callable[[Run, Sequence[Row]], Iterator[str]]) -> Report:
     """Stream rows through `step`, batch by batch. The record is in its place before the rows are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
-        run = _Run(rows, out, record)
+        run = Run(rows, out, record)
         for batch in batches(packed.read_lines(rows.path)):
             run.lines(batch, step)
     return run.report(command)
 
 
-def _note(run: _Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
+def _note(run: Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
     """Count a row that changes, or was refused, and write its record."""
     article, steps = cleaning.article, cleaning.steps
     run.refused += bool(cleaning.refused)
@@ -159,7 +178,7 @@ def _records(path: str) -> Iterator[tuple[str, Record]]:
         raise StoreError(f"{path}: not a record of cleaning: {error}") from None
 
 
-def _original(run: _Run, article: Article, records: list[Record]) -> str:
+def _original(run: Run, article: Article, records: list[Record]) -> str:
     """Return the text from before the cleaning, by the one of its id's records that fits."""
     for record in records:
         with contextlib.suppress(RecordError):

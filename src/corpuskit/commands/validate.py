@@ -70,8 +70,8 @@ def validate(
     files = [path for path in paths if path not in rows]
     if files or not rows:
         run.pairs([] if run.concerns_all(files) else files)
-    for path in rows:
-        run.rows(path, text_key)
+    if rows:
+        run.rows(rows, text_key)
     return run.report()
 
 
@@ -173,10 +173,10 @@ class _Run:
         digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
         self.findings += decide() if digest is None else _remembered(index, task, "between", digest, decide)
 
-    def rows(self, path: str, text_key: str) -> None:
-        """Check the rows of a packed corpus, which is a corpus of its own."""
+    def rows(self, paths: Sequence[str], text_key: str) -> None:
+        """Check the rows of packed files, which together are a corpus of their own."""
         seen: list[Facts] = []
-        for batch in _batches(self._articles(path, text_key)):
+        for batch in _batches(chain.from_iterable(self._articles(path, text_key) for path in paths)):
             for verdict in checks.check_rows(batch, self.schema, self.options):
                 self.articles += 1
                 self.findings += verdict.findings
@@ -193,7 +193,7 @@ class _Run:
             "strict": self.corpus.settings.validate.strict,
         }
         if self.wish.statistics:
-            facts["statistics"] = _statistics(found)
+            facts["statistics"] = statistics(Counter(finding.check for finding in found))
         return Report(
             "validate",
             articles=self.articles,
@@ -305,9 +305,8 @@ def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield batch
 
 
-def _statistics(findings: Sequence[Finding]) -> list[dict[str, object]]:
+def statistics(counts: Counter[str]) -> list[dict[str, object]]:
     """Return how often each check found something, the most frequent first."""
-    counts = Counter(finding.check for finding in findings)
     return [
         {"code": code, "count": count, "title": checks.CHECKS[code].title, "fixable": checks.CHECKS[code].fixable}
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -4,10 +4,10 @@ A kernel is sent once and kept by each worker process. A task whose node or proc
 raises is raised here, at once. So a kernel that writes must write the same, whole file each time.
 """
 
+import contextlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -36,7 +36,7 @@ class Ray:
         """Yield the result of `kernel` for each of `batches`, in their order."""
         import ray  # noqa: PLC0415 - an extra, slow to load
 
-        held = [ray.put(kernel)]
+        held = [ray.put((kernel, os.getcwd()))]  # noqa: PTH109 - a string
         task = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
         ahead = max(_LEAST_AHEAD, _AHEAD * int(ray.cluster_resources().get("CPU", 0)))
         waiting: deque[tuple[Sequence[T], Any]] = deque()
@@ -86,11 +86,13 @@ def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatev
     name = held[0].hex()
     if name not in _kernels:
         _kernels.clear()
-        _kernels[name] = ray.get(held[0])
+        _kernels[name], folder = ray.get(held[0])
+        with contextlib.suppress(OSError):  # paths on a disk that all nodes share
+            os.chdir(folder)
     return _kernels[name](batch)
 
 
-@contextmanager
+@contextlib.contextmanager
 def connected(address: str) -> Iterator[Ray]:
     """Yield the cluster at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
 

@@ -8,6 +8,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from corpuskit.errors import StoreError, UsageError
@@ -27,6 +28,16 @@ _READ = 256
 
 Groups = tuple[int, int | None]
 EVERY: Groups = (0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Row groups of the file `path`, before which stand `before` rows, and the column in which texts stand."""
+
+    path: str
+    text_key: str
+    groups: Groups = EVERY
+    before: int = 0
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
@@ -155,31 +166,30 @@ def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
     return [(group.num_rows, group.total_byte_size) for group in found]
 
 
-def rewrite(  # noqa: PLR0917 - from where, to where, and what
-    stream: BinaryIO,
-    out: BinaryIO,
-    text_key: str,
-    change: Callable[[list[Row | Finding]], list[str | None]],
-    path: str,
-    groups: Groups = EVERY,
-    before: int = 0,
+def rewrite(
+    stream: BinaryIO, out: BinaryIO, part: Part, change: Callable[[list[Row | Finding]], list[str | None]]
 ) -> None:
-    """Write rows with the texts that `change` gives, every other column as it is; a row that holds no article stays."""
+    """Write the rows of a part of a file with the texts that `change` gives for them, every other column as it is."""
     pa, pq = _pyarrow()
-    schema = pq.read_schema(stream)
-    at, held = schema.get_field_index(text_key), []
+    schema, before, held = pq.read_schema(stream), part.before, []
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for batch in _batches(stream, groups):
-            texts = change(_rows(batch, path, text_key, before))
+        for batch in _batches(stream, part.groups):
+            texts = change(_rows(batch, part.path, part.text_key, before))
             before += len(texts)
-            if at >= 0:
-                batch = batch.set_column(at, schema.field(at), pa.array(texts, type=schema.field(at).type))  # noqa: PLW2901
-            held.append(batch)
+            held.append(_with_texts(pa, batch, part.text_key, texts))
             if sum(map(len, held)) >= _ROWS:
                 writer.write_table(pa.Table.from_batches(held, schema))
                 held = []
         if held:
             writer.write_table(pa.Table.from_batches(held, schema))
+
+
+def _with_texts(pa: Any, batch: Any, text_key: str, texts: list[str | None]) -> Any:  # noqa: ANN401 - pyarrow
+    """Return the batch with other texts; where no row has one, what stands in the column may be no text at all, and stays."""
+    if not any(text is not None for text in texts):
+        return batch
+    at = batch.schema.get_field_index(text_key)
+    return batch.set_column(at, batch.schema.field(at), pa.array(texts, type=batch.schema.field(at).type))
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:

@@ -5,9 +5,8 @@ An object appears under its name when all of it was sent, and a file of this dis
 
 import glob
 import io
-import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -67,9 +66,8 @@ def reading(path: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def writing(path: str) -> Iterator[BinaryIO]:
-    """Yield a file that appears under `path` when the block ends, and not at all when it raises. Folders are made."""
+    """Yield a file that appears under `path` when the block ends, and not at all when it raises."""
     if not is_url(path):
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
         with replacing(Path(path)) as out:
             yield out
         return
@@ -78,7 +76,6 @@ def writing(path: str) -> Iterator[BinaryIO]:
         held.flush()
         with _told(path, "written"):
             system, name = _system(path)
-            system.makedirs(system._parent(name), exist_ok=True)  # noqa: SLF001 - object stores do nothing here
             system.put_file(held.name, name)
 
 
@@ -90,6 +87,13 @@ def files_in(folder: str) -> list[str]:
         return sorted(str(system.unstrip_protocol(file)) if is_url(folder) else file for file in system.find(name))
 
 
+def make_folder(folder: str) -> None:
+    """Make a folder of this disk; an object store has none, and needs none."""
+    if not is_url(folder):
+        with _told(folder, "made"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
+
 def remove(folder: str) -> None:
     """Remove a folder with all that is in it, if it is there."""
     with _told(folder, "removed"):
@@ -99,10 +103,19 @@ def remove(folder: str) -> None:
             system.rm(name, recursive=True)
 
 
-def copied(path: str, out: BinaryIO) -> None:
-    """Write what the file at `path` holds to `out`."""
-    with reading(path) as stream:
-        shutil.copyfileobj(stream, out)
+def content(path: str) -> bytes:
+    """Return what the file at `path` holds. Raises `StoreError`."""
+    return ranges([path], [0], [None])[0]
+
+
+def ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int | None]) -> list[bytes]:
+    """Return the bytes between offsets of files of one file system, many at once where it can. Raises `StoreError`."""
+    if not paths:
+        return []
+    with _told(paths[0], "read"):
+        system, _ = _system(paths[0])
+        names = [system._strip_protocol(path) for path in paths]  # noqa: SLF001 - the way of fsspec itself
+        return [bytes(data) for data in system.cat_ranges(names, list(starts), list(ends), on_error="raise")]
 
 
 def _system(path: str) -> tuple[Any, str]:

@@ -17,7 +17,7 @@ def data(report: Report) -> dict[str, Any]:
     return {
         "command": report.command,
         "articles": report.articles,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding(found) for found in report.findings],
         "changes": [_change(change) for change in report.changes],
         "pairs": [_match(match) for match in report.matches],
         "clusters": [{"keep": cluster.keep, "drop": list(cluster.drop)} for cluster in report.clusters],
@@ -28,18 +28,19 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding(found: Finding) -> dict[str, Any]:
+    """Return a finding as JSON-like data."""
     return {
-        "check": finding.check,
-        "severity": finding.severity.value,
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "message": finding.message,
-        "article": finding.article,
-        "pointer": finding.pointer,
-        "span": _span(finding.span),
-        "fixable": finding.fixable,
+        "check": found.check,
+        "severity": found.severity.value,
+        "path": found.path,
+        "line": found.line,
+        "column": found.column,
+        "message": found.message,
+        "article": found.article,
+        "pointer": found.pointer,
+        "span": _span(found.span),
+        "fixable": found.fixable,
     }
 
 

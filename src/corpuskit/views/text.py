@@ -37,9 +37,9 @@ def line(finding: Finding) -> str:
 
 def summary(report: Report) -> str:
     """Return the last line: how many articles, what was found, what can be done about it."""
-    counts = Counter(f.severity for f in report.findings)
+    counts = Counter(report.facts.get("found") or (f.severity.value for f in report.findings))
     parts = [_count(report.articles, "article")]
-    parts += [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    parts += [_count(counts[severity.value], severity.value) for severity in Severity if counts[severity.value]]
     parts += [_count(len(report.failures), "failure")] if report.failures else []
     parts += _results(report)
     if guessed := report.facts.get("guessed"):

@@ -1,0 +1,86 @@
+"""A Ray cluster of processes on this machine's loopback, each node with an address of its own, for tests that end nodes."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+
+# Ray takes 127.0.0.1 for the machine's own address, so nodes that are to be told apart have others.
+HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
+SMALL = ["--object-store-memory", str(200 << 20), "--disable-usage-stats"]
+
+
+def _free_port(host):
+    with socket.socket() as taken:
+        taken.bind((host, 0))
+        return taken.getsockname()[1]
+
+
+class Cluster:
+    """A head that does no work, and two worker nodes with one CPU each."""
+
+    def __init__(self, **environment):
+        self.folder = Path(tempfile.mkdtemp(prefix="ckray", dir="/tmp"))
+        self.port = _free_port(HOSTS[0])
+        self.address = f"{HOSTS[0]}:{self.port}"
+        self.environment = {
+            **os.environ,
+            "RAY_USAGE_STATS_ENABLED": "0",
+            "RAY_memory_monitor_refresh_ms": "0",
+            **environment,
+        }
+        self.nodes = []
+
+    def __enter__(self):
+        head = ["--head", "--port", str(self.port), "--num-cpus", "0", "--include-dashboard", "false"]
+        self._start(HOSTS[0], [*head, "--temp-dir", str(self.folder)])
+        for host in HOSTS[1:]:
+            self._start(host, ["--address", self.address, "--num-cpus", "1"])
+        return self
+
+    def __exit__(self, *_):
+        for node in self.nodes:
+            self.kill(node)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self, host, options):
+        """Start a node, in a process group of its own, and wait until it is there."""
+        log = self.folder / f"{host}.log"
+        ray = Path(sysconfig.get_path("scripts")) / "ray"
+        command = [sys.executable, str(ray), "start", "--block", "--node-ip-address", host, *SMALL, *options]
+        with log.open("w") as out:
+            node = subprocess.Popen(command, stdout=out, stderr=out, env=self.environment, start_new_session=True)
+        self.nodes.append(node)
+        until = time.monotonic() + 60
+        while "Ray runtime started" not in log.read_text():
+            assert node.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+
+    def kill(self, node):
+        """End a node and all its processes as a power cut would."""
+        family = _family(node.pid)
+        for process in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        node.wait()
+
+
+def _family(pid):
+    """Return the ids of a process and all below it."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    below = {}
+    for child, parent in re.findall(r"(\d+)\s+(\d+)", listed):
+        below.setdefault(int(parent), []).append(int(child))
+    found = [pid]
+    for process in found:
+        found += below.get(process, [])
+    return found

@@ -1,0 +1,181 @@
+"""One run over slices: planned, mapped by an engine, added up.
+
+A stage is a function of a slice that writes a part, whole or not at all, and returns a report of what it did. The same slice gives
+the same part under the same name, so a stage that was lost in the middle just runs again, wherever. Who started the run holds
+names and counts, never the corpus.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain, count, groupby
+from typing import Any, NamedTuple
+
+import orjson
+
+from corpuskit.engines import Engine, Name, engine_named
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats import parquet
+from corpuskit.model import Failure, Report
+from corpuskit.store import slices, urls
+from corpuskit.store.corpus import is_packed
+from corpuskit.store.packed import open_packed_input, peek
+from corpuskit.store.slices import Slice
+from corpuskit.views import json
+
+SHOWN = 100
+_WORK = "_work/"
+_REPORT = "_report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where the parts go (a folder: a path or URL that ends with `/`), which engine makes them, and from slices of what size.
+
+    The parts hang on the size (in bytes), and on nothing else here. `jobs` is for the engine `local`, `address` for `ray`.
+    """
+
+    output: str
+    engine: Name = "local"
+    address: str = ""
+    jobs: int = 0
+    size: int = 16 << 20
+
+
+class Task(NamedTuple):
+    """A slice and its number in the run."""
+
+    number: int
+    part: Slice
+
+    def name(self, folder: str, suffix: str) -> str:
+        """Return where its part goes."""
+        return f"{folder}part-{self.number:05}{suffix}"
+
+
+Stage = Callable[[Sequence[Task]], list[Report]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An engine, the slices, and the folder for what lives only as long as the run."""
+
+    engine: Engine
+    tasks: tuple[Task, ...]
+    work: str
+
+    def reports(self, stage: Stage, tasks: Iterable[Task] = ()) -> Iterator[Report]:
+        """Yield what the stage says of each slice (or of each of `tasks`), in their order."""
+        return chain.from_iterable(self.engine.map(stage, ([task] for task in tasks or self.tasks), _lost))
+
+
+@contextmanager
+def running(paths: Sequence[str], how: How, more: Sequence[str] = ()) -> Iterator[Run]:
+    """Yield a run over the packed corpora `paths`; `more` are other folders that get parts. Raises `UsageError` for paths and folders that cannot be used for one."""
+    if not how.output.endswith("/"):
+        raise UsageError(f"--engine {how.engine} writes parts: name a folder for them with -o FOLDER/")
+    if other := next((path for path in paths if path == "-" or not is_packed(path)), None) or ("" if paths else "."):
+        raise UsageError(f"{other}: not a packed corpus: only those are cut into slices")
+    work = how.output + _WORK
+    for folder in (how.output, *more, work):
+        if urls.files_in(folder):
+            raise UsageError(f"{folder}: not empty: name another folder, or remove what is there")
+        urls.make_folder(folder)
+    with engine_named(how.engine, how.jobs, how.address) as engine:
+        yield Run(engine, tuple(map(Task, count(), _planned(engine, dict.fromkeys(paths), how.size))), work)
+        urls.remove(work)
+
+
+def together(command: str, reports: Iterable[Report], how: How) -> Report:
+    """Return the sum of the reports, and write it beside the parts, as the last file: it tells that all are there.
+
+    Of the findings the first hundred are in it, and in `facts["found"]` how many there are of each severity.
+    """
+    total = reduce(_added, reports, Report(command))
+    if not total.failures:
+        with urls.writing(how.output + _REPORT) as out:
+            out.write(orjson.dumps(json.data(total), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    return total
+
+
+def counted(report: Report, **facts: object) -> Report:
+    """Return the report with no more findings than are shown, and their number as a fact, beside `facts`."""
+    found: dict[str, int] = {}
+    for finding in report.findings:
+        found[finding.severity.value] = found.get(finding.severity.value, 0) + 1
+    facts = {**report.facts, "found": found, **facts}
+    return replace(report, findings=report.findings[:SHOWN], changed=(), facts=facts)
+
+
+def _added(a: Report, b: Report) -> Report:
+    return replace(
+        a,
+        articles=a.articles + b.articles,
+        findings=(*a.findings, *b.findings)[:SHOWN],
+        failures=a.failures + b.failures,
+        facts=_sum(a.facts, b.facts),
+    )
+
+
+def _sum(a: Any, b: Any) -> Any:  # noqa: ANN401 - what stands in facts: counts and names
+    if isinstance(a, Mapping):
+        return {**a, **{key: _sum(a[key], value) if key in a else value for key, value in b.items()}}
+    if isinstance(a, list):
+        a.extend(b)  # a copy for each of many parts would take long
+        return a
+    return a + b
+
+
+def _lost(batch: Sequence[Task]) -> list[Report]:
+    [task] = batch
+    place = f"{task.part.path} (slice {task.number})"
+    return [Report("", failures=(Failure(place, "not done: every process that worked on it was ended from outside"),))]
+
+
+def _planned(engine: Engine, paths: Iterable[str], size: int) -> Iterator[Slice]:
+    """Yield the slices of the files. Only files of lines that are cut are read for that, to number their lines."""
+    cut = list(chain.from_iterable(engine.map(_Cut(size), [[path] for path in paths], _unplanned)))
+    several = [part for part in cut if _is_cut(part)]
+    ends = (
+        chain.from_iterable(engine.map(_line_ends, [[part] for part in several], _unplanned)) if several else iter(())
+    )
+    for _, parts in groupby(cut, lambda part: part.path):
+        found = list(parts)
+        yield from slices.numbered(found, [next(ends) for _ in found]) if _is_cut(found[0]) else found
+
+
+def _is_cut(part: Slice) -> bool:
+    return part.end is not None and not part.path.endswith(".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Cuts files into slices."""
+
+    size: int
+
+    def __call__(self, paths: Sequence[str]) -> list[Slice]:
+        """Return the slices of the files."""
+        return [part for path in paths for part in self._slices(path)]
+
+    def _slices(self, path: str) -> list[Slice]:
+        size = urls.size_of(path)
+        if size <= self.size:
+            return [Slice(path)]
+        with open_packed_input(path, unpack=False) as stream:
+            if path.endswith(".parquet"):
+                return slices.groups(path, parquet.group_sizes(stream), self.size)
+            return slices.ranges(path, size, self.size, peek(stream))
+
+
+def _line_ends(parts: Sequence[Slice]) -> list[int]:
+    found = []
+    for part in parts:
+        with open_packed_input(part.path, unpack=False) as stream:
+            found.append(slices.line_ends(part, stream))
+    return found
+
+
+def _unplanned(batch: Sequence[Any]) -> list[Any]:
+    raise StoreError(f"{batch[0]}: not done: every process that worked on it was ended from outside")

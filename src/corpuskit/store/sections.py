@@ -1,0 +1,23 @@
+"""Files in numbered sections, which many write and each reader takes one section of: what a shuffle leaves on the way."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from struct import pack, unpack
+
+from corpuskit.store import urls
+
+
+def write(path: str, sections: Sequence[bytes]) -> None:
+    """Write a file of `sections`, with the offsets of all of them in front."""
+    start = 8 * (len(sections) + 1)
+    offsets = list(accumulate(map(len, sections), initial=start))
+    with urls.writing(path) as out:
+        out.write(pack(f"<{len(offsets)}Q", *offsets))
+        out.writelines(sections)
+
+
+def read(paths: Sequence[str], number: int) -> list[bytes]:
+    """Return section `number` of each file."""
+    heads = urls.ranges(paths, [8 * number] * len(paths), [8 * number + 16] * len(paths))
+    ends = [unpack("<2Q", head) for head in heads]
+    return urls.ranges(paths, [start for start, _ in ends], [end for _, end in ends])

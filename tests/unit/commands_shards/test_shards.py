@@ -1,0 +1,175 @@
+"""Parts hold what the plain commands say of the same rows, however small the slices, wherever they lie."""
+
+import gzip
+import json
+import uuid
+from pathlib import Path
+
+import pytest
+
+from corpuskit.cli.app import run
+from corpuskit.commands import shards
+from corpuskit.commands.clean_packed import Rows
+from corpuskit.commands.clean_packed import clean as clean_rows
+from corpuskit.commands.export import export
+from corpuskit.commands.tables import Choice
+from corpuskit.commands.validate import validate
+from corpuskit.errors import StoreError
+from corpuskit.store import packed, urls
+from corpuskit.views.json import data
+
+pytest.importorskip("fsspec", reason="the extra [cluster] is not installed")
+
+STORY = "The ferry to Ostrel stayed in port on {day}, and {n} passengers slept in the waiting room.\n\nNobody complained, said the port’s master.\n"
+TAIL = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
+DAYS = ("Monday", "Tuesday", "Friday")
+
+
+def rows():
+    """Return good rows and every kind of bad one: no article, an id twice, links to nothing, in a circle, to a copy."""
+    for n in range(60):
+        text = STORY.format(day=DAYS[n % 3], n=n) + (TAIL if n % 4 else "")
+        row = {
+            "id": f"f-{n}",
+            "title": f"Ferry {n}",
+            "source": "The Ostrel Post",
+            "lang": "en",
+            "published": "2031-05-01",
+            "text": text,
+        }
+        yield row | {"modified": "2031-05-01T08:00:00Z"} if n == 41 else row
+    yield {"id": "f-3", "title": "Again", "source": "The Ostrel Post", "lang": "en", "text": "The ferry again. " * 20}
+    links = {"c-1": "c-2", "c-2": "c-3", "c-3": "c-1", "c-4": "c-1", "c-5": "nobody", "c-6": "f-1"}
+    for name, target in links.items():
+        yield {
+            "id": name,
+            "duplicate_of": target,
+            "relation": "near",
+            "text": "Fog over the pier again, and no boats. " * 9,
+        }
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = [json.dumps(row, ensure_ascii=bool(k % 2)) for k, row in enumerate(rows())]
+    lines[7:7] = ["", "no row", '{"id": "x-1", "text": 3}', "\ufeff{}"]
+    Path("news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    Path("more.jsonl.gz").write_bytes(gzip.compress(json.dumps({"id": "f-5", "text": "A sixth ferry. " * 30}).encode()))
+    return tmp_path
+
+
+def how(folder, size=2000):
+    return shards.How(folder, jobs=1, size=size)
+
+
+def joined(folder, suffix=".jsonl"):
+    return b"".join(urls.content(path) for path in urls.files_in(folder) if path.endswith(suffix))
+
+
+@pytest.mark.parametrize("size", [300, 2000, 1 << 20])
+def test_cleaned_parts_are_the_cleaned_file(here, size):
+    plain = clean_rows(Rows("news.jsonl", "plain.jsonl", "record.jsonl"))
+    found = shards.clean(["news.jsonl"], how("out/", size), record="records/")
+    assert joined("out/") == Path("plain.jsonl").read_bytes()
+    assert joined("records/") == Path("record.jsonl").read_bytes()
+    assert (found.articles, found.findings) == (plain.articles, plain.findings)
+    assert {key: found.facts[key] for key in plain.facts} == plain.facts
+    assert len(found.facts["parts"]) == max(1, -(-Path("news.jsonl").stat().st_size // size))
+
+
+@pytest.mark.parametrize("size", [300, 1 << 20])
+def test_exported_parts_are_the_exported_file(here, size):
+    plain = export(["news.jsonl"], Choice("plain.jsonl", where="lang == 'en'"))
+    found = shards.export(["news.jsonl"], how("out/", size), Choice("out/", where="lang == 'en'"))
+    assert joined("out/") == Path("plain.jsonl").read_bytes()
+    assert (found.articles, found.findings) == (plain.articles, plain.findings)
+    assert found.facts["unknown_fields"] == plain.facts["unknown_fields"]
+
+
+@pytest.mark.parametrize("size", [300, 1 << 20])
+def test_findings_in_parts_are_those_of_validate(here, size):
+    paths = ["news.jsonl", "more.jsonl.gz"]
+    plain = validate(paths)
+    found = shards.validate(paths, how("out/", size))
+    told = [json.loads(line) for line in joined("out/").splitlines()]
+    wanted = data(plain)["findings"]
+    assert {finding["check"] for finding in wanted} > {"CK010", "CK203", "CK204", "CK205"}
+    assert sorted(map(json.dumps, told)) == sorted(map(json.dumps, wanted))
+    assert sum(found.facts["found"].values()) == len(wanted)
+    assert (found.articles, found.facts["guessed"]) == (plain.articles, plain.facts["guessed"])
+
+
+def test_parquet_in_row_groups_comes_out_the_same(here):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.Table.from_pylist([row | {"n": k} for k, row in enumerate(rows())])
+    pq.write_table(table, "news.parquet", row_group_size=9)
+    shards.clean(["news.parquet"], how("out/"))
+    clean_rows(Rows("news.jsonl", "plain.jsonl"))
+    parts = [pq.read_table(path) for path in urls.files_in("out/") if path.endswith(".parquet")]
+    assert len(parts) > 2
+    assert pa.concat_tables(parts).drop("text") == table.drop("text")
+    texts = [row.data["text"] for row in packed.read_rows("plain.jsonl") if isinstance(row, packed.Row)]
+    assert pa.concat_tables(parts)["text"].to_pylist() == texts
+
+
+def test_parts_of_a_table_have_the_same_types(here):
+    pq = pytest.importorskip("pyarrow.parquet")
+    shards.export(["news.jsonl"], how("out/"), Choice("out/", format="parquet"))
+    schemas = {pq.read_schema(path) for path in urls.files_in("out/") if path.endswith(".parquet")}
+    [schema] = schemas
+    assert [str(schema.field(name).type) for name in ("published", "modified")] == ["date32[day]", "string"]
+
+
+def test_any_url_will_do(here):
+    folder = f"memory://{uuid.uuid4()}/"
+    with urls.writing(f"{folder}in/a.jsonl") as out:
+        out.write(Path("news.jsonl").read_bytes())
+    assert run(["clean", f"{folder}in/*.jsonl", "-o", f"{folder}out/", "--jobs", "1", "--slice", "1"]) == 1
+    assert run(["clean", f"{folder}in/a.jsonl", "-o", f"{folder}whole.jsonl"]) == 1
+    assert run(["clean", "news.jsonl", "-o", "plain.jsonl"]) == 1
+    wanted = Path("plain.jsonl").read_bytes()
+    assert (joined(f"{folder}out/"), urls.content(f"{folder}whole.jsonl")) == (wanted, wanted)
+
+
+def test_the_report_is_written_last_and_intermediate_files_are_gone(here):
+    shards.validate(["news.jsonl"], how("out/"))
+    names = [Path(path).name for path in urls.files_in("out/")]
+    assert "_report.json" in names
+    assert not Path("out/_work").exists()
+    assert json.loads(Path("out/_report.json").read_text())["articles"] == 70
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["clean", "news.jsonl", "--engine", "ray"], "-o FOLDER/"),
+        (["clean", "a.txt", "-o", "out/"], "a.txt: not a packed corpus"),
+        (["export", "-o", "out/"], "not a packed corpus"),
+        (["clean", "news.jsonl", "-o", "full/"], "full/: not empty"),
+        (["clean", "news.jsonl", "-o", "out/", "--check"], "--check"),
+        (["clean", "news.jsonl", "-o", "out/", "--record", "file"], "--record FOLDER/"),
+        (["export", "news.jsonl", "-o", "out/", "--split", "a=1"], "--split"),
+        (["validate", "news.jsonl", "-o", "out/", "--fix"], "--fix"),
+        (["validate", "gone-*.jsonl"], "gone-*.jsonl: matches no file"),
+        (["validate", "memory://gone/a.jsonl"], "memory://gone/a.jsonl: no such file"),
+        (["validate", "gone.jsonl", "-o", "out/"], "gone.jsonl: no such file"),
+    ],
+)
+def test_what_cannot_be_is_told(here, capsys, call, says):
+    Path("full").mkdir()
+    Path("full/x").touch()
+    assert run(call) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_part_that_breaks_off_is_not_there(here):
+    def broken():
+        with urls.writing("memory://broken/a.jsonl") as out:
+            out.write(b"half")
+            raise ValueError("gone")
+
+    with pytest.raises(ValueError, match="gone"):
+        broken()
+    with pytest.raises(StoreError, match="no such file"):
+        urls.content("memory://broken/a.jsonl")
