@@ -26,6 +26,8 @@ _BASE = 0xD1342543DE82EF95
 _STEP = 4  # letters in 64 bits
 _MASKS = np.array([0, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF], np.uint64)
 _LONGEST = 256  # letters of a word that count; no word of a language has more
+_ODD_BYTE = 1
+_NARROW = 256  # code points that are a byte
 _SOLO, _ODD, _MARK, _KNOWN, _DIGIT, _UPPER = 1, 2, 4, 8, 16, 32
 _SPACELESS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -39,6 +41,8 @@ _SPACELESS = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+# Marks that are common and separate words, as letters beyond the first 256 code points do not: a text without others is a byte a letter.
+_MARKS_BEYOND = "\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2022\u20ac"
 _INVISIBLE = {0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF, *range(0x200C, 0x2010), *range(0xFE00, 0xFE10)}
 _JAMO = range(0x1100, 0x1200)
 
@@ -70,12 +74,12 @@ class Words:
     @property
     def numbers(self) -> Flags:
         """Which words begin with a digit."""
-        return (self.text.kinds[self.first] & _DIGIT).astype(np.bool_)
+        return (self.text.kinds_at(self.first) & _DIGIT).astype(np.bool_)
 
     @property
     def capitals(self) -> Flags:
         """Which words begin with a capital letter."""
-        return (self.text.kinds[self.first] & _UPPER).astype(np.bool_)
+        return (self.text.kinds_at(self.first) & _UPPER).astype(np.bool_)
 
     def owners(self) -> Places:
         """Return the number of the text of each word."""
@@ -184,15 +188,21 @@ def grams(hashes: Hashes, n: int) -> Hashes:
 class Characters:
     """The characters of some texts in a row, a separator after each. Opaque: made once where words and letters are wanted.
 
-    `codes` are the folded letters and digits, 0 for what separates; `kinds` what is known of each, `bounds` where each text
-    begins in them, `origin` where it begins in the joined text, `origins` where each character comes from if that differs.
+    `codes` are the folded letters and digits, 0 for what separates; `points` the code points as they were, `bounds` where each
+    text begins in them, `origin` where it begins in the joined text, `origins` where each character comes from if that differs;
+    `spaceless` tells whether some are of a script that is written without spaces.
     """
 
     codes: Codes
-    kinds: NDArray[np.uint8]
+    points: NDArray[Any]
     bounds: Places
     origin: Places
     origins: Places | None
+    spaceless: bool
+
+    def kinds_at(self, at: Places) -> NDArray[np.uint8]:
+        """Return what is known of the characters `at`."""
+        return np.take(_table().kinds, self.points[at])
 
     def place(self, at: Places) -> Places:
         """Return where in the joined text the characters `at` come from."""
@@ -202,8 +212,8 @@ class Characters:
         """Return the first and the last character of each word."""
         wordly = np.zeros(len(self.codes) + 1, np.bool_)
         np.not_equal(self.codes, 0, out=wordly[1:])
-        solo = (self.kinds & _SOLO).astype(np.bool_)
-        if solo.any():
+        if self.spaceless:
+            solo = (np.take(_table().kinds, self.points) & _SOLO).astype(np.bool_)
             inside = wordly[1:] & wordly[:-1]
             inside[1:] &= ~(solo[1:] | solo[:-1])
             goes_on = np.append(inside[1:], False)
@@ -232,7 +242,7 @@ class _Table:
 def _table() -> _Table:
     size = 0x110000
     table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint16))
-    table.learn(np.arange(128, dtype=np.uint32))
+    table.learn(np.arange(_NARROW, dtype=np.uint32))
     return table
 
 
@@ -259,20 +269,42 @@ def characters(texts: Sequence[str]) -> Characters:
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     origin = np.cumsum(sizes + 1) - sizes - 1
     bounds = np.append(origin, len(joined))
-    if joined.isascii():
-        return _known(np.frombuffer(joined.encode("ascii"), np.uint8), bounds, origin, None)
+    narrow = _narrow(joined)
+    if narrow is not None:
+        codes = np.frombuffer(narrow.translate(_bytes()), np.uint8)
+        if not (codes == _ODD_BYTE).any():
+            return Characters(
+                codes.astype(np.uint16), np.frombuffer(narrow, np.uint8), bounds, origin, None, spaceless=False
+            )
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     odd = _odd(texts, points, bounds)
     if not len(odd):
         return _known(points, bounds, origin, None)
     points, origins = _fold_odd(joined, points, _clusters(points, odd))
-    _learned(points)
     return _known(points, np.searchsorted(origins, bounds), origin, origins)
 
 
+def _narrow(joined: str) -> bytes | None:
+    """Return the text with a byte a character, common marks as blanks; `None` where it has others."""
+    if not joined.isascii():
+        for mark in _MARKS_BEYOND:
+            joined = joined.replace(mark, " ")
+    try:
+        return joined.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def _bytes() -> bytes:
+    """Return what each of the first 256 code points folds to: 0 for a separator, 1 for one that takes a longer look."""
+    judged = map(_judge, range(_NARROW))
+    return bytes(_ODD_BYTE if kind & _ODD or folded >= _NARROW else folded for kind, folded in judged)
+
+
 def _known(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
-    table = _table()
-    return Characters(np.take(table.codes, points), np.take(table.kinds, points), bounds, origin, origins)
+    spaceless = bool((_learned(points) & _SOLO).any())
+    return Characters(np.take(_table().codes, points), points, bounds, origin, origins, spaceless)
 
 
 def _learned(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
