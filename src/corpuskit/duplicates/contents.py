@@ -76,9 +76,22 @@ class Content:
         return spelled(self.reading.document.text, self.live)
 
     @cached_property
+    def three_quoted(self) -> Hashes:
+        """The 3-grams that stand in quotation marks and nowhere else."""
+        return np.setdiff1d(self.three_set, self.three_unquoted, assume_unique=True)
+
+    @cached_property
+    def quotes(self) -> float:
+        """The share of the words that stand in quotation marks."""
+        return float(np.count_nonzero(self.live & self._quoted)) / max(1, self.size)
+
+    @cached_property
+    def _quoted(self) -> Flags:
+        return within(self.reading.starts, quotations(self.reading.document.text))
+
+    @cached_property
     def _unquoted(self) -> Flags:
-        quoted = within(self.reading.starts, quotations(self.reading.document.text))
-        return every(self.live & ~quoted, SMALL_GRAM)
+        return every(self.live & ~self._quoted, SMALL_GRAM)
 
 
 def _plain(reading: Reading) -> Flags:

@@ -40,7 +40,8 @@ class Options:
     difference; `source_order` names sources, the best first.
     A passage that recurs in `recurs` or more articles of one source, or in more than `common` articles at all, is the
     site's; a 3-gram in more than `stock` articles is a stock phrase. Copies of one article count once.
-    `near`, `edited`, `excerpt`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation,
+    `near`, `edited`, `excerpt`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation, and
+    `reworded` the one that makes an excerpt where neither text quotes anybody (looked for with rewrites),
     `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
     that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
     `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two, 1 takes all.
@@ -56,6 +57,7 @@ class Options:
     near: float = 0.7
     edited: float = 0.3
     excerpt: float = 0.5
+    reworded: float = 0.2
     noisy: float = 0.7
     rewrite: float = 0.1
     quote: float = 0.3

@@ -18,9 +18,10 @@ _JACCARD = 0.05
 _PER_TEXT = 256  # sampled runs of letters, about
 _SOLID = 5  # letters in a row that mean more than chance
 _LONGEST_LOSS = 200  # letters without such a run in both texts: noise is everywhere, another paragraph is in one place
+_LOSS_SHARE = 0.22  # of a short text
 _SCATTERED_LESS = 0.08
 _PHRASE = 8  # letters
-_IN_PHRASES = 0.7
+_IN_PHRASES = 0.62
 _LEAST_BLOCK = 30  # letters; shorter ones are no evidence to show
 _GAP = 24
 
@@ -76,7 +77,8 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     if score < least - _SCATTERED_LESS:
         return None
     equal = [_Stretch(op.src_start, op.dest_start, op.src_end - op.src_start) for op in _opcodes(one, two)]
-    if _loss(equal, len(one), len(two)) > _LONGEST_LOSS or (score < least and not _scattered(equal)):
+    bearable = min(_LONGEST_LOSS, _LOSS_SHARE * long)
+    if _loss(equal, len(one), len(two)) > bearable or (score < least and not _scattered(equal)):
         return None
     return Alignment(score, _blocks(equal, a.places, b.places))
 

@@ -21,6 +21,10 @@ from corpuskit.text.words import Hashes, words
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""
 
+_FEW_QUOTES = 0.05
+_LEAST_REWORDED = 30
+"""Fewer 3-grams in common are a sentence of background, not an author."""
+
 Direction = Literal["", "a in b", "b in a"]
 
 
@@ -106,7 +110,9 @@ def _contained(a: Content, b: Content, options: Options) -> tuple[float, Directi
 
 
 def _share(inner: Content, outer: Content) -> float:
-    parts = [part for part in (inner.three_set, inner.three_unquoted) if len(part)]
+    """Return the share of the 3-grams of `inner` that `outer` has; words that one of them quotes are quoted in both."""
+    told = np.setdiff1d(inner.three_unquoted, outer.three_quoted, assume_unique=True)
+    parts = [part for part in (inner.three_set, told) if len(part)]
     return min(len(np.intersect1d(part, outer.three_set, assume_unique=True)) / len(part) for part in parts)
 
 
@@ -119,6 +125,19 @@ def _noisy(couple: Couple, options: Options) -> Match | None:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "noisy"
     return Match(a.id, b.id, relation, round(found.score, 4), found.passages)
+
+
+def _reworded(couple: Couple, options: Options) -> Match | None:
+    """Return an excerpt in other words. Only where neither text quotes anybody: what could they share but an author?"""
+    a, b = couple.a, couple.b
+    if max(a.quotes, b.quotes) > _FEW_QUOTES or min(a.size, b.size) < options.least:
+        return None
+    if len(np.intersect1d(a.three_told, b.three_told, assume_unique=True)) < _LEAST_REWORDED:
+        return None
+    score, direction = _contained(a, b, options)
+    if score < options.reworded:
+        return None
+    return _match(couple, _checked("excerpt", couple, options), score, _three_runs(a, b), direction)
 
 
 def _rewrite(couple: Couple, options: Options) -> Match | None:
@@ -193,6 +212,7 @@ def _match(couple: Couple, relation: Relation, score: float, found: list[Run], d
 _TESTS: tuple[tuple[Callable[[Couple, Options], Match | None], frozenset[Relation]], ...] = (
     (_copy, frozenset(get_args(Relation))),
     (_noisy, frozenset(("noisy", "rewrite", "shares_quote", "template"))),
+    (_reworded, frozenset(("rewrite", "shares_quote", "template"))),
     (_rewrite, frozenset(("rewrite", "shares_quote", "template"))),
     (_quote, frozenset(("shares_quote",))),
 )
