@@ -30,7 +30,7 @@ T = TypeVar("T")
 Row = Mapping[str, Any]
 Write = Callable[[Iterable[T], BinaryIO, Layout], int]
 
-_FOR_SPLITS = ("id", "duplicate_of")
+_FOR_SPLITS = ("id", "duplicate_of", "path")
 
 
 @dataclass(slots=True)

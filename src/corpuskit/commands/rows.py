@@ -95,8 +95,9 @@ class Wanted:
     words: bool = True
 
     def path(self, path: str) -> str:
-        """Return a path as it stands in a row: from the corpus's root."""
-        return path if self.at_root else os.path.relpath(path, self.root).replace(os.sep, "/")
+        """Return a path as it stands in a row: from the corpus's root, bytes of it that are no UTF-8 escaped."""
+        inside = path if self.at_root else os.path.relpath(path, self.root).replace(os.sep, "/")
+        return inside if inside.isascii() else os.fsencode(inside).decode("utf-8", "backslashreplace")
 
 
 def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
@@ -158,7 +159,7 @@ def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
 def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
     get = article.meta.get
     row = {name: get(name) for name in wanted.names}
-    if "id" in row:
+    if "id" in row and (row["id"] is not None or article.source.row is not None):
         row["id"] = article.id
     if "text" in row:
         row["text"] = text

@@ -20,10 +20,10 @@ class Split:
         return tuple(name for name, _ in self.ends) or ("",)
 
     def part_of(self, row: Mapping[str, Any]) -> str:
-        """Return the part of an article: it hangs on nothing but the id of what it is a copy of, or its own."""
+        """Return the part of an article: it hangs on nothing but the id of what it is a copy of, or its own, or else its path."""
         if not self.ends:
             return ""
-        key = str(row.get("duplicate_of") or row.get("id"))
+        key = str(row.get("duplicate_of") or row.get("id") or row.get("path"))
         place = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") / 2**64
         return next((name for name, end in self.ends if place < end), self.ends[-1][0])
 

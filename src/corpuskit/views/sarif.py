@@ -1,6 +1,7 @@
 """For code-scanning tools: SARIF 2.1.0 (OASIS standard)."""
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
@@ -58,7 +59,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
 
 def _place(finding: Finding) -> dict[str, Any]:
     return {
-        "artifactLocation": {"uri": quote(finding.path)},
+        "artifactLocation": {"uri": quote(os.fsencode(finding.path))},
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
 
@@ -69,5 +70,5 @@ def _invocation(report: Report) -> dict[str, Any]:
 
 
 def _notification(failure: Failure) -> dict[str, Any]:
-    place = {"physicalLocation": {"artifactLocation": {"uri": quote(failure.path)}}}
+    place = {"physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(failure.path))}}}
     return {"level": "error", "message": {"text": failure.message}, "locations": [place]}

@@ -4,7 +4,9 @@ import csv
 import gzip
 import io
 import json
+import os
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,25 @@ def test_the_same_corpus_gives_the_same_bytes_and_check_knows(work, name):
     assert export((), Choice(output=name, check=True)).changed == (name,)
     assert (work / name).read_bytes() == data
     assert run(["export", "-o", name, "--check"]) == 1
+
+
+def test_what_has_no_id_has_none_from_every_folder(work, monkeypatch):
+    (work / "corpus/2026/a-3.yaml").write_text("title: Sun\n")
+    monkeypatch.chdir(work / "corpus")
+    for choice in (Choice(output="o.jsonl"), Choice(output="o.jsonl", split="train=.5,test=.5")):
+        export((), choice)
+    found = b"".join(Path(name).read_bytes() for name in ("o.jsonl", "o-train.jsonl", "o-test.jsonl"))
+    assert sorted(str(row["id"]) for row in rows(found)) == sorted(["a-1", "a-2", "None"] * 2)
+
+
+@pytest.mark.parametrize("name", ["o.jsonl", "o.csv", "o.vert", "o.parquet"])
+def test_a_file_name_that_is_no_utf_8_is_escaped(work, name):
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    for suffix in (b".txt", b".yaml"):
+        os.rename(b"corpus/2026/a-3" + suffix, b"corpus/2026/caf\xe9" + suffix)
+    assert rb"corpus/2026/caf\xe9.txt" in exported(work, name)[1].replace(b"\\\\", b"\\")
+    assert exported(work, name) == exported(work, name)
 
 
 def test_standard_output_holds_rows_and_nothing_else(work, capsysbinary):

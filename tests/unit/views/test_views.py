@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -146,6 +147,12 @@ def test_sarif_places() -> None:
     assert place["artifactLocation"] == {"uri": "corpus/b%2C%20c%3A1.txt"}
     assert place["region"] == {"startLine": 9, "startColumn": 4}
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def test_sarif_names_a_file_by_its_bytes() -> None:
+    finding = replace(REPORT.findings[0], path="corpus/caf\udce9.txt")
+    [run] = json.loads(shown(replace(REPORT, findings=(finding,)), "sarif"))["runs"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "corpus/caf%E9.txt"}
 
 
 @pytest.mark.parametrize("code", CHECKS)
