@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.drafts import Said, complete
-from corpuskit.commands.inputs import drafts_of, input_files
+from corpuskit.commands.inputs import Reached, drafts_of, input_files
 from corpuskit.commands.layouts import layout_for
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Reading
@@ -32,7 +32,8 @@ class _Run:
     corpus: Corpus
     holdings: Holdings
     said: Said
-    progress: Callable[[int], None]
+    reached: Reached
+    progress: Callable[[int, float | None], None]
     added: int = 0
     skipped: int = 0
     mended: int = 0
@@ -61,7 +62,7 @@ class _Run:
         else:
             self._note(article, self.holdings.place(article, stem, _sidecar(article)))
             self.added += 1
-        self.progress(self.added + self.skipped + self.mended)
+        self.progress(self.added + self.skipped + self.mended, self.reached.share())
 
     def _stem(self, draft: Draft, article: Article) -> str:
         own = safe_stem(draft.path, self.corpus.settings.corpus)
@@ -103,13 +104,14 @@ def add(
     kind: str = "",
     columns: Mapping[str, str] | None = None,
     config: Path | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, float | None], None] = lambda _, __: None,
 ) -> Report:
     """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
 
     `source`, `lang` and `license` hold for all of them, whatever the input says. `kind` is the format, where names do not tell it. `columns` says which column or key holds a
     field (`{"text": "body"}`). The report has a change for each pair that was written, its guesses as a warning, and a finding for
-    input that holds no article; at most the first 1,000 are listed, `facts` counts them all.
+    input that holds no article; at most the first 1,000 are listed, `facts` counts them all. `progress` is told how many
+    articles are done, and which share of the input has been read, where that can be known.
     Raises `CorpuskitError` when a path is not there, no source is known, or the corpus cannot be written.
     """
     corpus = Corpus.at(Path.cwd(), config)
@@ -119,7 +121,7 @@ def add(
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     files = input_files(paths, kind)
-    run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), progress)
+    run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), Reached.of(files), progress)
     try:
         for path in files:
             _add_file(run, path, reading, kind)
@@ -131,7 +133,7 @@ def add(
 def _add_file(run: _Run, path: str, reading: Reading, kind: str) -> None:
     """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
     try:
-        for draft in drafts_of(path, reading, kind):
+        for draft in drafts_of(path, reading, kind, run.reached):
             if isinstance(draft, Finding):
                 run.findings.append(draft)
             else:

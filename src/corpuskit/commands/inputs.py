@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,35 @@ _READABLE: Registry[Format] = Registry("format", [known for known in FORMATS.val
 _STARTS = ((b"{", "jsonl"), (b"\xef\xbb\xbf{", "jsonl"), (b"PAR1", "parquet"), (b"<", "html"))
 
 
+@dataclass(slots=True)
+class Reached:
+    """How much of the files has been read: `total` bytes there are, `before` are in the files that are done."""
+
+    total: int
+    before: int = 0
+    stream: BinaryIO | None = None
+
+    @classmethod
+    def of(cls, files: Iterable[str]) -> "Reached":
+        """Return where a run over `files` begins; of standard input nobody knows how long it is."""
+        return cls(sum(0 if path == "-" else os.path.getsize(path) for path in files))  # noqa: PTH202
+
+    def begin(self, stream: BinaryIO) -> None:
+        """Watch the file that is read now."""
+        self.stream = stream
+
+    def end(self, path: str) -> None:
+        """Count a file as done."""
+        self.stream = None
+        self.before += 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
+
+    def share(self) -> float | None:
+        """Return how much of all has been read, from 0 to 1; `None` where that cannot be known."""
+        if not self.total or (self.stream and not self.stream.seekable()):
+            return None
+        return min(1.0, (self.before + (self.stream.tell() if self.stream else 0)) / self.total)
+
+
 def input_files(paths: Iterable[str], kind: str = "") -> list[str]:
     """Return the files that `paths` mean: themselves, and for folders what can be read in them, sorted; `-` stays.
 
@@ -30,13 +60,14 @@ def input_files(paths: Iterable[str], kind: str = "") -> list[str]:
     return [file for path in paths for file in _files(path, kind)]
 
 
-def drafts_of(path: str, reading: Reading, kind: str = "") -> Iterator[Draft | Finding]:
+def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Iterator[Draft | Finding]:
     """Yield the articles in a file (of an archive: in its files), and why there is none. Raises `StoreError`."""
-    with open_packed_input(path, unpack=not is_archive(path)) as stream:
+    with open_packed_input(path, unpack=not is_archive(path), watch=reached.begin) as stream:
         if is_archive(path):
             yield from _in_archive(stream, path, reading)
         else:
             yield from _in_file(stream, path, reading, kind)
+    reached.end(path)
 
 
 def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding]:

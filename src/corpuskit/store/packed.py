@@ -8,7 +8,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO, cast
@@ -88,10 +88,12 @@ def _until_damaged(rows: Iterable[Row | Finding], part: Slice) -> Iterator[Row |
 
 
 @contextlib.contextmanager
-def open_packed_input(path: str, *, unpack: bool = True) -> Iterator[BinaryIO]:
+def open_packed_input(
+    path: str, *, unpack: bool = True, watch: Callable[[BinaryIO], object] = lambda _: None
+) -> Iterator[BinaryIO]:
     """Yield the bytes of a file (`-`: standard input), unpacked where they are gzip or Zstandard, unless `unpack` is false.
 
-    Raises `StoreError` when it cannot be opened.
+    `watch` is given the stream of the bytes as they are in the file, whose place tells how much of it has been read. Raises `StoreError` when it cannot be opened.
     """
     with contextlib.ExitStack() as stack:
         try:
@@ -99,6 +101,7 @@ def open_packed_input(path: str, *, unpack: bool = True) -> Iterator[BinaryIO]:
             start = peek(stream)
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+        watch(stream)
         yield _unpacked(stream, start, stack) if unpack else stream
 
 
