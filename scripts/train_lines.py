@@ -27,7 +27,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
-from corpuskit.rules.judging import page_of
+from corpuskit.rules.judging import pages_of as read_of
 from corpuskit.rules.learned import LineModel, judging
 from corpuskit.rules.learned.features import Texts, features
 from corpuskit.rules.learned.lines import blocks, gather
@@ -157,7 +157,8 @@ def rule_hits(pages: Sequence[Page]) -> None:
     """Note for each line what the rules that fire on it say."""
     packs = load_packs()
     for page in pages:
-        page.hits = hit_levels(page_of(Task(Article("-", page.cut.text)), packs))
+        (whole,) = read_of([Task(Article("-", page.cut.text))], packs)
+        page.hits = hit_levels(whole)
 
 
 class Data:

@@ -4,11 +4,15 @@ A pass knows nothing of the passes before it, only the lines that are left. So a
 cleaning settles by construction.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
+from corpuskit.model import Span
 from corpuskit.rules import neighbours, sidecar
 from corpuskit.rules.kinds import KINDS
-from corpuskit.rules.lines import cut
+from corpuskit.rules.lines import Lines, cut
+from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
@@ -16,7 +20,7 @@ from corpuskit.rules.ruleset import RuleSet
 
 def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tuple[Page, list[Evidence | None]]]:
     """Return for each task its page as it was, and for each of its lines why it goes, if it does."""
-    whole = [page_of(task, rules) for task in tasks]
+    whole = pages_of(tasks, rules)
     pages = list(whole)
     gone: list[list[Evidence | None]] = [[None] * len(page) for page in whole]
     open_ = [
@@ -34,15 +38,35 @@ def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tupl
     return list(zip(whole, gone, strict=True))
 
 
-def page_of(task: Task, rules: RuleSet) -> Page:
-    """Return the whole text as a page, with what the packs' rules find on its lines."""
-    lines = cut(task.article.text)
-    found = rules.matcher(task.article.meta.get("source")).hits_of(lines.bodies)
-    fixed = [False] * len(lines)
-    for span in task.declined:
-        for i, (start, end) in enumerate(zip(lines.starts, lines.ends, strict=True)):
-            fixed[i] = fixed[i] or (start < span.end and span.start < end)
-    return Page(lines, list(range(len(lines))), fixed, found)
+def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
+    """Return the whole texts as pages, with what the packs' rules find on their lines.
+
+    The lines of all texts are asked for together: what a matcher looks things up in then stays in the processor's cache.
+    """
+    cuts = [cut(task.article.text) for task in tasks]
+    found: list[list[Hits]] = [[] for _ in tasks]
+    for matcher, asked in _by_matcher(tasks, rules).items():
+        hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
+        for i in asked:
+            found[i] = list(islice(hits, len(cuts[i])))
+    parts = zip(tasks, cuts, found, strict=True)
+    return [Page(lines, list(range(len(lines))), _fixed(lines, task.declined), hits) for task, lines, hits in parts]
+
+
+def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int]]:
+    """Return which tasks are asked of which matcher."""
+    asked: dict[Matcher, list[int]] = defaultdict(list)
+    for i, task in enumerate(tasks):
+        asked[rules.matcher(task.article.meta.get("source"))].append(i)
+    return asked
+
+
+def _fixed(lines: Lines, declined: Sequence[Span]) -> list[bool]:
+    """Return which lines must stay."""
+    if not declined:
+        return [False] * len(lines)
+    places = zip(lines.starts, lines.ends, strict=True)
+    return [any(start < span.end and span.start < end for span in declined) for start, end in places]
 
 
 def _pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options) -> None:

@@ -95,14 +95,22 @@ def plain(line: str) -> str:
     >>> plain("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
     """
-    said = line if line.isascii() else _straight(line.removeprefix("» ").removesuffix(" »"))
-    if "](" in said or "][" in said:
-        said = _LINK.sub(r"\1", said)
-    if said[:1] in _MARKED or said[-1:] in _MARKED:
-        said = _MARKS.sub("", said)
-    if "  " in said or "\t" in said:
-        said = _BLANKS.sub(" ", said)
-    return said or line
+    return plains([line])[0]
+
+
+def plains(lines: Sequence[str]) -> list[str]:
+    """Return what each of some lines says, as `plain` does; what stands in none of them is looked for once."""
+    whole = "\n".join(lines)
+    said = list(lines)
+    if not whole.isascii():
+        said = [line if line.isascii() else _straight(line.removeprefix("» ").removesuffix(" »")) for line in said]
+    if "](" in whole or "][" in whole:
+        said = [_LINK.sub(r"\1", line) if "](" in line or "][" in line else line for line in said]
+    said = [_MARKS.sub("", line) if line[:1] in _MARKED or line[-1:] in _MARKED else line for line in said]
+    whole = "\n".join(said)
+    if "  " in whole or "\t" in whole:
+        said = [_BLANKS.sub(" ", line) if "  " in line or "\t" in line else line for line in said]
+    return [left or line for left, line in zip(said, lines, strict=True)]
 
 
 def _straight(line: str) -> str:

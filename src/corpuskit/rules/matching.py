@@ -1,14 +1,14 @@
 """Which rules fire on a line: literal lines by a table, patterns by a set that takes linear time."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise, repeat
 from typing import Any
 
 import re2
 
-from corpuskit.rules.lines import plain
+from corpuskit.rules.lines import plain, plains
 from corpuskit.rules.model import Rule
 
 LONGEST, _BEGINNING = 240, 120
@@ -18,7 +18,8 @@ _TRAIL = " :.!>…*-"
 _WHOLE = r"^(?:{})[\s:.!>…*\-]*$"
 _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
 _RECURRING, _REMEMBERED = 100, 1 << 16
-_STEPS = (120, 240)
+_STEPS = (240, 400)
+_AT_ONCE = 1 << 14
 
 Hits = tuple[Rule, ...]
 
@@ -33,23 +34,39 @@ class Matcher:
         longest = sorted({rule.longest for rule in rules})
         steps = [step for step in _STEPS if step < max(longest, default=0)]
         self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, max(longest, default=0)])]
-        self._remembered = lru_cache(_REMEMBERED)(self.hits)
+        self._known: dict[str, Hits] = {}
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:
-        """Return for each line the rules that fire on it. Short lines, which recur, are remembered."""
-        remembered, hits = self._remembered, self.hits
-        return [remembered(line) if len(line) <= _RECURRING else hits(line) for line in lines]
+        """Return for each line the rules that fire on it, in their order. Short lines, which recur, are remembered.
+
+        Of a line longer than `LONGEST`, only the beginning is read.
+        """
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        new = [line for line in dict.fromkeys(lines) if line not in known]
+        found: dict[str, Hits] = {}
+        for at in range(0, len(new), _AT_ONCE):
+            found |= self._asked(new[at : at + _AT_ONCE])
+        known.update((line, found.get(line, ())) for line in new if len(line) <= _RECURRING)
+        return [known[line] if line in known else found.get(line, ()) for line in lines]
 
     def forget(self) -> None:
         """Forget the lines seen so far, as a fair measurement of speed needs it."""
-        self._remembered.cache_clear()
+        self._known.clear()
 
     def hits(self, line: str) -> Hits:
-        """Return the rules that fire, in their order. Of a line longer than `LONGEST`, only the beginning is read."""
+        """Return the rules that fire on one line."""
+        return self.hits_of([line])[0]
+
+    def _asked(self, lines: Sequence[str]) -> dict[str, Hits]:
+        """Return the rules that fire, for the lines on which some do."""
+        found: dict[str, Hits] = {}
+        above = 0
         for longest, tier in self._tiers:
-            if len(line) <= longest:
-                return tier.hits(line)
-        return ()
+            found |= tier.hits_of([line for line in lines if above < len(line) <= longest])
+            above = longest
+        return found
 
 
 class _Tier:
@@ -62,28 +79,49 @@ class _Tier:
     def __init__(self, rules: Sequence[Rule], above: int) -> None:
         self._rules = tuple(rule for rule in rules if rule.longest > above)
         self._table = _table(self._rules)
+        self._widest = max(map(len, self._table), default=0)
         self._questions = [_Question(number, pattern) for number, pattern in patterns(self._rules)]
 
     @cached_property
-    def _among(self) -> Any:  # noqa: ANN401 re2 is not typed
-        among = re2.Set.SearchSet(re2_options())
-        for question in self._questions:
-            among.Add(question.loose)
-        among.Compile()
-        return among
+    def _among(self) -> "_Among":
+        return _Among([question.loose for question in self._questions])
 
-    def hits(self, line: str) -> Hits:
-        """Return the rules that fire on a line of that length."""
-        said = plain(line if len(line) <= LONGEST else line[:_BEGINNING])
+    def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
+        """Return the rules that fire, for those lines of that length on which some do."""
+        said = plains([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines])
         # A packed article may hold half a surrogate pair, which has no UTF-8.
-        encoded = said.encode("utf-8", "replace")
-        places = self._among.Match(encoded) if self._questions else None
-        listed = self._table.get(said.rstrip(_TRAIL).casefold())
-        if not places and not listed:
-            return ()
+        encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
+        places = self._among.places(encoded) if self._questions else repeat(None)
+        found = zip(lines, encoded, places, map(self._listed, said), strict=False)
+        return {
+            line: self._exact(line, code, places, listed) for line, code, places, listed in found if places or listed
+        }
+
+    def _listed(self, said: str) -> tuple[int, ...]:
+        """Return the rules that list what a line says."""
+        bare = said.rstrip(_TRAIL)
+        return self._table.get(bare.casefold(), ()) if len(bare) <= self._widest else ()
+
+    def _exact(self, line: str, encoded: bytes, places: Sequence[int] | None, listed: Sequence[int]) -> Hits:
         questions = [self._questions[place] for place in places or ()]
-        found = {question.rule for question in questions if question.matches(encoded)}.union(listed or ())
+        found = {question.rule for question in questions if question.matches(encoded)}.union(listed)
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
+
+
+class _Among(re2.Set):  # type: ignore[misc] # re2 is not typed
+    """Patterns that are asked all at once."""
+
+    __slots__ = ()
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        super().__init__(re2._Anchor.UNANCHORED, re2_options())  # noqa: SLF001 - the public way to make one makes a `Set`
+        for pattern in asked:
+            self.Add(pattern)
+        self.Compile()
+
+    def places(self, lines: Iterable[bytes]) -> Iterator[list[int]]:
+        """Return for each line the numbers of the patterns that fire. (`Match` asks for one line, and what type it has, each time.)"""
+        return map(self._set.Match, lines)
 
 
 class _Question:
