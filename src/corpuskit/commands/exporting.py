@@ -95,11 +95,11 @@ class Export:
     def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them: as `write` does, but without reading what is remembered, where that can be."""
         if not self._takes_all:
-            return self.write(item.article() if isinstance(item, Remembered) else item for item in found)
+            return self.write(found)
         counted = map(self.notes.tick, lines(found, self._wanted(), self.seen))
         return [self._write_one("", counted, self.layout, write_lines)]
 
-    def write(self, found: Iterable[Article]) -> list[Exported]:
+    def write(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them."""
         wanted = rows(found, self._wanted(), self.seen)
         if self.split.ends or self.known.typed:

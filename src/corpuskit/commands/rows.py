@@ -115,15 +115,19 @@ def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> 
         yield item.line(wanted.path(item.stem + TEXT))
 
 
-def rows(found: Iterable[Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
+def rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
     """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
     known = frozenset(wanted.layout.names)
     for batch in batches(found):
         kept = [
-            (a, text) for a in batch if _is_wanted(a, wanted, seen) and (text := _text(a, wanted, seen)) is not None
+            (article, text, item.derived.words if text is item.text and isinstance(item, Remembered) else None)
+            for item in batch
+            if _is_wanted(article := item.article() if isinstance(item, Remembered) else item, wanted, seen)
+            and (text := _text(article, wanted, seen)) is not None
         ]
-        for (article, text), words in zip(kept, _words([t for _, t in kept], wanted), strict=True):
-            row = _row(article, text, words, wanted)
+        uncounted = iter(_words([text for _, text, words in kept if words is None], wanted))
+        for article, text, words in kept:
+            row = _row(article, text, next(uncounted) if words is None else words, wanted)
             if not known.issuperset(article.meta):
                 seen.unknown.update(article.meta.keys() - known)
             if wanted.test is None or wanted.test(row):
