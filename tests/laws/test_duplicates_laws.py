@@ -6,13 +6,16 @@ import re
 import unicodedata
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
-from corpuskit.duplicates.comparing import candidates, verify
-from corpuskit.duplicates.sketches import sketch, together
+from corpuskit.duplicates.candidates import Survey
+from corpuskit.duplicates.cards import card
+from corpuskit.duplicates.comparing import Held, candidates, listed, verify
+from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.text.words import words
 
 VOCABULARY = ("harbour", "mill", "ferry", "clerk", "storm", "bread", "wheel", "rye", "council", "seals", "quay", "lamp")
@@ -130,8 +133,9 @@ def test_evidence_lies_in_the_texts_and_says_the_same_at_both_ends(documents: li
 @settings(max_examples=25, deadline=None)
 def test_batches_do_not_matter(documents: list[Document], size: int) -> None:
     options = Options()
-    whole = sketch(documents, options)
-    parts = together([sketch(documents[k : k + size], options) for k in range(0, len(documents), size)])
+    all_texts = [d.text for d in documents]
+    whole = sketch(all_texts, options)
+    parts = together([sketch(all_texts[k : k + size], options) for k in range(0, len(documents), size)])
     assert pickle.dumps(whole) == pickle.dumps(parts)
 
 
@@ -139,13 +143,12 @@ def test_batches_do_not_matter(documents: list[Document], size: int) -> None:
 @settings(max_examples=15, deadline=None)
 def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Document], size: int) -> None:
     options = Options()
-    by_id = {d.id: d for d in documents}
-    masks, found = candidates(documents, sketch(documents, options), options)
-    ids = [d.id for d in documents]
-    pairs = [(*sorted((ids[a], ids[b])), True) for a, b in zip(found.a.tolist(), found.b.tolist(), strict=True)]
+    found = Sketches([sketch([d.text for d in documents], options)], [np.arange(len(documents))])
+    masks, kept = candidates([card(d) for d in documents], Survey(found, options), Held(documents, options))
+    pairs, numbered = listed(kept), dict(enumerate(documents))
     there = pickle.loads(pickle.dumps(masks))  # noqa: S301
-    whole = verify(pairs, by_id, masks, options)
-    parts = [m for k in range(0, len(pairs), size) for m in verify(pairs[k : k + size], by_id, there, options)]
+    whole = verify(pairs, numbered, masks, options)
+    parts = [m for k in range(0, len(pairs), size) for m in verify(pairs[k : k + size], numbered, there, options)]
     assert whole == parts
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Groups, Pairs, grouped, joined, meeting
-from corpuskit.duplicates.sketches import BLOCK_BITS, Sketch, rates
+from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped, joined, meeting
+from corpuskit.duplicates.sketches import BLOCK_BITS, Sketches, rates
 from corpuskit.text.words import Flags, Places
 
 WIDTH = 128
@@ -29,83 +29,79 @@ class Candidates:
     noisy: Flags
 
 
-def five_groups(sketch: Sketch) -> Groups:
-    """Return the sampled 5-grams that stand in several documents."""
-    return grouped(sketch.fives, _docs(sketch.five_counts), len(sketch))
+class Survey:
+    """What the sketches of all documents show of which of them share what."""
 
+    def __init__(self, sketches: Sketches, options: Options) -> None:
+        self.options = options
+        self.count = len(sketches)
+        self.sizes = sketches.by_number("sizes")
+        self.five_sizes = sketches.by_number("five_sizes")
+        self.letter_counts = sketches.by_number("letter_counts")
+        self.rates = rates(self.five_sizes, options.sample)
+        self.digests = sketches.by_number("digests").astype(np.uint64)
+        self.fives = grouped(sketches.entries("fives", "five_counts"), self.count)
+        self.threes = grouped(sketches.entries("threes", "three_counts"), self.count, BLOCK_BITS)
+        self.letters = grouped(sketches.entries("letters", "letter_counts"), self.count)
 
-def three_groups(sketch: Sketch) -> Groups:
-    """Return the 3-grams that stand in several documents, with the block they stand in as a note."""
-    return grouped(sketch.threes, _docs(sketch.three_counts), len(sketch), BLOCK_BITS)
+    def same(self) -> Pairs:
+        """Return the pairs of documents with one digest: all of them, or each with the first one in a large group."""
+        docs = np.flatnonzero(self.sizes)
+        entries = Entries(self.digests[docs], np.ones(len(docs), np.int64), docs)
+        return joined(grouped([entries], self.count), self.count, WIDTH)
 
+    def twins(self) -> Pairs:
+        """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring.
 
-def same(sketch: Sketch) -> Pairs:
-    """Return the pairs of documents with one digest: all of them, or each with the first one in a large group."""
-    docs = np.flatnonzero(sketch.sizes)
-    return joined(grouped(sketch.digests[docs], docs, len(sketch)), len(sketch), WIDTH)
+        Only 5-grams that recur can tell: where a story has a copy or two, it is not masked anyway.
+        """
+        options, groups = self.options, self.fives
+        pairs = joined(groups.only(groups.sizes[groups.group] >= options.recurs), self.count, WIDTH)
+        both = self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
+        return _only(pairs, self._shared(pairs) * (1 + options.edited) >= _SURE * options.edited * both)
 
+    def copied(self, groups: Groups) -> Pairs:
+        """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur.
 
-def twins(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
-    """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring.
+        What they share is a part worth it of the smaller one.
+        """
+        pairs = joined(groups, self.count, WIDTH)
+        crowded = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=self.count) * self.rates
+        countable = np.maximum(self.five_sizes - crowded, 1)
+        return _only(pairs, self._shared(pairs) >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
 
-    Only 5-grams that recur can tell: where a story has a copy or two, it is not masked anyway.
-    """
-    pairs = joined(groups.only(groups.sizes[groups.group] >= options.recurs), len(sketch), WIDTH)
-    both = sketch.five_sizes[pairs.a] + sketch.five_sizes[pairs.b]
-    shared = pairs.shared * _common_rate(sketch, pairs, options)
-    return _only(pairs, shared * (1 + options.edited) >= _SURE * options.edited * both)
+    def noisy(self, groups: Groups) -> Pairs:
+        """Return the pairs of like length whose sampled runs of letters show about the Jaccard index that noise leaves."""
+        pairs = joined(groups, self.count, WIDTH)
+        small = np.minimum(self.sizes[pairs.a], self.sizes[pairs.b])
+        large = np.maximum(self.sizes[pairs.a], self.sizes[pairs.b])
+        either = self.letter_counts[pairs.a] + self.letter_counts[pairs.b] - pairs.shared
+        return _only(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
 
+    def passing(self) -> Pairs:
+        """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
+        return _passing(self.threes, self.count, self.options.stock)
 
-def copied(sketch: Sketch, groups: Groups, options: Options) -> Pairs:
-    """Return the pairs that may be near, edited or an excerpt: what they share is a part worth it of the smaller one."""
-    pairs = joined(groups, len(sketch), WIDTH)
-    rate = rates(sketch.five_sizes, options.sample)
-    crowded = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=len(sketch)) * rate
-    countable = np.maximum(sketch.five_sizes - crowded, 1)
-    shared = pairs.shared * _common_rate(sketch, pairs, options)
-    return _only(pairs, shared >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
-
-
-def letter_groups(sketch: Sketch) -> Groups:
-    """Return the sampled runs of letters that stand in several documents."""
-    return grouped(sketch.letters, _docs(sketch.letter_counts), len(sketch))
-
-
-def noisy(sketch: Sketch, groups: Groups) -> Pairs:
-    """Return the pairs of like length whose sampled runs of letters show about the Jaccard index that noise leaves."""
-    pairs = joined(groups, len(sketch), WIDTH)
-    small = np.minimum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
-    large = np.maximum(sketch.sizes[pairs.a], sketch.sizes[pairs.b])
-    either = sketch.letter_counts[pairs.a] + sketch.letter_counts[pairs.b] - pairs.shared
-    return _only(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
-
-
-def _docs(counts: Places) -> Places:
-    return np.repeat(np.arange(len(counts)), counts)
-
-
-def _common_rate(sketch: Sketch, pairs: Pairs, options: Options) -> Places:
-    """Return for each pair what one sampled 5-gram of both stands for: both were sampled, one perhaps more thinly."""
-    rate = rates(sketch.five_sizes, options.sample)
-    return np.maximum(rate[pairs.a], rate[pairs.b])
+    def _shared(self, pairs: Pairs) -> Places:
+        """Return how many 5-grams pairs share: each in both samples stands for as many as the thinner one takes one of."""
+        return pairs.shared * np.maximum(self.rates[pairs.a], self.rates[pairs.b])
 
 
 def _only(pairs: Pairs, keep: Flags) -> Pairs:
     return Pairs(pairs.a[keep], pairs.b[keep], pairs.shared[keep])
 
 
-def passing(groups: Groups, count: int, width: int) -> Pairs:
-    """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
-    first, second = meeting(groups, width)
-    key = groups.docs[first] * count + groups.docs[second]
-    order = np.lexsort((groups.notes[second], groups.notes[first], key))
-    key, one, two = key[order], groups.notes[first][order], groups.notes[second][order]
+def _passing(groups: Groups, count: int, width: int) -> Pairs:
+    groups, first, second = meeting(groups, width)
+    docs, notes = groups.docs, groups.notes
+    key = docs[first] * count + docs[second]
+    order = np.lexsort((notes[second], notes[first], key))
+    key, one, two = key[order], notes[first][order], notes[second][order]
     reach = _LEAST_THREES - 1
     close = key[reach:] == key[:-reach]
     close &= one[reach:] - one[:-reach] <= 1
     close &= np.abs(two[reach:] - two[:-reach]) <= 1
-    found, shared = np.unique(key[:-reach][close] if len(key) > reach else key[:0], return_counts=True)
-    return Pairs(found // count, found % count, shared.astype(np.int64))
+    return counted(key[:-reach][close] if len(key) > reach else key[:0], count)
 
 
 def union(copies: Sequence[Pairs], noise: Pairs, count: int) -> Candidates:

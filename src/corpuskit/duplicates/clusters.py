@@ -3,26 +3,27 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from corpuskit.duplicates.documents import COPIES, Document, Options
+from corpuskit.duplicates.cards import Card
+from corpuskit.duplicates.documents import COPIES, Options
 from corpuskit.model import Cluster, Match
 
 Rank = tuple[tuple[int, str], ...]
 _LAST = "\U0010ffff"  # after every date
 
 
-def rank(document: Document, options: Options) -> tuple[Rank, str]:
+def rank(card: Card, options: Options) -> tuple[Rank, str]:
     """Return what documents are sorted by so that the one to keep comes first."""
     order = {name: k for k, name in enumerate(options.source_order)}
     keys = {
-        "earliest": (0, document.published or _LAST),
-        "longest": (-len(document.text), ""),
-        "source-order": (order.get(document.source or "", len(order)), ""),
+        "earliest": (0, card.published or _LAST),
+        "longest": (-card.size, ""),
+        "source-order": (order.get(card.source or "", len(order)), ""),
     }
-    return tuple(keys[policy] for policy in options.keep), document.id
+    return tuple(keys[policy] for policy in options.keep), card.id
 
 
 def clusters(
-    documents: Mapping[str, Document],
+    cards: Mapping[str, Card],
     matches: Iterable[Match],
     options: Options,
     verify: Callable[[Sequence[tuple[str, str]]], Sequence[Match]],
@@ -36,7 +37,7 @@ def clusters(
     found: list[Cluster] = []
     extra: list[Match] = []
     for group in _connected(known):
-        rest = sorted(group, key=lambda i: rank(documents[i], options))
+        rest = sorted(group, key=lambda i: rank(cards[i], options))
         while len(rest) > 1:
             keep, others = rest[0], rest[1:]
             unknown = [pair for pair in (_pair(keep, i) for i in others) if pair not in known]

@@ -2,38 +2,43 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
-from corpuskit.duplicates.candidates import (
-    Candidates,
-    copied,
-    five_groups,
-    letter_groups,
-    noisy,
-    passing,
-    same,
-    three_groups,
-    twins,
-    union,
-)
-from corpuskit.duplicates.clusters import clusters, rank
+from corpuskit.duplicates.candidates import Candidates, Survey, union
+from corpuskit.duplicates.cards import Card, card
+from corpuskit.duplicates.clusters import clusters
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.join import Pairs
-from corpuskit.duplicates.masking import Masks, masks, recurring, stock
+from corpuskit.duplicates.masking import Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.readings import read
 from corpuskit.duplicates.relations import Couple, one_story, relate
-from corpuskit.duplicates.sketches import Sketch, sketch, together
+from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
-from corpuskit.text.words import Places
+from corpuskit.text.words import Hashes, Places
 
 T = TypeVar("T")
 
-_BATCH = 32
-_PAIRS = 1024
+PAIRS = 256
+"""Pairs that are best read at once."""
+
+Pair = tuple[int, int, bool]
+"""The numbers of two documents, the smaller one first, and whether noise is worth looking for."""
+
+
+class Reader(Protocol):
+    """Reads documents by their numbers, and says what two of them are to each other."""
+
+    def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
+        """Yield the matches of pairs of documents."""
+        ...
+
+    def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that are one story, whatever recurs."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,88 +56,133 @@ def compare(documents: Iterable[Document], options: Options | None = None) -> Co
     Raises `UsageError` when two documents have one id.
     """
     options = options or Options()
-    ordered = sorted(documents, key=lambda document: rank(document, options))
-    by_id = _by_id(ordered)
-    found = together([sketch(some, options) for some in _cut(ordered, _BATCH)] or [sketch([], options)])
-    what, pairs = candidates(ordered, found, options)
-    ids = [document.id for document in ordered]
+    ordered = sorted(documents, key=lambda document: document.id)
+    cards = [card(document) for document in ordered]
+    parts = [sketch([document.text for document in some], options) for some in cut(ordered, BATCH)]
+    numbers = [np.arange(k, min(k + BATCH, len(ordered))) for k in range(0, len(ordered), BATCH)]
+    return compare_sketched(cards, Sketches(parts, numbers), Held(ordered, options), options)
 
-    def verified(wanted: Sequence[tuple[str, str, bool]]) -> list[Match]:
-        return [m for some in _cut(wanted, _PAIRS) for m in verify(some, by_id, what, options)]
 
-    matches = verified(_named(pairs, ids))
-    groups, extra = clusters(by_id, matches, options, lambda some: verified([(a, b, True) for a, b in some]))
+def compare_sketched(cards: Sequence[Card], sketches: Sketches, reader: Reader, options: Options) -> Comparison:
+    """Return the matches and clusters of documents of which there are cards, sorted by id, and sketches.
+
+    A document's number is the place of its card. Raises `UsageError` when two have one id.
+    """
+    number = _by_id(cards)
+    what, pairs = candidates(cards, Survey(sketches, options), reader)
+    matches = list(reader.matches(listed(pairs), what))
+
+    def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
+        return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
+
+    groups, extra = clusters({c.id: c for c in cards}, matches, options, verify)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
     return Comparison(tuple(everything), tuple(groups), what)
 
 
-def verify(
-    pairs: Sequence[tuple[str, str, bool]], documents: Mapping[str, Document], masks: Masks, options: Options
-) -> list[Match]:
-    """Return the matches of pairs of ids, the smaller id first; the flag says that noise is worth looking for."""
-    ids = sorted({i for a, b, _ in pairs for i in (a, b)})
-    readings = [r for some in _cut(ids, _BATCH) for r in read([documents[i] for i in some], options)]
-    contents = {reading.document.id: Content(reading, masks) for reading in readings}
+def candidates(cards: Sequence[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
+    """Return what recurs in the documents of a survey, and the pairs that are worth reading."""
+    options, what, five, letter = survey.options, Masks(), survey.fives, survey.letters
+    if options.mask:
+        roots = _roots(survey.count, reader.stories(listed(_quiet(survey.twins()))))
+        sources, tags = _numbered(cards)
+        often = recurring(five, roots, sources, options)
+        what = masks(five, often, tags, stock(survey.threes, roots, options), options.sample)
+        five = five.only(~often.either)
+        letter = letter.only(~recurring(letter, roots, sources, options).either)
+    copies = [survey.same(), survey.copied(five), survey.passing()]
+    return what, union(copies, survey.noisy(letter), survey.count)
+
+
+def verify(pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options) -> list[Match]:
+    """Return the matches of pairs of documents, which are given by number."""
+    contents = _contents(pairs, documents, masks, options)
     found = (relate(Couple(contents[a], contents[b], noise), options) for a, b, noise in pairs)
     return [match for match in found if match]
 
 
-def candidates(documents: Sequence[Document], found: Sketch, options: Options) -> tuple[Masks, Candidates]:
-    """Return what recurs in the documents of a sketch, and the pairs that are worth reading."""
-    count = len(documents)
-    five, three, letter = five_groups(found), three_groups(found), letter_groups(found)
-    what = Masks()
-    if options.mask:
-        roots = _roots(documents, twins(found, five, options), options)
-        sources = [document.source for document in documents]
-        numbers = _numbered(sources)
-        often = recurring(five, roots, numbers, options)
-        what = masks(five, often, sources, stock(three, roots, options), options.sample)
-        five = five.only(~often.either)
-        letter = letter.only(~recurring(letter, roots, numbers, options).either)
-    copies = [same(found), copied(found, five, options), passing(three, count, options.stock)]
-    return what, union(copies, noisy(found, letter), count)
+def stories(pairs: Sequence[Pair], documents: Mapping[int, Document], options: Options) -> list[tuple[int, int]]:
+    """Return the pairs that are one story, whatever recurs."""
+    contents = _contents(pairs, documents, Masks(), options)
+    return [(a, b) for a, b, _ in pairs if one_story(contents[a], contents[b], options)]
 
 
-def _numbered(names: Sequence[str | None]) -> Places:
-    number = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
-    return np.array([-1 if name is None else number[name] for name in names], np.int64)
+def cut(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield pieces of up to `size` things."""
+    return (things[k : k + size] for k in range(0, len(things), size))
 
 
-def _roots(documents: Sequence[Document], pairs: Pairs, options: Options) -> Places:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Reads documents that are all in memory."""
+
+    documents: Sequence[Document]
+    options: Options
+
+    def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
+        """Yield the matches of pairs of documents."""
+        for some in cut(pairs, PAIRS):
+            yield from verify(some, self._of(some), masks, self.options)
+
+    def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that are one story, whatever recurs."""
+        for some in cut(pairs, PAIRS):
+            yield from stories(some, self._of(some), self.options)
+
+    def _of(self, pairs: Sequence[Pair]) -> dict[int, Document]:
+        return {k: self.documents[k] for k in numbers_of(pairs)}
+
+
+def numbers_of(pairs: Sequence[Pair]) -> list[int]:
+    """Return the numbers of the documents of pairs, each once, sorted."""
+    return sorted({k for a, b, _ in pairs for k in (a, b)})
+
+
+def _contents(
+    pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options
+) -> dict[int, Content]:
+    numbers = numbers_of(pairs)
+    readings = [r for some in cut(numbers, BATCH) for r in read([documents[k] for k in some], options)]
+    return {k: Content(reading, masks) for k, reading in zip(numbers, readings, strict=True)}
+
+
+def _numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
+    """Return the number of each document's source, -1 where it is not known, and its tag."""
+    names = sorted({card.source for card in cards if card.source is not None})
+    number = {name: k for k, name in enumerate(names)}
+    numbers = np.array([-1 if card.source is None else number[card.source] for card in cards], np.int64)
+    return numbers, np.array([*map(tag, names), np.uint64(0)], np.uint64)[numbers]
+
+
+def _roots(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
     """Return for each document the first one of the copies that it belongs to."""
-    roots = np.arange(len(documents))
-    for some in _cut(list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)), _PAIRS):
-        numbers = sorted({k for pair in some for k in pair})
-        read_ones = [r for part in _cut(numbers, _BATCH) for r in read([documents[k] for k in part], options)]
-        contents = dict(zip(numbers, (Content(r, Masks()) for r in read_ones), strict=True))
-        for a, b in some:
-            if one_story(contents[a], contents[b], options):
-                low, high = sorted((_root(roots, a), _root(roots, b)))
-                roots[high] = low
-    return np.array([_root(roots, k) for k in range(len(roots))], np.int64)
+    roots = list(range(count))
+    for a, b in pairs:
+        low, high = sorted((_root(roots, a), _root(roots, b)))
+        roots[high] = low
+    return np.array([_root(roots, k) for k in range(count)], np.int64)
 
 
-def _root(roots: Places, k: int) -> int:
+def _root(roots: list[int], k: int) -> int:
     while roots[k] != k:
         roots[k] = roots[roots[k]]
-        k = int(roots[k])
+        k = roots[k]
     return k
 
 
-def _by_id(documents: Sequence[Document]) -> dict[str, Document]:
-    found: dict[str, Document] = {}
-    for document in documents:
-        if document.id in found:
-            raise UsageError(f"two articles have the id {document.id!r}: give each its own")
-        found[document.id] = document
+def _by_id(cards: Sequence[Card]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, known in enumerate(cards):
+        if known.id in found:
+            raise UsageError(f"two articles have the id {known.id!r}: give each its own")
+        found[known.id] = number
     return found
 
 
-def _named(pairs: Candidates, ids: Sequence[str]) -> list[tuple[str, str, bool]]:
-    numbers = zip(pairs.a.tolist(), pairs.b.tolist(), pairs.noisy.tolist(), strict=True)
-    return [(min(ids[a], ids[b]), max(ids[a], ids[b]), noise) for a, b, noise in numbers]
+def _quiet(pairs: Pairs) -> Candidates:
+    return Candidates(pairs.a, pairs.b, np.zeros(len(pairs.a), np.bool_))
 
 
-def _cut(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (things[k : k + size] for k in range(0, len(things), size))
+def listed(pairs: Candidates) -> list[Pair]:
+    """Return the candidates one by one."""
+    return list(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.noisy.tolist(), strict=True))

@@ -5,42 +5,61 @@ stand side by side. The hash loses its lowest bits by that; two hashes that beco
 every candidate is verified.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpuskit.text.words import Flags, Hashes, Places
+
+_AT_ONCE = 1 << 24  # entries that are sorted at once; more are cut by the value of the hash
+
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Occurrences of hashes that stand in two or more documents, sorted by hash, then document.
 
-    `group` numbers the hashes, `docs` are the documents, `notes` what was packed with each occurrence, `sizes` the
-    number of occurrences of each group. The lowest `bits` bits of a hash are lost.
+    `packed` are the hashes with, in their lowest `bits` bits, the number of the document and below it `note_bits` bits of a note.
+    `group` numbers the hashes, `sizes` are the numbers of occurrences of each group.
     """
 
     bits: int
-    hashes: Hashes
-    group: Places
-    docs: Places
-    notes: Places
+    note_bits: int
+    packed: Hashes
+    group: Numbers
     sizes: Places
+
+    @property
+    def hashes(self) -> Hashes:
+        """The hash of each occurrence, without its lowest `bits` bits."""
+        return self.packed & ~np.uint64((1 << self.bits) - 1)
+
+    @property
+    def docs(self) -> Places:
+        """The document of each occurrence."""
+        low = self.packed & np.uint64((1 << self.bits) - 1)
+        return (low >> np.uint64(self.note_bits)).astype(np.int64)
+
+    @property
+    def notes(self) -> Places:
+        """What was packed with each occurrence."""
+        return (self.packed & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
+
+    @property
+    def starts(self) -> Places:
+        """The first occurrence of each group."""
+        return np.cumsum(self.sizes) - self.sizes
 
     def only(self, keep: Flags) -> "Groups":
         """Return the occurrences that `keep` names, without groups of one."""
         group = self.group[keep]
         sizes = np.bincount(group, minlength=len(self.sizes))
         several = sizes[group] > 1
-        number = np.cumsum(sizes > 1) - 1
-        return Groups(
-            self.bits,
-            self.hashes[keep][several],
-            number[group[several]],
-            self.docs[keep][several],
-            self.notes[keep][several],
-            sizes[sizes > 1],
-        )
+        number = (np.cumsum(sizes > 1) - 1).astype(np.int32)
+        return Groups(self.bits, self.note_bits, self.packed[keep][several], number[group[several]], sizes[sizes > 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +71,55 @@ class Pairs:
     shared: Places
 
 
-def grouped(hashes: Hashes, docs: Places, count: int, note_bits: int = 0) -> Groups:
-    """Return the hashes that stand in two or more places of `count` documents; the same place counts once.
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Some hashes, and of each document that they come from how many they are and its number."""
+
+    hashes: Hashes
+    counts: Places
+    numbers: Places
+
+    def packed(self, bits: int, note_bits: int, chosen: Flags | None) -> Hashes:
+        """Return the hashes, all or the `chosen` ones, with number and note in their lowest bits."""
+        docs = np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), self.counts)
+        hashes = self.hashes if chosen is None else self.hashes[chosen]
+        low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
+        packed = hashes & ~low
+        packed |= docs if chosen is None else docs[chosen]
+        if note_bits:
+            packed |= hashes & note
+        return packed
+
+
+def _pieces(parts: Sequence[Entries], bits: int, note_bits: int) -> Iterator[Hashes]:
+    """Yield all entries packed, cut by the value of the hash if they are too many to be sorted at once."""
+    cuts = (sum(len(part.hashes) for part in parts) // _AT_ONCE).bit_length()
+    for piece in range(1 << cuts):
+        chosen = [part.hashes >> np.uint64(64 - cuts) == piece if cuts else None for part in parts]
+        found = [part.packed(bits, note_bits, here) for part, here in zip(parts, chosen, strict=True)]
+        yield np.concatenate([np.zeros(0, np.uint64), *found])
+
+
+def grouped(parts: Sequence[Entries], count: int, note_bits: int = 0) -> Groups:
+    """Return the hashes that stand in two or more of `count` documents; the same place counts once.
 
     The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence.
     """
-    doc_bits = max(1, int(count - 1).bit_length())
-    bits = doc_bits + note_bits
-    low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
-    packed = hashes & ~low
-    packed |= docs.astype(np.uint64) << np.uint64(note_bits)
-    if note_bits:
-        packed |= hashes & note
+    bits = max(1, int(count - 1).bit_length()) + note_bits
+    packed = np.concatenate([_repeated_in(some, bits) for some in _pieces(parts, bits, note_bits)])
+    first = np.ones(len(packed), np.bool_)
+    np.greater_equal(packed[1:] ^ packed[:-1], np.uint64(1 << bits), out=first[1:])
+    group = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    return Groups(bits, note_bits, packed, group, np.bincount(group) if len(group) else np.zeros(0, np.int64))
+
+
+def _repeated_in(packed: Hashes, bits: int) -> Hashes:
+    """Return the entries of which another document, or another place, has the hash, sorted."""
     packed.sort()
     packed = _repeated(packed, bits)
     fresh = np.ones(len(packed), np.bool_)
     np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-    packed = _repeated(packed[fresh], bits)
-    key = packed >> np.uint64(bits)
-    first = np.ones(len(key), np.bool_)
-    np.not_equal(key[1:], key[:-1], out=first[1:])
-    group = np.cumsum(first) - 1
-    return Groups(
-        bits=bits,
-        hashes=packed & ~low,
-        group=group,
-        docs=((packed & low) >> np.uint64(note_bits)).astype(np.int64),
-        notes=(packed & note).astype(np.int64),
-        sizes=np.bincount(group) if len(group) else np.zeros(0, np.int64),
-    )
+    return _repeated(packed[fresh], bits)
 
 
 def _repeated(packed: Hashes, bits: int) -> Hashes:
@@ -98,47 +137,54 @@ def joined(groups: Groups, count: int, width: int) -> Pairs:
     In a group of up to `width` documents every pair counts. In a larger one each document is paired with the next one
     and with the first one only: enough to connect copies, and linear.
     """
-    if not len(groups.docs):
-        return _counted(np.zeros(0, np.int64), count)
-    lags = range(1, max(2, min(width, int(groups.sizes.max()))))
-    keys = [_neighbours(groups, lag, width, count) for lag in lags]
-    keys.append(_with_first(groups, width, count))
-    return _counted(np.concatenate(keys), count)
+    docs = groups.docs
+    keys = [_keys(docs[first], docs[second], count) for first, second in _lagged(groups, width)]
+    keys.append(_with_first(groups, docs, width, count))
+    return counted(np.concatenate(keys), count)
 
 
-def meeting(groups: Groups, width: int) -> tuple[Places, Places]:
-    """Return all pairs of occurrences in the same group, of different documents; groups over `width` are left out."""
-    firsts, seconds = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    largest = int(groups.sizes.max()) if len(groups.sizes) else 0
-    small = groups.sizes[groups.group] <= width
-    for lag in range(1, min(width, largest)):
-        at = np.flatnonzero(
-            (groups.group[lag:] == groups.group[:-lag]) & small[lag:] & (groups.docs[lag:] != groups.docs[:-lag])
-        )
-        firsts.append(at)
-        seconds.append(at + lag)
-    return np.concatenate(firsts), np.concatenate(seconds)
+def meeting(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
+    """Return the groups of up to `width` occurrences, and all pairs of occurrences in one of them, of different documents."""
+    groups = groups.only(groups.sizes[groups.group] <= width)
+    docs = groups.docs
+    found = list(_lagged(groups, width))
+    first = np.concatenate([np.zeros(0, np.int64), *(one for one, _ in found)])
+    second = np.concatenate([np.zeros(0, np.int64), *(two for _, two in found)])
+    apart = docs[first] != docs[second]
+    return groups, first[apart], second[apart]
 
 
-def _neighbours(groups: Groups, lag: int, width: int, count: int) -> Places:
-    same = groups.group[lag:] == groups.group[:-lag]
-    if lag > 1:
-        same &= groups.sizes[groups.group[lag:]] <= width
-    a, b = groups.docs[:-lag][same], groups.docs[lag:][same]
-    keys: Places = a[a != b] * count + b[a != b]
+def _lagged(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
+    """Yield the occurrences and those that come one, two … places later in their group; of a large group only the next."""
+    size = groups.sizes[groups.group]
+    left = size - 1 - (np.arange(len(size)) - groups.starts[groups.group])
+    at = np.flatnonzero(left > 0)
+    lag = 1
+    while len(at):
+        yield at, at + lag
+        lag += 1
+        at = at[(left[at] >= lag) & (size[at] <= width)]
+
+
+def _keys(a: Places, b: Places, count: int) -> Places:
+    apart = a != b
+    keys: Places = a[apart] * count + b[apart]
     return keys
 
 
-def _with_first(groups: Groups, width: int, count: int) -> Places:
-    starts = np.cumsum(groups.sizes) - groups.sizes
+def _with_first(groups: Groups, docs: Places, width: int, count: int) -> Places:
+    starts = groups.starts
     large = groups.sizes[groups.group] > width
     large[starts] = False
     large[starts + 1] = False
-    first, docs = groups.docs[starts[groups.group[large]]], groups.docs[large]
-    keys: Places = first[first != docs] * count + docs[first != docs]
-    return keys
+    return _keys(docs[starts[groups.group[large]]], docs[large], count)
 
 
-def _counted(keys: Places, count: int) -> Pairs:
-    found, shared = np.unique(keys, return_counts=True)
-    return Pairs(found // count, found % count, shared.astype(np.int64))
+def counted(keys: Places, count: int) -> Pairs:
+    """Return the pairs that stand for the numbers `a * count + b`, and how often each is there."""
+    keys.sort()
+    fresh = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    at = np.flatnonzero(fresh)
+    found = keys[at]
+    return Pairs(found // count, found % count, np.diff(np.append(at, len(keys))))

@@ -1,17 +1,18 @@
 """Passages that recur over many articles: the site's, not the story's."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
 from corpuskit.duplicates.readings import WORD_GRAM, Reading, covered, every
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, distinct, mix
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """A set of hashes that are known by all but their lowest `bits` bits; sorted."""
 
@@ -20,11 +21,22 @@ class Known:
 
     def has(self, hashes: Hashes) -> Flags:
         """Return which of `hashes` are in the set."""
+        found = np.zeros(len(hashes), np.bool_)
         if not len(self.hashes):
-            return np.zeros(len(hashes), np.bool_)
+            return found
         wanted = hashes >> np.uint64(self.bits)
+        maybe = np.flatnonzero(self._sieve[wanted & np.uint64(len(self._sieve) - 1)])
+        wanted = wanted[maybe]
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        found: Flags = self.hashes[at] == wanted
+        found[maybe] = self.hashes[at] == wanted
+        return found
+
+    @cached_property
+    def _sieve(self) -> Flags:
+        """Which lowest bits some hash of the set has: nearly all that are not in it are told by that alone."""
+        size = 1 << min(20, 4 + len(self.hashes).bit_length())
+        found = np.zeros(size, np.bool_)
+        found[self.hashes & np.uint64(size - 1)] = True
         return found
 
 
@@ -35,22 +47,22 @@ NONE = Known(0, np.zeros(0, np.uint64))
 class Masks:
     """Word n-grams that recur: 5-grams in many articles or in many of one source, and 3-grams that are stock phrases.
 
-    When only one 5-gram in `sample` was counted, two neighbours of them that recur stand for all around them: a few words of
-    the story are less harm than a few of the frame.
+    Those of a source are kept as hashes of n-gram and source. When only one 5-gram in `sample` was counted, two neighbours of them
+    that recur stand for all around them: a few words of the story are less harm than a few of the frame.
     """
 
     sample: int = 1
     common: Known = NONE
-    of_source: Mapping[str, Known] = field(default_factory=dict)
+    of_source: Known = NONE
     stock: Known = NONE
 
     def recurring(self, reading: Reading) -> Flags:
         """Return which 5-grams of a reading are the site's."""
         source = reading.document.source
         found = self.common.has(reading.fives)
-        if source is not None and source in self.of_source:
-            found |= self.of_source[source].has(reading.fives)
-        return found if self.sample == 1 else self._around(found, reading.fives)
+        if source is not None and len(self.of_source.hashes):
+            found |= self.of_source.has(_of_source(reading.fives >> np.uint64(self.common.bits), tag(source)))
+        return found if self.sample == 1 or not found.any() else self._around(found, reading.fives)
 
     def silenced(self, reading: Reading) -> Flags:
         """Return which words of a reading are in a recurring 5-gram."""
@@ -89,43 +101,62 @@ def recurring(groups: Groups, copies: Places, sources: Places, options: Options)
     `copies` gives for each document the first one of the copies it belongs to: they count once. `sources` are numbers,
     -1 for one that is not known, which is not a source.
     """
-    roots, source = copies[groups.docs], sources[groups.docs]
-    anywhere = _often(groups.group, np.zeros(len(roots), np.int64), roots, options.common + 1)
-    return Recurring(anywhere, _often(groups.group, source, roots, options.recurs) & (source >= 0))
+    docs = groups.docs
+    anywhere = _often(groups, docs, np.zeros(len(sources), np.int64), copies, options.common + 1)
+    return Recurring(anywhere, _often(groups, docs, sources, copies, options.recurs) & (sources[docs] >= 0))
 
 
-def masks(groups: Groups, found: Recurring, sources: Sequence[str | None], phrases: Known, sample: int) -> Masks:
-    """Return what recurs as sets that can be asked about any document; `sources` names each document's."""
-    names = np.array([source or "" for source in sources], object)[groups.docs[found.in_source]]
-    hashes = groups.hashes[found.in_source]
-    local = {str(name): known(hashes[names == name], groups.bits) for name in np.unique(names)}
-    return Masks(sample, known(groups.hashes[found.anywhere], groups.bits), local, phrases)
+def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample: int) -> Masks:
+    """Return what recurs as sets that can be asked about any document.
+
+    `tags` gives for each document that of its source.
+    """
+    local = groups.hashes[found.in_source] >> np.uint64(groups.bits)
+    own = _of_source(local, tags[groups.docs[found.in_source]])
+    return Masks(sample, known(groups.hashes[found.anywhere], groups.bits), Known(0, distinct(own)), phrases)
+
+
+def tag(source: str) -> np.uint64:
+    """Return the hash of a source's name."""
+    return np.uint64(int.from_bytes(blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))
+
+
+def _of_source(hashes: Hashes, tags: "Hashes | np.uint64") -> Hashes:
+    return mix(hashes + tags)
 
 
 def known(hashes: Hashes, bits: int) -> Known:
     """Return the set of `hashes`."""
-    return Known(bits, np.unique(hashes >> np.uint64(bits)))
+    return Known(bits, distinct(hashes >> np.uint64(bits)))
 
 
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
     """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
-    roots = copies[groups.docs]
-    often = _often(groups.group, np.zeros(len(roots), np.int64), roots, options.stock + 1)
+    often = _often(groups, groups.docs, np.zeros(len(copies), np.int64), copies, options.stock + 1)
     return known(groups.hashes[often], groups.bits)
 
 
-def _often(group: Places, kinds: Places, roots: Places, least: int) -> Flags:
-    """Return which occurrences are in a group and of a kind that have `least` or more different roots."""
-    found = np.zeros(len(group), np.bool_)
-    maybe = np.flatnonzero(np.bincount(group, minlength=1)[group] >= least)
+def _often(groups: Groups, docs: Places, kinds: Places, roots: Places, least: int) -> Flags:
+    """Return which occurrences are in a group and of a kind that have `least` or more different roots.
+
+    `kinds` and `roots` are those of each document.
+    """
+    found = np.zeros(len(docs), np.bool_)
+    maybe = np.flatnonzero(groups.sizes[groups.group] >= least)
     if not len(maybe):
         return found
-    order = maybe[np.lexsort((roots[maybe], kinds[maybe], group[maybe]))]
-    group, kinds, roots = group[order], kinds[order], roots[order]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (group[1:] != group[:-1]) | (kinds[1:] != kinds[:-1])
-    other = new.copy()
-    other[1:] |= roots[1:] != roots[:-1]
+    # Documents by kind and root: one number for both keeps the key of the sort in 64 bits.
+    order = np.lexsort((roots, kinds))
+    fresh = (np.diff(kinds[order], prepend=-2) != 0) | (np.diff(roots[order], prepend=-2) != 0)
+    both = np.empty(len(order), np.int64)
+    both[order] = np.cumsum(fresh) - 1
+    kind_of = kinds[order][fresh]
+    key = groups.group[maybe] * np.int64(len(kind_of)) + both[docs[maybe]]
+    by_key = np.argsort(key)
+    key = key[by_key]
+    other = np.diff(key, prepend=-1) != 0
+    group, kind = key // len(kind_of), kind_of[key % len(kind_of)]
+    new = (np.diff(group, prepend=-1) != 0) | (np.diff(kind, prepend=-2) != 0)
     number = np.cumsum(new) - 1
-    found[order] = np.bincount(number, weights=other)[number] >= least
+    found[maybe[by_key]] = np.bincount(number, weights=other)[number] >= least
     return found

@@ -34,14 +34,14 @@ class Alignment:
     passages: tuple[Passage, ...]
 
 
-def chosen_letters(runs: Hashes, sizes: Places) -> Flags:
-    """Return which runs of letters go into a sketch; `sizes` tells for each how many its text has.
+def letter_limits(sizes: Places) -> Hashes:
+    """Return, for texts with so many runs of letters, up to which value runs go into a sketch.
 
     They are chosen by value, about as many from a long text as from a short one: what two texts of like length share is
     chosen in both or in neither.
     """
     share = np.minimum(_PER_TEXT / np.maximum(sizes, 1), 1.0)
-    return (runs >> np.uint64(11)).astype(np.float64) <= share * 2.0**53
+    return (share * (2.0**53 - 1)).astype(np.uint64) << np.uint64(11)
 
 
 @dataclass(frozen=True, slots=True)

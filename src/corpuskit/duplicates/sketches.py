@@ -1,4 +1,8 @@
-"""What candidates are looked for with: a few arrays for a batch of documents, much smaller than their texts."""
+"""What candidates are looked for with: a few arrays for a batch of documents, much smaller than their texts.
+
+Texts are sketched as they stand. What is no evidence in them is taken out when a pair is read; what recurs, when all sketches
+are known.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -6,9 +10,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.documents import Document, Options
-from corpuskit.duplicates.noise import LETTER_GRAM, chosen_letters
-from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, every, evidence
+from corpuskit.duplicates.documents import Options
+from corpuskit.duplicates.join import Entries
+from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
+from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
 from corpuskit.text.words import (
     Characters,
     Flags,
@@ -27,6 +32,9 @@ BLOCK = 64
 """Words of a block: 3-grams remember which one they stand in."""
 
 BLOCK_BITS = 8
+BATCH = 32
+"""Texts that are best sketched at once: their characters stay in the processor's cache."""
+
 _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice as many every second, and so on
 _HIGHEST = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -38,10 +46,9 @@ Counts = NDArray[np.int64]
 class Sketch:
     """The sketches of some documents.
 
-    With one entry a document: `digests`, a hash of all words that are evidence; `sizes`, how many these are; `five_sizes`,
-    how many word 5-grams there are; and how many entries it has in each of the other arrays, which follow each other:
-    `fives`, sampled word 5-grams; `threes`, word 3-grams, the block they stand in in the lowest 8 bits; `letters`, sampled
-    runs of letters.
+    With one entry a document: `digests`, a hash of all words; `sizes`, how many these are; `five_sizes`, how many word 5-grams
+    there are; and how many entries it has in each of the other arrays, which follow each other: `fives`, sampled word 5-grams;
+    `threes`, word 3-grams, the block they stand in in the lowest 8 bits; `letters`, sampled runs of letters.
     """
 
     digests: Hashes
@@ -58,17 +65,16 @@ class Sketch:
         return len(self.digests)
 
 
-def sketch(batch: Sequence[Document], options: Options) -> Sketch:
-    """Return the sketches of a batch. Pure, so that any process can do it."""
-    text = characters([document.text for document in batch])
-    found = words(text)
-    part = _Part(found, found.owners(), evidence(batch, found, options))
+def sketch(texts: Sequence[str], options: Options) -> Sketch:
+    """Return the sketches of some texts. Pure, so that any process can do it."""
+    flat = characters(texts)
+    part = _Part(words(flat))
     fives, five_sizes, five_counts = _fives(part, options.sample)
     threes, three_counts = _threes(part, options)
-    runs, letter_counts = _letters(text, part, options)
+    runs, letter_counts = _letters(flat, options)
     return Sketch(
         digests=_digests(part),
-        sizes=_count(part.owner[part.live], len(batch)),
+        sizes=part.sizes,
         five_sizes=five_sizes,
         five_counts=five_counts,
         fives=fives,
@@ -85,6 +91,34 @@ def together(parts: Sequence[Sketch]) -> Sketch:
     return Sketch(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """The sketches of all documents, in parts as they came, and `numbers`: for each, in the same order, its number.
+
+    Arrays are by number.
+    """
+
+    parts: Sequence[Sketch]
+    numbers: Sequence[Places]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.numbers))
+
+    def by_number(self, name: str) -> Places:
+        """Return an array of the sketches that has one entry a document."""
+        found: Places = np.zeros(len(self), getattr(self.parts[0], name).dtype if self.parts else np.int64)
+        for part, numbers in zip(self.parts, self.numbers, strict=True):
+            found[numbers] = getattr(part, name)
+        return found
+
+    def entries(self, name: str, counts: str) -> list[Entries]:
+        """Return one of the other arrays, with the documents of its entries."""
+        return [
+            Entries(getattr(part, name), getattr(part, counts), numbers)
+            for part, numbers in zip(self.parts, self.numbers, strict=True)
+        ]
+
+
 def rates(sizes: Counts, sample: int) -> Counts:
     """Return, for texts with so many 5-grams, one in how many is taken: a power of two, at most `sample`."""
     rate = np.ones(len(sizes), np.int64)
@@ -93,24 +127,21 @@ def rates(sizes: Counts, sample: int) -> Counts:
     return rate
 
 
-@dataclass(frozen=True, slots=True)
 class _Part:
-    """The words of a batch, the number of the text of each, and whether it is evidence."""
+    """The words of a batch, how many each text has, and the number of the text of each."""
 
-    found: Words
-    owner: Places
-    live: Flags
+    def __init__(self, found: Words) -> None:
+        self.hashes, self.offsets = found.hashes, found.offsets
+        self.sizes: Counts = np.diff(found.offsets)
+        self.owner: Places = found.owners()
 
     def whole(self, n: int) -> Flags:
-        """Return which runs of `n` words are evidence and in one text."""
-        last = self.owner[n - 1 :]
-        flags: Flags = last == self.owner[: len(last)]
-        return flags if self.live.all() else flags & every(self.live, n)
-
-    @property
-    def texts(self) -> int:
-        """The number of texts."""
-        return len(self.found.offsets) - 1
+        """Return which runs of `n` words are in one text."""
+        flags: Flags = np.ones(max(0, len(self.owner) - n + 1), np.bool_)
+        for k in range(1, n):
+            at = self.offsets[1:-1] - k
+            flags[at[(at >= 0) & (at < len(flags))]] = False
+        return flags
 
 
 def _count(owner: Places, texts: int) -> Counts:
@@ -118,45 +149,42 @@ def _count(owner: Places, texts: int) -> Counts:
 
 
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
-    whole = part.whole(WORD_GRAM)
-    owner = part.owner[: len(whole)]
-    sizes = np.bincount(owner, weights=whole, minlength=part.texts).astype(np.int64)
-    limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
-    hashes = grams(part.found.hashes, WORD_GRAM)
-    chosen = np.flatnonzero((hashes <= np.repeat(limits, np.diff(part.found.offsets))[: len(whole)]) & whole)
-    return hashes[chosen], sizes, _count(owner[chosen], part.texts)
+    sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
+    limits = np.repeat(_HIGHEST // rates(sizes, sample).astype(np.uint64), part.sizes)
+    hashes = grams(part.hashes, WORD_GRAM)
+    chosen = hashes <= limits[: len(hashes)]
+    chosen &= part.whole(WORD_GRAM)
+    at = np.flatnonzero(chosen)
+    return hashes[at], sizes, _count(part.owner[at], len(sizes))
 
 
 def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not options.relations & {"rewrite", "shares_quote", "template"}:
-        return np.zeros(0, np.uint64), np.zeros(part.texts, np.int64)
+        return np.zeros(0, np.uint64), np.zeros(len(part.sizes), np.int64)
     at = np.flatnonzero(part.whole(SMALL_GRAM))
     owner = part.owner[at]
-    blocks = np.minimum((at - part.found.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
+    blocks = np.minimum((at - part.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
     low = np.uint64((1 << BLOCK_BITS) - 1)
-    return (grams(part.found.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, part.texts)
+    return (grams(part.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, len(part.sizes))
 
 
-def _letters(text: Characters, part: _Part, options: Options) -> tuple[Hashes, Counts]:
+def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
+    texts = len(text.origin)
     if not options.relations & {"noisy", "template"}:
-        return np.zeros(0, np.uint64), np.zeros(part.texts, np.int64)
+        return np.zeros(0, np.uint64), np.zeros(texts, np.int64)
     found = letters(text)
-    keep = part.live[found.words]
-    owner = part.owner[found.words[keep]]
-    runs = rolling(found.codes[keep], LETTER_GRAM)
-    at = np.flatnonzero(owner[: len(runs)] == owner[LETTER_GRAM - 1 :])
-    runs, owner = runs[at], owner[at]
-    chosen = chosen_letters(runs, _count(owner, part.texts)[owner])
-    return runs[chosen], _count(owner[chosen], part.texts)
+    sizes = np.diff(found.offsets)
+    owner = np.repeat(np.arange(texts), sizes)
+    runs = rolling(found.codes, LETTER_GRAM)
+    at = np.flatnonzero(runs <= np.repeat(letter_limits(sizes), sizes)[: len(runs)])
+    at = at[owner[at] == owner[at + LETTER_GRAM - 1]]
+    return runs[at], _count(owner[at], texts)
 
 
 def _digests(part: _Part) -> Hashes:
-    """Return for each text a hash of its words that are evidence, in their order; 0 where there are none."""
-    hashes = part.found.hashes[part.live]
-    counts = _count(part.owner[part.live], part.texts)
-    ends = np.cumsum(counts)
-    place = np.arange(len(hashes)) - np.repeat(ends - counts, counts)
-    total = np.zeros(len(hashes) + 1, np.uint64)
-    np.cumsum(hashes * (_STEP * (2 * place.astype(np.uint64) + 1)), out=total[1:])
-    sums: Hashes = total[ends] - total[ends - counts]
+    """Return for each text a hash of its words in their order; 0 where there are none."""
+    place = np.arange(len(part.hashes)) - np.repeat(part.offsets[:-1], part.sizes)
+    total = np.zeros(len(part.hashes) + 1, np.uint64)
+    np.cumsum(part.hashes * (_STEP * (2 * place.astype(np.uint64) + 1)), out=total[1:])
+    sums: Hashes = total[part.offsets[1:]] - total[part.offsets[:-1]]
     return mix(sums)

@@ -93,14 +93,26 @@ class Words:
 class Letters:
     """The letters and digits of some texts, folded, without anything between them.
 
-    `codes` are code points after folding, `places` where they stand in their own text, `words` the number of the word
-    (of all texts) that each belongs to; `offsets` as in `Words`.
+    `codes` are code points after folding, `offsets` as in `Words`. Where they stand is worked out when it is asked for.
     """
 
     codes: Codes
-    places: Places
-    words: Places
     offsets: Places
+    text: "Characters"
+    at: Places
+
+    @property
+    def places(self) -> Places:
+        """Where each letter stands, in code points of its own text."""
+        return self.text.place(self.at) - np.repeat(self.text.origin, np.diff(self.offsets))
+
+    @property
+    def words(self) -> Places:
+        """The number of the word (of all texts) that each letter belongs to."""
+        first, _ = self.text.edges()
+        begins = np.zeros(len(self.text.codes), np.bool_)
+        begins[first] = True
+        return np.cumsum(begins[self.at]) - 1
 
 
 def mix(values: Hashes) -> Hashes:
@@ -149,16 +161,7 @@ def letters(texts: "Sequence[str] | Characters") -> Letters:
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
     at = np.flatnonzero(flat.codes)
-    offsets = np.searchsorted(at, flat.bounds)
-    first, _ = flat.edges()
-    begins = np.zeros(len(flat.codes), np.bool_)
-    begins[first] = True
-    return Letters(
-        codes=flat.codes[at],
-        places=flat.place(at) - np.repeat(flat.origin, np.diff(offsets)),
-        words=np.cumsum(begins[at]) - 1,
-        offsets=offsets,
-    )
+    return Letters(flat.codes[at], np.searchsorted(at, flat.bounds), flat, at)
 
 
 def rolling(codes: Codes, n: int) -> Hashes:

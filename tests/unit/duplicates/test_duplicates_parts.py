@@ -5,7 +5,7 @@ import pytest
 
 from corpuskit.duplicates import Document
 from corpuskit.duplicates.evidence import bridged, runs
-from corpuskit.duplicates.join import grouped, joined
+from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.silence import labels, silent
 
@@ -52,19 +52,19 @@ def test_labels_are_set_apart() -> None:
 
 def test_joined_counts_shared_hashes() -> None:
     hashes = np.array([10, 20, 30, 10, 20, 40, 30], np.uint64) << np.uint64(40)
-    docs = np.array([0, 0, 0, 1, 1, 1, 2])
-    pairs = joined(grouped(hashes, docs, 3), 3, 10)
+    entries = Entries(hashes, np.array([3, 3, 1]), np.arange(3))
+    pairs = joined(grouped([entries], 3), 3, 10)
     assert list(zip(pairs.a, pairs.b, pairs.shared, strict=True)) == [(0, 1, 2), (0, 2, 1)]
 
 
 def test_a_large_group_is_paired_along_a_line() -> None:
-    pairs = joined(grouped(np.full(6, 1 << 40, np.uint64), np.arange(6), 6), 6, 3)
+    pairs = joined(grouped([Entries(np.full(6, 1 << 40, np.uint64), np.ones(6, np.int64), np.arange(6))], 6), 6, 3)
     line = {(k, k + 1) for k in range(5)} | {(0, k) for k in range(1, 6)}
     assert set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)) == line
 
 
 def test_a_hash_twice_in_a_document_is_no_pair() -> None:
-    pairs = joined(grouped(np.full(3, 1 << 40, np.uint64), np.array([4, 4, 4]), 6), 6, 3)
+    pairs = joined(grouped([Entries(np.full(3, 1 << 40, np.uint64), np.array([3]), np.array([4]))], 6), 6, 3)
     assert not len(pairs.a)
 
 
