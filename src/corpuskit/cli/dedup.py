@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
+from corpuskit.cli.options import Config, Format, Jobs, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands import dedup as commands
 from corpuskit.commands import marking
+from corpuskit.commands.means import Means
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
@@ -44,6 +45,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     ] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
     text_key: TextKey = "text",
+    jobs: Jobs = 0,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
@@ -66,6 +68,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
             keep=[_policy(name) for name in keep or ()],
             mask=not no_mask,
             text_key=text_key,
+            means=Means(jobs),
         )
     if mark:
         report = marking.mark(report, given, config=config)

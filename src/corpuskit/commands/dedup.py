@@ -1,15 +1,17 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from corpuskit import duplicates, rules
-from corpuskit.commands.clean import Choice, options_of
-from corpuskit.commands.packs import rule_set
-from corpuskit.commands.reading import articles, batches, trusted
+from corpuskit import duplicates
+from corpuskit.commands.library import Library
+from corpuskit.commands.means import ALONE, Means
+from corpuskit.commands.sketching import document_of, shelved
+from corpuskit.commands.verifying import Cleaner, Rereading
+from corpuskit.duplicates.comparing import compare_sketched
 from corpuskit.errors import UsageError
-from corpuskit.model import RELATIONS, Article, Cluster, Failure, Finding, Match, Passage, Relation, Report, Span
+from corpuskit.model import RELATIONS, Article, Cluster, Finding, Match, Relation, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
@@ -23,6 +25,7 @@ def dedup(
     keep: Sequence[duplicates.Policy] = (),
     mask: bool = True,
     text_key: str = "text",
+    means: Means = ALONE,
 ) -> Report:
     """Compare the articles of `paths` (none: the whole corpus) with each other.
 
@@ -39,17 +42,20 @@ def dedup(
         source_order=settings.source_order,
     )
     accepted = read_accepted(accepted_path(corpus))
-    reading = _Reading(corpus, text_key)
-    documents = list(reading.documents(paths, mask=mask))
-    found = duplicates.compare(documents, options)
+    with Library(corpus, text_key) as library:
+        found = shelved(library, paths, options, means.jobs)
+        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
+        compared = compare_sketched(found.cards, found.sketches, reader, options)
+    named = {i for match in compared.matches for i in (match.a, match.b)}
+    places = {c.id: address.place for c, address in zip(found.cards, found.addresses, strict=True) if c.id in named}
     return Report(
         "dedup",
-        articles=len(documents),
-        findings=tuple(sorted(reading.findings, key=lambda f: f.place)),
-        failures=tuple(reading.failures),
-        matches=tuple(reading.quoted(match) for match in found.matches),
-        clusters=found.clusters,
-        facts={"places": reading.places, "unaccepted": _unaccepted(found.clusters, accepted)},
+        articles=len(found.cards),
+        findings=tuple(sorted(found.findings, key=lambda f: f.place)),
+        failures=tuple(found.failures),
+        matches=compared.matches,
+        clusters=compared.clusters,
+        facts={"places": places, "unaccepted": _unaccepted(compared.clusters, accepted)},
     )
 
 
@@ -70,14 +76,21 @@ def compare_two(
     Only the two are compared: what recurs in the rest of the corpus is not known here.
     """
     a, b = min(a, b), max(a, b)
-    reading = _Reading(Corpus.of(paths, config), text_key)
-    two = [d for d in reading.documents(paths, mask=True) if d.id in (a, b)]
-    texts = {document.id: document.text for document in two}
+    corpus = Corpus.of(paths, config)
+    two: dict[str, Article] = {}
+    ids: set[str] = set()
+    with Library(corpus, text_key) as library:
+        for article in _articles(library, paths):
+            ids.add(article.id)
+            if article.id in (a, b):
+                two.setdefault(article.id, article)
     for wanted in (a, b):
-        if wanted not in texts:
-            raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, reading.places)})")
-    found = duplicates.compare(two, duplicates.Options())
-    return Compared(texts[a], texts[b], next(iter(found.matches), None))
+        if wanted not in two:
+            raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, ids)})")
+    masked = Cleaner(corpus)(list(two.values()))
+    found = duplicates.compare(map(document_of, two.values(), masked), duplicates.Options())
+    match = next(iter(found.matches), None)
+    return Compared(two[a].text, two[b].text, match)
 
 
 def accepted_path(corpus: Corpus) -> Path:
@@ -91,63 +104,10 @@ def _unaccepted(clusters: Sequence[Cluster], accepted: Accepted) -> list[tuple[s
     return [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]
 
 
-class _Reading:
-    """Turns articles into documents and keeps what could not be read."""
-
-    def __init__(self, corpus: Corpus, text_key: str) -> None:
-        self.corpus, self.text_key = corpus, text_key
-        self.findings: list[Finding] = []
-        self.failures: list[Failure] = []
-        self.places: dict[str, str] = {}
-        self._texts: dict[str, str] = {}
-        self._rules = rule_set(corpus)
-
-    def documents(self, paths: Sequence[str], *, mask: bool) -> Iterator[duplicates.Document]:
-        """Yield what the kernel compares."""
-        for batch in batches(self._articles(paths)):
-            tails = self._boilerplate(batch) if mask else [()] * len(batch)
-            for article, spans in zip(batch, tails, strict=True):
-                self._texts[article.id] = article.text
-                yield _document(article, spans)
-
-    def _articles(self, paths: Sequence[str]) -> Iterator[Article]:
-        """Yield articles whose id is theirs alone; tell of the others."""
-        for item in articles(self.corpus, paths, self.text_key):
-            if isinstance(item, Finding):
-                self.findings.append(item)
-            elif isinstance(item, Failure):
-                self.failures.append(item)
-            elif item.id in self.places:
-                self.findings.append(_twice(item, self.places[item.id]))
-            else:
-                self.places[item.id] = item.source.place
-                yield item
-
-    def _boilerplate(self, batch: list[Article]) -> list[tuple[Span, ...]]:
-        """Return what `clean` would remove from each article: a declined removal is the user's word about the text, not this."""
-        tasks = [rules.Task(article, trusted(article.meta), ()) for article in batch]
-        options = options_of(self.corpus, Choice(force=True))
-        cleanings = rules.clean(tasks, self._rules, options)
-        return [tuple(step.span for step in cleaning.steps) for cleaning in cleanings]
-
-    def quoted(self, match: Match) -> Match:
-        """Return the match with what its passages say."""
-        a, b = self._texts[match.a], self._texts[match.b]
-        said = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
-        return replace(match, evidence=said)
-
-
-def _document(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
-    known = trusted(article.meta)
-    said = {
-        key: value if isinstance(value := known.get(key), str) else None
-        for key in ("source", "published", "title", "lang")
-    }
-    return duplicates.Document(article.id, article.text, masked=masked, **said)
-
-
-def _twice(article: Article, first: str) -> Finding:
-    source = article.source
-    path, line = (source.meta_path or source.path), source.row or 1
-    message = f"the id {article.id!r} is that of {first}; not compared: give it an id of its own"
-    return Finding("CK203", path, line, 1, message, article=article.id, pointer="/id")
+def _articles(library: Library, paths: Sequence[str]) -> Iterator[Article]:
+    opened = library.opened()
+    for item in library.pass_through(paths):
+        if not isinstance(item, Finding):
+            article = item.article or opened.read(item.address)
+            if isinstance(article, Article):
+                yield article

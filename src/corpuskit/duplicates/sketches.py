@@ -39,6 +39,9 @@ _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice
 _HIGHEST = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
+_ONE_EACH = ("digests", "sizes", "five_sizes", "five_counts", "three_counts", "letter_counts")
+_SEVERAL = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
+
 Counts = NDArray[np.int64]
 
 
@@ -63,6 +66,13 @@ class Sketch:
 
     def __len__(self) -> int:
         return len(self.digests)
+
+    def only(self, keep: Flags) -> "Sketch":
+        """Return the sketches of the documents that `keep` names."""
+        found = {name: getattr(self, name)[keep] for name in _ONE_EACH}
+        for name, counts in _SEVERAL.items():
+            found[name] = getattr(self, name)[np.repeat(keep, getattr(self, counts))]
+        return Sketch(**found)
 
 
 def sketch(texts: Sequence[str], options: Options) -> Sketch:

@@ -1,0 +1,174 @@
+"""The first reading of all articles: of each a card, its address and its sketch are kept."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+import numpy as np
+
+from corpuskit import duplicates
+from corpuskit.commands.library import Address, Found, Library, Opened, Trouble
+from corpuskit.commands.reading import batches, trusted
+from corpuskit.duplicates.cards import Card
+from corpuskit.duplicates.comparing import cut
+from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, together
+from corpuskit.engines import WORTH, engine_for
+from corpuskit.model import Article, Failure, Finding, Span
+
+_AT_ONCE = 4 * BATCH
+_KEPT_TOGETHER = 64  # batches
+
+
+@dataclass(slots=True)
+class Sketched:
+    """What a batch of articles gave: the address and card of each that could be read, their sketch, and what was wrong."""
+
+    addresses: list[Address]
+    cards: list[Card]
+    sketch: Sketch
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+@dataclass
+class Sketcher:
+    """Reads articles that were not read yet and sketches them. This is what a worker does."""
+
+    opened: Opened
+    options: duplicates.Options
+
+    def __call__(self, batch: Sequence[Found]) -> Sketched:
+        """Return what the articles give."""
+        troubles: list[Trouble] = []
+        addresses, cards, texts = [], [], []
+        for address, known in batch:
+            article = known or self.opened.read(address)
+            if isinstance(article, list):
+                troubles += article
+                continue
+            addresses.append(address)
+            cards.append(card_of(article))
+            texts.append(article.text)
+        parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
+        return Sketched(addresses, cards, together(parts or [_nothing()]), troubles)
+
+
+@dataclass
+class Shelved:
+    """All articles, sorted by id: their cards, addresses and sketches; and what was wrong with others."""
+
+    cards: list[Card]
+    addresses: list[Address]
+    sketches: Sketches
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+def shelved(library: Library, paths: Sequence[str], options: duplicates.Options, jobs: int) -> Shelved:
+    """Read all articles of `paths` once. Of two with one id the second one is told of and left out."""
+    all_of_them = _All()
+    sketcher = Sketcher(library.opened(), options)
+    found = all_of_them.articles(library.pass_through(paths))
+    some = list(islice(found, WORTH))
+    engine = engine_for(jobs, len(some))
+    for sketched in engine.map(sketcher, batches(chain(some, found), _AT_ONCE), _lost):
+        all_of_them.take(sketched)
+    return all_of_them.sorted()
+
+
+class _All:
+    """What all batches gave, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.failures: list[Failure] = []
+        self._cards: list[Card] = []
+        self._addresses: list[Address] = []
+        self._first: dict[str, Address] = {}
+        self._parts: list[Sketch] = []
+        self._waiting: list[Sketch] = []
+
+    def articles(self, items: Iterable[Found | Finding]) -> Iterator[Found]:
+        """Yield the articles; keep what is none."""
+        for item in items:
+            if isinstance(item, Finding):
+                self.findings.append(item)
+            else:
+                yield item
+
+    def take(self, batch: Sketched) -> None:
+        """Take over what a batch gave."""
+        for trouble in batch.troubles:
+            self._note(trouble)
+        new = np.ones(len(batch.cards), np.bool_)
+        for place, (card, address) in enumerate(zip(batch.cards, batch.addresses, strict=True)):
+            first = self._first.setdefault(card.id, address)
+            if first is not address:
+                new[place] = False
+                self.findings.append(_twice(card, address, first))
+                continue
+            self._cards.append(card)
+            self._addresses.append(address)
+        self._waiting.append(batch.sketch if new.all() else batch.sketch.only(new))
+        if len(self._waiting) == _KEPT_TOGETHER:
+            self._settle()
+
+    def sorted(self) -> Shelved:
+        """Return all of it, sorted by id."""
+        self._settle()
+        order = sorted(range(len(self._cards)), key=lambda k: self._cards[k].id)
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.arange(len(order))
+        ends = np.cumsum([len(part) for part in self._parts], dtype=np.int64)
+        return Shelved(
+            [self._cards[k] for k in order],
+            [self._addresses[k] for k in order],
+            Sketches(self._parts, np.split(numbers, ends[:-1])),
+            self.findings,
+            self.failures,
+        )
+
+    def _note(self, trouble: Trouble) -> None:
+        if isinstance(trouble, Finding):
+            self.findings.append(trouble)
+        else:
+            self.failures.append(trouble)
+
+    def _settle(self) -> None:
+        """Put small sketches together: a million articles in batches of 128 would be too many arrays to go through."""
+        if self._waiting or not self._parts:
+            self._parts.append(together(self._waiting or [_nothing()]))
+            self._waiting = []
+
+
+def card_of(article: Article) -> Card:
+    """Return what is kept of an article."""
+    known = said_of(article)
+    return Card(article.id, known["source"], known["published"], len(article.text))
+
+
+def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
+    """Return an article as the comparison sees it."""
+    return duplicates.Document(article.id, article.text, masked=masked, **said_of(article))
+
+
+def said_of(article: Article) -> dict[str, str | None]:
+    """Return what is known for sure of an article and matters here."""
+    known = trusted(article.meta)
+    return {
+        key: value if isinstance(value := known.get(key), str) else None
+        for key in ("source", "published", "title", "lang")
+    }
+
+
+def _lost(batch: Sequence[Found]) -> Sketched:
+    why = "the process that worked on it was killed (out of memory?): not compared"
+    return Sketched([], [], _nothing(), [Failure(found.address.file, why) for found in batch])
+
+
+def _nothing() -> Sketch:
+    return sketch([], duplicates.Options())
+
+
+def _twice(card: Card, address: Address, first: Address) -> Finding:
+    message = f"the id {card.id!r} is that of {first.place}; not compared: give it an id of its own"
+    return Finding("CK203", address.meta_file, address.row or 1, 1, message, article=card.id, pointer="/id")

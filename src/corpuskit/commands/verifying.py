@@ -1,0 +1,131 @@
+"""The second reading, of those articles only that may have text in common."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, NoReturn
+
+from corpuskit import duplicates, rules
+from corpuskit.commands.clean import Choice, options_of
+from corpuskit.commands.library import Address, Opened
+from corpuskit.commands.packs import rule_set
+from corpuskit.commands.reading import batches, trusted
+from corpuskit.commands.sketching import document_of
+from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify
+from corpuskit.duplicates.documents import Document
+from corpuskit.duplicates.masking import Masks
+from corpuskit.engines import engine_for
+from corpuskit.errors import StoreError
+from corpuskit.model import Article, Match, Passage, Span
+from corpuskit.store.corpus import Corpus
+
+
+class Ask(NamedTuple):
+    """Two articles to compare, by number, where they stand, and whether noise is worth looking for."""
+
+    pair: Pair
+    a: Address
+    b: Address
+
+
+class Cleaner:
+    """Tells what `clean` would remove from articles: a declined removal is the user's word about the text, not this."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.options = options_of(corpus, Choice(force=True))
+        self.rules = rule_set(corpus)
+
+    def __call__(self, articles: Sequence[Article]) -> list[tuple[Span, ...]]:
+        """Return the places of each article."""
+        tasks = [rules.Task(article, trusted(article.meta), ()) for article in articles]
+        return [tuple(step.span for step in found.steps) for found in rules.clean(tasks, self.rules, self.options)]
+
+
+@dataclass
+class _Texts:
+    """Reads articles as documents. Those of the last batch are remembered: pairs come sorted by their first article."""
+
+    opened: Opened
+    clean: Cleaner | None
+    _last: dict[int, Document] = field(default_factory=dict)
+
+    def of(self, batch: Sequence[Ask]) -> dict[int, Document]:
+        """Return the documents of a batch by their numbers."""
+        wanted = {ask.pair[0]: ask.a for ask in batch} | {ask.pair[1]: ask.b for ask in batch}
+        numbers = sorted(number for number in wanted if number not in self._last)
+        articles = [self._article(wanted[number]) for number in numbers]
+        masked = self.clean(articles) if self.clean else [()] * len(articles)
+        fresh = dict(zip(numbers, map(document_of, articles, masked), strict=True))
+        self._last = {number: self._last.get(number) or fresh[number] for number in wanted}
+        return self._last
+
+    def _article(self, address: Address) -> Article:
+        article = self.opened.read(address)
+        if isinstance(article, list):
+            raise StoreError(f"{address.place}: changed while it was compared; run again")
+        return article
+
+
+@dataclass
+class Verifier:
+    """Reads pairs of articles and says what they are to each other, with what the passages say."""
+
+    texts: _Texts
+    masks: Masks
+    options: duplicates.Options
+
+    def __call__(self, batch: Sequence[Ask]) -> list[Match]:
+        """Return the matches of a batch."""
+        documents = self.texts.of(batch)
+        found = verify([ask.pair for ask in batch], documents, self.masks, self.options)
+        by_id = {document.id: document.text for document in documents.values()}
+        return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
+
+
+@dataclass
+class Teller:
+    """Reads pairs of articles and says which are one story."""
+
+    texts: _Texts
+    options: duplicates.Options
+
+    def __call__(self, batch: Sequence[Ask]) -> list[tuple[int, int]]:
+        """Return the pairs of a batch that are."""
+        return stories([ask.pair for ask in batch], self.texts.of(batch), self.options)
+
+
+@dataclass
+class Rereading:
+    """Reads articles again, by their numbers, where they stand (a `duplicates.comparing.Reader`)."""
+
+    corpus: Corpus
+    opened: Opened
+    addresses: Sequence[Address]
+    options: duplicates.Options
+    jobs: int = 1
+
+    def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
+        """Yield the matches of pairs of articles."""
+        texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
+        verifier = Verifier(texts, masks, self.options)
+        for found in engine_for(self.jobs, len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
+            yield from found
+
+    def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that are one story, whatever recurs."""
+        teller = Teller(_Texts(self.opened, None), self.options)
+        for found in engine_for(self.jobs, len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
+            yield from found
+
+    def _asks(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
+        return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)
+
+
+def quoted(match: Match, a: str, b: str) -> Match:
+    """Return the match with what its passages say; `a` and `b` are the texts."""
+    said = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
+    return replace(match, evidence=said)
+
+
+def _lost(batch: Sequence[Ask]) -> NoReturn:
+    places = ", ".join(f"{ask.a.place} and {ask.b.place}" for ask in batch)
+    raise StoreError(f"{places}: the process that compared them was killed (out of memory?)")
