@@ -1,5 +1,6 @@
 """Whatever happens to a corpus between runs, and to the index: the outcome with it is that of a cold run."""
 
+import io
 import os
 import shutil
 import tempfile
@@ -10,11 +11,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from corpuskit.cli.show import code
 from corpuskit.commands import recall
 from corpuskit.commands.clean import Mode, clean
 from corpuskit.commands.means import Means
-from corpuskit.commands.validate import validate
+from corpuskit.commands.validate import Wish, validate
 from corpuskit.store import index, shelves
+from corpuskit.views import VIEWS
 
 COLD, WARM = Means(cache=False), Means(cache=True)
 NAMES = ("a", "c/a", "c/d/b", "C/a")
@@ -42,6 +45,25 @@ endings = st.sampled_from((".txt", ".yaml"))
 
 def told(report):
     return (report.articles, report.findings, report.failures, report.facts)
+
+
+def printed(means):
+    """Return what is printed where only lines are wanted: the second run may take those of the first."""
+    shown = []
+    for _ in range(2):
+        out = io.StringIO()
+        report = validate(means=means, wish=Wish(lines=True))
+        VIEWS["text"].show(report, out)
+        shown.append((out.getvalue(), code(report), code(report, strict=True)))
+    assert shown[0] == shown[1]
+    return shown[0]
+
+
+def expected():
+    out = io.StringIO()
+    report = validate(means=COLD)
+    VIEWS["text"].show(report, out)
+    return out.getvalue(), code(report), code(report, strict=True)
 
 
 class Corpus(RuleBasedStateMachine):
@@ -201,6 +223,10 @@ class Corpus(RuleBasedStateMachine):
     @rule()
     def validate_all(self):
         assert told(validate(means=WARM)) == told(validate(means=COLD))
+
+    @rule()
+    def validate_for_lines(self):
+        assert printed(WARM) == expected()
 
 
 TestCorpus = Corpus.TestCase

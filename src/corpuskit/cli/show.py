@@ -18,5 +18,10 @@ def code(report: Report, *, found: bool = False, strict: bool = False) -> Exit:
     """Return the exit code: 2 for a failure, 1 for an error finding (a warning, if `strict`) or what `found` says."""
     if report.failures:
         return Exit.FAILED
-    bad = any(strict or f.severity is Severity.ERROR for f in report.findings)
-    return Exit.FOUND if bad or found else Exit.FINE
+    return Exit.FOUND if found or _is_bad(report, strict=strict) else Exit.FINE
+
+
+def _is_bad(report: Report, *, strict: bool) -> bool:
+    if report.lines:
+        return report.lines.errors > 0 or (strict and report.lines.warnings > 0)
+    return any(strict or f.severity is Severity.ERROR for f in report.findings)

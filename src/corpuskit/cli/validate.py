@@ -55,6 +55,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     ] = None,
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
+    view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
     wish = Wish(
         select=_codes(select),
         ignore=_codes(ignore),
@@ -63,6 +64,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         fix=fix,
         diff=diff,
         statistics=statistics,
+        lines=view is View.TEXT,
     )
     if output or engine == "ray":
         from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
@@ -73,7 +75,6 @@ def validate(  # noqa: PLR0913 - one parameter an option
         report = check_articles(
             paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)
         )
-    view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
     outcome = code(
         report,
         found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),

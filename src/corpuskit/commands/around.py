@@ -5,6 +5,7 @@ keeps a hash, shelf by shelf; only shelves on which a hash is found are read.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -68,7 +69,7 @@ class Around:
 
     def _tied(self, sought: set[str]) -> list[tuple[str, Any]]:
         wanted = {_hash(tie) for tie in sought}
-        here = [key for key, hashes in self.hashes.items() if not wanted.isdisjoint(hashes)]
+        here = [key for key, hashes in self.hashes.items() if any(_holds(hashes, each) for each in wanted)]
         return [
             (stem, facts)
             for key in here
@@ -78,12 +79,17 @@ class Around:
 
     def _astray(self) -> dict[str, Any]:
         """Return the articles that link to one that is not there."""
-        links = list(self.links())
-        if not links:
-            return {}
-        there = set().union(*self.hashes.values())
         return {
             stem: facts
-            for stem, facts in links
-            if (target := self.ties.target(facts)) is not None and _hash(target) not in there
+            for stem, facts in self.links()
+            if (target := self.ties.target(facts)) is not None and not self._is_there(_hash(target))
         }
+
+    def _is_there(self, tie: int) -> bool:
+        return any(_holds(hashes, tie) for hashes in self.hashes.values())
+
+
+def _holds(hashes: "array[int]", tie: int) -> bool:
+    """Return whether a hash is among sorted ones."""
+    at = bisect_left(hashes, tie)
+    return at < len(hashes) and hashes[at] == tie

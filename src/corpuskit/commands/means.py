@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.store.corpus import Corpus
@@ -22,6 +22,21 @@ class Means(NamedTuple):
 
 
 ALONE = Means()
+
+
+class Memory(NamedTuple):
+    """An index, and the task under which something is remembered there."""
+
+    index: "Index"
+    task: Task
+
+    def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+        """Return what was decided when what it rests on had that digest, `None` if that is not known."""
+        return self.index.decision(self.task, about, digest)
+
+    def put_decision(self, about: str, digest: bytes, told: object) -> None:
+        """Remember what was decided."""
+        self.index.put_decision(self.task, about, digest, told)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.commands.around import Around, Ties, hashes_of
@@ -30,6 +31,14 @@ LOOKS_AT_ALL = 10_000
 _COMMIT = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A shelf on which nothing changed, and where it stands; its articles are the index's to tell of."""
+
+    key: Key
+    place: str
+
+
 @dataclass(slots=True)
 class _Case:
     """A shelf, and what is said of its articles: `told` of all that concern people, `now` of what will be remembered."""
@@ -46,7 +55,6 @@ class _Case:
     unknown: set[str] = field(default_factory=set)
     answered: int = 0
     count: int = 0
-    fresh: bool = False
 
     def path(self, name: str) -> str:
         """Return how people write the path of a name."""
@@ -113,6 +121,8 @@ class Recalled:
         self._wanted = self._by_folder()
         self._trusting = self.given is not None and sum(head.articles for head in self._heads.values()) > LOOKS_AT_ALL
         self._committed = time.monotonic()
+        self._met_so_far: deque[_Known | _Case] = deque()
+        self._cases = self._walked()
 
     @property
     def digest(self) -> bytes | None:
@@ -124,12 +134,22 @@ class Recalled:
             digests.update({f"/{stem}": digest for stem, digest in self._elsewhere.digests.items()})
         return digest_of(digests)
 
+    def is_unchanged(self) -> bool:
+        """Return whether nothing changed since all was last seen; then `digest` and `count` are known, and nothing need be told again."""
+        for case in self._cases:
+            self._met_so_far.append(case)
+            if isinstance(case, _Case):
+                return False
+        return True
+
     def articles(self) -> Iterator[Known]:
         """Yield the articles that there is something to tell of."""
-        cases: deque[_Case] = deque()
+        cases: deque[_Known | _Case] = deque()
         for answer in answers(self._asks(cases), self.reader, self.jobs):
             yield from self._done(cases)
-            cases[0].take(answer)
+            case = cases[0]
+            if isinstance(case, _Case):  # it is: nobody asks about the others
+                case.take(answer)
             self._fail(answer)
         yield from self._done(cases)
         self.index.drop(self._heads.keys() - self._shelves.keys())
@@ -189,37 +209,49 @@ class Recalled:
         folded = {unicodedata.normalize("NFC", unicodedata.normalize("NFD", place).casefold()) for place in places}
         return len(folded) < len(places) or any(place.endswith(TEXT) for place in folded)
 
-    def _asks(self, cases: deque[_Case]) -> Iterator[Ask]:
-        for case in self._cases():
+    def _asks(self, cases: "deque[_Known | _Case]") -> Iterator[Ask]:
+        for case in chain(self._met_so_far, self._cases):
             cases.append(case)
-            yield from case.asks
+            if isinstance(case, _Case):
+                yield from case.asks
 
-    def _done(self, cases: deque[_Case]) -> Iterator[Known]:
+    def _done(self, cases: "deque[_Known | _Case]") -> Iterator[Known]:
         """Yield what is told of the cases in front to which there is nothing more to come."""
-        while cases and cases[0].answered == len(cases[0].asks):
+        while cases and (isinstance(cases[0], _Known) or cases[0].answered == len(cases[0].asks)):
             case = cases.popleft()
-            self._finish(case)
-            for name, told in case.told.items():
-                path = case.path(name)
+            if isinstance(case, _Case):
+                self._finish(case)
+            for name, told in (case.told if isinstance(case, _Case) else self._told(case)).items():
+                path = _path(case.place, name)
                 if self.given is None or path in self.given:
                     yield Known(path, Said(told))
 
+    def _told(self, case: _Known) -> dict[str, Any]:
+        """Return what was told of a shelf on which nothing changed; should the index have lost it, it is found out anew."""
+        if self.given is not None and case.key[0] not in self._wanted:
+            return {}
+        told = self.index.told(self.task, case.key)
+        if told is None:
+            return {known.stem.rpartition("/")[2]: known.said.told for known in self._anew(case).articles()}
+        return told
+
     def _finish(self, case: _Case) -> None:
         """Remember what was found out of a shelf."""
-        key = case.shelf.key
         self._complete &= not case.unknown
-        if not case.fresh:
-            self.index.put(case.folder, case.shelf, case.digests, case.unknown)
-            if case.now.digest != self._pages.get(key):
-                self.index.put_page(self.task, key, case.now, *self._tied(case.place, case.now.facts))
-            if time.monotonic() > self._committed + _COMMIT:
-                self.index.commit()
-                self._committed = time.monotonic()
-        digest = self._heads[key].digest if case.fresh else digest_of(case.digests)
-        self._shelves[key] = (case.place, digest, None if case.fresh else case.facts or {})
+        self.index.put(case.folder, case.shelf, case.digests, case.unknown)
+        if case.now.digest != self._pages.get(case.shelf.key):
+            self.index.put_page(self.task, case.shelf.key, case.now, *self._tied(case.place, case.now.facts))
+        if time.monotonic() > self._committed + _COMMIT:
+            self.index.commit()
+            self._committed = time.monotonic()
+        self._shelves[case.shelf.key] = (case.place, digest_of(case.digests), case.facts or {})
+        self._count(case.shelf.key, case.place, case.digests, case.unknown, case.count)
+
+    def _count(self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int) -> None:
+        """Count the articles of a shelf, of those that are given the ones that stand on it."""
         here = self._wanted.get(key[0], set())
-        self._met.update(case.path(name) for name in here & (case.digests.keys() | case.unknown))
-        self.count += case.count if self.given is None else len(here & case.digests.keys())
+        self._met.update(_path(place, name) for name in here.intersection(chain(known, unknown)))
+        self.count += count if self.given is None else len(here.intersection(known))
 
     def _fail(self, answer: Answer) -> None:
         if answer.failure and (self.given is None or answer.stem in self.given):
@@ -239,12 +271,16 @@ class Recalled:
         page = self.index.page(self.task, key)
         if page.digest == digest:
             return ((_path(place, name), fact) for name, fact in page.facts.items())
-        self.index.damaged = True
-        shelf = look(key[0], place).shelves[key[1]]
-        case = _Case(Folder(key[0], (0, 0), (), ()), shelf, place)
-        again = Plain(self.reader, map(case.path, self._stems(case)), self.jobs)
+        again = self._anew(_Known(key, place))
         deque(again.articles(), maxlen=0)
         return again.facts()
+
+    def _anew(self, case: _Known) -> Plain:
+        """Return a recall of a shelf of which the index lost what it knew."""
+        self.index.damaged = True
+        folder, part = case.key
+        shelf = look(folder, case.place).shelves[part]
+        return Plain(self.reader, (_path(case.place, name) for name in self._stems(shelf, case.place)), self.jobs)
 
     def _by_folder(self) -> dict[str, set[str]]:
         """Return the names that are given, by folder."""
@@ -255,7 +291,7 @@ class Recalled:
             names[folder_of(place)].add(name)
         return names
 
-    def _cases(self) -> Iterator[_Case]:
+    def _walked(self) -> "Iterator[_Known | _Case]":
         """Walk through the corpus and yield its shelves, with what has to be asked about each."""
         top = os.path.normpath(self.corpus.settings.corpus).replace(os.sep, "/")
         if self.given is not None and not self.corpus.folder.is_dir():
@@ -278,7 +314,7 @@ class Recalled:
         parts = sum(1 for part in range(64) if (path, part) in self._heads)
         return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
 
-    def _case(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
+    def _case(self, folder: Folder, shelf: Shelf, place: str) -> "_Known | _Case":
         key, head = shelf.key, self._heads.get(shelf.key)
         here = self._wanted.get(folder.path, set())
         if folder.looked:
@@ -290,12 +326,9 @@ class Recalled:
                 shelf = self._restamped(shelf, place, names)
                 same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
         if head and same and self._pages.get(key) == head.digest:
-            told = self.index.told(self.task, key) if here or self.given is None else {}
-            if told is not None:
-                case = _Case(folder, shelf, place, told=told, fresh=True, count=head.articles)
-                if here:
-                    case.digests = self.index.page(self.task, key).digests
-                return case
+            self._shelves[key] = (place, head.digest, None)
+            self._count(key, place, self.index.stems(self.task, key) if here else (), (), head.articles)
+            return _Known(key, place)
         return self._stale(folder, shelf, place)
 
     def _restamped(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
@@ -318,7 +351,7 @@ class Recalled:
             shelf = known
         now = shelf.stamped()
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
-        for name in self._stems(case):
+        for name in self._stems(shelf, place):
             files = (name + TEXT, name + SIDECAR)
             stamps = [now.get(file) for file in files]
             sure = stamps == [before.get(file) for file in files]
@@ -329,11 +362,11 @@ class Recalled:
                 case.asks.append(Ask(case.path(name), said_of, _size(stamps)))
         return case
 
-    def _stems(self, case: _Case) -> list[str]:
+    def _stems(self, shelf: Shelf, place: str) -> list[str]:
         if not self.corpus.settings.exclude:
-            return case.shelf.stems()
-        kept = [name for name in case.shelf.names if not self.corpus.excludes(case.path(name))]
-        return Shelf(*case.shelf.key, kept).stems()
+            return shelf.stems()
+        kept = [name for name in shelf.names if not self.corpus.excludes(_path(place, name))]
+        return Shelf(*shelf.key, kept).stems()
 
 
 def _path(place: str, name: str) -> str:

@@ -4,33 +4,33 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpuskit import checks
 from corpuskit.commands.judging import Plain, Reader, Recall
-from corpuskit.commands.means import ALONE, Means, recalled, remembering
+from corpuskit.commands.means import ALONE, Means, Memory, recalled, remembering
 from corpuskit.commands.verdicts import Judge, Ties, facts_of, findings_of, plain, schema_of, told_of
-from corpuskit.commands.versions import fingerprint
+from corpuskit.commands.versions import code, fingerprint
 from corpuskit.errors import SettingsError, StoreError
-from corpuskit.model import Article, Failure, Finding, Pair, Report
+from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
-from corpuskit.store.digests import Task
 from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
+    from corpuskit.commands.recall import Recalled
     from corpuskit.model import Change
-    from corpuskit.store.index import Index
 
 
 class Wish(NamedTuple):
     """What the call asks for, over what the settings say.
 
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
-    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check.
+    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `lines`: nobody wants more of the
+    findings than the lines that are printed, so those of a run that found the same can serve again.
     """
 
     select: tuple[str, ...] = ()
@@ -40,6 +40,12 @@ class Wish(NamedTuple):
     fix: bool = False
     diff: bool = False
     statistics: bool = False
+    lines: bool = False
+
+    @property
+    def only_lines(self) -> bool:
+        """Whether lines are enough for all that was asked for."""
+        return self.lines and not (self.fix or self.diff or self.statistics)
 
 
 PLAIN = Wish()
@@ -47,6 +53,8 @@ PLAIN = Wish()
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
 _BATCH = 256
+# More text than this is sooner written anew than kept.
+_KEPT = 64 << 20
 _T = TypeVar("_T")
 
 
@@ -60,13 +68,13 @@ def validate(
 ) -> Report:
     """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
 
-    Returns a report with every finding, sorted by place; `facts` name the guessed fields, and the counts where they were asked for.
+    Returns a report with every finding, sorted by place (or their `lines`, where those are enough); `facts` name the guessed fields, and the counts where they were asked for.
     Raises `CorpuskitError` for settings, a schema or paths that cannot be used.
     """
     corpus = _excluding(Corpus.of(paths, config), wish.exclude)
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
-    run = _Run(corpus, judge, wish, means)
     rows = [path for path in paths if is_packed(path) or path == "-"]
+    run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)
     files = [path for path in paths if path not in rows]
     if files or not rows:
         run.pairs([] if run.concerns_all(files) else files)
@@ -123,6 +131,7 @@ class _Run:
         self.failures: list[Failure] = []
         self.changes: list[Change] = []
         self.changed: list[str] = []
+        self.lines: Lines | None = None
 
     @property
     def schema(self) -> "Schema":
@@ -144,34 +153,69 @@ class _Run:
     def pairs(self, files: Sequence[str]) -> None:
         """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
         given = frozenset(self.corpus.stems(files)) if files else None
-        reader, task = Reader(self.corpus, self.judge), self.judge.task()
+        reader = Reader(self.corpus, self.judge)
         with remembering(self.corpus, self.means) as index:
-            self.notes = _remembered(index, task, "schema", b"", self._unchecked)
-            recall: Recall = (
-                recalled(index, task, reader, given, means=self.means, ties=Ties())
-                if index
-                else Plain(reader, self.corpus.stems(files), self.means.jobs)
-            )
-            for article in recall.articles():
-                self._take(article.stem, *told_of(article.said.told))
-            self.articles += recall.count
-            self._fail(recall.failures)
-            self._between(recall, index, task, given)
+            if index is None:
+                self._judge(Plain(reader, self.corpus.stems(files), self.means.jobs), None, given)
+                return
+            memory = Memory(index, self.judge.task())
+            recall = recalled(index, memory.task, reader, given, means=self.means, ties=Ties())
+            if given is not None or not self.wish.only_lines:
+                self._judge(recall, memory, given)
+            elif not self._recalls(recall, memory):
+                self._judge(recall, memory, None)
+                self._keep(recall, memory)
 
-    def _between(self, recall: Recall, index: "Index | None", task: Task, given: frozenset[str] | None) -> None:
+    def _recalls(self, recall: "Recalled", memory: Memory) -> bool:
+        """Take the lines of the run before, if nothing changed since then; return whether that is so."""
+        known = memory.decision("lines", self._base(recall)) if recall.is_unchanged() else None
+        if known is not None:
+            *lines, guessed = known
+            self.lines = Lines(*lines)
+            self.guessed.update(guessed)
+            self.articles += recall.count
+        return known is not None
+
+    def _keep(self, recall: "Recalled", memory: Memory) -> None:
+        """Keep the lines for the next run, should it find the same."""
+        from corpuskit.views.text import lines_of  # noqa: PLC0415 - as above
+
+        lines = lines_of(self._found())
+        if recall.digest and len(lines.text) <= _KEPT:
+            memory.put_decision("lines", self._base(recall), [*lines, self.guessed])
+        self.lines = lines
+
+    def _base(self, recall: "Recalled") -> bytes:
+        """Return a hash of all that the lines rest on."""
+        return fingerprint(recall.digest, self._listed, code("views"))
+
+    @cached_property
+    def _listed(self) -> bytes | None:
+        return _listed(self.corpus, None)
+
+    def _judge(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+        """Take what is said of articles, and of what is between them."""
+        self.notes = _remembered(memory, "schema", b"", self._unchecked)
+        for article in recall.articles():
+            self._take(article.stem, *told_of(article.said.told))
+        self.articles += recall.count
+        self._fail(recall.failures)
+        self._between(recall, memory, given)
+
+    def _between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Decide about what is between articles, or take what was decided about the same ones."""
         texts = None if given is None else frozenset(stem + TEXT for stem in given)
-        listed = _listed(self.corpus, texts)
+        listed = self._listed if texts is None else _listed(self.corpus, texts)
 
         def decide() -> list[Finding]:
-            rest = self._rest(given) if given is not None and index is None else ()
+            rest = self._rest(given) if given is not None and memory is None else ()
             seen = recall.facts() if given is None else recall.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else _tracked(self.corpus, listed)
             return self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
 
         digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
-        self.findings += decide() if digest is None else _remembered(index, task, "between", digest, decide)
+        self.findings += decide() if digest is None else _remembered(memory, "between", digest, decide)
 
     def rows(self, paths: Sequence[str], text_key: str) -> None:
         """Check the rows of packed files, which together are a corpus of their own."""
@@ -187,7 +231,7 @@ class _Run:
 
     def report(self) -> Report:
         """Return what was found."""
-        found = tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
+        found = self._found() if self.lines is None else ()
         facts: dict[str, object] = {
             "guessed": dict(sorted(self.guessed.items())),
             "strict": self.corpus.settings.validate.strict,
@@ -203,7 +247,11 @@ class _Run:
             dry_run=self.wish.diff,
             failures=tuple(self.failures),
             facts=facts,
+            lines=self.lines,
         )
+
+    def _found(self) -> tuple[Finding, ...]:
+        return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
 
     def _take(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
         self.findings += self._mended(stem, findings) if self.wish.fix or self.wish.diff else findings
@@ -286,16 +334,14 @@ class _Run:
         return True
 
 
-def _remembered(
-    index: "Index | None", task: Task, about: str, digest: bytes, decide: Callable[[], list[Finding]]
-) -> list[Finding]:
+def _remembered(memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]) -> list[Finding]:
     """Return what `decide` says, or said before when what it rests on had the same digest."""
-    known = index.decision(task, about, digest) if index else None
+    known = memory.decision(about, digest) if memory else None
     if known is not None:
         return list(findings_of(known))
     found = decide()
-    if index:
-        index.put_decision(task, about, digest, plain(found))
+    if memory:
+        memory.put_decision(about, digest, plain(found))
     return found
 
 

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.model.articles import Article, Failure, Pair, Source, Span
-from corpuskit.model.findings import Finding, Severity
+from corpuskit.model.findings import Finding, Lines, Severity
 from corpuskit.model.relations import RELATIONS, Relation
 from corpuskit.model.reports import Report
 
@@ -22,6 +22,7 @@ __all__ = [
     "Edit",
     "Failure",
     "Finding",
+    "Lines",
     "Match",
     "Pair",
     "Passage",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpuskit.model.articles import Span
 
@@ -37,3 +38,12 @@ class Finding:
     def place(self) -> tuple[str, int, int, str, str]:
         """The order findings are told in: by place, then code."""
         return (self.path, self.line, self.column, self.check, self.message)
+
+
+class Lines(NamedTuple):
+    """Findings as they are printed, and how many there are of each severity and that can be mended: for who wants no more of them."""
+
+    text: str
+    errors: int
+    warnings: int
+    fixable: int

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corpuskit.model.articles import Failure
     from corpuskit.model.changes import Change
-    from corpuskit.model.findings import Finding
+    from corpuskit.model.findings import Finding, Lines
     from corpuskit.model.matches import Cluster, Match
 
 
@@ -15,7 +15,7 @@ class Report:
     """The outcome of a command over `articles` articles. Everything in it is sorted by place, never by arrival.
 
     `changed` are the paths that were written, or, in a `dry_run`, would be. `failures` are files with which something could not be done: with
-    one of them the exit code is 2. `facts` is what only this command has to tell.
+    one of them the exit code is 2. `lines` stand for `findings` where the call wants them as text only. `facts` is what only this command has to tell.
     """
 
     command: str
@@ -28,3 +28,4 @@ class Report:
     dry_run: bool = False
     failures: "tuple[Failure, ...]" = ()
     facts: dict[str, Any] = field(default_factory=dict)
+    lines: "Lines | None" = None

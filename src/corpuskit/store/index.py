@@ -136,6 +136,13 @@ class Index:
         self.damaged |= row is not None and told is None
         return told
 
+    def stems(self, task: Task, key: Key) -> list[str]:
+        """Return of which articles of a shelf the task said something."""
+        row = self._row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        stems: list[str] | None = None if row is None else _load(row[0])
+        self.damaged |= row is not None and stems is None
+        return stems or []
+
     def page(self, task: Task, key: Key) -> Page:
         """Return all that the task said of a shelf; an empty page, if that is not known."""
         query = "SELECT told, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"

@@ -1,9 +1,10 @@
 """For people: one line a finding, tables, a summary."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from corpuskit.model import Finding, Report, Severity
+from corpuskit.model import Finding, Lines, Report, Severity
 
 if TYPE_CHECKING:
     from corpuskit.model import Change, Match
@@ -21,7 +22,16 @@ def show(report: Report, out: TextIO) -> None:
 
 
 def _findings(report: Report) -> list[str]:
-    return [line(finding) for finding in report.findings]
+    if report.lines is None:
+        return [line(finding) for finding in report.findings]
+    return [report.lines.text] if report.lines.text else []
+
+
+def lines_of(findings: Sequence[Finding]) -> Lines:
+    """Return the lines of findings, and how many there are of each kind."""
+    counts = Counter(finding.severity for finding in findings)
+    fixable = sum(finding.fixable for finding in findings)
+    return Lines("\n".join(map(line, findings)), counts[Severity.ERROR], counts[Severity.WARNING], fixable)
 
 
 def line(finding: Finding) -> str:
@@ -37,16 +47,24 @@ def line(finding: Finding) -> str:
 
 def summary(report: Report) -> str:
     """Return the last line: how many articles, what was found, what can be done about it."""
-    counts = Counter(report.facts.get("found") or (f.severity.value for f in report.findings))
+    counts, fixable = _counted(report)
     parts = [_count(report.articles, "article")]
     parts += [_count(counts[severity.value], severity.value) for severity in Severity if counts[severity.value]]
     parts += [_count(len(report.failures), "failure")] if report.failures else []
     parts += _results(report)
     if guessed := report.facts.get("guessed"):
         parts.append("guessed: " + ", ".join(f"{name} ({count})" for name, count in guessed.items()))
-    if mendable := sum(f.fixable for f in report.findings):
-        parts.append(f"{mendable} can be mended with --fix")
+    if fixable:
+        parts.append(f"{fixable} can be mended with --fix")
     return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine(report)}")
+
+
+def _counted(report: Report) -> tuple[Counter[str], int]:
+    """Return how many findings there are of each severity, and that can be mended."""
+    if report.lines is not None:
+        return Counter(error=report.lines.errors, warning=report.lines.warnings), report.lines.fixable
+    counts = Counter(report.facts.get("found") or (f.severity.value for f in report.findings))
+    return counts, sum(f.fixable for f in report.findings)
 
 
 def _results(report: Report) -> list[str]:

@@ -13,12 +13,14 @@ import pytest
 from corpuskit import checks
 from corpuskit.commands import recall
 from corpuskit.commands.means import Means
-from corpuskit.commands.validate import validate
+from corpuskit.commands.validate import Wish, validate
 from corpuskit.store import index, shelves
 from corpuskit.store.digests import Task
 from corpuskit.store.index import Index, Page
+from corpuskit.views.text import line
 
 COLD, WARM = Means(cache=False), Means(cache=True)
+LINES = Wish(lines=True)
 SIDECAR = "id: {}\ntitle: Fog over the bay\nsource: The Mail\nlang: {}\n"
 
 
@@ -68,6 +70,49 @@ def test_what_did_not_change_is_not_judged_again(corpus, monkeypatch):
     monkeypatch.setattr("corpuskit.checks.check", lambda batch, *_: judged.extend(batch) or [])
     assert validate(means=WARM).articles == 3
     assert not judged
+
+
+def settle():
+    """Look until every stamp is older than the look."""
+    validate(means=WARM)
+    time.sleep(0.02)
+    validate(means=WARM)
+
+
+def test_lines_are_printed_again_without_a_finding_being_made(corpus, monkeypatch):
+    Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "xx"))
+    settle()
+    first = validate(means=WARM, wish=LINES)
+    monkeypatch.setattr("corpuskit.commands.validate.told_of", None)
+    again = validate(means=WARM, wish=LINES)
+    assert again == first
+    assert again.lines.text.startswith("corpus/b.yaml:4:7: CK107 ")
+    assert (again.lines.errors, again.lines.warnings, again.articles, again.findings) == (1, 0, 3, ())
+
+
+@pytest.mark.parametrize("path", ["corpus/a.yaml", "corpuskit.toml"])
+def test_lines_are_those_of_the_corpus_as_it_is(corpus, path):
+    settle()
+    assert validate(means=WARM, wish=LINES).lines.text == ""
+    Path(path).write_text({"corpuskit.toml": "[validate]\nmin-words = 50\n"}.get(path, SIDECAR.format("fog-b", "en")))
+    settle()
+    assert validate(means=WARM, wish=LINES).lines.text == "\n".join(map(line, validate(means=COLD).findings)) != ""
+
+
+def test_lines_tell_what_git_says_today(corpus):
+    subprocess.run(["git", "init", "-q"], check=True)
+    settle()
+    validate(means=WARM, wish=LINES)
+    subprocess.run(["git", "add", "corpus/a.txt"], check=True)
+    assert "CK211" in validate(means=WARM, wish=LINES).lines.text
+
+
+def test_lines_are_not_enough_for_who_wants_more(corpus):
+    Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "xx"))
+    validate(means=WARM, wish=LINES)
+    report = validate(means=WARM, wish=LINES._replace(statistics=True))
+    assert report.lines is None
+    assert [row["code"] for row in report.facts["statistics"]] == ["CK107"]
 
 
 def test_a_change_costs_the_change(corpus, monkeypatch):
@@ -228,7 +273,7 @@ def test_a_run_waits_for_one_that_writes(corpus):
 KILLED = """
 import os, signal
 from corpuskit.commands.means import Means
-from corpuskit.commands.validate import validate
+from corpuskit.commands.validate import Wish, validate
 from corpuskit.store.index import Index
 left = [{0}]
 real = Index._write
