@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
-from corpuskit.rules.learned import Judgement, Learned, LineModel, Recurring, Tally, Told, collect, decide, judge
+from corpuskit.rules.learned import Learned, LineModel, Recurring, Tally, Told, collect, decide
 from corpuskit.rules.learned.features import Texts, best_run
+from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.lines import gather
 from corpuskit.rules.learned.trees import Forest, Tree
 from corpuskit.rules.learned.words import hash_sums, split_words, word_hash

@@ -7,7 +7,8 @@ import pytest
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, load_packs
-from corpuskit.rules.learned import Judgement, fingerprint, judge, witness
+from corpuskit.rules.learned import fingerprint, judging
+from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.witness import RULE, LineModel
 from corpuskit.rules.lines import Lines, cut
 
@@ -71,7 +72,7 @@ def test_a_page_about_which_no_rule_speaks_is_not_asked_about(monkeypatch: pytes
         asked.extend(lines.text for lines in batch)
         return judge(batch, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(witness, "judge", noted)
+    monkeypatch.setattr(judging, "judge", noted)
     clean([Task(Article("a", STORY)), Task(Article("b", PAGE))], load_packs((), (LineModel(),)), Options())
     assert set(asked) == {PAGE}
 

@@ -1,13 +1,11 @@
 """What corpuskit learned about lines: a trained model that judges them, and what a site repeats."""
 
-from corpuskit.rules.learned.judging import Judgement, judge
-from corpuskit.rules.learned.model import fingerprint
+from corpuskit.rules.learned.files import fingerprint
 from corpuskit.rules.learned.recurring import Recurring
 from corpuskit.rules.learned.repetition import Learned, Seen, Tally, Told, collect, decide
 from corpuskit.rules.learned.witness import LineModel
 
 __all__ = [
-    "Judgement",
     "Learned",
     "LineModel",
     "Recurring",
@@ -17,5 +15,4 @@ __all__ = [
     "collect",
     "decide",
     "fingerprint",
-    "judge",
 ]

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,8 @@ from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
 from corpuskit.rules.learned.sequence import MADE, NEEDED, decide, outlook
 from corpuskit.rules.learned.trees import UNIT, Scores
+from corpuskit.rules.model import Strength
 
-Strength = Literal["safe", "high"]
 # Characters whose lines are scored at once.
 _MANY = 1 << 22
 

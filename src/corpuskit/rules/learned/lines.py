@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Protocol
-from unicodedata import ucd_3_2_0
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpuskit.rules.learned.files import content
 
 Ints = NDArray[np.int64]
 
@@ -18,26 +19,6 @@ WORD = 5
 SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
 KINDS = 16
 
-_SIGNS = {
-    STOP: ".!?。！？｡।॥؟۔…։።၊။",
-    COMMA: ",;，、；،؛",
-    COLON: ":：",
-    QUOTE: "\"'“”„‟‘’‚‛«»‹›「」『』`´",
-    DASH: "-–—‐‑‒―",
-    BRACKET: "()[]{}（）【】《》〈〉",
-    MARK: "|/\\*+=~<>→←↑↓•·▪■●►▶▸▼▲◄✓✔×│¦∙‣◆★☆▷",
-    ADDRESS: "@#_&%",
-    RIGHTS: "©®™",
-}
-_CJK = (
-    (0x2E80, 0x2FE0),
-    (0x3040, 0x3100),
-    (0x31F0, 0x3200),
-    (0x3400, 0x4DC0),
-    (0x4E00, 0xA000),
-    (0xAC00, 0xD7B0),
-    (0xF900, 0xFB00),
-)
 _BLOCK = 1 << 17
 _PLANE = 0x10000
 
@@ -119,35 +100,15 @@ def _beyond_the_basic_plane(codes: NDArray[np.uint32], kinds: NDArray[np.uint8])
 
 @cache
 def kind_table() -> NDArray[np.uint8]:
-    """Return the kind of each code point up to U+FFFF.
-
-    Taken from Unicode 3.2, which every Python carries, so that a verdict does not depend on the version of Python.
-    """
-    table = np.fromiter((_kind(chr(code)) for code in range(_PLANE)), np.uint8, _PLANE)
-    for kind, signs in _SIGNS.items():
-        table[[ord(sign) for sign in signs]] = kind
-    return table
-
-
-def _kind(char: str) -> int:
-    code, category = ord(char), ucd_3_2_0.category(char)
-    if any(low <= code < high for low, high in _CJK):
-        return CJK
-    if category[0] in "ZC" and category != "Cn":
-        return SPACE
-    return {"Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Cn": UNCASED}.get(
-        category, UNCASED if category[0] in "LM" else OTHER
-    )
+    """Return the kind of each code point up to U+FFFF, as `scripts/character_tables.py` worked it out ahead."""
+    kinds, ends = content("characters.json")["kinds"]
+    return np.repeat(np.array(kinds, np.uint8), np.diff(ends, prepend=0))
 
 
 @cache
 def lower_table() -> NDArray[np.uint64]:
     """Return the lower-case code point of each one up to U+FFFF, where it is one code point."""
-    lowered = (_lower(code) for code in range(_PLANE))
-    return np.fromiter(lowered, np.uint64, _PLANE)
-
-
-def _lower(code: int) -> int:
-    char = chr(code)
-    low = char.lower()
-    return ord(low) if len(low) == 1 and ucd_3_2_0.category(char) in {"Lu", "Lt"} and ord(low) < _PLANE else code
+    upper, lower = content("characters.json")["lower"]
+    table = np.arange(_PLANE, dtype=np.uint64)
+    table[upper] = lower
+    return table

@@ -1,18 +1,14 @@
 """The trained model: words, two forests, and the thresholds of each strength. Data files of the package, read once."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from corpuskit.rules.learned.files import content, word_sets
 from corpuskit.rules.learned.sequence import Limits
 from corpuskit.rules.learned.trees import Forest, forest
 from corpuskit.rules.learned.words import Lexicon, lexicon
-
-_FILES = ("lexicon.json", "model.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +27,9 @@ class Model:
 @cache
 def model() -> Model:
     """Return the model that the package carries."""
-    data = json.loads(_read("model.json"))
+    data = content("model.json")
     limits = {strength: Limits(**values) for strength, values in data["limits"].items()}
     return Model(lexicon(word_sets(), data["words"]), forest(data["alone"]), forest(data["together"]), limits)
-
-
-def word_sets() -> list[Sequence[str]]:
-    """Return the sets of words that were written by hand: stop words first, then the themes of site text."""
-    return [words.split() for words in json.loads(_read("lexicon.json")).values()]
-
-
-@cache
-def fingerprint() -> str:
-    """Return a hash of all that a verdict depends on: 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for name in _FILES:
-        digest.update(_read(name))
-    return digest.hexdigest()[:16]
-
-
-def _read(name: str) -> bytes:
-    return files(__package__).joinpath(name).read_bytes()
 
 
 def as_data(words: Mapping[str, int], alone: Forest, together: Forest, limits: Mapping[str, Limits]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from corpuskit.rules.learned.model import word_sets
+from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.lines import cut, plain
 
 _WORD = re.compile(r"[^\W_]+")

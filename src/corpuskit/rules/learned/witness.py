@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from corpuskit.rules.learned.judging import Judgement, Strength, judge
-from corpuskit.rules.learned.model import fingerprint
+from corpuskit.rules.learned.files import fingerprint
 from corpuskit.rules.matching import Hits
-from corpuskit.rules.model import Rule, Task, Where
+from corpuskit.rules.model import Rule, Strength, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.witness import Statement
+
+if TYPE_CHECKING:
+    from corpuskit.rules.learned.judging import Judgement
 
 RULE = Rule(
     "line-model",
@@ -44,6 +47,10 @@ class LineModel:
         del tasks
         levels = [hit_levels(page) for page in pages]
         asked = [at for at, hits in enumerate(levels) if any(hits)]
+        if not asked:
+            return [_SILENT] * len(pages)
+        from corpuskit.rules.learned.judging import judge  # noqa: PLC0415 - numpy, which a run over few texts may do without
+
         told = judge([pages[at].lines for at in asked], [levels[at] for at in asked], self.strength)
         said = dict(zip(asked, map(_statement, told), strict=True))
         return [said.get(at, _SILENT) for at in range(len(pages))]
@@ -62,7 +69,7 @@ def _level(found: Hits) -> int:
     return max((2 if rule.where is Where.ANYWHERE else 1 for rule in found), default=0)
 
 
-def _statement(told: Judgement) -> Statement:
+def _statement(told: "Judgement") -> Statement:
     return Statement({at: (_spoken(round(100 * told.chance(at))),) for at, goes in enumerate(told.goes) if goes})
 
 

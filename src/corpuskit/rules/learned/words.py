@@ -14,7 +14,6 @@ Hashes = NDArray[np.uint64]
 # A polynomial hash modulo 2^64: with an odd base powers can be inverted, so the hash of any word is a difference of sums.
 _BASE = 0x9E3779B97F4A7C15
 _MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
-_MASK = (1 << 64) - 1
 _SLOTS = 18
 
 
@@ -58,7 +57,11 @@ def split_words(lines: Lines, sums: Hashes) -> Words:
 
 def hash_sums(lines: Lines) -> Hashes:
     """Return running sums from which `span_hashes` makes the hash of any span."""
-    folded = lower_table()[np.minimum(lines.codes, 0xFFFF)]
+    return _sums(lines.codes)
+
+
+def _sums(codes: NDArray[np.uint32]) -> Hashes:
+    folded = lower_table()[np.minimum(codes, 0xFFFF)]
     folded *= _powers(len(folded))[0][: len(folded)]
     sums = np.zeros(len(folded) + 1, np.uint64)
     np.cumsum(folded, out=sums[1:])
@@ -76,9 +79,14 @@ def word_hash(word: str) -> int:
     >>> word_hash("Share") == word_hash("share")
     True
     """
-    codes = [int(lower_table()[min(ord(char), 0xFFFF)]) for char in word]
-    plain = sum(code * pow(_BASE, at + 1, 1 << 64) for at, code in enumerate(codes)) & _MASK
-    return int(_mixed(np.array([plain], np.uint64))[0])
+    return int(word_hashes([word])[0])
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """Return the hash that `split_words` gives to each of `words`."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
+    past = np.cumsum([0, *map(len, words)])
+    return span_hashes(_sums(codes), past[:-1], past[1:])
 
 
 def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[str, int]) -> Lexicon:
@@ -86,20 +94,22 @@ def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[str, int]) -> Lexico
 
     A word whose slot is taken is left out, so that a look-up is one step.
     """
-    words = list(dict.fromkeys([*(word for group in sets for word in group), *weights]))
-    slots, keys, known = np.zeros(1 << _SLOTS, np.uint16), [0], [""]
-    for word in words:
-        key = word_hash(word)
-        if not slots[key >> (64 - _SLOTS)]:
-            slots[key >> (64 - _SLOTS)] = len(keys)
-            keys.append(key)
-            known.append(word)
-    bits = [sum(1 << at for at, group in enumerate(sets) if word in group) for word in known]
+    bits: dict[str, int] = {}
+    for at, group in enumerate(sets):
+        for word in group:
+            bits[word] = bits.get(word, 0) | 1 << at
+    words = list(dict.fromkeys([*bits, *weights]))
+    keys = word_hashes(words)
+    taken, first = np.unique(keys >> np.uint64(64 - _SLOTS), return_index=True)
+    order = np.argsort(first)
+    known = [words[at] for at in first[order]]
+    slots = np.zeros(1 << _SLOTS, np.uint16)
+    slots[taken[order]] = np.arange(1, len(known) + 1)
     return Lexicon(
         slots,
-        np.array(keys, np.uint64),
-        np.array(bits, np.uint32),
-        np.array([weights.get(word, 0) for word in known], np.int8),
+        np.concatenate([np.zeros(1, np.uint64), keys[first[order]]]),
+        np.array([0, *(bits.get(word, 0) for word in known)], np.uint32),
+        np.array([0, *(weights.get(word, 0) for word in known)], np.int8),
     )
 
 
