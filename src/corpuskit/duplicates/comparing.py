@@ -9,7 +9,7 @@ import numpy as np
 from corpuskit.duplicates.candidates import Candidates, Survey, union
 from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.clusters import clusters
-from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.contents import Content, contents
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.join import Pairs
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock, tag
@@ -96,15 +96,15 @@ def candidates(cards: Sequence[Card], survey: Survey, reader: Reader) -> tuple[M
 
 def verify(pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options) -> list[Match]:
     """Return the matches of pairs of documents, which are given by number."""
-    contents = _contents(pairs, documents, masks, options)
-    found = (relate(Couple(contents[a], contents[b], noise), options) for a, b, noise in pairs)
+    known = _by_number(pairs, documents, masks, options)
+    found = (relate(Couple(known[a], known[b], noise), options) for a, b, noise in pairs)
     return [match for match in found if match]
 
 
 def stories(pairs: Sequence[Pair], documents: Mapping[int, Document], options: Options) -> list[tuple[int, int]]:
     """Return the pairs that are one story, whatever recurs."""
-    contents = _contents(pairs, documents, Masks(), options)
-    return [(a, b) for a, b, _ in pairs if one_story(contents[a], contents[b], options)]
+    known = _by_number(pairs, documents, Masks(), options)
+    return [(a, b) for a, b, _ in pairs if one_story(known[a], known[b], options)]
 
 
 def cut(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -138,12 +138,12 @@ def numbers_of(pairs: Sequence[Pair]) -> list[int]:
     return sorted({k for a, b, _ in pairs for k in (a, b)})
 
 
-def _contents(
+def _by_number(
     pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options
 ) -> dict[int, Content]:
     numbers = numbers_of(pairs)
     readings = [r for some in cut(numbers, BATCH) for r in read([documents[k] for k in some], options)]
-    return {k: Content(reading, masks) for k, reading in zip(numbers, readings, strict=True)}
+    return dict(zip(numbers, contents(readings, masks), strict=True))
 
 
 def _numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
@@ -151,7 +151,7 @@ def _numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
     names = sorted({card.source for card in cards if card.source is not None})
     number = {name: k for k, name in enumerate(names)}
     numbers = np.array([-1 if card.source is None else number[card.source] for card in cards], np.int64)
-    return numbers, np.array([*map(tag, names), np.uint64(0)], np.uint64)[numbers]
+    return numbers, np.array([*map(tag, names), tag(None)], np.uint64)[numbers]
 
 
 def _roots(count: int, pairs: Iterable[tuple[int, int]]) -> Places:

@@ -1,5 +1,6 @@
 """A reading without what recurs: the n-grams that two documents are compared by."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -19,12 +20,12 @@ class Content:
     n-gram once. Flags of n-grams stand at their first word.
     """
 
-    def __init__(self, reading: Reading, masks: Masks) -> None:
+    def __init__(self, reading: Reading, masks: Masks, live: Flags) -> None:
         self.reading = reading
         self.id = reading.document.id
         self._masks = masks
-        self.live: Flags = reading.live & ~masks.silenced(reading)
-        self.fives = every(self.live, WORD_GRAM)
+        self.live = live
+        self.fives = every(live, WORD_GRAM)
         self.five_set: Hashes = distinct(reading.fives[self.fives])
 
     @cached_property
@@ -92,6 +93,12 @@ class Content:
     @cached_property
     def _unquoted(self) -> Flags:
         return every(self.live & ~self._quoted, SMALL_GRAM)
+
+
+def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
+    """Return what of each reading is evidence once `masks` are put on."""
+    silenced = masks.silenced(readings)
+    return [Content(r, masks, r.live & ~quiet) for r, quiet in zip(readings, silenced, strict=True)]
 
 
 def _plain(reading: Reading) -> Flags:

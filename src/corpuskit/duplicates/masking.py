@@ -1,5 +1,6 @@
 """Passages that recur over many articles: the site's, not the story's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -56,30 +57,50 @@ class Masks:
     of_source: Known = NONE
     stock: Known = NONE
 
-    def recurring(self, reading: Reading) -> Flags:
-        """Return which 5-grams of a reading are the site's."""
-        source = reading.document.source
-        found = self.common.has(reading.fives)
-        if source is not None and len(self.of_source.hashes):
-            found |= self.of_source.has(_of_source(reading.fives >> np.uint64(self.common.bits), tag(source)))
-        return found if self.sample == 1 or not found.any() else self._around(found, reading.fives)
+    def silenced(self, readings: Sequence[Reading]) -> list[Flags]:
+        """Return for each reading which of its words are in a recurring 5-gram."""
+        sizes = [len(reading.fives) for reading in readings]
+        if not sum(sizes) or not (len(self.common.hashes) or len(self.of_source.hashes)):
+            return [np.zeros(len(reading.words), np.bool_) for reading in readings]
+        fives = np.concatenate([reading.fives for reading in readings])
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        found = self.common.has(fives)
+        found |= self.of_source.has(self._with_source(fives, readings, sizes))
+        if self.sample > 1:
+            found = _around(found, fives < np.uint64(2**64 // self.sample), owner)
+        ends = np.cumsum(sizes).tolist()
+        parts = [found[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        return [_words(part, reading) for part, reading in zip(parts, readings, strict=True)]
 
-    def silenced(self, reading: Reading) -> Flags:
-        """Return which words of a reading are in a recurring 5-gram."""
-        return covered(self.recurring(reading) & every(reading.live, WORD_GRAM), WORD_GRAM, len(reading.words))
+    def _with_source(self, fives: Hashes, readings: Sequence[Reading], sizes: Sequence[int]) -> Hashes:
+        tags = np.array([tag(reading.document.source) for reading in readings], np.uint64)
+        return _of_source(fives >> np.uint64(self.common.bits), np.repeat(tags, sizes))
 
-    def _around(self, found: Flags, hashes: Hashes) -> Flags:
-        counted = np.flatnonzero(hashes < np.uint64(2**64 // self.sample))
-        if not len(counted):
-            return found
-        recurs = np.append(found[counted], False)
-        sure = np.zeros(len(recurs), np.bool_)
-        sure[:-1] = recurs[:-1] & recurs[1:]
-        sure[1:] |= sure[:-1]
-        after = np.searchsorted(counted, np.arange(len(hashes)))
-        around: Flags = found | sure[after] | sure[after - 1]
-        around[counted] = found[counted]
-        return around
+
+def _words(found: Flags, reading: Reading) -> Flags:
+    """Return which words of a reading are in a 5-gram that recurs and is evidence."""
+    if not found.any():
+        return np.zeros(len(reading.words), np.bool_)
+    return covered(found & every(reading.live, WORD_GRAM), WORD_GRAM, len(reading.words))
+
+
+def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
+    """Return which entries recur: those counted that do, and all up to the next counted one around two neighbours that do.
+
+    `owner` is the text of each entry; only entries of one text are neighbours.
+    """
+    at = np.flatnonzero(counted)
+    if not len(at):
+        return found
+    texts, recurs = np.append(owner[at], -1), np.append(found[at], False)
+    sure = np.zeros(len(recurs), np.bool_)
+    sure[:-1] = recurs[:-1] & recurs[1:] & (texts[:-1] == texts[1:])
+    sure[1:] |= sure[:-1]
+    after: Places = np.cumsum(counted) - counted
+    around: Flags = found | (sure[after] & (texts[after] == owner))
+    around |= sure[after - 1] & (texts[after - 1] == owner)
+    around[at] = found[at]
+    return around
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +137,10 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
     return Masks(sample, known(groups.hashes[found.anywhere], groups.bits), Known(0, distinct(own)), phrases)
 
 
-def tag(source: str) -> np.uint64:
-    """Return the hash of a source's name."""
+def tag(source: str | None) -> np.uint64:
+    """Return the hash of a source's name; one that is not known has none."""
+    if source is None:
+        return np.uint64(0)
     return np.uint64(int.from_bytes(blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))
 
 
