@@ -1,6 +1,7 @@
 """What a corpus holds already, so that an article that comes again is known, and a new one finds a free place."""
 
 import os
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown
 from corpuskit.text import yaml12
 
 FLUSHED_ONE_BY_ONE, FLUSHED_TOGETHER = 64, 4096
+LISTED_FOLDERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,19 @@ class Held:
 class Holdings:
     """The articles of a corpus folder by what is cheap to know of them: the marks in their names, and sizes where they have none.
 
-    Memory grows by a few dozen bytes an article. Ids are only looked at when an article brings one.
+    Memory grows by about a hundred bytes an article: of a mark only the folders are known where it stands, and the names in a
+    few of them. Ids are only looked at when an article brings one.
     """
 
     corpus: Corpus
-    marks: set[int] = field(default_factory=set)
     by_size: dict[int, list[str]] = field(default_factory=dict)
+    _marks: dict[int, int] = field(default_factory=dict)
+    _also: dict[int, list[int]] = field(default_factory=dict)
+    _folders: dict[str, int] = field(default_factory=dict)
+    _places: list[str] = field(default_factory=list)
+    _listed: OrderedDict[str, dict[int, list[str]]] = field(default_factory=OrderedDict)
     _placed: int = 0
     _ids: set[int] | None = None
-    _by_mark: dict[str, list[str]] | None = None
 
     @classmethod
     def of(cls, corpus: Corpus) -> "Holdings":
@@ -119,14 +125,21 @@ class Holdings:
         return shown(self.corpus.folder / stem)
 
     def _note(self, stem: str, text: str | None = None) -> None:
-        mark = mark_of(stem)
-        if mark:
-            self.marks.add(int(mark, 16))
-            if self._by_mark is not None:
-                self._by_mark.setdefault(mark, []).append(stem)
+        if mark := mark_of(stem):
+            self._note_mark(int(mark, 16), stem)
             return
         size = _size(stem + TEXT) if text is None else len(text.encode("utf-8"))
         self.by_size.setdefault(size, []).append(stem)
+
+    def _note_mark(self, mark: int, stem: str) -> None:
+        folder = os.path.dirname(stem)  # noqa: PTH120 - a path for every article is what costs here
+        number = self._folders.setdefault(folder, len(self._places))
+        if number == len(self._places):
+            self._places.append(folder)
+        if self._marks.setdefault(mark, number) != number and number not in self._also.get(mark, ()):
+            self._also.setdefault(mark, []).append(number)
+        if folder in self._listed:
+            self._listed[folder].setdefault(mark, []).append(stem)
 
     def _candidates(self, stem: str, size: int) -> Iterator[str]:
         """Yield where the article may stand: at its own place, under its mark elsewhere, under a name without mark."""
@@ -137,18 +150,29 @@ class Holdings:
                 break
             tried.add(name)
             yield name
-        if mark and int(mark, 16) in self.marks:
-            yield from (name for name in self._marked(mark) if name not in tried)
+        if mark:
+            yield from (name for name in self._marked(int(mark, 16)) if name not in tried)
         yield from (name for name in self.by_size.get(size, ()) if name not in tried)
 
-    def _marked(self, mark: str) -> list[str]:
-        """Return the stems with this mark. The list of all is only made when one was moved or edited."""
-        if self._by_mark is None:
-            self._by_mark = {}
-            for stem in self.corpus.stems():
-                if found := mark_of(stem):
-                    self._by_mark.setdefault(found, []).append(stem)
-        return self._by_mark.get(mark, [])
+    def _marked(self, mark: int) -> list[str]:
+        """Return the stems with this mark."""
+        if mark not in self._marks:
+            return []
+        numbers = (self._marks[mark], *self._also.get(mark, ()))
+        return [stem for number in numbers for stem in self._names(self._places[number]).get(mark, ())]
+
+    def _names(self, folder: str) -> dict[int, list[str]]:
+        """Return the stems in a folder by their marks; the folders asked for last are kept."""
+        if folder not in self._listed:
+            found: dict[int, list[str]] = defaultdict(list)
+            for stem in sorted({os.path.splitext(name)[0] for name in _entries(folder)}):  # noqa: PTH122
+                if mark := mark_of(stem):
+                    found[int(mark, 16)].append(f"{folder}/{stem}" if folder else stem)
+            self._listed[folder] = found
+            if len(self._listed) > LISTED_FOLDERS:
+                self._listed.popitem(last=False)
+        self._listed.move_to_end(folder)
+        return self._listed[folder]
 
     @staticmethod
     def _same(stem: str, article: Article, data: bytes, *, own_id: bool) -> bool:
@@ -167,6 +191,14 @@ def _numbered(stem: str) -> Iterator[str]:
     while True:
         yield f"{stem}-{number}"
         number += 1
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        names = os.listdir(folder or ".")  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return []
+    return [name for name in names if name.endswith((TEXT, SIDECAR)) and not name.startswith(".")]
 
 
 def _taken(stem: str) -> bool:
