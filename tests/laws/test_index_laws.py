@@ -32,6 +32,7 @@ TEXTS = (
     "Fog lay over the bay today.\n",
     "Fog lay over the bay todaY.\n",
     "Fog.\n",
+    "Fog lay over the bay today.\n\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n",
     "Fog\u200b lay over the bay today.\n",
     "",
 )
@@ -214,6 +215,13 @@ class Corpus(RuleBasedStateMachine):
         look = Mode(write=False)
         warm, cold = clean(mode=look, means=WARM), clean(mode=look, means=COLD)
         assert warm == cold
+
+    @rule(given=st.sets(names, min_size=1))
+    def clean_named(self, given):
+        paths = [path for name in sorted(given) if Path(path := f"corpus/{name}.txt").exists()]
+        if paths:
+            look = Mode(write=False)
+            assert clean(paths, mode=look, means=WARM) == clean(paths, mode=look, means=COLD)
 
     @rule()
     def clean_for_real(self):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from textwrap import shorten
 from typing import Literal
@@ -23,6 +23,8 @@ from corpuskit.store.atomic import sweep
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import Task
+from corpuskit.store.learned import learned_text
+from corpuskit.store.packs import own_packs
 from corpuskit.store.record import Record, RecordError, from_data
 
 
@@ -73,13 +75,13 @@ def clean(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
-    judge = _Judge(full_rule_set(corpus, options.strength), options)
+    judge = _Judge(corpus, options)
     outcome = _Outcome()
     if mode.write and not paths:
         sweep(corpus.folder)
-    with recalling(Reader(corpus, judge), judge.task(), paths, means) as recall:
+    with recalling(Reader(corpus, judge), judge.task, paths, means) as recall:
         for article in recall.articles():
-            outcome.take(article.said.told, judge.rule_set.fingerprint, mode)
+            outcome.take(article.said.told, judge, mode)
     outcome.articles += recall.count
     outcome.failures += recall.failures
     return outcome.report("clean", mode)
@@ -222,14 +224,14 @@ class _Outcome:
         self.changes.append(change)
         self.changed += paths
 
-    def take(self, found: "_Found", rules_used: str, mode: Mode) -> None:
+    def take(self, found: "_Found", judge: "_Judge", mode: Mode) -> None:
         """Do what was found out is to be done about an article that is counted already."""
         self.findings += found.findings
         self.articles -= 1 - found.articles
         if found.held and found.cleaning:
             goal = found.held.state.record
             if found.cleaning.steps:
-                goal = goal.with_edits(found.cleaning.steps, found.held.state.original, rules_used)
+                goal = goal.with_edits(found.cleaning.steps, found.held.state.original, judge.rule_set.fingerprint)
             self.settle(found.held, goal, mode, found.cleaning.steps, found.cleaning.refused)
 
     def report(self, command: str, mode: Mode) -> Report:
@@ -261,12 +263,19 @@ class _Found:
         return bool(done and self.cleaning and not self.cleaning.steps and not self.cleaning.refused)
 
 
-@dataclass(frozen=True, slots=True)
 class _Judge:
-    """Finds out what is to be removed."""
+    """Finds out what is to be removed, by the rules of a corpus. They are made when the first article is judged, or it is sent away."""
 
-    rule_set: rules.RuleSet
-    options: rules.Options
+    def __init__(self, corpus: Corpus, options: rules.Options) -> None:
+        self.corpus, self.options = corpus, options
+
+    @cached_property
+    def rule_set(self) -> rules.RuleSet:
+        """The rules. Making them takes longer than recalling what they said."""
+        return full_rule_set(self.corpus, self.options.strength)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "rule_set": self.rule_set}
 
     def __call__(self, batch: Sequence[Pair]) -> list[Said]:
         """Return what is to be done about each pair."""
@@ -278,8 +287,10 @@ class _Judge:
 
     def task(self) -> Task:
         """Return what is remembered: of which articles, under these rules, there is nothing to be said."""
+        settings = self.corpus.settings.clean
         depends = code("rules", "text", "model", "store", "commands")
-        return Task("clean", fingerprint(depends, self.rule_set.fingerprint, self.options))
+        told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
+        return Task("clean", fingerprint(depends, *told))
 
     @staticmethod
     def _found(pair: Pair) -> _Found:

@@ -1,6 +1,6 @@
 """By what means a run gets its outcome, which is the same by any: how many processes, and whether anything is remembered."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,20 +66,17 @@ def recalled(
 
 
 @contextmanager
-def recalling(reader: Reader, task: Task, paths: Sequence[str], means: Means) -> Iterator[Recall]:
-    """Yield what the task says of the articles that `paths` name, for a task that looks at each alone.
-
-    Only a run over the whole corpus remembers: for a few articles, reading them is the shortest way.
-    """
-    if paths:
-        yield Plain(reader, reader.corpus.stems(paths), means.jobs)
-        return
+def recalling(reader: Reader, task: Callable[[], Task], paths: Sequence[str], means: Means) -> Iterator[Recall]:
+    """Yield what the task says of the articles that `paths` name (none: the whole corpus), for a task that looks at each alone."""
     with remembering(reader.corpus, means) as index:
-        yield (
-            recalled(index, task, reader, None, means=means)
-            if index
-            else Plain(reader, reader.corpus.stems(), means.jobs)
-        )
+        if index is None:
+            yield Plain(reader, reader.corpus.stems(paths), means.jobs)
+        elif not paths:
+            yield recalled(index, task(), reader, None, means=means)
+        else:
+            from corpuskit.commands.spots import Spots  # noqa: PLC0415 - as above
+
+            yield Spots(index, task(), reader, reader.corpus.stems(paths), means.jobs)
 
 
 def _index(corpus: Corpus) -> "Index | None":

@@ -31,16 +31,22 @@ _KINDS = {"source": str, "line": str, "count": int, "example": str, "doubt": str
 
 def read_learned(path: Path) -> "tuple[Learned, ...]":
     """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of what is wrong."""
+    text = learned_text(path)
     try:
-        text = (read_bytes(str(path)) or b"").decode("utf-8")
         rows = yaml12.load(text) or []
     except yaml12.YamlProblem as problem:
         raise SettingsError(f"{shown(path)}:{problem}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
     if not isinstance(rows, list):
         raise SettingsError(f"{shown(path)}:1:1: expected a list of learned lines")
     return tuple(_learned(path, text, number, row) for number, row in enumerate(rows))
+
+
+def learned_text(path: Path) -> str:
+    """Return the file as it stands; nothing where there is no file. Raises `SettingsError` for one that cannot be read."""
+    try:
+        return (read_bytes(str(path)) or b"").decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
 
 
 def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from corpuskit import checks
 from corpuskit.commands import recall
+from corpuskit.commands.clean import Choice, Mode, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish, validate
 from corpuskit.store import index, shelves
@@ -21,6 +22,7 @@ from corpuskit.views.text import line
 
 COLD, WARM = Means(cache=False), Means(cache=True)
 LINES = Wish(lines=True)
+LOOK = Mode(write=False)
 SIDECAR = "id: {}\ntitle: Fog over the bay\nsource: The Mail\nlang: {}\n"
 
 
@@ -77,6 +79,30 @@ def settle():
     validate(means=WARM)
     time.sleep(0.02)
     validate(means=WARM)
+
+
+def test_named_articles_are_cleaned_without_the_rules_if_there_was_nothing_to_do(corpus, monkeypatch):
+    names = ["corpus/a.txt", "corpus/more/c.txt"]
+    validate(means=WARM)
+    assert clean(names, mode=LOOK, means=WARM).articles == 2
+    monkeypatch.setattr("corpuskit.commands.clean.full_rule_set", None)
+    assert clean(names, mode=LOOK, means=WARM).articles == 2
+    with pytest.raises(TypeError):
+        clean(["corpus/b.txt"], mode=LOOK, means=WARM)
+    with pytest.raises(TypeError):
+        clean(names, mode=LOOK, means=WARM, choice=Choice(strength="high"))
+
+
+def test_named_articles_are_cleaned_when_they_need_it(corpus):
+    settle()
+    clean(mode=LOOK, means=WARM)
+    form = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
+    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + form)
+    for _ in range(2):
+        assert clean(["corpus/a.txt", "corpus/b.txt"], mode=LOOK, means=WARM).changed
+    assert [change.path for change in clean(["corpus/a.txt"], means=WARM).changes] == ["corpus/a.txt"]
+    assert not clean(["corpus/a.txt"], mode=LOOK, means=WARM).changed
+    assert not clean(mode=LOOK, means=WARM).changed
 
 
 def test_lines_are_printed_again_without_a_finding_being_made(corpus, monkeypatch):
