@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -34,22 +35,39 @@ class Cluster:
         self.environment = {
             **os.environ,
             "RAY_USAGE_STATS_ENABLED": "0",
+            # A secret of its own: nobody else on this machine can join, and none that lies in somebody's home is used.
+            "RAY_AUTH_MODE": "token",
+            "RAY_AUTH_TOKEN": secrets.token_hex(32),
+            # A node that is gone is noticed within seconds; memory is what the machine has, whoever else runs.
+            "RAY_health_check_period_ms": "500",
+            "RAY_health_check_timeout_ms": "2000",
             "RAY_memory_monitor_refresh_ms": "0",
             **environment,
         }
         self.nodes = []
 
     def __enter__(self):
+        try:
+            self._begin()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _begin(self):
         head = ["--head", "--port", str(self.port), "--num-cpus", "0", "--include-dashboard", "false"]
         self._start(HOSTS[0], [*head, "--temp-dir", str(self.folder)])
         for host in HOSTS[1:]:
-            self._start(host, ["--address", self.address, "--num-cpus", "1"])
-        return self
+            self.add(host)
 
     def __exit__(self, *_):
-        for node in self.nodes:
+        for node in list(self.nodes):
             self.kill(node)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def add(self, host):
+        """Start a worker node and return it."""
+        return self._start(host, ["--address", self.address, "--num-cpus", "1"])
 
     def _start(self, host, options):
         """Start a node, in a process group of its own, and wait until it is there."""
@@ -59,11 +77,12 @@ class Cluster:
         with log.open("w") as out:
             node = subprocess.Popen(command, stdout=out, stderr=out, env=self.environment, start_new_session=True)
         self.nodes.append(node)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 40
         while "Ray runtime started" not in log.read_text():
             assert node.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.1)
+        return node
 
     def kill(self, node):
         """End a node and all its processes as a power cut would."""
@@ -72,6 +91,7 @@ class Cluster:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         node.wait()
+        self.nodes.remove(node)
 
 
 def _family(pid):

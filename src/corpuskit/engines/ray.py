@@ -6,6 +6,7 @@ raises is raised here, at once. So a kernel that writes must write the same, who
 
 import contextlib
 import os
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _RETRIES = 8
+_PATIENCE = 10
 _AHEAD, _LEAST_AHEAD = 4, 64
 
 
@@ -103,6 +105,7 @@ def connected(address: str) -> Iterator[Ray]:
         import ray  # noqa: PLC0415 - as above
     except ImportError:
         raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
+    _reach(address or os.environ.get("RAY_ADDRESS", ""))
     try:
         ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
@@ -112,3 +115,14 @@ def connected(address: str) -> Iterator[Ray]:
         yield Ray()
     finally:
         ray.shutdown()
+
+
+def _reach(address: str) -> None:
+    """Raise `ClusterError` where nothing answers at an address: Ray itself would ask for many minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host, int(port)), _PATIENCE).close()
+    except OSError as error:
+        raise ClusterError(f"no Ray cluster at {address}: {error.strerror or error}") from error

@@ -15,12 +15,12 @@ _SUFFIX = ".corpuskit.tmp"
 _STALE = 600
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporary files that a killed run left below `folder`; those of the last minutes may still be in use."""
+def sweep(folder: Path, age: float = _STALE) -> None:
+    """Remove the temporary files of that age (in seconds) that a killed run left below `folder`; newer ones may be in use."""
     for above, _, names in os.walk(folder):
         for path in (Path(above, name) for name in names if name.endswith(_SUFFIX) and name.startswith(".")):
             with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > _STALE:
+                if time.time() - path.stat().st_mtime > age:
                     path.unlink()
 
 

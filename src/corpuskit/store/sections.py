@@ -17,7 +17,8 @@ def write(path: str, sections: Sequence[bytes]) -> None:
 
 
 def read(paths: Sequence[str], number: int) -> list[bytes]:
-    """Return section `number` of each file."""
+    """Return section `number` of each file in which it is not empty."""
     heads = urls.ranges(paths, [8 * number] * len(paths), [8 * number + 16] * len(paths))
-    ends = [unpack("<2Q", head) for head in heads]
-    return urls.ranges(paths, [start for start, _ in ends], [end for _, end in ends])
+    ends = zip(paths, (unpack("<2Q", head) for head in heads), strict=True)
+    full = [(path, start, end) for path, (start, end) in ends if start < end]
+    return urls.ranges([path for path, _, _ in full], [start for _, start, _ in full], [end for _, _, end in full])

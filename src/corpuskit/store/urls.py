@@ -105,11 +105,16 @@ def remove(folder: str) -> None:
 
 def content(path: str) -> bytes:
     """Return what the file at `path` holds. Raises `StoreError`."""
-    return ranges([path], [0], [None])[0]
+    with _told(path, "read"):
+        system, name = _system(path)
+        return bytes(system.cat_file(name))
 
 
-def ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int | None]) -> list[bytes]:
-    """Return the bytes between offsets of files of one file system, many at once where it can. Raises `StoreError`."""
+def ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[bytes]:
+    """Return the bytes between offsets of files of one file system, many at once where it can. Raises `StoreError`.
+
+    There must be some between each: an object store answers a question for none with an error.
+    """
     if not paths:
         return []
     with _told(paths[0], "read"):

@@ -10,19 +10,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, count, groupby
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
-from corpuskit.engines import Engine, Name, engine_named
+from corpuskit.engines import Engine, Name, engine_named, serial
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
 from corpuskit.model import Failure, Report
 from corpuskit.store import slices, urls
+from corpuskit.store.atomic import sweep
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.packed import open_packed_input, peek
 from corpuskit.store.slices import Slice
 from corpuskit.views import json
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 SHOWN = 100
 _WORK = "_work/"
@@ -65,9 +70,9 @@ class Run:
     tasks: tuple[Task, ...]
     work: str
 
-    def reports(self, stage: Stage, tasks: Iterable[Task] = ()) -> Iterator[Report]:
-        """Yield what the stage says of each slice (or of each of `tasks`), in their order."""
-        return chain.from_iterable(self.engine.map(stage, ([task] for task in tasks or self.tasks), _lost))
+    def reports(self, stage: Stage, tasks: Sequence[Task] = ()) -> Iterator[Report]:
+        """Return what the stage says of each slice (or of each of `tasks`), in their order."""
+        return mapped(self.engine, stage, tasks or self.tasks, _lost)
 
 
 @contextmanager
@@ -83,8 +88,11 @@ def running(paths: Sequence[str], how: How, more: Sequence[str] = ()) -> Iterato
             raise UsageError(f"{folder}: not empty: name another folder, or remove what is there")
         urls.make_folder(folder)
     with engine_named(how.engine, how.jobs, how.address) as engine:
-        yield Run(engine, tuple(map(Task, count(), _planned(engine, dict.fromkeys(paths), how.size))), work)
+        yield Run(engine, tuple(map(Task, count(), _planned(engine, list(dict.fromkeys(paths)), how.size))), work)
         urls.remove(work)
+    for folder in (how.output, *more):
+        if not urls.is_url(folder):
+            sweep(Path(folder), age=0)  # of nodes that were lost
 
 
 def together(command: str, reports: Iterable[Report], how: How) -> Report:
@@ -133,9 +141,20 @@ def _lost(batch: Sequence[Task]) -> list[Report]:
     return [Report("", failures=(Failure(place, "not done: every process that worked on it was ended from outside"),))]
 
 
-def _planned(engine: Engine, paths: Iterable[str], size: int) -> Iterator[Slice]:
+def mapped(
+    engine: Engine,
+    kernel: Callable[[Sequence[T]], list[R]],
+    items: Sequence[T],
+    lost: Callable[[Sequence[T]], list[R]],
+) -> Iterator[R]:
+    """Return what the kernel gives for each item. A single one is done before a process of ours would have begun."""
+    chosen = serial.ENGINE if engine.name == "local" and len(items) == 1 else engine
+    return chain.from_iterable(chosen.map(kernel, ([item] for item in items), lost))
+
+
+def _planned(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:
     """Yield the slices of the files. Only files of lines that are cut are read for that, to number their lines."""
-    cut = list(chain.from_iterable(engine.map(_Cut(size), [[path] for path in paths], _unplanned)))
+    cut = list(mapped(engine, _Cut(size), paths, _unplanned))
     several = [part for part in cut if _is_cut(part)]
     ends = (
         chain.from_iterable(engine.map(_line_ends, [[part] for part in several], _unplanned)) if several else iter(())

@@ -1,0 +1,1 @@
+"""How fast, how good, and beside whom: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""Runs on a Ray cluster of three nodes: what it survives, and what it costs."""
