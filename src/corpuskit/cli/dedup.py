@@ -10,14 +10,14 @@ from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import Config, Format, Jobs, OutputFormat, Paths, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands import dedup as commands
-from corpuskit.commands import marking
+from corpuskit.commands import marking, pair
 from corpuskit.commands.means import Means
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, is_packed, shown
-from corpuskit.views.side_by_side import side_by_side
+from corpuskit.views.side_by_side import no_evidence, side_by_side
 
 
 def dedup(  # noqa: PLR0913 - one parameter an option
@@ -34,7 +34,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     ] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="With --accept: the reason.")] = "",
     show_pair: Annotated[
-        tuple[str, str] | None, typer.Option("--show", metavar="A B", help="Show two articles side by side.")
+        tuple[str, str] | None,
+        typer.Option("--show", metavar="A B", help="Show two articles side by side, and which words are no evidence."),
     ] = None,
     relations: Annotated[
         str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
@@ -55,7 +56,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if accept:
         return _accept(given, config, accept, why)
     if show_pair:
-        return _show_pair(commands.compare_two(*show_pair, given, config=config, text_key=text_key), show_pair)
+        compared = pair.compare_two(*show_pair, given, config=config, mask=not no_mask, text_key=text_key)
+        return _show_pair(compared, output_format)
     if mark or unmark:
         _pairs_only(given)
     if unmark:
@@ -88,19 +90,25 @@ def _pairs_only(paths: list[str]) -> None:
         raise UsageError(f"{packed}: marks stand in sidecars; a packed corpus has none")
 
 
-def _accept(paths: list[str], config: Path | None, pair: tuple[str, str], why: str) -> int:
+def _accept(paths: list[str], config: Path | None, known: tuple[str, str], why: str) -> int:
     path = commands.accepted_path(Corpus.of(paths, config))
-    new = accepted.accept(path, *pair, why)
-    typer.echo(f"{shown(path)}: {'added' if new else 'has'} {pair[0]} - {pair[1]}")
+    new = accepted.accept(path, *known, why)
+    typer.echo(f"{shown(path)}: {'added' if new else 'has'} {known[0]} - {known[1]}")
     return Exit.FINE
 
 
-def _show_pair(compared: commands.Compared, pair: tuple[str, str]) -> int:
-    if compared.match is None:
-        typer.echo(f"{pair[0]} - {pair[1]}: no relation")
+def _show_pair(compared: pair.Compared, output_format: OutputFormat) -> int:
+    if output_format is OutputFormat.JSON:
+        show(compared.report(), output_format)
         return Exit.FINE
-    width = shutil.get_terminal_size((160, 24)).columns
-    typer.echo(side_by_side(compared.match, compared.a, compared.b, width))
+    a, b, width = compared.a, compared.b, shutil.get_terminal_size((160, 24)).columns
+    if compared.match is None:
+        typer.echo(f"{a.id} - {b.id}: no relation")
+    else:
+        typer.echo(side_by_side(compared.match, a.text, b.text, width))
+    for side in (a, b):
+        for quiet in side.muted:
+            typer.echo(no_evidence(side.id, quiet.why, quiet.span.of(side.text), width))
     return Exit.FINE
 
 

@@ -1,18 +1,15 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpuskit import duplicates
 from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means
-from corpuskit.commands.sketching import document_of, shelved
-from corpuskit.commands.verifying import Cleaner, Rereading
+from corpuskit.commands.sketching import shelved
+from corpuskit.commands.verifying import Rereading
 from corpuskit.duplicates.comparing import compare_sketched
-from corpuskit.errors import UsageError
-from corpuskit.model import RELATIONS, Article, Cluster, Finding, Match, Relation, Report
-from corpuskit.registry import suggestion
+from corpuskit.model import RELATIONS, Cluster, Relation, Report
 from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
 
@@ -59,40 +56,6 @@ def dedup(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two articles' texts, and what relates them (`None`: nothing)."""
-
-    a: str
-    b: str
-    match: Match | None
-
-
-def compare_two(
-    a: str, b: str, paths: Sequence[str] = (), *, config: Path | None = None, text_key: str = "text"
-) -> Compared:
-    """Return the articles with the ids `a` and `b`, and their relation. Raises `UsageError` for an id that is not there.
-
-    Only the two are compared: what recurs in the rest of the corpus is not known here.
-    """
-    a, b = min(a, b), max(a, b)
-    corpus = Corpus.of(paths, config)
-    two: dict[str, Article] = {}
-    ids: set[str] = set()
-    with Library(corpus, text_key) as library:
-        for article in _articles(library, paths):
-            ids.add(article.id)
-            if article.id in (a, b):
-                two.setdefault(article.id, article)
-    for wanted in (a, b):
-        if wanted not in two:
-            raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, ids)})")
-    masked = Cleaner(corpus)(list(two.values()))
-    found = duplicates.compare(map(document_of, two.values(), masked), duplicates.Options())
-    match = next(iter(found.matches), None)
-    return Compared(two[a].text, two[b].text, match)
-
-
 def accepted_path(corpus: Corpus) -> Path:
     """Return where the accepted pairs of the corpus are listed."""
     return corpus.root / corpus.settings.dedup.accepted
@@ -102,12 +65,3 @@ def _unaccepted(clusters: Sequence[Cluster], accepted: Accepted) -> list[tuple[s
     """Return the pairs of an article that is kept and a copy of it that nobody accepted yet."""
     pairs = ((cluster.keep, drop) for cluster in clusters for drop in cluster.drop)
     return [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]
-
-
-def _articles(library: Library, paths: Sequence[str]) -> Iterator[Article]:
-    opened = library.opened()
-    for item in library.pass_through(paths):
-        if not isinstance(item, Finding):
-            article = item.article or opened.read(item.address)
-            if isinstance(article, Article):
-                yield article

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from corpuskit.model import Match, Passage
 
 _MARGIN = 12
+_WHY = {"leftover": "the site left it", "credit": "a dateline, credit or cut-off teaser", "recurs": "it recurs"}
 
 
 def side_by_side(match: Match, a: str, b: str, width: int) -> str:
@@ -20,6 +21,16 @@ def side_by_side(match: Match, a: str, b: str, width: int) -> str:
     table = tabulate(rows, headers=(match.a, "", match.b), tablefmt="presto", maxcolwidths=[column, None, column])
     moved = [f"also shared, in another order: {_flat(p.a.of(a))}" for p in other]
     return "\n".join([f"{match.relation} {match.score:.2f}", table, *moved])
+
+
+def no_evidence(article: str, why: str, said: str, width: int) -> str:
+    r"""Return one line, at most `width` characters, about words of an article that do not count.
+
+    >>> no_evidence("p-1", "recurs", "Sign up\nfor our newsletter", 60)
+    'no evidence in p-1, it recurs: Sign up for our newsletter'
+    """
+    line = f"no evidence in {article}, {_WHY[why]}: {_flat(said)}"
+    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def _in_order(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands.dedup import compare_two, dedup
+from corpuskit.commands.dedup import dedup
 from corpuskit.commands.marking import mark, unmark
+from corpuskit.commands.pair import compare_two
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.store.accepted import accept, read_accepted
 
@@ -105,6 +106,40 @@ def test_two_articles_side_by_side(capsys):
     assert " | =  | " in shown
     with pytest.raises(UsageError, match="no article has the id 'p-9'"):
         compare_two("p-1", "p-9")
+    with pytest.raises(UsageError, match="name two articles"):
+        compare_two("p-1", "p-1")
+
+
+def test_two_articles_are_shown_as_the_whole_corpus_sees_them(capsys):
+    """Six articles in one frame: it recurs, so that it relates no two of them, and people are told which words those are."""
+    frame = (
+        "The weather desk of this paper is open from six in the morning until the last ferry has left, and it takes calls from "
+        "anybody who has seen hail larger than a pea or a wind that moved a cart on a level road."
+    )
+    towns = ("Marn", "Ostrel", "Lunn", "Corran", "Torvik", "Hallin")
+    for number, town in enumerate(towns):
+        own = " ".join(f"{town.lower()}{number}{k}" for k in range(60)).capitalize()
+        Path(f"corpus/w{number}.txt").write_text(
+            f"{town.upper()} (Agency) - {own}.\n\n{frame}\n\nLeave a Reply\n\nYour email address will not be published.\n"
+        )
+        Path(f"corpus/w{number}.yaml").write_text(f"id: w-{number}\ntitle: '{town}'\nsource: Ledger\nlang: en\n")
+    assert not [m for m in dedup().matches if m.a.startswith("w-")]
+    assert run(["dedup", "--show", "w-4", "w-1"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "w-1 - w-4: no relation"
+    assert [line.partition(":")[0] for line in shown[1:]] == [
+        f"no evidence in {name}, {why}"
+        for name in ("w-1", "w-4")
+        for why in ("a dateline, credit or cut-off teaser", "it recurs", "the site left it")
+    ]
+    assert "The weather desk of this paper" in shown[2]
+    assert compare_two("w-1", "w-4", mask=False).match is not None
+    assert run(["dedup", "--show", "w-4", "w-1", "--output-format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["pairs"], [m["why"] for m in found["facts"]["masked"]["w-1"]]) == (
+        [],
+        ["credit", "recurs", "leftover"],
+    )
 
 
 def test_an_id_that_stands_twice_is_told_and_its_second_article_left_out():

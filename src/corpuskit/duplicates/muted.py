@@ -1,0 +1,48 @@
+"""What of a document is no evidence, and why: for people who wonder about a relation."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from corpuskit.duplicates.contents import contents
+from corpuskit.duplicates.documents import Document, Options
+from corpuskit.duplicates.masking import Masks
+from corpuskit.duplicates.readings import Reading, read, within
+from corpuskit.model import Span
+from corpuskit.text.words import Flags
+
+Why = Literal["leftover", "credit", "recurs"]
+
+
+class Muted(NamedTuple):
+    """Words that do not count: what `clean` would remove, a dateline, credit or cut-off teaser, or what recurs in many articles."""
+
+    span: Span
+    why: Why
+
+
+def muted(documents: Sequence[Document], masks: Masks, options: Options) -> list[list[Muted]]:
+    """Return for each document which of its words are no evidence, in order; those that follow each other are one span."""
+    readings = read(documents, options)
+    live = [content.live for content in contents(readings, masks)]
+    return [_spans(reading, words) for reading, words in zip(readings, live, strict=True)]
+
+
+def _spans(reading: Reading, live: Flags) -> list[Muted]:
+    quiet = ~reading.live
+    leftover = quiet & within(reading.starts, reading.document.masked)
+    reasons: list[tuple[Why, Flags]] = [
+        ("leftover", leftover),
+        ("credit", quiet & ~leftover),
+        ("recurs", reading.live & ~live),
+    ]
+    found = [Muted(span, why) for why, words in reasons for span in _stretches(reading, words)]
+    return sorted(found)
+
+
+def _stretches(reading: Reading, words: Flags) -> list[Span]:
+    """Return where words stand that follow each other."""
+    edges = np.flatnonzero(np.diff(words.astype(np.int8), prepend=0, append=0))
+    pairs = zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True)
+    return [Span(int(reading.starts[first]), int(reading.ends[last])) for first, last in pairs]
