@@ -6,23 +6,24 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from textwrap import shorten
-from typing import Literal
+from typing import Any, Literal
 
 from corpuskit import rules
 from corpuskit.checks import read_pair
 from corpuskit.commands.diffs import unified
-from corpuskit.commands.judging import Reader, Said
+from corpuskit.commands.judging import FEW, Reader, Said
 from corpuskit.commands.means import ALONE, Means, recalling
 from corpuskit.commands.packs import full_rule_set
 from corpuskit.commands.reading import read, trusted
+from corpuskit.commands.verdicts import findings_of, plain
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.atomic import sweep
 from corpuskit.store.cleaning import KEY, State
-from corpuskit.store.corpus import Corpus
-from corpuskit.store.digests import Task
+from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.digests import Task, content_digest
 from corpuskit.store.learned import learned_text
 from corpuskit.store.packs import own_packs
 from corpuskit.store.record import Record, RecordError, from_data
@@ -49,7 +50,7 @@ class Choice:
     force: bool = False
 
 
-WRITE = Mode()
+WRITE, LOOK = Mode(), Mode(write=False)
 
 DAMAGED, EDITED = "CK208", "CK207"
 
@@ -80,8 +81,12 @@ def clean(
     if mode.write and not paths:
         sweep(corpus.folder)
     with recalling(Reader(corpus, judge), judge.task, paths, means) as recall:
-        for article in recall.articles():
-            outcome.take(article.said.told, judge, mode)
+        for known in recall.articles():
+            look = _Outcome.told(known.said.told)
+            if look.changed and mode != LOOK:
+                outcome.carry_out(known.stem, known.said.told[0], look, judge, mode)
+            else:
+                outcome.add(look)
     outcome.articles += recall.count
     outcome.failures += recall.failures
     return outcome.report("clean", mode)
@@ -234,6 +239,38 @@ class _Outcome:
                 goal = goal.with_edits(found.cleaning.steps, found.held.state.original, judge.rule_set.fingerprint)
             self.settle(found.held, goal, mode, found.cleaning.steps, found.cleaning.refused)
 
+    def carry_out(self, stem: str, digest: str, look: "_Outcome", judge: "_Judge", mode: Mode) -> None:
+        """Do what a look said is to be done about the article at `stem`; one that was changed since is judged anew."""
+        pair = judge.corpus.read(stem)
+        if isinstance(pair, Failure):
+            self.failures.append(pair)
+        elif _content(pair) != digest:
+            self.take(judge.judged([pair])[0], judge, mode)
+        else:
+            found = judge.found(pair)
+            change = look.changes[0]
+            cleaning = Cleaning(found.held.article, "", change.steps, change.refused) if found.held else None
+            self.take(replace(found, cleaning=cleaning), judge, mode)
+
+    def add(self, look: "_Outcome") -> None:
+        """Add what a look at another article said."""
+        self.articles += look.articles
+        self.changes += look.changes
+        self.changed += look.changed
+        self.findings += look.findings
+
+    def plain(self, digest: str) -> list[Any]:
+        """Return the outcome of a look as plain data, with the digest of what was looked at."""
+        changes = [[c.path, c.article, [_flat(s) for s in c.steps], c.refused, c.warnings] for c in self.changes]
+        return [digest, self.articles, plain(self.findings), changes, self.changed]
+
+    @classmethod
+    def told(cls, data: Any) -> "_Outcome":  # noqa: ANN401 - as `plain` made it
+        """Return the outcome of a look that was made plain."""
+        _, articles, findings, changes, changed = data
+        made = [Change(p, name, tuple(map(_edit, steps)), "", no, tuple(w)) for p, name, steps, no, w in changes]
+        return cls(articles, made, list(changed), list(findings_of(findings)))
+
     def report(self, command: str, mode: Mode) -> Report:
         """Return all of it as a report, in the order of places."""
         return Report(
@@ -249,7 +286,7 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is to be done, or said, about one pair; `held` is `None` where it is no article."""
+    """What is to be done, or told, about one pair; `held` is `None` where it is no article."""
 
     findings: tuple[Finding, ...]
     articles: int
@@ -258,7 +295,7 @@ class _Found:
 
     @property
     def nothing(self) -> bool:
-        """Whether the article may stay as it is: that alone is remembered."""
+        """Whether the article may stay as it is."""
         done = self.cleaning and self.held and not self.held.state.unfinished
         return bool(done and self.cleaning and not self.cleaning.steps and not self.cleaning.refused)
 
@@ -279,26 +316,57 @@ class _Judge:
 
     def __call__(self, batch: Sequence[Pair]) -> list[Said]:
         """Return what is to be done about each pair."""
-        found = [self._found(pair) for pair in batch]
-        held = [one.held for one in found if one.held]
-        cleanings = iter(rules.clean([one.task() for one in held], self.rule_set, self.options))
-        judged = [replace(one, cleaning=next(cleanings)) if one.held else one for one in found]
-        return [Said() if one.nothing else Said(one, keep=False) for one in judged]
+        return [self._said(pair, found) for pair, found in zip(batch, self.judged(batch), strict=True)]
+
+    def judged(self, batch: Sequence[Pair]) -> list["_Found"]:
+        """Return what is to be done about each pair, with all that it takes to do it."""
+        read = [self.found(pair) for pair in batch]
+        cleanings = iter(self._cleanings([one.held.task() for one in read if one.held]))
+        return [replace(one, cleaning=next(cleanings)) if one.held else one for one in read]
+
+    def _said(self, pair: Pair, found: "_Found") -> Said:
+        if found.nothing:
+            return Said()
+        look = _Outcome()
+        look.take(found, self, LOOK)
+        return Said(look.plain(_content(pair)))
+
+    def _cleanings(self, tasks: Sequence[rules.Task]) -> list[Cleaning]:
+        """Return what the rules say; of few articles, only those rules are asked that could fire there."""
+        if len(tasks) > FEW:
+            return rules.clean(tasks, self.rule_set, self.options)
+        chosen = self.rule_set.chosen(self.options.select, self.options.ignore)
+        few = rules.sifted(chosen, [task.article.text for task in tasks])
+        return rules.clean(tasks, few, self.options._replace(select=(), ignore=()))
 
     def task(self) -> Task:
-        """Return what is remembered: of which articles, under these rules, there is nothing to be said."""
+        """Return under what it is remembered: all that it depends on, the way in which paths are written included."""
         settings = self.corpus.settings.clean
         depends = code("rules", "text", "model", "store", "commands")
         told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
-        return Task("clean", fingerprint(depends, *told))
+        return Task("clean", fingerprint(depends, *told, shown(self.corpus.root)))
 
     @staticmethod
-    def _found(pair: Pair) -> _Found:
+    def found(pair: Pair) -> _Found:
+        """Return what a pair holds, as far as it can be read."""
         outcome = _Outcome()
         article = read_pair(pair)
         for item in [(pair, article)] if isinstance(article, Article) else article:
             held = _hold(item, outcome)
         return _Found(tuple(outcome.findings), outcome.articles, held)
+
+
+def _content(pair: Pair) -> str:
+    return content_digest(pair.text, pair.meta).hex()
+
+
+def _flat(step: Edit) -> list[Any]:
+    return [step.rule, step.span.start, step.span.end, step.before, step.after, step.why]
+
+
+def _edit(data: Sequence[Any]) -> Edit:
+    rule, start, end, before, after, why = data
+    return Edit(rule, Span(start, end), before, after, why)
 
 
 def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> _Held | None:

@@ -10,6 +10,8 @@ from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.digests import content_digest
 
 BATCH, BATCH_BYTES = 256, 1 << 20
+# So few articles are read sooner than the patterns of all rules are compiled.
+FEW = 16
 
 
 class Said(NamedTuple):

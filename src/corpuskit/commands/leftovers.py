@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import checks, rules
+from corpuskit.commands.judging import FEW
 from corpuskit.commands.reading import trusted
 from corpuskit.config import CleanSettings
 from corpuskit.model import Article, Finding, Span
@@ -13,9 +14,6 @@ from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
     from corpuskit.checks import Options, Verdict
-
-# So few articles are read sooner than the patterns of all rules are compiled.
-_FEW = 16
 
 
 class Leftovers(NamedTuple):
@@ -43,7 +41,7 @@ class Leftovers(NamedTuple):
     def _rules(self, tasks: Sequence[rules.Task]) -> rules.RuleSet:
         """Return the rules that the settings choose; for few articles, only those that could fire there."""
         chosen = _rule_set(self.packs).chosen(self.settings.select, self.settings.ignore)
-        return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= _FEW else chosen
+        return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= FEW else chosen
 
     def _options(self) -> rules.Options:
         return rules.Options(self.settings.strength, max_removed=self.settings.max_removed)

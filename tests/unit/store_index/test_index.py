@@ -12,7 +12,7 @@ import pytest
 
 from corpuskit import checks
 from corpuskit.commands import recall
-from corpuskit.commands.clean import Choice, Mode, clean
+from corpuskit.commands.clean import Choice, Mode, _Outcome, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish, validate
 from corpuskit.store import index, shelves
@@ -23,6 +23,7 @@ from corpuskit.views.text import line
 COLD, WARM = Means(cache=False), Means(cache=True)
 LINES = Wish(lines=True)
 LOOK = Mode(write=False)
+FORM = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
 SIDECAR = "id: {}\ntitle: Fog over the bay\nsource: The Mail\nlang: {}\n"
 
 
@@ -93,11 +94,38 @@ def test_named_articles_are_cleaned_without_the_rules_if_there_was_nothing_to_do
         clean(names, mode=LOOK, means=WARM, choice=Choice(strength="high"))
 
 
+@pytest.mark.parametrize("names", [[], ["corpus/a.txt", "corpus/b.txt"]])
+@pytest.mark.parametrize("mode", [LOOK, Mode(write=False, diff=True)])
+def test_what_is_to_be_cleaned_is_remembered_too(corpus, monkeypatch, names, mode):
+    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
+    settle()
+    cold = clean(names, mode=mode, means=COLD)
+    assert clean(names, mode=mode, means=WARM) == cold
+    monkeypatch.setattr("corpuskit.rules.clean", None)
+    assert clean(names, mode=mode, means=WARM) == cold
+    assert cold.changes[0].steps
+    assert bool(cold.changes[0].diff) == mode.diff
+
+
+def test_what_is_changed_between_the_look_and_the_deed_is_judged_anew(corpus, monkeypatch):
+    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
+    clean(mode=LOOK, means=WARM)
+    carry_out = _Outcome.carry_out
+
+    def late(*arguments):
+        Path("corpus/a.txt").write_text("Fog lay over all of the bay today, they say.\n" + FORM)
+        carry_out(*arguments)
+
+    monkeypatch.setattr(_Outcome, "carry_out", late)
+    assert clean(means=WARM).changed == ("corpus/a.txt", "corpus/a.yaml")
+    assert Path("corpus/a.txt").read_text() == "Fog lay over all of the bay today, they say.\n"
+    assert not validate(means=COLD).findings
+
+
 def test_named_articles_are_cleaned_when_they_need_it(corpus):
     settle()
     clean(mode=LOOK, means=WARM)
-    form = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
-    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + form)
+    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
     for _ in range(2):
         assert clean(["corpus/a.txt", "corpus/b.txt"], mode=LOOK, means=WARM).changed
     assert [change.path for change in clean(["corpus/a.txt"], means=WARM).changes] == ["corpus/a.txt"]
