@@ -86,7 +86,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
         return code(report)
     if any(map(is_packed, given)):
         rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
-        return _packed(rows, choice, mode, undo=undo, view=output_format)
+        return _packed(rows, choice, mode, undo=undo, jobs=jobs, view=output_format)
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
@@ -120,10 +120,12 @@ def _one(paths: list[str]) -> str:
     return paths[0]
 
 
-def _packed(rows: packed.Rows, choice: commands.Choice, mode: commands.Mode, *, undo: bool, view: OutputFormat) -> int:
+def _packed(
+    rows: packed.Rows, choice: commands.Choice, mode: commands.Mode, *, undo: bool, jobs: int, view: OutputFormat
+) -> int:
     if mode.write and rows.output is None:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
-    report = packed.undo(rows) if undo else packed.clean(rows, choice)
+    report = packed.undo(rows) if undo else packed.clean(rows, choice, jobs=jobs)
     if rows.output != "-":
         show(report, view)
     return code(report, found=not mode.write and bool(report.changed))

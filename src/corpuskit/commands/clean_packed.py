@@ -1,21 +1,25 @@
 """`clean` for packed corpora: rows in, the same rows with cleaned texts out; what undoing needs goes to a record file."""
 
 import contextlib
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import orjson
 
 from corpuskit import rules
 from corpuskit.commands.clean import AS_SET, EDITED, Choice, options_of
+from corpuskit.commands.judging import KILLED, sized
 from corpuskit.commands.packs import full_rule_set
 from corpuskit.commands.reading import batches, trusted
+from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.jsonl import parse
-from corpuskit.model import Article, Cleaning, Finding, Report
+from corpuskit.model import Article, Cleaning, Failure, Finding, Report
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -47,6 +51,7 @@ class Run:
     refused: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
     def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[Run, Sequence[Row]], Iterator[str]]") -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
@@ -78,6 +83,23 @@ class Run:
         self.changed += 1
         self.rules.update(rules)
 
+    def part(self) -> "Part":
+        """Return what was written to memory, and what was seen."""
+        out, record = _written(self.out), _written(self.record)
+        return Part(out, record, self.articles, self.changed, self.refused, self.rules, self.findings, self.failures)
+
+    def add(self, part: "Part") -> None:
+        """Write a part where it goes, and add what was seen in it."""
+        for stream, data in ((self.out, part.out), (self.record, part.record)):
+            if stream:
+                stream.write(data)
+        self.articles += part.articles
+        self.changed += part.changed
+        self.refused += part.refused
+        self.rules.update(part.rules)
+        self.findings += part.findings
+        self.failures += part.failures
+
     def report(self, command: str) -> Report:
         """Return all of it as a report."""
         facts = {"rows_changed": self.changed, "rows_refused": self.refused, "rules": dict(self.rules.most_common())}
@@ -87,17 +109,72 @@ class Run:
             findings=tuple(self.findings),
             changed=((self.rows.output or self.rows.path),) if self.changed else (),
             dry_run=self.out is None,
+            failures=tuple(self.failures),
             facts=facts,
         )
 
 
-def clean(rows: Rows, choice: Choice = AS_SET) -> Report:
+class Part(NamedTuple):
+    """What became of a batch of lines: the bytes of the rows and of their record, and what was seen."""
+
+    out: bytes
+    record: bytes
+    articles: int
+    changed: int
+    refused: int
+    rules: Counter[str]
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+Line = tuple[int, bytes]
+
+
+def _written(stream: BinaryIO | None) -> bytes:
+    return stream.getvalue() if isinstance(stream, io.BytesIO) else b""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Cleans batches of lines, in any process; only the parent writes."""
+
+    rows: Rows
+    cleaner: "Cleaner"
+
+    def __call__(self, batch: Sequence[Line]) -> Part:
+        """Return what becomes of the lines."""
+        run = self._run()
+        run.lines(batch, self.cleaner)
+        return run.part()
+
+    def lost(self, batch: Sequence[Line]) -> Part:
+        """Return what becomes of lines with which a process was killed: they stay as they are, and are told."""
+        run = self._run()
+        if run.out:
+            run.out.writelines(line for _, line in batch)
+        places = [f"{self.rows.path}:{number}" for number, _ in batch]
+        run.failures += [Failure(place, f"{KILLED}: left as it is") for place in places]
+        return run.part()
+
+    def _run(self) -> Run:
+        writes = self.rows.output is not None
+        return Run(self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None)
+
+
+def clean(rows: Rows, choice: Choice = AS_SET, *, jobs: int = 1) -> Report:
     """Write every row with its text cleaned: same order, no other byte changed; a row that holds no article passes as it is.
 
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
-    `CorpuskitError` when something cannot be read or written.
+    `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
-    return _through(rows, "clean", cleaner(choice, rows.text_key))
+    kernel = Kernel(rows, cleaner(choice, rows.text_key))
+    with _writing(rows) as run:
+        lines = packed.read_lines(rows.path)
+        some = list(islice(lines, WORTH))
+        batched = sized(chain(some, lines), lambda line: len(line[1]))
+        for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
+            run.add(part)
+    return run.report("clean")
 
 
 def cleaner(choice: Choice, text_key: str) -> "Cleaner":
@@ -140,18 +217,19 @@ def undo(rows: Rows) -> Report:
             article = packed.article(row, rows.text_key)
             yield _original(run, article, records.get(article.id, []))
 
-    return _through(replace(rows, record=None), "undo", restored)
+    with _writing(replace(rows, record=None)) as run:
+        for batch in batches(packed.read_lines(rows.path)):
+            run.lines(batch, restored)
+    return run.report("undo")
 
 
-def _through(rows: Rows, command: str, step: Callable[[Run, Sequence[Row]], Iterator[str]]) -> Report:
-    """Stream rows through `step`, batch by batch. The record is in its place before the rows are."""
+@contextlib.contextmanager
+def _writing(rows: Rows) -> Iterator[Run]:
+    """Yield a run that writes where the rows go. The record is in its place before they are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
-        run = Run(rows, out, record)
-        for batch in batches(packed.read_lines(rows.path)):
-            run.lines(batch, step)
-    return run.report(command)
+        yield Run(rows, out, record)
 
 
 def _note(run: Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Failure, Pair
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.digests import content_digest
 
+T = TypeVar("T")
+
 BATCH, BATCH_BYTES = 256, 1 << 20
 # So few articles are read sooner than the patterns of all rules are compiled.
 FEW = 16
+
+KILLED = "the process that worked on it was killed (out of memory?)"
 
 
 class Said(NamedTuple):
@@ -74,7 +78,7 @@ def answers(asks: Iterable[Ask], reader: Reader, jobs: int) -> Iterator[Answer]:
     rest = iter(asks)
     some = list(islice(rest, WORTH))
     engine = engine_for(jobs, len(some))
-    for answered in engine.map(reader, _batches(chain(some, rest)), _lost):
+    for answered in engine.map(reader, sized(chain(some, rest), lambda ask: ask.size), _lost):
         yield from answered
 
 
@@ -143,21 +147,20 @@ class Plain:
     around = facts
 
 
-def _batches(asks: Iterable[Ask]) -> Iterator[list[Ask]]:
-    """Yield batches that are no work for long: of many small files, or of one that is huge."""
-    batch: list[Ask] = []
-    size = 0
-    for ask in asks:
-        if batch and (len(batch) >= BATCH or size + ask.size > BATCH_BYTES):
+def sized(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield batches that are no work for long: of many small items, or of one that is huge. `size` is an item's, in bytes."""
+    batch: list[T] = []
+    held = 0
+    for item in items:
+        if batch and (len(batch) >= BATCH or held + size(item) > BATCH_BYTES):
             yield batch
-            batch, size = [], 0
-        batch.append(ask)
-        size += ask.size
+            batch, held = [], 0
+        batch.append(item)
+        held += size(item)
     if batch:
         yield batch
 
 
 def _lost(batch: Sequence[Ask]) -> list[Answer]:
     """Return the answers for articles whose judging killed a process."""
-    why = "the process that worked on it was killed (out of memory?): nothing is said of it"
-    return [Answer(ask.stem, failure=Failure(ask.stem + TEXT, why)) for ask in batch]
+    return [Answer(ask.stem, failure=Failure(ask.stem + TEXT, f"{KILLED}: nothing is said of it")) for ask in batch]

@@ -1,11 +1,14 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands.clean_packed import Rows, clean, undo
+from corpuskit.commands.clean import AS_SET
+from corpuskit.commands.clean_packed import Kernel, Rows, clean, cleaner, undo
+from corpuskit.engines import WORTH
 from corpuskit.errors import StoreError, UsageError
 
 STORY = "The harbour of Ostrel was closed on Tuesday after a crane lost its load.\n\nNobody was hurt, the port’s master said on the quay.\n"
@@ -30,6 +33,23 @@ def test_rows_come_out_in_order_and_nothing_else_changes(rows):
     assert out[1:] == rows[1:]
     assert out[0] == rows[0].replace(json.dumps(TAIL)[1:-1], "")
     assert (report.articles, report.facts["rows_changed"]) == (3, 1)
+
+
+def test_any_number_of_processes_writes_the_same(rows):
+    Path("in.jsonl").write_text("\n".join(rows * (WORTH // 2)) + "\n\nno row\n", encoding="utf-8")
+    reports = [clean(Rows("in.jsonl", f"{n}.jsonl", f"{n}.edits.jsonl"), jobs=n) for n in (1, 2)]
+    assert reports[0] == replace(reports[1], changed=reports[0].changed)
+    assert reports[0].facts["rows_changed"] == WORTH // 2
+    assert len(reports[0].findings) == 1
+    for name in ("{}.jsonl", "{}.edits.jsonl"):
+        assert Path(name.format(1)).read_bytes() == Path(name.format(2)).read_bytes()
+
+
+def test_rows_whose_process_was_killed_stay_and_are_told(rows):
+    files = Rows("in.jsonl", "out.jsonl", "edits.jsonl")
+    part = Kernel(files, cleaner(AS_SET, "text")).lost([(7, b"{}\n")])
+    assert (part.out, part.record) == (b"{}\n", b"")
+    assert [failure.path for failure in part.failures] == ["in.jsonl:7"]
 
 
 def test_the_record_gives_the_bytes_back(rows):

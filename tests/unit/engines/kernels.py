@@ -5,6 +5,8 @@ import signal
 import sys
 import time
 
+from corpuskit.commands.judging import Said
+
 
 def doubled(batch):
     return [2 * n for n in batch]
@@ -46,3 +48,10 @@ def asleep(batch):
     print(os.getpid(), flush=True)  # noqa: T201 - so that the test knows whom to look for
     time.sleep(60)
     return batch
+
+
+def deadly_judge(pairs):
+    """Judge pairs of a corpus; one of them kills the process."""
+    if any(b"13" in pair.text for pair in pairs):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [Said(len(pair.text)) for pair in pairs]
