@@ -15,6 +15,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CORPUSKIT = [sys.executable, "-m", "corpuskit"]
@@ -78,20 +80,40 @@ def named(folder: Path) -> None:
     told(f"clean --check {FEW} articles", spent([*CORPUSKIT, "clean", "--check", *texts], folder, 5))
 
 
-def commit(folder: Path) -> None:
-    """Change some articles, and check and clean them as the hooks do. The sidecars are put back afterwards."""
-    texts = some(folder, COMMIT, ".txt")
+@contextmanager
+def edited(folder: Path, number: int) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield texts and sidecars of some articles to which something was added; they are put back afterwards."""
+    texts = some(folder, number, ".txt")
     sidecars = [path.removesuffix(".txt") + ".yaml" for path in texts]
     before = {path: (folder / path).read_bytes() for path in (*texts, *sidecars)}
-    for path in sidecars:
-        (folder / path).write_bytes(before[path] + b"# looked at\n")
+    more = {".txt": f"They said so again on {time.time_ns()}.\n", ".yaml": f"# looked at {time.time_ns()}\n"}
+    for path, data in before.items():
+        (folder / path).write_bytes(data + more[Path(path).suffix].encode())
     try:
-        first = spent([*CORPUSKIT, "validate", *texts, *sidecars], folder)
-        second = spent([*CORPUSKIT, "clean", *texts], folder)
+        yield texts, sidecars
     finally:
         for path, data in before.items():
             (folder / path).write_bytes(data)
-    told(f"a commit of {COMMIT}: validate and clean", (first[0] + second[0], first[1] + second[1]))
+
+
+def just_edited(folder: Path) -> None:
+    runs = []
+    for _ in range(3):
+        with edited(folder, FEW) as (texts, sidecars):
+            first = spent([*CORPUSKIT, "validate", *sidecars], folder)
+            runs.append((first, spent([*CORPUSKIT, "clean", "--check", *texts], folder)))
+    for name, results in zip(("validate", "clean --check"), zip(*runs, strict=True), strict=True):
+        told(f"{name} {FEW} articles just edited", (min(r[0] for r in results), min(r[1] for r in results)))
+
+
+def commit(folder: Path) -> None:
+    """Change some articles, and check and clean them as the hooks do."""
+    with edited(folder, COMMIT) as (texts, sidecars):
+        first = spent([*CORPUSKIT, "validate", *texts, *sidecars], folder)
+        second = spent([*CORPUSKIT, "clean", *texts], folder)
+    told(f"a commit of {COMMIT}: validate", first)
+    told(f"a commit of {COMMIT}: clean", second)
+    told(f"a commit of {COMMIT}: both", (first[0] + second[0], first[1] + second[1]))
 
 
 def peer(folder: Path, python: str) -> None:
@@ -108,10 +130,10 @@ def peer(folder: Path, python: str) -> None:
         told(f"check-jsonschema, {number} sidecars", theirs, f"{ratio:.0f} times the CPU of a warm validate{name}")
 
 
-def cores(folder: Path) -> None:
+def cores(folder: Path, rounds: int) -> None:
     for command in (["validate"], ["clean", "--check"]):
         ratios, loops = [], []
-        for _ in range(3):
+        for _ in range(rounds):
             one = spent([*CORPUSKIT, *command, "--no-cache", "-j", "1"], folder)
             loops.append(control())
             two = spent([*CORPUSKIT, *command, "--no-cache", "-j", "2"], folder)
@@ -121,7 +143,8 @@ def cores(folder: Path) -> None:
             told(
                 f"{' '.join(command)}, cold, 2 processes",
                 two,
-                f"speed-up {ratios[-1]:.2f}; plain loop {loops[-2]:.2f}, {loops[-1]:.2f}",
+                f"speed-up {ratios[-1]:.2f}; plain loop {loops[-2]:.2f}, {loops[-1]:.2f}; "
+                f"quotient {2 * ratios[-1] / (loops[-2] + loops[-1]):.2f}",
             )
 
 
@@ -130,15 +153,17 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--peer", metavar="PYTHON")
     parser.add_argument("--cores", action="store_true", help="only the speed-up: takes long")
+    parser.add_argument("--rounds", type=int, default=3, help="of the speed-up")
     arguments = parser.parse_args()
     print("| what | CPU s | wall s | |\n|---|---|---|---|")
     if arguments.cores:
-        cores(arguments.corpus)
+        cores(arguments.corpus, arguments.rounds)
         return
     shutil.rmtree(arguments.corpus / ".corpuskit", ignore_errors=True)
     told("validate, cold, all cores", spent([*CORPUSKIT, "validate"], arguments.corpus))
     warm(arguments.corpus)
     named(arguments.corpus)
+    just_edited(arguments.corpus)
     commit(arguments.corpus)
     if arguments.peer:
         peer(arguments.corpus, arguments.peer)

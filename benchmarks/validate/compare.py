@@ -86,7 +86,7 @@ def told(times: dict[str, float], first: str, say: Callable[[float], str]) -> It
 
 
 def peak(command: list[str], root: Path) -> int:
-    """Return the largest memory of a process, in MB."""
+    """Return the largest memory of a process and those that it starts, in MB."""
     watch = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
@@ -104,7 +104,7 @@ def main() -> None:
         "--other", default="check-jsonschema", help="the program check-jsonschema, in its own environment"
     )
     arguments.add_argument("--count", type=int, default=10_000)
-    arguments.add_argument("--many", type=int, default=0, help="articles for the run that measures memory")
+    arguments.add_argument("--many", type=int, default=100_000, help="articles for the runs that measure memory")
     arguments.add_argument("--rounds", type=int, default=3)
     options = arguments.parse_args()
     os.environ.pop("GITHUB_ACTIONS", None)
@@ -136,10 +136,15 @@ def main() -> None:
         one["corpuskit, nothing remembered"] = [*one["corpuskit"], "--no-cache"]
         print("a corpus of one article, start-up included")
         print(*told(in_turns(one, Path(folder), 9), "check-jsonschema", lambda s: f"{s * 1000:,.0f} ms"), sep="\n")
-    if options.many:
-        with tempfile.TemporaryDirectory() as folder:
-            write_corpus(Path(folder), options.many)
-            print(f"{options.many} articles: {peak(ours, Path(folder))} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        write_corpus(Path(folder), options.many)
+        print(f"memory, {options.many} articles")
+        for name, command in {
+            "nothing remembered, one process": ours,
+            "the first run with an index": [*CORPUSKIT, "validate"],
+            "nothing changed": [*CORPUSKIT, "validate"],
+        }.items():
+            print(f"  {name:34} {peak(command, Path(folder)):11} MB")
 
 
 if __name__ == "__main__":
