@@ -1,0 +1,54 @@
+"""Take boilerplate lines from the texts of a JSONL corpus as others do.
+
+    peers.py alternation|c4 IN.jsonl OUT.jsonl
+
+`alternation` drops the lines that a plain `re` alternation of corpuskit's own patterns finds. `c4` drops the lines that the
+rules of C4 (Raffel et al. 2020, section 2.2) drop: those without a mark of the end of a sentence, those with fewer than
+five words, and those about JavaScript or a policy.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+ENDS = (".", "!", "?", '"', "”")
+POLICY = (
+    "terms of use",
+    "privacy policy",
+    "cookie policy",
+    "uses cookies",
+    "use of cookies",
+    "use cookies",
+    "javascript",
+)
+
+
+def alternation():
+    sys.path.insert(0, str(Path(__file__).parent))
+    from speed import translated
+
+    from corpuskit.rules import load_packs
+    from corpuskit.rules.matching import patterns
+
+    return re.compile("|".join(f"(?:{translated(p)})" for _, p in patterns(load_packs().rules)), re.IGNORECASE).search
+
+
+def c4(line):
+    text = line.strip()
+    if not text:
+        return False
+    return not text.endswith(ENDS) or len(text.split()) < 5 or any(word in text.lower() for word in POLICY)
+
+
+def main(tool, source, target):
+    bad = alternation() if tool == "alternation" else c4
+    with open(source, encoding="utf-8") as rows, open(target, "w", encoding="utf-8") as out:
+        for line in rows:
+            row = json.loads(line)
+            row["text"] = "\n".join(part for part in row["text"].split("\n") if not bad(part))
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
