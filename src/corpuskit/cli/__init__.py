@@ -11,6 +11,8 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 1_000)
     # Read by Typer when it is imported. Plain help starts in half the time, and looks the same in a pipe.
     os.environ.setdefault("TYPER_USE_RICH", "0")
+    # No command multiplies matrices. numpy would start threads for it, and that takes longer than importing the rest of it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from corpuskit.cli.app import run  # noqa: PLC0415 - the line above must come first
 
     outcome = run(sys.argv[1:])

@@ -14,7 +14,6 @@ from pathlib import Path
 from corpuskit.model import Pair
 from corpuskit.store.atomic import replace as replace_file
 from corpuskit.store.record import Record, RecordError, hashed, to_data
-from corpuskit.store.sidecar import drop_key, set_key
 from corpuskit.text import yaml12
 
 KEY = "cleaning"
@@ -85,10 +84,14 @@ class _Files:
         self.meta = pair.meta or b""
 
     def write_record(self, record: Record) -> None:
+        from corpuskit.store.sidecar import set_key  # noqa: PLC0415 - PyYAML, which those who only look do without
+
         edited = set_key(self.meta.decode("utf-8"), KEY, to_data(record))
         self._write_meta(self._with_digest(edited, (record.pending or record).after))
 
     def drop_record(self, digest: str) -> None:
+        from corpuskit.store.sidecar import drop_key  # noqa: PLC0415 - as above
+
         self._write_meta(self._with_digest(drop_key(self.meta.decode("utf-8"), KEY), digest))
 
     def write_text(self, text: str) -> None:
@@ -103,4 +106,6 @@ class _Files:
 
     def _with_digest(self, edited: str, digest: str) -> str:
         """Keep the sidecar's `sha256` true where there is one."""
+        from corpuskit.store.sidecar import set_key  # noqa: PLC0415 - as above
+
         return set_key(edited, "sha256", digest) if "sha256" in (yaml12.load(edited) or {}) else edited

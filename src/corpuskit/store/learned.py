@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from corpuskit.errors import SettingsError
 from corpuskit.store import atomic
 from corpuskit.store.corpus import read_bytes, shown
-from corpuskit.store.sidecar import dump
 from corpuskit.text import yaml12
 
 HEADER = """\
@@ -59,6 +58,8 @@ def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:
 
 
 def _item(row: Mapping[str, object]) -> str:
+    from corpuskit.store.sidecar import dump  # noqa: PLC0415 - PyYAML, which those who only read do without
+
     first, *rest = dump(row).removesuffix("\n").split("\n")
     return "\n".join([f"- {first}", *(f"  {line}" for line in rest)]) + "\n"
 

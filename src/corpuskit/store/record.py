@@ -10,7 +10,7 @@ from typing import Any
 
 from corpuskit.model import Edit, Span
 from corpuskit.store.atomic import digest_of
-from corpuskit.store.sidecar import Quoted
+from corpuskit.store.quoted import Quoted
 
 VERSION = 1
 

@@ -13,18 +13,13 @@ import yaml
 
 from corpuskit.errors import StoreError
 from corpuskit.store.plain_sidecar import plain_sidecar
+from corpuskit.store.quoted import Quoted
 from corpuskit.text import yaml12
 from corpuskit.text.yaml_scalars import resolve
 
 _WIDE = 2**31 - 1
 _SEPARATORS = frozenset("\r\x85\u2028\u2029")
 _STRING = "tag:yaml.org,2002:str"
-
-
-class Quoted(str):
-    """A string that is written double-quoted and escaped, on one line, whatever it holds."""
-
-    __slots__ = ()
 
 
 def set_key(text: str, key: str, value: object) -> str:
