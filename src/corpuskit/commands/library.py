@@ -22,12 +22,16 @@ Trouble = Finding | Failure
 
 
 class Address(NamedTuple):
-    """Where an article stands: a path without suffix; or a row, `size` bytes from `offset` on, of a packed corpus or of its copy."""
+    """Where an article stands: a path without suffix; or a row, `size` bytes from `offset` on, of a packed corpus or of its copy.
+
+    `copy` is the file that holds the copy, where there is more than one of a path.
+    """
 
     path: str
     row: int = 0
     offset: int = 0
     size: int = 0
+    copy: str = ""
 
     @property
     def place(self) -> str:
@@ -149,12 +153,16 @@ class Opened:
 
     def _row(self, address: Address) -> Article | list[Trouble]:
         from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
-        from corpuskit.store import packed  # noqa: PLC0415
+        from corpuskit.store import packed, urls  # noqa: PLC0415
 
+        path = address.copy or self.copies.get(address.path, address.path)
         try:
-            with open(self.copies.get(address.path, address.path), "rb", buffering=0) as file:  # noqa: PTH123 - called often
-                file.seek(address.offset)
-                line = file.read(address.size)
+            if urls.is_url(path):
+                [line] = urls.ranges([path], [address.offset], [address.offset + address.size])
+            else:
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - called often
+                    file.seek(address.offset)
+                    line = file.read(address.size)
         except OSError as error:
             return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
         row = jsonl.parse(line, address.path, address.row, self.text_key)

@@ -49,7 +49,7 @@ class Sketcher:
             cards.append(card_of(article))
             texts.append(article.text)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
-        return Sketched(addresses, cards, together(parts or [_nothing()]), troubles)
+        return Sketched(addresses, cards, together(parts or [nothing()]), troubles)
 
 
 @dataclass
@@ -104,7 +104,7 @@ class _All:
             first = self._first.setdefault(card.id, address)
             if first is not address:
                 new[place] = False
-                self.findings.append(_twice(card, address, first))
+                self.findings.append(twice(card, address, first))
                 continue
             self._cards.append(card)
             self._addresses.append(address)
@@ -136,7 +136,7 @@ class _All:
     def _settle(self) -> None:
         """Put small sketches together: a million articles in batches of 128 would be too many arrays to go through."""
         if self._waiting or not self._parts:
-            self._parts.append(together(self._waiting or [_nothing()]))
+            self._parts.append(together(self._waiting or [nothing()]))
             self._waiting = []
 
 
@@ -162,13 +162,15 @@ def said_of(article: Article) -> dict[str, str | None]:
 
 def _lost(batch: Sequence[Found]) -> Sketched:
     why = "the process that worked on it was killed (out of memory?): not compared"
-    return Sketched([], [], _nothing(), [Failure(found.address.file, why) for found in batch])
+    return Sketched([], [], nothing(), [Failure(found.address.file, why) for found in batch])
 
 
-def _nothing() -> Sketch:
+def nothing() -> Sketch:
+    """Return the sketch of no documents."""
     return sketch([], duplicates.Options())
 
 
-def _twice(card: Card, address: Address, first: Address) -> Finding:
+def twice(card: Card, address: Address, first: Address) -> Finding:
+    """Return the finding that an article has the id of one that came first."""
     message = f"the id {card.id!r} is that of {first.place}; not compared: give it an id of its own"
     return Finding("CK203", address.meta_file, address.row or 1, 1, message, article=card.id, pointer="/id")

@@ -1,6 +1,6 @@
 """Which pairs of documents are worth reading: three indexes, one for each kind of likeness."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,20 +29,17 @@ class Candidates:
     noisy: Flags
 
 
-class Survey:
-    """What the sketches of all documents show of which of them share what."""
+class Sizes:
+    """What is known of all documents, one number each, and which of the pairs that share hashes are worth reading by that.
 
-    def __init__(self, sketches: Sketches, options: Options) -> None:
-        self.options = options
-        self.count = len(sketches)
-        self.sizes = sketches.by_number("sizes")
-        self.five_sizes = sketches.by_number("five_sizes")
-        self.letter_counts = sketches.by_number("letter_counts")
+    `of` gives the array of a sketch that has one entry a document, by number.
+    """
+
+    def __init__(self, count: int, of: Callable[[str], Places], options: Options) -> None:
+        self.options, self.count = options, count
+        self.sizes, self.five_sizes, self.letter_counts = of("sizes"), of("five_sizes"), of("letter_counts")
         self.rates = rates(self.five_sizes, options.sample)
-        self.digests = sketches.by_number("digests").astype(np.uint64)
-        self.fives = grouped(sketches.entries("fives", "five_counts"), self.count)
-        self.threes = grouped(sketches.entries("threes", "three_counts"), self.count, BLOCK_BITS)
-        self.letters = grouped(sketches.entries("letters", "letter_counts"), self.count)
+        self.digests = of("digests").astype(np.uint64)
 
     def same(self) -> Pairs:
         """Return the pairs of documents with one digest: all of them, or each with the first one in a large group."""
@@ -50,58 +47,88 @@ class Survey:
         entries = Entries(self.digests[docs], np.ones(len(docs), np.int64), docs)
         return joined(grouped([entries], self.count), self.count, WIDTH)
 
-    def twins(self) -> Pairs:
-        """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring.
+    def twins_of(self, pairs: Pairs) -> Pairs:
+        """Return the pairs whose 5-grams are alike, nothing masked."""
+        least, both = self.options.edited, self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
+        return _only(pairs, self._shared(pairs) * (1 + least) >= _SURE * least * both)
 
-        Only 5-grams that recur can tell: where a story has a copy or two, it is not masked anyway.
+    def copied_of(self, pairs: Pairs, crowded: Places) -> Pairs:
+        """Return the pairs of which what they share is a part worth it of the smaller one.
+
+        `crowded` counts the 5-grams of each document that stand in too large groups.
         """
-        options, groups = self.options, self.fives
-        pairs = joined(groups.only(groups.sizes[groups.group] >= options.recurs), self.count, WIDTH)
-        both = self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
-        return _only(pairs, self._shared(pairs) * (1 + options.edited) >= _SURE * options.edited * both)
-
-    def copied(self, groups: Groups) -> Pairs:
-        """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur.
-
-        What they share is a part worth it of the smaller one.
-        """
-        pairs = joined(groups, self.count, WIDTH)
-        crowded = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=self.count) * self.rates
-        countable = np.maximum(self.five_sizes - crowded, 1)
+        countable = np.maximum(self.five_sizes - crowded * self.rates, 1)
         return _only(pairs, self._shared(pairs) >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
 
-    def noisy(self, groups: Groups) -> Pairs:
+    def noisy_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs of like length whose sampled runs of letters show about the Jaccard index that noise leaves."""
-        pairs = joined(groups, self.count, WIDTH)
         small = np.minimum(self.sizes[pairs.a], self.sizes[pairs.b])
         large = np.maximum(self.sizes[pairs.a], self.sizes[pairs.b])
         either = self.letter_counts[pairs.a] + self.letter_counts[pairs.b] - pairs.shared
         return _only(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
-
-    def passing(self) -> Pairs:
-        """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
-        return _passing(self.threes, self.count, self.options.stock)
 
     def _shared(self, pairs: Pairs) -> Places:
         """Return how many 5-grams pairs share: each in both samples stands for as many as the thinner one takes one of."""
         return pairs.shared * np.maximum(self.rates[pairs.a], self.rates[pairs.b])
 
 
+class Survey(Sizes):
+    """What the sketches of all documents show of which of them share what."""
+
+    def __init__(self, sketches: Sketches, options: Options) -> None:
+        super().__init__(len(sketches), sketches.by_number, options)
+        self.fives = grouped(sketches.entries("fives", "five_counts"), self.count)
+        self.threes = grouped(sketches.entries("threes", "three_counts"), self.count, BLOCK_BITS)
+        self.letters = grouped(sketches.entries("letters", "letter_counts"), self.count)
+
+    def twins(self) -> Pairs:
+        """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring."""
+        return self.twins_of(joined(often(self.fives, self.options), self.count, WIDTH))
+
+    def copied(self, groups: Groups) -> Pairs:
+        """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur."""
+        return self.copied_of(joined(groups, self.count, WIDTH), crowded(groups, self.count))
+
+    def noisy(self, groups: Groups) -> Pairs:
+        """Return the pairs that may be one text with noise."""
+        return self.noisy_of(joined(groups, self.count, WIDTH))
+
+    def passing(self) -> Pairs:
+        """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
+        return close(*met(self.threes, self.count, self.options.stock), self.count)
+
+
+def often(groups: Groups, options: Options) -> Groups:
+    """Return the 5-grams that may recur. Only they can tell of copies: where a story has a copy or two, it is not masked anyway."""
+    return groups.only(groups.sizes[groups.group] >= options.recurs)
+
+
+def crowded(groups: Groups, count: int) -> Places:
+    """Return how many 5-grams of each document stand in groups that are too large to pair all."""
+    found: Places = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=count)
+    return found
+
+
 def _only(pairs: Pairs, keep: Flags) -> Pairs:
     return Pairs(pairs.a[keep], pairs.b[keep], pairs.shared[keep])
 
 
-def _passing(groups: Groups, count: int, width: int) -> Pairs:
+def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]:
+    """Return for each 3-gram that two documents share the pair (`a * count + b`), and the blocks in which it stands in both."""
     groups, first, second = meeting(groups, width)
     docs, notes = groups.docs, groups.notes
-    key = docs[first] * count + docs[second]
-    order = np.lexsort((notes[second], notes[first], key))
-    key, one, two = key[order], notes[first][order], notes[second][order]
+    return docs[first] * count + docs[second], notes[first], notes[second]
+
+
+def close(key: Places, one: Places, two: Places, count: int) -> Pairs:
+    """Return the pairs that share three 3-grams within a block or two of both texts; the arguments are as from `met`."""
+    order = np.lexsort((two, one, key))
+    key, one, two = key[order], one[order], two[order]
     reach = _LEAST_THREES - 1
-    close = key[reach:] == key[:-reach]
-    close &= one[reach:] - one[:-reach] <= 1
-    close &= np.abs(two[reach:] - two[:-reach]) <= 1
-    return counted(key[:-reach][close] if len(key) > reach else key[:0], count)
+    near = key[reach:] == key[:-reach]
+    near &= one[reach:] - one[:-reach] <= 1
+    near &= np.abs(two[reach:] - two[:-reach]) <= 1
+    return counted(key[:-reach][near] if len(key) > reach else key[:0], count)
 
 
 def union(copies: Sequence[Pairs], noise: Pairs, count: int) -> Candidates:

@@ -68,8 +68,13 @@ def compare_sketched(cards: Sequence[Card], sketches: Sketches, reader: Reader, 
 
     A document's number is the place of its card. Raises `UsageError` when two have one id.
     """
-    number = _by_id(cards)
     what, pairs = candidates(cards, Survey(sketches, options), reader)
+    return concluded(cards, what, pairs, reader, options)
+
+
+def concluded(cards: Sequence[Card], what: Masks, pairs: Candidates, reader: Reader, options: Options) -> Comparison:
+    """Return the matches among candidates, and the clusters that follow. Raises `UsageError` when two documents have one id."""
+    number = _by_id(cards)
     matches = list(reader.matches(listed(pairs), what))
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
@@ -84,8 +89,8 @@ def candidates(cards: Sequence[Card], survey: Survey, reader: Reader) -> tuple[M
     """Return what recurs in the documents of a survey, and the pairs that are worth reading."""
     options, what, five, letter = survey.options, Masks(), survey.fives, survey.letters
     if options.mask:
-        roots = _roots(survey.count, reader.stories(listed(_quiet(survey.twins()))))
-        sources, tags = _numbered(cards)
+        roots = roots_of(survey.count, reader, survey.twins())
+        sources, tags = numbered(cards)
         often = recurring(five, roots, sources, options)
         what = masks(five, often, tags, stock(survey.threes, roots, options), options.sample)
         five = five.only(~often.either)
@@ -146,7 +151,7 @@ def _by_number(
     return dict(zip(numbers, contents(readings, masks), strict=True))
 
 
-def _numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
+def numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
     """Return the number of each document's source, -1 where it is not known, and its tag."""
     names = sorted({card.source for card in cards if card.source is not None})
     number = {name: k for k, name in enumerate(names)}
@@ -154,10 +159,10 @@ def _numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
     return numbers, np.array([*map(tag, names), tag(None)], np.uint64)[numbers]
 
 
-def _roots(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
-    """Return for each document the first one of the copies that it belongs to."""
+def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
+    """Return for each document the first one of the copies that it belongs to, which are those of the pairs that are one story."""
     roots = list(range(count))
-    for a, b in pairs:
+    for a, b in reader.stories(listed(_quiet(twins))):
         low, high = sorted((_root(roots, a), _root(roots, b)))
         roots[high] = low
     return np.array([_root(roots, k) for k in range(count)], np.int64)
