@@ -1,14 +1,16 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from corpuskit import duplicates
 from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means
-from corpuskit.commands.sketching import shelved
+from corpuskit.commands.sketching import Shelved, shelved
 from corpuskit.commands.verifying import Rereading
-from corpuskit.duplicates.comparing import compare_sketched
+from corpuskit.duplicates.comparing import Comparison, compare_sketched
 from corpuskit.model import RELATIONS, Cluster, Relation, Report
 from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
@@ -31,18 +33,30 @@ def dedup(
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
+    options = options_of(corpus, relations, keep, mask=mask)
+    with Library(corpus, text_key) as library, _without_collection():
+        found = shelved(library, paths, options, means.jobs)
+        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
+        compared = compare_sketched(found.cards, found.sketches, reader, options)
+    return reported(corpus, found, compared)
+
+
+def options_of(
+    corpus: Corpus, relations: Sequence[Relation], keep: Sequence[duplicates.Policy], *, mask: bool
+) -> duplicates.Options:
+    """Return what a call asks for, over what the settings say."""
     settings = corpus.settings.dedup
-    options = duplicates.Options(
+    return duplicates.Options(
         relations=frozenset(relations or settings.relations or RELATIONS),
         mask=mask,
         keep=tuple(keep or settings.keep),
         source_order=settings.source_order,
     )
+
+
+def reported(corpus: Corpus, found: Shelved, compared: Comparison) -> Report:
+    """Return what came of a comparison of all articles as a report."""
     accepted = read_accepted(accepted_path(corpus))
-    with Library(corpus, text_key) as library:
-        found = shelved(library, paths, options, means.jobs)
-        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
-        compared = compare_sketched(found.cards, found.sketches, reader, options)
     named = {i for match in compared.matches for i in (match.a, match.b)}
     places = {c.id: address.place for c, address in zip(found.cards, found.addresses, strict=True) if c.id in named}
     return Report(
@@ -54,6 +68,18 @@ def dedup(
         clusters=compared.clusters,
         facts={"places": places, "unaccepted": _unaccepted(compared.clusters, accepted)},
     )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of small things are made that live to the end: looking for cycles among them again and again takes an eighth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def accepted_path(corpus: Corpus) -> Path:

@@ -15,6 +15,7 @@ from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, toget
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
 
+_SAID = ("source", "published", "title", "lang")
 _AT_ONCE = 4 * BATCH
 _KEPT_TOGETHER = 64  # batches
 
@@ -153,11 +154,9 @@ def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Docume
 
 def said_of(article: Article) -> dict[str, str | None]:
     """Return what is known for sure of an article and matters here."""
-    known = trusted(article.meta)
-    return {
-        key: value if isinstance(value := known.get(key), str) else None
-        for key in ("source", "published", "title", "lang")
-    }
+    meta = article.meta
+    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
+    return {key: value if isinstance(value := known.get(key), str) else None for key in _SAID}
 
 
 def _lost(batch: Sequence[Found]) -> Sketched:

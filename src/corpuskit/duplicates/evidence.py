@@ -1,5 +1,7 @@
 """Passages that two documents share, with their places in both."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from corpuskit.duplicates.readings import Reading
@@ -17,7 +19,12 @@ Run = tuple[int, int, int, int]
 def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     """Return all places (i, j) with a[i] == b[j], each entry followed to at most a few places."""
     order = np.argsort(b, kind="stable")
-    low, high = np.searchsorted(b[order], a, "left"), np.searchsorted(b[order], a, "right")
+    known = b[order]
+    low = np.searchsorted(known, a)
+    if not (known[1:] == known[:-1]).any():
+        there = np.flatnonzero(known[np.minimum(low, len(known) - 1)] == a) if len(known) else low[:0]
+        return there, order[low[there]]
+    high = np.searchsorted(known, a, "right")
     times = np.minimum(high - low, _OFTEN)
     i = np.repeat(np.arange(len(a)), times)
     within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
@@ -25,10 +32,10 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
 
 
 def runs(i: Places, j: Places, n: int) -> list[Run]:
-    """Return the longest common runs of words that meetings of n-grams at (i, j) make, without overlap, in order."""
+    """Return the longest common runs of words that meetings of n-grams at (i, j), sorted by i, make, without overlap, in order."""
     if not len(i):
         return []
-    order = np.lexsort((i, j - i))
+    order = np.argsort(j - i, kind="stable")  # the places i come sorted
     i, j = i[order], j[order]
     fresh = np.ones(len(i), np.bool_)
     fresh[1:] = (j - i)[1:] != (j - i)[:-1]
@@ -36,7 +43,10 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     first = np.flatnonzero(fresh)
     last = np.append(first[1:], len(i)) - 1
     whole = zip(i[first].tolist(), (i[last] + n).tolist(), j[first].tolist(), (j[last] + n).tolist(), strict=True)
-    return _disjoint(sorted(whole, key=lambda run: (run[0] - run[1], run)))
+    found = sorted(whole)
+    if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
+        return found
+    return _disjoint(sorted(found, key=lambda run: (run[0] - run[1], run)))
 
 
 def _disjoint(longest_first: list[Run]) -> list[Run]:

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import LCSseq, Opcode
 
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places, distinct, letters, rolling
+from corpuskit.text.words import Flags, Hashes, Places, common, distinct, letters, rolling
 
 LETTER_GRAM = 9
 LENGTHS = 0.6
@@ -107,7 +107,7 @@ def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
 
 
 def _jaccard(a: Hashes, b: Hashes) -> float:
-    shared = len(np.intersect1d(a, b, assume_unique=True))
+    shared = common(a, b)
     return shared / max(1, len(a) + len(b) - shared)
 
 

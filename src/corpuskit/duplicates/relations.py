@@ -16,7 +16,7 @@ from corpuskit.duplicates.quoting import shared_passages
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
 from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Hashes, words
+from corpuskit.text.words import Hashes, common, words
 
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""
@@ -52,7 +52,7 @@ def same_text(a: Reading, b: Reading) -> bool:
 
 def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
     """Return how many entries two sets share, and their Jaccard index."""
-    shared = len(np.intersect1d(a, b, assume_unique=True))
+    shared = common(a, b)
     return shared, shared / max(1, len(a) + len(b) - shared)
 
 
@@ -86,7 +86,7 @@ def _copy(couple: Couple, options: Options) -> Match | None:
     elif jaccard >= options.excerpt:
         relation = "stub"
     else:
-        score, direction = _contained(a, b, options)
+        score, direction = _contained(a, b, options.excerpt, options)
         if score < options.excerpt:
             return None
         relation = "excerpt"
@@ -101,9 +101,10 @@ def _checked(relation: Relation, couple: Couple, options: Options) -> Relation:
     return "template" if is_template(a.reading, b.reading) else relation
 
 
-def _contained(a: Content, b: Content, options: Options) -> tuple[float, Direction]:
-    """Return how much of the one is in the other, over all and outside quotation marks, whichever is less."""
-    if len(np.intersect1d(a.three_set, b.three_set, assume_unique=True)) < options.least_shared:
+def _contained(a: Content, b: Content, least: float, options: Options) -> tuple[float, Direction]:
+    """Return how much of the one is in the other, over all and outside quotation marks, whichever is less; 0 under `least`."""
+    shared = common(a.three_set, b.three_set)
+    if shared < max(options.least_shared, least * min(len(a.three_set), len(b.three_set))):
         return 0.0, ""
     ab, ba = _share(a, b), _share(b, a)
     return (ab, "a in b") if ab >= ba else (ba, "b in a")
@@ -113,7 +114,7 @@ def _share(inner: Content, outer: Content) -> float:
     """Return the share of the 3-grams of `inner` that `outer` has; words that one of them quotes are quoted in both."""
     told = np.setdiff1d(inner.three_unquoted, outer.three_quoted, assume_unique=True)
     parts = [part for part in (inner.three_set, told) if len(part)]
-    return min(len(np.intersect1d(part, outer.three_set, assume_unique=True)) / len(part) for part in parts)
+    return min(common(part, outer.three_set) / len(part) for part in parts)
 
 
 def _noisy(couple: Couple, options: Options) -> Match | None:
@@ -132,9 +133,9 @@ def _reworded(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if max(a.quotes, b.quotes) > _FEW_QUOTES or min(a.size, b.size) < options.least:
         return None
-    if len(np.intersect1d(a.three_told, b.three_told, assume_unique=True)) < _LEAST_REWORDED:
+    if common(a.three_told, b.three_told) < _LEAST_REWORDED:
         return None
-    score, direction = _contained(a, b, options)
+    score, direction = _contained(a, b, options.reworded, options)
     if score < options.reworded:
         return None
     return _match(couple, _checked("excerpt", couple, options), score, _three_runs(a, b), direction)
@@ -142,9 +143,9 @@ def _reworded(couple: Couple, options: Options) -> Match | None:
 
 def _rewrite(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
-    if len(np.intersect1d(a.three_set, b.three_set, assume_unique=True)) < _LEAST_TOLD:
+    if common(a.three_set, b.three_set) < _LEAST_TOLD:
         return None
-    shared = len(np.intersect1d(a.three_told, b.three_told, assume_unique=True))
+    shared = common(a.three_told, b.three_told)
     score = shared / max(1, min(len(a.three_told), len(b.three_told)))
     if score < options.rewrite or shared < _LEAST_TOLD:
         return None

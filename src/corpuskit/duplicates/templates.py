@@ -1,6 +1,5 @@
 """Notices that differ in numbers and names only: the same form, filled in anew."""
 
-import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from corpuskit.duplicates.readings import Reading
@@ -16,12 +15,12 @@ def is_template(a: Reading, b: Reading) -> bool:
 
     What is neither number nor capitalised must agree (but for a word in thirty), and numbers must differ.
     """
+    slots = _differing(a, b)
+    if slots < _LEAST_SLOTS or slots * _SLOT_EVERY < max(a.size, b.size):
+        return False
     filled_a, filled_b = _filled(a), _filled(b)
     fixed_a, fixed_b = a.words[a.live & ~filled_a].tolist(), b.words[b.live & ~filled_b].tolist()
     if min(len(fixed_a), len(fixed_b)) < _FIXED * max(len(fixed_a), len(fixed_b), 1):
-        return False
-    slots = _differing(a, b)
-    if slots < _LEAST_SLOTS or slots * _SLOT_EVERY < max(a.size, b.size):
         return False
     return LCSseq.similarity(fixed_a, fixed_b) >= _FIXED * max(len(fixed_a), len(fixed_b))
 
@@ -32,5 +31,6 @@ def _filled(reading: Reading) -> Flags:
 
 def _differing(a: Reading, b: Reading) -> int:
     """Return the number of numbers of the one that do not stand in the other, whichever has more."""
-    one, two = a.words[a.live & a.numbers], b.words[b.live & b.numbers]
-    return max(int((~np.isin(one, two)).sum()), int((~np.isin(two, one)).sum()))
+    one, two = a.words[a.live & a.numbers].tolist(), b.words[b.live & b.numbers].tolist()
+    here, there = set(one), set(two)
+    return max(sum(word not in there for word in one), sum(word not in here for word in two))

@@ -130,6 +130,13 @@ def distinct(values: Hashes) -> Hashes:
     return ordered[fresh]
 
 
+def common(a: Hashes, b: Hashes) -> int:
+    """Return how many values two arrays share, each of which holds a value once."""
+    both = np.concatenate([a, b])
+    both.sort()
+    return int(np.count_nonzero(both[1:] == both[:-1]))
+
+
 def fold(text: str) -> str:
     """Return `text` as words are compared: NFKC, case folded, NFKC again.
 
