@@ -36,14 +36,15 @@ def run(arguments: Sequence[str]) -> int:
         typer.echo(f"corpuskit: {error}", err=True)
         return Exit.FAILED
     except KeyboardInterrupt:
-        typer.echo("corpuskit: interrupted; every file is whole", err=True)
-        return Exit.INTERRUPTED
+        outcome = Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
     except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
-        return _usage(error)
+        outcome = _usage(error)
+    if outcome == Exit.INTERRUPTED:
+        typer.echo("corpuskit: interrupted; every file is whole", err=True)
     return int(outcome or Exit.FINE)
 
 

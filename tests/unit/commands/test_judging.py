@@ -1,5 +1,9 @@
 """Articles are read and judged by processes: what is too large, what kills."""
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,3 +56,31 @@ def test_a_file_that_is_huge_stands_alone_in_a_run_with_an_index(corpus, monkeyp
     )
     assert validate(means=Means(jobs=1)).articles == 40
     assert [batch for batch in seen if "corpus/20" in batch] == [["corpus/20"]]
+
+
+STORY = """\
+Fog lay over bay {} today, and no boat left the harbour of Ostrel before noon, the port's master said.
+
+Nobody was hurt. "We will look at every lamp before the next winter comes," Ines Adaro said on the quay.
+"""
+FORM = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+def test_ctrl_c_ends_a_run_and_every_file_is_whole(corpus):
+    for number in range(300):
+        Path(f"corpus/{number:03}.txt").write_text(STORY.format(number) + FORM)
+        Path(f"corpus/{number:03}.yaml").write_text(f"id: bay-{number}\ntitle: Fog\nsource: The Mail\nlang: en\n")
+    command = [sys.executable, "-m", "corpuskit", "clean", "--jobs", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as run:
+        while run.poll() is None and "cleaning" not in Path("corpus/000.yaml").read_text():
+            time.sleep(0.001)
+        run.send_signal(signal.SIGINT)
+        said = run.communicate()[1]
+    assert (run.returncode, said) == (130, "corpuskit: interrupted; every file is whole\n")
+    assert not list(Path("corpus").rglob("*.tmp"))
+    left = [path for path in sorted(Path("corpus").glob("*.txt")) if FORM in path.read_text()]
+    assert left
+    assert not {finding.check for finding in validate(means=Means(cache=False)).findings} - {"CK012", "CK209"}
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    assert not validate(means=Means(cache=False)).findings
