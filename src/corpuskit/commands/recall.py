@@ -116,6 +116,7 @@ class Recalled:
         self._heads = index.heads()
         self._pages = index.pages(task)
         self._shelves: dict[Key, tuple[str, bytes, dict[str, Any] | None]] = {}
+        self._ties: dict[Key, tuple[array[int], list[Any]]] = {}
         self._elsewhere: Plain | None = None
         self._met: set[str] = set()
         self._wanted = self._by_folder()
@@ -189,12 +190,23 @@ class Recalled:
         hashes: dict[Key, array[int]] = {}
         links: list[tuple[str, Any]] = []
         for key, (place, _, facts) in self._shelves.items():
-            known = self.index.ties(self.task, key) if facts is None else self._tied(place, facts)
+            known = self._ties.get(key) or self.index.ties(self.task, key)
+            if known is None and facts is not None:
+                known = self._tied(place, facts)
             if known is None:
                 return None
             hashes[key] = known[0]
             links += ((_path(place, name), fact) for name, fact in known[1])
         return hashes, links
+
+    def _ties_of(self, case: _Case) -> "tuple[array[int], list[tuple[str, Any]]]":
+        """Return the ties of a shelf; most edits leave them as they were."""
+        key = case.shelf.key
+        ties = self.index.ties(self.task, key) if case.now.facts == case.before.facts else None
+        ties = ties or self._tied(case.place, case.now.facts)
+        if self.given is not None:
+            self._ties[key] = ties
+        return ties
 
     def _tied(self, place: str, facts: dict[str, Any]) -> "tuple[array[int], list[tuple[str, Any]]]":
         ties = self.ties
@@ -240,7 +252,7 @@ class Recalled:
         self._complete &= not case.unknown
         self.index.put(case.folder, case.shelf, case.digests, case.unknown)
         if case.now.digest != self._pages.get(case.shelf.key):
-            self.index.put_page(self.task, case.shelf.key, case.now, *self._tied(case.place, case.now.facts))
+            self.index.put_page(self.task, case.shelf.key, case.now, *self._ties_of(case))
         if time.monotonic() > self._committed + _COMMIT:
             self.index.commit()
             self._committed = time.monotonic()
