@@ -1,11 +1,14 @@
 """Laws of cleaning, on texts joined from what the packs say must go, what must stay, and stories."""
 
+import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import inverse
-from corpuskit.rules import Options, Task, clean, load_packs
+from corpuskit.rules import Options, Rule, Task, clean, load_packs
+from corpuskit.rules.lines import plain
+from corpuskit.rules.matching import Matcher, patterns, re2_options
 
 RULES = load_packs()
 STORY = (
@@ -127,3 +130,39 @@ def test_any_cut_into_batches_gives_the_same(many: list[str], how: Options) -> N
 def test_a_story_stays_whole(lines: list[str], gap: str) -> None:
     text = gap.join(lines)
     assert run(text, {}, Options()).text == text
+
+
+def fires(rule: Rule, line: str) -> bool:
+    """Whether a rule fires, its patterns asked one by one."""
+    if len(line) > rule.longest:
+        return False
+    said = plain(line if len(line) <= 240 else line[:120])
+    listed = {plain(text).rstrip(" :.!>…*-").casefold() for text in rule.lines}
+    asked = ASKED[rule.name]
+    return said.rstrip(" :.!>…*-").casefold() in listed or any(
+        pattern.search(said.encode("utf-8", "replace")) for pattern in asked
+    )
+
+
+SOME = [rule for rule in RULES.rules if rule.pack in {"comments", "meta", "related", "sharing"}]
+FEW = Matcher(SOME)
+ASKED = {rule.name: [re2.compile(pattern, re2_options()) for _, pattern in patterns([rule])] for rule in SOME}
+ODD = [
+    "» Share «",
+    "[Share](x) * ",
+    "Read\u00a0 more:",
+    "Don’t miss:",
+    "Share " + "x" * 120,
+    "Tags: " + "pier, " * 50,
+    "Jo Miller says May 3, 2021 at 6:43 am It opens " + "at last " * 40,
+    "\ud800 Share",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(STORY), st.sampled_from(LEFTOVERS), st.sampled_from(ODD)), max_size=12))
+def test_lines_asked_together_say_what_each_says_alone(lines: list[str]) -> None:
+    FEW.forget()
+    together = FEW.hits_of(lines)
+    assert FEW.hits_of(lines) == together
+    assert together == [tuple(rule for rule in SOME if fires(rule, line)) for line in lines]
