@@ -6,7 +6,7 @@ keeps a hash, shelf by shelf; only shelves on which a hash is found are read.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol
@@ -21,6 +21,10 @@ class Ties(Protocol):
 
     def own(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as the task says them
         """Return what an article can be found by."""
+        ...
+
+    def meets(self, sought: Collection[str]) -> Callable[[str, Any], bool]:
+        """Return what tells, by path and facts, whether an article can be found by one of `sought`: quicker than asking for its own."""
         ...
 
     def sought(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401
@@ -69,13 +73,9 @@ class Around:
 
     def _tied(self, sought: set[str]) -> list[tuple[str, Any]]:
         wanted = {_hash(tie) for tie in sought}
+        meets = self.ties.meets(sought)
         here = [key for key, hashes in self.hashes.items() if any(_holds(hashes, each) for each in wanted)]
-        return [
-            (stem, facts)
-            for key in here
-            for stem, facts in self.read(key).items()
-            if not sought.isdisjoint(self.ties.own(stem, facts))
-        ]
+        return [(stem, facts) for key in here for stem, facts in self.read(key).items() if meets(stem, facts)]
 
     def _astray(self) -> dict[str, Any]:
         """Return the articles that link to one that is not there."""

@@ -9,7 +9,7 @@ import time
 import unicodedata
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -64,6 +64,17 @@ class _Case:
         """Take over what was said before."""
         self.now.digests[name] = digest
         self._say(name, digest, Said(self.before.told.get(name), self.before.facts.get(name)))
+
+    def keep_all(self, names: Sequence[str]) -> None:
+        """Take over what was said before of many articles, of which nothing was said in this run so far."""
+        told, facts = self.before.told, self.before.facts
+        self.now = Page(
+            {name: self.before.digests[name] for name in names},
+            {name: told[name] for name in names if name in told},
+            {name: facts[name] for name in names},
+        )
+        self.digests, self.told, self.facts = dict(self.now.digests), dict(self.now.told), dict(self.now.facts)
+        self.count += len(names)
 
     def take(self, answer: Answer) -> None:
         """Enter the answer to one of the asks."""
@@ -362,16 +373,16 @@ class Recalled:
         if not folder.looked and not shelf.names:
             shelf = known
         now = shelf.stamped()
+        moved = {name.rpartition(".")[0] for name, _ in now.items() ^ before.items()}
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
+        said, kept = case.before.digests, []
         for name in self._stems(shelf, place):
-            files = (name + TEXT, name + SIDECAR)
-            stamps = [now.get(file) for file in files]
-            sure = stamps == [before.get(file) for file in files]
-            said_of = case.before.digests.get(name, b"")
-            if sure and said_of and digests.get(name) == said_of:
-                case.keep(name, said_of)
+            if name not in moved and name in said and digests.get(name) == said[name]:
+                kept.append(name)
             else:
-                case.asks.append(Ask(case.path(name), said_of, _size(stamps)))
+                size = _size(now.get(name + suffix) for suffix in (TEXT, SIDECAR))
+                case.asks.append(Ask(case.path(name), said.get(name, b""), size))
+        case.keep_all(kept)
         return case
 
     def _stems(self, shelf: Shelf, place: str) -> list[str]:

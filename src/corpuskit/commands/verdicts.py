@@ -1,6 +1,6 @@
 """Verdicts of the checks as plain data, so that they can be remembered, and the task that they are remembered under."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,16 @@ class Ties:
         """Return what an article can be found by."""
         name, link = facts[1], facts[4]
         return [f"path {checks.folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]
+
+    @staticmethod
+    def meets(sought: Collection[str]) -> Callable[[str, Any], bool]:
+        """Return what tells whether an article can be found by one of `sought`."""
+        kinds: dict[str, set[str]] = {"path": set(), "id": set(), "link": set()}
+        for tie in sought:
+            kind, _, name = tie.partition(" ")
+            kinds[kind].add(name)
+        paths, ids, links = kinds.values()
+        return lambda stem, facts: facts[1] in ids or facts[4] in links or checks.folded(stem) in paths
 
     @staticmethod
     def sought(stem: str, facts: Any) -> list[str]:  # noqa: ANN401

@@ -157,18 +157,24 @@ class Index:
 
     def put(self, folder: Folder, shelf: Shelf, digests: Mapping[str, bytes], unknown: Collection[str] = ()) -> None:
         """Remember what a shelf looked like and what its articles held; those of `unknown` are looked at again the next time."""
-        stamps = {
-            name: UNSETTLED if name.rpartition(".")[0] in unknown else settled(stamp, self.now)
-            for name, stamp in shelf.stamped().items()
-        }
-        trusted = made(*shelf.key, stamps)
-        sure = max(folder.stamp) < self.now and UNSETTLED not in stamps.values()
+        trusted = self._trusted(shelf, unknown)
+        sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
         row = (
             *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump(head),
             _dump(trusted.names), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
         )  # fmt: skip
         self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _trusted(self, shelf: Shelf, unknown: Collection[str]) -> Shelf:
+        """Return the shelf with stamps that nobody will take for those of other contents."""
+        if not unknown and max(shelf.stamps, default=0) < self.now:
+            return shelf
+        stamps = {
+            name: UNSETTLED if name.rpartition(".")[0] in unknown else settled(stamp, self.now)
+            for name, stamp in shelf.stamped().items()
+        }
+        return made(*shelf.key, stamps)
 
     def ties(self, task: Task, key: Key) -> "tuple[array[int], list[Any]] | None":
         """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
