@@ -18,8 +18,9 @@ from pathlib import Path
 from corpuskit.commands import recall
 from corpuskit.commands.clean import Mode, clean
 from corpuskit.commands.means import Means
-from corpuskit.commands.validate import validate
+from corpuskit.commands.validate import Wish, validate
 from corpuskit.model import Report
+from corpuskit.views.text import lines_of
 
 SIDECAR = "id: {}\ntitle: {}\nsource: The Marn Post\nlang: {}\n"
 TEXT = "The harbour of {} was closed on Tuesday.\n\nNobody was hurt.\n{}"
@@ -101,16 +102,22 @@ class Walk:
             self.same("named", validate(names, means=WARM), validate(names, means=COLD))
             texts = [name for name in names if name.endswith(".txt")]
             if texts:
+                look = Mode(write=False)
+                self.same("clean named", clean(texts, mode=look, means=WARM), clean(texts, mode=look, means=COLD))
                 clean(texts, means=WARM)
                 git("add", "-A")
-        self.same("corpus", validate(means=WARM), validate(means=COLD))
+        cold = validate(means=COLD)
+        for _ in range(2):
+            lines = validate(means=WARM, wish=Wish(lines=True)).lines
+            self.same("lines", Report("", lines=lines), Report("", lines=lines_of(cold.findings)))
+        self.same("corpus", validate(means=WARM), cold)
         look = Mode(write=False)
         self.same("clean", clean(mode=look, means=WARM), clean(mode=look, means=COLD))
         git("commit", "-q", "--allow-empty", "-m", "step")
 
     def same(self, what: str, warm: Report, cold: Report) -> None:
         self.counts[f"{what}: compared"] += 1
-        self.counts[f"{what}: with findings or changes"] += bool(cold.findings or cold.changes)
+        self.counts[f"{what}: with findings or changes"] += bool(cold.findings or cold.changes or cold.lines)
         if warm != cold:
             print(f"{what} differs:\n{warm}\n{cold}")
             sys.exit(1)
