@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import Config, Format, Jobs, OutputFormat, Paths, TextKey
+from corpuskit.cli.options import Address, Config, Engine, Format, Jobs, OutputFormat, Paths, SliceSize, TextKey
 from corpuskit.cli.show import code, show
 from corpuskit.commands import dedup as commands
 from corpuskit.commands import marking, pair
@@ -47,6 +47,13 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FOLDER/", help="For packed corpora: where the outcome goes."),
+    ] = None,
+    engine: Engine = "local",
+    address: Address = "",
+    slice_size: SliceSize = 16,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
@@ -63,15 +70,25 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if unmark:
         report = marking.unmark(given, config=config)
     else:
-        report = commands.dedup(
-            given,
-            config=config,
-            relations=[name for name in RELATIONS if name in _asked(relations)],
-            keep=[_policy(name) for name in keep or ()],
-            mask=not no_mask,
-            text_key=text_key,
-            means=Means(jobs),
-        )
+        wanted = [name for name in RELATIONS if name in _asked(relations)]
+        policies = [_policy(name) for name in keep or ()]
+        if output or engine == "ray":
+            from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+
+            how = shards.How(output or "", engine, address, jobs, slice_size << 20)
+            report = shards.dedup(
+                given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
+            )
+        else:
+            report = commands.dedup(
+                given,
+                config=config,
+                relations=wanted,
+                keep=policies,
+                mask=not no_mask,
+                text_key=text_key,
+                means=Means(jobs),
+            )
     if mark:
         report = marking.mark(report, given, config=config)
     show(report, output_format)

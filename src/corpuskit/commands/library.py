@@ -17,7 +17,7 @@ from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
 if TYPE_CHECKING:
     from corpuskit.store.packed import Row
 
-_AS_STORED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
+COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
 Trouble = Finding | Failure
 
 
@@ -87,7 +87,7 @@ class Library:
 
         if path != "-" and not urls.is_url(path):
             with packed.open_packed_input(path, unpack=False) as stream:
-                plain = not packed.peek(stream).startswith(_AS_STORED)
+                plain = not packed.peek(stream).startswith(COMPRESSED)
             if plain:
                 yield from self._lines(path)
                 return
@@ -118,7 +118,7 @@ class Library:
             if isinstance(row, Finding):
                 yield row
                 continue
-            line = row.raw or jsonl.line_of({key: _plain(value) for key, value in row.data.items()})
+            line = row.raw or jsonl.line_of({key: plain_value(value) for key, value in row.data.items()})
             file.write(line)
             yield self._found(row, at, len(line))
             at += len(line)
@@ -130,7 +130,8 @@ class Library:
         return Found(Address(row.path, row.number, offset, size), packed.article(row, self.text_key))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+    """Return a value of a cell as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 

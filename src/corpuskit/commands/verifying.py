@@ -13,7 +13,7 @@ from corpuskit.commands.sketching import document_of
 from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify
 from corpuskit.duplicates.documents import Document
 from corpuskit.duplicates.masking import Masks
-from corpuskit.engines import engine_for
+from corpuskit.engines import Engine, engine_for
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Match, Passage, Span
 from corpuskit.store.corpus import Corpus
@@ -102,19 +102,23 @@ class Rereading:
     addresses: Sequence[Address]
     options: duplicates.Options
     jobs: int = 1
+    engine: Engine | None = None
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of articles."""
         texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
         verifier = Verifier(texts, masks, self.options)
-        for found in engine_for(self.jobs, len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
+        for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
         teller = Teller(_Texts(self.opened, None), self.options)
-        for found in engine_for(self.jobs, len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
+        for found in self._engine(len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
+
+    def _engine(self, items: int) -> Engine:
+        return self.engine or engine_for(self.jobs, items)
 
     def _asks(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
         return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)

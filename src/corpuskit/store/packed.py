@@ -20,7 +20,7 @@ from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store import urls
 from corpuskit.store.atomic import replacing
-from corpuskit.store.slices import Slice
+from corpuskit.store.slices import Slice, Window
 
 __all__ = [
     "Row",
@@ -59,17 +59,24 @@ def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
 
     Raises `StoreError` where the file cannot be read to its end, or a line is longer than `jsonl.MAX_ROW`.
     """
+    return ((number, line) for number, line, _ in read_placed_lines(source))
+
+
+def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
+    """Yield what `read_lines` does, and where in the file, unpacked, each line begins."""
     part = source if isinstance(source, Slice) else Slice(source)
     path, number = part.path, part.before
     with open_packed_input(path) as stream:
         unreadable: tuple[type[Exception], ...] = (*damages(), OSError)
         try:
             lines, number = part.lines(stream)
+            at = lines.at if isinstance(lines, Window) else 0
             while line := lines.readline(jsonl.MAX_ROW + 1):
                 number += 1
                 if len(line) > jsonl.MAX_ROW:
                     raise StoreError(f"{path}:{number}: longer than {jsonl.MAX_ROW >> 20} MiB, so nothing was written")
-                yield number, line
+                yield number, line, at
+                at += len(line)
         except unreadable as error:
             raise StoreError(f"{path}: cannot be read after row {number}, so nothing was written: {error}") from error
 

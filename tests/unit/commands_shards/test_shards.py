@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import uuid
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from corpuskit.cli.app import run
 from corpuskit.commands import shards
 from corpuskit.commands.clean_packed import Rows
 from corpuskit.commands.clean_packed import clean as clean_rows
+from corpuskit.commands.dedup import dedup
 from corpuskit.commands.export import export
 from corpuskit.commands.tables import Choice
 from corpuskit.commands.validate import validate
@@ -173,3 +175,48 @@ def test_a_part_that_breaks_off_is_not_there(here):
         broken()
     with pytest.raises(StoreError, match="no such file"):
         urls.content("memory://broken/a.jsonl")
+
+
+@pytest.fixture
+def copies(tmp_path, monkeypatch):
+    """Write articles with copies, edits, parts, and what each source puts below; one id stands twice."""
+    monkeypatch.chdir(tmp_path)
+    chance = random.Random(3)  # noqa: S311
+    words = [f"w{n:03}" for n in range(900)]
+    stories = [" ".join(chance.choices(words, k=chance.randint(80, 200))) for _ in range(60)]
+    lines = []
+    for n in range(160):
+        told = stories[n % 60].split()
+        if n >= 60:
+            told = told[: len(told) * 2 // 3] if n % 3 else [w if chance.random() > 0.05 else "other" for w in told]
+        frame = f"Subscribe now for all that happens in the town and around the harbour of {n % 4}"
+        text = f"{' '.join(told)}\n\n{frame}\n"
+        source = f"Paper {n % 4}"
+        lines.append(
+            json.dumps(
+                {"id": f"n-{n * 7919 % 160}", "source": source, "published": f"2030-01-{n % 28 + 1:02}", "text": text}
+            )
+        )
+    lines[20:20] = ["", "no row", json.dumps({"id": "n-0", "text": stories[0]})]
+    Path("news.jsonl").write_text("\n".join(lines) + "\n")
+    return lines
+
+
+@pytest.mark.parametrize(("size", "mask"), [(3000, True), (3000, False), (1 << 20, True)])
+def test_copies_are_found_as_dedup_finds_them(copies, size, mask):
+    plain = dedup(["news.jsonl"], mask=mask)
+    found = shards.dedup(["news.jsonl"], how("out/", size), mask=mask)
+    assert {match.relation for match in plain.matches} >= {"near", "edited", "exact"}
+    assert plain.clusters
+    assert data(found) == data(plain)
+    pairs = [json.loads(line) for line in urls.content("out/pairs.jsonl").splitlines()]
+    assert pairs == data(plain)["pairs"]
+
+
+def test_copies_in_compressed_files_and_tables_are_found(copies):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    rows = [json.loads(line) for line in copies if line.startswith("{")]
+    Path("a.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows[:50]).encode()))
+    pq.write_table(pa.Table.from_pylist(rows[50:]), "b.parquet", row_group_size=10)
+    paths = ["a.jsonl.gz", "b.parquet"]
+    assert data(shards.dedup(paths, how("out/", 3000))) == data(dedup(paths))

@@ -96,15 +96,20 @@ def running(paths: Sequence[str], how: How, more: Sequence[str] = ()) -> Iterato
 
 
 def together(command: str, reports: Iterable[Report], how: How) -> Report:
-    """Return the sum of the reports, and write it beside the parts, as the last file: it tells that all are there.
+    """Return the sum of the reports, and write it beside the parts, if nothing failed.
 
     Of the findings the first hundred are in it, and in `facts["found"]` how many there are of each severity.
     """
     total = reduce(_added, reports, Report(command))
     if not total.failures:
-        with urls.writing(how.output + _REPORT) as out:
-            out.write(orjson.dumps(json.data(total), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        finish(total, how.output)
     return total
+
+
+def finish(report: Report, folder: str) -> None:
+    """Write a report beside the parts, as the last file: it tells that all are there."""
+    with urls.writing(folder + _REPORT) as out:
+        out.write(orjson.dumps(json.data(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def counted(report: Report, **facts: object) -> Report:
