@@ -27,16 +27,16 @@ ALONE = Means()
 class Memory(NamedTuple):
     """An index, and the task under which something is remembered there."""
 
-    index: "Index"
+    base: "Index"
     task: Task
 
     def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
         """Return what was decided when what it rests on had that digest, `None` if that is not known."""
-        return self.index.decision(self.task, about, digest)
+        return self.base.decision(self.task, about, digest)
 
     def put_decision(self, about: str, digest: bytes, told: object) -> None:
         """Remember what was decided."""
-        self.index.put_decision(self.task, about, digest, told)
+        self.base.put_decision(self.task, about, digest, told)
 
 
 @contextmanager
