@@ -17,8 +17,8 @@ from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
-from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.quoted import Quoted
+from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.sidecar import dump
 
 LISTED = 1000
