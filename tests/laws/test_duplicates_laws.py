@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import card
-from corpuskit.duplicates.comparing import Held, candidates, listed, verify
+from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
 from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.text.words import words
 
@@ -208,3 +208,19 @@ def test_words_are_runs_of_letters_and_digits(batch: list[str]) -> None:
         assert places == [m.span() for m in re.finditer(r"[^\W_]+", text)]
         spelled = {text[a:b].lower() for a, b in places}
         assert len(set(found.hashes[here].tolist())) == len(spelled)
+
+
+@given(corpora, st.sets(st.integers(0, 25)))
+@settings(max_examples=25, deadline=None)
+def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
+    documents: list[Document], places: set[int]
+) -> None:
+    ordered, options = sorted(documents, key=lambda d: d.id), Options()
+    old = np.array([place in places for place in range(len(ordered))], np.bool_)
+    sketches = Sketches([sketch([d.text for d in ordered], options)], [np.arange(len(ordered))])
+    cards = [card(d) for d in ordered]
+    found = compare_sketched(cards, sketches, Held(ordered, options), options, old=old)
+    before = {d.id for d, is_old in zip(ordered, old.tolist(), strict=True) if is_old}
+    everything = [m for m in compare(documents).matches if not {m.a, m.b} <= before]
+    assert list(found.matches) == everything
+    assert not before & {i for cluster in found.clusters for i in cluster.drop}

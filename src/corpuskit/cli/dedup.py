@@ -45,6 +45,10 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         typer.Option(metavar="POLICY", help="Which copy of a cluster is kept; the first that decides."),
     ] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Compare with the articles there, too: a corpus, or one packed in a file."),
+    ] = None,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     output: Annotated[
@@ -72,6 +76,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     else:
         wanted = [name for name in RELATIONS if name in _asked(relations)]
         policies = [_policy(name) for name in keep or ()]
+        if against and (output or engine == "ray"):
+            raise UsageError("--against compares on this machine: without --output and --engine")
         if output or engine == "ray":
             from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
 
@@ -87,6 +93,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
                 keep=policies,
                 mask=not no_mask,
                 text_key=text_key,
+                against=against or (),
                 means=Means(jobs),
             )
     if mark:

@@ -24,20 +24,21 @@ def dedup(
     keep: Sequence[duplicates.Policy] = (),
     mask: bool = True,
     text_key: str = "text",
+    against: Sequence[str] = (),
     means: Means = ALONE,
 ) -> Report:
-    """Compare the articles of `paths` (none: the whole corpus) with each other.
+    """Compare the articles of `paths` (none: the whole corpus) with each other, and with those of `against`.
 
-    `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
+    Those of `against` are not compared with each other, and never dropped. `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
     remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Returns a report with
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     with Library(corpus, text_key) as library, _without_collection():
-        found = shelved(library, paths, options, means.jobs)
+        found = shelved(library, paths, options, means.jobs, against)
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
-        compared = compare_sketched(found.cards, found.sketches, reader, options)
+        compared = compare_sketched(found.cards, found.sketches, reader, options, old=found.old)
     return reported(corpus, found, compared)
 
 
@@ -61,7 +62,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison) -> Report:
     places = {c.id: address.place for c, address in zip(found.cards, found.addresses, strict=True) if c.id in named}
     return Report(
         "dedup",
-        articles=len(found.cards),
+        articles=len(found.cards) if found.old is None else int((~found.old).sum()),
         findings=tuple(sorted(found.findings, key=lambda f: f.place)),
         failures=tuple(found.failures),
         matches=compared.matches,

@@ -50,10 +50,11 @@ class Address(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An article on its first reading: where it stands, and itself, if that was read already."""
+    """An article on its first reading: where it stands, itself, if that was read already, and whether it is one to compare with."""
 
     address: Address
     article: Article | None = None
+    old: bool = False
 
 
 class Library:

@@ -14,6 +14,7 @@ from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
+from corpuskit.text.words import Flags
 
 _SAID = ("source", "published", "title", "lang")
 _AT_ONCE = 4 * BATCH
@@ -22,12 +23,16 @@ _KEPT_TOGETHER = 64  # batches
 
 @dataclass(slots=True)
 class Sketched:
-    """What a batch of articles gave: the address and card of each that could be read, their sketch, and what was wrong."""
+    """What a batch of articles gave: the address and card of each that could be read, their sketch, and what was wrong.
+
+    `old` tells which are articles to compare others with.
+    """
 
     addresses: list[Address]
     cards: list[Card]
     sketch: Sketch
     troubles: list[Trouble] = field(default_factory=list)
+    old: list[bool] = field(default_factory=list)
 
 
 @dataclass
@@ -40,8 +45,8 @@ class Sketcher:
     def __call__(self, batch: Sequence[Found]) -> Sketched:
         """Return what the articles give."""
         troubles: list[Trouble] = []
-        addresses, cards, texts = [], [], []
-        for address, known in batch:
+        addresses, cards, texts, ages = [], [], [], []
+        for address, known, old in batch:
             article = known or self.opened.read(address)
             if isinstance(article, list):
                 troubles += article
@@ -49,8 +54,9 @@ class Sketcher:
             addresses.append(address)
             cards.append(card_of(article))
             texts.append(article.text)
+            ages.append(old)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
-        return Sketched(addresses, cards, together(parts or [nothing()]), troubles)
+        return Sketched(addresses, cards, together(parts or [nothing()]), troubles, ages)
 
 
 @dataclass
@@ -62,18 +68,22 @@ class Shelved:
     sketches: Sketches
     findings: list[Finding]
     failures: list[Failure]
+    old: Flags | None = None
 
 
-def shelved(library: Library, paths: Sequence[str], options: duplicates.Options, jobs: int) -> Shelved:
-    """Read all articles of `paths` once. Of two with one id the second one is told of and left out."""
+def shelved(
+    library: Library, paths: Sequence[str], options: duplicates.Options, jobs: int, against: Sequence[str] = ()
+) -> Shelved:
+    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out."""
     all_of_them = _All()
     sketcher = Sketcher(library.opened(), options)
-    found = all_of_them.articles(library.pass_through(paths))
+    new, old = library.pass_through(paths), library.pass_through(against) if against else ()
+    found = all_of_them.articles(chain(new, map(_aged, old)))
     some = list(islice(found, WORTH))
     engine = engine_for(jobs, len(some))
     for sketched in engine.map(sketcher, batches(chain(some, found), _AT_ONCE), _lost):
         all_of_them.take(sketched)
-    return all_of_them.sorted()
+    return all_of_them.sorted(aged=bool(against))
 
 
 class _All:
@@ -84,6 +94,7 @@ class _All:
         self.failures: list[Failure] = []
         self._cards: list[Card] = []
         self._addresses: list[Address] = []
+        self._old: list[bool] = []
         self._first: dict[str, Address] = {}
         self._parts: list[Sketch] = []
         self._waiting: list[Sketch] = []
@@ -101,19 +112,21 @@ class _All:
         for trouble in batch.troubles:
             self._note(trouble)
         new = np.ones(len(batch.cards), np.bool_)
-        for place, (card, address) in enumerate(zip(batch.cards, batch.addresses, strict=True)):
+        for place, (card, address, old) in enumerate(zip(batch.cards, batch.addresses, batch.old, strict=True)):
             first = self._first.setdefault(card.id, address)
             if first is not address:
                 new[place] = False
-                self.findings.append(twice(card, address, first))
+                if not (old and first.place == address.place):
+                    self.findings.append(twice(card, address, first))
                 continue
             self._cards.append(card)
             self._addresses.append(address)
+            self._old.append(old)
         self._waiting.append(batch.sketch if new.all() else batch.sketch.only(new))
         if len(self._waiting) == _KEPT_TOGETHER:
             self._settle()
 
-    def sorted(self) -> Shelved:
+    def sorted(self, *, aged: bool = False) -> Shelved:
         """Return all of it, sorted by id."""
         self._settle()
         order = sorted(range(len(self._cards)), key=lambda k: self._cards[k].id)
@@ -126,6 +139,7 @@ class _All:
             Sketches(self._parts, np.split(numbers, ends[:-1])),
             self.findings,
             self.failures,
+            np.array(self._old, np.bool_)[order] if aged else None,
         )
 
     def _note(self, trouble: Trouble) -> None:
@@ -139,6 +153,10 @@ class _All:
         if self._waiting or not self._parts:
             self._parts.append(together(self._waiting or [nothing()]))
             self._waiting = []
+
+
+def _aged(item: Found | Finding) -> Found | Finding:
+    return item if isinstance(item, Finding) else item._replace(old=True)
 
 
 def card_of(article: Article) -> Card:

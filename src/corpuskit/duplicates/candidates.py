@@ -28,6 +28,10 @@ class Candidates:
     b: Places
     noisy: Flags
 
+    def only(self, keep: Flags) -> "Candidates":
+        """Return the pairs that `keep` names."""
+        return Candidates(self.a[keep], self.b[keep], self.noisy[keep])
+
 
 class Sizes:
     """What is known of all documents, one number each, and which of the pairs that share hashes are worth reading by that.

@@ -1,7 +1,7 @@
 """Groups of copies: every member verified against the one that is kept."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.documents import COPIES, Options
@@ -27,14 +27,16 @@ def clusters(
     matches: Iterable[Match],
     options: Options,
     verify: Callable[[Sequence[tuple[str, str]]], Sequence[Match]],
+    old: Container[str] = (),
 ) -> tuple[list[Cluster], list[Match]]:
     """Return the clusters, sorted by the id that is kept, and the matches that had to be found for them.
 
     `verify` gives the matches of pairs of ids. In each group that copies connect, the first by policy is kept, what is
-    a copy of it joins it, and the rest is looked at again: a chain never joins what is not alike.
+    a copy of it joins it, and the rest is looked at again: a chain never joins what is not alike. What is a copy of an `old`
+    document goes with the first of these; nothing that is old is dropped.
     """
     known = {(m.a, m.b): m.relation in COPIES for m in matches}
-    found: list[Cluster] = []
+    found, known = _with_old(known, cards, options, old)
     extra: list[Match] = []
     for group in _connected(known):
         rest = sorted(group, key=lambda i: rank(cards[i], options))
@@ -51,6 +53,22 @@ def clusters(
             dropped = set(drop)
             rest = [i for i in others if i not in dropped]
     return sorted(found, key=lambda cluster: cluster.keep), extra
+
+
+def _with_old(
+    known: Mapping[tuple[str, str], bool], cards: Mapping[str, Card], options: Options, old: Container[str]
+) -> tuple[list[Cluster], dict[tuple[str, str], bool]]:
+    """Return the clusters of old documents and their copies, and what is known of the pairs of all others."""
+    kept: dict[str, str] = {}
+    for (a, b), copy in known.items():
+        new, other = (a, b) if b in old else (b, a)
+        if copy and other in old and new not in old:
+            kept[new] = min(kept.get(new, other), other, key=lambda i: rank(cards[i], options))
+    drops: dict[str, list[str]] = defaultdict(list)
+    for new, other in kept.items():
+        drops[other].append(new)
+    rest = {pair: copy for pair, copy in known.items() if not any(i in old or i in kept for i in pair)}
+    return [Cluster(keep, tuple(sorted(drop))) for keep, drop in drops.items()], rest
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
-from corpuskit.text.words import Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places
 
 T = TypeVar("T")
 
@@ -63,24 +63,38 @@ def compare(documents: Iterable[Document], options: Options | None = None) -> Co
     return compare_sketched(cards, Sketches(parts, numbers), Held(ordered, options), options)
 
 
-def compare_sketched(cards: Sequence[Card], sketches: Sketches, reader: Reader, options: Options) -> Comparison:
+def compare_sketched(
+    cards: Sequence[Card], sketches: Sketches, reader: Reader, options: Options, *, old: Flags | None = None
+) -> Comparison:
     """Return the matches and clusters of documents of which there are cards, sorted by id, and sketches.
 
-    A document's number is the place of its card. Raises `UsageError` when two have one id.
+    A document's number is the place of its card. Two of which `old` names both are not compared with each other. Raises
+    `UsageError` when two have one id.
     """
     what, pairs = candidates(cards, Survey(sketches, options), reader)
-    return concluded(cards, what, pairs, reader, options)
+    return concluded(cards, what, pairs, reader, options, old=old)
 
 
-def concluded(cards: Sequence[Card], what: Masks, pairs: Candidates, reader: Reader, options: Options) -> Comparison:
+def concluded(
+    cards: Sequence[Card],
+    what: Masks,
+    pairs: Candidates,
+    reader: Reader,
+    options: Options,
+    *,
+    old: Flags | None = None,
+) -> Comparison:
     """Return the matches among candidates, and the clusters that follow. Raises `UsageError` when two documents have one id."""
     number = _by_id(cards)
+    if old is not None:
+        pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
     matches = list(reader.matches(listed(pairs), what))
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
 
-    groups, extra = clusters({c.id: c for c in cards}, matches, options, verify)
+    before = frozenset() if old is None else frozenset(cards[k].id for k in np.flatnonzero(old).tolist())
+    groups, extra = clusters({c.id: c for c in cards}, matches, options, verify, before)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
     return Comparison(tuple(everything), tuple(groups), what)
 

@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from corpuskit.cli.app import run
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.marking import mark, unmark
+from corpuskit.commands.means import Means
 from corpuskit.commands.pair import compare_two
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.store.accepted import accept, read_accepted
@@ -163,3 +165,52 @@ def test_packed_rows_and_relations(capsys):
     assert json.loads(capsys.readouterr().out)["pairs"] == []
     assert run(["dedup", "--relations", "exakt"]) == 2
     assert run(["dedup", "in.jsonl", "--mark"]) == 2
+
+
+def test_new_articles_are_compared_with_an_older_corpus():
+    rows = [
+        {"id": "n-1", "text": STORY + "One line more, at the end.\n", "source": "New", "published": "2020-01-01"},
+        {"id": "n-2", "text": STORY, "source": "New", "published": "2020-01-02"},
+        {"id": "n-3", "text": "Nothing like it was ever said of rope, in Marn or elsewhere, before today.\n"},
+    ]
+    Path("new.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    report = dedup(["new.jsonl"], against=["corpus"])
+    assert [(m.a, m.b) for m in report.matches] == [
+        ("n-1", "n-2"),
+        ("n-1", "p-1"),
+        ("n-1", "p-2"),
+        ("n-2", "p-1"),
+        ("n-2", "p-2"),
+    ]
+    assert [(c.keep, c.drop) for c in report.clusters] == [("p-1", ("n-1", "n-2"))]
+    assert report.articles == 3
+
+
+def test_an_article_that_stands_on_both_sides_is_new():
+    report = dedup(["corpus/2.txt"], against=["corpus"])
+    assert [(m.a, m.b) for m in report.matches] == [("p-1", "p-2")]
+    assert [(c.keep, c.drop) for c in report.clusters] == [("p-1", ("p-2",))]
+    assert (report.articles, report.findings) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz"])
+def test_rows_are_found_again_where_they_stand(name):
+    rows = [{"id": f"r{n}", "text": text, "source": f"s{n}"} for n, text in enumerate((STORY, "Æ " + STORY))]
+    data = ("\ufeff" + "\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows)).encode()
+    Path(name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    (match,) = dedup([name]).matches
+    assert match.evidence[0].a_text.startswith("The harbour of Ostrel")
+    assert dedup([name]).facts["places"] == {"r0": f"{name}:1", "r1": f"{name}:3"}
+
+
+def test_any_number_of_processes_and_any_order_give_the_same():
+    copies = [STORY + f"Printed at the quay, edition {n}.\n" for n in range(70)]
+    others = [" ".join(f"w{n}x{k}" for k in range(9)) for n in range(1940)]
+    rows = [{"id": f"r{n:04}", "text": text} for n, text in enumerate(copies + others)]
+    for name, some in (("in.jsonl", rows), ("out.jsonl", rows[::-1])):
+        Path(name).write_text("".join(json.dumps(row) + "\n" for row in some))
+    one = dedup(["in.jsonl"], relations=["near"], mask=False)
+    two = dedup(["out.jsonl"], relations=["near"], mask=False, means=Means(2))
+    assert one.clusters == two.clusters
+    assert one.matches == two.matches
+    assert len(one.clusters[0].drop) == 69
