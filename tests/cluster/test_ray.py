@@ -34,7 +34,7 @@ with connected("local") as engine:
         assert "three" in str(error)
     else:
         raise AssertionError("an exception was lost")
-for command in ("clean", "validate", "export"):
+for command in ("clean", "validate", "dedup", "export"):
     assert run([command, "news.jsonl", "-o", f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
 assert run(["clean", "news.jsonl", "-o", "gone/", "--engine", "ray", "--address", "127.0.0.9:1"]) == 2
 """
@@ -56,7 +56,7 @@ def test_a_cluster_does_what_processes_do(news):
         [sys.executable, "-c", LAWS], env=_environment(root), capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
-    for command in ("clean", "validate", "export"):
+    for command in ("clean", "validate", "dedup", "export"):
         call = [
             sys.executable,
             "-m",
@@ -72,7 +72,7 @@ def test_a_cluster_does_what_processes_do(news):
         ]
         assert subprocess.run(call, capture_output=True, check=False).returncode == 0
         files = sorted(path.name for path in Path(f"local-{command}").iterdir() if not path.name.startswith("_"))
-        assert len(files) > 2
+        assert len(files) > 1
         for name in files:
             assert Path(f"ray-{command}/{name}").read_bytes() == Path(f"local-{command}/{name}").read_bytes()
 
