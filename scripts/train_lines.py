@@ -30,10 +30,12 @@ from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import pages_of as read_of
 from corpuskit.rules.learned import LineModel, judging
 from corpuskit.rules.learned.features import Texts, features
+from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.lines import blocks, gather
-from corpuskit.rules.learned.model import Model, as_data, word_sets
+from corpuskit.rules.learned.model import Model, as_data
 from corpuskit.rules.learned.sequence import Limits, outlook
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
+from corpuskit.rules.learned.whole import whole_measures
 from corpuskit.rules.learned.witness import hit_levels
 from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.lines import Lines as Cut
@@ -60,6 +62,11 @@ class Page:
     weight: float = 1.0
     foreign: bool = False
     hits: list[int] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all lines are labelled, and the words known."""
+        return self.row.get("gold") is not None and not self.foreign
 
     @property
     def fold(self) -> int:
@@ -284,20 +291,50 @@ def regression(table: scipy.sparse.csr_matrix, sign: Array, weight: Array, penal
     return np.asarray(found.x[:-1])
 
 
-def boost(columns: Mapping[str, Array], data: Data, lines: Array, trees: int, seed: int) -> Forest:
-    """Return trees of 15 leaves trained on `lines`."""
-    names = list(columns)
-    settings = {
-        "objective": "binary", "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 80, "max_bin": 255, "feature_fraction": 0.5,
-        "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10, "verbosity": -1, "num_threads": 1, "seed": seed,
-        "deterministic": True, "force_row_wise": True,
-    }  # fmt: skip
-    lines = lines & (data.weight > 0)
-    table = np.array([columns[name][lines] for name in names]).T
-    learned = lightgbm.train(
-        settings, lightgbm.Dataset(table, label=data.good[lines], weight=data.weight[lines]), trees
-    )
-    return compact(names, learned.dump_model()["tree_info"])
+@dataclass(frozen=True)
+class Lesson:
+    """What trees learn from: measures, labels, weights, one entry a line or a text; those without weight do not count."""
+
+    columns: Mapping[str, Array]
+    label: Array
+    weight: Array
+
+    def boost(self, chosen: Array, trees: int, seed: int, **settings: float) -> Forest:
+        """Return trees trained on the `chosen` entries."""
+        settings = {
+            "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 80, "max_bin": 255, "feature_fraction": 0.5,
+            "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10, **settings,
+        }  # fmt: skip
+        fixed = {
+            "objective": "binary",
+            "verbosity": -1,
+            "num_threads": 1,
+            "seed": seed,
+            "deterministic": True,
+            "force_row_wise": True,
+        }
+        names = list(self.columns)
+        chosen = chosen & (self.weight > 0)
+        table = np.array([self.columns[name][chosen] for name in names]).T
+        taught = lightgbm.Dataset(table, label=self.label[chosen], weight=self.weight[chosen])
+        learned = lightgbm.train({**settings, **fixed}, taught, trees)
+        return compact(names, learned.dump_model()["tree_info"])
+
+
+def of_lines(columns: Mapping[str, Array], data: Data) -> Lesson:
+    """Return what is to be learned of lines: whether they are the story's."""
+    return Lesson(columns, data.good, data.weight)
+
+
+def of_texts(columns: Mapping[str, Array], data: Data) -> Lesson:
+    """Return what is to be learned of texts: whether much of them is the site's. What lies between much and nothing is left out."""
+    texts = data.texts
+    bad, total = (np.add.reduceat(values, texts.first) for values in (data.words * ~data.good, data.words))
+    share = bad / np.maximum(total, 1)
+    pages = [data.pages[at] for at in data.page[texts.first]]
+    weight = np.array([page.weight * (3 if page.row["group"] == "gold" else 1) * page.whole for page in pages])
+    sure = np.where(share > MUCH, np.minimum(1, 0.3 + 3 * share), share < LITTLE)
+    return Lesson(columns, share > MUCH, weight * sure)
 
 
 def compact(names: Sequence[str], trees: Iterable[Mapping[str, Any]]) -> Forest:
@@ -343,7 +380,10 @@ OWN = (
     "prose_before", "prose_since", "prose_until", "since_related", "since_comments", "since_subscribe", "last+1", "last-1", "length+1",
     "length-1", "hits", "hits-1", "hits+1",
 )  # fmt: skip
-TREES_ALONE, TREES_TOGETHER = 80, 60
+TREES_ALONE, TREES_TOGETHER, TREES_WHOLE = 80, 60, 60
+TEXTS: Mapping[str, float] = {"num_leaves": 7, "learning_rate": 0.1, "min_data_in_leaf": 30, "lambda_l2": 5}
+# Shares of a text: so much of the site's makes it dirty, so little leaves it clean.
+MUCH, LITTLE = 0.05, 0.003
 
 
 def with_strange_words(data: Data, pages: Array) -> dict[str, Array]:
@@ -371,7 +411,7 @@ def first_scores(data: Data) -> tuple[Array, dict[str, Array], list[tuple[dict[s
         lines = data.fold == held
         words = data.word_weights(fold != held)
         seen = data.columns(lexicon(word_sets(), words), fold == held)
-        trees = boost(learned, data, ~lines, TREES_ALONE, 1)
+        trees = of_lines(learned, data).boost(~lines, TREES_ALONE, 1)
         scores[lines] = trees.scores(seen)
         for name, column in seen.items():
             columns.setdefault(name, np.zeros(len(data.page), np.uint8))[lines] = column
@@ -385,13 +425,22 @@ def second_measures(columns: Mapping[str, Array], scores: Array, texts: Texts) -
 
 
 def held_out(
-    data: Data, measures: Mapping[str, Array], known: Sequence[tuple[Mapping[str, int], Forest]]
-) -> list[Model]:
-    """Return for each fold a model that has not seen its sources."""
-    return [
-        Model(lexicon(word_sets(), words), alone, boost(measures, data, data.fold != held, TREES_TOGETHER, 2), LIMITS)
-        for held, (words, alone) in enumerate(known)
+    data: Data, measures: Mapping[str, Array], alone: Array, known: Sequence[tuple[Mapping[str, int], Forest]]
+) -> tuple[list[Model], Array]:
+    """Return for each fold a model that has not seen its sources, and the scores that these give to all lines."""
+    together = [of_lines(measures, data).boost(data.fold != held, TREES_TOGETHER, 2) for held in range(FOLDS)]
+    scores = np.zeros(len(data.page), np.int32)
+    for held, trees in enumerate(together):
+        lines = data.fold == held
+        scores[lines] = trees.scores({name: column[lines] for name, column in measures.items()})
+    lesson = of_texts(whole_measures(measures, alone, scores, data.texts), data)
+    fold = data.fold[data.texts.first]
+    whole = [lesson.boost(fold != held, TREES_WHOLE, 3, **TEXTS) for held in range(FOLDS)]
+    models = [
+        Model(lexicon(word_sets(), words), trees, together[held], whole[held], LIMITS)
+        for held, (words, trees) in enumerate(known)
     ]
+    return models, scores
 
 
 def cleaned(data: Data, meter: "Meter", models: Sequence[Model], strength: Strength, *, heard: bool) -> Array:
@@ -484,8 +533,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(logit(0.06), logit(0.01), outside=logit(0.36), inside=logit(0.15), page=logit(0.05), many=25),
-    "high": Limits(logit(0.3), logit(0.3), outside=logit(0.6), inside=logit(0.45), page=logit(0.4), many=25),
+    "safe": Limits(clean=logit(0.95), outside=logit(0.3), inside=logit(0.3), page=logit(0.08), many=25),
+    "high": Limits(clean=logit(0.73), outside=logit(0.4), inside=logit(0.4), page=logit(0.4), many=25),
 }
 
 
@@ -508,14 +557,19 @@ def report(data: Data, models: Sequence[Model], names: Iterable[str]) -> None:
     show("other than English", *(meter.changes(goes) for goes in runs.values()))
 
 
-def train(data: Data, scores: Array) -> dict[str, Any]:
-    """Return the model, trained on all sources; `scores` are those of lines by forests that had not seen them."""
+def train(data: Data, alone: Array, scores: Array) -> dict[str, Any]:
+    """Return the model, trained on all sources; `alone` and `scores` are those of lines by forests that had not seen them."""
     everything = np.full(len(data.pages), fill_value=True)
     columns = with_strange_words(data, everything)
     lines = np.full(len(data.page), fill_value=True)
-    alone = boost(columns, data, lines, TREES_ALONE, 1)
-    together = boost(second_measures(columns, scores, data.texts), data, lines, TREES_TOGETHER, 2)
-    return as_data(data.word_weights(everything), alone, together, LIMITS)
+    measures = second_measures(columns, alone, data.texts)
+    texts = of_texts(whole_measures(measures, alone, scores, data.texts), data)
+    forests = (
+        of_lines(columns, data).boost(lines, TREES_ALONE, 1),
+        of_lines(measures, data).boost(lines, TREES_TOGETHER, 2),
+        texts.boost(np.full(len(texts.label), fill_value=True), TREES_WHOLE, 3, **TEXTS),
+    )
+    return as_data(data.word_weights(everything), forests, LIMITS)
 
 
 def main() -> None:
@@ -529,10 +583,11 @@ def main() -> None:
     pages = pages_of(read(asked.pages), read(asked.segments) if asked.segments else [])
     rule_hits(pages)
     data = Data(pages)
-    scores, columns, known = first_scores(data)
-    report(data, held_out(data, second_measures(columns, scores, data.texts), known), asked.by)
+    alone, columns, known = first_scores(data)
+    models, scores = held_out(data, second_measures(columns, alone, data.texts), alone, known)
+    report(data, models, asked.by)
     if asked.model:
-        text = json.dumps(train(data, scores), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(train(data, alone, scores), ensure_ascii=False, separators=(",", ":"))
         asked.model.write_text(text + "\n", encoding="utf-8")
 
 

@@ -15,17 +15,15 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
     whole. So a saved page may lose most of itself, a story not half of itself.
     """
     total = sum(map(len, page.bodies))
-    away = [(len(page.bodies[i]), page.shape(i), why) for i, why in enumerate(gone) if why is not None]
-    removed = sum(length for length, _, _ in away)
+    removed = sum(len(page.bodies[i]) for i, why in enumerate(gone) if why is not None)
     if removed == total:
         return "nothing would be left"
-    if (
-        not options.force
-        and sum(length * _doubt(shape, why) for length, shape, why in away) > options.max_removed * total
-    ):
+    doubted = sum(len(page.bodies[i]) * _doubt(page, i, why) for i, why in enumerate(gone) if why is not None)
+    if not options.force and doubted > options.max_removed * total:
         return f"{removed / total:.0%} of the text would go on weak evidence"
     return ""
 
 
-def _doubt(shape: Shape, evidence: Evidence) -> float:
-    return 1.0 if shape is Shape.PROSE and evidence.where < Where.ANYWHERE else _DOUBT[evidence.where]
+def _doubt(page: Page, index: int, evidence: Evidence) -> float:
+    prose = evidence.where < Where.ANYWHERE and page.shape(index) is Shape.PROSE
+    return 1.0 if prose else _DOUBT[evidence.where]

@@ -96,5 +96,5 @@ def _claim(page: Page, where: Where, *, lines: bool = True) -> None:
         for rule in hits:
             if rule.where is where:
                 kind = KINDS[rule.kind]
-                if lines or kind.spreads:
+                if kind.spreads or (lines and page.gone[index] is None):
                     kind.claim(page, index, rule)

@@ -151,12 +151,13 @@ def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[s
     sums = hash_sums(lines)
     words = split_words(lines, sums)
     zeros = np.zeros(len(lines), np.int64)
-    shape, columns = _shape(lines, words)
-    columns |= _vocabulary(lines, words, lexicon, shape)
+    inked, entry = _inked(lines), lexicon.find(words.hash)
+    shape, columns = _shape(lines, words, inked)
+    columns |= _vocabulary(words, lexicon, entry, shape)
     columns |= _place(texts, shape, columns)
-    columns |= _overlap(words, lexicon, texts, shape)
+    columns |= _overlap(words, lexicon.bits[entry] == 0, texts, shape)
     columns["hits"] = small(zeros if hits is None else hits)
-    columns["repeated"] = _repeated(lines, sums, texts)
+    columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
     return columns | _neighbours(columns, texts) | _windows(columns, texts)
 
 
@@ -193,28 +194,30 @@ def signed(values: Ints) -> Column:
     return small(128 + np.sign(values) * size)
 
 
-def _shape(lines: Lines, words: Words) -> tuple[dict[str, Ints], dict[str, Column]]:
+def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[str, Ints], dict[str, Column]]:
     """Return counts of a line's characters and words, and the measures made of them."""
     size = len(lines)
-    count = np.bincount(lines.owner * KINDS + lines.kinds, minlength=size * KINDS).reshape(size, KINDS).T
+    cells = lines.owner * KINDS
+    cells += lines.kinds
+    count = np.bincount(cells, minlength=size * KINDS).reshape(size, KINDS).T
     letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
-    inked = count.sum(axis=0) - count[SPACE]
+    visible = count.sum(axis=0) - count[SPACE]
     many = np.bincount(words.line, minlength=size) + count[CJK] // 2
     titled = np.bincount(words.line[lines.kinds[words.start] == UPPER], minlength=size)
-    first, last = _rims(lines)
-    shape = {"length": inked, "words": many, "letters": letters, "cjk": count[CJK]}
+    first, last = _rims(lines, *inked)
+    shape = {"length": visible, "words": many, "letters": letters, "cjk": count[CJK]}
     columns = {
-        "length": amount(inked),
+        "length": amount(visible),
         "words": amount(many),
         "word_length": small(8 * (letters + count[DIGIT]) // np.maximum(many, 1)),
         "upper": ratio(count[UPPER], letters),
         "titled": ratio(titled, many),
-        "digits": ratio(count[DIGIT], inked),
-        "signs": ratio(count[WORD + 1 :].sum(axis=0), inked),
+        "digits": ratio(count[DIGIT], visible),
+        "signs": ratio(count[WORD + 1 :].sum(axis=0), visible),
         "stops": amount(count[STOP]),
         "stops_share": ratio(4 * count[STOP], many),
         "commas": ratio(4 * count[COMMA], many),
-        "cjk": ratio(count[CJK], inked),
+        "cjk": ratio(count[CJK], visible),
         "first": first,
         "last": last,
     }
@@ -230,9 +233,8 @@ def _shape(lines: Lines, words: Words) -> tuple[dict[str, Ints], dict[str, Colum
     return shape, columns | {name: small(count[kind]) for name, kind in rare.items()}
 
 
-def _rims(lines: Lines) -> tuple[Column, Column]:
+def _rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
     """Return what the first and last visible characters are; 30 and 31 at the end: an ellipsis, a question or exclamation mark."""
-    first, past = _inked(lines)
     last = np.maximum(past - 1, first)
     kind, code = lines.kinds[last].copy(), lines.codes[last]
     dots = (code == ord("…")) | ((code == ord(".")) & (lines.codes[np.maximum(last - 1, 0)] == ord(".")))
@@ -250,16 +252,16 @@ def _inked(lines: Lines) -> tuple[Ints, Ints]:
     return np.where(blank, lines.start, first), np.where(blank, lines.start, past)
 
 
-def _vocabulary(lines: Lines, words: Words, lexicon: Lexicon, shape: dict[str, Ints]) -> dict[str, Column]:
+def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape: dict[str, Ints]) -> dict[str, Column]:
     """Return what the lexicon says of a line's words; adds the count of stop words to `shape`."""
-    size = len(lines)
-    entry = lexicon.find(words.hash)
+    size = len(shape["length"])
     known = np.flatnonzero(entry)
     line, bits = words.line[known], lexicon.bits[entry[known]]
     weight = lexicon.weights[entry].astype(np.int64)
     count = np.bincount(words.line, minlength=size)
     shape["stop"] = np.bincount(line[(bits & STOP_WORDS) != 0], minlength=size)
-    themed = np.bincount(line[bits > STOP_WORDS], minlength=size)
+    line, bits = line[bits > STOP_WORDS], bits[bits > STOP_WORDS]
+    themed = np.bincount(line, minlength=size)
     columns = {
         name: small(np.bincount(line[(bits >> at) & 1 != 0], minlength=size)) for at, name in enumerate(THEMES, start=1)
     }
@@ -367,12 +369,12 @@ def reverse(texts: Texts) -> Texts:
     return Texts(size - texts.past[::-1], size - texts.first[::-1], len(texts.first) - 1 - texts.of[::-1])
 
 
-def _overlap(words: Words, lexicon: Lexicon, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how many of a line's longer words stand in other lines of prose of the same text.
 
     Words of a text are counted in a table of its own, sixteen slots a word, by hash: rare collisions are part of the measure.
     """
-    telling = np.flatnonzero((words.length >= _TELLING) & (lexicon.bits[lexicon.find(words.hash)] == 0))
+    telling = np.flatnonzero((words.length >= _TELLING) & plain)
     line, text = words.line[telling], texts.of[words.line[telling]]
     room = 16 * np.bincount(text, minlength=len(texts.first)) + 1
     base = np.cumsum(room) - room
@@ -385,9 +387,8 @@ def _overlap(words: Words, lexicon: Lexicon, texts: Texts, shape: dict[str, Ints
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
 
 
-def _repeated(lines: Lines, sums: Hashes, texts: Texts) -> Column:
+def _repeated(keys: Hashes, texts: Texts) -> Column:
     """Return how often a line's exact wording (case folded) stands in its text besides."""
-    keys = span_hashes(sums, *_inked(lines))
     order = np.lexsort((keys, texts.of))
     key, text = keys[order], texts.of[order]
     new = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]) | (text[1:] != text[:-1])]))

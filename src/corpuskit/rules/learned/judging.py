@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.rules.learned import whole
 from corpuskit.rules.learned.features import features, matrix, texts_of
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
 from corpuskit.rules.learned.sequence import MADE, NEEDED, decide, outlook
 from corpuskit.rules.learned.trees import UNIT, Scores
+from corpuskit.rules.learned.whole import whole_measures
 from corpuskit.rules.model import Strength
 
 # Characters whose lines are scored at once.
@@ -30,7 +32,12 @@ class Judgement:
 
     def chance(self, line: int) -> float:
         """Return the probability that the line is the story's."""
-        return 1 / (1 + math.exp(-self.scores[line] / UNIT))
+        return chance(self.scores[line])
+
+
+def chance(score: int) -> float:
+    """Return the probability that a line with that score is the story's."""
+    return 1 / (1 + math.exp(-score / UNIT))
 
 
 def judge(
@@ -61,15 +68,17 @@ def _judged(
 ) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their lines at once."""
     sizes = np.array([len(cut.starts) for cut in batch])
-    names = sorted({*known.alone.names, *known.together.names, *NEEDED}.difference(MADE))
+    names = sorted({*known.alone.names, *known.together.names, *NEEDED, *whole.NEEDED}.difference(MADE))
     rows = [_rows(batch[part], None if hits is None else _flat(hits[part]), known, names) for part in blocks(batch)]
     columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
     texts = texts_of(np.concatenate([[0], np.cumsum(sizes)]))
     if not len(texts.of):
         return [Judgement((), ()) for _ in batch]
-    columns |= outlook(columns, known.alone.scores(columns), texts)
+    alone = known.alone.scores(columns)
+    columns |= outlook(columns, alone, texts)
     scores = known.together.scores(columns)
-    goes = decide(scores, columns, texts, known.limits[strength])
+    dirt = known.whole.scores(whole_measures(columns, alone, scores, texts))
+    goes = decide(scores, dirt, columns, texts, known.limits[strength])
     past = np.cumsum(sizes)
     cuts = zip((past - sizes).tolist(), past.tolist(), strict=True)
     return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]

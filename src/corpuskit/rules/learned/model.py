@@ -1,6 +1,6 @@
-"""The trained model: words, two forests, and the thresholds of each strength. Data files of the package, read once."""
+"""The trained model: words, three forests, and the thresholds of each strength. Data files of the package, read once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -10,10 +10,12 @@ from corpuskit.rules.learned.sequence import Limits
 from corpuskit.rules.learned.trees import Forest, forest
 from corpuskit.rules.learned.words import Lexicon, lexicon
 
+FORESTS = ("alone", "together", "whole")
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What judges lines: `alone` by their own measures, `together` by the scores of the whole text.
+    """What judges lines: `alone` by their own measures, `together` by the scores of the whole text; `whole` judges texts.
 
     `limits` are there for each strength.
     """
@@ -21,6 +23,7 @@ class Model:
     words: Lexicon
     alone: Forest
     together: Forest
+    whole: Forest
     limits: Mapping[str, Limits]
 
 
@@ -29,16 +32,16 @@ def model() -> Model:
     """Return the model that the package carries."""
     data = content("model.json")
     limits = {strength: Limits(**values) for strength, values in data["limits"].items()}
-    return Model(lexicon(word_sets(), data["words"]), forest(data["alone"]), forest(data["together"]), limits)
+    alone, together, whole = (forest(data[name]) for name in FORESTS)
+    return Model(lexicon(word_sets(), data["words"]), alone, together, whole, limits)
 
 
-def as_data(words: Mapping[str, int], alone: Forest, together: Forest, limits: Mapping[str, Limits]) -> dict[str, Any]:
-    """Return what `model.json` holds for a model."""
+def as_data(words: Mapping[str, int], forests: Sequence[Forest], limits: Mapping[str, Limits]) -> dict[str, Any]:
+    """Return what `model.json` holds for a model; the forests in the order of `FORESTS`."""
     return {
         "limits": {strength: asdict(limit) for strength, limit in limits.items()},
         "words": dict(words),
-        "alone": _forest_data(alone),
-        "together": _forest_data(together),
+        **{name: _forest_data(trees) for name, trees in zip(FORESTS, forests, strict=True)},
     }
 
 

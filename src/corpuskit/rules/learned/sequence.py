@@ -4,6 +4,7 @@ The measures of a line here are made of the scores that all lines of its text go
 lines of the same kind. A second forest decides on them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +33,6 @@ _LEVELS = (-48, -24, 0, 24)
 _MOST_WORDS = 60
 _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _REACHES = (3, 6, 12, 30)
-# Lines on which rules fire, from which on a text shows leftovers.
-_MARKS = 3
 # A text of fewer characters is short; so many 255ths of it are much.
 _SHORT, _MUCH = 1500, 48
 # Measures of a line by itself that are needed here, and the names of those that are made here.
@@ -78,7 +77,7 @@ def _level(scores: Scores) -> Ints:
     return np.clip(scores // _STEP, -127, 127).astype(np.int64)
 
 
-def _words(columns: dict[str, Column]) -> Ints:
+def _words(columns: Mapping[str, Column]) -> Ints:
     return np.minimum(size_of(columns["words"]), _MOST_WORDS)
 
 
@@ -145,33 +144,31 @@ def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Col
 class Limits:
     """Scores below which lines go.
 
-    A text of which no line is below `sure` (`surer`, where rules have little to say about it), and none goes by a rule, is clean: it stays
-    as it is. Else lines go that are below `outside`, or below `inside` in the best run of lines. Where more than `many` lines would go, it
-    is a whole page: its story is a small part of it, so a line that is lost weighs more, and what goes must be below `page` as well. So
-    it must in a short text with much to go, which says little about its lines.
+    A text that as a whole scores no more than `clean` for being the site's stays as it is. Else lines go that are below `outside`, or
+    below `inside` in the best run of lines. Where more than `many` lines would go, it is a whole page: its story is a small part of it,
+    so a line that is lost weighs more, and what goes must be below `page` as well. So it must in a short text with much to go, which
+    says little about its lines.
     """
 
-    sure: int
-    surer: int
+    clean: int
     outside: int
     inside: int
     page: int
     many: int
 
 
-def decide(scores: Scores, columns: dict[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
-    """Return which lines go."""
-    told = columns["hits"] > 0
+def decide(
+    scores: Scores, dirt: Scores, columns: Mapping[str, Column], texts: Texts, limits: Limits
+) -> NDArray[np.bool_]:
+    """Return which lines go; `dirt` tells, for each text, how sure it is that something should."""
     ruled = columns["hits"] >= REMOVED
-    marked = (texts.total(told.astype(np.int64)) >= _MARKS) | (texts.total(ruled.astype(np.int64)) > 0)
-    sure = (scores < np.where(marked, limits.sure, limits.surer)) | (ruled & (scores < 0))
     limit = np.where(_in_best_run(scores, columns, texts), limits.inside, limits.outside)
     strict = _is_dense((scores < limit) | ruled, columns, texts, limits.many)
     limit = np.where(strict, np.minimum(limit, limits.page), limit)
-    return np.asarray((texts.total(sure.astype(np.int64)) > 0) & (scores < limit))
+    return np.asarray((dirt[texts.of] > limits.clean) & (scores < limit))
 
 
-def _is_dense(going: NDArray[np.bool_], columns: dict[str, Column], texts: Texts, many: int) -> NDArray[np.bool_]:
+def _is_dense(going: NDArray[np.bool_], columns: Mapping[str, Column], texts: Texts, many: int) -> NDArray[np.bool_]:
     """Return whether so much of a line's text would go that the text is a whole page, or too short to be judged boldly."""
     length = size_of(columns["length"])
     size = texts.total(length)
@@ -179,6 +176,6 @@ def _is_dense(going: NDArray[np.bool_], columns: dict[str, Column], texts: Texts
     return np.asarray((texts.total(going.astype(np.int64)) > many) | ((size < _SHORT) & (share > _MUCH)))
 
 
-def _in_best_run(scores: Scores, columns: dict[str, Column], texts: Texts) -> NDArray[np.bool_]:
+def _in_best_run(scores: Scores, columns: Mapping[str, Column], texts: Texts) -> NDArray[np.bool_]:
     begin, past = best_run(_level(scores) * np.maximum(_words(columns), 2), texts)
     return np.asarray((texts.index >= begin) & (texts.index < past))

@@ -42,11 +42,11 @@ class LineModel:
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
         """Return which lines of each page go, each with the probability that it is the story's after all.
 
-        A page about which no rule has anything to say is a story through and through: the model is not asked.
+        A page about which no rule has anything to say is most likely a story through and through: at `safe` the model is not asked.
         """
         del tasks
         levels = [hit_levels(page) for page in pages]
-        asked = [at for at, hits in enumerate(levels) if any(hits)]
+        asked = [at for at, hits in enumerate(levels) if self.strength == "high" or any(hits)]
         if not asked:
             return [_SILENT] * len(pages)
         from corpuskit.rules.learned.judging import judge  # noqa: PLC0415 - numpy, which a run over few texts may do without
@@ -66,16 +66,23 @@ def hit_levels(page: Page) -> list[int]:
 
 
 def _level(found: Hits) -> int:
-    return max((2 if rule.where is Where.ANYWHERE else 1 for rule in found), default=0)
+    sure = Where.ANYWHERE
+    for rule in found:
+        if rule.where is sure:
+            return 2
+    return 1 if found else 0
 
 
 def _statement(told: "Judgement") -> Statement:
-    return Statement({at: (_spoken(round(100 * told.chance(at))),) for at, goes in enumerate(told.goes) if goes})
+    return Statement({at: _spoken(told.scores[at]) for at, goes in enumerate(told.goes) if goes})
 
 
 _SILENT = Statement()
 
 
 @cache
-def _spoken(percent: int) -> Rule:
-    return replace(RULE, says=f"The line model takes it for the site's ({percent} % for the story).")
+def _spoken(score: int) -> Hits:
+    from corpuskit.rules.learned.judging import chance  # noqa: PLC0415 - as above
+
+    percent = round(100 * chance(score))
+    return (replace(RULE, says=f"The line model takes it for the site's ({percent} % for the story)."),)
