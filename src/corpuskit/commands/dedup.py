@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpuskit import duplicates
 from corpuskit.commands.library import Library
-from corpuskit.commands.means import ALONE, Means
+from corpuskit.commands.means import ALONE, Means, remembering
 from corpuskit.commands.sketching import Shelved, shelved
 from corpuskit.commands.verifying import Rereading
 from corpuskit.duplicates.comparing import Comparison, compare_sketched
@@ -36,10 +36,24 @@ def dedup(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     with Library(corpus, text_key) as library, _without_collection():
-        found = shelved(library, paths, options, means.jobs, against)
+        found = _read(library, paths, options, against, means)
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         compared = compare_sketched(found.cards, found.sketches, reader, options, old=found.old)
     return reported(corpus, found, compared)
+
+
+def _read(
+    library: Library, paths: Sequence[str], options: duplicates.Options, against: Sequence[str], means: Means
+) -> Shelved:
+    """Return all articles; of a whole corpus with an index only those are read whose content was not met before."""
+    if paths or against:
+        return shelved(library, paths, options, means.jobs, against)
+    with remembering(library.corpus, means) as index:
+        if index is None:
+            return shelved(library, paths, options, means.jobs)
+        from corpuskit.commands.remembered import remembered  # noqa: PLC0415 - SQLite, for those who need it
+
+        return remembered(library, options, index, means.jobs)
 
 
 def options_of(

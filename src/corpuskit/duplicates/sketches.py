@@ -158,6 +158,16 @@ def _count(owner: Places, texts: int) -> Counts:
     return np.bincount(owner, minlength=texts).astype(np.int64)
 
 
+def has_threes(options: Options) -> bool:
+    """Return whether sketches have 3-grams: only some relations are found by them."""
+    return bool(options.relations & {"rewrite", "shares_quote", "template"})
+
+
+def has_letters(options: Options) -> bool:
+    """Return whether sketches have runs of letters."""
+    return bool(options.relations & {"noisy", "template"})
+
+
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
     limits = np.repeat(_HIGHEST // rates(sizes, sample).astype(np.uint64), part.sizes)
@@ -169,7 +179,7 @@ def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
 
 
 def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
-    if not options.relations & {"rewrite", "shares_quote", "template"}:
+    if not has_threes(options):
         return np.zeros(0, np.uint64), np.zeros(len(part.sizes), np.int64)
     at = np.flatnonzero(part.whole(SMALL_GRAM))
     owner = part.owner[at]
@@ -180,7 +190,7 @@ def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
 
 def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
     texts = len(text.origin)
-    if not options.relations & {"noisy", "template"}:
+    if not has_letters(options):
         return np.zeros(0, np.uint64), np.zeros(texts, np.int64)
     found = letters(text)
     sizes = np.diff(found.offsets)
