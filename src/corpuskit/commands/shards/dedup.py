@@ -37,7 +37,7 @@ from corpuskit.text.words import Hashes, Places, distinct
 from corpuskit.views import json
 
 # So many slices give one range of hashes; the number of ranges is a power of two.
-_SLICES = 8
+_SLICES = 2
 
 
 def dedup(
