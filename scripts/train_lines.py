@@ -533,7 +533,7 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(clean=logit(0.95), outside=logit(0.3), inside=logit(0.3), page=logit(0.08), many=25),
+    "safe": Limits(clean=logit(0.96), outside=logit(0.3), inside=logit(0.3), page=logit(0.08), many=25),
     "high": Limits(clean=logit(0.73), outside=logit(0.4), inside=logit(0.4), page=logit(0.4), many=25),
 }
 
