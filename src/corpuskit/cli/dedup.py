@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import Address, Config, Engine, Format, Jobs, OutputFormat, Paths, SliceSize, TextKey
+from corpuskit.cli.options import (
+    Address,
+    Config,
+    Engine,
+    Format,
+    Jobs,
+    NoCache,
+    OutputFormat,
+    Paths,
+    SliceSize,
+    TextKey,
+)
 from corpuskit.cli.show import code, show
 from corpuskit.commands import dedup as commands
 from corpuskit.commands import marking, pair
@@ -51,6 +62,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     ] = None,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
+    no_cache: NoCache = False,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FOLDER/", help="For packed corpora: where the outcome goes."),
@@ -94,7 +106,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
                 mask=not no_mask,
                 text_key=text_key,
                 against=against or (),
-                means=Means(jobs),
+                evidence=not check or output_format is not OutputFormat.TEXT,
+                means=Means(jobs, cache=not no_cache),
             )
     if mark:
         report = marking.mark(report, given, config=config)

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from corpuskit import duplicates
@@ -10,7 +11,7 @@ from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means, remembering
 from corpuskit.commands.sketching import Shelved, shelved
 from corpuskit.commands.verifying import Rereading
-from corpuskit.duplicates.comparing import Comparison, compare_sketched
+from corpuskit.duplicates.comparing import Comparison, Reader, compare_sketched
 from corpuskit.model import RELATIONS, Cluster, Relation, Report
 from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
@@ -25,12 +26,13 @@ def dedup(
     mask: bool = True,
     text_key: str = "text",
     against: Sequence[str] = (),
+    evidence: bool = True,
     means: Means = ALONE,
 ) -> Report:
     """Compare the articles of `paths` (none: the whole corpus) with each other, and with those of `against`.
 
     Those of `against` are not compared with each other, and never dropped. `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
-    remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Returns a report with
+    remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Without `evidence` matches come without their passages. Returns a report with
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
@@ -38,8 +40,9 @@ def dedup(
     with Library(corpus, text_key) as library, _without_collection():
         found = _read(library, paths, options, against, means)
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
-        compared = compare_sketched(found.cards, found.sketches, reader, options, old=found.old)
-    return reported(corpus, found, compared)
+        with _recollecting(reader, found, options, quote=evidence) as recollecting:
+            compared = compare_sketched(found.cards, found.sketches, recollecting, options, old=found.old)
+    return reported(corpus, found, compared, evidence=evidence)
 
 
 def _read(
@@ -56,6 +59,19 @@ def _read(
         return remembered(library, options, index, means.jobs)
 
 
+@contextmanager
+def _recollecting(reader: Rereading, found: Shelved, options: duplicates.Options, *, quote: bool) -> Iterator[Reader]:
+    """Yield a reader that remembers what it said, if the articles are remembered."""
+    if found.digests is None:
+        yield reader
+        return
+    from corpuskit.commands.recollecting import Recollecting  # noqa: PLC0415 - for those who have an index
+
+    recollecting = Recollecting(reader, found, options, quote)
+    yield recollecting
+    recollecting.save()
+
+
 def options_of(
     corpus: Corpus, relations: Sequence[Relation], keep: Sequence[duplicates.Policy], *, mask: bool
 ) -> duplicates.Options:
@@ -69,7 +85,7 @@ def options_of(
     )
 
 
-def reported(corpus: Corpus, found: Shelved, compared: Comparison) -> Report:
+def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
     accepted = read_accepted(accepted_path(corpus))
     named = {i for match in compared.matches for i in (match.a, match.b)}
@@ -79,7 +95,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison) -> Report:
         articles=len(found.cards) if found.old is None else int((~found.old).sum()),
         findings=tuple(sorted(found.findings, key=lambda f: f.place)),
         failures=tuple(found.failures),
-        matches=compared.matches,
+        matches=compared.matches if evidence else tuple(replace(m, evidence=()) for m in compared.matches),
         clusters=compared.clusters,
         facts={"places": places, "unaccepted": _unaccepted(compared.clusters, accepted)},
     )

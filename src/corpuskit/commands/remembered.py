@@ -38,13 +38,6 @@ _FEW = 16  # new sketches are kept beside the others until they are one in so ma
 Digests = NDArray[np.uint64]
 
 
-@dataclass
-class Remembered(Shelved):
-    """All articles of a corpus, and for each, by number, the digest of what its files hold; zeros where it must be read again."""
-
-    digests: Digests | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Sketches of some articles, with their cards and digests."""
@@ -127,7 +120,7 @@ class _Reader:
         return _Read(part, [stem for stem, _, _ in found], digests, troubles)
 
 
-def remembered(library: Library, options: duplicates.Options, index: Index, jobs: int) -> Remembered:
+def remembered(library: Library, options: duplicates.Options, index: Index, jobs: int) -> Shelved:
     """Return all articles of the corpus; those whose content was met before are not read."""
     store, name = Store(library.corpus.root), _name(options)
     most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
@@ -153,7 +146,7 @@ def _name(options: duplicates.Options) -> str:
     return "sketches-" + fingerprint(code("duplicates", "text", "checks", "model", "commands"), made).hex()[:16]
 
 
-def _sorted(parts: Sequence[_Part], stems: list[str], again: Sequence[tuple[str, int]]) -> Remembered:
+def _sorted(parts: Sequence[_Part], stems: list[str], again: Sequence[tuple[str, int]]) -> Shelved:
     """Return the articles sorted by id. `again` are places that hold the same as an article that is there.
 
     Of two with one id that counts which a walk meets first.
@@ -177,7 +170,7 @@ def _sorted(parts: Sequence[_Part], stems: list[str], again: Sequence[tuple[str,
 
 def _numbered(
     parts: Sequence[_Part], cards: list[Card], stems: list[str], keep: Flags, findings: list[Finding]
-) -> Remembered:
+) -> Shelved:
     order = sorted(np.flatnonzero(keep).tolist(), key=lambda k: cards[k].id)
     numbers = np.full(len(cards), -1, np.int64)
     numbers[order] = np.arange(len(order))
@@ -185,7 +178,7 @@ def _numbered(
     here = np.split(numbers, cuts)
     kept = [part.only(np.flatnonzero(some >= 0)) for part, some in zip(parts, here, strict=True)]
     digests = np.concatenate([part.digests for part in parts])[order]
-    return Remembered(
+    return Shelved(
         [cards[k] for k in order],
         [Address(stems[k]) for k in order],
         Sketches([part.sketch for part in kept], [some[some >= 0] for some in here]),

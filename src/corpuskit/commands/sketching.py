@@ -14,7 +14,7 @@ from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
-from corpuskit.text.words import Flags
+from corpuskit.text.words import Flags, Hashes
 
 _SAID = ("source", "published", "title", "lang")
 _AT_ONCE = 4 * BATCH
@@ -61,7 +61,11 @@ class Sketcher:
 
 @dataclass
 class Shelved:
-    """All articles, sorted by id: their cards, addresses and sketches; and what was wrong with others."""
+    """All articles, sorted by id: their cards, addresses and sketches; and what was wrong with others.
+
+    `old` tells which are there to compare others with. Of articles that are remembered, `digests` has what tells their content, zeros
+    where it must be read again.
+    """
 
     cards: list[Card]
     addresses: list[Address]
@@ -69,6 +73,7 @@ class Shelved:
     findings: list[Finding]
     failures: list[Failure]
     old: Flags | None = None
+    digests: Hashes | None = None
 
 
 def shelved(

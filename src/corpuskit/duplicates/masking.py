@@ -49,13 +49,15 @@ class Masks:
     """Word n-grams that recur: 5-grams in many articles or in many of one source, and 3-grams that are stock phrases.
 
     Those of a source are kept as hashes of n-gram and source. When only one 5-gram in `sample` was counted, two neighbours of them
-    that recur stand for all around them: a few words of the story are less harm than a few of the frame.
+    that recur stand for all around them: a few words of the story are less harm than a few of the frame. `rare` is a hash of those
+    that were counted in short texts only.
     """
 
     sample: int = 1
     common: Known = NONE
     of_source: Known = NONE
     stock: Known = NONE
+    rare: int = 0
 
     def silenced(self, readings: Sequence[Reading]) -> list[Flags]:
         """Return for each reading which of its words are in a recurring 5-gram."""
@@ -74,7 +76,7 @@ class Masks:
 
     def _with_source(self, fives: Hashes, readings: Sequence[Reading], sizes: Sequence[int]) -> Hashes:
         tags = np.array([tag(reading.document.source) for reading in readings], np.uint64)
-        return _of_source(fives >> np.uint64(self.common.bits), np.repeat(tags, sizes))
+        return of_source(fives >> np.uint64(self.common.bits), np.repeat(tags, sizes))
 
 
 def _words(found: Flags, reading: Reading) -> Flags:
@@ -133,8 +135,12 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
     `tags` gives for each document that of its source.
     """
     local = groups.hashes[found.in_source] >> np.uint64(groups.bits)
-    own = _of_source(local, tags[groups.docs[found.in_source]])
-    return Masks(sample, known(groups.hashes[found.anywhere], groups.bits), Known(0, distinct(own)), phrases)
+    own = of_source(local, tags[groups.docs[found.in_source]])
+    limit = np.uint64((2**64 - 1) // sample)
+    common = groups.hashes[found.anywhere]
+    rare = [mix(distinct(common[common > limit])), distinct(own[groups.hashes[found.in_source] > limit])]
+    high = int(np.concatenate(rare).sum(dtype=np.uint64))
+    return Masks(sample, known(common, groups.bits), Known(0, distinct(own)), phrases, high)
 
 
 def tag(source: str | None) -> np.uint64:
@@ -144,7 +150,8 @@ def tag(source: str | None) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))
 
 
-def _of_source(hashes: Hashes, tags: "Hashes | np.uint64") -> Hashes:
+def of_source(hashes: Hashes, tags: Hashes) -> Hashes:
+    """Return hashes of n-grams together with the tags of their sources."""
     return mix(hashes + tags)
 
 

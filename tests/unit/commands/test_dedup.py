@@ -9,6 +9,7 @@ from corpuskit.commands.dedup import dedup
 from corpuskit.commands.marking import mark, unmark
 from corpuskit.commands.means import Means
 from corpuskit.commands.pair import compare_two
+from corpuskit.commands.verifying import Rereading
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.store.accepted import accept, read_accepted
 
@@ -214,3 +215,31 @@ def test_any_number_of_processes_and_any_order_give_the_same():
     assert one.clusters == two.clusters
     assert one.matches == two.matches
     assert len(one.clusters[0].drop) == 69
+
+
+def test_only_what_changed_is_read_again(monkeypatch):
+    asked = []
+    matches = Rereading.matches
+
+    def counted(self, pairs, masks):
+        asked.extend(pairs)
+        return matches(self, pairs, masks)
+
+    monkeypatch.setattr(Rereading, "matches", counted)
+    first = dedup()
+    assert len(asked) == 1
+    assert dedup() == first
+    assert len(asked) == 1
+    Path("corpus/3.txt").write_text(STORY + "One line more, at the end.\n")
+    assert {m.relation for m in dedup().matches} == {"exact", "near"}
+    assert len(asked) == 3
+    assert Path(".corpuskit/.gitignore").read_text() == "*\n"
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK no archive", None])
+def test_a_damaged_memory_is_none(damage):
+    first = dedup()
+    for path in Path(".corpuskit").glob("*.npz"):
+        data = path.read_bytes()
+        path.write_bytes(data[:200] + b"\xff" + data[201:] if damage is None else damage)
+    assert dedup() == first
