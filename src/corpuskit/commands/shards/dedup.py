@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import orjson
@@ -195,11 +195,11 @@ class _Met:
     numbers: Sequence[Places]
     count: int
     options: duplicates.Options
-    work: str = ""
-    ranges: int = 1
+    work: str
+    ranges: int
     known: tuple[Places, Places, Hashes] | None = None
 
-    def __call__(self, batch: Sequence[Task]) -> list[Any]:
+    def __call__(self, batch: Sequence[Task]) -> "list[_Known]":
         return [self._shared(task, *self.known) if self.known else self._twins(task) for task in batch]
 
     def _groups(self, task: Task, name: str, note_bits: int = 0) -> Groups:
@@ -212,10 +212,11 @@ class _Met:
                 parts.append(Entries(hashes[kept], np.ones(np.count_nonzero(kept), np.int64), known[kept]))
         return grouped(parts, self.count, note_bits)
 
-    def _twins(self, task: Task) -> Pairs:
-        return joined(often(self._groups(task, "fives"), self.options), self.count, WIDTH)
+    def _twins(self, task: Task) -> "_Known":
+        self._write(task, {"twins": self._keyed(often(self._groups(task, "fives"), self.options))})
+        return _Known(Masks(), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
-    def _shared(self, task: Task, roots: Places, sources: Places, tags: Hashes) -> "_Shares":
+    def _shared(self, task: Task, roots: Places, sources: Places, tags: Hashes) -> "_Known":
         fives, letters = self._groups(task, "fives"), self._groups(task, "letters")
         threes, what = self._groups(task, "threes", BLOCK_BITS), Masks()
         if self.options.mask:
@@ -223,73 +224,103 @@ class _Met:
             what = masks(fives, found, tags, stock(threes, roots, self.options), self.options.sample)
             fives = fives.only(~found.either)
             letters = letters.only(~recurring(letters, roots, sources, self.options).either)
-        self._write(task, *met(threes, self.count, self.options.stock))
+        passing = met(threes, self.count, self.options.stock)
+        self._write(task, {"fives": self._keyed(fives), "letters": self._keyed(letters), "threes": passing})
         many = crowded(fives, self.count)
         docs = np.flatnonzero(many)
-        return _Shares(what, joined(fives, self.count, WIDTH), joined(letters, self.count, WIDTH), docs, many[docs])
+        return _Known(what, docs, many[docs])
 
-    def _write(self, task: Task, key: Places, one: Places, two: Places) -> None:
-        """Write the 3-grams that pairs share by ranges of pairs."""
-        place = key % self.ranges
-        parts = [pickle.dumps((key[place == k], one[place == k], two[place == k])) for k in range(self.ranges)]
-        sections.write(task.name(self.work, ".met"), parts)
+    def _keyed(self, groups: Groups) -> "_Columns":
+        pairs = joined(groups, self.count, WIDTH)
+        return pairs.a * self.count + pairs.b, pairs.shared
+
+    def _write(self, task: Task, shared: "dict[str, _Columns]") -> None:
+        """Write what pairs share by ranges of pairs."""
+        parts: list[dict[str, _Columns]] = [{} for _ in range(self.ranges)]
+        for name, columns in shared.items():
+            place = columns[0] % self.ranges
+            for number, part in enumerate(parts):
+                part[name] = tuple(column[place == number] for column in columns)
+        sections.write(task.name(self.work, ".pairs"), [pickle.dumps(part) for part in parts])
 
 
-class _Shares(NamedTuple):
-    """What the articles share in one range of hashes."""
+_Columns = tuple[Places, ...]
+
+
+class _Known(NamedTuple):
+    """What recurs in one range of hashes, and of which articles how many 5-grams are too frequent to pair all that have them."""
 
     masks: Masks
-    fives: Pairs
-    letters: Pairs
     crowded: Places
     counts: Places
 
 
 @dataclass(frozen=True, slots=True)
-class _Close:
-    """Reads the 3-grams that the pairs of a range share, and gives the pairs that share some close to each other."""
+class _Judge:
+    """Adds up what the pairs of a range share, and gives those that are worth reading."""
 
     files: tuple[str, ...]
-    count: int
+    sizes: Sizes
+    crowded: Places
 
-    def __call__(self, batch: Sequence[Task]) -> list[Pairs]:
-        return [self._pairs(task) for task in batch]
+    def __call__(self, batch: Sequence[Task]) -> list[dict[str, Pairs]]:
+        return [self._judged(sections.read(self.files, task.number)) for task in batch]
 
-    def _pairs(self, task: Task) -> Pairs:
-        found = [pickle.loads(data) for data in sections.read(self.files, task.number)]  # noqa: S301 - as above
-        key, one, two = (np.concatenate([part[k] for part in found]) for k in range(3))
-        return close(key, one, two, self.count)
+    def _judged(self, found: Sequence[bytes]) -> dict[str, Pairs]:
+        parts = [pickle.loads(data) for data in found]  # noqa: S301 - written by this run
+        names = list(parts[0]) if parts else []
+        columns = {
+            name: [np.concatenate(column) for column in zip(*(part[name] for part in parts), strict=True)]
+            for name in names
+        }
+        return {name: self._worth(name, *columns[name]) for name in names}
+
+    def _worth(self, name: str, key: Places, *shared: Places) -> Pairs:
+        if name == "threes":
+            return close(key, shared[0], shared[1], self.sizes.count)
+        keys, place = np.unique(key, return_inverse=True)
+        total = np.bincount(place, weights=shared[0], minlength=len(keys)).astype(np.int64)
+        pairs = Pairs(keys // self.sizes.count, keys % self.sizes.count, total)
+        if name == "fives":
+            return self.sizes.copied_of(pairs, self.crowded)
+        return self.sizes.twins_of(pairs) if name == "twins" else self.sizes.noisy_of(pairs)
 
 
 def _candidates(run: Run, shelf: _Shelf, ranges: int, reader: Rereading) -> tuple[Masks, Candidates]:
     """Return what recurs, and the pairs that are worth reading (as `duplicates.comparing.candidates`)."""
-    cards, options = shelf.known.cards, reader.options
-    sizes = Sizes(len(cards), shelf.sizes.__getitem__, options)
+    options = reader.options
+    sizes = Sizes(len(shelf.known.cards), shelf.sizes.__getitem__, options)
     files = tuple(task.name(run.work, ".sketch") for task in run.tasks)
-    tasks = [Task(k, Slice(f"range {k} of hashes")) for k in range(ranges)]
-    first = _Met(files, shelf.numbers, sizes.count, options)
-    twins = list(mapped(run.engine, first, tasks, _lost)) if options.mask else []
-    roots = roots_of(sizes.count, reader, sizes.twins_of(_sum(twins, sizes.count)))
-    second = replace(first, work=run.work, ranges=ranges, known=(roots, *numbered(cards)))
-    shares = list(mapped(run.engine, second, tasks, _lost))
-    passing = mapped(
-        run.engine, _Close(tuple(task.name(run.work, ".met") for task in tasks), sizes.count), tasks, _lost
-    )
+    meet = _Met(files, shelf.numbers, sizes.count, options, run.work, ranges)
+    judged = _judged(run, meet, sizes)[1]["twins"] if options.mask else _NONE
+    roots = roots_of(sizes.count, reader, judged)
+    what, found = _judged(run, replace(meet, known=(roots, *numbered(shelf.known.cards))), sizes)
+    return what, union([sizes.same(), found["fives"], found["threes"]], found["letters"], sizes.count)
+
+
+_NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+def _judged(run: Run, meet: _Met, sizes: Sizes) -> tuple[Masks, dict[str, Pairs]]:
+    """Return what recurs, and, by what they share, the pairs that are worth reading."""
+    tasks = [Task(k, Slice(f"range {k} of hashes")) for k in range(meet.ranges)]
+    known = list(mapped(run.engine, meet, tasks, _lost))
     many = np.zeros(sizes.count, np.int64)
-    for share in shares:
-        many[share.crowded] += share.counts
-    copies = sizes.copied_of(_sum([share.fives for share in shares], sizes.count), many)
-    noise = sizes.noisy_of(_sum([share.letters for share in shares], sizes.count))
-    return _one([share.masks for share in shares]), union([sizes.same(), copies, *passing], noise, sizes.count)
+    for one in known:
+        many[one.crowded] += one.counts
+    judge = _Judge(tuple(task.name(run.work, ".pairs") for task in tasks), sizes, many)
+    found = list(mapped(run.engine, judge, tasks, _lost))
+    names = dict.fromkeys(name for part in found for name in part)
+    return _one([one.masks for one in known]), {
+        name: _all([part[name] for part in found if name in part]) for name in names
+    }
 
 
-def _sum(parts: Sequence[Pairs], count: int) -> Pairs:
-    """Return the pairs of all parts, each with the sum of what it shares."""
-    key = np.concatenate([np.zeros(0, np.int64), *(part.a * count + part.b for part in parts)])
-    shared = np.concatenate([np.zeros(0, np.int64), *(part.shared for part in parts)])
-    keys, place = np.unique(key, return_inverse=True)
-    total = np.bincount(place, weights=shared, minlength=len(keys)).astype(np.int64)
-    return Pairs(keys // max(1, count), keys % max(1, count), total)
+def _all(parts: Sequence[Pairs]) -> Pairs:
+    """Return all pairs, sorted: who reads them reads their first article once."""
+    a, b, shared = (np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "shared"))
+    order = np.lexsort((b, a))
+    return Pairs(a[order], b[order], shared[order])
 
 
 def _one(parts: Sequence[Masks]) -> Masks:
