@@ -42,6 +42,8 @@ class Cluster:
             "RAY_health_check_period_ms": "500",
             "RAY_health_check_timeout_ms": "2000",
             "RAY_memory_monitor_refresh_ms": "0",
+            # Ray's workers give way to all other programs, by default: beside processes that do not, they would look slow.
+            "RAY_worker_niceness": "0",
             **environment,
         }
         self.nodes = []
