@@ -128,6 +128,7 @@ class Recalled:
         self._pages = index.pages(task)
         self._shelves: dict[Key, tuple[str, bytes, dict[str, Any] | None]] = {}
         self._ties: dict[Key, tuple[array[int], list[Any]]] = {}
+        self._opened: dict[Key, tuple[Shelf, dict[str, bytes]]] = {}
         self._elsewhere: Plain | None = None
         self._met: set[str] = set()
         self._wanted = self._by_folder()
@@ -356,7 +357,8 @@ class Recalled:
 
     def _restamped(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
         """Return a shelf that is known, with a new look at some of its files."""
-        stamps = self.index.shelf(shelf.key)[0].stamped()
+        self._opened[shelf.key] = self.index.shelf(shelf.key)
+        stamps = self._opened[shelf.key][0].stamped()
         for name in names:
             for file in (name + TEXT, name + SIDECAR):
                 path = _path(place, file)
@@ -368,7 +370,8 @@ class Recalled:
 
     def _stale(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
         """Return the case of a shelf on which something changed, or of which not all is known."""
-        known, digests = self.index.shelf(shelf.key)
+        opened = self._opened.pop(shelf.key) if shelf.key in self._opened else self.index.shelf(shelf.key)
+        known, digests = opened
         before = known.stamped()
         if not folder.looked and not shelf.names:
             shelf = known

@@ -31,6 +31,5 @@ def digest_of(digests: Mapping[str, bytes]) -> bytes:
     """Return a hash of things by name and content; the names hold no NUL."""
     names = sorted(digests)
     hashed = blake2b("\0".join(names).encode("utf-8", "surrogateescape"), digest_size=SIZE)
-    for name in names:
-        hashed.update(digests[name])
+    hashed.update(b"".join([digests[name] for name in names]))
     return hashed.digest()

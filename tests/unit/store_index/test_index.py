@@ -23,6 +23,11 @@ from corpuskit.views.text import line
 COLD, WARM = Means(cache=False), Means(cache=True)
 LINES = Wish(lines=True)
 LOOK = Mode(write=False)
+STORY = """\
+Fog lay over the bay today, and no boat left the harbour of Ostrel before noon, the port's master said.
+
+Nobody was hurt. "We will look at every lamp before the next winter comes," Ines Adaro said on the quay.
+"""
 FORM = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
 SIDECAR = "id: {}\ntitle: Fog over the bay\nsource: The Mail\nlang: {}\n"
 
@@ -97,7 +102,7 @@ def test_named_articles_are_cleaned_without_the_rules_if_there_was_nothing_to_do
 @pytest.mark.parametrize("names", [[], ["corpus/a.txt", "corpus/b.txt"]])
 @pytest.mark.parametrize("mode", [LOOK, Mode(write=False, diff=True)])
 def test_what_is_to_be_cleaned_is_remembered_too(corpus, monkeypatch, names, mode):
-    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
+    Path("corpus/a.txt").write_text(STORY + FORM)
     settle()
     cold = clean(names, mode=mode, means=COLD)
     assert clean(names, mode=mode, means=WARM) == cold
@@ -108,24 +113,24 @@ def test_what_is_to_be_cleaned_is_remembered_too(corpus, monkeypatch, names, mod
 
 
 def test_what_is_changed_between_the_look_and_the_deed_is_judged_anew(corpus, monkeypatch):
-    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
+    Path("corpus/a.txt").write_text(STORY + FORM)
     clean(mode=LOOK, means=WARM)
     carry_out = _Outcome.carry_out
 
     def late(*arguments):
-        Path("corpus/a.txt").write_text("Fog lay over all of the bay today, they say.\n" + FORM)
+        Path("corpus/a.txt").write_text(STORY.replace("noon", "ten") + FORM)
         carry_out(*arguments)
 
     monkeypatch.setattr(_Outcome, "carry_out", late)
     assert clean(means=WARM).changed == ("corpus/a.txt", "corpus/a.yaml")
-    assert Path("corpus/a.txt").read_text() == "Fog lay over all of the bay today, they say.\n"
+    assert Path("corpus/a.txt").read_text() == STORY.replace("noon", "ten")
     assert not validate(means=COLD).findings
 
 
 def test_named_articles_are_cleaned_when_they_need_it(corpus):
     settle()
     clean(mode=LOOK, means=WARM)
-    Path("corpus/a.txt").write_text("Fog lay over the bay today.\n" + FORM)
+    Path("corpus/a.txt").write_text(STORY + FORM)
     for _ in range(2):
         assert clean(["corpus/a.txt", "corpus/b.txt"], mode=LOOK, means=WARM).changed
     assert [change.path for change in clean(["corpus/a.txt"], means=WARM).changes] == ["corpus/a.txt"]
