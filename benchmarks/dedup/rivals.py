@@ -1,16 +1,14 @@
-"""Find near-duplicates of a JSONL corpus with another tool and print its pairs and cost as JSON.
+"""Find near-duplicates of a JSONL corpus with another tool and print its pairs as JSON.
 
-    rivals.py datasketch|rensa|text-dedup CORPUS.jsonl OUT.json
+    rivals.py datasketch|rensa CORPUS.jsonl
 
 Run it with the Python of a virtual environment that has the tool. Each is used as its README shows it: word 5-grams, 128
-permutations, threshold .7. `text-dedup` is run as its command line tool with a configuration written beside OUT.
+permutations, threshold .7.
 """
 
 import json
 import re
-import resource
 import sys
-from pathlib import Path
 
 WORD = re.compile(r"[^\W_]+")
 PERMUTATIONS, THRESHOLD, NGRAM = 128, 0.7, 5
@@ -59,12 +57,8 @@ def rensa(path):
 TOOLS = {"datasketch": datasketch, "rensa": rensa}
 
 
-def main(tool, path, out):
-    pairs = sorted(tuple(sorted(pair)) for pair in TOOLS[tool](path))
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    cost = {"cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss // 1024}
-    Path(out).write_text(json.dumps({"tool": tool, **cost, "pairs": pairs}))
-    print(tool, cost, len(pairs), "pairs")
+def main(tool, path):
+    json.dump({"pairs": sorted(tuple(sorted(pair)) for pair in TOOLS[tool](path))}, sys.stdout)
 
 
 if __name__ == "__main__":
