@@ -22,6 +22,7 @@ from corpuskit.store.arrays import Store
 from corpuskit.text.words import Flags, Hashes, Places, mix
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_NOISY = np.uint64(2)
 
 
 @dataclass
@@ -81,13 +82,18 @@ class Recollecting:
         """Return what each pair is remembered by: 0 for one that is not."""
         a, b, noisy = np.array(pairs, np.int64).reshape(-1, 3).T
         self._mark(np.union1d(a, b), masks)
-        own, digests = self._marks, self.found.digests
-        if digests is None:
+        if self.found.digests is None:
             return [0] * len(pairs)
-        one, two = mix(digests[:, 0] ^ mix(digests[:, 1] ^ own)), np.uint64(2)
-        keys = mix(mix(one[a]) + one[b] * _STEP + noisy.astype(np.uint64) * two)
-        known = (digests[:, 0] != 0) | (digests[:, 1] != 0)
-        return [int(key) for key in keys * (known[a] & known[b])]
+        one, two = self._halves(a, self.found.digests), self._halves(b, self.found.digests)
+        keys = mix(mix(one) + two * _STEP + noisy.astype(np.uint64) * _NOISY)
+        return [int(key) for key in keys * ((one != 0) & (two != 0))]
+
+    def _halves(self, numbers: Places, digests: Hashes) -> Hashes:
+        """Return what articles are remembered by: 0 for one that is not."""
+        here = digests[numbers]
+        found: Hashes = mix(here[:, 0] ^ mix(here[:, 1] ^ self._marks[numbers]))
+        found[(here[:, 0] == 0) & (here[:, 1] == 0)] = 0
+        return found
 
     def _mark(self, wanted: Places, masks: Masks) -> None:
         """Find out the marks of articles."""

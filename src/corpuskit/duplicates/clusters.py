@@ -43,7 +43,7 @@ def clusters(
         while len(rest) > 1:
             keep, others = rest[0], rest[1:]
             unknown = [pair for pair in (_pair(keep, i) for i in others) if pair not in known]
-            fresh = verify(unknown)
+            fresh = verify(unknown) if unknown else ()
             known.update(dict.fromkeys(unknown, False))
             known.update({(m.a, m.b): m.relation in COPIES for m in fresh})
             extra += fresh
