@@ -34,8 +34,8 @@ with connected("local") as engine:
         assert "three" in str(error)
     else:
         raise AssertionError("an exception was lost")
-for command in ("clean", "validate", "dedup", "export"):
-    assert run([command, "news.jsonl", "-o", f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
+    for command in ("clean", "validate", "dedup", "export"):
+        assert run([command, "news.jsonl", "-o", f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
 assert run(["clean", "news.jsonl", "-o", "gone/", "--engine", "ray", "--address", "127.0.0.9:1"]) == 2
 """
 

@@ -96,7 +96,7 @@ def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatev
 
 @contextlib.contextmanager
 def connected(address: str) -> Iterator[Ray]:
-    """Yield the cluster at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
+    """Yield the cluster that this process is connected to, else the one at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
 
     Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
     """
@@ -105,6 +105,9 @@ def connected(address: str) -> Iterator[Ray]:
         import ray  # noqa: PLC0415 - as above
     except ImportError:
         raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
+    if ray.is_initialized():
+        yield Ray()
+        return
     _reach(address or os.environ.get("RAY_ADDRESS", ""))
     try:
         ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
