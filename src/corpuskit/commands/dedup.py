@@ -11,7 +11,9 @@ from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means, remembering
 from corpuskit.commands.sketching import Shelved, shelved
 from corpuskit.commands.verifying import Rereading
-from corpuskit.duplicates.comparing import Comparison, Reader, compare_sketched
+from corpuskit.duplicates.candidates import Survey
+from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
+from corpuskit.duplicates.sketches import Sketches
 from corpuskit.model import RELATIONS, Cluster, Relation, Report
 from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus
@@ -39,9 +41,10 @@ def dedup(
     options = options_of(corpus, relations, keep, mask=mask)
     with Library(corpus, text_key) as library, _without_collection():
         found = _read(library, paths, options, against, means)
-        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
-        with _recollecting(reader, found, options, quote=evidence) as recollecting:
-            compared = compare_sketched(found.cards, found.sketches, recollecting, options, old=found.old)
+        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence)
+        with _recollecting(reader, found, options) as recollecting:
+            what, pairs = candidates(found.cards, _surveyed(found, options), recollecting)
+            compared = concluded(found.cards, what, pairs, recollecting, options, old=found.old)
     return reported(corpus, found, compared, evidence=evidence)
 
 
@@ -59,15 +62,23 @@ def _read(
         return remembered(library, options, index, means.jobs)
 
 
+def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
+    """Return what the sketches show, and let go of them unless what is remembered needs them."""
+    survey = Survey(found.sketches, options)
+    if found.digests is None:
+        found.sketches = Sketches((), ())
+    return survey
+
+
 @contextmanager
-def _recollecting(reader: Rereading, found: Shelved, options: duplicates.Options, *, quote: bool) -> Iterator[Reader]:
+def _recollecting(reader: Rereading, found: Shelved, options: duplicates.Options) -> Iterator[Reader]:
     """Yield a reader that remembers what it said, if the articles are remembered."""
     if found.digests is None:
         yield reader
         return
     from corpuskit.commands.recollecting import Recollecting  # noqa: PLC0415 - for those who have an index
 
-    recollecting = Recollecting(reader, found, options, quote)
+    recollecting = Recollecting(reader, found, options)
     yield recollecting
     recollecting.save()
 

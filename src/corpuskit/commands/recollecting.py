@@ -32,7 +32,6 @@ class Recollecting:
     reader: Rereading
     found: Shelved
     options: duplicates.Options
-    quote: bool
     said: dict[int, Any] = field(init=False)
     _used: dict[int, Any] = field(default_factory=dict)
     _marks: Hashes = field(init=False)
@@ -109,7 +108,7 @@ class Recollecting:
         self._marked |= missing
 
     def _quoted(self, pair: Pair, match: Match) -> Match:
-        if not self.quote:
+        if not self.reader.quote:
             return match
         a, b = (self._text(self.found.addresses[number]) for number in pair[:2])
         return quoted(match, a, b)

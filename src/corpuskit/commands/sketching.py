@@ -134,6 +134,7 @@ class _All:
     def sorted(self, *, aged: bool = False) -> Shelved:
         """Return all of it, sorted by id."""
         self._settle()
+        self._first = {}
         order = sorted(range(len(self._cards)), key=lambda k: self._cards[k].id)
         numbers = np.empty(len(order), np.int64)
         numbers[order] = np.arange(len(order))

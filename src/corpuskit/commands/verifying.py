@@ -67,16 +67,19 @@ class _Texts:
 
 @dataclass
 class Verifier:
-    """Reads pairs of articles and says what they are to each other, with what the passages say."""
+    """Reads pairs of articles and says what they are to each other, with what the passages say where that is wanted (`quote`)."""
 
     texts: _Texts
     masks: Masks
     options: duplicates.Options
+    quote: bool = True
 
     def __call__(self, batch: Sequence[Ask]) -> list[Match]:
         """Return the matches of a batch."""
         documents = self.texts.of(batch)
         found = verify([ask.pair for ask in batch], documents, self.masks, self.options)
+        if not self.quote:
+            return found
         by_id = {document.id: document.text for document in documents.values()}
         return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
 
@@ -103,11 +106,12 @@ class Rereading:
     options: duplicates.Options
     jobs: int = 1
     engine: Engine | None = None
+    quote: bool = True
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of articles."""
         texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
-        verifier = Verifier(texts, masks, self.options)
+        verifier = Verifier(texts, masks, self.options, self.quote)
         for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
 
