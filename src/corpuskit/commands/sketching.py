@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from sys import intern
 
 import numpy as np
 
@@ -86,7 +87,9 @@ def shelved(
     found = all_of_them.articles(chain(new, map(_aged, old)))
     some = list(islice(found, WORTH))
     engine = engine_for(jobs, len(some))
-    for sketched in engine.map(sketcher, batches(chain(some, found), _AT_ONCE), _lost):
+    everything = chain(some, found)
+    del some  # their texts go once they are sketched
+    for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost):
         all_of_them.take(sketched)
     return all_of_them.sorted(aged=bool(against))
 
@@ -168,7 +171,9 @@ def _aged(item: Found | Finding) -> Found | Finding:
 def card_of(article: Article) -> Card:
     """Return what is kept of an article."""
     known = said_of(article)
-    return Card(article.id, known["source"], known["published"], len(article.text))
+    # Many have the same source and day: one string is enough for all of them.
+    source, published = (value and intern(value) for value in (known["source"], known["published"]))
+    return Card(article.id, source, published, len(article.text))
 
 
 def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
