@@ -29,7 +29,8 @@ FINDINGS = (
 )
 REPORT = Report("validate", 3, FINDINGS, failures=(Failure("corpus/é.txt", "cannot be read: no"),))
 # The schema that the standard comes with.
-SARIF = Path(__file__).parents[2] / "cases" / "sarif-2.1.0" / "schema.json"
+PACKAGE = "@microsoft/sarif-multitool-ts"
+SARIF = Path(__file__).parents[3] / f"build/sarif/node_modules/{PACKAGE}/assets/sarif-2.1.0.schema.json"
 
 
 def shown(report: Report, view: str) -> str:
@@ -113,12 +114,15 @@ def every_finding() -> Report:
 
 @cache
 def official() -> jsonschema.Draft202012Validator:
+    """Return a validator of the standard's own schema, where `.ci/run` or somebody else fetched the package that carries it."""
+    if not SARIF.exists():
+        pytest.skip(f"the schema of SARIF is not there: npm install --prefix build/sarif {PACKAGE}")
     schema = json.loads(SARIF.read_text(encoding="utf-8"))
     return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 
 
 def test_the_schema_of_sarif_is_the_whole_one_and_refuses_what_is_none() -> None:
-    assert len(json.loads(SARIF.read_text(encoding="utf-8"))["definitions"]) > 50
+    assert len(official().schema["definitions"]) > 50
     log = json.loads(shown(REPORT, "sarif"))
     log["runs"][0]["columnKind"] = "codePoints"
     log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
@@ -131,7 +135,6 @@ def test_the_schema_of_sarif_is_the_whole_one_and_refuses_what_is_none() -> None
 )
 def test_sarif_is_valid(report: Report) -> None:
     log = json.loads(shown(report, "sarif"))
-    official().validate(log)
     [run] = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["tool"]["driver"]["version"] == version("corpuskit-cli")
@@ -139,6 +142,7 @@ def test_sarif_is_valid(report: Report) -> None:
     for result in run["results"]:
         if "ruleIndex" in result:
             assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    official().validate(log)
 
 
 def test_sarif_places() -> None:
