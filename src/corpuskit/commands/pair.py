@@ -75,8 +75,8 @@ def compare_two(
         two = [_article(library, found, number) for number in (first, second)]
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
     silences = muted(list(map(document_of, two, leftovers)), masks, options)
-    sides = (Side(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
-    return Compared(*sides, match)
+    left, right = (Side(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
+    return Compared(left, right, match)
 
 
 def _numbers(found: Shelved, a: str, b: str) -> tuple[int, int]:
