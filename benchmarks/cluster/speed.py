@@ -7,6 +7,7 @@ Wall time of the whole process, start-up and connecting included. The nodes are 
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ def main():
     (folder / "news.jsonl").unlink(missing_ok=True)
     (folder / "news.jsonl").symlink_to(news)
     (folder / "corpuskit.toml").touch()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the nodes are ended, too
     with Cluster() as cluster:
         for command in commands:
             ours, _ = timed(folder, command, "local", ["--jobs", "2"])
