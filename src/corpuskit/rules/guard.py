@@ -16,6 +16,8 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
     """
     total = sum(map(len, page.bodies))
     removed = sum(len(page.bodies[i]) for i, why in enumerate(gone) if why is not None)
+    if not removed:
+        return ""
     if removed == total:
         return "nothing would be left"
     doubted = sum(len(page.bodies[i]) * _doubt(page, i, why) for i, why in enumerate(gone) if why is not None)

@@ -6,10 +6,13 @@ cleaning settles by construction.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from corpuskit.model import Span
 from corpuskit.rules import neighbours, sidecar
+from corpuskit.rules.guard import refusal
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.lines import Lines, cut
 from corpuskit.rules.matching import Hits, Matcher
@@ -17,12 +20,52 @@ from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
 
+Gone = list[Evidence | None]
+"""For each line of a page why it goes; `None` for one that stays."""
 
-def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tuple[Page, list[Evidence | None]]]:
-    """Return for each task its page as it was, and for each of its lines why it goes, if it does."""
-    whole = pages_of(tasks, rules)
+
+class Judged(NamedTuple):
+    """A page as it was, what goes, and why it stays whole after all, if it does."""
+
+    page: Page
+    gone: Gone
+    refused: str
+
+
+def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[Judged]:
+    """Return what becomes of each task's text.
+
+    Where too much would go, the packs' rules are heard alone: a witness that takes a short story for the site's does not
+    keep the comment form below it.
+    """
+    pages = pages_of(tasks, rules)
+    gone = _judge(tasks, pages, rules, options)
+    refused = [refusal(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
+    for i in [i for i, why in enumerate(refused) if why and rules.witnesses]:
+        if found := _by_packs(tasks[i], pages[i], rules, options):
+            gone[i], refused[i] = found, ""
+    return list(map(Judged, pages, gone, refused))
+
+
+def _by_packs(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
+    """Return what goes when no witness is heard, and then what all together say of the rest, as on a second run; nothing if too much."""
+    alone = replace(rules, witnesses=())
+    (gone,) = _judge([task], [page.chosen(range(len(page)))], alone, options)
+    if not any(gone) or refusal(page, gone, options):
+        return []
+    left = [i for i, evidence in enumerate(gone) if evidence is None]
+    rest = page.chosen(left)
+    (more,) = _judge([task], [page.chosen(left)], rules, options)
+    if not refusal(rest, more, options):
+        for i, evidence in zip(left, more, strict=True):
+            gone[i] = evidence
+    return gone
+
+
+def _judge(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options: Options) -> list[Gone]:
+    """Return for each page what goes."""
     pages = list(whole)
-    gone: list[list[Evidence | None]] = [[None] * len(page) for page in whole]
+    gone: list[Gone] = [[None] * len(page) for page in whole]
     open_ = [
         i
         for i, page in enumerate(pages)
@@ -35,7 +78,7 @@ def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[tupl
             for number, evidence in zip(pages[i].numbers, pages[i].gone, strict=True):
                 gone[i][number] = evidence
             pages[i] = pages[i].without_gone()
-    return list(zip(whole, gone, strict=True))
+    return gone
 
 
 def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from corpuskit.model import Cleaning, Span, replay
 from corpuskit.rules.edits import edits
-from corpuskit.rules.guard import refusal
-from corpuskit.rules.judging import judged
+from corpuskit.rules.judging import Judged, judged
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.ruleset import RuleSet
@@ -18,28 +17,23 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
     """
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
-    return [
-        _cleaning(task, page, gone, options)
-        for task, (page, gone) in zip(batch, judged(batch, chosen, options), strict=True)
-    ]
+    return [_cleaning(task, found) for task, found in zip(batch, judged(batch, chosen, options), strict=True)]
 
 
 def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[Verdict]:
     """Return what becomes of every line of the task's text that is not blank, in order, and why."""
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
-    ((page, gone),) = judged([task], chosen, options)
-    refused = refusal(page, gone, options) if any(gone) else ""
+    ((page, gone, refused),) = judged([task], chosen, options)
     return [_verdict(page, index, evidence, refused) for index, evidence in enumerate(gone)]
 
 
-def _cleaning(task: Task, page: Page, gone: Sequence[Evidence | None], options: Options) -> Cleaning:
-    if not any(gone):
-        return Cleaning(task.article, task.article.text)
-    if refused := refusal(page, gone, options):
-        return Cleaning(task.article, task.article.text, refused=refused)
-    steps = tuple(edits(page.lines, gone, task.declined))
-    return Cleaning(task.article, replay(task.article.text, steps), steps)
+def _cleaning(task: Task, found: Judged) -> Cleaning:
+    text = task.article.text
+    if found.refused or not any(found.gone):
+        return Cleaning(task.article, text, refused=found.refused)
+    steps = tuple(edits(found.page.lines, found.gone, task.declined))
+    return Cleaning(task.article, replay(text, steps), steps)
 
 
 def _verdict(page: Page, index: int, evidence: Evidence | None, refused: str) -> Verdict:

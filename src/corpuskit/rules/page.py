@@ -1,7 +1,7 @@
 """A text while it is judged: its lines, what kind of line each is, which rules fired, and what was decided so far."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -161,9 +161,13 @@ class Page:
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""
         left = [i for i, evidence in enumerate(self.gone) if evidence is None]
+        return replace(self.chosen(left), numbers=[self.numbers[i] for i in left])
+
+    def chosen(self, places: Sequence[int]) -> "Page":
+        """Return a page with some of the lines, numbered anew, of which nothing was heard or decided."""
         return Page(
-            self.lines.chosen(left),
-            [self.numbers[i] for i in left],
-            [self.fixed[i] for i in left],
-            [self.found[i] for i in left],
+            self.lines.chosen(places),
+            list(range(len(places))),
+            [self.fixed[i] for i in places],
+            [self.found[i] for i in places],
         )

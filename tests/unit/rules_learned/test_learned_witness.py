@@ -6,11 +6,13 @@ from collections.abc import Sequence
 import pytest
 
 from corpuskit.model import Article
-from corpuskit.rules import Options, Task, clean, load_packs
+from corpuskit.rules import Options, Task, clean, explain, load_packs
 from corpuskit.rules.learned import fingerprint, judging
 from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.witness import RULE, LineModel
 from corpuskit.rules.lines import Lines, cut
+from corpuskit.rules.page import Page
+from corpuskit.rules.witness import Statement, Witness
 
 STORY = """The council of Port Ellery said on Tuesday that the new pier would open in spring, two years later than planned.
 Work had stopped last autumn when divers found that the piles stood on sand and not, as the drawings had it, on rock.
@@ -55,6 +57,29 @@ def test_a_page_is_left_with_its_story(spoken: str) -> None:
 def test_cleaning_with_the_model_settles(spoken: str) -> None:
     rules = load_packs((), (LineModel("safe"),))
     assert clean([Task(Article("a", spoken))], rules, Options())[0].steps == ()
+
+
+class Everything:
+    """A witness that takes every line for the site's."""
+
+    fingerprint = "everything"
+    rules = (RULE,)
+
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> list[Statement]:
+        return [Statement(dict.fromkeys(range(len(page)), (RULE,))) for page in pages]
+
+
+SHORT = "Sun on Tuesday, at last, says the office.\n\nLeave a Reply\n\nYour email address will not be published.\n"
+
+
+@pytest.mark.parametrize("witness", [LineModel("safe"), LineModel("high"), Everything()])
+def test_a_witness_that_would_empty_a_text_does_not_keep_what_the_packs_are_sure_of(witness: Witness) -> None:
+    rules = load_packs((), (witness,))
+    (cleaning,) = clean([Task(Article("a", SHORT))], rules, Options())
+    assert cleaning.text == "Sun on Tuesday, at last, says the office.\n"
+    assert not clean([Task(Article("a", cleaning.text))], rules, Options())[0].steps
+    verdicts = explain(Task(Article("a", SHORT)), rules, Options())
+    assert [verdict.removed for verdict in verdicts] == [False, True, True]
 
 
 def test_a_removal_tells_its_probability() -> None:
