@@ -103,7 +103,9 @@ def plains(lines: Sequence[str]) -> list[str]:
     whole = "\n".join(lines)
     said = list(lines)
     if not whole.isascii():
-        said = [line if line.isascii() else _straight(line.removeprefix("» ").removesuffix(" »")) for line in said]
+        odd = [line.removeprefix("» ").removesuffix(" »") for line in said if not line.isascii()]
+        straight = iter(_straight(odd))
+        said = [line if line.isascii() else next(straight) for line in said]
     if "](" in whole or "][" in whole:
         said = [_LINK.sub(r"\1", line) if "](" in line or "][" in line else line for line in said]
     said = [_MARKS.sub("", line) if line[:1] in _MARKED or line[-1:] in _MARKED else line for line in said]
@@ -113,8 +115,13 @@ def plains(lines: Sequence[str]) -> list[str]:
     return [left or line for left, line in zip(said, lines, strict=True)]
 
 
-def _straight(line: str) -> str:
+def _straight(lines: Sequence[str]) -> list[str]:
+    """Return lines with straight quotes, dashes and blanks; all together, as few odd ones stand in each."""
+    found = _replaced("\n".join(lines)).split("\n")
+    return found if len(found) == len(lines) else list(map(_replaced, lines))
+
+
+def _replaced(text: str) -> str:
     for odd, same in _SAME:
-        if odd in line:
-            line = line.replace(odd, same)
-    return line
+        text = text.replace(odd, same)
+    return text

@@ -92,10 +92,10 @@ class _Tier:
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
         places = self._among.places(encoded) if self._questions else repeat(None)
-        found = zip(lines, encoded, places, map(self._listed, said), strict=False)
-        return {
-            line: self._exact(line, code, places, listed) for line, code, places, listed in found if places or listed
-        }
+        widest = self._widest
+        listed = (self._listed(line) if len(line) <= widest or line[-1] in _TRAIL else () for line in said)
+        found = zip(lines, encoded, places, listed, strict=False)
+        return {line: self._exact(line, code, asked, table) for line, code, asked, table in found if asked or table}
 
     def _listed(self, said: str) -> tuple[int, ...]:
         """Return the rules that list what a line says."""
