@@ -1,5 +1,7 @@
 """`corpuskit clean`."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -23,6 +25,7 @@ from corpuskit.commands import clean as commands
 from corpuskit.commands import clean_packed as packed
 from corpuskit.commands.means import Means
 from corpuskit.errors import UsageError
+from corpuskit.model import Report
 from corpuskit.store.corpus import is_packed
 
 Rules = list[str] | None
@@ -81,12 +84,13 @@ def clean(  # noqa: PLR0913 - one parameter an option
         from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
 
         how = shards.How(output or "", engine, address, jobs, slice_size << 20)
-        report = shards.clean(given, how, choice, record=record or "", text_key=text_key)
+        report = shards.clean(given, how, choice, config=config, record=record or "", text_key=text_key)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):
         rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
-        return _packed(rows, choice, mode, undo=undo, jobs=jobs, view=output_format)
+        clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)
+        return _packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
@@ -120,12 +124,10 @@ def _one(paths: list[str]) -> str:
     return paths[0]
 
 
-def _packed(
-    rows: packed.Rows, choice: commands.Choice, mode: commands.Mode, *, undo: bool, jobs: int, view: OutputFormat
-) -> int:
+def _packed(rows: packed.Rows, work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
     if mode.write and rows.output is None:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
-    report = packed.undo(rows) if undo else packed.clean(rows, choice, jobs=jobs)
+    report = work()
     if rows.output != "-":
         show(report, view)
     return code(report, found=not mode.write and bool(report.changed))

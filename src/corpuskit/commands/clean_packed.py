@@ -161,13 +161,13 @@ class Kernel:
         return Run(self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None)
 
 
-def clean(rows: Rows, choice: Choice = AS_SET, *, jobs: int = 1) -> Report:
+def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jobs: int = 1) -> Report:
     """Write every row with its text cleaned: same order, no other byte changed; a row that holds no article passes as it is.
 
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
-    kernel = Kernel(rows, cleaner(choice, rows.text_key))
+    kernel = Kernel(rows, cleaner(choice, rows.text_key, config))
     with _writing(rows) as run:
         lines = packed.read_lines(rows.path)
         some = list(islice(lines, WORTH))
@@ -177,9 +177,9 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, jobs: int = 1) -> Report:
     return run.report("clean")
 
 
-def cleaner(choice: Choice, text_key: str) -> "Cleaner":
-    """Return what cleans rows as the settings of the working folder and `choice` say."""
-    corpus = Corpus.at(Path.cwd())
+def cleaner(choice: Choice, text_key: str, config: Path | None = None) -> "Cleaner":
+    """Return what cleans rows as `choice` and the settings say: those of `config`, or of the working folder."""
+    corpus = Corpus.at(Path.cwd(), config)
     options = options_of(corpus, choice)
     return Cleaner(full_rule_set(corpus, options.strength), options, text_key)
 

@@ -45,6 +45,17 @@ def test_any_number_of_processes_writes_the_same(rows):
         assert Path(name.format(1)).read_bytes() == Path(name.format(2)).read_bytes()
 
 
+@pytest.mark.parametrize("output", ["out.jsonl", "parts/"])
+def test_the_settings_that_are_named_are_those_that_count(rows, output, capsys):
+    Path("mine.toml").write_text('[clean]\nselect = ["copyright"]\nmodel = false\n')
+    Path("odd.toml").write_text("[clean]\nmodle = false\n")
+    assert run(["clean", "in.jsonl", "-o", output, "--config", "odd.toml"]) == 2
+    assert "odd.toml:2:1: unknown setting 'modle'" in capsys.readouterr().err
+    assert run(["clean", "in.jsonl", "-o", output, "--config", "mine.toml"]) == 0
+    written = Path("out.jsonl") if output == "out.jsonl" else Path("parts/part-00000.jsonl")
+    assert b"Leave a Reply" in written.read_bytes()
+
+
 def test_rows_whose_process_was_killed_stay_and_are_told(rows):
     files = Rows("in.jsonl", "out.jsonl", "edits.jsonl")
     part = Kernel(files, cleaner(AS_SET, "text")).lost([(7, b"{}\n")])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.commands.clean import AS_SET, Choice
@@ -19,7 +20,13 @@ from corpuskit.store.slices import Slice
 
 
 def clean(
-    paths: Sequence[str], how: How, choice: Choice = AS_SET, *, record: str = "", text_key: str = "text"
+    paths: Sequence[str],
+    how: How,
+    choice: Choice = AS_SET,
+    *,
+    config: Path | None = None,
+    record: str = "",
+    text_key: str = "text",
 ) -> Report:
     """Clean the rows of `paths`; the parts are packed as their sources are. The records of cleaning go to the folder `record`.
 
@@ -28,7 +35,7 @@ def clean(
     if record and (not record.endswith("/") or record == how.output):
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
     with running(paths, how, [record] if record else []) as run:
-        return together("clean", run.reports(_Stage(cleaner(choice, text_key), how.output, record)), how)
+        return together("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
 
 
 @dataclass(frozen=True, slots=True)
