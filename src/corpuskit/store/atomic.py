@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,12 +48,10 @@ def replace(path: Path, data: bytes, *, was: bytes | None) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of `path` when the block ends, and vanishes when it raises."""
     target = Path(os.path.realpath(path))
+    # The name is ours before the file is there: who interrupts as it appears still has it removed.
+    name = str(target.parent / f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_SUFFIX, dir=target.parent)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as out:
+        with open(name, "xb", opener=_private) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -65,6 +63,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108 - gone already when all went well
     _flush_folder(target.parent)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def create(path: Path, data: bytes) -> None:

@@ -76,3 +76,21 @@ def test_only_what_a_killed_run_left_long_ago_is_swept(tmp_path):
         os.utime(tmp_path / name, (0, 0))
     atomic.sweep(tmp_path)
     assert sorted(os.listdir(tmp_path)) == sorted(set(names) - {names[1]})
+
+
+def test_who_interrupts_as_the_temporary_file_appears_leaves_none(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    opened = os.open
+
+    def interrupted(name, flags, *more, **how):
+        handle = opened(name, flags, *more, **how)
+        if flags & os.O_CREAT:
+            os.close(handle)
+            raise KeyboardInterrupt
+        return handle
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.replace(path, b"new", was=b"old")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]
