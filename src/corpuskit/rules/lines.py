@@ -68,25 +68,25 @@ def cut(text: str) -> Lines:
     ['The sea.', 'Share']
     """
     starts, ends, bodies = [], [], []
-    at = start = 1 if text.startswith("\ufeff") else 0
-    for line in _pieces(text[start:] if start else text):
-        body = line.strip(_EDGE)
-        start, at = at, at + len(line)
-        if body:
-            starts.append(start)
+    at = 1 if text.startswith("\ufeff") else 0
+    pieces, mark = _pieces(text[at:] if at else text)
+    for line in pieces:
+        if body := line.strip(_EDGE):
+            starts.append(at)
+            at += len(line) + mark
             ends.append(at)
             bodies.append(body)
+        else:
+            at += len(line) + mark
+    if ends and ends[-1] > len(text):
+        ends[-1] = len(text)
     tight = [start == end for start, end in zip(starts, [-1, *ends], strict=False)]
     return Lines(text, starts, ends, bodies, tight)
 
 
-def _pieces(text: str) -> list[str]:
-    """Return the lines with their ends. (`str.splitlines` knows of more line ends than files have.)"""
-    if "\r" in text:
-        return _LINE.findall(text)
-    pieces = text.split("\n")
-    last = pieces.pop()
-    return [f"{line}\n" for line in pieces] + [last]
+def _pieces(text: str) -> tuple[list[str], int]:
+    """Return the lines, and how much of each one's end is not with it. (`str.splitlines` knows of more line ends than files have.)"""
+    return (_LINE.findall(text), 0) if "\r" in text else (text.split("\n"), 1)
 
 
 def plain(line: str) -> str:
