@@ -32,7 +32,7 @@ class Reached:
     @classmethod
     def of(cls, files: Iterable[str]) -> "Reached":
         """Return where a run over `files` begins; of standard input nobody knows how long it is."""
-        return cls(sum(0 if path == "-" else os.path.getsize(path) for path in files))  # noqa: PTH202
+        return cls(sum(map(_size, files)))
 
     def begin(self, stream: BinaryIO) -> None:
         """Watch the file that is read now."""
@@ -41,13 +41,17 @@ class Reached:
     def end(self, path: str) -> None:
         """Count a file as done."""
         self.stream = None
-        self.before += 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
+        self.before += _size(path)
 
     def share(self) -> float | None:
         """Return how much of all has been read, from 0 to 1; `None` where that cannot be known."""
         if not self.total or (self.stream and not self.stream.seekable()):
             return None
         return min(1.0, (self.before + (self.stream.tell() if self.stream else 0)) / self.total)
+
+
+def _size(path: str) -> int:
+    return 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
 
 
 def input_files(paths: Iterable[str], kind: str = "") -> list[str]:

@@ -11,13 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from corpuskit.commands.reading import read_stem
+from corpuskit.errors import StoreError
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
 
 if TYPE_CHECKING:
     from corpuskit.store.packed import Row
 
-COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
 Trouble = Finding | Failure
 
 
@@ -84,15 +85,12 @@ class Library:
         return Opened(self.corpus, self.text_key, self.copies)
 
     def _rows(self, path: str) -> Iterator[Found | Finding]:
-        from corpuskit.store import packed, urls  # noqa: PLC0415 - the formats, which pairs of files do without
+        from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
 
-        if path != "-" and not urls.is_url(path):
-            with packed.open_packed_input(path, unpack=False) as stream:
-                plain = not packed.peek(stream).startswith(COMPRESSED)
-            if plain:
-                yield from self._lines(path)
-                return
-        yield from self._copied(path)
+        if path != "-" and not urls.is_url(path) and is_lines(path):
+            yield from self._lines(path)
+        else:
+            yield from self._copied(path)
 
     def _lines(self, path: str) -> Iterator[Found | Finding]:
         """Yield the rows of a file of JSON Lines that is not compressed."""
@@ -109,8 +107,7 @@ class Library:
 
     def _copied(self, path: str) -> Iterator[Found | Finding]:
         """Yield the rows of a file that can be read from its beginning only, and copy them to where they can be found again."""
-        from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
-        from corpuskit.store import packed  # noqa: PLC0415
+        from corpuskit.store import packed  # noqa: PLC0415 - as above
 
         file = self._stack.enter_context(tempfile.NamedTemporaryFile(prefix="corpuskit-"))  # noqa: SIM115
         self.copies[path] = file.name
@@ -119,7 +116,7 @@ class Library:
             if isinstance(row, Finding):
                 yield row
                 continue
-            line = row.raw or jsonl.line_of({key: plain_value(value) for key, value in row.data.items()})
+            line = line_of(row)
             file.write(line)
             yield self._found(row, at, len(line))
             at += len(line)
@@ -131,8 +128,22 @@ class Library:
         return Found(Address(row.path, row.number, offset, size), packed.article(row, self.text_key))
 
 
-def plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return a value of a cell as JSON has it."""
+def is_lines(path: str) -> bool:
+    """Return whether a packed corpus is lines of JSON as they stand, so that a row can be found again by its bytes."""
+    from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+    with packed.open_packed_input(path, unpack=False) as stream:
+        return not packed.peek(stream).startswith(_COMPRESSED)
+
+
+def line_of(row: "Row") -> bytes:
+    """Return a row as the line that it was, or, where it was none, as the one that says the same."""
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+
+    return row.raw or jsonl.line_of({key: _plain_value(value) for key, value in row.data.items()})
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -152,6 +163,13 @@ class Opened:
         if len(found) == 1 and isinstance(found[0], tuple):
             return found[0][1]
         return [item for item in found if not isinstance(item, tuple)]
+
+    def again(self, address: Address) -> Article:
+        """Return the article at an address where there was one. Raises `StoreError` when there is none now."""
+        article = self.read(address)
+        if isinstance(article, list):
+            raise StoreError(f"{address.place}: changed while it was compared; run again")
+        return article
 
     def _row(self, address: Address) -> Article | list[Trouble]:
         from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without

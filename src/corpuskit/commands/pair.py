@@ -12,8 +12,8 @@ from corpuskit.commands.verifying import Cleaner, Rereading
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import candidates
 from corpuskit.duplicates.muted import Muted, muted
-from corpuskit.errors import StoreError, UsageError
-from corpuskit.model import Article, Match, Report
+from corpuskit.errors import UsageError
+from corpuskit.model import Match, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import Corpus
 
@@ -72,7 +72,7 @@ def compare_two(
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
         match = next(reader.matches([(first, second, True)], masks), None)
-        two = [_article(library, found, number) for number in (first, second)]
+        two = [reader.opened.again(found.addresses[number]) for number in (first, second)]
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
     silences = muted(list(map(document_of, two, leftovers)), masks, options)
     left, right = (Side(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
@@ -85,10 +85,3 @@ def _numbers(found: Shelved, a: str, b: str) -> tuple[int, int]:
         if wanted not in number:
             raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, number)})")
     return number[a], number[b]
-
-
-def _article(library: Library, found: Shelved, number: int) -> Article:
-    article = library.opened().read(found.addresses[number])
-    if isinstance(article, list):
-        raise StoreError(f"{found.addresses[number].place}: changed while it was compared; run again")
-    return article

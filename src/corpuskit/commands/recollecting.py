@@ -8,7 +8,6 @@ import numpy as np
 import orjson
 
 from corpuskit import duplicates
-from corpuskit.commands.library import Address
 from corpuskit.commands.packs import rule_set
 from corpuskit.commands.sketching import Shelved
 from corpuskit.commands.verifying import Rereading, quoted
@@ -16,8 +15,7 @@ from corpuskit.commands.versions import code, fingerprint
 from corpuskit.duplicates.comparing import Pair
 from corpuskit.duplicates.marks import marks
 from corpuskit.duplicates.masking import Masks
-from corpuskit.errors import StoreError
-from corpuskit.model import Article, Match, Passage, Span
+from corpuskit.model import Match, Passage, Span
 from corpuskit.store.arrays import Store
 from corpuskit.text.words import Flags, Hashes, Places, mix
 
@@ -110,14 +108,8 @@ class Recollecting:
     def _quoted(self, pair: Pair, match: Match) -> Match:
         if not self.reader.quote:
             return match
-        a, b = (self._text(self.found.addresses[number]) for number in pair[:2])
+        a, b = (self.reader.opened.again(self.found.addresses[number]).text for number in pair[:2])
         return quoted(match, a, b)
-
-    def _text(self, address: Address) -> str:
-        article = self.reader.opened.read(address)
-        if not isinstance(article, Article):
-            raise StoreError(f"{address.place}: changed while it was compared; run again")
-        return article.text
 
 
 def _values(options: duplicates.Options) -> list[object]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpuskit import duplicates
 from corpuskit.commands.dedup import options_of, reported
-from corpuskit.commands.library import COMPRESSED, Address, Found, Opened, Trouble, plain_value
+from corpuskit.commands.library import Address, Found, Opened, Trouble, is_lines, line_of
 from corpuskit.commands.reading import batches
 from corpuskit.commands.shards.run import How, Run, Task, finish, mapped, running
 from corpuskit.commands.sketching import Shelved, Sketcher, twice
@@ -117,11 +117,7 @@ class _Sketch:
     def _found(self, task: Task, troubles: list[Trouble]) -> Iterator[Found]:
         """Yield the articles of a slice with their addresses."""
         part, copy, at = task.part, task.name(self.work, ".jsonl"), 0
-        plain = part.path.endswith(".jsonl")
-        if plain:
-            with packed.open_packed_input(part.path, unpack=False) as stream:
-                plain = not packed.peek(stream).startswith(COMPRESSED)
-        if plain:
+        if part.path.endswith(".jsonl") and is_lines(part.path):
             for number, line, offset in packed.read_placed_lines(part):
                 row = jsonl.parse(line, part.path, number, self.sketcher.opened.text_key) if line.strip() else None
                 if isinstance(row, Finding):
@@ -137,7 +133,7 @@ class _Sketch:
                 if isinstance(row, Finding):
                     troubles.append(row)
                     continue
-                line = row.raw or jsonl.line_of({key: plain_value(value) for key, value in row.data.items()})
+                line = line_of(row)
                 out.write(line)
                 yield Found(
                     Address(part.path, row.number, at, len(line), copy),
