@@ -1,14 +1,14 @@
 """Laws of cleaning, on texts joined from what the packs say must go, what must stay, and stories."""
 
 import re2
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import inverse
 from corpuskit.rules import Options, Rule, Task, clean, load_packs
 from corpuskit.rules.lines import plain
-from corpuskit.rules.matching import Matcher, patterns, re2_options
+from corpuskit.rules.matching import Matcher, _Question, patterns, re2_options
 
 RULES = load_packs()
 STORY = (
@@ -166,3 +166,40 @@ def test_lines_asked_together_say_what_each_says_alone(lines: list[str]) -> None
     together = FEW.hits_of(lines)
     assert FEW.hits_of(lines) == together
     assert together == [tuple(rule for rule in SOME if fires(rule, line)) for line in lines]
+
+
+ATOMS = (
+    "a",
+    "b",
+    ".",
+    r"\pL",
+    r"\x{62}",
+    r"\x{0062}",
+    "[ab]",
+    "[{1,50}]",
+    "[^]a{2}]",
+    r"\{2,50\}",
+    r"\Q{1,50}\E",
+    "(a|bc)",
+    "(a?)",
+)
+COUNTS = ("", "", "", "*", "{2}", "{0,3}", "{2,40}", "{1,39}", "{1,50}", "{3,}", "{0,240}?")
+regexes = st.lists(st.tuples(st.sampled_from(ATOMS), st.sampled_from(COUNTS)).map("".join), min_size=1, max_size=4).map(
+    "".join
+)
+said = st.lists(
+    st.sampled_from(("a", "b", "c", "5", "{", "1,50}", "]", "é", "ab" * 19, "b" * 40, "b" * 41, "a" * 52)), max_size=5
+).map("".join)
+
+
+@settings(deadline=None)
+@example("b{1,39}", "b" * 40)
+@example("b{1,40}", "b" * 41)
+@given(regexes, said)
+def test_a_question_asked_loosely_first_or_without_limits_has_the_exact_answer(pattern: str, line: str) -> None:
+    rule = Rule("some", "line", "Removes it.", matches=(pattern,), longest=1_000)
+    exact = re2.compile(f"^(?:{pattern})$", re2_options()).search(line.encode()) is not None
+    ((_, anchored),) = patterns([rule])
+    question = _Question(0, anchored.replace(r"[\s:.!>…*\-]*$", "$"))
+    loose = re2.compile(question.loose, re2_options()).search(line.encode()) is not None
+    assert (loose and question.matches(line.encode())) == exact
