@@ -41,7 +41,8 @@ def dedup(
     options = options_of(corpus, relations, keep, mask=mask)
     with Library(corpus, text_key) as library, _without_collection():
         found = _read(library, paths, options, against, means)
-        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence)
+        shown = evidence or found.digests is not None  # what is remembered may be wanted later
+        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence, shown=shown)
         with _recollecting(reader, found, options) as recollecting:
             what, pairs = candidates(found.cards, _surveyed(found, options), recollecting)
             compared = concluded(found.cards, what, pairs, recollecting, options, old=found.old)

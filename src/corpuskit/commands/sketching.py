@@ -4,20 +4,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import orjson
 
 from corpuskit import duplicates
-from corpuskit.commands.library import Address, Found, Library, Opened, Trouble
+from corpuskit.commands.library import Address, Found, Library, Opened, Trouble, is_lines
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
+from corpuskit.store.corpus import is_packed
 from corpuskit.text.words import Flags, Hashes
 
+if TYPE_CHECKING:
+    from corpuskit.store.packed import Row
+
 _SAID = ("source", "published", "title", "lang")
+_SIMPLE = frozenset((str, int, float, bool, type(None)))
+_FLAT = _SIMPLE | {list}
 _AT_ONCE = 4 * BATCH
 _KEPT_TOGETHER = 64  # batches
 
@@ -36,6 +44,14 @@ class Sketched:
     old: list[bool] = field(default_factory=list)
 
 
+class Line(NamedTuple):
+    """An article on its first reading that is a line of JSON as it stands."""
+
+    address: Address
+    raw: bytes
+    old: bool = False
+
+
 @dataclass
 class Sketcher:
     """Reads articles that were not read yet and sketches them. This is what a worker does."""
@@ -43,21 +59,28 @@ class Sketcher:
     opened: Opened
     options: duplicates.Options
 
-    def __call__(self, batch: Sequence[Found]) -> Sketched:
+    def __call__(self, batch: Sequence[Found | Line]) -> Sketched:
         """Return what the articles give."""
         troubles: list[Trouble] = []
         addresses, cards, texts, ages = [], [], [], []
-        for address, known, old in batch:
-            article = known or self.opened.read(address)
-            if isinstance(article, list):
-                troubles += article
+        for item in batch:
+            found = self._read(item)
+            if isinstance(found, list):
+                troubles += found
                 continue
-            addresses.append(address)
-            cards.append(card_of(article))
-            texts.append(article.text)
-            ages.append(old)
+            addresses.append(item.address)
+            cards.append(found[0])
+            texts.append(found[1])
+            ages.append(item.old)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
         return Sketched(addresses, cards, together(parts or [nothing()]), troubles, ages)
+
+    def _read(self, item: Found | Line) -> tuple[Card, str] | list[Trouble]:
+        """Return the card and the text of an article, or why there is none."""
+        if isinstance(item, Line):
+            return _plain(item.raw, self.opened.text_key) or _parsed(item, self.opened.text_key)
+        article = item.article or self.opened.read(item.address)
+        return (card_of(article), article.text) if isinstance(article, Article) else article
 
 
 @dataclass
@@ -83,7 +106,7 @@ def shelved(
     """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out."""
     all_of_them = _All()
     sketcher = Sketcher(library.opened(), options)
-    new, old = library.pass_through(paths), library.pass_through(against) if against else ()
+    new, old = _passing(library, paths), _passing(library, against) if against else ()
     found = all_of_them.articles(chain(new, map(_aged, old)))
     some = list(islice(found, WORTH))
     engine = engine_for(jobs, len(some))
@@ -92,6 +115,81 @@ def shelved(
     for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost):
         all_of_them.take(sketched)
     return all_of_them.sorted(aged=bool(against))
+
+
+def _passing(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
+    """Yield every article of `paths` (as `Library.pass_through`); lines of JSON are left to who sketches them."""
+    files = [path for path in paths if not is_packed(path)]
+    if files or not paths:
+        yield from library.pass_through(files)
+    for path in filter(is_packed, paths):
+        yield from _lines(path, library.text_key) if _stands(path) else library.pass_through([path])
+
+
+def _stands(path: str) -> bool:
+    """Return whether a packed corpus is a file of lines of JSON, so that a row can be found again by its bytes."""
+    from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
+
+    return path != "-" and not urls.is_url(path) and is_lines(path)
+
+
+def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    from corpuskit.store import packed  # noqa: PLC0415
+
+    number = at = 0
+    with packed.open_packed_input(path) as stream:
+        while line := stream.readline(jsonl.MAX_ROW + 1):
+            if len(line) > jsonl.MAX_ROW:
+                stream.seek(at)
+                for row in jsonl.read_rows(stream, path, text_key, before=number):
+                    yield row if isinstance(row, Finding) else _found(row, stream.tell(), text_key)
+                return
+            number += 1
+            if not line.isspace():
+                yield Line(Address(path, number, at, len(line)), line)
+            at += len(line)
+
+
+def _found(row: "Row", end: int, text_key: str) -> Found:
+    from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+    size = len(row.raw)
+    return Found(Address(row.path, row.number, end - size, size), packed.article(row, text_key))
+
+
+def _plain(raw: bytes, text_key: str) -> tuple[Card, str] | None:
+    """Return the card and the text of a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
+    try:
+        data = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+    if type(data) is not dict or not _is_simple(data, text_key):
+        return None
+    source, published, text = data.get("source"), data.get("published"), data[text_key]
+    return _card(data["id"], source, published, len(text)), text
+
+
+def _is_simple(data: dict[str, Any], text_key: str) -> bool:
+    """Return whether an object has an id and a text, holds no others, lists nothing but values, and nothing in it was guessed."""
+    name = data.get("id")
+    if type(name) is not str or not name or type(data.get(text_key)) is not str or "meta" in data:
+        return False
+    if text_key == "id" or text_key in _SAID or not _FLAT.issuperset(map(type, data.values())):
+        return False
+    return all(_SIMPLE.issuperset(map(type, value)) for value in data.values() if type(value) is list)
+
+
+def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
+    """Return the card and the text of a line, or what is wrong with it."""
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    from corpuskit.store import packed  # noqa: PLC0415
+
+    row = jsonl.parse(line.raw, line.address.path, line.address.row, text_key)
+    if isinstance(row, Finding):
+        return [row]
+    article = packed.article(row, text_key)
+    return card_of(article), article.text
 
 
 class _All:
@@ -107,7 +205,7 @@ class _All:
         self._parts: list[Sketch] = []
         self._waiting: list[Sketch] = []
 
-    def articles(self, items: Iterable[Found | Finding]) -> Iterator[Found]:
+    def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
         """Yield the articles; keep what is none."""
         for item in items:
             if isinstance(item, Finding):
@@ -119,6 +217,18 @@ class _All:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
             self._note(trouble)
+        ids = {card.id for card in batch.cards}
+        if len(ids) == len(batch.cards) and ids.isdisjoint(self._first):
+            self._first.update((card.id, address) for card, address in zip(batch.cards, batch.addresses, strict=True))
+            self._cards += batch.cards
+            self._addresses += batch.addresses
+            self._old += batch.old
+            self._wait(batch.sketch)
+        else:
+            self._take_new(batch)
+
+    def _take_new(self, batch: Sketched) -> None:
+        """Take over what a batch gave, without articles whose id is that of another one."""
         new = np.ones(len(batch.cards), np.bool_)
         for place, (card, address, old) in enumerate(zip(batch.cards, batch.addresses, batch.old, strict=True)):
             first = self._first.setdefault(card.id, address)
@@ -130,7 +240,10 @@ class _All:
             self._cards.append(card)
             self._addresses.append(address)
             self._old.append(old)
-        self._waiting.append(batch.sketch if new.all() else batch.sketch.only(new))
+        self._wait(batch.sketch.only(new))
+
+    def _wait(self, some: Sketch) -> None:
+        self._waiting.append(some)
         if len(self._waiting) == _KEPT_TOGETHER:
             self._settle()
 
@@ -164,16 +277,25 @@ class _All:
             self._waiting = []
 
 
-def _aged(item: Found | Finding) -> Found | Finding:
+def _aged(item: Found | Line | Finding) -> Found | Line | Finding:
     return item if isinstance(item, Finding) else item._replace(old=True)
 
 
 def card_of(article: Article) -> Card:
     """Return what is kept of an article."""
-    known = said_of(article)
+    meta = article.meta
+    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
+    return _card(article.id, known.get("source"), known.get("published"), len(article.text))
+
+
+def _card(name: str, source: object, published: object, size: int) -> Card:
     # Many have the same source and day: one string is enough for all of them.
-    source, published = (value and intern(value) for value in (known["source"], known["published"]))
-    return Card(article.id, source, published, len(article.text))
+    return Card(
+        name,
+        intern(source) if isinstance(source, str) else None,
+        intern(published) if isinstance(published, str) else None,
+        size,
+    )
 
 
 def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
@@ -188,7 +310,7 @@ def said_of(article: Article) -> dict[str, str | None]:
     return {key: value if isinstance(value := known.get(key), str) else None for key in _SAID}
 
 
-def _lost(batch: Sequence[Found]) -> Sketched:
+def _lost(batch: Sequence[Found | Line]) -> Sketched:
     why = "the process that worked on it was killed (out of memory?): not compared"
     return Sketched([], [], nothing(), [Failure(found.address.file, why) for found in batch])
 

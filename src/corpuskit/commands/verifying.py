@@ -42,7 +42,7 @@ class Cleaner:
 
 @dataclass
 class _Texts:
-    """Reads articles as documents. Those of the last batch are remembered: pairs come sorted by their first article."""
+    """Reads articles as documents. Those of the last batch are remembered: pairs of articles that are connected follow each other."""
 
     opened: Opened
     clean: Cleaner | None
@@ -61,17 +61,18 @@ class _Texts:
 
 @dataclass
 class Verifier:
-    """Reads pairs of articles and says what they are to each other, with what the passages say where that is wanted (`quote`)."""
+    """Reads pairs of articles and says what they are to each other, with the passages where these are wanted (`shown`) and what they say (`quote`)."""
 
     texts: _Texts
     masks: Masks
     options: duplicates.Options
     quote: bool = True
+    shown: bool = True
 
     def __call__(self, batch: Sequence[Ask]) -> list[Match]:
         """Return the matches of a batch."""
         documents = self.texts.of(batch)
-        found = verify([ask.pair for ask in batch], documents, self.masks, self.options)
+        found = verify([ask.pair for ask in batch], documents, self.masks, self.options, shown=self.shown)
         if not self.quote:
             return found
         by_id = {document.id: document.text for document in documents.values()}
@@ -101,11 +102,12 @@ class Rereading:
     jobs: int = 1
     engine: Engine | None = None
     quote: bool = True
+    shown: bool = True
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of articles."""
         texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
-        verifier = Verifier(texts, masks, self.options, self.quote)
+        verifier = Verifier(texts, masks, self.options, self.quote, self.shown)
         for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
 

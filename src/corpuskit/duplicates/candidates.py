@@ -22,14 +22,14 @@ _SIZES = 0.5  # in words; noise splits and joins them
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of documents by number, `a` before `b`, sorted; `noisy` tells which may be the same text with noise."""
+    """Pairs of documents by number, `a` before `b`; `noisy` tells which may be the same text with noise."""
 
     a: Places
     b: Places
     noisy: Flags
 
-    def only(self, keep: Flags) -> "Candidates":
-        """Return the pairs that `keep` names."""
+    def only(self, keep: Flags | Places) -> "Candidates":
+        """Return the pairs that `keep` names, or those at its places."""
         return Candidates(self.a[keep], self.b[keep], self.noisy[keep])
 
 

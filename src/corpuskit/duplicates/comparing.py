@@ -88,7 +88,7 @@ def concluded(
     number = _by_id(cards)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    matches = list(reader.matches(listed(pairs), what))
+    matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
@@ -113,10 +113,12 @@ def candidates(cards: Sequence[Card], survey: Survey, reader: Reader) -> tuple[M
     return what, union(copies, survey.noisy(letter), survey.count)
 
 
-def verify(pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options) -> list[Match]:
-    """Return the matches of pairs of documents, which are given by number."""
+def verify(
+    pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options, *, shown: bool = True
+) -> list[Match]:
+    """Return the matches of pairs of documents, which are given by number; with their passages, if these are to be `shown`."""
     known = _by_number(pairs, documents, masks, options)
-    found = (relate(Couple(known[a], known[b], noise), options) for a, b, noise in pairs)
+    found = (relate(Couple(known[a], known[b], noise, shown), options) for a, b, noise in pairs)
     return [match for match in found if match]
 
 
@@ -175,15 +177,28 @@ def numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
 
 def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
     """Return for each document the first one of the copies that it belongs to, which are those of the pairs that are one story."""
-    roots = list(range(count))
-    for a, b in reader.stories(listed(_quiet(twins))):
+    return _connected(count, reader.stories(listed(_quiet(twins))))
+
+
+def _connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
+    """Return for each document the first one of those that pairs connect it with."""
+    roots: dict[int, int] = {}
+    for a, b in pairs:
         low, high = sorted((_root(roots, a), _root(roots, b)))
-        roots[high] = low
-    return np.array([_root(roots, k) for k in range(count)], np.int64)
+        roots[high] = roots[low] = low
+    found = np.arange(count)
+    found[list(roots)] = [_root(roots, k) for k in roots]
+    return found
 
 
-def _root(roots: list[int], k: int) -> int:
-    while roots[k] != k:
+def _side_by_side(pairs: Candidates, count: int) -> Candidates:
+    """Return the pairs in an order in which those of documents that are connected follow each other: each is read once."""
+    order = np.argsort(_connected(count, zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))[pairs.a], kind="stable")
+    return pairs.only(order)
+
+
+def _root(roots: dict[int, int], k: int) -> int:
+    while roots.setdefault(k, k) != k:
         roots[k] = roots[roots[k]]
         k = roots[k]
     return k

@@ -14,9 +14,10 @@ from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages,
 from corpuskit.duplicates.noise import alike
 from corpuskit.duplicates.quoting import shared_passages
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
+from corpuskit.duplicates.spelling import words
 from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Hashes, common, words
+from corpuskit.text.words import Hashes, common
 
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""
@@ -30,11 +31,12 @@ Direction = Literal["", "a in b", "b in a"]
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Two documents to compare, `a` with the smaller id, and whether they may be one text with noise."""
+    """Two documents to compare, `a` with the smaller id, whether they may be one text with noise, and whether passages are wanted."""
 
     a: Content
     b: Content
     noisy: bool
+    shown: bool = True
 
 
 def relate(couple: Couple, options: Options) -> Match | None:
@@ -74,7 +76,7 @@ def _copy(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if same_text(a.reading, b.reading):
         stub = a.reading.size < options.least and not _same_title(a.reading, b.reading)
-        return _match(couple, "stub" if stub else "exact", 1.0, bridged(_equal_runs(a.reading, b.reading)))
+        return _match(couple, "stub" if stub else "exact", 1.0, lambda: bridged(_equal_runs(a.reading, b.reading)))
     shared, jaccard = overlap(a.five_set, b.five_set)
     relation: Relation
     direction: Direction = ""
@@ -90,7 +92,7 @@ def _copy(couple: Couple, options: Options) -> Match | None:
         if score < options.excerpt:
             return None
         relation = "excerpt"
-    return _match(couple, _checked(relation, couple, options), score, _five_runs(a, b), direction)
+    return _match(couple, _checked(relation, couple, options), score, lambda: _five_runs(a, b), direction)
 
 
 def _checked(relation: Relation, couple: Couple, options: Options) -> Relation:
@@ -125,7 +127,7 @@ def _noisy(couple: Couple, options: Options) -> Match | None:
     if found is None:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "noisy"
-    return Match(a.id, b.id, relation, round(found.score, 4), found.passages)
+    return Match(a.id, b.id, relation, round(found.score, 4), found.passages if couple.shown else ())
 
 
 def _reworded(couple: Couple, options: Options) -> Match | None:
@@ -138,7 +140,7 @@ def _reworded(couple: Couple, options: Options) -> Match | None:
     score, direction = _contained(a, b, options.reworded, options)
     if score < options.reworded:
         return None
-    return _match(couple, _checked("excerpt", couple, options), score, _three_runs(a, b), direction)
+    return _match(couple, _checked("excerpt", couple, options), score, lambda: _three_runs(a, b), direction)
 
 
 def _rewrite(couple: Couple, options: Options) -> Match | None:
@@ -150,7 +152,7 @@ def _rewrite(couple: Couple, options: Options) -> Match | None:
     if score < options.rewrite or shared < _LEAST_TOLD:
         return None
     relation: Relation = "template" if is_template(a.reading, b.reading) else "rewrite"
-    return _match(couple, relation, score, _three_runs(a, b))
+    return _match(couple, relation, score, lambda: _three_runs(a, b))
 
 
 def _quote(couple: Couple, options: Options) -> Match | None:
@@ -160,7 +162,7 @@ def _quote(couple: Couple, options: Options) -> Match | None:
     found = shared_passages(a, b, options)
     if not found:
         return None
-    return _match(couple, "shares_quote", max(p.share for p in found), bridged(sorted(p.run for p in found)))
+    return _match(couple, "shares_quote", max(p.share for p in found), lambda: bridged(sorted(p.run for p in found)))
 
 
 def _may_share(a: Reading, b: Reading, options: Options) -> bool:
@@ -203,8 +205,10 @@ def _three_runs(a: Content, b: Content) -> list[Run]:
     return bridged(runs(*live_meetings(a.three_grams, b.three_grams, a.threes, b.threes), SMALL_GRAM))
 
 
-def _match(couple: Couple, relation: Relation, score: float, found: list[Run], direction: Direction = "") -> Match:
-    evidence = passages(couple.a.reading, couple.b.reading, found)
+def _match(
+    couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]], direction: Direction = ""
+) -> Match:
+    evidence = passages(couple.a.reading, couple.b.reading, found()) if couple.shown else ()
     return Match(
         couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction if relation == "excerpt" else ""
     )

@@ -14,6 +14,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
+from corpuskit.duplicates.spelling import words
 from corpuskit.text.words import (
     Characters,
     Flags,
@@ -25,14 +26,13 @@ from corpuskit.text.words import (
     letters,
     mix,
     rolling,
-    words,
 )
 
 BLOCK = 64
 """Words of a block: 3-grams remember which one they stand in."""
 
 BLOCK_BITS = 8
-BATCH = 32
+BATCH = 64
 """Texts that are best sketched at once: their characters stay in the processor's cache."""
 
 _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice as many every second, and so on
@@ -203,8 +203,15 @@ def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
 
 def _digests(part: _Part) -> Hashes:
     """Return for each text a hash of its words in their order; 0 where there are none."""
-    place = np.arange(len(part.hashes)) - np.repeat(part.offsets[:-1], part.sizes)
-    total = np.zeros(len(part.hashes) + 1, np.uint64)
-    np.cumsum(part.hashes * (_STEP * (2 * place.astype(np.uint64) + 1)), out=total[1:])
-    sums: Hashes = total[part.offsets[1:]] - total[part.offsets[:-1]]
-    return mix(sums)
+    # The sum of each hash times (2 * place + 1), with places counted over all texts and put right afterwards.
+    start, sums = part.offsets[:-1].astype(np.uint64), _sums(part.hashes, part.offsets)
+    placed = _sums(part.hashes * np.arange(len(part.hashes)).astype(np.uint64), part.offsets) - start * sums
+    return mix((placed + placed + sums) * _STEP)
+
+
+def _sums(hashes: Hashes, offsets: Places) -> Hashes:
+    """Return the sum of the hashes of each text."""
+    total = np.zeros(len(hashes) + 1, np.uint64)
+    np.cumsum(hashes, out=total[1:])
+    sums: Hashes = np.diff(total[offsets])
+    return sums
