@@ -20,7 +20,7 @@ from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, 
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task, digest_of
 from corpuskit.store.index import Index, Key, Page
-from corpuskit.store.shelves import Folder, Shelf, Stamp, look, made, part_of, stamp_of, walk
+from corpuskit.store.shelves import Folder, Shelf, look, part_of, stamp_of, walk
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
@@ -214,11 +214,22 @@ class Recalled:
     def _ties_of(self, case: _Case) -> "tuple[array[int], list[tuple[str, Any]]]":
         """Return the ties of a shelf; most edits leave them as they were."""
         key = case.shelf.key
-        ties = self.index.ties(self.task, key) if case.now.facts == case.before.facts else None
+        ties = self.index.ties(self.task, key) if self._ties_stay(case) else None
         ties = ties or self._tied(case.place, case.now.facts)
         if self.given is not None:
             self._ties[key] = ties
         return ties
+
+    def _ties_stay(self, case: _Case) -> bool:
+        """Return whether the articles of a shelf are tied as they were before."""
+        before, now, ties = case.before.facts, case.now.facts, self.ties
+        if ties is None or before.keys() != now.keys():
+            return before == now
+
+        def tied(name: str, facts: Any) -> tuple[list[str], Any]:  # noqa: ANN401 - as the task says them
+            return ties.own(_path(case.place, name), facts), facts if ties.target(facts) else None
+
+        return all(tied(name, before[name]) == tied(name, fact) for name, fact in now.items() if fact != before[name])
 
     def _tied(self, place: str, facts: dict[str, Any]) -> "tuple[array[int], list[tuple[str, Any]]]":
         ties = self.ties
@@ -245,10 +256,13 @@ class Recalled:
             case = cases.popleft()
             if isinstance(case, _Case):
                 self._finish(case)
-            for name, told in (case.told if isinstance(case, _Case) else self._told(case)).items():
-                path = _path(case.place, name)
-                if self.given is None or path in self.given:
-                    yield Known(path, Said(told))
+            told = case.told if isinstance(case, _Case) else self._told(case)
+            key = case.shelf.key if isinstance(case, _Case) else case.key
+            yield from (Known(_path(case.place, name), Said(told[name])) for name in self._given_of(key[0], told))
+
+    def _given_of(self, folder: str, names: Collection[str]) -> Iterable[str]:
+        """Return the names in a folder that people want to hear of."""
+        return names if self.given is None else sorted(self._wanted.get(folder, set()).intersection(names))
 
     def _told(self, case: _Known) -> dict[str, Any]:
         """Return what was told of a shelf on which nothing changed; should the index have lost it, it is found out anew."""
@@ -358,32 +372,24 @@ class Recalled:
     def _restamped(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
         """Return a shelf that is known, with a new look at some of its files."""
         self._opened[shelf.key] = self.index.shelf(shelf.key)
-        stamps = self._opened[shelf.key][0].stamped()
-        for name in names:
-            for file in (name + TEXT, name + SIDECAR):
-                path = _path(place, file)
-                if os.path.lexists(path):
-                    stamps[file] = stamp_of(path)
-                else:
-                    stamps.pop(file, None)
-        return made(*shelf.key, stamps)
+        paths = {name + suffix: _path(place, name + suffix) for name in names for suffix in (TEXT, SIDECAR)}
+        now = {file: stamp_of(path) if os.path.lexists(path) else None for file, path in paths.items()}
+        return self._opened[shelf.key][0].restamped(now)
 
     def _stale(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
         """Return the case of a shelf on which something changed, or of which not all is known."""
         opened = self._opened.pop(shelf.key) if shelf.key in self._opened else self.index.shelf(shelf.key)
         known, digests = opened
-        before = known.stamped()
         if not folder.looked and not shelf.names:
             shelf = known
-        now = shelf.stamped()
-        moved = {name.rpartition(".")[0] for name, _ in now.items() ^ before.items()}
+        moved = shelf.moved(known)
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
         said, kept = case.before.digests, []
         for name in self._stems(shelf, place):
             if name not in moved and name in said and digests.get(name) == said[name]:
                 kept.append(name)
             else:
-                size = _size(now.get(name + suffix) for suffix in (TEXT, SIDECAR))
+                size = shelf.size(name + TEXT) + shelf.size(name + SIDECAR)
                 case.asks.append(Ask(case.path(name), said.get(name, b""), size))
         case.keep_all(kept)
         return case
@@ -398,7 +404,3 @@ class Recalled:
 def _path(place: str, name: str) -> str:
     """Return how people write the path of a name in a folder."""
     return name if place == "." else f"{place}/{name}"
-
-
-def _size(stamps: Iterable[Stamp | None]) -> int:
-    return sum(max(0, stamp[0]) for stamp in stamps if stamp)

@@ -26,6 +26,8 @@ _SHORT = 40
 
 _RECURRING, _REMEMBERED = 100, 1 << 16
 _STEPS = (240, 400)
+_FEW = 150
+"""So few patterns are asked of lines of any length at once: compiling them again for longer lines would take longer."""
 _AT_ONCE = 1 << 14
 
 Hits = tuple[Rule, ...]
@@ -34,13 +36,14 @@ Hits = tuple[Rule, ...]
 class Matcher:
     """The rules that fire on a line, for a fixed list of rules. Remembers the lines it saw last.
 
-    A rule has a longest line that it is asked about, so the longer a line, the fewer are asked.
+    A rule has a longest line that it is asked about, so the longer a line, the fewer are asked (of many).
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        longest = sorted({rule.longest for rule in rules})
-        steps = [step for step in _STEPS if step < max(longest, default=0)]
-        self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, max(longest, default=0)])]
+        longest = max((rule.longest for rule in rules), default=0)
+        is_many = sum(1 for _ in patterns(rules)) > _FEW
+        steps = [step for step in _STEPS if step < longest and is_many]
+        self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, longest])]
         self._known: dict[str, Hits] = {}
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:

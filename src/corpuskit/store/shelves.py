@@ -7,6 +7,7 @@ as racy: a file that is changed twice within one tick of the clock. So a stamp c
 
 import os
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,39 @@ class Shelf:
     def stems(self) -> list[str]:
         """Return the names without their suffixes, sorted."""
         return sorted({name.rpartition(".")[0] for name in self.names})
+
+    def moved(self, before: "Shelf") -> set[str]:
+        """Return the names, without their suffixes, that are new, gone, or have another stamp than `before`."""
+        if self.names == before.names:
+            there = (
+                at // 3 for at, (one, other) in enumerate(zip(self.stamps, before.stamps, strict=True)) if one != other
+            )
+            return {self.names[at].rpartition(".")[0] for at in there}
+        return {name.rpartition(".")[0] for name, _ in self.stamped().items() ^ before.stamped().items()}
+
+    def restamped(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
+        """Return the shelf with these stamps for some names; without those that have none."""
+        now = self.stamps[:]
+        for name, stamp in stamps.items():
+            at = self._place(name)
+            if (at is None) != (stamp is None):
+                return self._with(stamps)
+            if at is not None and stamp is not None:
+                now[3 * at : 3 * at + 3] = array("q", stamp)
+        return Shelf(*self.key, self.names, now)
+
+    def size(self, name: str) -> int:
+        """Return the size of a file in bytes; 0 if it is not there."""
+        at = self._place(name)
+        return 0 if at is None else max(0, self.stamps[3 * at])
+
+    def _place(self, name: str) -> int | None:
+        at = bisect_left(self.names, name)
+        return at if at < len(self.names) and self.names[at] == name else None
+
+    def _with(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
+        merged = {**self.stamped(), **stamps}
+        return made(*self.key, {name: stamp for name, stamp in merged.items() if stamp is not None})
 
 
 @dataclass(frozen=True, slots=True)

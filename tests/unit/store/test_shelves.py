@@ -1,0 +1,44 @@
+"""A shelf of which a few files were looked at again is the one that a look at all of them makes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuskit.store.shelves import made
+
+NAMES = ("a.txt", "a.yaml", "ab.txt", "ab.yaml", "ä.txt", "z.yaml")
+Stamps = dict[str, tuple[int, int, int]]
+Looks = dict[str, tuple[int, int, int] | None]
+Pairs = list[tuple[tuple[int, int, int], tuple[int, int, int]]]
+
+stamps = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
+shelves = st.dictionaries(st.sampled_from(NAMES), stamps)
+looks = st.dictionaries(st.sampled_from(NAMES), st.none() | stamps)
+restamped = st.tuples(*[st.tuples(stamps, stamps)] * len(NAMES))
+
+
+@given(shelves, looks)
+def test_looking_again_at_some_files_is_looking_at_all(before: Stamps, looks: Looks) -> None:
+    after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
+    known = made("docs", 0, before)
+    assert known.restamped(looks) == made("docs", 0, after)
+    assert known.stamped() == before  # it is a value
+
+
+@given(shelves, looks)
+def test_what_moved_is_what_is_new_gone_or_stamped_anew(before: Stamps, looks: Looks) -> None:
+    after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
+    other = {name for name in NAMES if before.get(name) != after.get(name)}
+    assert made("docs", 0, after).moved(made("docs", 0, before)) == {name.split(".")[0] for name in other}
+
+
+@given(shelves)
+def test_a_file_that_is_not_there_has_no_size(before: Stamps) -> None:
+    shelf = made("docs", 0, before)
+    assert {name: shelf.size(name) for name in NAMES} == {name: before.get(name, (0,))[0] for name in NAMES}
+
+
+@given(restamped)
+def test_what_moved_on_a_full_shelf_is_what_has_another_stamp(pairs: Pairs) -> None:
+    before, after = (dict(zip(NAMES, each, strict=True)) for each in zip(*pairs, strict=True))
+    other = {name.split(".")[0] for name in NAMES if before[name] != after[name]}
+    assert made("docs", 0, after).moved(made("docs", 0, before)) == other
