@@ -112,6 +112,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if mark:
         report = marking.mark(report, given, config=config)
     show(report, output_format)
+    if output and output_format is OutputFormat.TEXT:
+        typer.echo(f"pairs and clusters: {output}*.jsonl")
     return code(report, found=check and bool(report.facts["unaccepted"]))
 
 

@@ -11,7 +11,7 @@ def write(path: str, sections: Sequence[bytes]) -> None:
     """Write a file of `sections`, with the offsets of all of them in front."""
     start = 8 * (len(sections) + 1)
     offsets = list(accumulate(map(len, sections), initial=start))
-    with urls.writing(path) as out:
+    with urls.passing(path) as out:
         out.write(pack(f"<{len(offsets)}Q", *offsets))
         out.writelines(sections)
 

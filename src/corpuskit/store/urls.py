@@ -5,6 +5,8 @@ An object appears under its name when all of it was sent, and a file of this dis
 
 import glob
 import io
+import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -77,6 +79,22 @@ def writing(path: str) -> Iterator[BinaryIO]:
         with _told(path, "written"):
             system, name = _system(path)
             system.put_file(held.name, name)
+
+
+@contextmanager
+def passing(path: str) -> Iterator[BinaryIO]:
+    """Yield a file as `writing` does, for what is needed only as long as the run: nobody waits until a disk has it."""
+    if is_url(path):
+        with writing(path) as out:
+            yield out
+        return
+    fresh = f"{path}.{secrets.token_hex(4)}"
+    try:
+        with open(fresh, "xb") as out:  # noqa: PTH123 - a string
+            yield out
+        os.replace(fresh, path)  # noqa: PTH105 - of strings
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def files_in(folder: str) -> list[str]:

@@ -73,10 +73,10 @@ def _results(report: Report) -> list[str]:
         parts += _rows(report)
     elif report.changes or report.changed:
         parts.append(_count(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
-    for relation, number in Counter(match.relation for match in report.matches).items():
-        parts.append(f"{number} {relation}")
-    if report.clusters:
-        parts.append(_count(len(report.clusters), "cluster"))
+    relations = report.facts.get("relations") or (match.relation for match in report.matches)
+    parts += [f"{number} {relation}" for relation, number in Counter(relations).items()]
+    if clusters := report.facts.get("clusters") or len(report.clusters):
+        parts.append(_count(clusters, "cluster"))
     return parts
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import uuid
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from corpuskit.commands.clean_packed import Rows
 from corpuskit.commands.clean_packed import clean as clean_rows
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.export import export
+from corpuskit.commands.shards import grouping
 from corpuskit.commands.tables import Choice
 from corpuskit.commands.validate import validate
 from corpuskit.errors import StoreError
@@ -202,15 +204,35 @@ def copies(tmp_path, monkeypatch):
     return lines
 
 
-@pytest.mark.parametrize(("size", "mask"), [(3000, True), (3000, False), (1 << 20, True)])
+def told(folder, kind):
+    """Return what all parts of that kind say, without the places of articles."""
+    paths = [path for path in urls.files_in(folder) if Path(path).name.startswith(kind)]
+    found = [json.loads(line) for path in paths for line in urls.content(path).splitlines()]
+    return [{key: value for key, value in one.items() if not key.endswith("_place")} for one in found]
+
+
+def agree(found, plain, folder="out/"):
+    """Check that what a run in parts found is what the plain one did."""
+    wanted = data(plain)
+    assert told(folder, "pairs-") == wanted["pairs"]
+    assert told(folder, "clusters-") == wanted["clusters"]
+    assert data(found)["findings"] == wanted["findings"]
+    assert found.articles == plain.articles
+    assert found.facts["relations"] == dict(sorted(Counter(match.relation for match in plain.matches).items()))
+    assert found.facts["clusters"] == len(plain.clusters)
+    told_of, copies = set(found.facts["unaccepted"]), set(plain.facts["unaccepted"])
+    assert told_of <= copies
+    assert len(told_of) >= min(100, len(copies))
+
+
+@pytest.mark.parametrize(("size", "mask"), [(20_000, True), (20_000, False), (1 << 20, True)])
 def test_copies_are_found_as_dedup_finds_them(copies, size, mask):
     plain = dedup(["news.jsonl"], mask=mask)
-    found = shards.dedup(["news.jsonl"], how("out/", size), mask=mask)
     assert {match.relation for match in plain.matches} >= {"near", "edited", "exact"}
     assert plain.clusters
-    assert data(found) == data(plain)
-    pairs = [json.loads(line) for line in urls.content("out/pairs.jsonl").splitlines()]
-    assert pairs == data(plain)["pairs"]
+    agree(shards.dedup(["news.jsonl"], how("out/", size), mask=mask), plain)
+    first = json.loads(urls.content("out/pairs-00000.jsonl").splitlines()[0])
+    assert first["a_place"] == plain.facts["places"][first["a"]]
 
 
 def test_copies_in_compressed_files_and_tables_are_found(copies):
@@ -219,4 +241,24 @@ def test_copies_in_compressed_files_and_tables_are_found(copies):
     Path("a.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows[:50]).encode()))
     pq.write_table(pa.Table.from_pylist(rows[50:]), "b.parquet", row_group_size=10)
     paths = ["a.jsonl.gz", "b.parquet"]
-    assert data(shards.dedup(paths, how("out/", 3000))) == data(dedup(paths))
+    agree(shards.dedup(paths, how("out/", 20_000)), dedup(paths))
+
+
+def test_a_story_that_everybody_prints_is_one_cluster_and_not_too_large_a_task(here, monkeypatch):
+    """More copies than are paired with each other, and as many short ones in a chain of edits."""
+    story = " ".join(f"word{n}" for n in range(120))
+    Path("many.jsonl").write_text(
+        "".join(json.dumps({"id": f"m-{n:03}", "source": f"s{n}", "text": f"{story} {n}"}) + "\n" for n in range(150))
+    )
+    plain = dedup(["many.jsonl"])
+    [cluster] = plain.clusters
+    assert len(cluster.drop) == 149
+    agree(shards.dedup(["many.jsonl"], how("out/", 20_000)), plain)
+    monkeypatch.setattr(grouping, "LARGEST", 100)
+    found = shards.dedup(["many.jsonl"], how("large/", 20_000))
+    assert [failure.message for failure in found.failures] == [
+        "hangs together with 149 others, more than one task can read: they are in no cluster; their pairs are told"
+    ]
+    known = told("out/", "pairs-")
+    assert all(pair in known for pair in told("large/", "pairs-"))
+    assert not Path("large/_report.json").exists()

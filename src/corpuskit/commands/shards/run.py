@@ -18,7 +18,7 @@ import orjson
 from corpuskit.engines import Engine, Name, engine_named, serial
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
-from corpuskit.model import Failure, Report
+from corpuskit.model import Failure, Finding, Report
 from corpuskit.store import slices, urls
 from corpuskit.store.atomic import sweep
 from corpuskit.store.corpus import is_packed
@@ -118,14 +118,18 @@ def counted(report: Report, **facts: object) -> Report:
     for finding in report.findings:
         found[finding.severity.value] = found.get(finding.severity.value, 0) + 1
     facts = {**report.facts, "found": found, **facts}
-    return replace(report, findings=report.findings[:SHOWN], changed=(), facts=facts)
+    return replace(report, findings=_first(report.findings), changed=(), facts=facts)
+
+
+def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.place)[:SHOWN])
 
 
 def _added(a: Report, b: Report) -> Report:
     return replace(
         a,
         articles=a.articles + b.articles,
-        findings=(*a.findings, *b.findings)[:SHOWN],
+        findings=_first((*a.findings, *b.findings)),
         failures=a.failures + b.failures,
         facts=_sum(a.facts, b.facts),
     )

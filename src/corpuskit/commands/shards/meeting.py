@@ -1,0 +1,150 @@
+"""Where articles meet that share hashes: one task a range of hashes."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from corpuskit.commands.shards.numbering import numbers_of
+from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.run import Task
+from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, received, send
+from corpuskit.duplicates.candidates import WIDTH, crowded, met, often
+from corpuskit.duplicates.join import Entries, Groups, grouped, joined
+from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
+from corpuskit.duplicates.sketches import BLOCK_BITS
+from corpuskit.text.words import Hashes, Places, distinct
+
+_COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entering(Step[None]):
+    """Sends the hashes of a slice to their ranges, with what is known of the articles that have them; or its 5-grams only."""
+
+    plan: Plan
+    twins: bool = False
+    roots: str = ""
+
+    def done(self, task: Task) -> None:
+        """Send the hashes of a slice."""
+        sketch, cards = kept(task.name(self.plan.work, ".sketch"))["sketch"], kept(task.name(self.plan.work, ".cards"))
+        numbers = numbers_of(self.plan, task)
+        kinds = {"fives": "five_counts"} if self.twins else _COUNTS
+        rows = {name: np.repeat(np.arange(len(sketch)), getattr(sketch, counts)) for name, counts in kinds.items()}
+        hashes = {name: getattr(sketch, name) for name in kinds}
+        if not self.twins:
+            rows["same"] = np.flatnonzero(sketch.sizes)
+            hashes["same"] = sketch.digests[rows["same"]]
+        tables, there = {}, np.zeros((self.plan.buckets, len(sketch)), np.bool_)
+        for name, of in rows.items():
+            known = numbers[of] >= 0
+            found, of = hashes[name][known], of[known]  # noqa: PLW2901 - only those that have a number
+            ranges = self.plan.ranges(found)
+            there[ranges, of] = True
+            tables[name] = ranges, {"hash": found, "number": numbers[of]}
+        ranges, of = np.nonzero(there)
+        about = {
+            "number": numbers,
+            "root": self._roots(task, numbers),
+            "tag": np.array([tag(card.source) for card in cards["card"]], np.uint64),
+        }
+        send(task.name(self.plan.work, ".entries"), self.plan.buckets, about=(ranges, chosen(about, of)), **tables)
+
+    def _roots(self, task: Task, numbers: Places) -> Places:
+        roots = numbers.copy()
+        if self.roots:
+            found = received(self.plan.of_buckets(self.roots), task.number)["roots"]
+            roots[found["row"]] = found["root"]
+        return roots
+
+
+class _About(NamedTuple):
+    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, and its source."""
+
+    numbers: Places
+    roots: Places
+    sources: Places
+    tags: Hashes
+
+    @classmethod
+    def of(cls, table: Table) -> "_About":
+        numbers, first = np.unique(table["number"], return_index=True)
+        tags = table["tag"][first]
+        sources = np.unique(tags, return_inverse=True)[1]
+        return cls(numbers, table["root"][first], np.where(tags == tag(None), -1, sources), tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Step[None]):
+    """Says which articles share hashes of a range, and what recurs in it; or, `twins`, which share 5-grams that may recur.
+
+    Numbers are of the articles that are there, in their order. Hashes lose as many bits as they do among all articles.
+    """
+
+    plan: Plan
+    twins: bool = False
+
+    def done(self, task: Task) -> None:
+        """Let the articles of a range meet."""
+        entries = received(self.plan.of_slices(".entries"), task.number)
+        about = _About.of(entries.pop("about"))
+        groups = {name: self._groups(name, table, about) for name, table in entries.items()}
+        found = self._twins(groups, about) if self.twins else self._shared(task, groups, about)
+        places = {
+            name: self.plan.shelves(table["number" if name == "crowded" else "a"]) for name, table in found.items()
+        }
+        tables = {name: (places[name], table) for name, table in found.items()}
+        send(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
+
+    def _groups(self, name: str, table: Table, about: _About) -> Groups:
+        numbers = np.searchsorted(about.numbers, table["number"])
+        entries = Entries(table["hash"], np.ones(len(numbers), np.int64), numbers)
+        return grouped([entries], self.plan.count, BLOCK_BITS if name == "threes" else 0)
+
+    def _twins(self, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
+        return {"twins": _pairs(often(groups["fives"], self.plan.options), about)}
+
+    def _shared(self, task: Task, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
+        options = self.plan.options
+        fives, letters, what = groups["fives"], groups["letters"], Masks()
+        if options.mask:
+            found = recurring(fives, about.roots, about.sources, options)
+            phrases = stock(groups["threes"], about.roots, options)
+            what = masks(fives, found, about.tags, phrases, options.sample)
+            fives = fives.only(~found.either)
+            letters = letters.only(~recurring(letters, about.roots, about.sources, options).either)
+        keep(task.name(self.plan.work, ".masks"), {"masks": what})
+        copies = {"fives": fives, "letters": letters, "same": groups["same"]}
+        pairs = {name: _pairs(some, about) for name, some in copies.items()}
+        return {**pairs, "threes": _near(groups["threes"], about, options.stock), "crowded": _crowds(fives, about)}
+
+
+def _near(threes: Groups, about: _About, width: int) -> Table:
+    """Return for each 3-gram that two articles share in which blocks it stands in both."""
+    count = max(1, len(about.numbers))
+    key, one, two = met(threes, count, width)
+    return {"a": about.numbers[key // count], "b": about.numbers[key % count], "one": one, "two": two}
+
+
+def _pairs(groups: Groups, about: _About) -> Table:
+    pairs = joined(groups, max(1, len(about.numbers)), WIDTH)
+    return {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
+
+
+def _crowds(groups: Groups, about: _About) -> Table:
+    """Return of which articles how many hashes are too frequent to pair all that have them."""
+    many = crowded(groups, len(about.numbers))
+    there = np.flatnonzero(many)
+    return {"number": about.numbers[there], "crowded": many[there]}
+
+
+def all_masks(plan: Plan) -> Masks:
+    """Return what recurs, of all ranges."""
+    parts: list[Masks] = [kept(file)["masks"] for file in plan.of_buckets(".masks")]
+
+    def known(name: str) -> Known:
+        found = [getattr(part, name) for part in parts]
+        return Known(max(one.bits for one in found), distinct(np.concatenate([one.hashes for one in found])))
+
+    return Masks(parts[0].sample, known("common"), known("of_source"), known("stock"))

@@ -1,0 +1,66 @@
+"""Rows on the way from the tasks that make them to the tasks that need them.
+
+A table is columns of one length. Who makes tables writes them as one file, each row in the bucket that it is for; who has a bucket
+reads what all files hold for it. Files that one task writes and one task reads are kept whole.
+"""
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.store import sections, urls
+from corpuskit.text.words import Places
+
+Table = dict[str, NDArray[Any]]
+
+
+def send(path: str, buckets: int, **tables: tuple[Places, Table]) -> None:
+    """Write tables, each with the bucket of each of its rows; what is there already is replaced by the same."""
+    parts: list[dict[str, Table]] = [{} for _ in range(buckets)]
+    for name, (places, table) in tables.items():
+        for part, rows in zip(parts, _parted(places, table, buckets), strict=True):
+            part[name] = rows
+    sections.write(path, [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts])
+
+
+def received(files: Sequence[str], bucket: int, *names: str) -> dict[str, Table]:
+    """Return the tables of those names (none: all) that `files`, one or more, hold for a bucket, in their order."""
+    parts: list[dict[str, Table]] = [pickle.loads(data) for data in sections.read(files, bucket)]  # noqa: S301 - written by this run
+    return {name: joined([part[name] for part in parts]) for name in names or parts[0]}
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Return the rows of one or more tables as one."""
+    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+
+
+def chosen(table: Table, which: NDArray[Any]) -> Table:
+    """Return the rows of a table that flags or places name."""
+    return {name: column[which] for name, column in table.items()}
+
+
+def things(items: Iterable[Any]) -> NDArray[Any]:
+    """Return a column of any values."""
+    return np.fromiter(items, object)
+
+
+def keep(path: str, what: Mapping[str, Any]) -> None:
+    """Write a value as it is."""
+    with urls.passing(path) as out:
+        pickle.dump(what, out, pickle.HIGHEST_PROTOCOL)
+
+
+def kept(path: str) -> Any:  # noqa: ANN401 - whatever was written
+    """Return what was kept there."""
+    return pickle.loads(urls.content(path))  # noqa: S301 - written by this run
+
+
+def _parted(places: Places, table: Table, buckets: int) -> Iterator[Table]:
+    order = np.argsort(places, kind="stable")
+    bounds = np.searchsorted(places[order], np.arange(buckets + 1)).tolist()
+    columns = chosen(table, order)
+    return (chosen(columns, slice(first, last)) for first, last in pairwise(bounds))  # type: ignore[arg-type] # a slice names rows, too
