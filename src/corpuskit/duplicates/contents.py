@@ -10,7 +10,8 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
 from corpuskit.duplicates.silence import labels
-from corpuskit.text.words import Flags, Hashes, distinct, grams
+from corpuskit.duplicates.spelling import grams
+from corpuskit.text.words import Flags, Hashes, distinct
 
 
 class Content:
@@ -20,12 +21,12 @@ class Content:
     n-gram once. Flags of n-grams stand at their first word.
     """
 
-    def __init__(self, reading: Reading, masks: Masks, live: Flags) -> None:
+    def __init__(self, reading: Reading, masks: Masks, live: Flags, fives: Flags) -> None:
         self.reading = reading
         self.id = reading.document.id
         self._masks = masks
         self.live = live
-        self.fives = every(live, WORD_GRAM)
+        self.fives = fives
         self.five_set: Hashes = distinct(reading.fives[self.fives])
 
     @cached_property
@@ -97,8 +98,14 @@ class Content:
 
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
     """Return what of each reading is evidence once `masks` are put on."""
-    silenced = masks.silenced(readings)
-    return [Content(r, masks, r.live & ~quiet) for r, quiet in zip(readings, silenced, strict=True)]
+    live = np.concatenate([np.zeros(0, np.bool_), *(reading.live for reading in readings)])
+    live &= ~masks.silenced(readings, live)
+    fives = every(live, WORD_GRAM)
+    ends = np.cumsum([len(reading.words) for reading in readings]).tolist()
+    return [
+        Content(r, masks, live[end - len(r.words) : end], fives[end - len(r.words) :][: len(r.fives)])
+        for r, end in zip(readings, ends, strict=True)
+    ]
 
 
 def _plain(reading: Reading) -> Flags:

@@ -9,7 +9,7 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
-from corpuskit.duplicates.readings import WORD_GRAM, Reading, covered, every
+from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
 from corpuskit.text.words import Flags, Hashes, Places, distinct, mix
 
 
@@ -59,31 +59,30 @@ class Masks:
     stock: Known = NONE
     rare: int = 0
 
-    def silenced(self, readings: Sequence[Reading]) -> list[Flags]:
-        """Return for each reading which of its words are in a recurring 5-gram."""
+    def silenced(self, readings: Sequence[Reading], live: Flags) -> Flags:
+        """Return which words of some readings, one after the other, are in a recurring 5-gram of words that are `live`."""
         sizes = [len(reading.fives) for reading in readings]
+        quiet = np.zeros(len(live), np.bool_)
         if not sum(sizes) or not (len(self.common.hashes) or len(self.of_source.hashes)):
-            return [np.zeros(len(reading.words), np.bool_) for reading in readings]
+            return quiet
         fives = np.concatenate([reading.fives for reading in readings])
         owner = np.repeat(np.arange(len(sizes)), sizes)
         found = self.common.has(fives)
         found |= self.of_source.has(self._with_source(fives, readings, sizes))
         if self.sample > 1:
             found = _around(found, fives < np.uint64(2**64 // self.sample), owner)
-        ends = np.cumsum(sizes).tolist()
-        parts = [found[end - size : end] for end, size in zip(ends, sizes, strict=True)]
-        return [_words(part, reading) for part, reading in zip(parts, readings, strict=True)]
+        # A text has fewer 5-grams than words: those of later texts stand further on among the words.
+        fewer = np.array([len(reading.words) for reading in readings], np.int64) - np.array(sizes, np.int64)
+        at = np.flatnonzero(found)
+        at += (np.cumsum(fewer) - fewer)[owner[at]]
+        at = at[every(live, WORD_GRAM)[at]]
+        for k in range(WORD_GRAM):
+            quiet[at + k] = True
+        return quiet
 
     def _with_source(self, fives: Hashes, readings: Sequence[Reading], sizes: Sequence[int]) -> Hashes:
         tags = np.array([tag(reading.document.source) for reading in readings], np.uint64)
         return of_source(fives >> np.uint64(self.common.bits), np.repeat(tags, sizes))
-
-
-def _words(found: Flags, reading: Reading) -> Flags:
-    """Return which words of a reading are in a 5-gram that recurs and is evidence."""
-    if not found.any():
-        return np.zeros(len(reading.words), np.bool_)
-    return covered(found & every(reading.live, WORD_GRAM), WORD_GRAM, len(reading.words))
 
 
 def _around(found: Flags, counted: Flags, owner: Places) -> Flags:

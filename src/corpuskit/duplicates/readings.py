@@ -8,9 +8,9 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.silence import silent
-from corpuskit.duplicates.spelling import words
+from corpuskit.duplicates.spelling import grams, words
 from corpuskit.model import Span
-from corpuskit.text.words import Flags, Hashes, Places, Words, grams
+from corpuskit.text.words import Flags, Hashes, Places, Words
 
 WORD_GRAM = 5
 SMALL_GRAM = 3

@@ -14,7 +14,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
-from corpuskit.duplicates.spelling import words
+from corpuskit.duplicates.spelling import grams, words
 from corpuskit.text.words import (
     Characters,
     Flags,
@@ -22,7 +22,6 @@ from corpuskit.text.words import (
     Places,
     Words,
     characters,
-    grams,
     letters,
     mix,
     rolling,
@@ -138,16 +137,15 @@ def rates(sizes: Counts, sample: int) -> Counts:
 
 
 class _Part:
-    """The words of a batch, how many each text has, and the number of the text of each."""
+    """The words of a batch, and how many each text has."""
 
     def __init__(self, found: Words) -> None:
         self.hashes, self.offsets = found.hashes, found.offsets
         self.sizes: Counts = np.diff(found.offsets)
-        self.owner: Places = found.owners()
 
     def whole(self, n: int) -> Flags:
         """Return which runs of `n` words are in one text."""
-        flags: Flags = np.ones(max(0, len(self.owner) - n + 1), np.bool_)
+        flags: Flags = np.ones(max(0, len(self.hashes) - n + 1), np.bool_)
         for k in range(1, n):
             at = self.offsets[1:-1] - k
             flags[at[(at >= 0) & (at < len(flags))]] = False
@@ -170,19 +168,20 @@ def has_letters(options: Options) -> bool:
 
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
-    limits = np.repeat(_HIGHEST // rates(sizes, sample).astype(np.uint64), part.sizes)
+    limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
     hashes = grams(part.hashes, WORD_GRAM)
-    chosen = hashes <= limits[: len(hashes)]
+    one = len(limits) and (limits == limits[0]).all()
+    chosen = hashes <= (limits[0] if one else np.repeat(limits, part.sizes)[: len(hashes)])
     chosen &= part.whole(WORD_GRAM)
     at = np.flatnonzero(chosen)
-    return hashes[at], sizes, _count(part.owner[at], len(sizes))
+    return hashes[at], sizes, np.diff(np.searchsorted(at, part.offsets))
 
 
 def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not has_threes(options):
         return np.zeros(0, np.uint64), np.zeros(len(part.sizes), np.int64)
     at = np.flatnonzero(part.whole(SMALL_GRAM))
-    owner = part.owner[at]
+    owner = np.repeat(np.arange(len(part.sizes)), part.sizes)[at]
     blocks = np.minimum((at - part.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
     low = np.uint64((1 << BLOCK_BITS) - 1)
     return (grams(part.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, len(part.sizes))

@@ -30,6 +30,21 @@ def words(texts: Sequence[str] | Characters) -> Words:
     return Words(_spelled(flat.codes, first, last - first + 1), np.searchsorted(first, flat.bounds), flat, first, last)
 
 
+def grams(hashes: Hashes, n: int) -> Hashes:
+    """Return the hash of every run of `n` entries, which are hashes themselves: `len(hashes) - n + 1` of them, or none.
+
+    Runs go on over the bounds of texts; it is for the caller to leave those out.
+    """
+    if len(hashes) < n:
+        return np.zeros(0, np.uint64)
+    count = len(hashes) - n + 1
+    total = hashes[n - 1 :].copy()
+    for k in range(n - 2, -1, -1):
+        total *= np.uint64(_BASE_WIDE)
+        total += hashes[k : k + count]
+    return total
+
+
 def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
     hashes = _summed(codes.astype(np.uint8), first, sizes, _BASE)
