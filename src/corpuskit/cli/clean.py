@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,11 +22,13 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
-from corpuskit.commands import clean_packed as packed
 from corpuskit.commands.means import Means
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.store.corpus import is_packed
+
+if TYPE_CHECKING:
+    from corpuskit.commands.clean_packed import Rows
 
 Rules = list[str] | None
 Strength = Literal["safe", "high"]
@@ -88,6 +90,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):
+        from corpuskit.commands import clean_packed as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
+
         rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
         clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)
         return _packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
@@ -124,7 +128,7 @@ def _one(paths: list[str]) -> str:
     return paths[0]
 
 
-def _packed(rows: packed.Rows, work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
+def _packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
     if mode.write and rows.output is None:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
     report = work()
