@@ -16,6 +16,9 @@ from corpuskit.duplicates.join import Pairs
 from corpuskit.text.words import Places
 
 _ABOUT = (*SIZES, "crowded")
+
+# One run of letters is chance: `Sizes.noisy_of` wants two of every pair, and most have one.
+_LEAST_RUNS = 2
 _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
@@ -32,6 +35,8 @@ class Adding(Step[None]):
         tables = {}
         for name, table in found.items():
             pairs = _near(table) if name == "threes" else _sum(table)
+            if name == "letters":
+                pairs = chosen(pairs, pairs["shared"] >= _LEAST_RUNS)
             known = chosen(about, pairs["a"] - self.plan.starts[task.number])
             tables[name] = self.plan.shelves(pairs["b"]), {**pairs, **known}
         send(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)

@@ -17,6 +17,8 @@ from corpuskit.text.words import Places
 
 Table = dict[str, NDArray[Any]]
 
+_KINDS = (np.int8, np.int16, np.int32)
+
 
 def send(path: str, buckets: int, **tables: tuple[Places, Table]) -> None:
     """Write tables, each with the bucket of each of its rows; what is there already is replaced by the same."""
@@ -35,7 +37,7 @@ def received(files: Sequence[str], bucket: int, *names: str) -> dict[str, Table]
 
 def joined(tables: Sequence[Table]) -> Table:
     """Return the rows of one or more tables as one."""
-    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    return {name: _wide([table[name] for table in tables]) for name in tables[0]}
 
 
 def chosen(table: Table, which: NDArray[Any]) -> Table:
@@ -62,5 +64,19 @@ def kept(path: str) -> Any:  # noqa: ANN401 - whatever was written
 def _parted(places: Places, table: Table, buckets: int) -> Iterator[Table]:
     order = np.argsort(places, kind="stable")
     bounds = np.searchsorted(places[order], np.arange(buckets + 1)).tolist()
-    columns = chosen(table, order)
-    return (chosen(columns, slice(first, last)) for first, last in pairwise(bounds))  # type: ignore[arg-type] # a slice names rows, too
+    columns = {name: _narrow(column)[order] for name, column in table.items()}
+    return ({name: column[first:last] for name, column in columns.items()} for first, last in pairwise(bounds))
+
+
+def _narrow(column: NDArray[Any]) -> NDArray[Any]:
+    """Return whole numbers in as few bytes as they need."""
+    if column.dtype != np.int64 or not len(column):
+        return column
+    least, most = column.min(), column.max()
+    fits = (kind for kind in _KINDS if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max)
+    return column.astype(next(fits, np.int64))
+
+
+def _wide(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    column = np.concatenate(columns)
+    return column.astype(np.int64, copy=False) if column.dtype.kind == "i" else column
