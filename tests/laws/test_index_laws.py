@@ -93,7 +93,12 @@ class Corpus(RuleBasedStateMachine):
             return time // tick * tick
 
         stamps, stamp_of, folder_stamp, clock = self.real
-        shelves._stamps = lambda *a: array("q", [n if at % 3 == 0 else slow(n) for at, n in enumerate(stamps(*a))])
+
+        def slow_stamps(*a):
+            numbers, folders = stamps(*a)
+            return array("q", [n if at % 3 == 0 else slow(n) for at, n in enumerate(numbers)]), folders
+
+        shelves._stamps = slow_stamps
         shelves.stamp_of = recall.stamp_of = lambda path: (stamp_of(path)[0], *map(slow, stamp_of(path)[1:]))
         shelves.folder_stamp = lambda path: tuple(map(slow, folder_stamp(path)))
         index.Index._clock = lambda self: slow(clock(self))

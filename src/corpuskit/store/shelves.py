@@ -6,12 +6,12 @@ as racy: a file that is changed twice within one tick of the clock. So a stamp c
 """
 
 import os
+import stat
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from zlib import crc32
@@ -25,6 +25,7 @@ SUFFIXES = (TEXT, SIDECAR)
 FULL, PARTS = 8_192, 64
 UNSETTLED = (-1, -1, -1)
 _GONE = (-2, -2, -2)
+_KIND = 0o170000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,55 +162,59 @@ def walk(
 def look(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Folder:
     """Return the folder `path`, opened as `opened`. Raises `StoreError` if it cannot be read."""
     try:
-        names, folders = _names(opened)
-        stamps = _stamps(opened, names)
+        names, others = _names(opened)
+        stamps, alike = _stamps(opened, names)
+        if alike:
+            names = [name for name in names if name not in alike]
+            stamps, _ = _stamps(opened, names)
+        folders = sorted((*alike, *(name for name in others if _is_folder(f"{opened}/{name}"))))
     except OSError as error:
         raise StoreError(f"{opened}: cannot be read: {error.strerror}") from error
-    return Folder(path, stamp, folders, _shelved(path, names, stamps))
+    return Folder(path, stamp, tuple(folders), _shelved(path, names, stamps))
 
 
-def _names(path: str) -> tuple[list[str], tuple[str, ...]]:
-    """Return the names of the files of articles and those of the folders, sorted."""
-    files: list[str] = []
-    folders: list[str] = []
-    with os.scandir(path) as scan:
-        for entry in scan:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(name)
-            elif name.endswith(SUFFIXES):
-                files.append(name)
-    return sorted(files), tuple(sorted(folders))
+def _names(path: str) -> tuple[list[str], list[str]]:
+    """Return the names that look like those of articles' files, sorted, and the others."""
+    names = [name for name in os.listdir(path) if name[0] != "."]  # noqa: PTH208 - a third faster than entries
+    files = [name for name in names if name.endswith(SUFFIXES)]
+    others = [] if len(files) == len(names) else [name for name in names if not name.endswith(SUFFIXES)]
+    return sorted(files), others
 
 
-def _stamps(path: str, names: Iterable[str]) -> "array[int]":
-    """Return the stamps of files of a folder, one after the other. Millions of them: nothing is called that need not be."""
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114
+
+
+def _stamps(path: str, names: Iterable[str]) -> "tuple[array[int], set[str]]":
+    """Return the stamps of files of a folder, one after the other, and the names that are folders.
+
+    Millions of them: nothing is called that need not be.
+    """
     numbers: list[int] = []
-    add = numbers.append
-    with _stat_in(path) as stat:
+    folders: set[str] = set()
+    look_at = os.stat
+    with _beginning(path) as (before, handle):
         for name in names:
             try:
-                status = stat(name)
+                status = look_at(before + name, dir_fd=handle)
             except OSError:
                 numbers += _GONE
                 continue
-            add(status.st_size)
-            add(status.st_mtime_ns)
-            add(status.st_ctime_ns)
-    return array("q", numbers)
+            numbers += (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            if status.st_mode & _KIND == stat.S_IFDIR and _is_folder(f"{path}/{name}"):
+                folders.add(name)
+    return array("q", numbers), folders
 
 
 @contextmanager
-def _stat_in(path: str) -> Iterator[Callable[[str], os.stat_result]]:
-    """Yield what gives the status of a file by its name in the folder `path`; a path that is not walked anew is a third faster."""
+def _beginning(path: str) -> Iterator[tuple[str, int | None]]:
+    """Yield what goes before a name in the folder `path`, and the open folder: a path that is not walked anew is a third faster."""
     if os.stat not in os.supports_dir_fd:
-        yield lambda name: os.stat(f"{path}/{name}")  # noqa: PTH116
+        yield f"{path}/", None
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        yield partial(os.stat, dir_fd=handle)
+        yield "", handle
     finally:
         os.close(handle)
 

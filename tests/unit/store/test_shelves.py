@@ -1,9 +1,11 @@
 """A shelf of which a few files were looked at again is the one that a look at all of them makes."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.store.shelves import made
+from corpuskit.store.shelves import look, made
 
 NAMES = ("a.txt", "a.yaml", "ab.txt", "ab.yaml", "ä.txt", "z.yaml")
 Stamps = dict[str, tuple[int, int, int]]
@@ -42,3 +44,17 @@ def test_what_moved_on_a_full_shelf_is_what_has_another_stamp(pairs: Pairs) -> N
     before, after = (dict(zip(NAMES, each, strict=True)) for each in zip(*pairs, strict=True))
     other = {name.split(".")[0] for name in NAMES if before[name] != after[name]}
     assert made("docs", 0, after).moved(made("docs", 0, before)) == other
+
+
+def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: Path) -> None:
+    for folder in ("b", "c.txt", ".d"):
+        (tmp_path / folder).mkdir()
+    for file in ("a.txt", "a.yaml", "e.md", ".f.txt"):
+        (tmp_path / file).touch()
+    (tmp_path / "g.txt").symlink_to(tmp_path / "c.txt")
+    (tmp_path / "h").symlink_to(tmp_path / "b")
+    (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
+    found = look(".", str(tmp_path))
+    assert found.folders == ("b", "c.txt")
+    assert found.shelves[0].names == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
+    assert len(found.shelves[0].stamps) == 12
