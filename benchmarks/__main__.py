@@ -1,21 +1,27 @@
 """Compare corpuskit with other programs, and write `docs/benchmarks.md` and its plot.
 
-    python -m benchmarks FOLDER [--articles 20000] [--rounds 3] [--only dedup,...]
+    python -m benchmarks FOLDER [--articles 20000] [--rounds 3] [--only dedup,...] [--pages LABELLED.jsonl.gz]
 
-FOLDER gets the invented corpus, an environment for each peer (installed from the package index, once), and what the programs write;
-it is used again. Every program runs in a process of its own; they take turns. Run it on a machine that does nothing else.
+FOLDER gets the invented corpus and pages, an environment for each peer (installed from the package index, once), and what the programs
+write; it is used again. Every program runs in a process of its own; they take turns. Run it on a machine that does nothing else.
+
+LABELLED has a row for each text that an extractor left of a page: `id` of the page, `extractor`, `raw`, `gold` (the body); or `html` in place
+of `raw`. Where a page has both a text of trafilatura and one of the whole page, ours is compared with it.
 """
 
 import argparse
+import gzip
 import json
 import platform
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
-from benchmarks import contest, corpus
+from benchmarks import contest, corpus, pages
 from benchmarks.contest import Entry, peer
 from benchmarks.export.speed import TABLE
 from benchmarks.validate.compare import write_corpus
@@ -114,36 +120,124 @@ def _lines_gone(before: Path, after: Path) -> dict[str, str]:
     }
 
 
-def dedup(folder: Path, count: int, rounds: int) -> list[Entry]:
-    """Copies; recall and precision against every pair with a Jaccard index of word 5-grams of .7 or more, by an exact join."""
-    news = corpus.write(folder / f"news-{count}.jsonl", count)
-    here = ROOT / "benchmarks/dedup"
+def page(folder: Path, count: int, rounds: int) -> list[Entry]:
+    """Invented web pages: what is left of the page's text, or taken from its tags by trafilatura, against the story's body."""
+    rows = pages.write(folder / f"pages-{count // 20}.jsonl", count // 20)
+    return _on_pages(folder, rows, rounds)
+
+
+def labelled(folder: Path, count: int, rounds: int) -> list[Entry]:  # noqa: ARG001 - as others
+    """Real pages with labelled bodies: what is left of the whole page's text, or of what trafilatura took from its tags."""
+    return _on_pages(folder, folder / "labelled.jsonl", rounds)
+
+
+def _on_pages(folder: Path, rows: Path, rounds: int) -> list[Entry]:
+    known = [json.loads(line) for line in rows.open(encoding="utf-8")]
+    script = str(ROOT / "benchmarks/clean/peers.py")
     tools = {
-        "corpuskit, four relations": [sys.executable, str(here / "ours.py"), "four"],
-        "corpuskit, all relations": [sys.executable, str(here / "ours.py"), "all"],
-        **{name: [str(peer(folder, name)), str(here / "rivals.py"), name] for name in ("datasketch", "rensa")},
-        "daft": [str(peer(folder, "daft")), str(ROOT / "benchmarks/daft_minhash.py")],
+        "corpuskit clean": [*OURS, "clean", rows.name, "-o"],
+        "re alternation": [sys.executable, script, "alternation", rows.name],
+        "C4's rules": [sys.executable, script, "c4", rows.name],
     }
-    outs = {name: folder / f"pairs-{number}.json" for number, name in enumerate(tools)}
-    entries = [Entry(name, [*command, news.name, outs[name].name]) for name, command in tools.items()]
+    if "html" in known[0]:
+        tools["trafilatura, from the HTML"] = [str(peer(folder, "trafilatura")), script, "trafilatura", rows.name]
+    outs = {name: folder / f"{rows.stem}-{number}.jsonl" for number, name in enumerate(tools)}
+    entries = [Entry(name, [*command, outs[name].name]) for name, command in tools.items()]
     contest.race(entries, folder, rounds)
-    truth = Entry("truth", [sys.executable, str(here / "ours.py"), "truth", news.name, "truth.json"])
-    contest.race([truth], folder, 1)
-    true = _pairs(folder / "truth.json")
+    given = {"as it was": "text", "trafilatura, as it was given": "trafilatura"}
+    texts = {name: [row[key] for row in known] for name, key in given.items() if key in known[0]}
+    texts |= {name: _texts(out) for name, out in outs.items()}
+    taken = next(texts[name] for name in texts if name.startswith("trafilatura"))
+    entries.append(_clean_of(taken, folder, rounds))
+    texts[entries[-1].name] = _texts(folder / "both.jsonl")
+    entries += [Entry(name, []) for name in texts if name not in {entry.name for entry in entries}]
     for entry in entries:
-        found = _pairs(outs[entry.name])
-        entry.scores = {"recall": f"{len(found & true) / len(true):.4f}"}
-        if not entry.name.startswith("corpuskit"):  # ours finds looser relations, too, and names them
-            entry.scores["precision"] = f"{len(found & true) / max(1, len(found)):.4f}"
+        entry.scores = pages.scores(zip(texts[entry.name], (row["gold"] for row in known), strict=True))
     return entries
 
 
-def _pairs(path: Path) -> set[tuple[str, ...]]:
-    return {tuple(sorted(pair)) for pair in json.loads(path.read_text())["pairs"]}
+def _clean_of(texts: list[str], folder: Path, rounds: int) -> Entry:
+    """Return how long it takes to clean what trafilatura took; the rows are written beside."""
+    rows = (json.dumps({"id": f"taken-{number}", "text": text}) + "\n" for number, text in enumerate(texts))
+    (folder / "taken.jsonl").write_text("".join(rows), encoding="utf-8")
+    both = Entry("corpuskit clean of what trafilatura took", [*OURS, "clean", "taken.jsonl", "-o", "both.jsonl"])
+    contest.race([both], folder, rounds)
+    return both
+
+
+def _texts(path: Path) -> list[str]:
+    with path.open(encoding="utf-8") as rows:
+        return [json.loads(row)["text"] for row in rows]
+
+
+def write_labelled(source: Path, path: Path) -> None:
+    """Write the labelled pages as the contest reads them: those with HTML, or with a text of the whole page and one of trafilatura."""
+    opened = gzip.open if source.suffix == ".gz" else open
+    found: dict[str, dict[str, Any]] = {}
+    with opened(source, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row.get("gold"):
+                known = found.setdefault(
+                    row["id"], {key: row.get(key) for key in ("id", "title", "source", "lang", "gold")}
+                )
+                if "html" in row:
+                    known |= {"html": row["html"], "text": pages.stripped(row["html"])}
+                elif row["extractor"] == "trafilatura":
+                    known["trafilatura"] = row["raw"]
+                elif row.get("group") == "full":
+                    known.setdefault("text", row["raw"])
+    whole = [row for row in found.values() if "text" in row and ("html" in row or "trafilatura" in row)]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in whole), encoding="utf-8")
+
+
+def dedup(folder: Path, count: int, rounds: int) -> list[Entry]:
+    """Copies; recall and precision against every pair with a Jaccard index of word 5-grams of .7 or more, by an exact join.
+
+    Ours names what it finds: only pairs that it calls `exact` or `near` (or the same, but for their length or numbers) count for its precision.
+    """
+    news = corpus.write(folder / f"news-{count}.jsonl", count)
+    here = ROOT / "benchmarks"
+    ours = [*OURS, "dedup", news.name, "-j", "1", "--output-format", "json"]
+    tools = {
+        "corpuskit, four relations": [*ours, "--relations", "exact,near,edited,excerpt"],
+        "corpuskit, all relations": ours,
+        **{
+            name: [str(peer(folder, name)), str(here / "dedup/rivals.py"), name, news.name]
+            for name in ("datasketch", "rensa")
+        },
+        "text-dedup": [str(peer(folder, "text-dedup")), str(here / "text_dedup_minhash.py"), news.name, "text-dedup"],
+        "Daft": [str(peer(folder, "daft")), str(here / "daft_minhash.py"), news.name],
+    }
+    entries = [
+        Entry(name, command, folder / f"pairs-{number}.json") for number, (name, command) in enumerate(tools.items())
+    ]
+    contest.race(entries, folder, rounds)
+    truth = Entry("truth", [sys.executable, str(here / "dedup/truth.py"), news.name], folder / "truth.json")
+    contest.race([truth], folder, 1)
+    true = _pairs(truth)
+    for entry in entries:
+        found, alike = _pairs(entry), _pairs(entry, ("exact", "near", "stub", "template"))
+        entry.scores = {
+            "recall": f"{len(found & true) / len(true):.4f}",
+            "precision": f"{len(alike & true) / max(1, len(alike)):.4f}",
+        }
+    return entries
+
+
+def _pairs(entry: Entry, relations: Sequence[str] = ()) -> set[tuple[str, ...]]:
+    """Return the pairs that a program found; of those with a relation only the ones that are asked for."""
+    assert entry.out
+    found = json.loads(entry.out.read_bytes())["pairs"]
+    named = (
+        (p["a"], p["b"]) if isinstance(p, dict) else p
+        for p in found
+        if not relations or not isinstance(p, dict) or p["relation"] in relations
+    )
+    return {tuple(sorted(pair)) for pair in named}
 
 
 CONTESTS: dict[str, Callable[[Path, int, int], list[Entry]]] = {
-    f.__name__: f for f in (start, validate, clean, dedup, export)
+    f.__name__: f for f in (start, validate, clean, page, dedup, export)
 }
 
 
@@ -153,19 +247,26 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(CONTESTS))
+    parser.add_argument("--pages", type=Path, help="labelled pages: rows of JSON")
     given = parser.parse_args()
     folder = given.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "corpuskit.toml").touch()
+    if given.pages:
+        write_labelled(given.pages, folder / "labelled.jsonl")
+        CONTESTS["labelled"] = labelled
+        given.only += ",labelled"
     results = {name: CONTESTS[name](folder, given.articles, given.rounds) for name in given.only.split(",")}
     tables = [
-        f"### {name}\n\n{CONTESTS[name].__doc__}\n\n{contest.table(entries)}\n" for name, entries in results.items()
+        f"### {name}\n\n{cleandoc(CONTESTS[name].__doc__ or '')}\n\n{contest.table(entries)}\n"
+        for name, entries in results.items()
     ]
     when = datetime.now(UTC).strftime("%-d %B %Y")
-    where = f"Seen on {when}: Python {platform.python_version()}, {platform.system()} {platform.machine()}; medians of {given.rounds}, in turns; {given.articles:,} articles.\n"
-    measured = "\n".join([where, *tables])
+    where = f"Seen on {when}: Python {platform.python_version()}, {platform.system()} {platform.machine()}; medians of {given.rounds}, in turns; {given.articles:,} articles, a quarter for `validate`, a twentieth for `clean` and `page`."
+    beside = f"Beside {', '.join(contest.versions(folder))}.\n"
+    measured = "\n".join([where, beside, *tables])
     print(measured)
-    if len(results) == len(CONTESTS):
+    if results.keys() >= CONTESTS.keys():
         head, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         PAGE.write_text(f"{head}{BEGIN}\n\n{measured}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
         PLOT.write_text(contest.bars(results), encoding="utf-8")

@@ -1,10 +1,11 @@
 """Programs beside each other: run in turns, so that a busy machine is busy for all, and measured whole, start-up included."""
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 import venv
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,11 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Entry:
-    """A program in a contest: its name, its command, and what it scored, if there is something to score."""
+    """A program in a contest: its name, its command, where its output goes, and what it scored, if there is something to score."""
 
     name: str
     command: list[str]
+    out: Path | None = None
     cpu: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     mb: int = 0
@@ -29,9 +31,22 @@ def peer(folder: Path, package: str) -> Path:
     home = folder / "peers" / package
     python = home / "bin" / "python"
     if not python.exists():
-        venv.create(home, with_pip=True)
+        venv.create(home, with_pip=True, upgrade_deps=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", package], check=True)
     return python
+
+
+def version(python: Path, package: str) -> str:
+    """Return a package and its version in an environment."""
+    asked = [python, "-c", f"from importlib.metadata import version; print(version({package!r}))"]
+    return f"{package} {subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()}"
+
+
+def versions(folder: Path) -> list[str]:
+    """Return all packages that have an environment, with their versions."""
+    return [
+        version(home / "bin" / "python", home.name) for home in sorted((folder / "peers").glob("*")) if home.is_dir()
+    ]
 
 
 def race(entries: list[Entry], folder: Path, rounds: int) -> None:
@@ -42,16 +57,29 @@ def race(entries: list[Entry], folder: Path, rounds: int) -> None:
             _run(entry, folder)
 
 
+# A process that is large itself makes those it starts look large: this one is small.
+_WATCH = """
+import json, os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(process.pid, 0)
+spent = [time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss]
+open(sys.argv[1], "w").write(json.dumps([os.waitstatus_to_exitcode(status), *spent]))
+"""
+
+
 def _run(entry: Entry, folder: Path) -> None:
-    start = time.perf_counter()
-    process = subprocess.Popen(entry.command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1}:
-        raise SystemExit(f"{entry.name}: {' '.join(entry.command)} ended with {process.returncode}")
-    entry.wall.append(time.perf_counter() - start)
-    entry.cpu.append(used.ru_utime + used.ru_stime)
-    entry.mb = max(entry.mb, used.ru_maxrss // (1024 if sys.platform != "darwin" else 1 << 20))
+    with tempfile.TemporaryDirectory() as own, (entry.out or Path(os.devnull)).open("wb") as out:
+        told, said = Path(own, "told"), Path(own, "said")
+        with said.open("wb") as errors:
+            watch = [sys.executable, "-SE", "-c", _WATCH, str(told), *entry.command]
+            subprocess.run(watch, cwd=folder, stdout=out, stderr=errors, check=True)
+        code, wall, cpu, peak = json.loads(told.read_text())
+        if code not in {0, 1} or b"Traceback (most recent call last)" in said.read_bytes():
+            raise SystemExit(f"{entry.name}: {' '.join(entry.command)} ended with {code}")
+    entry.wall.append(wall)
+    entry.cpu.append(cpu)
+    entry.mb = max(entry.mb, peak // (1024 if sys.platform != "darwin" else 1 << 20))
 
 
 def table(entries: list[Entry]) -> str:
@@ -61,8 +89,11 @@ def table(entries: list[Entry]) -> str:
     lines = [lines[0].rstrip(), "|---|" + "---:|" * (4 + len(scores))]
     ours = statistics.median(entries[0].cpu)
     for entry in entries:
-        cpu, wall = statistics.median(entry.cpu), statistics.median(entry.wall)
         said = "".join(f" {entry.scores.get(name, '')} |" for name in scores)
+        if not entry.cpu:
+            lines.append(f"| {entry.name} | | | | |{said}")
+            continue
+        cpu, wall = statistics.median(entry.cpu), statistics.median(entry.wall)
         lines.append(f"| {entry.name} | {cpu:.2f} | {wall:.2f} | {entry.mb} | {cpu / ours:.2f} |{said}")
     return "\n".join(lines)
 
@@ -70,7 +101,8 @@ def table(entries: list[Entry]) -> str:
 def bars(contests: dict[str, list[Entry]]) -> str:
     """Return a plot (SVG) of how long the programs take, each contest on a scale of its own."""
     parts, y = [], 24
-    for title, entries in contests.items():
+    for title, all_of_them in contests.items():
+        entries = [entry for entry in all_of_them if entry.cpu]
         parts.append(f'<text x="8" y="{y}" font-weight="bold">{title}: s of CPU</text>')
         most = max(statistics.median(entry.cpu) for entry in entries)
         for entry in entries:

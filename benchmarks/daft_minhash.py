@@ -1,21 +1,19 @@
 """Find near-duplicates with Daft's `minhash`: 128 permutations of word 5-grams in 16 bands, as its guide for deduplication has it.
 
-daft_minhash.py CORPUS.jsonl OUT.json
+daft_minhash.py CORPUS.jsonl
 """
 
 import json
-import resource
 import sys
 from collections import defaultdict
 from itertools import combinations
-from pathlib import Path
 
 import daft
 
 PERMUTATIONS, BANDS, THRESHOLD = 128, 16, 0.7
 
 
-def main(path, out):
+def main(path):
     rows = daft.read_json(path).select("id", "text")
     words = daft.col("text").normalize(remove_punct=True, lowercase=True, nfd_unicode=True, white_space=True)
     hashed = words.minhash(num_hashes=PERMUTATIONS, ngram_size=5, seed=42)
@@ -29,10 +27,7 @@ def main(path, out):
             pairs.update(combinations(group, 2))
     alike = [(a, b) for a, b in pairs if agreed(found["hashes"][a], found["hashes"][b]) >= THRESHOLD]
     names = found["id"]
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    cost = {"cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss // 1024}
-    said = {"tool": "daft", **cost, "pairs": sorted(tuple(sorted((names[a], names[b]))) for a, b in alike)}
-    Path(out).write_text(json.dumps(said))
+    json.dump({"pairs": sorted(tuple(sorted((names[a], names[b]))) for a, b in alike)}, sys.stdout)
 
 
 def agreed(one, other):

@@ -1,10 +1,11 @@
-"""Take boilerplate lines from the texts of a JSONL corpus as others do.
+"""Take boilerplate from the texts of a JSONL corpus as others do.
 
-    peers.py alternation|c4 IN.jsonl OUT.jsonl
+    peers.py alternation|c4|trafilatura IN.jsonl OUT.jsonl
 
 `alternation` drops the lines that a plain `re` alternation of corpuskit's own patterns finds. `c4` drops the lines that the
 rules of C4 (Raffel et al. 2020, section 2.2) drop: those without a mark of the end of a sentence, those with fewer than
-five words, and those about JavaScript or a policy.
+five words, and those about JavaScript or a policy. `trafilatura` reads the row's `html` in place of its text (run it with the Python of an
+environment that has it).
 """
 
 import json
@@ -41,12 +42,22 @@ def c4(line):
     return not text.endswith(ENDS) or len(text.split()) < 5 or any(word in text.lower() for word in POLICY)
 
 
+def by_line(bad):
+    return lambda row: "\n".join(line for line in row["text"].split("\n") if not bad(line))
+
+
+def extracted():
+    from trafilatura import extract
+
+    return lambda row: extract(row["html"], include_comments=False) or ""
+
+
 def main(tool, source, target):
-    bad = alternation() if tool == "alternation" else c4
+    text_of = extracted() if tool == "trafilatura" else by_line(alternation() if tool == "alternation" else c4)
     with open(source, encoding="utf-8") as rows, open(target, "w", encoding="utf-8") as out:
         for line in rows:
             row = json.loads(line)
-            row["text"] = "\n".join(part for part in row["text"].split("\n") if not bad(part))
+            row["text"] = text_of(row)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
