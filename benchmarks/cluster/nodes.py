@@ -86,6 +86,10 @@ class Cluster:
             time.sleep(0.1)
         return node
 
+    def cpu(self):
+        """Return the seconds of CPU that the nodes have used."""
+        return sum(_cpu(process) for node in self.nodes for process in _family(node.pid))
+
     def kill(self, node):
         """End a node and all its processes as a power cut would."""
         family = _family(node.pid)
@@ -94,6 +98,14 @@ class Cluster:
                 os.kill(process, signal.SIGKILL)
         node.wait()
         self.nodes.remove(node)
+
+
+def _cpu(pid):
+    """Return the seconds of CPU of a process and of those it started that are gone."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return 0
 
 
 def _family(pid):
