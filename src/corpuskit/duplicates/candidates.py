@@ -6,7 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped, joined, meeting
+from corpuskit.duplicates.join import (
+    Entries,
+    Groups,
+    Pairs,
+    counted,
+    grouped,
+    in_order,
+    joined,
+    meeting,
+    meetings,
+)
 from corpuskit.duplicates.sketches import BLOCK_BITS, Sketches, rates
 from corpuskit.text.words import Flags, Places
 
@@ -77,29 +87,38 @@ class Sizes:
 
 
 class Survey(Sizes):
-    """What the sketches of all documents show of which of them share what."""
+    """What the sketches of all documents show of which of them share what. With `forget` they are let go of."""
 
-    def __init__(self, sketches: Sketches, options: Options) -> None:
+    def __init__(self, sketches: Sketches, options: Options, *, forget: bool = False) -> None:
         super().__init__(len(sketches), sketches.by_number, options)
-        self.fives = grouped(sketches.entries("fives", "five_counts"), self.count)
-        self.threes = grouped(sketches.entries("threes", "three_counts"), self.count, BLOCK_BITS)
-        self.letters = grouped(sketches.entries("letters", "letter_counts"), self.count)
+        self.threes = self._grouped(sketches, "threes", BLOCK_BITS, forget=forget)
+        self.letters = self._grouped(sketches, "letters", forget=forget)
+        self.fives = self._grouped(sketches, "fives", forget=forget)
+
+    def _grouped(self, sketches: Sketches, name: str, note_bits: int = 0, *, forget: bool) -> Groups:
+        found = grouped(sketches.entries(name), self.count, note_bits)
+        if forget:
+            sketches.forget(name)
+        return found
 
     def twins(self) -> Pairs:
         """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring."""
-        return self.twins_of(joined(often(self.fives, self.options), self.count, WIDTH))
+        return joined(often(self.fives, self.options), self.count, WIDTH, self.twins_of)
 
     def copied(self, groups: Groups) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur."""
-        return self.copied_of(joined(groups, self.count, WIDTH), crowded(groups, self.count))
+        many = crowded(groups, self.count)
+        return joined(groups, self.count, WIDTH, lambda pairs: self.copied_of(pairs, many))
 
     def noisy(self, groups: Groups) -> Pairs:
         """Return the pairs that may be one text with noise."""
-        return self.noisy_of(joined(groups, self.count, WIDTH))
+        return joined(groups, self.count, WIDTH, self.noisy_of)
 
     def passing(self) -> Pairs:
         """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
-        return close(*met(self.threes, self.count, self.options.stock), self.count)
+        rare = self.threes.only(self.threes.sizes[self.threes.group] <= self.options.stock)
+        parts = (_met(rare, first, second, self.count) for first, second in meetings(rare, self.options.stock))
+        return in_order([close(*part, self.count) for part in parts])
 
 
 def often(groups: Groups, options: Options) -> Groups:
@@ -120,8 +139,12 @@ def _only(pairs: Pairs, keep: Flags) -> Pairs:
 def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]:
     """Return for each 3-gram that two documents share the pair (`a * count + b`), and the blocks in which it stands in both."""
     groups, first, second = meeting(groups, width)
-    docs, notes = groups.docs, groups.notes
-    return docs[first] * count + docs[second], notes[first], notes[second]
+    return _met(groups, first, second, count)
+
+
+def _met(groups: Groups, first: Places, second: Places, count: int) -> tuple[Places, Places, Places]:
+    key = groups.docs_at(first) * count + groups.docs_at(second)
+    return key, groups.notes_at(first), groups.notes_at(second)
 
 
 def close(key: Places, one: Places, two: Places, count: int) -> Pairs:

@@ -5,7 +5,7 @@ stand side by side. The hash loses its lowest bits by that; two hashes that beco
 every candidate is verified.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from corpuskit.text.words import Flags, Hashes, Places
 
-_AT_ONCE = 1 << 24  # entries that are sorted at once; more are cut by the value of the hash
+_AT_ONCE = 1 << 22  # entries that are sorted at once; more are cut by the value of the hash
+_PAIRS_AT_ONCE = 1 << 20  # more are cut by their first document
+_MOST_CUTS = 8  # each into two
+_MOST_PIECES = 1 << 14
 
 Numbers = NDArray[np.int32]
 
@@ -40,13 +43,16 @@ class Groups:
     @property
     def docs(self) -> Places:
         """The document of each occurrence."""
-        low = self.packed & np.uint64((1 << self.bits) - 1)
+        return self.docs_at(slice(None))
+
+    def docs_at(self, at: Places | slice) -> Places:
+        """Return the documents of the occurrences `at`."""
+        low = self.packed[at] & np.uint64((1 << self.bits) - 1)
         return (low >> np.uint64(self.note_bits)).astype(np.int64)
 
-    @property
-    def notes(self) -> Places:
-        """What was packed with each occurrence."""
-        return (self.packed & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
+    def notes_at(self, at: Places) -> Places:
+        """Return what was packed with the occurrences `at`."""
+        return (self.packed[at] & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
 
     @property
     def starts(self) -> Places:
@@ -81,21 +87,28 @@ class Entries:
 
     def packed(self, bits: int, note_bits: int, chosen: Flags | None) -> Hashes:
         """Return the hashes, all or the `chosen` ones, with number and note in their lowest bits."""
-        docs = np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), self.counts)
-        hashes = self.hashes if chosen is None else self.hashes[chosen]
+        hashes, counts = self.hashes, self.counts
+        if chosen is not None:
+            at = np.flatnonzero(chosen)
+            hashes, counts = hashes[at], np.diff(np.searchsorted(at, np.cumsum(counts)), prepend=0)
         low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
         packed = hashes & ~low
-        packed |= docs if chosen is None else docs[chosen]
+        packed |= np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), counts)
         if note_bits:
             packed |= hashes & note
         return packed
 
+    def begin_with(self, piece: int, cuts: int) -> Flags:
+        """Return which hashes have the number `piece` in their `cuts` highest bits, up to eight."""
+        found: Flags = self.hashes.astype("<u8", copy=False).view(np.uint8)[7::8] >> np.uint8(8 - cuts) == piece
+        return found
+
 
 def _pieces(parts: Sequence[Entries], bits: int, note_bits: int) -> Iterator[Hashes]:
     """Yield all entries packed, cut by the value of the hash if they are too many to be sorted at once."""
-    cuts = (sum(len(part.hashes) for part in parts) // _AT_ONCE).bit_length()
+    cuts = min(_MOST_CUTS, (sum(len(part.hashes) for part in parts) // _AT_ONCE).bit_length())
     for piece in range(1 << cuts):
-        chosen = [part.hashes >> np.uint64(64 - cuts) == piece if cuts else None for part in parts]
+        chosen = [part.begin_with(piece, cuts) if cuts else None for part in parts]
         found = [part.packed(bits, note_bits, here) for part, here in zip(parts, chosen, strict=True)]
         yield np.concatenate([np.zeros(0, np.uint64), *found])
 
@@ -131,39 +144,73 @@ def _repeated(packed: Hashes, bits: int) -> Hashes:
     return packed[several]
 
 
-def joined(groups: Groups, count: int, width: int) -> Pairs:
-    """Return the pairs of documents that share a hash.
+def _all(pairs: Pairs) -> Pairs:
+    return pairs
+
+
+def joined(groups: Groups, count: int, width: int, keep: Callable[[Pairs], Pairs] = _all) -> Pairs:
+    """Return the pairs of documents that share a hash, of these the ones that `keep` gives back.
 
     In a group of up to `width` documents every pair counts. In a larger one each document is paired with the next one
     and with the first one only: enough to connect copies, and linear.
     """
-    docs = groups.docs
-    keys = [_keys(docs[first], docs[second], count) for first, second in _lagged(groups, width)]
-    keys.append(_with_first(groups, docs, width, count))
-    return counted(np.concatenate(keys), count)
+    return in_order([keep(counted(_shared(groups, count, width, at), count)) for at in _cut(groups, width)])
+
+
+def in_order(parts: Sequence[Pairs]) -> Pairs:
+    """Return the pairs of all parts, no pair of which is in two, sorted."""
+    if len(parts) == 1:
+        return parts[0]
+    a, b, shared = (np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "shared"))
+    order = np.lexsort((b, a))
+    return Pairs(a[order], b[order], shared[order])
 
 
 def meeting(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
     """Return the groups of up to `width` occurrences, and all pairs of occurrences in one of them, of different documents."""
     groups = groups.only(groups.sizes[groups.group] <= width)
-    docs = groups.docs
-    found = list(_lagged(groups, width))
+    return groups, *_meetings(groups, width, np.arange(len(groups.packed)))
+
+
+def meetings(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
+    """Yield all pairs of occurrences in one of the groups, of different documents; all that two documents have at once."""
+    return (_meetings(groups, width, at) for at in _cut(groups, width))
+
+
+def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
+    found = list(_lagged(groups, width, at))
     first = np.concatenate([np.zeros(0, np.int64), *(one for one, _ in found)])
     second = np.concatenate([np.zeros(0, np.int64), *(two for _, two in found)])
-    apart = docs[first] != docs[second]
-    return groups, first[apart], second[apart]
+    apart = groups.docs_at(first) != groups.docs_at(second)
+    return first[apart], second[apart]
 
 
-def _lagged(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
-    """Yield the occurrences and those that come one, two … places later in their group; of a large group only the next."""
-    size = groups.sizes[groups.group]
-    left = size - 1 - (np.arange(len(size)) - groups.starts[groups.group])
-    at = np.flatnonzero(left > 0)
+def _cut(groups: Groups, width: int) -> list[Places]:
+    """Return all occurrences in pieces, so that the pairs in which they come first are not too many; a document is in one piece."""
+    sizes = groups.sizes
+    pairs = np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum()
+    cuts = min(int(pairs) // _PAIRS_AT_ONCE + 1, _MOST_PIECES)
+    piece = (groups.docs % cuts).astype(np.uint16)
+    return np.split(np.argsort(piece, kind="stable"), np.cumsum(np.bincount(piece, minlength=cuts))[:-1])
+
+
+def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
+    """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
+    found = [_keys(groups.docs_at(one), groups.docs_at(two), count) for one, two in _lagged(groups, width, at)]
+    return np.concatenate([*found, _with_first(groups, width, count, at)])
+
+
+def _lagged(groups: Groups, width: int, at: Places) -> Iterator[tuple[Places, Places]]:
+    """Yield the occurrences `at` and those that come one, two … places later in their group; of a large group only the next."""
+    group = groups.group[at]
+    size = groups.sizes[group]
+    left = size - 1 - (at - groups.starts[group])
     lag = 1
     while len(at):
+        there = (left >= lag) & ((size <= width) | (lag == 1))
+        at, left, size = at[there], left[there], size[there]
         yield at, at + lag
         lag += 1
-        at = at[(left[at] >= lag) & (size[at] <= width)]
 
 
 def _keys(a: Places, b: Places, count: int) -> Places:
@@ -172,12 +219,13 @@ def _keys(a: Places, b: Places, count: int) -> Places:
     return keys
 
 
-def _with_first(groups: Groups, docs: Places, width: int, count: int) -> Places:
-    starts = groups.starts
-    large = groups.sizes[groups.group] > width
-    large[starts] = False
-    large[starts + 1] = False
-    return _keys(docs[starts[groups.group[large]]], docs[large], count)
+def _with_first(groups: Groups, width: int, count: int, at: Places) -> Places:
+    """Return the keys of the pairs of large groups whose first document, which has occurrences `at`, is not beside the second."""
+    group = groups.group[at]
+    first = at[(at == groups.starts[group]) & (groups.sizes[group] > width)]
+    others = groups.sizes[groups.group[first]] - 2
+    at = np.repeat(first + 2 - np.cumsum(others) + others, others) + np.arange(others.sum())
+    return _keys(groups.docs_at(np.repeat(first, others)), groups.docs_at(at), count)
 
 
 def counted(keys: Places, count: int) -> Pairs:

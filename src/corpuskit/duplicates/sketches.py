@@ -5,7 +5,7 @@ are known.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ BLOCK = 64
 """Words of a block: 3-grams remember which one they stand in."""
 
 BLOCK_BITS = 8
-BATCH = 64
+BATCH = 32
 """Texts that are best sketched at once: their characters stay in the processor's cache."""
 
 _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice as many every second, and so on
@@ -100,7 +100,7 @@ def together(parts: Sequence[Sketch]) -> Sketch:
     return Sketch(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sketches:
     """The sketches of all documents, in parts as they came, and `numbers`: for each, in the same order, its number.
 
@@ -120,11 +120,18 @@ class Sketches:
             found[numbers] = getattr(part, name)
         return found
 
-    def entries(self, name: str, counts: str) -> list[Entries]:
+    def entries(self, name: str) -> list[Entries]:
         """Return one of the other arrays, with the documents of its entries."""
         return [
-            Entries(getattr(part, name), getattr(part, counts), numbers)
+            Entries(getattr(part, name), getattr(part, _SEVERAL[name]), numbers)
             for part, numbers in zip(self.parts, self.numbers, strict=True)
+        ]
+
+    def forget(self, name: str) -> None:
+        """Let go of the entries of one of the other arrays."""
+        none, counts = np.zeros(0, np.uint64), _SEVERAL[name]
+        self.parts = [
+            replace(part, **{name: none, counts: np.zeros_like(getattr(part, counts))}) for part in self.parts
         ]
 
 
