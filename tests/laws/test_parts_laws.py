@@ -1,5 +1,6 @@
 """What is found in parts is what is found in one go; components by stars are components."""
 
+import importlib
 import json
 import random
 import tempfile
@@ -14,12 +15,16 @@ from hypothesis import strategies as st
 from corpuskit.commands import shards
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.shards import stars
+from corpuskit.commands.validate import validate
 from corpuskit.store import urls
 from corpuskit.views.json import data
 
 pytest.importorskip("fsspec", reason="the extra [cluster] is not installed")
 
 NODES = 30
+
+# The package has a function of that name.
+in_parts = importlib.import_module("corpuskit.commands.shards.validate")
 
 
 def least_of_components(edges):
@@ -96,3 +101,22 @@ def test_copies_in_parts_are_copies(seed, count, size, mask):
         assert lines(output, "pairs") == plain["pairs"]
         assert lines(output, "clusters") == plain["clusters"]
         assert data(found)["findings"] == plain["findings"]
+
+
+NAMES = st.sampled_from("abcde")
+
+
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.lists(st.tuples(NAMES, st.none() | NAMES | st.just("nobody")), min_size=1, max_size=14))
+def test_links_in_parts_are_links(links):
+    """Ids that stand twice, links to nothing, circles, and circles through ids that stand twice."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(in_parts, "_SLICES", 2)
+        news, output = Path(folder, "news.jsonl"), f"{folder}/out/"
+        rows = [{"id": name, "text": "Fog.", **({"duplicate_of": to} if to else {})} for name, to in links]
+        news.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        Path(folder, "corpuskit.toml").touch()
+        shards.validate([str(news)], shards.How(output, jobs=1, size=60))
+        found = [row for kind in ("ids", "circles") for row in lines(output, kind)]
+        wanted = [row for row in data(validate([str(news)]))["findings"] if row["check"] in {"CK203", "CK204", "CK205"}]
+        assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, wanted))

@@ -46,7 +46,8 @@ def validate(
         stages = (
             run.reports(_Rows(judge, run.work, len(buckets))),
             run.reports(_Between(judge, run.work, files), buckets),
-            run.reports(_Circles(judge, tuple(_chained(run.work, task) for task in buckets)), buckets[:1]),
+            run.reports(_Again(run.work, files, len(buckets)), buckets),
+            run.reports(_Circles(judge, run.work, len(buckets)), buckets[:1]),
             [judge.report("schema", buckets[0], checks.unchecked(judge.made))],
         )
         total = together("validate", chain.from_iterable(stages), how)
@@ -122,10 +123,7 @@ class _Between:
     files: tuple[str, ...]
 
     def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._decided(task, self._facts(task.number)) for task in batch]
-
-    def _facts(self, number: int) -> list[checks.Facts]:
-        return [fact for data in sections.read(self.files, number) for fact in _facts(data)]
+        return [self._decided(task, _received(self.files, task)) for task in batch]
 
     def _decided(self, task: Task, facts: list[checks.Facts]) -> Report:
         own = [fact for fact in facts if self._is_mine(fact.id, task)]
@@ -134,12 +132,48 @@ class _Between:
         links = checks.decide(checks.Seen((*bare, *linked)))
         found = [*checks.decide(checks.Seen(tuple(bare))), *(f for f in links if f.check == NO_TARGET.name)]
         ways = {fact.id for fact in own if fact.duplicate_of is not None}
-        with urls.writing(_chained(self.work, task)) as out:
-            out.writelines(_line(fact) for fact in linked if fact.duplicate_of in ways)
+        _keep(_chained(self.work, task), (fact for fact in linked if fact.duplicate_of in ways))
+        self._keep_again(task, [fact for fact in own if fact.id in ways])
         return self.judge.report("ids", task, found)
 
+    def _keep_again(self, task: Task, linking: list[checks.Facts]) -> None:
+        """Send the articles whose ids stand twice, and link, to where it is known whether there is what they link to."""
+        counts = Counter(fact.id for fact in linking)
+        sent: defaultdict[int, list[bytes]] = defaultdict(list)
+        for fact in linking:
+            if counts[fact.id] > 1:
+                sent[_bucket(fact.duplicate_of or "", self._buckets)].append(_line(fact))
+        sections.write(task.name(self.work, ".again"), [b"".join(sent[k]) for k in range(self._buckets)])
+
     def _is_mine(self, key: str | None, task: Task) -> bool:
-        return key is not None and _bucket(key, -(-len(self.files) // _SLICES)) == task.number
+        return key is not None and _bucket(key, self._buckets) == task.number
+
+    @property
+    def _buckets(self) -> int:
+        return -(-len(self.files) // _SLICES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Keeps the articles whose ids stand twice, and that there is what they link to, where there is."""
+
+    work: str
+    files: tuple[str, ...]
+    buckets: int
+
+    def __call__(self, batch: Sequence[Task]) -> list[Report]:
+        return [self._kept(task) for task in batch]
+
+    def _kept(self, task: Task) -> Report:
+        again = _received([Task(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
+        known = {fact.id for fact in _received(self.files, task)} if again else set()
+        # A fact without a place comes first, so that all others say more of what they link to.
+        there = {fact.duplicate_of for fact in again if fact.duplicate_of in known} - {None}
+        _keep(
+            _chained(self.work, task) + "-again",
+            chain(again, (_NOBODY._replace(id=name) for name in sorted(map(str, there)))),
+        )
+        return Report("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +181,27 @@ class _Circles:
     """Looks for circles among links that lead to links: there are few, as a copy is marked as one of what is kept."""
 
     judge: _Judge
-    files: tuple[str, ...]
+    work: str
+    buckets: int
 
     def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        facts = [fact for path in self.files for fact in _facts(urls.content(path))]
-        found = [f for f in checks.decide(checks.Seen(tuple(facts))) if f.check == CIRCLE.name]
+        names = (_chained(self.work, Task(k, batch[0].part)) for k in range(self.buckets))
+        files = [file for name in names for file in (name, f"{name}-again")]
+        facts = {_line(fact): fact for path in files for fact in _facts(urls.content(path))}
+        found = [f for f in checks.decide(checks.Seen(tuple(facts.values()))) if f.check == CIRCLE.name]
         return [self.judge.report("circles", task, found) for task in batch]
+
+
+_NOBODY = checks.Facts("", "", None, (0, 1), None, (0, 1), packed=True)
+
+
+def _keep(path: str, facts: Iterable[checks.Facts]) -> None:
+    with urls.passing(path) as out:
+        out.writelines(map(_line, facts))
+
+
+def _received(files: Sequence[str], task: Task) -> list[checks.Facts]:
+    return [fact for data in sections.read(files, task.number) for fact in _facts(data)]
 
 
 def _chained(work: str, task: Task) -> str:
