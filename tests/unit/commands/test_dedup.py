@@ -11,6 +11,7 @@ from corpuskit.commands.means import Means
 from corpuskit.commands.pair import compare_two
 from corpuskit.commands.verifying import Rereading
 from corpuskit.errors import SettingsError, UsageError
+from corpuskit.formats import jsonl
 from corpuskit.store.accepted import accept, read_accepted
 
 STORY = """\
@@ -202,6 +203,36 @@ def test_rows_are_found_again_where_they_stand(name):
     (match,) = dedup([name]).matches
     assert match.evidence[0].a_text.startswith("The harbour of Ostrel")
     assert dedup([name]).facts["places"] == {"r0": f"{name}:1", "r1": f"{name}:3"}
+
+
+def test_lines_are_read_as_rows_of_any_file_are(monkeypatch):
+    monkeypatch.setattr(jsonl, "MAX_ROW", 2_000)
+    rows = [
+        {"id": "a", "text": STORY, "source": "One", "published": "2030-01-02", "tags": ["x", 1.5, None]},
+        {"id": 7, "text": STORY, "n": 10**30},
+        {"text": STORY, "source": 3},
+        {"id": "b", "text": STORY, "source": "Guess", "meta": {"guessed": ["source"]}},
+        {"id": "c", "text": STORY, "deep": json.loads("[" * 300 + "]" * 300)},
+        {"id": "d", "text": STORY, "deep": {"a": [{"b": 1}]}},
+        {"id": "", "text": STORY},
+        {"id": "a", "text": STORY, "why": "its id is taken"},
+        {"id": "e", "text": 3},
+        {"id": "f", "title": "no text"},
+        {"id": "g", "text": STORY * 9},
+        {"id": "h", "text": STORY, "published": "2029-01-02"},
+    ]
+    lines = [json.dumps(row).encode() for row in rows]
+    lines[3:3] = [b"", b"{", b"3", b'{"id": "z", "text": "\xff"}', b'{"id": "y", "text": "\\ud800"}']
+    data = b"\xef\xbb\xbf" + b"\n".join(lines)
+    reports = []
+    for folder, some in (("plain", data), ("packed", gzip.compress(data))):
+        Path(folder).mkdir()
+        Path(folder, "in.jsonl").write_bytes(some)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            reports.append(dedup(["in.jsonl"]))
+    assert reports[0] == reports[1]
+    assert (len(reports[0].findings), reports[0].articles, len(reports[0].clusters)) == (8, 8, 1)
 
 
 def test_any_number_of_processes_and_any_order_give_the_same():

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from corpuskit.duplicates import Document
+from corpuskit.duplicates import Document, join
 from corpuskit.duplicates.evidence import bridged, runs
-from corpuskit.duplicates.join import Entries, grouped, joined
+from corpuskit.duplicates.join import Entries, grouped, joined, meetings
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.silence import labels, silent
+from corpuskit.duplicates.spelling import grams, words
+from corpuskit.text import words as folding
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,45 @@ def test_runs_with_a_small_gap_are_one_passage() -> None:
 def test_a_document_knows_nothing_it_was_not_told() -> None:
     document = Document("a", "text")
     assert (document.source, document.published, document.title, document.masked) == (None, None, None, ())
+
+
+@pytest.mark.parametrize("width", [2, 5, 100])
+def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    rnd = np.random.default_rng(7)
+    counts = rnd.integers(0, 9, 40)
+    hashes = rnd.integers(0, 30, counts.sum()).astype(np.uint64) * np.uint64(0x8421084210842109)
+    entries = [Entries(hashes, counts, np.arange(40))]
+    whole = grouped(entries, 40, 2)
+    pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
+    monkeypatch.setattr(join, "_AT_ONCE", 9)
+    monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 11)
+    cut = grouped(entries, 40, 2)
+    assert cut.packed.tolist() == whole.packed.tolist()
+    again = joined(cut, 40, width)
+    assert [x.tolist() for x in (again.a, again.b, again.shared)] == [
+        x.tolist() for x in (pairs.a, pairs.b, pairs.shared)
+    ]
+    parts = list(meetings(cut, width))
+    assert len(parts) > 1
+    assert sorted(pair for one, two in parts for pair in zip(one.tolist(), two.tolist(), strict=True)) == met
+    assert len(joined(cut, 40, width, lambda some: join.Pairs(some.a[:0], some.b[:0], some.shared[:0])).a) == 0
+
+
+def test_words_are_told_apart_as_their_letters_are() -> None:
+    texts = [
+        "sea Sea seal SEAL sailboats sailboat sailboatssailboats sailboatssailboatz неё Неё неёсailboat 水の sea水",
+        "é e\u0301 eclair éclair sailboat\u0301s ﬁrst first abcdefgh abcdefg\u0268 hgfedcba",
+    ]
+    one, two = words(texts), folding.words(texts)
+    pairs = set(zip(one.hashes.tolist(), two.hashes.tolist(), strict=True))
+    assert len(pairs) == len(set(one.hashes.tolist())) == len(set(two.hashes.tolist()))
+    assert (one.offsets.tolist(), one.starts.tolist()) == (two.offsets.tolist(), two.starts.tolist())
+    alone = [words([text]).hashes.tolist() for text in texts]
+    assert [one.hashes[: one.offsets[1]].tolist(), one.hashes[one.offsets[1] :].tolist()] == alone
+
+
+def test_grams_are_told_apart_by_the_order_of_their_words() -> None:
+    found = grams(words(["a b c a c b a b c"]).hashes, 3).tolist()
+    assert len(found) == 7
+    assert (found[0], len(set(found))) == (found[6], 6)
+    assert len(grams(words(["a b"]).hashes, 3)) == 0
