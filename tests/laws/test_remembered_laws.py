@@ -70,3 +70,5 @@ def test_a_run_that_remembers_says_what_one_without_memory_says(seed: int) -> No
             step(rnd)
             warm, cold = dedup(means=Means()), dedup(means=Means(cache=False))
             assert warm == cold
+            once, again = dedup(evidence=False, means=Means()), dedup(evidence=False, means=Means())
+            assert once == again == dedup(evidence=False, means=Means(cache=False))

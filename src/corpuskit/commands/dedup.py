@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpuskit import duplicates
 from corpuskit.commands.library import Library
@@ -15,8 +16,11 @@ from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
 from corpuskit.model import RELATIONS, Cluster, Relation, Report
-from corpuskit.store.accepted import Accepted, read_accepted
+from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
+
+if TYPE_CHECKING:
+    from corpuskit.commands.whole import Whole
 
 
 def dedup(
@@ -38,29 +42,32 @@ def dedup(
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
-    options = options_of(corpus, relations, keep, mask=mask)
-    with Library(corpus, text_key) as library, _without_collection():
-        found = _read(library, paths, options, against, means)
+    options, asked = options_of(corpus, relations, keep, mask=mask), (*paths, *against)
+    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, asked, means) as whole:
+        if whole and not evidence and (before := whole.report()):
+            return replace(before, facts=before.facts | _judged(corpus, before.clusters))
+        found = whole.found(library, means.jobs) if whole else shelved(library, paths, options, means.jobs, against)
         shown = evidence or found.digests is not None  # what is remembered may be wanted later
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence, shown=shown)
         with _recollecting(reader, found, options) as recollecting:
             what, pairs = candidates(found.cards, _surveyed(found, options), recollecting)
             compared = concluded(found.cards, what, pairs, recollecting, options, old=found.old)
-    return reported(corpus, found, compared, evidence=evidence)
+        report = reported(corpus, found, compared, evidence=evidence)
+        if whole:
+            whole.remember(report)
+    return report
 
 
-def _read(
-    library: Library, paths: Sequence[str], options: duplicates.Options, against: Sequence[str], means: Means
-) -> Shelved:
-    """Return all articles; of a whole corpus with an index only those are read whose content was not met before."""
-    if paths or against:
-        return shelved(library, paths, options, means.jobs, against)
-    with remembering(library.corpus, means) as index:
+@contextmanager
+def _whole(corpus: Corpus, options: duplicates.Options, paths: Sequence[str], means: Means) -> "Iterator[Whole | None]":
+    """Yield the whole corpus by its index, if `paths` are none and there is one."""
+    with remembering(corpus, means._replace(cache=means.cache and not paths)) as index:
         if index is None:
-            return shelved(library, paths, options, means.jobs)
-        from corpuskit.commands.remembered import remembered  # noqa: PLC0415 - SQLite, for those who need it
+            yield None
+            return
+        from corpuskit.commands.whole import Whole  # noqa: PLC0415 - SQLite, for those who need it
 
-        return remembered(library, options, index, means.jobs)
+        yield Whole(corpus, options, index)
 
 
 def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
@@ -99,7 +106,6 @@ def options_of(
 
 def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
-    accepted = read_accepted(accepted_path(corpus))
     named = {i for match in compared.matches for i in (match.a, match.b)}
     places = {c.id: address.place for c, address in zip(found.cards, found.addresses, strict=True) if c.id in named}
     return Report(
@@ -109,7 +115,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: 
         failures=tuple(found.failures),
         matches=compared.matches if evidence else tuple(replace(m, evidence=()) for m in compared.matches),
         clusters=compared.clusters,
-        facts={"places": places, "unaccepted": _unaccepted(compared.clusters, accepted)},
+        facts={"places": places} | _judged(corpus, compared.clusters),
     )
 
 
@@ -130,7 +136,8 @@ def accepted_path(corpus: Corpus) -> Path:
     return corpus.root / corpus.settings.dedup.accepted
 
 
-def _unaccepted(clusters: Sequence[Cluster], accepted: Accepted) -> list[tuple[str, str]]:
+def _judged(corpus: Corpus, clusters: Sequence[Cluster]) -> dict[str, list[tuple[str, str]]]:
     """Return the pairs of an article that is kept and a copy of it that nobody accepted yet."""
+    accepted = read_accepted(accepted_path(corpus))
     pairs = ((cluster.keep, drop) for cluster in clusters for drop in cluster.drop)
-    return [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]
+    return {"unaccepted": [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]}

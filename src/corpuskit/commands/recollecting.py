@@ -12,6 +12,7 @@ from corpuskit.commands.packs import rule_set
 from corpuskit.commands.sketching import Shelved
 from corpuskit.commands.verifying import Rereading, quoted
 from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.whole import said
 from corpuskit.duplicates.comparing import Pair
 from corpuskit.duplicates.marks import marks
 from corpuskit.duplicates.masking import Masks
@@ -40,7 +41,7 @@ class Recollecting:
         self._marked = np.zeros(len(self.found.cards), np.bool_)
         self._store = Store(self.reader.corpus.root)
         same = replace(self.options, keep=("earliest",), source_order=())
-        depends = (code("duplicates", "text", "checks", "model", "commands", "rules"), *_values(same))
+        depends = (code("duplicates", "text", "checks", "model", "commands", "rules"), *said(same))
         cleaned = rule_set(self.reader.corpus).fingerprint if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]
         self.said = _read(self._store, self._name)
@@ -110,12 +111,6 @@ class Recollecting:
             return match
         a, b = (self.reader.opened.again(self.found.addresses[number]).text for number in pair[:2])
         return quoted(match, a, b)
-
-
-def _values(options: duplicates.Options) -> list[object]:
-    names = options.__slots__
-    values = {name: getattr(options, name) for name in names}
-    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values.items()]
 
 
 def _read(store: Store, name: str) -> dict[int, Any]:

@@ -19,7 +19,7 @@ from corpuskit.checks import read_pair
 from corpuskit.commands.library import Address, Library, Trouble
 from corpuskit.commands.reading import batches
 from corpuskit.commands.sketching import Shelved, card_of, nothing, twice
-from corpuskit.commands.standing import Standing, standing
+from corpuskit.commands.standing import Standing
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
@@ -120,12 +120,15 @@ class _Reader:
         return _Read(part, [stem for stem, _, _ in found], digests, troubles)
 
 
-def remembered(library: Library, options: duplicates.Options, index: Index, jobs: int) -> Shelved:
-    """Return all articles of the corpus; those whose content was met before are not read."""
+def remembered(
+    library: Library, options: duplicates.Options, index: Index, shelves: Sequence[Standing], jobs: int
+) -> Shelved:
+    """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read."""
     store, name = Store(library.corpus.root), _name(options)
     most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
     old = _joined([most, new]) if len(new) else most
-    shelves = list(standing(index, library.corpus))
+    for case in shelves:
+        case.look_up(index, library.corpus)
     stems, rows, unknown = _looked_up(shelves, old)
     fresh = list(_fresh(library.corpus, options, unknown, jobs))
     _note(index, shelves, unknown, fresh)
