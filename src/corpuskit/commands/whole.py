@@ -1,6 +1,6 @@
 """A comparison of a whole corpus that has an index: what came of the last ones is remembered as long as no article changes."""
 
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any
 
 from corpuskit import duplicates
@@ -10,7 +10,7 @@ from corpuskit.commands.remembered import remembered
 from corpuskit.commands.sketching import Shelved
 from corpuskit.commands.standing import digest_of_all, standing
 from corpuskit.commands.versions import code, fingerprint
-from corpuskit.model import Cluster, Match, Report
+from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import Task
 from corpuskit.store.index import Index
@@ -35,6 +35,7 @@ class Whole:
         return Report(
             "dedup",
             articles=told["articles"],
+            findings=tuple(map(_finding, told["findings"])),
             matches=tuple(Match(a, b, relation, score, (), way) for a, b, relation, score, way in told["matches"]),
             clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
             facts={"places": told["places"]},
@@ -47,9 +48,9 @@ class Whole:
         return found
 
     def remember(self, report: Report) -> None:
-        """Remember a report, unless something is wrong that people must be told of."""
+        """Remember a report, unless something could not be done."""
         digest = digest_of_all(self._shelves)
-        if digest and not report.findings and not report.failures:
+        if digest and not report.failures:
             self._index.put_decision(self._task, "report", digest, _told(report))
             self._index.use(self._task)
 
@@ -60,9 +61,16 @@ def said(options: duplicates.Options) -> list[Any]:
     return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]
 
 
+def _finding(told: list[Any]) -> Finding:
+    check, path, line, column, message, severity, article, span, pointer, fixable = told
+    place = Span(*span) if span else None
+    return Finding(check, path, line, column, message, Severity(severity), article, place, pointer, fixable)
+
+
 def _told(report: Report) -> dict[str, Any]:
     return {
         "articles": report.articles,
+        "findings": list(map(astuple, report.findings)),
         "matches": [(m.a, m.b, m.relation, m.score, m.direction) for m in report.matches],
         "clusters": [(cluster.keep, cluster.drop) for cluster in report.clusters],
         "places": report.facts["places"],
