@@ -47,6 +47,7 @@ class Cluster:
             **environment,
         }
         self.nodes = []
+        self.spent = {}
 
     def __enter__(self):
         try:
@@ -87,8 +88,11 @@ class Cluster:
         return node
 
     def cpu(self):
-        """Return the seconds of CPU that the nodes have used."""
-        return sum(_cpu(process) for node in self.nodes for process in _family(node.pid))
+        """Return the seconds of CPU that the nodes have used. Ask often: what a process used since, when it ends, is lost."""
+        for node in self.nodes:
+            known = ((process, _cpu(process)) for process in _family(node.pid))
+            self.spent |= {process: seconds for process, seconds in known if seconds}
+        return sum(self.spent.values())
 
     def kill(self, node):
         """End a node and all its processes as a power cut would."""
@@ -101,9 +105,9 @@ class Cluster:
 
 
 def _cpu(pid):
-    """Return the seconds of CPU of a process and of those it started that are gone."""
+    """Return the seconds of CPU of a process, 0 for one that is gone."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+        times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
         return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
     return 0
 

@@ -23,14 +23,19 @@ HEAD = """| command | processes s | Ray s | ratio | processes CPU s | Ray CPU s 
 |---|---:|---:|---:|---:|---:|---:|---:|"""
 
 
-def timed(folder, command, name, options, env=None):
+def timed(folder, command, name, options, cluster=None):
     shutil.rmtree(folder / name, ignore_errors=True)
     program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", f"{name}/", *options]
     start = time.perf_counter()
+    before, env = (cluster.cpu(), cluster.environment) if cluster else (0, None)
     process = subprocess.Popen(program, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    ended = more = 0
+    while not ended:
+        time.sleep(0.2)
+        more = cluster.cpu() - before if cluster else 0
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
     assert os.waitstatus_to_exitcode(status) in {0, 1}, (command, name)
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    return time.perf_counter() - start, used.ru_utime + used.ru_stime + more, used.ru_maxrss // 1024
 
 
 def main():
@@ -48,9 +53,8 @@ def main():
             local, ray = [], []
             for number in range(rounds):
                 local.append(timed(folder, command, "local", ["--jobs", "2"]))
-                before, options = cluster.cpu(), ["--engine", "ray", "--address", cluster.address]
-                wall, cpu, held = timed(folder, command, "ray", options, cluster.environment)
-                ray.append((wall, cpu + cluster.cpu() - before, held))
+                options = ["--engine", "ray", "--address", cluster.address]
+                ray.append(timed(folder, command, "ray", options, cluster))
                 print(f"  {command} {number + 1}/{rounds}: {local[-1]} {ray[-1]}", file=sys.stderr, flush=True)
             (wall, cpu, _), (theirs, their_cpu, held) = (map(median, zip(*runs, strict=True)) for runs in (local, ray))
             ratios = f"{theirs / wall:.2f} | {cpu:.1f} | {their_cpu:.1f} | {their_cpu / cpu:.2f}"

@@ -12,13 +12,10 @@ from corpuskit.commands.shards.plan import Plan, Step
 from corpuskit.commands.shards.run import Task
 from corpuskit.commands.shards.shuffle import Table, chosen, joined, kept, received, send
 from corpuskit.duplicates.candidates import Sizes, close, union
-from corpuskit.duplicates.join import Pairs
+from corpuskit.duplicates.join import Pairs, counted
 from corpuskit.text.words import Places
 
 _ABOUT = (*SIZES, "crowded")
-
-# One run of letters is chance: `Sizes.noisy_of` wants two of every pair, and most have one.
-_LEAST_RUNS = 2
 _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
@@ -30,16 +27,30 @@ class Adding(Step[None]):
 
     def done(self, task: Task) -> None:
         """Add up the pairs of a shelf."""
-        found = received(self.plan.of_buckets(".pairs"), task.number)
-        about = _about(self.plan, task, found.pop("crowded", None))
+        found = received(self.plan.of_buckets(".pairs"), task.number, wide=False)
+        about, start = _about(self.plan, task, found.pop("crowded", None)), self.plan.starts[task.number]
         tables = {}
-        for name, table in found.items():
-            pairs = _near(table) if name == "threes" else _sum(table)
-            if name == "letters":
-                pairs = chosen(pairs, pairs["shared"] >= _LEAST_RUNS)
-            known = chosen(about, pairs["a"] - self.plan.starts[task.number])
-            tables[name] = self.plan.shelves(pairs["b"]), {**pairs, **known}
+        for name in list(found):
+            pairs = self._added(name, found.pop(name), start)
+            table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **chosen(about, pairs.a)}
+            tables[name] = self.plan.shelves(pairs.b), table
         send(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
+
+    def _added(self, name: str, table: Table, start: int) -> Pairs:
+        """Return each pair once, with what it shares; of the first articles the places on their shelf.
+
+        Many pairs share one run of letters, by chance: they are let go at once, as `Sizes.noisy_of` wants two.
+        """
+        count = self.plan.count
+        key = (table.pop("a").astype(np.int64) - start) * count + table.pop("b")
+        if name == "threes":
+            return close(key, table["one"], table["two"], count)
+        key = np.repeat(key, table["shared"])
+        if name != "letters":
+            return counted(key, count)
+        key.sort()
+        pairs = counted(key[1:][key[1:] == key[:-1]], count)
+        return Pairs(pairs.a, pairs.b, pairs.shared + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +86,6 @@ def _about(plan: Plan, task: Task, crowded: Table | None) -> Table:
     if crowded is not None:
         np.add.at(many, crowded["number"] - plan.starts[task.number], crowded["crowded"])
     return {**{name: shelf[name] for name in SIZES}, "crowded": many}
-
-
-def _sum(table: Table) -> Table:
-    """Return each pair once, with the number of hashes that it shares."""
-    order = np.lexsort((table["b"], table["a"]))
-    a, b, shared = (table[name][order] for name in ("a", "b", "shared"))
-    first = np.flatnonzero((np.diff(a, prepend=-1) != 0) | (np.diff(b, prepend=-1) != 0))
-    return {"a": a[first], "b": b[first], "shared": np.add.reduceat(shared, first) if len(first) else shared[:0]}
-
-
-def _near(table: Table) -> Table:
-    """Return the pairs that share passages."""
-    numbers = np.unique(np.concatenate([table["a"], table["b"]]))
-    count = max(1, len(numbers))
-    key = np.searchsorted(numbers, table["a"]) * count + np.searchsorted(numbers, table["b"])
-    pairs = close(key, table["one"], table["two"], count)
-    return {"a": numbers[pairs.a], "b": numbers[pairs.b], "shared": pairs.shared}
 
 
 class _Known:

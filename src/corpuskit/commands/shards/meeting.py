@@ -8,12 +8,15 @@ import numpy as np
 from corpuskit.commands.shards.numbering import numbers_of
 from corpuskit.commands.shards.plan import Plan, Step
 from corpuskit.commands.shards.run import Task
-from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, received, send
+from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, narrow, received, send, together
 from corpuskit.duplicates.candidates import WIDTH, crowded, met, often
 from corpuskit.duplicates.join import Entries, Groups, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.sketches import BLOCK_BITS
 from corpuskit.text.words import Hashes, Places, distinct
+
+# So many occurrences of hashes are paired at once: each may make dozens of pairs.
+_PIECE = 1 << 18
 
 _COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
 
@@ -128,8 +131,19 @@ def _near(threes: Groups, about: _About, width: int) -> Table:
 
 
 def _pairs(groups: Groups, about: _About) -> Table:
+    """Return the pairs of articles that share hashes; one that shares some in several pieces is there several times."""
+    pieces = 1 + len(groups.docs) // _PIECE
+    return together(
+        [_piece(groups.only(groups.group % pieces == k) if pieces > 1 else groups, about) for k in range(pieces)]
+    )
+
+
+def _piece(groups: Groups, about: _About) -> Table:
     pairs = joined(groups, max(1, len(about.numbers)), WIDTH)
-    return {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
+    return {
+        name: narrow(column)
+        for name, column in (("a", about.numbers[pairs.a]), ("b", about.numbers[pairs.b]), ("shared", pairs.shared))
+    }
 
 
 def _crowds(groups: Groups, about: _About) -> Table:

@@ -29,15 +29,24 @@ def send(path: str, buckets: int, **tables: tuple[Places, Table]) -> None:
     sections.write(path, [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts])
 
 
-def received(files: Sequence[str], bucket: int, *names: str) -> dict[str, Table]:
-    """Return the tables of those names (none: all) that `files`, one or more, hold for a bucket, in their order."""
+def received(files: Sequence[str], bucket: int, *names: str, wide: bool = True) -> dict[str, Table]:
+    """Return the tables of those names (none: all) that `files`, one or more, hold for a bucket, in their order.
+
+    Whole numbers have 64 bits, unless `wide` is false: then they have as few bytes as they came in.
+    """
+    join = joined if wide else together
     parts: list[dict[str, Table]] = [pickle.loads(data) for data in sections.read(files, bucket)]  # noqa: S301 - written by this run
-    return {name: joined([part[name] for part in parts]) for name in names or parts[0]}
+    return {name: join([part[name] for part in parts]) for name in names or parts[0]}
 
 
 def joined(tables: Sequence[Table]) -> Table:
     """Return the rows of one or more tables as one."""
-    return {name: _wide([table[name] for table in tables]) for name in tables[0]}
+    return {name: _wide(column) for name, column in together(tables).items()}
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """Return the rows of one or more tables as one, numbers in as few bytes as the widest has."""
+    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
 def chosen(table: Table, which: NDArray[Any]) -> Table:
@@ -64,11 +73,11 @@ def kept(path: str) -> Any:  # noqa: ANN401 - whatever was written
 def _parted(places: Places, table: Table, buckets: int) -> Iterator[Table]:
     order = np.argsort(places, kind="stable")
     bounds = np.searchsorted(places[order], np.arange(buckets + 1)).tolist()
-    columns = {name: _narrow(column)[order] for name, column in table.items()}
+    columns = {name: narrow(column)[order] for name, column in table.items()}
     return ({name: column[first:last] for name, column in columns.items()} for first, last in pairwise(bounds))
 
 
-def _narrow(column: NDArray[Any]) -> NDArray[Any]:
+def narrow(column: NDArray[Any]) -> NDArray[Any]:
     """Return whole numbers in as few bytes as they need."""
     if column.dtype != np.int64 or not len(column):
         return column
@@ -77,6 +86,5 @@ def _narrow(column: NDArray[Any]) -> NDArray[Any]:
     return column.astype(next(fits, np.int64))
 
 
-def _wide(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    column = np.concatenate(columns)
+def _wide(column: NDArray[Any]) -> NDArray[Any]:
     return column.astype(np.int64, copy=False) if column.dtype.kind == "i" else column
