@@ -61,8 +61,8 @@ def corpuskit(*call):
     return done.stdout
 
 
-def joined(files, folder):
-    return b"".join(files.cat_file(path) for path in sorted(files.glob(f"{folder}/part-*")))
+def joined(files, folder, kind="part"):
+    return b"".join(files.cat_file(path) for path in sorted(files.glob(f"{folder}/{kind}-*")))
 
 
 @pytest.mark.filterwarnings("default")
@@ -92,3 +92,18 @@ def test_shards_are_read_from_and_written_to_a_bucket(store):
     findings = corpuskit("validate", "s3://bucket/clean/part-*.jsonl", "-o", "s3://bucket/found/", "-j", "1")
     assert findings.endswith("validate: 600 articles, all fine\nall findings: s3://bucket/found/*.jsonl\n")
     assert not store.exists("bucket/found/_work")
+
+
+@pytest.mark.filterwarnings("default")
+def test_copies_are_looked_for_on_a_bucket(store):
+    stories = [" ".join(f"w{(n * 37 + k * k) % 997}" for k in range(400)) for n in range(300)]
+    rows = [json.dumps({"id": f"t-{n}", "text": stories[n // 2]}) + "\n" for n in range(600)]
+    Path("all.jsonl").write_text("".join(rows))
+    store.pipe_file("bucket/news/a.jsonl", "".join(rows[:400]).encode())
+    store.pipe_file("bucket/news/b.jsonl", "".join(rows[400:]).encode())
+    corpuskit("dedup", "s3://bucket/news/*.jsonl", "-o", "s3://bucket/copies/", "-j", "1", "--slice", "1")
+    corpuskit("dedup", "all.jsonl", "-o", "copies/", "-j", "1")
+    clusters = b"".join(path.read_bytes() for path in sorted(Path("copies").glob("clusters-*")))
+    assert len(clusters.splitlines()) == 300
+    assert joined(store, "bucket/copies", "clusters") == clusters
+    assert not store.exists("bucket/copies/_work")
