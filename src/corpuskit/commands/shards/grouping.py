@@ -162,7 +162,12 @@ class Writing(Step[Report]):
         copies = ((cluster.keep, drop) for cluster in groups for drop in cluster.drop)
         new = [(keep, drop) for keep, drop in copies if (min(keep, drop), max(keep, drop)) not in self.accepted]
         relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))
-        facts = {"relations": relations, "clusters": len(groups), "unaccepted": new[:SHOWN], "parts": parts}
+        facts = {
+            "relations": relations,
+            "clusters": len(groups),
+            "unaccepted": new[: 1 + SHOWN // self.plan.buckets],
+            "parts": parts,
+        }
         return Report("", facts=facts)
 
     def _part(self, task: Task, name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
