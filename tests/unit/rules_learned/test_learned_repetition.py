@@ -53,6 +53,44 @@ def test_a_standing_paragraph_is_doubtful() -> None:
     assert [learned.doubt for learned in found] == ["it reads like running text"]
 
 
+FOOTER = (
+    "The Ellery Post tells the people of nine islands what they need to know, from the tide tables to the council.",
+    "Our printers have set every page by hand since the great storm, and will do so for as long as there is lead.",
+    "Build your house on the best of evidence with the maps and the soundings that our own surveyors have made.",
+)
+
+
+def footed(numbers: range, *tail: str) -> list[str]:
+    """Return which lines are doubtful when stories end like that."""
+    batch = [
+        story(number, inside="\n".join(f"Boat {number}-{at}." for at in range(20)), tail="\n".join(tail))
+        for number in numbers
+    ]
+    found = decide(collect(batch))
+    assert len(found) == len(tail)
+    return [learned.line for learned in found if learned.doubt]
+
+
+def test_three_paragraphs_in_a_row_are_a_footer() -> None:
+    assert footed(range(3), *FOOTER, "© Ellery Media") == []
+    assert footed(range(3), "Our papers", *FOOTER) == []
+
+
+def test_less_than_a_footer_stays_doubtful() -> None:
+    two = sorted(FOOTER[:2])
+    assert footed(range(3), *two, "© Ellery Media") == two
+    assert footed(range(3), *FOOTER) == sorted(FOOTER)
+    assert footed(range(2), *FOOTER, "© Ellery Media") == sorted(FOOTER)
+
+
+def test_paragraphs_apart_are_no_footer() -> None:
+    batch = [
+        story(number, head="Our papers", tail=f"{FOOTER[0]}\nSo {number}.\n{FOOTER[1]}\nYes {number}.\n{FOOTER[2]}")
+        for number in range(3)
+    ]
+    assert sum(bool(learned.doubt) for learned in decide(collect(batch))) == len(FOOTER)
+
+
 def test_a_long_line_in_the_words_of_sites_is_not() -> None:
     offer = (
         "Subscribe to our newsletter and share this article with a comment, or sign in to your account to read more."

@@ -1,7 +1,8 @@
 """Learn what a site repeats: lines that recur over distinct stories of one source are the site's, not the stories'.
 
 What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
-paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone.
+paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone. Three or more such lines that
+recur one below the other, with others around them that are sure, are a footer: no agency says so much.
 """
 
 import re
@@ -20,8 +21,14 @@ _PROSE_WORDS, _THEMED_SHARE = 12, 5
 # Shorter ones that recur inside a text are buttons.
 _REFRAIN_WORDS = 4
 _LONGEST = 1000
+_FOOTER = 3
+_REFRAIN, _PROSE = "a story repeats it inside itself", "it reads like running text"
 # A line of a source is counted in so many stories at most; more would say nothing new.
 _MOST = 64
+
+
+Key = tuple[str, str]
+"""The source and the wording of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +43,27 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where a line was seen: stories in which it stands at the edge or inside, whether one repeats it inside, an example's id."""
+    """Where a line was seen: stories in which it stands at the edge or inside, whether one repeats it inside, an example's id.
+
+    `line` is what it says there, and `above` the wording of the line above it.
+    """
 
     edge: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     refrain: bool = False
     example: str = ""
     line: str = ""
+    above: str = ""
 
     def __add__(self, other: "Seen") -> "Seen":
-        first = min(self, other, key=lambda seen: (seen.example, seen.line))
+        first = min(self, other, key=lambda seen: (seen.example, seen.line, seen.above))
         return Seen(
             _capped(self.edge | other.edge),
             _capped(self.inside | other.inside),
             self.refrain or other.refrain,
             first.example,
             first.line,
+            first.above,
         )
 
 
@@ -59,7 +71,7 @@ class Seen:
 class Tally:
     """Lines by source and wording. Tallies add up, in any order."""
 
-    lines: Mapping[tuple[str, str], Seen] = field(default_factory=dict)
+    lines: Mapping[Key, Seen] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
         total = dict(self.lines)
@@ -84,7 +96,7 @@ class Learned:
 
 def collect(batch: Iterable[Told]) -> Tally:
     """Return the lines of a batch of articles."""
-    lines: dict[tuple[str, str], Seen] = {}
+    lines: dict[Key, Seen] = {}
     for article in batch:
         for wording, seen in _lines_of(article).items():
             key = (article.source, wording)
@@ -94,12 +106,42 @@ def collect(batch: Iterable[Told]) -> Tally:
 
 def decide(total: Tally) -> list[Learned]:
     """Return the lines that recur over distinct stories, by source and line: twice in head or tail, or three times anywhere."""
+    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _recurs(seen)}
+    footers = _footers(doubts, total)
     found = []
-    for (source, _), seen in total.lines.items():
-        count = len(seen.edge | seen.inside)
-        if len(seen.edge) >= _FEW_EDGE or count >= _FEW_INSIDE:
-            found.append(Learned(source, seen.line, count, seen.example, _doubt(seen)))
+    for key, doubt in doubts.items():
+        seen = total.lines[key]
+        found.append(Learned(key[0], seen.line, _count(seen), seen.example, "" if key in footers else doubt))
     return sorted(found)
+
+
+def _recurs(seen: Seen) -> bool:
+    return len(seen.edge) >= _FEW_EDGE or _count(seen) >= _FEW_INSIDE
+
+
+def _count(seen: Seen) -> int:
+    return len(seen.edge | seen.inside)
+
+
+def _footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
+    """Return the lines of running text that recur over three stories in a row of at least three of them, with a line in it that is sure."""
+    found: set[Key] = set()
+    for row in _rows(doubts, total):
+        told = [key for key in row if doubts[key] == _PROSE and _count(total.lines[key]) >= _FEW_INSIDE]
+        if _FOOTER <= len(told) < len(row):
+            found.update(told)
+    return found
+
+
+def _rows(doubts: Mapping[Key, str], total: Tally) -> Iterable[list[Key]]:
+    """Return the rows of recurring lines: a line is in one with the line above it in its example, if that recurs too. A refrain is in none."""
+    row_of: dict[Key, list[Key]] = {key: [key] for key, doubt in doubts.items() if doubt != _REFRAIN}
+    for key in list(row_of):
+        above = row_of.get((key[0], total.lines[key].above))
+        if above is not None and above is not row_of[key]:
+            above += row_of[key]
+            row_of.update(dict.fromkeys(row_of[key], above))
+    return {id(row): row for row in row_of.values()}.values()
 
 
 def wording(line: str) -> str:
@@ -115,15 +157,16 @@ def _lines_of(article: Told) -> dict[str, Seen]:
     bodies = cut(article.text).bodies
     first, last = _edges(bodies)
     found: dict[str, Seen] = {}
-    story = frozenset([article.story])
+    story, above = frozenset([article.story]), ""
     for at, body in enumerate(bodies):
         key = wording(body)
         if not key or len(key) > _LONGEST:
             continue
         edge = at < first or at > last
         again = not edge and key in found and bool(found[key].inside) and len(_WORD.findall(body)) >= _REFRAIN_WORDS
-        seen = Seen(story if edge else frozenset(), frozenset() if edge else story, again, article.id, body)
+        seen = Seen(story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above)
         found[key] = found[key] + seen if key in found else seen
+        above = key
     return found
 
 
@@ -141,9 +184,9 @@ def _is_prose(line: str) -> bool:
 
 def _doubt(seen: Seen) -> str:
     if seen.refrain:
-        return "a story repeats it inside itself"
+        return _REFRAIN
     if _is_prose(seen.line) and not _is_themed(seen.line):
-        return "it reads like running text"
+        return _PROSE
     return ""
 
 
