@@ -5,8 +5,8 @@ when a file changes, and what is not asked for any more is forgotten.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ from corpuskit.commands.standing import Standing
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
-from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, has_letters, has_threes, sketch, together
+from corpuskit.duplicates.join import among, several
+from corpuskit.duplicates.sketches import BATCH, SEVERAL, Sketch, Sketches, has_letters, has_threes, sketch, together
 from corpuskit.engines import engine_for
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.store.arrays import Arrays, Store
@@ -40,11 +41,15 @@ Digests = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Sketches of some articles, with their cards and digests."""
+    """Sketches of some articles, with their cards and digests.
+
+    `met` tells which entries of a sketch may be those of another article here, too; what it does not name may be all of them.
+    """
 
     digests: Digests
     cards: list[Card]
     sketch: Sketch
+    met: Mapping[str, Flags] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.cards)
@@ -55,24 +60,51 @@ class _Part:
             return self
         keep = np.zeros(len(self), np.bool_)
         keep[rows] = True
-        return _Part(self.digests[keep], [self.cards[row] for row in rows.tolist()], self.sketch.only(keep))
+        met = {name: some[np.repeat(keep, getattr(self.sketch, SEVERAL[name]))] for name, some in self.met.items()}
+        return _Part(self.digests[keep], [self.cards[row] for row in rows.tolist()], self.sketch.only(keep), met)
 
-    def arrays(self) -> Arrays:
-        """Return it as arrays."""
+    def thin(self, others: Sequence["_Part"]) -> "_Part":
+        """Return it without entries of sketches that no other article has, here or in `others`: they relate it to nobody."""
+        keep = {
+            name: some | among(getattr(self.sketch, name), np.concatenate([getattr(o.sketch, name) for o in others]))
+            for name, some in self.met.items()
+        }
+        return _Part(self.digests, self.cards, self.sketch.with_entries(keep))
+
+    def arrays(self, *, lasting: bool) -> Arrays:
+        """Return it as arrays, which are `lasting` if it is worth finding out what of them is met again."""
         told = np.frombuffer(orjson.dumps(list(map(tuple, self.cards))), np.uint8)
-        return {"contents": self.digests, "cards": told, **{n: getattr(self.sketch, n) for n in Sketch.__slots__}}
+        met = {f"met_{n}": np.packbits(several(getattr(self.sketch, n))) for n in SEVERAL} if lasting else {}
+        return {
+            "contents": self.digests,
+            "cards": told,
+            **{n: getattr(self.sketch, n) for n in Sketch.__slots__},
+            **met,
+        }
 
 
 def _opened(arrays: Arrays) -> _Part:
     if not arrays:
         return _Part(np.zeros((0, 2), np.uint64), [], nothing())
     cards = [Card(*card) for card in orjson.loads(arrays["cards"].tobytes())]
-    return _Part(arrays["contents"], cards, Sketch(**{name: arrays[name] for name in Sketch.__slots__}))
+    found = Sketch(**{name: arrays[name] for name in Sketch.__slots__})
+    met = {
+        name: np.unpackbits(arrays[f"met_{name}"], count=len(getattr(found, name))).astype(np.bool_)
+        for name in SEVERAL
+        if f"met_{name}" in arrays
+    }
+    return _Part(arrays["contents"], cards, found, met)
 
 
 def _joined(parts: Sequence[_Part]) -> _Part:
     cards = list(chain.from_iterable(part.cards for part in parts))
-    return _Part(np.concatenate([part.digests for part in parts]), cards, together([part.sketch for part in parts]))
+    met = {
+        name: np.concatenate([part.met.get(name, np.ones(len(getattr(part.sketch, name)), np.bool_)) for part in parts])
+        for name in parts[0].met
+    }
+    return _Part(
+        np.concatenate([part.digests for part in parts]), cards, together([part.sketch for part in parts]), met
+    )
 
 
 @dataclass
@@ -126,18 +158,19 @@ def remembered(
     """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read."""
     store, name = Store(library.corpus.root), _name(options)
     most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
-    old = _joined([most, new]) if len(new) else most
     for case in shelves:
         case.look_up(index, library.corpus)
-    stems, rows, unknown = _looked_up(shelves, old)
+    stems, rows, unknown = _looked_up(shelves, np.concatenate([most.digests, new.digests]))
     fresh = list(_fresh(library.corpus, options, unknown, jobs))
     _note(index, shelves, unknown, fresh)
     news = _joined([_opened({}), *(read.part for read in fresh)])
     kept, first, place = np.unique(rows, return_index=True, return_inverse=True)
-    _save(store, name, _Held(old, len(most), kept), news)
+    held = _Held(most, new, kept)
+    _save(store, name, held, news)
     standings = [stems[k] for k in first.tolist()] + list(chain.from_iterable(read.stems for read in fresh))
     again = [(stems[k], int(place[k])) for k in np.delete(np.arange(len(rows)), first).tolist()]
-    found = _sorted([old.only(kept), news], standings, again)
+    there, beside = held.asked_for()
+    found = _sorted([there.thin([beside, news]), beside, news], standings, again)
     for trouble in chain.from_iterable(read.troubles for read in fresh):
         (found.findings if isinstance(trouble, Finding) else found.failures).append(trouble)  # type: ignore[arg-type]
     return found
@@ -191,14 +224,14 @@ def _numbered(
     )
 
 
-def _looked_up(shelves: Sequence[Standing], old: _Part) -> tuple[list[str], Places, list[str]]:
+def _looked_up(shelves: Sequence[Standing], old: Digests) -> tuple[list[str], Places, list[str]]:
     """Return the articles that are remembered, with their rows, and all others."""
     known = [(case.path(name), digest) for case in shelves for name, digest in case.digests.items()]
     digests = _numbers([digest for _, digest in known])
-    order = np.argsort(old.digests[:, 0])
-    at = np.searchsorted(old.digests[order, 0], digests[:, 0])
+    order = np.argsort(old[:, 0])
+    at = np.searchsorted(old[order, 0], digests[:, 0])
     rows = order[np.minimum(at, max(0, len(order) - 1))] if len(order) else np.zeros(len(digests), np.int64)
-    there = (old.digests[rows] == digests).all(1) if len(order) else np.zeros(len(digests), np.bool_)
+    there = (old[rows] == digests).all(1) if len(order) else np.zeros(len(digests), np.bool_)
     others = [stem for (stem, _), here in zip(known, there.tolist(), strict=True) if not here]
     stems = [stem for (stem, _), here in zip(known, there.tolist(), strict=True) if here]
     return stems, rows[there], [*others, *(case.path(name) for case in shelves for name in case.unknown)]
@@ -229,23 +262,28 @@ def _note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh
 
 
 class _Held(NamedTuple):
-    """Sketches that were remembered, how many of them stand in the large file, and the rows that are still asked for."""
+    """Sketches that were remembered, in the large file and beside it, and the rows of both that are still asked for."""
 
-    part: _Part
-    most: int
+    most: _Part
+    new: _Part
     kept: Places
+
+    def asked_for(self) -> tuple[_Part, _Part]:
+        """Return those that are still asked for."""
+        size = len(self.most)
+        return self.most.only(self.kept[self.kept < size]), self.new.only(self.kept[self.kept >= size] - size)
 
 
 def _save(store: Store, name: str, held: _Held, news: _Part) -> None:
     """Remember new sketches, and forget those of contents that are no more once there are many of them."""
     told = news.only(np.flatnonzero(news.digests.any(1) & np.array([_is_plain(card) for card in news.cards], np.bool_)))
-    old, most, kept = held
-    beside, gone = len(old) - most + len(told), len(old) - len(kept)
-    if (beside + gone) * _FEW > most:
-        store.put(f"{name}-most", _joined([old.only(kept), told]).arrays())
-        store.put(f"{name}-new", _opened({}).arrays())
+    most, new, kept = held
+    beside, gone = len(new) + len(told), len(most) + len(new) - len(kept)
+    if (beside + gone) * _FEW > len(most):
+        store.put(f"{name}-most", _joined([*held.asked_for(), told]).arrays(lasting=True))
+        store.put(f"{name}-new", _opened({}).arrays(lasting=False))
     elif len(told):
-        store.put(f"{name}-new", _joined([_tail(old, most), told]).arrays())
+        store.put(f"{name}-new", _joined([new, told]).arrays(lasting=False))
 
 
 def _is_plain(card: Card) -> bool:
@@ -255,10 +293,6 @@ def _is_plain(card: Card) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _tail(part: _Part, start: int) -> _Part:
-    return part.only(np.arange(start, len(part)))
 
 
 def _numbers(digests: Sequence[bytes]) -> Digests:

@@ -94,7 +94,8 @@ def concluded(
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
 
     before = frozenset() if old is None else frozenset(cards[k].id for k in np.flatnonzero(old).tolist())
-    groups, extra = clusters({c.id: c for c in cards}, matches, options, verify, before)
+    known = {i: cards[number[i]] for match in matches for i in (match.a, match.b)}
+    groups, extra = clusters(known, matches, options, verify, before)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
     return Comparison(tuple(everything), tuple(groups), what)
 

@@ -17,6 +17,7 @@ _AT_ONCE = 1 << 22  # entries that are sorted at once; more are cut by the value
 _PAIRS_AT_ONCE = 1 << 20  # more are cut by their first document
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
+_NOT_COMPARED = 24  # lowest bits; numbers of documents never take more
 
 Numbers = NDArray[np.int32]
 
@@ -98,17 +99,44 @@ class Entries:
             packed |= hashes & note
         return packed
 
-    def begin_with(self, piece: int, cuts: int) -> Flags:
-        """Return which hashes have the number `piece` in their `cuts` highest bits, up to eight."""
-        found: Flags = self.hashes.astype("<u8", copy=False).view(np.uint8)[7::8] >> np.uint8(8 - cuts) == piece
-        return found
+
+def _begin_with(hashes: Hashes, piece: int, cuts: int) -> Flags:
+    """Return which hashes have the number `piece` in their `cuts` highest bits, up to eight."""
+    found: Flags = hashes.astype("<u8", copy=False).view(np.uint8)[7::8] >> np.uint8(8 - cuts) == piece
+    return found
+
+
+def several(hashes: Hashes) -> Flags:
+    """Return which of some hashes stand there more than once, going by their 40 highest bits: the others relate nobody."""
+    found = np.zeros(len(hashes), np.bool_)
+    cuts = min(_MOST_CUTS, (len(hashes) // _AT_ONCE).bit_length())
+    for piece in range(1 << cuts):
+        at = np.flatnonzero(_begin_with(hashes, piece, cuts)) if cuts else np.arange(len(hashes))
+        bits = max(_NOT_COMPARED, len(at).bit_length())
+        packed = hashes[at] & ~np.uint64((1 << bits) - 1) | np.arange(len(at)).astype(np.uint64)
+        packed.sort()
+        found[at[(_repeated(packed, bits) & np.uint64((1 << bits) - 1)).astype(np.int64)]] = True
+    return found
+
+
+def among(hashes: Hashes, few: Hashes) -> Flags:
+    """Return which of many hashes are among a few, going by their 40 highest bits."""
+    begins = np.zeros(1 << 16, np.bool_)
+    begins[few >> np.uint64(48)] = True
+    found: Flags = begins[hashes.astype("<u8", copy=False).view(np.uint16)[3::4]]
+    maybe = np.flatnonzero(found)
+    wanted = np.sort(few >> np.uint64(_NOT_COMPARED))
+    here = hashes[maybe] >> np.uint64(_NOT_COMPARED)
+    place = np.minimum(np.searchsorted(wanted, here), max(0, len(wanted) - 1))
+    found[maybe] = wanted[place] == here if len(wanted) else False
+    return found
 
 
 def _pieces(parts: Sequence[Entries], bits: int, note_bits: int) -> Iterator[Hashes]:
     """Yield all entries packed, cut by the value of the hash if they are too many to be sorted at once."""
     cuts = min(_MOST_CUTS, (sum(len(part.hashes) for part in parts) // _AT_ONCE).bit_length())
     for piece in range(1 << cuts):
-        chosen = [part.begin_with(piece, cuts) if cuts else None for part in parts]
+        chosen = [_begin_with(part.hashes, piece, cuts) if cuts else None for part in parts]
         found = [part.packed(bits, note_bits, here) for part, here in zip(parts, chosen, strict=True)]
         yield np.concatenate([np.zeros(0, np.uint64), *found])
 

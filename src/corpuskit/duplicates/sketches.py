@@ -4,8 +4,9 @@ Texts are sketched as they stand. What is no evidence in them is taken out when 
 are known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ _HIGHEST = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 _ONE_EACH = ("digests", "sizes", "five_sizes", "five_counts", "three_counts", "letter_counts")
-_SEVERAL = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
+SEVERAL = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
 
 Counts = NDArray[np.int64]
 
@@ -69,9 +70,18 @@ class Sketch:
     def only(self, keep: Flags) -> "Sketch":
         """Return the sketches of the documents that `keep` names."""
         found = {name: getattr(self, name)[keep] for name in _ONE_EACH}
-        for name, counts in _SEVERAL.items():
+        for name, counts in SEVERAL.items():
             found[name] = getattr(self, name)[np.repeat(keep, getattr(self, counts))]
         return Sketch(**found)
+
+    def with_entries(self, keep: Mapping[str, Flags]) -> "Sketch":
+        """Return the sketches with those entries of the other arrays only that `keep` names, by the array's name."""
+        found: dict[str, NDArray[Any]] = {}
+        for name, here in keep.items():
+            at, ends = np.flatnonzero(here), np.cumsum(getattr(self, SEVERAL[name]))
+            found[name] = getattr(self, name)[at]
+            found[SEVERAL[name]] = np.diff(np.searchsorted(at, ends), prepend=0)
+        return replace(self, **found)
 
 
 def sketch(texts: Sequence[str], options: Options) -> Sketch:
@@ -123,13 +133,13 @@ class Sketches:
     def entries(self, name: str) -> list[Entries]:
         """Return one of the other arrays, with the documents of its entries."""
         return [
-            Entries(getattr(part, name), getattr(part, _SEVERAL[name]), numbers)
+            Entries(getattr(part, name), getattr(part, SEVERAL[name]), numbers)
             for part, numbers in zip(self.parts, self.numbers, strict=True)
         ]
 
     def forget(self, name: str) -> None:
         """Let go of the entries of one of the other arrays."""
-        none, counts = np.zeros(0, np.uint64), _SEVERAL[name]
+        none, counts = np.zeros(0, np.uint64), SEVERAL[name]
         self.parts = [
             replace(part, **{name: none, counts: np.zeros_like(getattr(part, counts))}) for part in self.parts
         ]
