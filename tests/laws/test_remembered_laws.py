@@ -1,5 +1,6 @@
 """A run with an index says what a run without one says, whatever happened to the corpus in between."""
 
+import json
 import random
 import shutil
 import tempfile
@@ -56,6 +57,13 @@ def step(rnd: random.Random) -> None:
             known.unlink()
 
 
+def new(rnd: random.Random) -> None:
+    """Write articles that are like some of the corpus, and like each other."""
+    texts = [edited(rnd, path.read_text()) for path in sorted(Path("corpus").rglob("*.txt"))[::3]] + [text(rnd)] * 2
+    rows = [{"id": f"a{rnd.randrange(30)}", "text": told, "source": "S0"} for told in texts]
+    Path("new.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
 @given(st.integers(0, 10**9))
 @settings(max_examples=12, deadline=None)
 def test_a_run_that_remembers_says_what_one_without_memory_says(seed: int) -> None:
@@ -70,5 +78,11 @@ def test_a_run_that_remembers_says_what_one_without_memory_says(seed: int) -> No
             step(rnd)
             warm, cold = dedup(means=Means()), dedup(means=Means(cache=False))
             assert warm == cold
+            new(rnd)
+            for some in (["new.jsonl"], ["new.jsonl", *sorted(map(str, Path("corpus").glob("x")))]):
+                by_index, without = (
+                    dedup(some, against=["corpus"], means=Means(cache=cache)) for cache in (True, False)
+                )
+                assert by_index == without
             once, again = dedup(evidence=False, means=Means()), dedup(evidence=False, means=Means())
             assert once == again == dedup(evidence=False, means=Means(cache=False))

@@ -42,26 +42,35 @@ def dedup(
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
-    options, asked = options_of(corpus, relations, keep, mask=mask), (*paths, *against)
-    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, asked, means) as whole:
-        if whole and not evidence and (before := whole.report()):
+    options, means = options_of(corpus, relations, keep, mask=mask), _means(corpus, paths, against, means)
+    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means) as whole:
+        if whole and not against and not evidence and (before := whole.report()):
             return replace(before, facts=before.facts | _judged(corpus, before.clusters))
-        found = whole.found(library, means.jobs) if whole else shelved(library, paths, options, means.jobs, against)
+        if whole:
+            found = whole.found(library, means.jobs, shelved(library, paths, options, means.jobs) if paths else None)
+        else:
+            found = shelved(library, paths, options, means.jobs, against)
         shown = evidence or found.digests is not None  # what is remembered may be wanted later
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence, shown=shown)
         with _recollecting(reader, found, options) as recollecting:
             what, pairs = candidates(found.cards, _surveyed(found, options), recollecting)
             compared = concluded(found.cards, what, pairs, recollecting, options, old=found.old)
         report = reported(corpus, found, compared, evidence=evidence)
-        if whole:
+        if whole and not against:
             whole.remember(report)
     return report
 
 
+def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
+    """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is remembered."""
+    old = {Path(path).resolve() for path in against} == {corpus.folder.resolve()} if paths else not against
+    return means._replace(cache=means.cache and old)
+
+
 @contextmanager
-def _whole(corpus: Corpus, options: duplicates.Options, paths: Sequence[str], means: Means) -> "Iterator[Whole | None]":
-    """Yield the whole corpus by its index, if `paths` are none and there is one."""
-    with remembering(corpus, means._replace(cache=means.cache and not paths)) as index:
+def _whole(corpus: Corpus, options: duplicates.Options, means: Means) -> "Iterator[Whole | None]":
+    """Yield the whole corpus by its index, if there is one."""
+    with remembering(corpus, means) as index:
         if index is None:
             yield None
             return

@@ -63,10 +63,10 @@ class _Part:
         met = {name: some[np.repeat(keep, getattr(self.sketch, SEVERAL[name]))] for name, some in self.met.items()}
         return _Part(self.digests[keep], [self.cards[row] for row in rows.tolist()], self.sketch.only(keep), met)
 
-    def thin(self, others: Sequence["_Part"]) -> "_Part":
+    def thin(self, others: Sequence[Sketch]) -> "_Part":
         """Return it without entries of sketches that no other article has, here or in `others`: they relate it to nobody."""
         keep = {
-            name: some | among(getattr(self.sketch, name), np.concatenate([getattr(o.sketch, name) for o in others]))
+            name: some | among(getattr(self.sketch, name), np.concatenate([getattr(other, name) for other in others]))
             for name, some in self.met.items()
         }
         return _Part(self.digests, self.cards, self.sketch.with_entries(keep))
@@ -153,9 +153,18 @@ class _Reader:
 
 
 def remembered(
-    library: Library, options: duplicates.Options, index: Index, shelves: Sequence[Standing], jobs: int
+    library: Library,
+    options: duplicates.Options,
+    index: Index,
+    shelves: Sequence[Standing],
+    *,
+    jobs: int,
+    others: Sequence[Sketch] = (),
 ) -> Shelved:
-    """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read."""
+    """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read.
+
+    Their sketches are as much as it takes to relate them to each other and to the articles of `others`.
+    """
     store, name = Store(library.corpus.root), _name(options)
     most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
     for case in shelves:
@@ -170,7 +179,7 @@ def remembered(
     standings = [stems[k] for k in first.tolist()] + list(chain.from_iterable(read.stems for read in fresh))
     again = [(stems[k], int(place[k])) for k in np.delete(np.arange(len(rows)), first).tolist()]
     there, beside = held.asked_for()
-    found = _sorted([there.thin([beside, news]), beside, news], standings, again)
+    found = _sorted([there.thin([beside.sketch, news.sketch, *others]), beside, news], standings, again)
     for trouble in chain.from_iterable(read.troubles for read in fresh):
         (found.findings if isinstance(trouble, Finding) else found.failures).append(trouble)  # type: ignore[arg-type]
     return found

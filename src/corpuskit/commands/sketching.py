@@ -1,7 +1,7 @@
 """The first reading of all articles: of each a card, its address and its sketch are kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +27,7 @@ _SAID = ("source", "published", "title", "lang")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
 _AT_ONCE = 4 * BATCH
+_TWICE = "CK203"
 _KEPT_TOGETHER = 64  # batches
 
 
@@ -192,6 +193,42 @@ def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
     return card_of(article), article.text
 
 
+def merged(new: Shelved, old: Shelved) -> Shelved:
+    """Return new and old articles, sorted by id. Of two with one id the new one counts; the old one is told of if it is another one."""
+    places = {card.id: address for card, address in zip(new.cards, new.addresses, strict=True)}
+    there = zip(old.cards, old.addresses, strict=True)
+    kept = [number for number, card in enumerate(old.cards) if card.id not in places]
+    cards, addresses = [*new.cards, *(old.cards[k] for k in kept)], [*new.addresses, *(old.addresses[k] for k in kept)]
+    order = sorted(range(len(cards)), key=lambda k: cards[k].id)
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.arange(len(order))
+    of_old = np.full(len(old.cards), -1, np.int64)
+    of_old[kept] = numbers[len(new.cards) :]
+    parts = [(part, numbers[some]) for part, some in zip(new.sketches.parts, new.sketches.numbers, strict=True)]
+    for part, some in zip(old.sketches.parts, old.sketches.numbers, strict=True):
+        here = of_old[some]
+        parts.append((part.only(here >= 0), here[here >= 0]))
+    told = [twice(card, at, places[card.id]) for card, at in there if card.id in places and at != places[card.id]]
+    return Shelved(
+        [cards[k] for k in order],
+        [addresses[k] for k in order],
+        Sketches([part for part, _ in parts], [some for _, some in parts]),
+        [*new.findings, *_told_anew(old.findings, places), *told],
+        [*new.failures, *old.failures],
+        np.array(order) >= len(new.cards),
+    )
+
+
+def _told_anew(findings: Iterable[Finding], first: Mapping[str, Address]) -> Iterator[Finding]:
+    """Yield findings; those that an id stands twice name the article that has it `first`, and leave that one out."""
+    for finding in findings:
+        address = first.get(finding.article or "") if finding.check == _TWICE else None
+        if address is None:
+            yield finding
+        elif finding.path != address.meta_file:
+            yield replace(finding, message=_taken(finding.article, address))
+
+
 class _All:
     """What all batches gave, in the order in which they come."""
 
@@ -322,5 +359,10 @@ def nothing() -> Sketch:
 
 def twice(card: Card, address: Address, first: Address) -> Finding:
     """Return the finding that an article has the id of one that came first."""
-    message = f"the id {card.id!r} is that of {first.place}; not compared: give it an id of its own"
-    return Finding("CK203", address.meta_file, address.row or 1, 1, message, article=card.id, pointer="/id")
+    return Finding(
+        _TWICE, address.meta_file, address.row or 1, 1, _taken(card.id, first), article=card.id, pointer="/id"
+    )
+
+
+def _taken(name: str | None, first: Address) -> str:
+    return f"the id {name!r} is that of {first.place}; not compared: give it an id of its own"

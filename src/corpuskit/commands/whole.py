@@ -7,7 +7,7 @@ from corpuskit import duplicates
 from corpuskit.commands.library import Library
 from corpuskit.commands.packs import rule_set
 from corpuskit.commands.remembered import remembered
-from corpuskit.commands.sketching import Shelved
+from corpuskit.commands.sketching import Shelved, merged
 from corpuskit.commands.standing import digest_of_all, standing
 from corpuskit.commands.versions import code, fingerprint
 from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
@@ -41,11 +41,12 @@ class Whole:
             facts={"places": told["places"]},
         )
 
-    def found(self, library: Library, jobs: int) -> Shelved:
-        """Return all articles; only those are read whose content was not met before."""
-        found = remembered(library, self._options, self._index, self._shelves, jobs)
+    def found(self, library: Library, jobs: int, new: Shelved | None = None) -> Shelved:
+        """Return all articles, as old ones with some `new` if these are given; only those are read whose content was not met before."""
+        parts = new.sketches.parts if new else ()
+        found = remembered(library, self._options, self._index, self._shelves, jobs=jobs, others=parts)
         self._index.commit()
-        return found
+        return merged(new, found) if new else found
 
     def remember(self, report: Report) -> None:
         """Remember a report, unless something could not be done."""
