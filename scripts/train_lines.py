@@ -29,14 +29,14 @@ from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import pages_of as read_of
 from corpuskit.rules.learned import LineModel, judging
-from corpuskit.rules.learned.features import Texts, features
+from corpuskit.rules.learned.features import TITLE, Texts, features
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.lines import blocks, gather
 from corpuskit.rules.learned.model import Model, as_data
 from corpuskit.rules.learned.sequence import Limits, outlook
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
 from corpuskit.rules.learned.whole import whole_measures
-from corpuskit.rules.learned.witness import hit_levels
+from corpuskit.rules.learned.witness import hit_levels, title_of
 from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.lines import Lines as Cut
 from corpuskit.rules.lines import cut
@@ -259,8 +259,8 @@ class Data:
             cuts = [self.pages[at].cut for at in chosen]
             for part in blocks(cuts):
                 at = np.concatenate([np.arange(first[k], first[k + 1]) for k in chosen[part]])
-                hits = self.hits[at]
-                parts.append({"#": at, **features(gather(cuts[part]), known, hits)})
+                titles = [title_of(task_of(self.pages[k])) for k in chosen[part]]
+                parts.append({"#": at, **features(gather(cuts[part]), known, self.hits[at], titles)})
         order = np.argsort(np.concatenate([part["#"] for part in parts]))
         return {name: np.concatenate([part[name] for part in parts])[order] for name in parts[0] if name != "#"}
 
@@ -321,6 +321,11 @@ class Lesson:
         return compact(names, learned.dump_model()["tree_info"])
 
 
+def first_measures(columns: Mapping[str, Array]) -> dict[str, Array]:
+    """Return what the first forest sees: all measures of a line but those of the title, which few lines have anything to do with."""
+    return {name: column for name, column in columns.items() if name not in TITLE}
+
+
 def of_lines(columns: Mapping[str, Array], data: Data) -> Lesson:
     """Return what is to be learned of lines: whether they are the story's."""
     return Lesson(columns, data.good, data.weight)
@@ -332,7 +337,7 @@ def of_texts(columns: Mapping[str, Array], data: Data) -> Lesson:
     bad, total = (np.add.reduceat(values, texts.first) for values in (data.words * ~data.good, data.words))
     share = bad / np.maximum(total, 1)
     pages = [data.pages[at] for at in data.page[texts.first]]
-    weight = np.array([page.weight * (3 if page.row["group"] == "gold" else 1) * page.whole for page in pages])
+    weight = np.array([page.weight * (8 if page.row["group"] == "gold" else 1) * page.whole for page in pages])
     sure = np.where(share > MUCH, np.minimum(1, 0.3 + 3 * share), share < LITTLE)
     return Lesson(columns, share > MUCH, weight * sure)
 
@@ -378,12 +383,15 @@ OWN = (
     "digits", "quotes", "signs", "repeated", "overlap", "overlap_count", "from_start", "from_end", "place", "chars_before", "text_lines",
     "text_length", "text_prose", "text_prose_lines", "text_mean", "to_stretch", "in_stretch", "to_longest", "of_longest", "prose",
     "prose_before", "prose_since", "prose_until", "since_related", "since_comments", "since_subscribe", "last+1", "last-1", "length+1",
-    "length-1", "hits", "hits-1", "hits+1",
+    "length-1", "hits", "hits-1", "hits+1", *TITLE,
 )  # fmt: skip
-TREES_ALONE, TREES_TOGETHER, TREES_WHOLE = 80, 60, 60
-TEXTS: Mapping[str, float] = {"num_leaves": 7, "learning_rate": 0.1, "min_data_in_leaf": 30, "lambda_l2": 5}
+TREES_ALONE, TREES_TOGETHER, TREES_WHOLE = 80, 120, 240
+SECOND: Mapping[str, float] = {"learning_rate": 0.08}
+TEXTS: Mapping[str, float] = {
+    "num_leaves": 5, "learning_rate": 0.03, "min_data_in_leaf": 20, "lambda_l2": 5, "feature_fraction": 0.4,
+}  # fmt: skip
 # Shares of a text: so much of the site's makes it dirty, so little leaves it clean.
-MUCH, LITTLE = 0.05, 0.003
+MUCH, LITTLE = 0.1, 0.003
 
 
 def with_strange_words(data: Data, pages: Array) -> dict[str, Array]:
@@ -411,7 +419,7 @@ def first_scores(data: Data) -> tuple[Array, dict[str, Array], list[tuple[dict[s
         lines = data.fold == held
         words = data.word_weights(fold != held)
         seen = data.columns(lexicon(word_sets(), words), fold == held)
-        trees = of_lines(learned, data).boost(~lines, TREES_ALONE, 1)
+        trees = of_lines(first_measures(learned), data).boost(~lines, TREES_ALONE, 1)
         scores[lines] = trees.scores(seen)
         for name, column in seen.items():
             columns.setdefault(name, np.zeros(len(data.page), np.uint8))[lines] = column
@@ -428,7 +436,7 @@ def held_out(
     data: Data, measures: Mapping[str, Array], alone: Array, known: Sequence[tuple[Mapping[str, int], Forest]]
 ) -> tuple[list[Model], Array]:
     """Return for each fold a model that has not seen its sources, and the scores that these give to all lines."""
-    together = [of_lines(measures, data).boost(data.fold != held, TREES_TOGETHER, 2) for held in range(FOLDS)]
+    together = [of_lines(measures, data).boost(data.fold != held, TREES_TOGETHER, 2, **SECOND) for held in range(FOLDS)]
     scores = np.zeros(len(data.page), np.int32)
     for held, trees in enumerate(together):
         lines = data.fold == held
@@ -533,8 +541,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(clean=logit(0.96), outside=logit(0.3), inside=logit(0.3), page=logit(0.08), many=25),
-    "high": Limits(clean=logit(0.73), outside=logit(0.4), inside=logit(0.4), page=logit(0.4), many=25),
+    "safe": Limits(clean=logit(0.91), outside=logit(0.35), inside=logit(0.35), page=logit(0.04), many=40),
+    "high": Limits(clean=logit(0.73), outside=logit(0.4), inside=logit(0.4), page=logit(0.4), many=40),
 }
 
 
@@ -565,8 +573,8 @@ def train(data: Data, alone: Array, scores: Array) -> dict[str, Any]:
     measures = second_measures(columns, alone, data.texts)
     texts = of_texts(whole_measures(measures, alone, scores, data.texts), data)
     forests = (
-        of_lines(columns, data).boost(lines, TREES_ALONE, 1),
-        of_lines(measures, data).boost(lines, TREES_TOGETHER, 2),
+        of_lines(first_measures(columns), data).boost(lines, TREES_ALONE, 1),
+        of_lines(measures, data).boost(lines, TREES_TOGETHER, 2, **SECOND),
         texts.boost(np.full(len(texts.label), fill_value=True), TREES_WHOLE, 3, **TEXTS),
     )
     return as_data(data.word_weights(everything), forests, LIMITS)

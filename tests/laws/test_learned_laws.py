@@ -72,10 +72,10 @@ def settled(text: str) -> str:
 
 
 @LAW
-@given(st.lists(TEXTS, max_size=5))
-def test_any_batch_gives_the_same_judgements(texts: list[str]) -> None:
-    alone = [judge([cut(text)])[0] for text in texts]
-    assert judge([cut(text) for text in texts]) == alone
+@given(st.lists(st.tuples(TEXTS, st.sampled_from(["", *FRAGMENTS])), max_size=5))
+def test_any_batch_gives_the_same_judgements(told: list[tuple[str, str]]) -> None:
+    alone = [judge([cut(text)], titles=[title])[0] for text, title in told]
+    assert judge([cut(text) for text, _ in told], titles=[title for _, title in told]) == alone
 
 
 @LAW

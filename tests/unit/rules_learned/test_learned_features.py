@@ -106,6 +106,21 @@ def test_place_counts_from_both_ends() -> None:
     assert found["place"] == [0, 127, 255]
 
 
+def test_what_repeats_the_title_is_measured_by_words_of_the_own_text_alone() -> None:
+    texts = ["Ferry late AGAIN\nThe ferry was late\nShare", "Ferry late again", "Ferry late again"]
+    lines = gather([cut(text) for text in texts])
+    titles = ["Ferry late again", "Mayor not pleased", ""]
+    found = {name: column.tolist() for name, column in features(lines, lexicon([()], {}), None, titles).items()}
+    assert found["title_share"] == [255, 127, 0, 0, 0]
+    assert found["title_covered"] == [255, 170, 0, 0, 0]
+    assert found["title_words"] == [3, 3, 3, 3, 0]
+    assert found["title_before"] == [0, 1, 1, 0, 0]
+
+
+def test_without_titles_nothing_repeats_them() -> None:
+    assert measured("Ferry late again\nShare")["title_words"] == [0, 0]
+
+
 def test_no_lines_no_measures() -> None:
     assert features(gather([cut(" \n")]), lexicon([()], {})) == {}
 

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -90,12 +91,26 @@ def test_a_removal_tells_its_probability() -> None:
     assert any(step.rule == RULE.name and "%" in step.why for step in steps)
 
 
+def test_the_model_hears_titles_that_were_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Sequence[str]] = []
+
+    def noted(batch: Sequence[Lines], *rest: Any) -> list[Judgement]:
+        heard.append(rest[-1])
+        return judge(batch, *rest)
+
+    monkeypatch.setattr(judging, "judge", noted)
+    known = Task(Article("a", STORY, {"title": "Guessed"}), {"title": "Pier opens late"})
+    guessed = Task(Article("b", STORY, {"title": "Guessed"}))
+    clean([known, guessed], load_packs((), (LineModel("high"),)), Options("high"))
+    assert heard == [["Pier opens late", ""]]
+
+
 def test_a_page_about_which_no_rule_speaks_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def noted(batch: Sequence[Lines], *rest: object) -> list[Judgement]:
+    def noted(batch: Sequence[Lines], *rest: Any) -> list[Judgement]:
         asked.extend(lines.text for lines in batch)
-        return judge(batch, *rest)  # type: ignore[arg-type]
+        return judge(batch, *rest)
 
     monkeypatch.setattr(judging, "judge", noted)
     clean([Task(Article("a", STORY)), Task(Article("b", PAGE))], load_packs((), (LineModel(),)), Options())

@@ -1,4 +1,4 @@
-"""What is measured of a line: itself, its neighbours, its place, and what it has in common with the body of its text.
+"""What is measured of a line: itself, its neighbours, its place, and what it has in common with the body and the title of its text.
 
 Every measure is an integer from 0 to 255, made by integer arithmetic alone, so that it is the same on every machine.
 """
@@ -29,7 +29,9 @@ from corpuskit.rules.learned.lines import (
     UPPER,
     WORD,
     Ints,
+    Line,
     Lines,
+    gather,
 )
 from corpuskit.rules.learned.words import Hashes, Lexicon, Words, hash_sums, span_hashes, split_words
 
@@ -57,6 +59,10 @@ _PROSE_WORDS, _STOP_WORDS, _STOP_SHARE = 12, 3, 38
 _PROSE_LENGTH, _THEMED, _PROSE_CJK = 80, 64, 30
 # Shorter words say little about what a text is about.
 _TELLING = 4
+# A line repeats the title when so much of each, in 255ths, stands in the other.
+_SAME = 150
+_MAYBE = 16
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +146,11 @@ def texts_of(first: Ints) -> Texts:
     return Texts(first[has], first[has + 1], np.repeat(np.arange(len(has)), sizes[has]))
 
 
-def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[str, Column]:
+def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None, titles: Sequence[str] = ()) -> dict[str, Column]:
     """Return the measures of each of `lines`, by name.
 
-    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes.
+    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes. `titles` has the
+    title of each text, empty where it is not known.
     """
     if not len(lines):
         return {}
@@ -156,6 +163,7 @@ def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None) -> dict[s
     columns |= _vocabulary(words, lexicon, entry, shape)
     columns |= _place(texts, shape, columns)
     columns |= _overlap(words, lexicon.bits[entry] == 0, texts, shape)
+    columns |= _title(words, lines, titles, texts)
     columns["hits"] = small(zeros if hits is None else hits)
     columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
     return columns | _neighbours(columns, texts) | _windows(columns, texts)
@@ -385,6 +393,53 @@ def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[s
     count = np.bincount(line, minlength=len(texts.of))
     common = np.bincount(line[shared], minlength=len(texts.of))
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
+
+
+def _title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:
+    """Return how much of a line stands in the title of its text, how much of the title in the line, and how many lines above repeat it."""
+    text = np.repeat(np.arange(len(lines.first) - 1), np.diff(lines.first))
+    keys, sizes = _title_keys(titles)
+    if not len(keys):
+        return dict.fromkeys(TITLE, np.zeros(len(text), np.uint8))
+    common = np.bincount(_found(words, text, keys), minlength=len(text))
+    share = ratio(common, np.bincount(words.line, minlength=len(text)))
+    covered = ratio(common, sizes[text])
+    again = (share > _SAME) & (covered > _SAME)
+    return dict(
+        zip(
+            TITLE,
+            (share, covered, amount(sizes[text]), small(texts.before(again.astype(np.int64)))),
+            strict=True,
+        )
+    )
+
+
+def _found(words: Words, text: Ints, keys: Hashes) -> Ints:
+    """Return the lines of the words that are among `keys`, one entry a word; most are not, as a small table tells first."""
+    asked = words.hash + text[words.line].astype(np.uint64) * _SPREAD
+    maybe = np.zeros(1 << _MAYBE, bool)
+    maybe[_slot(keys)] = True
+    likely = np.flatnonzero(maybe[_slot(asked)])
+    asked = asked[likely]
+    said = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
+    return np.asarray(words.line[likely[said]])
+
+
+def _slot(keys: Hashes) -> Ints:
+    return (keys >> np.uint64(64 - _MAYBE)).astype(np.int64)
+
+
+TITLE = ("title_share", "title_covered", "title_words", "title_before")
+
+
+def _title_keys(titles: Sequence[str]) -> tuple[Hashes, Ints]:
+    """Return the distinct words of the titles as sorted keys, each that of a word in a certain text, and how many each title has."""
+    if not any(titles):
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    lines = gather([Line(title or " ") for title in titles])
+    words = split_words(lines, hash_sums(lines))
+    keys, at = np.unique(words.hash + words.line.astype(np.uint64) * _SPREAD, return_index=True)
+    return keys, np.bincount(words.line[at], minlength=len(titles))
 
 
 def _repeated(keys: Hashes, texts: Texts) -> Column:

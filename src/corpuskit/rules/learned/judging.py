@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.rules.learned import whole
-from corpuskit.rules.learned.features import features, matrix, texts_of
+from corpuskit.rules.learned.features import Column, Texts, features, matrix, texts_of
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
 from corpuskit.rules.learned.sequence import MADE, NEEDED, decide, outlook
@@ -18,6 +19,8 @@ from corpuskit.rules.model import Strength
 
 # Characters whose lines are scored at once.
 _MANY = 1 << 22
+# The score of a line that by itself is .3 likely to be the story's.
+_LIKELY = -54
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def judge(
     batch: Sequence[Cut],
     hits: Sequence[Sequence[int]] | None = None,
     strength: Strength = "safe",
+    titles: Sequence[str] = (),
 ) -> list[Judgement]:
     """Return a judgement of each text of `batch`.
 
@@ -52,43 +56,74 @@ def judge(
         hits: for each text, what is known of its lines: 0 nothing, 1 a rule fires, or it recurs, but that is not enough alone, 2 the line
             goes.
         strength: how sure a removal must be.
+        titles: the title of each text, empty where it is not known; none at all for titles that are not known.
 
     The verdict on a text depends on nothing but that text, its hits, and the model. It is not settled: with the lines gone,
     a second call may take more, so callers repeat until nothing goes.
 
     """
+    asked = _Asked(batch, hits, titles or [""] * len(batch))
     result: list[Judgement] = []
     for part in blocks(batch, _MANY):
-        result += _judged(batch[part], None if hits is None else hits[part], model(), strength)
+        result += _judged(asked.part(part), model(), strength)
     return result
 
 
-def _judged(
-    batch: Sequence[Cut], hits: Sequence[Sequence[int]] | None, known: Model, strength: Strength
-) -> list[Judgement]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Texts, what is known of their lines, and their titles."""
+
+    cuts: Sequence[Cut]
+    hits: Sequence[Sequence[int]] | None
+    titles: Sequence[str]
+
+    def part(self, which: slice) -> "_Asked":
+        return _Asked(self.cuts[which], None if self.hits is None else self.hits[which], self.titles[which])
+
+
+def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their lines at once."""
-    sizes = np.array([len(cut.starts) for cut in batch])
+    first = np.cumsum([0, *(len(cut.starts) for cut in asked.cuts)])
     names = sorted({*known.alone.names, *known.together.names, *NEEDED, *whole.NEEDED}.difference(MADE))
-    rows = [_rows(batch[part], None if hits is None else _flat(hits[part]), known, names) for part in blocks(batch)]
-    columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
-    texts = texts_of(np.concatenate([[0], np.cumsum(sizes)]))
-    if not len(texts.of):
-        return [Judgement((), ()) for _ in batch]
-    alone = known.alone.scores(columns)
-    columns |= outlook(columns, alone, texts)
-    scores = known.together.scores(columns)
-    dirt = known.whole.scores(whole_measures(columns, alone, scores, texts))
-    goes = decide(scores, dirt, columns, texts, known.limits[strength])
-    past = np.cumsum(sizes)
-    cuts = zip((past - sizes).tolist(), past.tolist(), strict=True)
+    rows = [_rows(asked.part(part), known, names) for part in blocks(asked.cuts)]
+    table = np.concatenate(rows, axis=1)
+    scores = known.alone.scores(dict(zip(names, table, strict=True)))
+    goes = np.zeros(len(scores), bool)
+    if len(doubtful := _doubtful(scores, first)):
+        scores[doubtful], goes[doubtful] = _together(
+            dict(zip(names, table[:, doubtful], strict=True)), scores[doubtful], _left(first, doubtful), known, strength
+        )
+    cuts = pairwise(first.tolist())
     return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
 
 
-def _rows(batch: Sequence[Cut], hits: Ints | None, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
-    lines = gather(batch)
+def _doubtful(alone: Scores, first: Ints) -> Ints:
+    """Return the lines of the texts of which at least one line by itself is likely the site's. The others stay, and are not asked further."""
+    low = np.concatenate([[0], np.cumsum(alone < _LIKELY)])
+    asked = low[first[1:]] > low[first[:-1]]
+    return np.flatnonzero(np.repeat(asked, np.diff(first)))
+
+
+def _left(first: Ints, lines: Ints) -> Texts:
+    """Return where texts lie of which only these `lines` are left."""
+    return texts_of(np.searchsorted(lines, first))
+
+
+def _together(
+    columns: dict[str, Column], alone: Scores, texts: Texts, known: Model, strength: Strength
+) -> tuple[Scores, NDArray[np.bool_]]:
+    """Return what the lines of whole texts score together, and which of them go."""
+    columns |= outlook(columns, alone, texts)
+    scores = known.together.scores(columns)
+    dirt = known.whole.scores(whole_measures(columns, alone, scores, texts))
+    return scores, decide(scores, dirt, columns, texts, known.limits[strength])
+
+
+def _rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
+    lines = gather(asked.cuts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)
-    return matrix(features(lines, known.words, hits), names)
+    return matrix(features(lines, known.words, None if asked.hits is None else _flat(asked.hits), asked.titles), names)
 
 
 def _numbers(scores: Scores) -> tuple[int, ...]:

@@ -43,6 +43,23 @@ class Cut(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A text that is one line."""
+
+    text: str
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where it begins."""
+        return (0,)
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where it ends."""
+        return (len(self.text),)
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """The lines of a batch of texts.
 
@@ -71,12 +88,17 @@ def gather(batch: Sequence[Cut]) -> Lines:
     end = np.fromiter(chain.from_iterable(cut.ends for cut in batch), np.int64, first[-1]) + shift
     kinds = kind_table()[np.minimum(codes, _PLANE - 1)]
     _beyond_the_basic_plane(codes, kinds)
-    gaps = np.flatnonzero(np.append(start, len(codes)) > np.append(0, end))
-    for low, high in zip(np.append(0, end)[gaps].tolist(), np.append(start, len(codes))[gaps].tolist(), strict=True):
-        kinds[low:high] = SPACE
+    kinds[_between(np.append(0, end), np.append(start, len(codes)))] = SPACE
     owner = np.zeros(len(codes), np.int64)
     owner[start[1:]] = 1
     return Lines(codes, kinds, np.cumsum(owner, out=owner), start, end, first)
+
+
+def _between(low: Ints, high: Ints) -> Ints:
+    """Return the places from each of `low` to before the same of `high`."""
+    size = high - low
+    past = np.cumsum(size)
+    return np.asarray(np.arange(past[-1]) + np.repeat(low - past + size, size))
 
 
 def blocks(batch: Sequence[Cut], most: int = _BLOCK) -> Iterator[slice]:

@@ -44,16 +44,26 @@ class LineModel:
 
         A page about which no rule has anything to say is most likely a story through and through: at `safe` the model is not asked.
         """
-        del tasks
         levels = [hit_levels(page) for page in pages]
         asked = [at for at, hits in enumerate(levels) if self.strength == "high" or any(hits)]
         if not asked:
             return [_SILENT] * len(pages)
         from corpuskit.rules.learned.judging import judge  # noqa: PLC0415 - numpy, which a run over few texts may do without
 
-        told = judge([pages[at].lines for at in asked], [levels[at] for at in asked], self.strength)
-        said = dict(zip(asked, map(_statement, told), strict=True))
+        told = judge(
+            [pages[at].lines for at in asked],
+            [levels[at] for at in asked],
+            self.strength,
+            [title_of(tasks[at]) for at in asked],
+        )
+        said = {at: _statement(one) for at, one in zip(asked, told, strict=True) if any(one.goes)}
         return [said.get(at, _SILENT) for at in range(len(pages))]
+
+
+def title_of(task: Task) -> str:
+    """Return the title of a task's article, if it was not guessed."""
+    title = task.trusted.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def hit_levels(page: Page) -> list[int]:

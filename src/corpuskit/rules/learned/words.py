@@ -122,7 +122,7 @@ def _mixed(hashes: Hashes) -> Hashes:
 
 def _powers(size: int) -> tuple[Hashes, Hashes]:
     """Return `base ** (i + 1)` and `base ** -i` for the first `size` numbers, or more."""
-    return _power_tables(max(1 << 19, 1 << size.bit_length()))
+    return _power_tables(max(1 << 15, 1 << size.bit_length()))
 
 
 @cache
