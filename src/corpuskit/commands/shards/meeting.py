@@ -10,13 +10,10 @@ from corpuskit.commands.shards.plan import Plan, Step
 from corpuskit.commands.shards.run import Task
 from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, narrow, received, send, together
 from corpuskit.duplicates.candidates import WIDTH, crowded, met, often
-from corpuskit.duplicates.join import Entries, Groups, grouped, joined
+from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.sketches import BLOCK_BITS
 from corpuskit.text.words import Hashes, Places, distinct
-
-# So many occurrences of hashes are paired at once: each may make dozens of pairs.
-_PIECE = 1 << 18
 
 _COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
 
@@ -63,19 +60,22 @@ class Entering(Step[None]):
 
 
 class _About(NamedTuple):
-    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, and its source."""
+    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, its source, and its shelf."""
 
     numbers: Places
     roots: Places
     sources: Places
     tags: Hashes
+    shelves: Places
 
     @classmethod
-    def of(cls, table: Table) -> "_About":
+    def of(cls, plan: Plan, table: Table) -> "_About":
         numbers, first = np.unique(table["number"], return_index=True)
         tags = table["tag"][first]
         sources = np.unique(tags, return_inverse=True)[1]
-        return cls(numbers, table["root"][first], np.where(tags == tag(None), -1, sources), tags)
+        return cls(
+            numbers, table["root"][first], np.where(tags == tag(None), -1, sources), tags, narrow(plan.shelves(numbers))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,11 @@ class Meeting(Step[None]):
     def done(self, task: Task) -> None:
         """Let the articles of a range meet."""
         entries = received(self.plan.of_slices(".entries"), task.number)
-        about = _About.of(entries.pop("about"))
-        groups = {name: self._groups(name, table, about) for name, table in entries.items()}
+        about = _About.of(self.plan, entries.pop("about"))
+        groups = {name: self._groups(name, entries.pop(name), about) for name in list(entries)}
         found = self._twins(groups, about) if self.twins else self._shared(task, groups, about)
-        places = {
-            name: self.plan.shelves(table["number" if name == "crowded" else "a"]) for name, table in found.items()
-        }
-        tables = {name: (places[name], table) for name, table in found.items()}
+        groups.clear()
+        tables = {name: (table.pop("shelf"), table) for name, table in found.items()}
         send(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
 
     def _groups(self, name: str, table: Table, about: _About) -> Groups:
@@ -127,30 +125,32 @@ def _near(threes: Groups, about: _About, width: int) -> Table:
     """Return for each 3-gram that two articles share in which blocks it stands in both."""
     count = max(1, len(about.numbers))
     key, one, two = met(threes, count, width)
-    return {"a": about.numbers[key // count], "b": about.numbers[key % count], "one": one, "two": two}
+    a, b = key // count, key % count
+    return {"shelf": about.shelves[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
 
 
 def _pairs(groups: Groups, about: _About) -> Table:
-    """Return the pairs of articles that share hashes; one that shares some in several pieces is there several times."""
-    pieces = 1 + len(groups.docs) // _PIECE
-    return together(
-        [_piece(groups.only(groups.group % pieces == k) if pieces > 1 else groups, about) for k in range(pieces)]
-    )
+    """Return the pairs of articles that share hashes, and how many."""
+    parts = [_NO_PAIRS]
+
+    def take(pairs: Pairs) -> Pairs:
+        """Keep some pairs in as few bytes as they need; of all together nothing is made that takes more."""
+        known = {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
+        parts.append({"shelf": about.shelves[pairs.a], **{name: narrow(column) for name, column in known.items()}})
+        return Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
+
+    joined(groups, max(1, len(about.numbers)), WIDTH, take)
+    return together(parts)
 
 
-def _piece(groups: Groups, about: _About) -> Table:
-    pairs = joined(groups, max(1, len(about.numbers)), WIDTH)
-    return {
-        name: narrow(column)
-        for name, column in (("a", about.numbers[pairs.a]), ("b", about.numbers[pairs.b]), ("shared", pairs.shared))
-    }
+_NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "a", "b", "shared")}
 
 
 def _crowds(groups: Groups, about: _About) -> Table:
     """Return of which articles how many hashes are too frequent to pair all that have them."""
     many = crowded(groups, len(about.numbers))
     there = np.flatnonzero(many)
-    return {"number": about.numbers[there], "crowded": many[there]}
+    return {"shelf": about.shelves[there], "number": about.numbers[there], "crowded": many[there]}
 
 
 def all_masks(plan: Plan) -> Masks:

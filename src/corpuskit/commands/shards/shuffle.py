@@ -71,6 +71,7 @@ def kept(path: str) -> Any:  # noqa: ANN401 - whatever was written
 
 
 def _parted(places: Places, table: Table, buckets: int) -> Iterator[Table]:
+    places = narrow(places)  # short numbers are sorted without comparing them
     order = np.argsort(places, kind="stable")
     bounds = np.searchsorted(places[order], np.arange(buckets + 1)).tolist()
     columns = {name: narrow(column)[order] for name, column in table.items()}
