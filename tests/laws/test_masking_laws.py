@@ -42,6 +42,6 @@ def test_a_masked_tail_is_as_good_as_none(drawn):
         replace(document, text=document.text + tail, masked=(Span(len(document.text), len(document.text + tail)),))
         for document, (_, tail) in zip(cut, drawn, strict=True)
     ]
-    pairs = [(a, b, True) for a, b in combinations(range(len(drawn)), 2)]
+    pairs = [(a, b, noisy) for a, b in combinations(range(len(drawn)), 2) for noisy in (True, False)]
     said = [verify(pairs, dict(enumerate(documents)), Masks(), Options()) for documents in (masked, cut)]
     assert said[0] == said[1]
