@@ -28,7 +28,7 @@ class Adding(Step[None]):
     def done(self, task: Task) -> None:
         """Add up the pairs of a shelf."""
         found = received(self.plan.of_buckets(".pairs"), task.number, wide=False)
-        about, start = _about(self.plan, task, found.pop("crowded", None)), self.plan.starts[task.number]
+        about, start = _about(self.plan, task), self.plan.starts[task.number]
         tables = {}
         for name in list(found):
             pairs = self._added(name, found.pop(name), start)
@@ -62,8 +62,7 @@ class Judging(Step[None]):
     def done(self, task: Task) -> None:
         """Judge the pairs whose second article is of a shelf."""
         found = received(self.plan.of_buckets(".halves"), task.number)
-        many = received(self.plan.of_buckets(".pairs"), task.number).get("crowded")
-        about, start = _about(self.plan, task, many), self.plan.starts[task.number]
+        about, start = _about(self.plan, task), self.plan.starts[task.number]
         all_of_them = joined([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
         known = _Known(all_of_them, about, start, self.plan)
         pairs = union(*known.worth(found), known.count)
@@ -79,12 +78,12 @@ class Judging(Step[None]):
         send(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.shelves(a), rows))
 
 
-def _about(plan: Plan, task: Task, crowded: Table | None) -> Table:
+def _about(plan: Plan, task: Task) -> Table:
     """Return what is known of the articles of a shelf."""
     shelf = kept(task.name(plan.work, ".shelf"))
+    crowds = received(plan.of_buckets(".crowds"), task.number)["crowds"]
     many = np.zeros(len(shelf["card"]), np.int64)
-    if crowded is not None:
-        np.add.at(many, crowded["number"] - plan.starts[task.number], crowded["crowded"])
+    np.add.at(many, crowds["number"] - plan.starts[task.number], crowds["crowded"])
     return {**{name: shelf[name] for name in SIZES}, "crowded": many}
 
 

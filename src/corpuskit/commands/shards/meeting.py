@@ -95,6 +95,8 @@ class Meeting(Step[None]):
         groups = {name: self._groups(name, entries.pop(name), about) for name in list(entries)}
         found = self._twins(groups, about) if self.twins else self._shared(task, groups, about)
         groups.clear()
+        crowds = found.pop("crowded", _NO_CROWDS).copy()
+        send(task.name(self.plan.work, ".crowds"), self.plan.buckets, crowds=(crowds.pop("shelf"), crowds))
         tables = {name: (table.pop("shelf"), table) for name, table in found.items()}
         send(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
 
@@ -144,6 +146,7 @@ def _pairs(groups: Groups, about: _About) -> Table:
 
 
 _NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "a", "b", "shared")}
+_NO_CROWDS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "number", "crowded")}
 
 
 def _crowds(groups: Groups, about: _About) -> Table:
