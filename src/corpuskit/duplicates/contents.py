@@ -10,8 +10,7 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
 from corpuskit.duplicates.silence import labels
-from corpuskit.duplicates.spelling import grams
-from corpuskit.text.words import Flags, Hashes, distinct
+from corpuskit.text.words import Flags, Hashes, distinct, grams
 
 
 class Content:

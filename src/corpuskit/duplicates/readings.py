@@ -8,9 +8,8 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.silence import silent
-from corpuskit.duplicates.spelling import grams, words
 from corpuskit.model import Span
-from corpuskit.text.words import Flags, Hashes, Places, Words
+from corpuskit.text.words import Flags, Hashes, Places, Words, grams, words
 
 WORD_GRAM = 5
 SMALL_GRAM = 3

@@ -14,10 +14,9 @@ from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages,
 from corpuskit.duplicates.noise import alike
 from corpuskit.duplicates.quoting import shared_passages
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
-from corpuskit.duplicates.spelling import words
 from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Hashes, common
+from corpuskit.text.words import Hashes, common, words
 
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""

@@ -15,7 +15,6 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
-from corpuskit.duplicates.spelling import grams, words
 from corpuskit.text.words import (
     Characters,
     Flags,
@@ -23,9 +22,11 @@ from corpuskit.text.words import (
     Places,
     Words,
     characters,
+    grams,
     letters,
     mix,
     rolling,
+    words,
 )
 
 BLOCK = 64

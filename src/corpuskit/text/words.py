@@ -4,8 +4,8 @@ A word is a run of letters and digits after NFKC and case folding. In scripts th
 character is a word, so that word n-grams are character n-grams there. Invisible characters (soft hyphens, joiners) are
 not there. A text's words have the same hashes in every process, batch and run.
 
-Folded letters are kept in 16 bits, so that four of them are one 64-bit number: words are read four letters at a time, and a
-word costs what its length in such steps is. Letters beyond the basic plane share their 16 bits with others.
+Folded letters are kept in 16 bits; letters beyond the basic plane share theirs with others. Words are read 64 bits at a time: four
+letters, or eight where all are below code point 256. So a word has one hash, whatever stands beside it.
 """
 
 import unicodedata
@@ -22,9 +22,10 @@ Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.uint16]
 
-_BASE = 0xD1342543DE82EF95
+_BASE, _BASE_WIDE = 0xD1342543DE82EF95, 0xAF251AF3B0F025B5
 _STEP = 4  # letters in 64 bits
-_MASKS = np.array([0, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF], np.uint64)
+_BYTES = 8
+_LOW_BYTES = np.array([(1 << 8 * k) - 1 for k in range(_BYTES + 1)], np.uint64)
 _LONGEST = 256  # letters of a word that count; no word of a language has more
 _ODD_BYTE = 1
 _NARROW = 256  # code points that are a byte
@@ -150,13 +151,12 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     """Return the words of all `texts`.
 
     >>> found = words(["The sea. THE Sea!"])
-    >>> [int(s) for s in found.starts], bool(found.hashes[0] == found.hashes[2])
-    ([0, 4, 9, 13], True)
+    >>> [int(s) for s in found.starts], bool(found.hashes[0] == found.hashes[2]), bool(found.hashes[0] == found.hashes[1])
+    ([0, 4, 9, 13], True, False)
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
     first, last = flat.edges()
-    hashes = _spelled(flat.codes, first, last - first + 1)
-    return Words(hashes, np.searchsorted(first, flat.bounds), flat, first, last)
+    return Words(_spelled(flat.codes, first, last - first + 1), np.searchsorted(first, flat.bounds), flat, first, last)
 
 
 def letters(texts: "Sequence[str] | Characters") -> Letters:
@@ -182,16 +182,18 @@ def rolling(codes: Codes, n: int) -> Hashes:
 
 
 def grams(hashes: Hashes, n: int) -> Hashes:
-    """Return the hash of every run of `n` entries: `len(hashes) - n + 1` of them, or none.
+    """Return the hash of every run of `n` entries, which are hashes themselves: `len(hashes) - n + 1` of them, or none.
 
     Runs go on over the bounds of texts; it is for the caller to leave those out.
     """
     if len(hashes) < n:
         return np.zeros(0, np.uint64)
-    total = hashes[: len(hashes) - n + 1].copy()
-    for k in range(1, n):
-        total += hashes[k : len(hashes) - n + 1 + k] * _factor(k)
-    return mix(total)
+    count = len(hashes) - n + 1
+    total = hashes[n - 1 :].copy()
+    for k in range(n - 2, -1, -1):
+        total *= np.uint64(_BASE_WIDE)
+        total += hashes[k : k + count]
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,12 +390,28 @@ def _steps(codes: Codes) -> Hashes:
 
 def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
-    steps = _steps(codes)
-    total = (steps[first] & _MASKS[np.minimum(sizes, _STEP)]) * _factor(1)
-    for k in range(1, _LONGEST // _STEP):
-        longer = np.flatnonzero(sizes > k * _STEP)
+    hashes = _summed(codes.astype(np.uint8), first, sizes, _BASE)
+    wide = np.flatnonzero(codes >= _NARROW)
+    if len(wide):
+        there = np.unique(np.searchsorted(first, wide, "right") - 1)
+        hashes[there] = _summed(codes, first[there], sizes[there], _BASE_WIDE)
+    return mix(hashes)
+
+
+def _summed(codes: NDArray[np.unsignedinteger], first: Places, sizes: Places, base: int) -> Hashes:
+    """Return for each run of letters the sum of its steps, each multiplied with another number."""
+    step = _BYTES // codes.itemsize
+    padded = np.zeros(len(codes) + step, codes.dtype)
+    padded[: len(codes)] = codes
+    steps = np.ndarray((len(codes) + 1,), "<u8", buffer=padded, strides=(codes.itemsize,))
+    total = steps.take(first)
+    total &= _LOW_BYTES.take(sizes * codes.itemsize, mode="clip")
+    total *= np.uint64(base)
+    longer = np.flatnonzero(sizes > step)
+    for k in range(1, _LONGEST // step):
+        longer = longer[sizes[longer] > k * step]
         if not len(longer):
             break
-        rest = np.minimum(sizes[longer] - k * _STEP, _STEP)
-        total[longer] += (steps[first[longer] + k * _STEP] & _MASKS[rest]) * _factor(k + 1)
-    return mix(total)
+        rest = _LOW_BYTES.take((sizes[longer] - k * step) * codes.itemsize, mode="clip")
+        total[longer] += (steps[first[longer] + k * step] & rest) * np.uint64(pow(base, k + 1, 2**64))
+    return total
