@@ -89,6 +89,7 @@ class Page:
     def __post_init__(self) -> None:
         self.gone = [None] * len(self.lines)
         self._shapes: list[Shape | None] = [None] * len(self.lines)
+        self._ends: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -124,10 +125,13 @@ class Page:
             evidence = self.gone[index]
             if evidence is not None and evidence.where is not Where.ANYWHERE:
                 self.gone[index] = None
+                self._ends = None
 
     def take(self, index: int, rule: Rule, why: str = "") -> None:
         """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
         if not self.fixed[index] and self.gone[index] is None:
+            if self.story(index):
+                self._ends = None
             self.gone[index] = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says)
 
     def shape(self, index: int) -> Shape:
@@ -151,12 +155,20 @@ class Page:
 
     def head(self) -> range:
         """Return the lines before the first one that reads like the story; none where no line does."""
-        return range(next((i for i in range(len(self)) if self.story(i)), 0))
+        return range(self._story_ends()[0])
 
     def edges(self) -> list[int]:
         """Return the lines before the first and after the last one that reads like the story; none where no line does."""
-        last = next((i for i in range(len(self) - 1, -1, -1) if self.story(i)), len(self))
-        return [*self.head(), *range(last + 1, len(self))]
+        first, last = self._story_ends()
+        return [*range(first), *range(last + 1, len(self))]
+
+    def _story_ends(self) -> tuple[int, int]:
+        """Return the first and the last line that reads like the story. They are asked for again and again, and seldom others."""
+        if self._ends is None:
+            size = len(self)
+            first = next((i for i in range(size) if self.story(i)), 0)
+            self._ends = first, next((i for i in range(size - 1, first - 1, -1) if self.story(i)), size)
+        return self._ends
 
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""

@@ -7,7 +7,10 @@ import pytest
 
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Span, replay
-from corpuskit.rules import Options, Task, clean, explain, load_packs
+from corpuskit.rules import Options, Rule, Task, clean, explain, load_packs
+from corpuskit.rules.lines import cut
+from corpuskit.rules.model import Where
+from corpuskit.rules.page import Page
 
 RULES = load_packs()
 STORY = (
@@ -144,3 +147,19 @@ def test_all_of_it_travels() -> None:
     task2, rules2, options2 = pickle.loads(pickle.dumps((task, RULES, options)))  # noqa: S301 our own bytes
     assert clean([task2], rules2, options2) == clean([task], RULES, options)
     assert rules2.fingerprint == RULES.fingerprint
+
+
+def test_where_the_story_begins_and_ends_follows_what_goes() -> None:
+    story = "The ferry company said that its boats would not sail on Monday."
+    lines = cut(f"Menu\n\n{story}\n\n{story} Nobody minded.\n\nHome")
+    page = Page(lines, list(range(4)), [False] * 4, [()] * 4)
+    rule = Rule("some", "Goes.", where=Where.EDGE)
+    assert (list(page.head()), page.edges()) == ([0], [0, 3])
+    page.take(3, rule)
+    assert page.edges() == [0, 3]
+    page.take(1, rule)
+    assert (list(page.head()), page.edges()) == ([0, 1], [0, 1, 3])
+    page.take(2, rule)
+    assert (list(page.head()), page.edges()) == ([], [])
+    page.keep([2])
+    assert page.edges() == [0, 1, 3]
