@@ -32,6 +32,9 @@ def test_as_pyyaml_writes_it(data):
 @given(TEXTS)
 @example("_:\xa0-")
 @example("a\u2003#b")
+@example("1e312")
+@example(".inf")
+@example("9" * 5_000)
 def test_texts_as_pyyaml_writes_them(text):
     quick = plain_sidecar({"title": text, "tags": [text]})
     assert quick is None or quick == sidecar._dumped({"title": text, "tags": [text]})

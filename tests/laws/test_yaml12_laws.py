@@ -174,6 +174,7 @@ GLANCED = [
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(GLANCED), max_size=4).map("".join))
 @example("id: fog-1\ntitle: x\n")
+@example("id: 1e312\ntitle: x\n")
 @example('id: fog-1\ntitle: x\n"duplicate\\u005fof": fog-3\n')
 def test_a_glance_sees_what_reading_sees(sidecar: str) -> None:
     pair = Pair("a.txt", "a.yaml", None, sidecar.encode())

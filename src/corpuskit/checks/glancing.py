@@ -10,7 +10,7 @@ from corpuskit.checks.facts import Facts, facts_of
 from corpuskit.checks.pairs import open_pair
 from corpuskit.model import Pair
 from corpuskit.text.lines import Lines
-from corpuskit.text.yaml_scalars import resolve
+from corpuskit.text.yaml_scalars import is_text
 
 # A first line that is a whole entry of a block mapping: the next line begins another, so it can't go on there. The id begins with a
 # letter and holds nothing that has a meaning in YAML.
@@ -27,12 +27,7 @@ def _facts(pair: Pair) -> Facts:
         return Facts(pair.path, pair.path)
     first = _FIRST.match(pair.meta)
     # A backslash may spell any key; without one, a link shows its name.
-    if (
-        first
-        and b"duplicate_of" not in pair.meta
-        and b"\\" not in pair.meta
-        and isinstance(resolve(first[1].decode()), str)
-    ):
+    if first and b"duplicate_of" not in pair.meta and b"\\" not in pair.meta and is_text(first[1].decode()):
         return Facts(pair.path, pair.meta_path, first[1].decode(), (1, 5))
     return _read(pair)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from corpuskit.text.yaml_scalars import resolve
+from corpuskit.text.yaml_scalars import is_text
 
 
 class _NotPlainError(Exception):
@@ -75,7 +75,7 @@ def _scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
 
 def _text(text: str) -> str:
     """Return a text as it stands in a block: as it is, or between apostrophes where YAML 1.1 would misread it."""
-    if not _ONE_LINE.fullmatch(text) or text[0] in _DOUBTFUL_STARTS or resolve(text) != text:
+    if not _ONE_LINE.fullmatch(text) or text[0] in _DOUBTFUL_STARTS or not is_text(text):
         raise _NotPlainError
     if _misread(text):
         return "'" + text.replace("'", "''") + "'"

@@ -15,7 +15,7 @@ from corpuskit.errors import StoreError
 from corpuskit.store.plain_sidecar import plain_sidecar
 from corpuskit.store.quoted import Quoted
 from corpuskit.text import yaml12
-from corpuskit.text.yaml_scalars import resolve
+from corpuskit.text.yaml_scalars import is_text
 
 _WIDE = 2**31 - 1
 _SEPARATORS = frozenset("\r\x85\u2028\u2029")
@@ -184,7 +184,7 @@ def _line_ended(text: str) -> str:
 
 
 def _tricky(text: str) -> bool:
-    return resolve(text) != text or not _SEPARATORS.isdisjoint(text)
+    return not is_text(text) or not _SEPARATORS.isdisjoint(text)
 
 
 def _dumper() -> type[yaml.SafeDumper]:

@@ -12,7 +12,7 @@ So a text with anything special in it is not read here at all, nor is a value ta
 from functools import cache
 from typing import Any
 
-from corpuskit.text.yaml_scalars import resolve
+from corpuskit.text.yaml_scalars import is_text
 
 REFUSED: Any = object()
 
@@ -42,7 +42,7 @@ def _is_plain(value: Any, text: str, depth: int) -> bool:  # noqa: ANN401
     """Return whether a value can only be read in one way. Written for speed: most values of a sidecar are texts."""
     kind = type(value)
     if kind is str:
-        return value[:1] not in _NUMBER_STARTS or _is_text_unquoted(value)
+        return value[:1] not in _NUMBER_STARTS or is_text(value)
     if kind is dict and depth < _DEEPEST:
         for key, part in value.items():
             if type(key) is not str or not _is_plain(key, text, depth) or not _is_plain(part, text, depth + 1):
@@ -54,14 +54,6 @@ def _is_plain(value: Any, text: str, depth: int) -> bool:  # noqa: ANN401
                 return False
         return True
     return value is None or kind is bool or (kind is int and not any(base in text for base in _OTHER_BASES))
-
-
-def _is_text_unquoted(plain: str) -> bool:
-    """Return whether an unquoted scalar would be text, too."""
-    try:
-        return resolve(plain) is plain
-    except ValueError:
-        return False
 
 
 @cache

@@ -49,6 +49,18 @@ def resolve(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     return plain
 
 
+def is_text(plain: str) -> bool:
+    """Return whether an unquoted scalar means itself.
+
+    >>> [s for s in ("yes", "12", "1e312", ".inf", "2024-03-05") if is_text(s)]
+    ['yes', '2024-03-05']
+    """
+    try:
+        return resolve(plain) is plain
+    except ValueError:
+        return False
+
+
 def tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return what a scalar with an explicit tag means. Raises `ValueError` where tag and text do not go together.
 
