@@ -73,6 +73,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("blow", ["SIGINT", "SIGKILL"])
 def test_workers_end_with_their_parent(blow, tmp_path):
     script = tmp_path / "sleeping.py"
