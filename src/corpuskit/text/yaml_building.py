@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 
 from corpuskit.text.lines import Lines
-from corpuskit.text.yaml_events import Stream
+from corpuskit.text.yaml_events import MAX_DEPTH, TOO_DEEP, Stream
 from corpuskit.text.yaml_problem import Kind, YamlProblem
 from corpuskit.text.yaml_scalars import is_core_collection, resolve, tagged
 
-MAX_DEPTH = 64
 MAX_ALIASED = 10_000
 
 
@@ -110,7 +109,7 @@ class Builder:
         if not is_core_collection(event.tag, name):
             raise self._problem(event, f"the tag {event.tag!r} is not of YAML's core schema", "tag")
         if len(self._stack) >= MAX_DEPTH:
-            raise self._problem(event, f"nested deeper than {MAX_DEPTH} levels", "depth")
+            raise self._problem(event, TOO_DEEP, "depth")
         pointer = self._put(event, into)
         self._anchors.pop(event.anchor, None)
         self._stack.append(_Open(into, event.anchor, self._size, pointer))

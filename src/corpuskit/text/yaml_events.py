@@ -17,6 +17,8 @@ from corpuskit.text.decoding import BOM
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_problem import Kind, YamlProblem
 
+MAX_DEPTH = 64
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,6 +73,8 @@ class Stream:
             return self.problem(bad.start(), f"U+{ord(bad[0]):04X} may not stand in YAML", "character")
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             return self.problem(len(self.text), str(error).split("\n", 1)[0], "syntax")
+        if "nesting depth" in (error.problem or ""):  # libyaml reads ahead, and has a limit of its own
+            return self.problem(self.offset(error.problem_mark), TOO_DEEP, "depth")
         at, message = self._place_and_reason(error)
         kind: Kind = "alias" if "alias" in (error.problem or "") else "syntax"
         return self.problem(min(at, len(self.text)), message, kind)

@@ -4,7 +4,8 @@ import pytest
 
 from corpuskit.text import yaml_events, yaml_quick
 from corpuskit.text.yaml12 import YamlProblem, load, locate, read
-from corpuskit.text.yaml_building import MAX_ALIASED, MAX_DEPTH
+from corpuskit.text.yaml_building import MAX_ALIASED
+from corpuskit.text.yaml_events import MAX_DEPTH
 
 # Table of chapter 10.3.2 of YAML 1.2.2, and what YAML 1.1 made of such words.
 SCALARS = {
