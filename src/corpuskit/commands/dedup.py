@@ -83,7 +83,7 @@ def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
     """Return what the sketches show, and let go of them unless what is remembered needs them."""
     survey = Survey(found.sketches, options, forget=found.digests is None)
     if found.digests is None:
-        found.sketches = Sketches((), ())
+        found.sketches = Sketches([], ())
     return survey
 
 

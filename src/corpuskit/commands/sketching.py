@@ -18,7 +18,7 @@ from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, toget
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.store.corpus import is_packed
-from corpuskit.text.words import Flags, Hashes
+from corpuskit.text.words import Flags, Hashes, Places
 
 if TYPE_CHECKING:
     from corpuskit.store.packed import Row
@@ -204,15 +204,12 @@ def merged(new: Shelved, old: Shelved) -> Shelved:
     numbers[order] = np.arange(len(order))
     of_old = np.full(len(old.cards), -1, np.int64)
     of_old[kept] = numbers[len(new.cards) :]
-    parts = [(part, numbers[some]) for part, some in zip(new.sketches.parts, new.sketches.numbers, strict=True)]
-    for part, some in zip(old.sketches.parts, old.sketches.numbers, strict=True):
-        here = of_old[some]
-        parts.append((part.only(here >= 0), here[here >= 0]))
+    places_of = [*(numbers[some] for some in new.sketches.numbers), *(of_old[some] for some in old.sketches.numbers)]
     told = [twice(card, at, places[card.id]) for card, at in there if card.id in places and at != places[card.id]]
     return Shelved(
         [cards[k] for k in order],
         [addresses[k] for k in order],
-        Sketches([part for part, _ in parts], [some for _, some in parts]),
+        _numbered([*new.sketches.parts, *old.sketches.parts], places_of),
         [*new.findings, *_told_anew(old.findings, places), *told],
         [*new.failures, *old.failures],
         np.array(order) >= len(new.cards),
@@ -238,7 +235,6 @@ class _All:
         self._cards: list[Card] = []
         self._addresses: list[Address] = []
         self._old: list[bool] = []
-        self._first: dict[str, Address] = {}
         self._parts: list[Sketch] = []
         self._waiting: list[Sketch] = []
 
@@ -254,52 +250,39 @@ class _All:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
             self._note(trouble)
-        ids = {card.id for card in batch.cards}
-        if len(ids) == len(batch.cards) and ids.isdisjoint(self._first):
-            self._first.update((card.id, address) for card, address in zip(batch.cards, batch.addresses, strict=True))
-            self._cards += batch.cards
-            self._addresses += batch.addresses
-            self._old += batch.old
-            self._wait(batch.sketch)
-        else:
-            self._take_new(batch)
-
-    def _take_new(self, batch: Sketched) -> None:
-        """Take over what a batch gave, without articles whose id is that of another one."""
-        new = np.ones(len(batch.cards), np.bool_)
-        for place, (card, address, old) in enumerate(zip(batch.cards, batch.addresses, batch.old, strict=True)):
-            first = self._first.setdefault(card.id, address)
-            if first is not address:
-                new[place] = False
-                if not (old and first.place == address.place):
-                    self.findings.append(twice(card, address, first))
-                continue
-            self._cards.append(card)
-            self._addresses.append(address)
-            self._old.append(old)
-        self._wait(batch.sketch.only(new))
-
-    def _wait(self, some: Sketch) -> None:
-        self._waiting.append(some)
+        self._cards += batch.cards
+        self._addresses += batch.addresses
+        self._old += batch.old
+        self._waiting.append(batch.sketch)
         if len(self._waiting) == _KEPT_TOGETHER:
             self._settle()
 
     def sorted(self, *, aged: bool = False) -> Shelved:
-        """Return all of it, sorted by id."""
+        """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
         self._settle()
-        self._first = {}
-        order = sorted(range(len(self._cards)), key=lambda k: self._cards[k].id)
-        numbers = np.empty(len(order), np.int64)
+        order = self._kept(sorted(range(len(self._cards)), key=[card.id for card in self._cards].__getitem__))
+        numbers = np.full(len(self._cards), -1, np.int64)
         numbers[order] = np.arange(len(order))
         ends = np.cumsum([len(part) for part in self._parts], dtype=np.int64)
         return Shelved(
             [self._cards[k] for k in order],
             [self._addresses[k] for k in order],
-            Sketches(self._parts, np.split(numbers, ends[:-1])),
+            _numbered(self._parts, np.split(numbers, ends[:-1])),
             self.findings,
             self.failures,
             np.array(self._old, np.bool_)[order] if aged else None,
         )
+
+    def _kept(self, order: list[int]) -> list[int]:
+        """Return the articles, which come sorted by id, without those whose id is that of the one before."""
+        kept = order[:1]
+        for k in order[1:]:
+            first = kept[-1]
+            if self._cards[k].id != self._cards[first].id:
+                kept.append(k)
+            elif not (self._old[k] and self._addresses[first].place == self._addresses[k].place):
+                self.findings.append(twice(self._cards[k], self._addresses[k], self._addresses[first]))
+        return kept
 
     def _note(self, trouble: Trouble) -> None:
         if isinstance(trouble, Finding):
@@ -312,6 +295,13 @@ class _All:
         if self._waiting or not self._parts:
             self._parts.append(together(self._waiting or [nothing()]))
             self._waiting = []
+
+
+def _numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
+    """Return sketches with the numbers of their documents, without those of documents whose number is negative."""
+    there = [some >= 0 for some in numbers]
+    kept = [part if here.all() else part.only(here) for part, here in zip(parts, there, strict=True)]
+    return Sketches(kept, [some[here] for some, here in zip(numbers, there, strict=True)])
 
 
 def _aged(item: Found | Line | Finding) -> Found | Line | Finding:

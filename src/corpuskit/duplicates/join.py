@@ -5,7 +5,7 @@ stand side by side. The hash loses its lowest bits by that; two hashes that beco
 every candidate is verified.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from corpuskit.text.words import Flags, Hashes, Places
 
-_AT_ONCE = 1 << 22  # entries that are sorted at once; more are cut by the value of the hash
+_AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
+_IN_CACHE = 1 << 16
 _PAIRS_AT_ONCE = 1 << 20  # more are cut by their first document
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
@@ -86,17 +87,13 @@ class Entries:
     counts: Places
     numbers: Places
 
-    def packed(self, bits: int, note_bits: int, chosen: Flags | None) -> Hashes:
-        """Return the hashes, all or the `chosen` ones, with number and note in their lowest bits."""
-        hashes, counts = self.hashes, self.counts
-        if chosen is not None:
-            at = np.flatnonzero(chosen)
-            hashes, counts = hashes[at], np.diff(np.searchsorted(at, np.cumsum(counts)), prepend=0)
+    def packed(self, bits: int, note_bits: int) -> Hashes:
+        """Return the hashes with number and note in their lowest bits."""
         low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
-        packed = hashes & ~low
-        packed |= np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), counts)
+        packed = self.hashes & ~low
+        packed |= np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), self.counts)
         if note_bits:
-            packed |= hashes & note
+            packed |= self.hashes & note
         return packed
 
 
@@ -132,44 +129,43 @@ def among(hashes: Hashes, few: Hashes) -> Flags:
     return found
 
 
-def _pieces(parts: Sequence[Entries], bits: int, note_bits: int) -> Iterator[Hashes]:
-    """Yield all entries packed, cut by the value of the hash if they are too many to be sorted at once."""
-    cuts = min(_MOST_CUTS, (sum(len(part.hashes) for part in parts) // _AT_ONCE).bit_length())
-    for piece in range(1 << cuts):
-        chosen = [_begin_with(part.hashes, piece, cuts) if cuts else None for part in parts]
-        found = [part.packed(bits, note_bits, here) for part, here in zip(parts, chosen, strict=True)]
-        yield np.concatenate([np.zeros(0, np.uint64), *found])
+def grouped(parts: Iterable[Entries], size: int, count: int, note_bits: int = 0) -> Groups:
+    """Return the hashes that stand in two or more of `count` documents, of `size` entries in all; the same place counts once.
 
-
-def grouped(parts: Sequence[Entries], count: int, note_bits: int = 0) -> Groups:
-    """Return the hashes that stand in two or more of `count` documents; the same place counts once.
-
-    The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence.
+    The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. Each part is let go of before
+    the next is asked for.
     """
     bits = max(1, int(count - 1).bit_length()) + note_bits
-    packed = np.concatenate([_repeated_in(some, bits) for some in _pieces(parts, bits, note_bits)])
+    packed, at = np.empty(size, np.uint64), 0
+    for part in parts:
+        packed[at : at + len(part.hashes)] = part.packed(bits, note_bits)
+        at += len(part.hashes)
+    packed.sort()
+    packed = _repeated(packed, bits)
+    fresh = np.ones(len(packed), np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
+    packed = _repeated(packed[fresh], bits)
     first = np.ones(len(packed), np.bool_)
     np.greater_equal(packed[1:] ^ packed[:-1], np.uint64(1 << bits), out=first[1:])
     group = np.cumsum(first, dtype=np.int32) - np.int32(1)
     return Groups(bits, note_bits, packed, group, np.bincount(group) if len(group) else np.zeros(0, np.int64))
 
 
-def _repeated_in(packed: Hashes, bits: int) -> Hashes:
-    """Return the entries of which another document, or another place, has the hash, sorted."""
-    packed.sort()
-    packed = _repeated(packed, bits)
-    fresh = np.ones(len(packed), np.bool_)
-    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-    return _repeated(packed[fresh], bits)
-
-
 def _repeated(packed: Hashes, bits: int) -> Hashes:
-    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one."""
-    same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
-    several = np.zeros(len(packed), np.bool_)
-    several[1:] = same
-    several[:-1] |= same
-    return packed[several]
+    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one.
+
+    They are looked at in pieces that stay in the processor's cache, each with its neighbours.
+    """
+    found = [packed[:0]]
+    for at in range(0, len(packed), _IN_CACHE):
+        before = min(at, 1)
+        some = packed[at - before : at + _IN_CACHE + 1]
+        same = (some[1:] ^ some[:-1]) < np.uint64(1 << bits)
+        several = np.zeros(len(some), np.bool_)
+        several[1:] = same
+        several[:-1] |= same
+        found.append(some[before : before + _IN_CACHE][several[before : before + _IN_CACHE]])
+    return np.concatenate(found)
 
 
 def _all(pairs: Pairs) -> Pairs:

@@ -4,7 +4,7 @@ Texts are sketched as they stand. What is no evidence in them is taken out when 
 are known.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -118,7 +118,7 @@ class Sketches:
     Arrays are by number.
     """
 
-    parts: Sequence[Sketch]
+    parts: list[Sketch]
     numbers: Sequence[Places]
 
     def __len__(self) -> int:
@@ -131,19 +131,22 @@ class Sketches:
             found[numbers] = getattr(part, name)
         return found
 
-    def entries(self, name: str) -> list[Entries]:
-        """Return one of the other arrays, with the documents of its entries."""
-        return [
-            Entries(getattr(part, name), getattr(part, SEVERAL[name]), numbers)
-            for part, numbers in zip(self.parts, self.numbers, strict=True)
-        ]
+    def size(self, name: str) -> int:
+        """Return the number of entries of one of the other arrays."""
+        return sum(len(getattr(part, name)) for part in self.parts)
 
-    def forget(self, name: str) -> None:
-        """Let go of the entries of one of the other arrays."""
-        none, counts = np.zeros(0, np.uint64), SEVERAL[name]
-        self.parts = [
-            replace(part, **{name: none, counts: np.zeros_like(getattr(part, counts))}) for part in self.parts
-        ]
+    def entries(self, name: str, *, forget: bool = False) -> Iterator[Entries]:
+        """Yield the entries of one of the other arrays, with their documents; with `forget` each part lets go of them."""
+        counts = SEVERAL[name]
+        for place, numbers in enumerate(self.numbers):
+            part = self.parts[place]
+            found = Entries(getattr(part, name), getattr(part, counts), numbers)
+            if forget:
+                gone: dict[str, NDArray[Any]] = {name: found.hashes[:0].copy(), counts: np.zeros_like(found.counts)}
+                self.parts[place] = replace(part, **gone)
+            del part
+            yield found
+            del found
 
 
 def rates(sizes: Counts, sample: int) -> Counts:

@@ -4,7 +4,7 @@ A word is a run of letters and digits after NFKC and case folding. In scripts th
 character is a word, so that word n-grams are character n-grams there. Invisible characters (soft hyphens, joiners) are
 not there. A text's words have the same hashes in every process, batch and run.
 
-Folded letters are kept in 16 bits; letters beyond the basic plane share theirs with others. Words are read 64 bits at a time: four
+Folded letters are kept in 16 bits, or in 8 where all are below code point 256; letters beyond the basic plane share theirs with others. Words are read 64 bits at a time: four
 letters, or eight where all are below code point 256. So a word has one hash, whatever stands beside it.
 """
 
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Codes = NDArray[np.uint16]
+Codes = NDArray[np.unsignedinteger]
+"""Folded letters, 0 for what separates: of 8 bits, or of 16."""
 
 _BASE, _BASE_WIDE = 0xD1342543DE82EF95, 0xAF251AF3B0F025B5
 _STEP = 4  # letters in 64 bits
@@ -240,7 +241,7 @@ class _Table:
     """What is known of every code point. Filled where a code point is met first: all 1,114,112 would take a second."""
 
     kinds: NDArray[np.uint8]
-    codes: Codes
+    codes: NDArray[np.uint16]
 
     def learn(self, points: NDArray[np.uint32]) -> None:
         """Fill in the entries of code points."""
@@ -285,9 +286,7 @@ def characters(texts: Sequence[str]) -> Characters:
     if narrow is not None:
         codes = np.frombuffer(narrow.translate(_bytes()), np.uint8)
         if not (codes == _ODD_BYTE).any():
-            return Characters(
-                codes.astype(np.uint16), np.frombuffer(narrow, np.uint8), bounds, origin, None, spaceless=False
-            )
+            return Characters(codes, np.frombuffer(narrow, np.uint8), bounds, origin, None, spaceless=False)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     odd = _odd(texts, points, bounds)
     if not len(odd):
@@ -390,9 +389,8 @@ def _steps(codes: Codes) -> Hashes:
 
 def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
-    hashes = _summed(codes.astype(np.uint8), first, sizes, _BASE)
-    wide = np.flatnonzero(codes >= _NARROW)
-    if len(wide):
+    hashes = _summed(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
+    if codes.itemsize > 1 and len(wide := np.flatnonzero(codes >= _NARROW)):
         there = np.unique(np.searchsorted(first, wide, "right") - 1)
         hashes[there] = _summed(codes, first[there], sizes[there], _BASE_WIDE)
     return mix(hashes)
