@@ -37,7 +37,7 @@ class Cleaner:
     def __call__(self, articles: Sequence[Article]) -> list[tuple[Span, ...]]:
         """Return the places of each article."""
         tasks = [rules.Task(article, trusted(article.meta), ()) for article in articles]
-        return [tuple(step.span for step in found.steps) for found in rules.clean(tasks, self.rules, self.options)]
+        return list(map(tuple, rules.leftovers(tasks, self.rules, self.options)))
 
 
 @dataclass

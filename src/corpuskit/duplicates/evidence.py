@@ -17,18 +17,41 @@ Run = tuple[int, int, int, int]
 
 
 def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
-    """Return all places (i, j) with a[i] == b[j], each entry followed to at most a few places."""
-    order = np.argsort(b, kind="stable")
-    known = b[order]
-    low = np.searchsorted(known, a)
-    if not (known[1:] == known[:-1]).any():
-        there = np.flatnonzero(known[np.minimum(low, len(known) - 1)] == a) if len(known) else low[:0]
-        return there, order[low[there]]
-    high = np.searchsorted(known, a, "right")
+    """Return all places (i, j) with a[i] == b[j], sorted, each entry followed to at most a few places."""
+    bits = (len(a) + len(b)).bit_length()
+    packed = np.concatenate([a, b])
+    packed &= np.uint64(2**64 - (1 << bits))
+    packed |= np.arange(len(packed), dtype=np.uint64)
+    packed.sort()
+    place = (packed & np.uint64((1 << bits) - 1)).astype(np.int64)
+    first = np.flatnonzero((packed[1:] ^ packed[:-1]) < np.uint64(1 << bits))
+    crowded = np.flatnonzero(np.diff(first) == 1)
+    i, j = place[first], place[first + 1] - len(a)
+    there = (i < len(a)) & (j >= 0)
+    if len(crowded):
+        there[crowded] = there[crowded + 1] = False
+        many = np.unique(first[crowded][:, None] + np.arange(3))
+    i, j = i[there], j[there]
+    equal = a[i] == b[j]  # in their lowest bits, too
+    i, j = i[equal], j[equal]
+    if len(crowded):
+        more_i, more_j = _among(a, b, place[many])
+        i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
+    order = np.argsort(i, kind="stable")
+    return i[order], j[order]
+
+
+def _among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
+    """Return the meetings of the entries at `places` of a and b, one after the other, of which some stand there more than once."""
+    at_a, at_b = np.sort(places[places < len(a)]), np.sort(places[places >= len(a)]) - len(a)
+    known = b[at_b]
+    order = np.argsort(known, kind="stable")
+    known = known[order]
+    low, high = np.searchsorted(known, a[at_a]), np.searchsorted(known, a[at_a], "right")
     times = np.minimum(high - low, _OFTEN)
-    i = np.repeat(np.arange(len(a)), times)
+    i = np.repeat(at_a, times)
     within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-    return i, order[np.repeat(low, times) + within]
+    return i, at_b[order[np.repeat(low, times) + within]]
 
 
 def runs(i: Places, j: Places, n: int) -> list[Run]:

@@ -98,7 +98,8 @@ def covered(flags: Flags, n: int, size: int) -> Flags:
 def within(starts: Places, spans: Sequence[Span]) -> Flags:
     """Return which words start inside one of the spans."""
     inside = np.zeros(len(starts), np.bool_)
-    for span in spans:
-        low, high = np.searchsorted(starts, (span.start, span.end))
-        inside[low:high] = True
+    if spans:
+        bounds = np.searchsorted(starts, [edge for span in spans for edge in (span.start, span.end)]).tolist()
+        for low, high in zip(bounds[::2], bounds[1::2], strict=True):
+            inside[low:high] = True
     return inside

@@ -48,7 +48,7 @@ def relate(couple: Couple, options: Options) -> Match | None:
 
 def same_text(a: Reading, b: Reading) -> bool:
     """Return whether the words that are evidence are the same, one after the other."""
-    return bool(a.live.any()) and np.array_equal(a.words[a.live], b.words[b.live])
+    return a.size == b.size > 0 and np.array_equal(a.words[a.live], b.words[b.live])
 
 
 def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:

@@ -38,7 +38,8 @@ def silent(text: str) -> list[Span]:
     >>> [span.of(text) for span in silent(text)]
     ['PORT ELLEN (Agency) – ', '(Reporting by A. Hand; Editing by B. Foot)']
     """
-    found = [Span(*m.span("quiet")) for m in _DATELINE.finditer(text)]
+    dateline = _DATELINE.match(text)
+    found = [Span(*dateline.span("quiet"))] if dateline else []
     found += _credits(text)
     if any(f"{dots}\n" in text or text.endswith(dots) for dots in _ELLIPSES):
         found += [Span(*m.span("quiet")) for m in _CUT_SHORT.finditer(text)]

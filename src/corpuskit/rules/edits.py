@@ -13,6 +13,11 @@ def edits(lines: Lines, gone: Sequence[Evidence | None], declined: Sequence[Span
     return [edit for first, end in _stretches(gone) for edit in _removals(lines, gone, first, end, declined)]
 
 
+def gaps(lines: Lines, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
+    """Return the places that `edits` takes, one for each stretch of lines, whatever rules take them."""
+    return [Span(*_with_blanks(lines, first, end, declined)) for first, end in _stretches(gone)]
+
+
 def _stretches(gone: Sequence[Evidence | None]) -> Iterator[tuple[int, int]]:
     for goes, group in groupby(range(len(gone)), key=lambda index: gone[index] is not None):
         if goes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpuskit.model import Cleaning, Span, replay
-from corpuskit.rules.edits import edits
+from corpuskit.rules.edits import edits, gaps
 from corpuskit.rules.judging import Judged, judged
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
@@ -18,6 +18,14 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
     return [_cleaning(task, found) for task, found in zip(batch, judged(batch, chosen, options), strict=True)]
+
+
+def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:
+    """Return for each task the places that cleaning would remove, in order, without saying why."""
+    options = options or Options()
+    chosen = rules.chosen(options.select, options.ignore)
+    found = zip(batch, judged(batch, chosen, options), strict=True)
+    return [[] if one.refused else gaps(one.page.lines, one.gone, task.declined) for task, one in found]
 
 
 def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[Verdict]:

@@ -3,13 +3,21 @@
 import json
 from typing import Any, TextIO
 
+import orjson
+
 from corpuskit.model import Change, Finding, Match, Passage, Report, Span
 
 
 def show(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object and a line feed."""
-    json.dump(data(report), out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    out.write(_dumped(data(report)))
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    except TypeError:  # what JSON can say and UTF-8 can't: half of a surrogate pair; or a number of more than 64 bits
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def data(report: Report) -> dict[str, Any]:
