@@ -18,7 +18,7 @@ from corpuskit.duplicates.join import (
     meetings,
 )
 from corpuskit.duplicates.sketches import BLOCK_BITS, Sketches, rates
-from corpuskit.text.words import Flags, Places
+from corpuskit.text.words import Flags, Places, distinct, isin
 
 WIDTH = 128
 """In a larger group of documents that share a 5-gram only the first and the next one are paired with each."""
@@ -157,5 +157,5 @@ def close(key: Places, one: Places, two: Places, count: int) -> Pairs:
 
 def union(copies: Sequence[Pairs], noise: Pairs, count: int) -> Candidates:
     """Return all pairs, each once."""
-    keys = np.unique(np.concatenate([pairs.a * count + pairs.b for pairs in (*copies, noise)]))
-    return Candidates(keys // count, keys % count, np.isin(keys, noise.a * count + noise.b))
+    keys = distinct(np.concatenate([pairs.a * count + pairs.b for pairs in (*copies, noise)]))
+    return Candidates(keys // count, keys % count, isin(keys, noise.a * count + noise.b))

@@ -10,7 +10,7 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
 from corpuskit.duplicates.silence import labels
-from corpuskit.text.words import Flags, Hashes, distinct, grams
+from corpuskit.text.words import Flags, Hashes, distinct, grams, isin
 
 
 class Content:
@@ -79,7 +79,7 @@ class Content:
     @cached_property
     def three_quoted(self) -> Hashes:
         """The 3-grams that stand in quotation marks and nowhere else."""
-        return np.setdiff1d(self.three_set, self.three_unquoted, assume_unique=True)
+        return self.three_set[~isin(self.three_set, self.three_unquoted)]
 
     @cached_property
     def quotes(self) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, distinct
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
 _LEAST_RUN = 2  # words
@@ -30,7 +30,7 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     there = (i < len(a)) & (j >= 0)
     if len(crowded):
         there[crowded] = there[crowded + 1] = False
-        many = np.unique(first[crowded][:, None] + np.arange(3))
+        many = distinct((first[crowded][:, None] + np.arange(3)).ravel())
     i, j = i[there], j[there]
     equal = a[i] == b[j]  # in their lowest bits, too
     i, j = i[equal], j[equal]

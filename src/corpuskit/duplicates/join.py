@@ -220,7 +220,8 @@ def _cut(groups: Groups, width: int) -> list[Places]:
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
-    found = [_keys(groups.docs_at(one), groups.docs_at(two), count) for one, two in _lagged(groups, width, at)]
+    docs = groups.docs
+    found = [_keys(docs[one], docs[two], count) for one, two in _lagged(groups, width, at)]
     return np.concatenate([*found, _with_first(groups, width, count, at)])
 
 

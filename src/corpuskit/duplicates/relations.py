@@ -16,7 +16,7 @@ from corpuskit.duplicates.quoting import shared_passages
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
 from corpuskit.duplicates.templates import is_template
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Hashes, common, words
+from corpuskit.text.words import Hashes, common, isin, words
 
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""
@@ -66,7 +66,7 @@ def one_story(a: Content, b: Content, options: Options) -> bool:
 
 def _own(content: Content, other: Hashes) -> int:
     """Return the length in words of the longest part that the other text does not have."""
-    shared = np.flatnonzero(np.isin(content.reading.fives, other))
+    shared = np.flatnonzero(isin(content.reading.fives, other))
     bounds = np.concatenate([[-WORD_GRAM], shared, [len(content.reading.words)]])
     return int((np.diff(bounds) - WORD_GRAM).max())
 
@@ -113,7 +113,7 @@ def _contained(a: Content, b: Content, least: float, options: Options) -> tuple[
 
 def _share(inner: Content, outer: Content) -> float:
     """Return the share of the 3-grams of `inner` that `outer` has; words that one of them quotes are quoted in both."""
-    told = np.setdiff1d(inner.three_unquoted, outer.three_quoted, assume_unique=True)
+    told = inner.three_unquoted[~isin(inner.three_unquoted, outer.three_quoted)]
     parts = [part for part in (inner.three_set, told) if len(part)]
     return min(common(part, outer.three_set) / len(part) for part in parts)
 

@@ -9,6 +9,18 @@ R = TypeVar("R")
 Kernel = Callable[[Sequence[T]], R]
 
 
+_LARGE = 4 << 20  # bytes
+
+
+def hold_memory() -> None:
+    """Let this process hold on to memory that arrays of up to some megabytes leave, for those that come next.
+
+    The C library of Linux gives such memory back to the system at once, and the system clears it each time it is asked for again, until
+    the program has freed something larger once. (Untouched, that costs nothing.)
+    """
+    bytearray(_LARGE)
+
+
 class Engine(Protocol):
     """Runs a kernel over batches.
 
@@ -41,6 +53,7 @@ class Serial:
         lost: Callable[[Sequence[T]], R],  # noqa: ARG002 - what kills this process kills the run
     ) -> Iterator[R]:
         """Yield `kernel(batch)` for each of `batches`."""
+        hold_memory()
         return map(kernel, batches)
 
 

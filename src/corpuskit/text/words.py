@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T", bound=np.generic)
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -124,12 +125,20 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-def distinct(values: Hashes) -> Hashes:
-    """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred of 64 bits."""
+def distinct(values: NDArray[T]) -> NDArray[T]:
+    """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
     ordered = np.sort(values)
     fresh = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return ordered[fresh]
+
+
+def isin(values: NDArray[T], known: NDArray[T]) -> Flags:
+    """Return which of some values are `known`; those come sorted, each once."""
+    if not len(known):
+        return np.zeros(len(values), np.bool_)
+    found: Flags = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
 
 
 def common(a: Hashes, b: Hashes) -> int:
@@ -323,7 +332,7 @@ def _learned(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
     table = _table()
     kinds = np.take(table.kinds, points)
     if not kinds.all():
-        table.learn(np.unique(points[kinds == 0]))
+        table.learn(distinct(points[kinds == 0]))
         kinds = np.take(table.kinds, points)
     return kinds
 
@@ -391,7 +400,7 @@ def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
     hashes = _summed(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
     if codes.itemsize > 1 and len(wide := np.flatnonzero(codes >= _NARROW)):
-        there = np.unique(np.searchsorted(first, wide, "right") - 1)
+        there = distinct(np.searchsorted(first, wide, "right") - 1)
         hashes[there] = _summed(codes, first[there], sizes[there], _BASE_WIDE)
     return mix(hashes)
 
