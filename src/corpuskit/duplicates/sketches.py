@@ -231,7 +231,8 @@ def _digests(part: _Part) -> Hashes:
 
 def _sums(hashes: Hashes, offsets: Places) -> Hashes:
     """Return the sum of the hashes of each text."""
-    total = np.zeros(len(hashes) + 1, np.uint64)
-    np.cumsum(hashes, out=total[1:])
-    sums: Hashes = np.diff(total[offsets])
+    sums: Hashes = np.zeros(len(offsets) - 1, np.uint64)
+    there = np.flatnonzero(np.diff(offsets))
+    if len(there):
+        sums[there] = np.add.reduceat(hashes, offsets[there])
     return sums

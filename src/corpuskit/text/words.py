@@ -120,9 +120,13 @@ class Letters:
 
 def mix(values: Hashes) -> Hashes:
     """Return the values scattered over all 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        shifted = values >> np.uint64(shift)
+        shifted ^= values
+        if factor > 1:
+            shifted *= np.uint64(factor)
+        values = shifted
+    return values
 
 
 def distinct(values: NDArray[T]) -> NDArray[T]:
