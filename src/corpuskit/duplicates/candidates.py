@@ -140,7 +140,7 @@ def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]
 
 
 def _met(groups: Groups, first: Places, second: Places, count: int) -> tuple[Places, Places, Places]:
-    key = groups.docs_at(first) * count + groups.docs_at(second)
+    key = groups.docs[first].astype(np.int64) * count + groups.docs[second]
     return key, groups.notes_at(first), groups.notes_at(second)
 
 

@@ -7,6 +7,7 @@ every candidate is verified.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _NOT_COMPARED = 24  # lowest bits; numbers of documents never take more
 Numbers = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Groups:
     """Occurrences of hashes that stand in two or more documents, sorted by hash, then document.
 
@@ -42,21 +43,18 @@ class Groups:
         """The hash of each occurrence, without its lowest `bits` bits."""
         return self.packed & ~np.uint64((1 << self.bits) - 1)
 
-    @property
-    def docs(self) -> Places:
+    @cached_property
+    def docs(self) -> Numbers:
         """The document of each occurrence."""
-        return self.docs_at(slice(None))
-
-    def docs_at(self, at: Places | slice) -> Places:
-        """Return the documents of the occurrences `at`."""
-        low = self.packed[at] & np.uint64((1 << self.bits) - 1)
-        return (low >> np.uint64(self.note_bits)).astype(np.int64)
+        low = self.packed & np.uint64((1 << self.bits) - 1)
+        low >>= np.uint64(self.note_bits)
+        return low.astype(np.int32)
 
     def notes_at(self, at: Places) -> Places:
         """Return what was packed with the occurrences `at`."""
         return (self.packed[at] & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
 
-    @property
+    @cached_property
     def starts(self) -> Places:
         """The first occurrence of each group."""
         return np.cumsum(self.sizes) - self.sizes
@@ -202,10 +200,8 @@ def meetings(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
 
 
 def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
-    found = list(_lagged(groups, width, at))
-    first = np.concatenate([np.zeros(0, np.int64), *(one for one, _ in found)])
-    second = np.concatenate([np.zeros(0, np.int64), *(two for _, two in found)])
-    apart = groups.docs_at(first) != groups.docs_at(second)
+    first, second = _paired(groups, width, at)
+    apart = groups.docs[first] != groups.docs[second]
     return first[apart], second[apart]
 
 
@@ -214,33 +210,35 @@ def _cut(groups: Groups, width: int) -> list[Places]:
     sizes = groups.sizes
     pairs = np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum()
     cuts = min(int(pairs) // _PAIRS_AT_ONCE + 1, _MOST_PIECES)
+    if cuts == 1:
+        return [np.arange(len(groups.packed))]
     piece = (groups.docs % cuts).astype(np.uint16)
     return np.split(np.argsort(piece, kind="stable"), np.cumsum(np.bincount(piece, minlength=cuts))[:-1])
 
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
-    docs = groups.docs
-    found = [_keys(docs[one], docs[two], count) for one, two in _lagged(groups, width, at)]
-    return np.concatenate([*found, _with_first(groups, width, count, at)])
+    first, second = _paired(groups, width, at)
+    return np.concatenate(
+        [_keys(groups.docs[first], groups.docs[second], count), _with_first(groups, width, count, at)]
+    )
 
 
-def _lagged(groups: Groups, width: int, at: Places) -> Iterator[tuple[Places, Places]]:
-    """Yield the occurrences `at` and those that come one, two … places later in their group; of a large group only the next."""
+def _paired(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
+    """Return each of the occurrences `at` with each that comes later in its group; in a large group with the next only."""
     group = groups.group[at]
     size = groups.sizes[group]
     left = size - 1 - (at - groups.starts[group])
-    lag = 1
-    while len(at):
-        there = (left >= lag) & ((size <= width) | (lag == 1))
-        at, left, size = at[there], left[there], size[there]
-        yield at, at + lag
-        lag += 1
+    np.minimum(left, 1, out=left, where=size > width)
+    before = np.cumsum(left) - left
+    return np.repeat(at, left), np.arange(left.sum()) + np.repeat(at + 1 - before, left)
 
 
-def _keys(a: Places, b: Places, count: int) -> Places:
+def _keys(a: Numbers, b: Numbers, count: int) -> Places:
     apart = a != b
-    keys: Places = a[apart] * count + b[apart]
+    keys: Places = a[apart].astype(np.int64)
+    keys *= count
+    keys += b[apart]
     return keys
 
 
@@ -250,7 +248,7 @@ def _with_first(groups: Groups, width: int, count: int, at: Places) -> Places:
     first = at[(at == groups.starts[group]) & (groups.sizes[group] > width)]
     others = groups.sizes[groups.group[first]] - 2
     at = np.repeat(first + 2 - np.cumsum(others) + others, others) + np.arange(others.sum())
-    return _keys(groups.docs_at(np.repeat(first, others)), groups.docs_at(at), count)
+    return _keys(np.repeat(groups.docs[first], others), groups.docs[at], count)
 
 
 def counted(keys: Places, count: int) -> Pairs:

@@ -123,9 +123,8 @@ def recurring(groups: Groups, copies: Places, sources: Places, options: Options)
     `copies` gives for each document the first one of the copies it belongs to: they count once. `sources` are numbers,
     -1 for one that is not known, which is not a source.
     """
-    docs = groups.docs
-    anywhere = _often(groups, docs, np.zeros(len(sources), np.int64), copies, options.common + 1)
-    return Recurring(anywhere, _often(groups, docs, sources, copies, options.recurs) & (sources[docs] >= 0))
+    anywhere = _often(groups, np.zeros(len(sources), np.int64), copies, options.common + 1)
+    return Recurring(anywhere, _often(groups, sources, copies, options.recurs) & (sources[groups.docs] >= 0))
 
 
 def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample: int) -> Masks:
@@ -161,16 +160,16 @@ def known(hashes: Hashes, bits: int) -> Known:
 
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
     """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
-    often = _often(groups, groups.docs, np.zeros(len(copies), np.int64), copies, options.stock + 1)
+    often = _often(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
     return known(groups.hashes[often], groups.bits)
 
 
-def _often(groups: Groups, docs: Places, kinds: Places, roots: Places, least: int) -> Flags:
+def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
     """Return which occurrences are in a group and of a kind that have `least` or more different roots.
 
     `kinds` and `roots` are those of each document.
     """
-    found = np.zeros(len(docs), np.bool_)
+    found = np.zeros(len(groups.packed), np.bool_)
     maybe = np.flatnonzero(groups.sizes[groups.group] >= least)
     if not len(maybe):
         return found
@@ -180,7 +179,7 @@ def _often(groups: Groups, docs: Places, kinds: Places, roots: Places, least: in
     both = np.empty(len(order), np.int64)
     both[order] = np.cumsum(fresh) - 1
     kind_of = kinds[order][fresh]
-    key = groups.group[maybe] * np.int64(len(kind_of)) + both[docs[maybe]]
+    key = groups.group[maybe] * np.int64(len(kind_of)) + both[groups.docs[maybe]]
     by_key = np.argsort(key)
     key = key[by_key]
     other = np.diff(key, prepend=-1) != 0
