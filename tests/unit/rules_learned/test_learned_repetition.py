@@ -35,6 +35,36 @@ def test_inside_it_takes_three() -> None:
     assert lines(decide(collect(batch))) == ["Ellery Post app"]
 
 
+LINKS = ("Nine lamps to read by", "Where the herring went", "Songs of the dredgers")
+
+
+def listed(numbers: range, *inside: str, tail: str = "") -> list[str]:
+    return lines(decide(collect([story(number, inside="\n".join(inside), tail=tail) for number in numbers])))
+
+
+def test_a_list_of_links_inside_of_two_stories_is_the_sites() -> None:
+    anchored = [story(number, tail="Most read") for number in (3, 4)]
+    batch = [story(number, inside="\n".join(("Most read", *LINKS))) for number in (1, 2)]
+    assert lines(decide(collect([*batch, *anchored]))) == sorted(("Most read", *LINKS))
+    assert lines(decide(collect(batch))) == []
+    assert lines(decide(collect([story(1, inside="\n".join(LINKS)), *batch[1:], *anchored]))) == ["Most read"]
+
+
+def test_of_a_list_with_less_than_three_lines_only_what_is_sure_goes() -> None:
+    anchored = [story(number, tail="Most read") for number in (3, 4)]
+    batch = [story(number, inside=f"Most read\n{LINKS[0]}") for number in (1, 2)]
+    assert lines(decide(collect([*batch, *anchored]))) == ["Most read"]
+
+
+def test_what_two_stories_repeat_inside_and_below_stands_inside() -> None:
+    assert listed(range(2), "Pros", tail="Pros") == []
+    assert listed(range(3), "Pros", tail="Pros") == ["Pros"]
+
+
+def test_the_numbers_of_a_list_are_not_learned() -> None:
+    assert listed(range(3), "1.", tail="2)") == []
+
+
 def test_copies_of_a_story_count_once() -> None:
     batch = [story(number, tail="Thanks to all who helped us", group="g") for number in (1, 2, 3)]
     assert decide(collect(batch)) == []
@@ -49,8 +79,9 @@ def test_a_standing_paragraph_is_doubtful() -> None:
     standing = (
         "The Coastal Agency is a cooperative of nine newspapers that has told the news of the islands since 1921."
     )
-    found = decide(collect([story(1, tail=standing), story(2, tail=standing)]))
-    assert [learned.doubt for learned in found] == ["it reads like running text"]
+    for said in (standing, f"[{standing}]", f"*{standing}*"):
+        found = decide(collect([story(1, tail=said), story(2, tail=said)]))
+        assert [learned.doubt for learned in found] == ["it reads like running text"]
 
 
 FOOTER = (

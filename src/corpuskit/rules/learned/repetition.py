@@ -2,12 +2,13 @@
 
 What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
 paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone. Three or more such lines that
-recur one below the other, with others around them that are sure, are a footer: no agency says so much.
+recur one below the other, with others around them that are sure, are a footer: no agency says so much. And short lines that recur one below the
+other inside of two stories, with one among them that is sure, are a list of links: no two stories say the same in so many lines.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpuskit.rules.learned.files import word_sets
@@ -15,13 +16,14 @@ from corpuskit.rules.lines import cut, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = (".", "!", "?", "…", "。", "।", "؟", '"', "”", "»")
+_CLOSERS = " )]*_"
 _EDGE_SHARE = 4
 _FEW_EDGE, _FEW_INSIDE = 2, 3
 _PROSE_WORDS, _THEMED_SHARE = 12, 5
 # Shorter ones that recur inside a text are buttons.
 _REFRAIN_WORDS = 4
 _LONGEST = 1000
-_FOOTER = 3
+_FOOTER = _LIST = 3
 _REFRAIN, _PROSE = "a story repeats it inside itself", "it reads like running text"
 # A line of a source is counted in so many stories at most; more would say nothing new.
 _MOST = 64
@@ -105,8 +107,9 @@ def collect(batch: Iterable[Told]) -> Tally:
 
 
 def decide(total: Tally) -> list[Learned]:
-    """Return the lines that recur over distinct stories, by source and line: twice in head or tail, or three times anywhere."""
-    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _recurs(seen)}
+    """Return the lines that recur over distinct stories, by source and line: twice in head, tail or a list of links, or three times anywhere."""
+    lists = _lists(total)
+    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _recurs(seen) or key in lists}
     footers = _footers(doubts, total)
     found = []
     for key, doubt in doubts.items():
@@ -121,6 +124,17 @@ def _recurs(seen: Seen) -> bool:
 
 def _count(seen: Seen) -> int:
     return len(seen.edge | seen.inside)
+
+
+def _lists(total: Tally) -> set[Key]:
+    """Return the lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
+    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _count(seen) >= _FEW_EDGE}
+    found: set[Key] = set()
+    for row in _rows(doubts, total):
+        told = [key for key in row if not doubts[key]]
+        if len(told) >= _LIST and any(_recurs(total.lines[key]) for key in told):
+            found.update(told)
+    return found
 
 
 def _footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
@@ -154,20 +168,26 @@ def wording(line: str) -> str:
 
 
 def _lines_of(article: Told) -> dict[str, Seen]:
+    """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
     first, last = _edges(bodies)
     found: dict[str, Seen] = {}
     story, above = frozenset([article.story]), ""
     for at, body in enumerate(bodies):
         key = wording(body)
-        if not key or len(key) > _LONGEST:
+        if not key or len(key) > _LONGEST or _is_number(key):
             continue
         edge = at < first or at > last
         again = not edge and key in found and bool(found[key].inside) and len(_WORD.findall(body)) >= _REFRAIN_WORDS
         seen = Seen(story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above)
         found[key] = found[key] + seen if key in found else seen
         above = key
-    return found
+    return {key: replace(seen, edge=frozenset()) if seen.inside else seen for key, seen in found.items()}
+
+
+def _is_number(line: str) -> bool:
+    """Return whether a line numbers what comes below it, as lists of a story do."""
+    return any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
 
 
 def _edges(bodies: Sequence[str]) -> tuple[int, int]:
@@ -179,7 +199,7 @@ def _edges(bodies: Sequence[str]) -> tuple[int, int]:
 
 
 def _is_prose(line: str) -> bool:
-    return line.rstrip().endswith(_ENDS) and len(_WORD.findall(line)) >= _PROSE_WORDS
+    return line.rstrip(_CLOSERS).endswith(_ENDS) and len(_WORD.findall(line)) >= _PROSE_WORDS
 
 
 def _doubt(seen: Seen) -> str:
