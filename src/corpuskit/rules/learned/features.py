@@ -149,8 +149,8 @@ def texts_of(first: Ints) -> Texts:
 def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None, titles: Sequence[str] = ()) -> dict[str, Column]:
     """Return the measures of each of `lines`, by name.
 
-    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes. `titles` has the
-    title of each text, empty where it is not known.
+    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes, 3 it is
+    known from elsewhere. `titles` has the title of each text, empty where it is not known.
     """
     if not len(lines):
         return {}

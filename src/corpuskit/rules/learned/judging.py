@@ -54,7 +54,7 @@ def judge(
     Args:
         batch: texts cut into lines; only lines that hold something, and only those that are still there.
         hits: for each text, what is known of its lines: 0 nothing, 1 a rule fires, or it recurs, but that is not enough alone, 2 the line
-            goes.
+            goes, 3 it recurs.
         strength: how sure a removal must be.
         titles: the title of each text, empty where it is not known; none at all for titles that are not known.
 

@@ -26,7 +26,8 @@ from corpuskit.rules.learned.features import (
 from corpuskit.rules.learned.lines import Ints
 from corpuskit.rules.learned.trees import UNIT, Scores
 
-REMOVED = 2
+REMOVED, KNOWN = 2, 3
+"""What `hits` says of a line that a rule takes, and of one that a witness knows from elsewhere."""
 _STEP = UNIT // 16
 _SURE = 24
 _LEVELS = (-48, -24, 0, 24)
@@ -169,11 +170,15 @@ def decide(
 
 
 def _is_dense(going: NDArray[np.bool_], columns: Mapping[str, Column], texts: Texts, many: int) -> NDArray[np.bool_]:
-    """Return whether so much of a line's text would go that the text is a whole page, or too short to be judged boldly."""
+    """Return whether so much of a line's text would go that the text is a whole page, or too short to be judged boldly.
+
+    Lines that are known make no page of a text: they are found whatever the model thinks.
+    """
     length = size_of(columns["length"])
     size = texts.total(length)
     share = ratio(texts.total(np.where(going, length, 0)), size)
-    return np.asarray((texts.total(going.astype(np.int64)) > many) | ((size < _SHORT) & (share > _MUCH)))
+    doubted = going & (columns["hits"] < KNOWN)
+    return np.asarray((texts.total(doubted.astype(np.int64)) > many) | ((size < _SHORT) & (share > _MUCH)))
 
 
 def _in_best_run(scores: Scores, columns: Mapping[str, Column], texts: Texts) -> NDArray[np.bool_]:

@@ -67,19 +67,19 @@ def title_of(task: Task) -> str:
 
 
 def hit_levels(page: Page) -> list[int]:
-    """Return what is known of each line of a page: 2 a rule that is enough alone fires, or another witness spoke; 1 some rule fires."""
+    """Return what is known of each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires."""
     levels = [0] * len(page)
-    for told in (page.fired, page.heard):
+    for told, sure in ((page.fired, 2), (page.heard, 3)):
         for at, hits in told.items():
-            levels[at] = max(levels[at], _level(hits))
+            levels[at] = max(levels[at], _level(hits, sure))
     return levels
 
 
-def _level(found: Hits) -> int:
-    sure = Where.ANYWHERE
+def _level(found: Hits, sure: int) -> int:
+    anywhere = Where.ANYWHERE
     for rule in found:
-        if rule.where is sure:
-            return 2
+        if rule.where is anywhere:
+            return sure
     return 1 if found else 0
 
 
