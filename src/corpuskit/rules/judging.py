@@ -5,7 +5,7 @@ cleaning settles by construction.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -35,31 +35,40 @@ class Judged(NamedTuple):
 def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[Judged]:
     """Return what becomes of each task's text.
 
-    Where too much would go, the packs' rules are heard alone: a witness that takes a short story for the site's does not
-    keep the comment form below it.
+    Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
+    form below it.
     """
     pages = pages_of(tasks, rules)
     gone = _judge(tasks, pages, rules, options)
     refused = [refusal(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
     for i in [i for i, why in enumerate(refused) if why and rules.witnesses]:
-        if found := _by_packs(tasks[i], pages[i], rules, options):
+        if any(found := _apart(tasks[i], pages[i], rules, options)):
             gone[i], refused[i] = found, ""
     return list(map(Judged, pages, gone, refused))
 
 
-def _by_packs(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
-    """Return what goes when no witness is heard, and then what all together say of the rest, as on a second run; nothing if too much."""
-    alone = replace(rules, witnesses=())
-    (gone,) = _judge([task], [page.chosen(range(len(page)))], alone, options)
-    if not any(gone) or refusal(page, gone, options):
-        return []
-    left = [i for i, evidence in enumerate(gone) if evidence is None]
-    rest = page.chosen(left)
-    (more,) = _judge([task], [page.chosen(left)], rules, options)
-    if not refusal(rest, more, options):
-        for i, evidence in zip(left, more, strict=True):
-            gone[i] = evidence
-    return gone
+def _apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
+    """Return what goes of a text of which too much would go if all were heard: what fewer say, then what all say of the rest, as on a second run."""
+    for fewer in _fewer(rules):
+        (gone,) = _judge([task], [page.chosen(range(len(page)))], fewer, options)
+        if any(gone) and not refusal(page, gone, options):
+            left = [i for i, evidence in enumerate(gone) if evidence is None]
+            for i, evidence in zip(left, _rest(task, page.chosen(left), rules, options), strict=True):
+                gone[i] = evidence
+            return gone
+    return [None] * len(page)
+
+
+def _fewer(rules: RuleSet) -> Iterator[RuleSet]:
+    """Give the packs without any witness, then the surest witnesses beside them, but neither menus nor sidecar, which take what is left of a short text."""
+    yield replace(rules, witnesses=())
+    for last in range(len(rules.witnesses) - 1, 0, -1):
+        yield RuleSet((), rules.witnesses[:last])
+
+
+def _rest(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
+    (gone,) = _judge([task], [page.chosen(range(len(page)))], rules, options)
+    return _apart(task, page, rules, options) if refusal(page, gone, options) else gone
 
 
 def _judge(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options: Options) -> list[Gone]:

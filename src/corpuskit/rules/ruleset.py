@@ -13,7 +13,7 @@ from corpuskit.rules.matching import Matcher
 from corpuskit.rules.model import Rule
 from corpuskit.rules.witness import Witness
 
-ALGORITHM = 1
+ALGORITHM = 2
 """Goes up when the same rules begin to decide otherwise."""
 
 _DECIDING = ("name", "kind", "where", "lines", "matches", "starts", "contains", "longest", "sources")
@@ -23,7 +23,7 @@ IN_CODE = (*sidecar.RULES, neighbours.MENU)
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules by name, in order, and the witnesses that are heard with them. Iterating gives the names."""
+    """Rules by name, in order, and the witnesses that are heard with them, the surest first. Iterating gives the names."""
 
     rules: tuple[Rule, ...]
     witnesses: tuple[Witness, ...] = ()

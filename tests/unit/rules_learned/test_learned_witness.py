@@ -2,15 +2,17 @@
 
 import pickle
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, explain, load_packs
-from corpuskit.rules.learned import fingerprint, judging
+from corpuskit.rules.judging import pages_of
+from corpuskit.rules.learned import Learned, Recurring, fingerprint, judging
 from corpuskit.rules.learned.judging import Judgement, judge
-from corpuskit.rules.learned.witness import RULE, LineModel
+from corpuskit.rules.learned.witness import RULE, LineModel, hit_levels
 from corpuskit.rules.lines import Lines, cut
 from corpuskit.rules.page import Page
 from corpuskit.rules.witness import Statement, Witness
@@ -81,6 +83,25 @@ def test_a_witness_that_would_empty_a_text_does_not_keep_what_the_packs_are_sure
     assert not clean([Task(Article("a", cleaning.text))], rules, Options())[0].steps
     verdicts = explain(Task(Article("a", SHORT)), rules, Options())
     assert [verdict.removed for verdict in verdicts] == [False, True, True]
+
+
+STANDING = "Our standards are printed on the wall"
+
+
+def test_nor_what_a_surer_witness_knows() -> None:
+    text = f"Privacy Policy\nSun on Tuesday\n{STANDING}\nTerms of Use\nContact Us\nAbout Us\n"
+    known = Recurring((Learned("Mail", STANDING, 5, "a"),))
+    told = Article("a", text, {"source": "Mail"})
+    rules = load_packs((), (known, Everything()))
+    (cleaning,) = clean([Task(told)], rules, Options())
+    assert cleaning.text == "Sun on Tuesday\n"
+    assert not clean([Task(replace(told, text=cleaning.text))], rules, Options())[0].steps
+
+
+def test_levels_tell_what_a_rule_takes_from_what_a_witness_knows() -> None:
+    (page,) = pages_of([Task(Article("a", f"Leave a Reply\n{STANDING}\nThe sea was calm.\n"))], load_packs())
+    page.heard = {1: (RULE,)}
+    assert hit_levels(page) == [2, 3, 0]
 
 
 def test_a_removal_tells_its_probability() -> None:
