@@ -28,7 +28,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import pages_of as read_of
-from corpuskit.rules.learned import LineModel, judging
+from corpuskit.rules.learned import Learned, LineModel, Recurring, Told, collect, decide, judging
 from corpuskit.rules.learned.features import TITLE, Texts, features
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.lines import blocks, gather
@@ -451,9 +451,18 @@ def held_out(
     return models, scores
 
 
-def cleaned(data: Data, meter: "Meter", models: Sequence[Model], strength: Strength, *, heard: bool) -> Array:
+def cleaned(
+    data: Data,
+    meter: "Meter",
+    models: Sequence[Model],
+    strength: Strength,
+    *,
+    heard: bool,
+    learned: Sequence[Learned] = (),
+) -> Array:
     """Return which lines `clean` takes, each source judged by the model that has not seen it; `heard` says whether it is asked."""
-    rules = load_packs((), [LineModel(strength)] if heard else [])
+    repeated = [Recurring(tuple(learned))] if learned else []
+    rules = load_packs((), [*repeated, *([LineModel(strength)] if heard else [])])
     goes = np.zeros(len(data.page), bool)
     for held, known in enumerate(models):
         chosen = [at for at in meter.used if data.pages[at].fold == held]
@@ -464,6 +473,29 @@ def cleaned(data: Data, meter: "Meter", models: Sequence[Model], strength: Stren
             for step in result.steps:
                 goes[meter.first[at] : meter.first[at + 1]] |= (starts >= step.span.start) & (starts < step.span.end)
     return goes
+
+
+def with_repetition(data: Data, models: Sequence[Model], fewest: int = 4) -> None:
+    """Print what learned lines add at `safe`, on top of rules and model, to texts of one extractor and collection with so many of one source."""
+    meter, found = Meter(data), defaultdict[tuple[str, str, str], list[int]](list)
+    for at in meter.used:
+        row = data.pages[at].row
+        if row["group"] != "gold":
+            found[row["extractor"], row["dataset"], row["source"]].append(at)
+    groups = [pages for pages in found.values() if len(pages) >= fewest]
+    before, after = np.zeros(len(data.page), bool), np.zeros(len(data.page), bool)
+    for meter.used in groups:
+        told = collect(as_told(data.pages[at]) for at in meter.used)
+        before |= cleaned(data, meter, models, "safe", heard=True)
+        after |= cleaned(data, meter, models, "safe", heard=True, learned=decide(told))
+    meter.used = [at for pages in groups for at in pages]
+    print("\nWith repetition, columns from left to right: safe, safe with learned lines")
+    show("group", meter.changes(before, "group"), meter.changes(after, "group"))
+
+
+def as_told(page: Page) -> Told:
+    """Return a page as an article to learn from."""
+    return Told(page.row["id"], page.row["source"], page.cut.text, page.row["id"])
 
 
 def task_of(page: Page) -> Task:
@@ -594,6 +626,7 @@ def main() -> None:
     alone, columns, known = first_scores(data)
     models, scores = held_out(data, second_measures(columns, alone, data.texts), alone, known)
     report(data, models, asked.by)
+    with_repetition(data, models)
     if asked.model:
         text = json.dumps(train(data, alone, scores), ensure_ascii=False, separators=(",", ":"))
         asked.model.write_text(text + "\n", encoding="utf-8")
