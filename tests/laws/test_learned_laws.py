@@ -1,6 +1,5 @@
 """Laws of what learns: verdicts do not depend on the batch or on what was removed before, and cleaning settles."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +14,7 @@ from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.lines import gather
 from corpuskit.rules.learned.trees import Forest, Tree
 from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
-from corpuskit.rules.lines import cut
+from corpuskit.rules.lines import Lines, cut
 
 # Arrays are made anew for each text: slow at first, so no deadline.
 LAW = settings(deadline=None, max_examples=25)
@@ -45,20 +44,12 @@ FRAGMENTS = (
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("\n".join)
 
 
-@dataclass(frozen=True)
-class Left:
-    text: str
-    starts: list[int]
-    ends: list[int]
-
-
-def without(text: str, gone: set[int]) -> Left:
+def without(text: str, gone: set[int]) -> Lines:
     lines = cut(text)
-    left = [at for at in range(len(lines)) if at not in gone]
-    return Left(text, [lines.starts[at] for at in left], [lines.ends[at] for at in left])
+    return lines.chosen([at for at in range(len(lines)) if at not in gone])
 
 
-def joined(left: Left) -> str:
+def joined(left: Lines) -> str:
     return "".join(left.text[start:end] for start, end in zip(left.starts, left.ends, strict=True))
 
 
@@ -67,7 +58,7 @@ def settled(text: str) -> str:
     left = without(text, set())
     while any((verdict := judge([left])[0]).goes):
         stays = [at for at, goes in enumerate(verdict.goes) if not goes]
-        left = Left(text, [left.starts[at] for at in stays], [left.ends[at] for at in stays])
+        left = left.chosen(stays)
     return joined(left)
 
 

@@ -6,6 +6,7 @@ import pytest
 from corpuskit.rules.learned.features import amount as as_amount
 from corpuskit.rules.learned.features import features, ratio, signed, size_of, texts_of
 from corpuskit.rules.learned.lines import (
+    BRACKET,
     CJK,
     DIGIT,
     LOWER,
@@ -115,6 +116,25 @@ def test_what_repeats_the_title_is_measured_by_words_of_the_own_text_alone() -> 
     assert found["title_covered"] == [255, 170, 0, 0, 0]
     assert found["title_words"] == [3, 3, 3, 3, 0]
     assert found["title_before"] == [0, 1, 1, 0, 0]
+
+
+def test_a_line_feed_in_a_title_is_a_blank() -> None:
+    lines = gather([cut("Ferry late again\nShare"), cut("Mayor\nShare")])
+    found = features(lines, lexicon([()], {}), None, ["Ferry\nlate again", "\nMayor"])
+    assert found["title_covered"].tolist() == [255, 0, 255, 0]
+
+
+def test_blanks_that_lines_keep_are_not_seen() -> None:
+    thin = measured("Share\nShare \u2009\nHome")
+    assert (thin["repeated"], thin["last"]) == ([1, 1, 0], [LOWER] * 3)
+
+
+def test_counts_are_those_of_each_line() -> None:
+    found = measured("Ab, c: 12!\n(d)\n\n…")
+    assert found["colons"] == [1, 0, 0]
+    assert found["brackets"] == [0, 2, 0]
+    assert found["last"] == [31, BRACKET, 30]
+    assert size_of(np.array(found["length"])).tolist() == [8, 3, 1]
 
 
 def test_without_titles_nothing_repeats_them() -> None:

@@ -83,16 +83,15 @@ class _Asked:
 
 def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their lines at once."""
-    first = np.cumsum([0, *(len(cut.starts) for cut in asked.cuts)])
+    first = np.cumsum([0, *(len(cut.bodies) for cut in asked.cuts)])
     names = sorted({*known.alone.names, *known.together.names, *NEEDED, *whole.NEEDED}.difference(MADE))
     rows = [_rows(asked.part(part), known, names) for part in blocks(asked.cuts)]
     table = np.concatenate(rows, axis=1)
     scores = known.alone.scores(dict(zip(names, table, strict=True)))
     goes = np.zeros(len(scores), bool)
     if len(doubtful := _doubtful(scores, first)):
-        scores[doubtful], goes[doubtful] = _together(
-            dict(zip(names, table[:, doubtful], strict=True)), scores[doubtful], _left(first, doubtful), known, strength
-        )
+        columns = dict(zip(names, table.take(doubtful, axis=1), strict=True))
+        scores[doubtful], goes[doubtful] = _together(columns, scores[doubtful], _left(first, doubtful), known, strength)
     cuts = pairwise(first.tolist())
     return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
 

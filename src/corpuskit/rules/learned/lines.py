@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,58 +18,30 @@ WORD = 5
 SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
 KINDS = 16
 
-_BLOCK = 1 << 17
-_PLANE = 0x10000
+_BLOCK = 1 << 18
+_FEED, _LATIN, _PLANE = 0x0A, 0x100, 0x10000
 
 
 class Cut(Protocol):
-    """A text and where its lines begin and end (code points), in order. What lies between them does not count."""
+    """The lines of a text that are still there, in order."""
 
     @property
-    def text(self) -> str:
-        """The text."""
+    def bodies(self) -> Sequence[str]:
+        """What they say, without blanks around."""
         ...
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where the lines begin."""
-        ...
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Where they end."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text that is one line."""
-
-    text: str
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where it begins."""
-        return (0,)
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Where it ends."""
-        return (len(self.text),)
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The lines of a batch of texts.
 
-    `codes` are the code points of all texts, a line feed between them, `kinds` what kind of character each is (blank outside of lines),
-    `owner` the line that each stands in or after. `start` and `end` are places in `codes`, one a line; `first` is the first line of
-    each text, with one entry more than there are texts.
+    `codes` are the code points of all lines, a line feed between them, `kinds` what kind of character each is. `start` and `end` are places
+    in `codes`, one a line; `first` is the first line of each text, with one entry more than there are texts.
     """
 
     codes: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
-    owner: Ints
+    runs: "Runs"
     start: Ints
     end: Ints
     first: Ints
@@ -79,36 +50,59 @@ class Lines:
         return len(self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Longest runs of one kind of character: where each begins, and one past the last; its kind, and its line.
+
+    The line feed between two lines begins a run, and belongs to the second.
+    """
+
+    start: Ints
+    kind: NDArray[np.uint8]
+    line: Ints
+
+
 def gather(batch: Sequence[Cut]) -> Lines:
     """Return the lines of a batch of texts."""
-    codes = np.frombuffer("\n".join(cut.text for cut in batch).encode("utf-32-le", "surrogatepass"), np.uint32)
-    first = np.cumsum([0, *(len(cut.starts) for cut in batch)])
-    shift = np.repeat(np.cumsum([0, *(len(cut.text) + 1 for cut in batch[:-1])]), np.diff(first))
-    start = np.fromiter(chain.from_iterable(cut.starts for cut in batch), np.int64, first[-1]) + shift
-    end = np.fromiter(chain.from_iterable(cut.ends for cut in batch), np.int64, first[-1]) + shift
-    kinds = kind_table()[np.minimum(codes, _PLANE - 1)]
+    return lines_of([body for cut in batch for body in cut.bodies], np.cumsum([0, *(len(cut.bodies) for cut in batch)]))
+
+
+def lines_of(bodies: Sequence[str], first: Ints) -> Lines:
+    """Return lines that say this, without a line feed in them; `first` are those with which each text begins."""
+    codes = np.frombuffer("\n".join(bodies).encode("utf-32-le", "surrogatepass"), np.uint32)
+    size = np.fromiter(map(len, bodies), np.int64, len(bodies))
+    end = np.cumsum(size + 1) - 1
+    kinds = translated(codes, kind_table())
     _beyond_the_basic_plane(codes, kinds)
-    kinds[_between(np.append(0, end), np.append(start, len(codes)))] = SPACE
-    owner = np.zeros(len(codes), np.int64)
-    owner[start[1:]] = 1
-    return Lines(codes, kinds, np.cumsum(owner, out=owner), start, end, first)
+    return Lines(codes, kinds, _runs(codes, kinds, end), end - size, end, first)
 
 
-def _between(low: Ints, high: Ints) -> Ints:
-    """Return the places from each of `low` to before the same of `high`."""
-    size = high - low
-    past = np.cumsum(size)
-    return np.asarray(np.arange(past[-1]) + np.repeat(low - past + size, size))
+def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:
+    begins = np.ones(len(codes) + 1, bool)
+    np.not_equal(kinds[1:], kinds[:-1], out=begins[1:-1])
+    begins[end[:-1]] = True
+    start = np.flatnonzero(begins)
+    return Runs(start, kinds.take(start[:-1]), np.cumsum(codes.take(start[:-1]) == _FEED))
+
+
+def translated(codes: NDArray[np.uint32], table: NDArray[Any]) -> NDArray[Any]:
+    """Return what `table` has for each of `codes`; for those up to U+00FF, which most are, nothing above 255, so that bytes tell them."""
+    near = codes.astype(np.uint8).tobytes().translate(table[:_LATIN].astype(np.uint8).tobytes())
+    found = np.frombuffer(near, np.uint8).astype(table.dtype)
+    far = np.flatnonzero(codes >= _LATIN)
+    found[far] = table.take(np.minimum(codes.take(far), _PLANE - 1))
+    return found
 
 
 def blocks(batch: Sequence[Cut], most: int = _BLOCK) -> Iterator[slice]:
     """Yield slices of `batch` of at most so many characters each, so that arrays stay small; a text is never cut."""
     begin = size = 0
     for at, cut in enumerate(batch):
-        if size and size + len(cut.text) > most:
+        more = sum(map(len, cut.bodies))
+        if size and size + more > most:
             yield slice(begin, at)
             begin, size = at, 0
-        size += len(cut.text)
+        size += more
     if begin < len(batch):
         yield slice(begin, len(batch))
 

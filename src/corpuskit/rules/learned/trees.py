@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,10 @@ Scores = NDArray[np.int32]
 # A score in this many parts is one unit of log-odds.
 UNIT = 64
 _LEAVES = 16
-_CHUNK = 2048
+# Lines that are scored at once: what is worked out for them fits a processor's cache.
+_CHUNK = 1024
+# A power of two times this number has, in its highest four bits, another value for each power (de Bruijn).
+_DE_BRUIJN, _FOUR = 0x09AF, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,12 @@ class _Tables:
         """
         shut = np.zeros((self.measure.shape[1], rows.shape[1]), np.uint16)
         for measure, threshold, leaves in zip(self.measure, self.threshold, self.shut, strict=True):
-            right = (rows[measure] > threshold[:, None]).astype(np.uint16)
+            right = (rows.take(measure, axis=0) > threshold[:, None]).astype(np.uint16)
             right *= leaves[:, None]
             shut |= right
-        np.invert(shut, out=shut)
-        place = np.arange(0, len(self.leaf), _LEAVES)[:, None]
-        return np.asarray(self.leaf[_first_bit()[shut] + place].sum(axis=0, dtype=np.int32))
+        place = _places(np.invert(shut, out=shut))
+        place += np.arange(0, len(self.leaf), _LEAVES, dtype=np.uint16)[:, None]
+        return np.asarray(self.leaf.take(place).sum(axis=0, dtype=np.int32))
 
 
 @dataclass(frozen=True)
@@ -87,22 +90,22 @@ class Forest:
             np.zeros(size, np.uint16),
             np.zeros(len(self.trees) * _LEAVES, np.int16),
         )
+        leaves = _places(np.left_shift(1, np.arange(_LEAVES), dtype=np.uint16, casting="unsafe"))
         for at, tree in enumerate(self.trees):
             nodes = len(tree.measure)
             tables.measure[:nodes, at] = tree.measure
             tables.threshold[:nodes, at] = tree.threshold
             tables.shut[:nodes, at] = tree.shut()
-            tables.leaf[at * _LEAVES : at * _LEAVES + len(tree.leaf)] = tree.leaf
+            tables.leaf[at * _LEAVES + leaves[: len(tree.leaf)]] = tree.leaf
         return tables
 
 
-@cache
-def _first_bit() -> NDArray[np.uint8]:
-    """Return the place of the lowest bit that is set, for all numbers of 16 bits."""
-    first = np.zeros(1 << _LEAVES, np.uint8)
-    for bit in reversed(range(_LEAVES)):
-        first[1 << bit :: 2 << bit] = bit
-    return first
+def _places(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Return for each of `bits`, in place, a number below 16 that tells which of its bits is the lowest one set."""
+    bits &= -bits
+    bits *= _DE_BRUIJN
+    bits >>= _FOUR
+    return bits
 
 
 def forest(data: Mapping[str, Any]) -> Forest:

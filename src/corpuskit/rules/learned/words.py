@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.lines import WORD, Ints, Lines, lower_table
+from corpuskit.rules.learned.lines import WORD, Ints, Lines, lower_table, translated
 
 Hashes = NDArray[np.uint64]
 
@@ -19,12 +19,13 @@ _SLOTS = 18
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a batch, one entry a word: its hash (case folded), where it starts, its length, and its line."""
+    """The words of a batch, one entry a word: its hash (case folded), where it starts, its length, and its line; and how many a line has."""
 
     hash: Hashes
     start: Ints
     length: Ints
     line: Ints
+    count: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,20 @@ class Lexicon:
 
     def find(self, hashes: Hashes) -> NDArray[np.uint16]:
         """Return the entry of each hash, 0 where it is unknown."""
-        entry = self.slots[(hashes >> np.uint64(64 - _SLOTS)).astype(np.int64)]
-        entry[self.keys[entry] != hashes] = 0
+        entry = self.slots.take((hashes >> np.uint64(64 - _SLOTS)).view(np.int64))
+        entry *= self.keys.take(entry) == hashes
         return entry
 
 
 def split_words(lines: Lines, sums: Hashes) -> Words:
     """Return the words of `lines`: longest runs of letters, marks and digits; `sums` as `hash_sums` gives them."""
-    inside = np.zeros(len(lines.kinds) + 2, np.int8)
-    np.less(lines.kinds, WORD, out=inside[1:-1].view(bool))
-    step = np.diff(inside)
-    start, end = np.flatnonzero(step > 0), np.flatnonzero(step < 0)
-    return Words(span_hashes(sums, start, end), start, end - start, lines.owner[start])
+    runs = lines.runs
+    inside = np.zeros(len(runs.kind) + 2, bool)
+    np.less(runs.kind, WORD, out=inside[1:-1])
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    start, end = runs.start.take(edges[::2]), runs.start.take(edges[1::2])
+    line = runs.line.take(edges[::2])
+    return Words(span_hashes(sums, start, end), start, end - start, line, np.bincount(line, minlength=len(lines)))
 
 
 def hash_sums(lines: Lines) -> Hashes:
@@ -61,7 +64,7 @@ def hash_sums(lines: Lines) -> Hashes:
 
 
 def _sums(codes: NDArray[np.uint32]) -> Hashes:
-    folded = lower_table()[np.minimum(codes, 0xFFFF)]
+    folded = translated(codes, lower_table())
     folded *= _powers(len(folded))[0][: len(folded)]
     sums = np.zeros(len(folded) + 1, np.uint64)
     np.cumsum(folded, out=sums[1:])
@@ -70,7 +73,7 @@ def _sums(codes: NDArray[np.uint32]) -> Hashes:
 
 def span_hashes(sums: Hashes, start: Ints, end: Ints) -> Hashes:
     """Return a hash of the code points of each span, case folded."""
-    return _mixed((sums[end] - sums[start]) * _powers(len(sums))[1][start])
+    return _mixed((sums.take(end) - sums.take(start)) * _powers(len(sums))[1].take(start))
 
 
 def word_hash(word: str) -> int:
