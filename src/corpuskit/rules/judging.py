@@ -85,7 +85,8 @@ def _judge(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options
         open_ = [i for i in open_ if any(pages[i].gone)]
         for i in open_:
             for number, evidence in zip(pages[i].numbers, pages[i].gone, strict=True):
-                gone[i][number] = evidence
+                if evidence is not None:
+                    gone[i][number] = evidence
             pages[i] = pages[i].without_gone()
     return gone
 

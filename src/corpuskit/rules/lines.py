@@ -1,8 +1,9 @@
 """A text as lines: where each begins and ends, and what it says without the marks around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _EDGE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
@@ -20,8 +21,14 @@ _SAME = [
 ]
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\w*\])")
 _MARKED = frozenset(" -*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\")
-_MARKS = re.compile(r"^[\s*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\-]+|[\s|*_#•·>\\→»]+$")
+_SPACES = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_BEFORE, _AFTER = _SPACES + "*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\-", _SPACES + "|*_#•·>\\→»"
 _BLANKS = re.compile(r"\s{2,}")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,12 @@ class Lines:
         for place in places:
             tight.append(self.tight[place] if place == before else all(self.tight[before : place + 1]))
             before = place + 1
-        return Lines(
-            self.text,
-            [self.starts[i] for i in places],
-            [self.ends[i] for i in places],
-            [self.bodies[i] for i in places],
-            tight,
-        )
+        return Lines(self.text, taken(self.starts, places), taken(self.ends, places), taken(self.bodies, places), tight)
+
+
+def taken(values: Sequence[T], places: Iterable[int]) -> list[T]:
+    """Return what stands at some places."""
+    return list(map(values.__getitem__, places))
 
 
 def cut(text: str) -> Lines:
@@ -107,11 +113,12 @@ def plains(lines: Sequence[str]) -> list[str]:
         straight = iter(_straight(odd))
         said = [line if line.isascii() else next(straight) for line in said]
     if "](" in whole or "][" in whole:
-        said = [_LINK.sub(r"\1", line) if "](" in line or "][" in line else line for line in said]
-    said = [_MARKS.sub("", line) if line[:1] in _MARKED or line[-1:] in _MARKED else line for line in said]
+        said = [_LINK.sub(r"\1", line) if "]" in line and ("](" in line or "][" in line) else line for line in said]
+    marked = _MARKED
+    said = [line.lstrip(_BEFORE).rstrip(_AFTER) if line[:1] in marked or line[-1:] in marked else line for line in said]
     whole = "\n".join(said)
-    if "  " in whole or "\t" in whole:
-        said = [_BLANKS.sub(" ", line) if "  " in line or "\t" in line else line for line in said]
+    for blank in (blank for blank in ("  ", "\t") if blank in whole):
+        said = [_BLANKS.sub(" ", line) if blank in line else line for line in said]
     return [left or line for left, line in zip(said, lines, strict=True)]
 
 

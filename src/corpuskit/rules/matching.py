@@ -55,11 +55,15 @@ class Matcher:
         if len(known) > _REMEMBERED:
             known.clear()
         new = [line for line in dict.fromkeys(lines) if line not in known]
-        found: dict[str, Hits] = {}
+        told: dict[str, Hits] = dict.fromkeys(new, ())
         for at in range(0, len(new), _AT_ONCE):
-            found |= self._asked(new[at : at + _AT_ONCE])
-        known.update((line, found.get(line, ())) for line in new if len(line) <= _RECURRING)
-        return [known[line] if line in known else found.get(line, ()) for line in lines]
+            told |= self._asked(new[at : at + _AT_ONCE])
+        known |= told
+        found = list(map(known.__getitem__, lines))
+        for line in new:
+            if len(line) > _RECURRING:
+                del known[line]
+        return found
 
     def forget(self) -> None:
         """Forget the lines seen so far, as a fair measurement of speed needs it."""
@@ -103,14 +107,13 @@ class _Tier:
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
         places = self._among.places(encoded) if self._questions else repeat(None)
         widest = self._widest
-        listed = (self._listed(line) if len(line) <= widest or line[-1] in _TRAIL else () for line in said)
+        table = self._table
+        listed = (
+            table.get(line.rstrip(_TRAIL).casefold(), ()) if len(line) <= widest or line[-1] in _TRAIL else ()
+            for line in said
+        )
         found = zip(lines, encoded, places, listed, strict=False)
-        return {line: self._exact(line, code, asked, table) for line, code, asked, table in found if asked or table}
-
-    def _listed(self, said: str) -> tuple[int, ...]:
-        """Return the rules that list what a line says."""
-        bare = said.rstrip(_TRAIL)
-        return self._table.get(bare.casefold(), ()) if len(bare) <= self._widest else ()
+        return {line: self._exact(line, code, asked, rules) for line, code, asked, rules in found if asked or rules}
 
     def _exact(self, line: str, encoded: bytes, places: Sequence[int] | None, listed: Sequence[int]) -> Hits:
         questions = [self._questions[place] for place in places or ()]

@@ -5,7 +5,7 @@ go. Short lines between such lines go with them: a menu.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from corpuskit.rules.model import Rule, Strength, Where
 from corpuskit.rules.page import Page, Shape
@@ -43,7 +43,7 @@ def judge(page: Page, strength: Strength, *, menus: bool) -> None:
     at_edge = Where.NEAR if strength == "high" else Where.EDGE
     edges = page.edges()
     for index in edges:
-        if page.strength(index) >= at_edge:
+        if page.gone[index] is None and page.strength(index) >= at_edge:
             _take(page, index, "before or after the story")
     for row in _rows(page, [i for i in edges if i in page.hits]):
         for index in row:
@@ -67,7 +67,9 @@ def _rows(page: Page, places: list[int]) -> list[list[int]]:
 
 
 def _is_entry(line: str) -> bool:
-    return len(line) <= _ENTRY and any(map(str.isalpha, line)) and not any(map(str.isdigit, line))
+    if len(line) > _ENTRY:
+        return False
+    return line.replace(" ", "").isalpha() or (any(map(str.isalpha, line)) and not any(map(str.isdigit, line)))
 
 
 def _is_figure(page: Page, index: int) -> bool:
@@ -98,12 +100,11 @@ def _take(page: Page, index: int, why: str) -> None:
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
     """Give the first and last index of each stretch without a line of the story."""
-    start, size = 0, len(page)
-    for index in range(size + 1):
-        if index == size or page.story(index):
-            if index > start:
-                yield start, index - 1
-            start = index + 1
+    start = 0
+    for index in chain(page.stories(), [len(page)]):
+        if index > start:
+            yield start, index - 1
+        start = index + 1
 
 
 def _fill(page: Page, first: int, last: int) -> None:
@@ -114,11 +115,9 @@ def _fill(page: Page, first: int, last: int) -> None:
     if len(gone) >= max(_ENOUGH, _DENSE * (gone[-1] - gone[0] + 1) if gone else 0):
         stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
         for before, after in pairwise(stops):
-            if after - before <= _GAP + 1:
+            if 1 < after - before <= _GAP + 1:
                 _take_short(page, range(before + 1, after))
 
 
 def _take_short(page: Page, indexes: range) -> None:
-    for index in indexes:
-        if page.gone[index] is None and page.shape(index) is not Shape.PROSE:
-            page.take(index, MENU)
+    page.take_all([i for i in indexes if page.gone[i] is None and page.shape(i) is not Shape.PROSE], MENU)

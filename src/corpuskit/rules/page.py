@@ -1,11 +1,13 @@
 """A text while it is judged: its lines, what kind of line each is, which rules fired, and what was decided so far."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
+from itertools import islice
 
-from corpuskit.rules.lines import Lines
+from corpuskit.rules.lines import Lines, taken
 from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Rule, Where
 
@@ -102,7 +104,8 @@ class Page:
     @cached_property
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only what was heard."""
-        hits = self.fired | {i: (*self.fired.get(i, ()), *heard) for i, heard in self.heard.items()}
+        fired = self.fired
+        hits = fired | {i: (*fired.get(i, ()), *heard) for i, heard in self.heard.items()}
         return {i: hits[i] for i in sorted(hits) if not self.fixed[i]}
 
     @cached_property
@@ -110,7 +113,12 @@ class Page:
         """The rules that fire, by line, but for those on part of a wrapped sentence."""
         if not any(self.found):
             return {}
-        return {i: hits for i, hits in enumerate(self.found) if hits and not (self._wrapped(i) or self._wrapped(i + 1))}
+        fired = {i: hits for i, hits in enumerate(self.found) if hits}
+        bodies = [*self.bodies, "."]
+        for i in [i for i in fired if bodies[i][0].islower() or bodies[i + 1][0].islower()]:
+            if self._wrapped(i) or self._wrapped(i + 1):
+                del fired[i]
+        return fired
 
     def _wrapped(self, index: int) -> bool:
         """Return whether the line goes on with a sentence that the line above began."""
@@ -129,10 +137,17 @@ class Page:
 
     def take(self, index: int, rule: Rule, why: str = "") -> None:
         """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
-        if not self.fixed[index] and self.gone[index] is None:
-            if self.story(index):
-                self._ends = None
-            self.gone[index] = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says)
+        if self.gone[index] is None:
+            self.take_all((index,), rule, why)
+
+    def take_all(self, indexes: Iterable[int], rule: Rule, why: str = "") -> None:
+        """Let lines go on what the rule says, and `why`, but for those that are fixed or gone already."""
+        evidence = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says)
+        for index in indexes:
+            if not self.fixed[index] and self.gone[index] is None:
+                if self._ends and index in self._ends:
+                    self._ends = None
+                self.gone[index] = evidence
 
     def shape(self, index: int) -> Shape:
         """Return what the line looks like."""
@@ -145,13 +160,25 @@ class Page:
         """Return whether the line reads like running text and nothing speaks against it."""
         return self.gone[index] is None and index not in self.hits and self.shape(index) is _PROSE
 
+    @cached_property
+    def prose(self) -> list[int]:
+        """The lines that read like running text and against which nothing speaks."""
+        hits, bodies = self.hits, self.bodies
+        told = (i for i, body in enumerate(bodies) if len(body) >= _FRAGMENT or body[0] >= _IDEOGRAPHS)
+        return [i for i in told if i not in hits and self.shape(i) is _PROSE]
+
+    def stories(self, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Give the lines from `start` to before `end` that read like the story."""
+        prose, gone = self.prose, self.gone
+        places = islice(prose, bisect_left(prose, start), None if end is None else bisect_left(prose, end))
+        return (i for i in places if gone[i] is None)
+
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""
-        return self._strengths.get(index, Where.NOWHERE)
-
-    @cached_property
-    def _strengths(self) -> dict[int, Where]:
-        return {index: max(rule.where for rule in hits) for index, hits in self.hits.items()}
+        hits = self.hits.get(index, ())
+        if len(hits) == 1:
+            return hits[0].where
+        return max((rule.where for rule in hits), default=Where.NOWHERE)
 
     def head(self) -> range:
         """Return the lines before the first one that reads like the story; none where no line does."""
@@ -173,13 +200,10 @@ class Page:
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""
         left = [i for i, evidence in enumerate(self.gone) if evidence is None]
-        return replace(self.chosen(left), numbers=[self.numbers[i] for i in left])
+        return replace(self.chosen(left), numbers=taken(self.numbers, left))
 
     def chosen(self, places: Sequence[int]) -> "Page":
         """Return a page with some of the lines, numbered anew, of which nothing was heard or decided."""
         return Page(
-            self.lines.chosen(places),
-            list(range(len(places))),
-            [self.fixed[i] for i in places],
-            [self.found[i] for i in places],
+            self.lines.chosen(places), list(range(len(places))), taken(self.fixed, places), taken(self.found, places)
         )

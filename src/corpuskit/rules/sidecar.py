@@ -38,6 +38,8 @@ DATE = Rule(
 RULES = (TITLE, AUTHOR, DATE)
 
 _WORD = re.compile(r"[^\W_]+")
+_FOLDED = 3
+"""So many characters, at most, become of one when case is folded."""
 _BY = frozenset({"by", "von", "par", "por", "di", "da", "door", "przez", "and", "und", "et", "y", "e", "en", "i"})
 _MONTHS = (
     "january januar janvier enero gennaio janeiro januari stycznia jan ene sty",
@@ -79,9 +81,11 @@ def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> Non
 def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head lines that repeat the title."""
     if TITLE.name in active and (titles := _strings(trusted.get("title"))):
-        known = {tuple(words(title)) for title in titles} - {()}
+        known = [said for title in titles if (said := words(title))]
+        least = min((sum(map(len, said)) for said in known), default=0) // _FOLDED
         for index in page.head():
-            if tuple(words(page.bodies[index])) in known:
+            line = page.bodies[index]
+            if len(line) >= least and words(line) in known:
                 page.take(index, TITLE)
 
 

@@ -65,6 +65,11 @@ def test_the_title_goes_with_other_leftovers_only() -> None:
     assert cleaned(headed, SIDECAR, strength="high") == STORY
 
 
+def test_a_title_is_known_by_its_letters_without_case_however_few() -> None:
+    text = f"\ufb03\ufb03\n\n{STORY}\nLeave a Reply\n"
+    assert cleaned(text, {"title": "FFIFFI"}) == STORY
+
+
 def test_a_quotation_about_leftovers_is_a_story() -> None:
     for line in (
         "“We use cookies,” said the harbour master, “and so does everybody else in this office, with tea.”",

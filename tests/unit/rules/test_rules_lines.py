@@ -1,10 +1,11 @@
 """Lines and patterns: where lines end, what they say, and that loose questions get exact answers."""
 
+import sys
 from typing import Any
 
 import pytest
 
-from corpuskit.rules.lines import cut, plain
+from corpuskit.rules.lines import _SPACES, cut, plain
 from corpuskit.rules.matching import Matcher
 from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Shape, shape_of
@@ -33,6 +34,10 @@ def test_a_text_without_anything_has_no_lines() -> None:
         ("Home › News", "Home > News"),
         ("a   b", "a b"),
         ("***", "***"),
+        ("*\u2003\u2028Related \u2009|", "Related"),
+        ("\u2003Related \u2009|", "Related"),
+        ("\u2003Related", "\u2003Related"),
+        ("a \t b  c]( [d](e)", "a b c]( d"),
         ("10 Comments", "10 Comments"),
     ],
 )
@@ -42,6 +47,18 @@ def test_plain(line: str, said: str) -> None:
 
 def matches(line: str, **patterns: Any) -> bool:
     return bool(Matcher([Rule("r", "", **patterns)]).hits(line))
+
+
+def test_blanks_are_all_that_python_takes_for_them() -> None:
+    assert set(_SPACES) == {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
+
+
+def test_short_lines_are_remembered_and_long_ones_told_as_well() -> None:
+    matcher = Matcher([Rule("sharing", "", starts=("share",))])
+    lines = ["Share", "The boat sails.", "Share " + "and share " * 12, "The boat sails " * 9]
+    for _ in range(2):
+        assert [len(hits) for hits in matcher.hits_of([*lines, *lines])] == [1, 0, 1, 0] * 2
+    assert list(matcher._known) == lines[:2]
 
 
 def test_counted_repetitions_are_counted() -> None:

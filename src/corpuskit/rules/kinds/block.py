@@ -8,8 +8,7 @@ from corpuskit.rules.page import Page
 
 def claim(page: Page, index: int, rule: Rule) -> None:
     """Take the header and the lines below it as far as none reads like the story."""
-    for at in range(index, end_of_block(page, index)):
-        page.take(at, rule)
+    page.take_all(range(index, end_of_block(page, index)), rule)
 
 
 KIND = Kind("block", "a header and what stands below it, until the story goes on", spreads=True, claim=claim)

@@ -21,8 +21,7 @@ def claim(page: Page, index: int, rule: Rule) -> None:
         end = end_of_list(page, index)
         small = end > index + 1
     if sure or (small and end > index + 1):
-        for at in range(index, end):
-            page.take(at, rule)
+        page.take_all(range(index, end), rule)
 
 
 def _is_small(page: Page, index: int) -> bool:

@@ -1,7 +1,8 @@
 """How far a region of teasers, form fields and links reaches below its header."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from corpuskit.rules.page import Page, Shape
 
@@ -24,18 +25,24 @@ def end_of_region(page: Page, header: int) -> int:
     """
     teasers: list[int] = []
     end = len(page)
-    for index in range(header + 1, len(page)):
-        if page.fixed[index] or (page.story(index) and _is_story(page, index, header)):
+    for index in _stops(page, header + 1):
+        if page.fixed[index] or _is_story(page, index, header):
             end = index
             break
-        if page.story(index):
-            teasers.append(index)
+        teasers.append(index)
     return _headline(page, teasers[0]) if teasers and (end < len(page) or _go_on(page, header, teasers)) else end
+
+
+def _stops(page: Page, start: int) -> Iterator[int]:
+    """Give the lines from `start` on that must stay or read like the story."""
+    if not any(page.fixed):
+        return page.stories(start)
+    return (i for i in range(start, len(page)) if page.fixed[i] or page.story(i))
 
 
 def _go_on(page: Page, header: int, teasers: Sequence[int]) -> bool:
     """Return whether paragraphs under headlines are the story's: more than there are above, or about the same things."""
-    above = [page.bodies[i] for i in range(header) if page.story(i)]
+    above = [page.bodies[i] for i in page.stories(0, header)]
     if len(teasers) > len(above):
         return True
     known = stems(above)
@@ -44,7 +51,12 @@ def _go_on(page: Page, header: int, teasers: Sequence[int]) -> bool:
 
 def stems(lines: Sequence[str]) -> set[str]:
     """Return the beginnings of the long words of some lines."""
-    return {word[:_STEM].lower() for line in lines for word in _WORD.findall(line)}
+    return set().union(*map(_stems, lines))
+
+
+@lru_cache(maxsize=1 << 12)
+def _stems(line: str) -> frozenset[str]:
+    return frozenset(word[:_STEM].lower() for word in _WORD.findall(line))
 
 
 def akin(line: str, known: set[str]) -> bool:
@@ -74,7 +86,7 @@ def end_of_block(page: Page, header: int) -> int:
     if header + 1 < len(page) and page.lines.tight[header + 1]:
         end = _end_of_close_lines(page, header)
     else:
-        end = next((i for i in range(header + 1, len(page)) if page.fixed[i] or page.story(i)), len(page))
+        end = next(_stops(page, header + 1), len(page))
     met = end < len(page) and page.story(end) and end - 1 > header
     return _headline(page, end) if met else end
 
