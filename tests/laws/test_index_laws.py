@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpuskit.cli.show import code
-from corpuskit.commands import recall
+from corpuskit.commands import recall, standing
 from corpuskit.commands.clean import Mode, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish, validate
@@ -82,8 +82,8 @@ class Corpus(RuleBasedStateMachine):
             Path(f"corpus/{name}.yaml").write_text(sidecar)
         Path("corpuskit.toml").write_text("")
         self._slow_clock(tick)
-        self.looks = recall.LOOKS_AT_ALL
-        recall.LOOKS_AT_ALL = -1 if trusting else self.looks
+        self.looks = standing.LOOKS_AT_ALL
+        standing.LOOKS_AT_ALL = -1 if trusting else self.looks
 
     def _slow_clock(self, tick):
         """Let all times be those of a clock that ticks seldom: what happens within a tick looks the same."""
@@ -107,7 +107,7 @@ class Corpus(RuleBasedStateMachine):
         if hasattr(self, "root"):
             shelves._stamps, shelves.stamp_of, shelves.folder_stamp, index.Index._clock = self.real
             recall.stamp_of = shelves.stamp_of
-            recall.LOOKS_AT_ALL = self.looks
+            standing.LOOKS_AT_ALL = self.looks
             os.chdir(self.home)
             shutil.rmtree(self.root)
 

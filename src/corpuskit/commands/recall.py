@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.commands.around import Around, Ties, hashes_of
 from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, answers
+from corpuskit.commands.standing import is_large, nobody, trusted
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task, digest_of
 from corpuskit.store.index import Index, Key, Page
@@ -25,9 +26,6 @@ from corpuskit.store.shelves import Folder, Shelf, look, part_of, stamp_of, walk
 if TYPE_CHECKING:
     from corpuskit.model import Failure
 
-# A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
-# where a file was added, removed or replaced at the files in them: else the stats would take longer than all the rest.
-LOOKS_AT_ALL = 10_000
 _COMMIT = 0.5
 
 
@@ -132,7 +130,7 @@ class Recalled:
         self._elsewhere: Plain | None = None
         self._met: set[str] = set()
         self._wanted = self._by_folder()
-        self._trusting = self.given is not None and sum(head.articles for head in self._heads.values()) > LOOKS_AT_ALL
+        self._known = trusted(self._heads) if self.given is not None and is_large(self._heads) else nobody
         self._committed = time.monotonic()
         self._met_so_far: deque[_Known | _Case] = deque()
         self._cases = self._walked()
@@ -339,18 +337,10 @@ class Recalled:
         def spell(folder: str) -> str:
             return shown(self.corpus.root / folder)
 
-        for folder in walk(top, spell, self._trusted):
+        for folder in walk(top, spell, self._known):
             place = spell(folder.path)
             for shelf in folder.shelves:
                 yield self._case(folder, shelf, place)
-
-    def _trusted(self, path: str, stamp: tuple[int, int]) -> Folder | None:
-        """Return a folder that is known and need not be looked into."""
-        head = self._heads.get((path, 0))
-        if not self._trusting or head is None or head.stamp != stamp:
-            return None
-        parts = sum(1 for part in range(64) if (path, part) in self._heads)
-        return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
 
     def _case(self, folder: Folder, shelf: Shelf, place: str) -> "_Known | _Case":
         key, head = shelf.key, self._heads.get(shelf.key)

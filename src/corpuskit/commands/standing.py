@@ -1,13 +1,17 @@
 """What the files of a corpus hold, as digests: from the index where they did not change since they were seen."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import digest_of
-from corpuskit.store.index import Index
-from corpuskit.store.shelves import Folder, Shelf, walk
+from corpuskit.store.index import Head, Index, Key
+from corpuskit.store.shelves import PARTS, Folder, Shelf, walk
+
+# A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
+# where a file was added, removed or replaced at the files in them: else the stats would take longer than all the rest.
+LOOKS_AT_ALL = 10_000
 
 
 @dataclass(slots=True)
@@ -32,6 +36,12 @@ class Standing:
     def look_up(self, index: Index, corpus: Corpus) -> None:
         """Find out what the index knows of the articles."""
         known, digests = index.shelf(self.shelf.key)
+        self.digests, self.unknown, self.lost = {}, [], set()
+        if self.digest and digests:
+            self.digests = digests  # a shelf of which not all was known had none
+            return
+        if not self.folder.looked:
+            self.shelf = known
         before, now = ({}, {}) if self.digest else (known.stamped(), self.shelf.stamped())
         for name in self._names(corpus):
             files = (name + TEXT, name + SIDECAR)
@@ -55,20 +65,46 @@ class Standing:
         return Shelf(*self.shelf.key, kept).stems()
 
 
-def standing(index: Index, corpus: Corpus) -> Iterator[Standing]:
-    """Yield the shelves of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read."""
+def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:
+    """Yield the shelves of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
+
+    Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
+    """
     corpus.stems()  # says what is wrong where there is no corpus
     heads = index.heads()
+    known = trusted(heads) if trusting and is_large(heads) else nobody
     top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
 
     def spell(folder: str) -> str:
         return shown(corpus.root / folder)
 
-    for folder in walk(top, spell):
+    for folder in walk(top, spell, known):
         for shelf in folder.shelves:
             head = heads.get(shelf.key)
-            same = head is not None and shelf.fingerprint(index.salt) == head.fingerprint
+            same = head is not None and (not folder.looked or shelf.fingerprint(index.salt) == head.fingerprint)
             yield Standing(folder, shelf, spell(folder.path), head.digest if head and same else b"")
+
+
+def is_large(heads: Mapping[Key, Head]) -> bool:
+    """Return whether a corpus is so large that a look at every file takes longer than all that is done with a few."""
+    return sum(head.articles for head in heads.values()) > LOOKS_AT_ALL
+
+
+def trusted(heads: Mapping[Key, Head]) -> Callable[[str, tuple[int, int]], Folder | None]:
+    """Return what gives, from its path and stamp, a folder that is known and need not be looked into."""
+
+    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+        head = heads.get((path, 0))
+        if head is None or head.stamp != stamp:
+            return None
+        parts = sum(1 for part in range(PARTS) if (path, part) in heads)
+        return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
+
+    return known
+
+
+def nobody(_path: str, _stamp: tuple[int, int]) -> None:
+    """Return that a folder must be looked into."""
 
 
 def digest_of_all(shelves: Iterable[Standing]) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit import checks
-from corpuskit.commands import recall
+from corpuskit.commands import recall, standing
 from corpuskit.commands.clean import Choice, Mode, _Outcome, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish, validate
@@ -199,7 +199,7 @@ def test_a_change_within_a_tick_of_the_clock(corpus, stopped_clock):
 
 
 def test_a_file_replaced_within_a_tick_where_nobody_looks(corpus, stopped_clock, monkeypatch):
-    monkeypatch.setattr(recall, "LOOKS_AT_ALL", -1)
+    monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
     expect_as_cold()
     Path("new").write_text(SIDECAR.format("fog-a", "en"))
     Path("new").replace("corpus/more/c.yaml")
@@ -210,7 +210,7 @@ def test_a_large_corpus_is_looked_at_by_folders(corpus, monkeypatch):
     expect_as_cold()
     time.sleep(0.02)
     expect_as_cold()
-    monkeypatch.setattr(recall, "LOOKS_AT_ALL", -1)
+    monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
     looked = []
     look = shelves.look
     monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
