@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.store.index import FOLDER
+from corpuskit.store.mapped import Mapped
 
 Arrays = dict[str, NDArray[Any]]
 
-_KEPT = 6
+_KEPT = 8
 _DAMAGE = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError)
 
 
@@ -35,6 +36,13 @@ class Store:
                 return {key: file[key] for key in file.files}
         except _DAMAGE:
             return {}
+
+    def mapped(self, name: str) -> Mapped | None:
+        """Return what was put there without reading its blocks; `None`, if that is not known."""
+        try:
+            return Mapped(self._path(name))
+        except _DAMAGE:
+            return None
 
     def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Remember arrays under a name. Where that cannot be done, nothing is remembered."""
