@@ -104,7 +104,7 @@ class Survey(Sizes):
 
     def copied(self, groups: Groups) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur."""
-        many = crowded(groups, self.count)
+        self.crowded = many = crowded(groups, self.count)
         return joined(groups, self.count, WIDTH, lambda pairs: self.copied_of(pairs, many))
 
     def noisy(self, groups: Groups) -> Pairs:

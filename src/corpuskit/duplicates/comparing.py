@@ -178,10 +178,10 @@ def numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
 
 def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
     """Return for each document the first one of the copies that it belongs to, which are those of the pairs that are one story."""
-    return _connected(count, reader.stories(listed(_quiet(twins))))
+    return connected(count, reader.stories(listed(_quiet(twins))))
 
 
-def _connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
+def connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
     """Return for each document the first one of those that pairs connect it with."""
     roots: dict[int, int] = {}
     for a, b in pairs:
@@ -194,7 +194,7 @@ def _connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
 
 def _side_by_side(pairs: Candidates, count: int) -> Candidates:
     """Return the pairs in an order in which those of documents that are connected follow each other: each is read once."""
-    order = np.argsort(_connected(count, zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))[pairs.a], kind="stable")
+    order = np.argsort(connected(count, zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))[pairs.a], kind="stable")
     return pairs.only(order)
 
 
