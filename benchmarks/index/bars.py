@@ -29,6 +29,7 @@ for folder in os.scandir("docs"):
     os.close(handle)
 """
 COMMIT, FEW, PEERS = 3, 10, 5_000
+COPIES = "exact,near,edited,excerpt"
 
 
 def spent(command: list[str], folder: Path, times: int = 1) -> tuple[float, float]:
@@ -133,6 +134,23 @@ def commit(folder: Path) -> None:
     told(f"a commit of {COMMIT}: both", (first[0] + second[0], first[1] + second[1]))
 
 
+def copies(folder: Path) -> None:
+    """Look for copies: in all, where nothing changed, where a few texts did, and of these few only."""
+    command = [*CORPUSKIT, "dedup", "--check", "--relations", COPIES]
+    told("dedup --check, first run, all cores", spent(command, folder))
+    bare, same = in_turns([[sys.executable, "-c", STATS], command], folder)
+    told("dedup --check, nothing changed", same, f"{same[0] / bare[0]:.2f} times the loop")
+    runs = []
+    for _ in range(3):
+        with edited(folder, FEW) as (texts, _):
+            one = spent([*command, "--against", "docs", *texts], folder)
+            runs.append((one, spent(command, folder)))
+    for name, results in zip(
+        (f"of {FEW} just edited articles", f"after {FEW} edits"), zip(*runs, strict=True), strict=True
+    ):
+        told(f"dedup --check {name}", (min(r[0] for r in results), min(r[1] for r in results)))
+
+
 def peer(folder: Path, python: str) -> None:
     """Compare with check-jsonschema per sidecar; nobody wants to wait for all of them."""
     number = min(PEERS, len(list(folder.glob("docs/*/*.yaml"))))
@@ -170,6 +188,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--peer", metavar="PYTHON")
     parser.add_argument("--cores", action="store_true", help="only the speed-up: takes long")
+    parser.add_argument("--copies", action="store_true", help="only `dedup`")
     parser.add_argument("--rounds", type=int, default=3, help="of the speed-up")
     arguments = parser.parse_args()
     print("| what | CPU s | wall s | |\n|---|---|---|---|")
@@ -177,11 +196,15 @@ def main() -> None:
         cores(arguments.corpus, arguments.rounds)
         return
     shutil.rmtree(arguments.corpus / ".corpuskit", ignore_errors=True)
+    if arguments.copies:
+        copies(arguments.corpus)
+        return
     told("validate, cold, all cores", spent([*CORPUSKIT, "validate"], arguments.corpus))
     warm(arguments.corpus)
     named(arguments.corpus)
     just_edited(arguments.corpus)
     commit(arguments.corpus)
+    copies(arguments.corpus)
     if arguments.peer:
         peer(arguments.corpus, arguments.peer)
 

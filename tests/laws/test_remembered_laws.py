@@ -4,14 +4,19 @@ import json
 import random
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.commands.dedup import dedup
+from corpuskit.commands import dedup as commands
+from corpuskit.commands.dedup import dedup, options_of
 from corpuskit.commands.means import Means
+from corpuskit.duplicates import candidates, updating
+from corpuskit.model import Relation
+from corpuskit.store import mapped
 
 WORDS = [f"{a}{b}" for a in ("harbour", "mill", "ferry", "clerk", "storm", "bread") for b in range(60)]
 FRAME = "Write to the night desk at any hour and say what you have seen on the quay."
@@ -64,6 +69,51 @@ def new(rnd: random.Random) -> None:
     Path("new.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
+PARAGRAPHS = [" ".join(random.Random(k).choices(WORDS, k=12 + k % 12)) + "." for k in range(14)]  # noqa: S311
+
+
+def told_of(rnd: random.Random, most: int = 5) -> str:
+    """Return a text of a few paragraphs of its own and up to `most` that others have, too."""
+    if rnd.random() < 0.1:
+        return rnd.choice(["Closed today.", "No paper today."])
+    own = [" ".join(rnd.choices(WORDS, k=rnd.randrange(8, 30))) + "." for _ in range(rnd.randrange(1, 3))]
+    frame = [FRAME] if rnd.random() < 0.7 else []
+    return "\n\n".join([*rnd.sample(PARAGRAPHS, rnd.randrange(most + 1)), *own, *frame])
+
+
+def place(rnd: random.Random, told: str, number: int | None = None) -> None:
+    name = f"a{rnd.randrange(10**4) if number is None else number:04}"
+    path = Path("corpus", rnd.choice("xyz"), name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source = rnd.choice(["", "source: S0\n", "source: S1\n"])
+    path.with_suffix(".txt").write_text(told)
+    path.with_suffix(".yaml").write_text(f"id: {name}\ntitle: T\n{source}published: 2031-0{rnd.randrange(1, 9)}-01\n")
+
+
+def change(rnd: random.Random) -> None:
+    """Change an article: text, source, or place; copy one, some times, so that what it says recurs; delete one, or write one."""
+    path = rnd.choice(sorted(Path("corpus").rglob("*.txt")))
+    sidecar, told, kind = path.with_suffix(".yaml"), path.read_text(), rnd.randrange(8)
+    paragraphs = told.split("\n\n")
+    if kind == 0:
+        path.write_text(edited(rnd, told))
+    elif kind == 1:
+        path.write_text("\n\n".join(rnd.sample([*paragraphs, rnd.choice(PARAGRAPHS)], len(paragraphs))))
+    elif kind == 2:
+        sidecar.write_text(sidecar.read_text().replace("source: S1", "source: S0").replace("title: T", "title: U"))
+    elif kind == 3:
+        for _ in range(rnd.randrange(1, 7)):
+            place(rnd, edited(rnd, told) if rnd.random() < 0.5 else told)
+    elif kind == 4:
+        for file in (path, sidecar):
+            file.rename(Path("corpus", "x", file.name))
+    elif kind == 5:
+        path.unlink()
+        sidecar.unlink()
+    else:
+        place(rnd, told_of(rnd))
+
+
 @given(st.integers(0, 10**9))
 @settings(max_examples=12, deadline=None)
 def test_a_run_that_remembers_says_what_one_without_memory_says(seed: int) -> None:
@@ -86,3 +136,41 @@ def test_a_run_that_remembers_says_what_one_without_memory_says(seed: int) -> No
                 assert by_index == without
             once, again = dedup(evidence=False, means=Means()), dedup(evidence=False, means=Means())
             assert once == again == dedup(evidence=False, means=Means(cache=False))
+
+
+FOUR: tuple[Relation, ...] = ("exact", "near", "edited", "excerpt")
+
+
+@given(st.integers(0, 10**9), st.sampled_from([(128, 200, 1000), (3, 5, 1), (5, 8, 8)]), st.sampled_from([1, 2, 5]))
+@settings(max_examples=12, deadline=None)
+def test_a_comparison_that_is_brought_up_to_date_says_what_a_new_one_says(
+    seed: int, limits: tuple[int, int, int], most: int
+) -> None:
+    rnd = random.Random(seed)  # noqa: S311
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.chdir(folder)
+        _limit(patch, *limits)
+        Path("corpuskit.toml").write_text("")
+        for number in range(40):
+            place(rnd, told_of(rnd, most), number)
+        dedup(relations=FOUR, evidence=False, means=Means())
+        for _ in range(3):
+            for _ in range(rnd.randrange(1, 3)):
+                change(rnd)
+            given = rnd.sample(sorted(map(str, Path("corpus").rglob("*.txt"))), 3)
+            for paths in ((), given):
+                against = ["corpus"] if paths else []
+                warm, cold = (
+                    dedup(paths, relations=FOUR, against=against, evidence=False, means=Means(cache=cache))
+                    for cache in (True, False)
+                )
+                assert warm == cold
+
+
+def _limit(patch: pytest.MonkeyPatch, width: int, common: int, slack: int) -> None:
+    """Let a few articles be many."""
+    for module in (candidates, updating):
+        patch.setattr(module, "WIDTH", width)
+    patch.setattr(updating, "_SLACK", slack)
+    patch.setattr(mapped, "_BYTES", 32)
+    patch.setattr(commands, "options_of", lambda *told, **more: replace(options_of(*told, **more), common=common))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import duplicates
+from corpuskit.commands.compared import Noting
 from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means, remembering
 from corpuskit.commands.sketching import Shelved, shelved
@@ -43,21 +44,50 @@ def dedup(
     """
     corpus = Corpus.of(paths, config)
     options, means = options_of(corpus, relations, keep, mask=mask), _means(corpus, paths, against, means)
-    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means) as whole:
-        if whole and not against and not evidence and (before := whole.report()):
-            return replace(before, facts=before.facts | _judged(corpus, before.clusters))
-        if whole:
-            found = whole.found(library, means.jobs, shelved(library, paths, options, means.jobs) if paths else None)
-        else:
-            found = shelved(library, paths, options, means.jobs, against)
-        shown = evidence or found.digests is not None  # what is remembered may be wanted later
-        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs, quote=evidence, shown=shown)
-        with _recollecting(reader, found, options) as recollecting:
-            what, pairs = candidates(found.cards, _surveyed(found, options), recollecting)
-            compared = concluded(found.cards, what, pairs, recollecting, options, old=found.old)
-        report = reported(corpus, found, compared, evidence=evidence)
-        if whole and not against:
-            whole.remember(report)
+    how = _How(corpus, options, means.jobs, evidence)
+    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means, paths) as whole:
+        if whole is None:
+            return _compared(how, library, shelved(library, paths, options, means.jobs, against))
+        if not evidence and (known := _known(how, library, whole)):
+            return replace(known, facts=known.facts | _judged(corpus, known.clusters))
+        return _compared(how, library, whole.found(library, means.jobs), None if paths else whole)
+
+
+class _How(NamedTuple):
+    """How articles are compared, and whether `evidence` is shown."""
+
+    corpus: Corpus
+    options: duplicates.Options
+    jobs: int
+    evidence: bool
+
+
+def _known(how: _How, library: Library, whole: "Whole") -> Report | None:
+    """Return what a comparison says that need not be made anew; where only some articles are asked for, make it once for all the next ones."""
+    if report := whole.report() or whole.updated(library, how.jobs):
+        return report
+    if not (everything := whole.worth_keeping(library, how.jobs)):
+        return None
+    _compared(how, library, everything, whole)
+    return whole.updated(library, how.jobs)
+
+
+def _compared(how: _How, library: Library, found: Shelved, whole: "Whole | None" = None) -> Report:
+    """Return what is said of articles, and remember it, if they are the `whole` corpus."""
+    corpus, options, jobs, evidence = how
+    shown = evidence or found.digests is not None  # what is remembered may be wanted later
+    reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
+    with _recollecting(reader, found, options) as recollecting:
+        noting, survey = Noting(recollecting), _surveyed(found, options)
+        asked = noting if whole else recollecting
+        what, pairs = candidates(found.cards, survey, asked)
+        crowded = survey.crowded
+        del survey
+        compared = concluded(found.cards, what, pairs, asked, options, old=found.old)
+    report = reported(corpus, found, compared, evidence=evidence)
+    if whole:
+        whole.remember(report)
+        whole.keep(found, noting, compared, crowded, report)
     return report
 
 
@@ -68,15 +98,15 @@ def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: 
 
 
 @contextmanager
-def _whole(corpus: Corpus, options: duplicates.Options, means: Means) -> "Iterator[Whole | None]":
-    """Yield the whole corpus by its index, if there is one."""
+def _whole(corpus: Corpus, options: duplicates.Options, means: Means, paths: Sequence[str]) -> "Iterator[Whole | None]":
+    """Yield the whole corpus by its index, if there is one, as what `paths` are compared with, if there are any."""
     with remembering(corpus, means) as index:
         if index is None:
             yield None
             return
         from corpuskit.commands.whole import Whole  # noqa: PLC0415 - SQLite, for those who need it
 
-        yield Whole(corpus, options, index)
+        yield Whole(corpus, options, index, paths)
 
 
 def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
@@ -120,7 +150,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: 
     return Report(
         "dedup",
         articles=len(found.cards) if found.old is None else int((~found.old).sum()),
-        findings=tuple(sorted(found.findings, key=lambda f: f.place)),
+        findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
         failures=tuple(found.failures),
         matches=compared.matches if evidence else tuple(replace(m, evidence=()) for m in compared.matches),
         clusters=compared.clusters,

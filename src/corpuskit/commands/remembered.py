@@ -108,7 +108,7 @@ def _joined(parts: Sequence[_Part]) -> _Part:
 
 
 @dataclass
-class _Read:
+class Read:
     """What a batch of articles gave; `digests` has that of each that could be read as a file, empty where it could not."""
 
     part: _Part
@@ -124,7 +124,7 @@ class _Reader:
     corpus: Corpus
     options: duplicates.Options
 
-    def __call__(self, batch: Sequence[str]) -> _Read:
+    def __call__(self, batch: Sequence[str]) -> Read:
         """Return what the articles give."""
         digests: list[bytes] = []
         troubles: list[Trouble] = []
@@ -149,7 +149,7 @@ class _Reader:
             [card_of(article) for _, _, article in found],
             together(parts or [nothing()]),
         )
-        return _Read(part, [stem for stem, _, _ in found], digests, troubles)
+        return Read(part, [stem for stem, _, _ in found], digests, troubles)
 
 
 def remembered(
@@ -159,19 +159,19 @@ def remembered(
     shelves: Sequence[Standing],
     *,
     jobs: int,
-    others: Sequence[Sketch] = (),
+    others: Sequence[Sketch] | None = None,
 ) -> Shelved:
     """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read.
 
-    Their sketches are as much as it takes to relate them to each other and to the articles of `others`.
+    With `others` their sketches are as much as it takes to relate them to each other and to these.
     """
     store, name = Store(library.corpus.root), _name(options)
     most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
     for case in shelves:
         case.look_up(index, library.corpus)
     stems, rows, unknown = _looked_up(shelves, np.concatenate([most.digests, new.digests]))
-    fresh = list(_fresh(library.corpus, options, unknown, jobs))
-    _note(index, shelves, unknown, fresh)
+    fresh = list(read_anew(library.corpus, options, unknown, jobs))
+    note(index, shelves, unknown, fresh)
     news = _joined([_opened({}), *(read.part for read in fresh)])
     kept, first, place = np.unique(rows, return_index=True, return_inverse=True)
     held = _Held(most, new, kept)
@@ -179,7 +179,8 @@ def remembered(
     standings = [stems[k] for k in first.tolist()] + list(chain.from_iterable(read.stems for read in fresh))
     again = [(stems[k], int(place[k])) for k in np.delete(np.arange(len(rows)), first).tolist()]
     there, beside = held.asked_for()
-    found = _sorted([there.thin([beside.sketch, news.sketch, *others]), beside, news], standings, again)
+    there = there if others is None else there.thin([beside.sketch, news.sketch, *others])
+    found = _sorted([there, beside, news], standings, again)
     for trouble in chain.from_iterable(read.troubles for read in fresh):
         (found.findings if isinstance(trouble, Finding) else found.failures).append(trouble)  # type: ignore[arg-type]
     return found
@@ -246,18 +247,19 @@ def _looked_up(shelves: Sequence[Standing], old: Digests) -> tuple[list[str], Pl
     return stems, rows[there], [*others, *(case.path(name) for case in shelves for name in case.unknown)]
 
 
-def _fresh(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[_Read]:
+def read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
+    """Yield what articles give that are read, batch by batch."""
     engine = engine_for(jobs, len(stems))
     return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost)
 
 
-def _lost(batch: Sequence[str]) -> _Read:
+def _lost(batch: Sequence[str]) -> Read:
     why = "the process that worked on it was killed (out of memory?): not compared"
     troubles: list[Trouble] = [Failure(Address(stem).file, why) for stem in batch]
-    return _Read(_opened({}), [], [b""] * len(batch), troubles)
+    return Read(_opened({}), [], [b""] * len(batch), troubles)
 
 
-def _note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[_Read]) -> None:
+def note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
     """Tell the index what was read."""
     found = dict(zip(stems, chain.from_iterable(read.digests for read in fresh), strict=True))
     for case in shelves:

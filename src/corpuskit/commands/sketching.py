@@ -27,7 +27,7 @@ _SAID = ("source", "published", "title", "lang")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
 _AT_ONCE = 4 * BATCH
-_TWICE = "CK203"
+TWICE = "CK203"
 _KEPT_TOGETHER = 64  # batches
 
 
@@ -219,7 +219,7 @@ def merged(new: Shelved, old: Shelved) -> Shelved:
 def _told_anew(findings: Iterable[Finding], first: Mapping[str, Address]) -> Iterator[Finding]:
     """Yield findings; those that an id stands twice name the article that has it `first`, and leave that one out."""
     for finding in findings:
-        address = first.get(finding.article or "") if finding.check == _TWICE else None
+        address = first.get(finding.article or "") if finding.check == TWICE else None
         if address is None:
             yield finding
         elif finding.path != address.meta_file:
@@ -350,7 +350,7 @@ def nothing() -> Sketch:
 def twice(card: Card, address: Address, first: Address) -> Finding:
     """Return the finding that an article has the id of one that came first."""
     return Finding(
-        _TWICE, address.meta_file, address.row or 1, 1, _taken(card.id, first), article=card.id, pointer="/id"
+        TWICE, address.meta_file, address.row or 1, 1, _taken(card.id, first), article=card.id, pointer="/id"
     )
 
 

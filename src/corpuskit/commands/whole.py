@@ -1,34 +1,48 @@
-"""A comparison of a whole corpus that has an index: what came of the last ones is remembered as long as no article changes."""
+"""A comparison of a whole corpus that has an index: what came of the last ones is remembered, and brought up to date where articles change."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import astuple, fields
 from typing import Any
 
+import orjson
+
 from corpuskit import duplicates
+from corpuskit.commands.changed import MOST, Changes, Changing, Outcome, outcome
+from corpuskit.commands.compared import Compared, Noting, kept
 from corpuskit.commands.library import Library
 from corpuskit.commands.packs import rule_set
 from corpuskit.commands.remembered import remembered
-from corpuskit.commands.sketching import Shelved, merged
+from corpuskit.commands.sketching import TWICE, Shelved, merged, shelved
 from corpuskit.commands.standing import digest_of_all, standing
 from corpuskit.commands.versions import code, fingerprint
+from corpuskit.duplicates.comparing import Comparison
+from corpuskit.duplicates.sketches import Counts
+from corpuskit.duplicates.updating import TooMuchError, can_update
 from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
+from corpuskit.store.arrays import Store
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import Task
-from corpuskit.store.index import Index
+from corpuskit.store.index import Index, Page
+from corpuskit.store.mapped import DamageError
 
 
 class Whole:
-    """The articles of a corpus, as its index knows them. Raises `StoreError` for a folder that cannot be read."""
+    """The articles of a corpus, as its index knows them, and some `paths` that are compared with them. Raises `StoreError` for a folder that cannot be read.
 
-    def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index) -> None:
-        self._corpus, self._options, self._index = corpus, options, index
-        self._shelves = list(standing(index, corpus))
+    Where there are paths, folders that did not change need not be looked into (as for `commands.recall`).
+    """
+
+    def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, paths: Sequence[str] = ()) -> None:
+        self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
+        self._shelves = list(standing(index, corpus, trusting=bool(paths)))
         depends = code("duplicates", "text", "checks", "model", "commands", "rules")
         cleaned = rule_set(corpus).fingerprint if options.mask else ""
         self._task = Task("dedup", fingerprint(depends, said(options), cleaned, shown(corpus.root)))
 
     def report(self) -> Report | None:
-        """Return the report of the last run, without passages and what was accepted, if nothing changed since."""
-        digest = digest_of_all(self._shelves)
+        """Return the report of the last run, without passages and what was accepted, if nothing changed since; none for some paths."""
+        digest = b"" if self._paths else digest_of_all(self._shelves)
         told = self._index.decision(self._task, "report", digest) if digest else None
         if told is None:
             return None
@@ -41,12 +55,49 @@ class Whole:
             facts={"places": told["places"]},
         )
 
-    def found(self, library: Library, jobs: int, new: Shelved | None = None) -> Shelved:
-        """Return all articles, as old ones with some `new` if these are given; only those are read whose content was not met before."""
-        parts = new.sketches.parts if new else ()
-        found = remembered(library, self._options, self._index, self._shelves, jobs=jobs, others=parts)
+    def updated(self, library: Library, jobs: int) -> Report | None:
+        """Return the report, without passages and what was accepted, if it can be told from the last comparison and what changed since."""
+        before = self._compared()
+        if before is None:
+            return None
+        given = self._given(library, jobs)
+        try:
+            changing = Changing(library, self._options, self._index, self._kept(before.digest), before, jobs)
+            changes = changing.changes(self._shelves, given)
+            found = outcome(before, changes, library, self._options, jobs)
+        except (TooMuchError, DamageError):
+            return None
+        finally:
+            self._index.commit()
+        report = _reported(before, changes, found, given)
+        if given is None:
+            self.remember(report)
+        return report
+
+    def found(self, library: Library, jobs: int) -> Shelved:
+        """Return all articles, as old ones with those of the paths if there are any; only those are read whose content was not met before."""
+        new = self._given(library, jobs)
+        everything = self._everything(library, jobs, new)
+        return merged(new, everything) if new else everything
+
+    def worth_keeping(self, library: Library, jobs: int) -> Shelved | None:
+        """Return all articles of the corpus if a comparison of them would tell what the few ones of the paths are like."""
+        given = self._given(library, jobs)
+        if not given or len(given.cards) > MOST or not can_update(self._options):
+            return None
+        everything = self._everything(library, jobs, None)
+        return everything if self._can_keep(everything) else None
+
+    def _given(self, library: Library, jobs: int) -> Shelved | None:
+        return shelved(library, self._paths, self._options, jobs) if self._paths else None
+
+    def _everything(self, library: Library, jobs: int, new: Shelved | None) -> Shelved:
+        if not all(case.folder.looked for case in self._shelves):
+            self._shelves = list(standing(self._index, self._corpus))
+        others = new.sketches.parts if new else None if can_update(self._options) else ()
+        found = remembered(library, self._options, self._index, self._shelves, jobs=jobs, others=others)
         self._index.commit()
-        return merged(new, found) if new else found
+        return found
 
     def remember(self, report: Report) -> None:
         """Remember a report, unless something could not be done."""
@@ -54,6 +105,71 @@ class Whole:
         if digest and not report.failures:
             self._index.put_decision(self._task, "report", digest, _told(report))
             self._index.use(self._task)
+
+    def keep(self, found: Shelved, noted: Noting, compared: Comparison, crowded: Counts, report: Report) -> None:
+        """Remember a comparison of all articles, if it is one that can be brought up to date."""
+        if not self._can_keep(found):
+            return
+        digest = digest_of_all(self._shelves)
+        findings = [(_stem(finding), astuple(finding)) for finding in report.findings]
+        about = {
+            "digest": digest.hex(),
+            "shelves": [case.shelf.key for case in self._shelves],
+            "findings": findings,
+        }
+        try:
+            arrays = kept(found, noted, compared, crowded, _told(report), about)
+        except (UnicodeEncodeError, orjson.JSONEncodeError):
+            return  # half a surrogate pair is no text
+        Store(self._corpus.root).put(self._name, arrays)
+        self._put_pages(self._kept(digest), found)
+
+    def _can_keep(self, found: Shelved) -> bool:
+        """Return whether all that is said of articles is told by their contents: no id is a path, or that of another article."""
+        if found.failures or found.digests is None or not found.digests.any(1).all():
+            return False
+        twice = any(finding.check == TWICE for finding in found.findings)
+        return not twice and can_update(self._options) and bool(digest_of_all(self._shelves))
+
+    def _put_pages(self, task: Task, found: Shelved) -> None:
+        """Tell the index which article stands where, so that it is seen what changed."""
+        rows = {address.path: k for k, address in enumerate(found.addresses)}
+        for case in self._shelves:
+            facts = {name: rows.get(case.path(name), -1) for name in case.digests}
+            self._index.put_page(task, case.shelf.key, Page(case.digests, {}, facts), array("Q"), [])
+        self._index.use(task)
+
+    def _compared(self) -> Compared | None:
+        mapped = Store(self._corpus.root).mapped(self._name)
+        try:
+            return None if mapped is None else Compared(mapped)
+        except (KeyError, ValueError):
+            return None
+
+    @property
+    def _name(self) -> str:
+        return f"compared-{self._task.key.hex()[:16]}"
+
+    def _kept(self, digest: bytes) -> Task:
+        """Return the task that the articles of a comparison are remembered under."""
+        return Task("compared", fingerprint(self._task.key, digest))
+
+
+def _reported(before: Compared, changes: Changes, found: Outcome, given: Shelved | None) -> Report:
+    findings = [_finding(told) for stem, told in before.findings if stem not in changes.stems]
+    findings += [*changes.findings, *(given.findings if given else ())]
+    return Report(
+        "dedup",
+        articles=found.articles,
+        findings=tuple(sorted(dict.fromkeys(findings), key=lambda f: f.place)),
+        matches=tuple(found.matches),
+        clusters=tuple(found.clusters),
+        facts={"places": found.places},
+    )
+
+
+def _stem(finding: Finding) -> str:
+    return finding.path.rpartition(".")[0]
 
 
 def said(options: duplicates.Options) -> list[Any]:
