@@ -155,3 +155,22 @@ def test_a_sidecar_that_git_does_not_track_is_noticed(repository):
     done = repository.git("commit", "-m", "half a pair")
     assert done.returncode != 0
     assert "corpus/geese.yaml" in done.stdout + done.stderr
+
+
+def test_a_copy_is_refused_until_it_is_accepted(repository):
+    repository.write("corpus/again.txt", STORY)
+    repository.write("corpus/again.yaml", SIDECAR.replace("port-1", "port-2"))
+    passed, said = repository.commit()
+    assert not passed
+    assert "keep port-1: copies port-2" in said
+    done = subprocess.run(
+        [sys.executable, "-m", "corpuskit", "dedup", "--accept", "port-1", "port-2", "--why", "both papers"],
+        cwd=repository.folder,
+        env=repository.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    passed, said = repository.commit()
+    assert passed, said
