@@ -20,7 +20,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped
 from corpuskit.duplicates.masking import Known, Masks, Recurring, of_source, recurring, tag
 from corpuskit.duplicates.sketches import Counts, Sketch, has_letters, has_threes
-from corpuskit.text.words import Flags, Hashes, Places, common, distinct
+from corpuskit.text.words import Flags, Hashes, Places, common, distinct, isin
 
 _SLACK = 1_000  # documents that may become copies
 _MOST = 2_000  # documents to look at again: with more, a comparison of all takes no longer
@@ -94,13 +94,6 @@ def can_update(options: Options) -> bool:
     return options.mask and not has_threes(options) and not has_letters(options)
 
 
-def among(some: Hashes, others: Hashes) -> Flags:
-    """Return which of some hashes are among others, which are sorted."""
-    at = np.minimum(np.searchsorted(others, some), max(0, len(others) - 1))
-    found: Flags = others[at] == some if len(others) else np.zeros(len(some), np.bool_)
-    return found
-
-
 class Both:
     """The documents of both times, each with a number, in the order of their ids.
 
@@ -152,7 +145,7 @@ class Both:
         new, counts = self.new.sketch.fives, self.new.sketch.five_counts
         docs = np.concatenate([self.of_old[self._rows(found)], np.repeat(self.of_new, counts)])
         everything = np.concatenate([found, new])
-        met = np.append(np.ones(len(found), np.bool_), among(new & ~self.low, hashes))
+        met = np.append(np.ones(len(found), np.bool_), isin(new & ~self.low, hashes))
         return [self.grouped(everything[met & some[docs]], docs[met & some[docs]]) for some in there]
 
     def crowd(self, wanted: Flags) -> "Crowd":
@@ -164,7 +157,7 @@ class Both:
         place = np.where(self.old[number] >= 0, self.old[number], number - np.searchsorted(self.of_new, number))
         heads = distinct(hashes)
         places, entries = self.before.around(np.concatenate([hashes | place.astype(np.uint64), heads]), self.gone + 2)
-        run, here = np.cumsum(np.diff(places, prepend=-1) != 1), among(entries & ~self.low, heads)
+        run, here = np.cumsum(np.diff(places, prepend=-1) != 1), isin(entries & ~self.low, heads)
         old = (entries & ~self.low) | self.of_old[self._rows(entries)].astype(np.uint64)
         new = distinct((hashes | number.astype(np.uint64))[self.old[number] < 0])
         old, run = old[here], run[here]
@@ -197,7 +190,7 @@ class Both:
 
     def grouped(self, hashes: Hashes, docs: Places) -> Groups:
         """Return the documents that share some hashes, which are compared as those before were."""
-        return grouped([Entries(hashes, np.ones(len(docs), np.int64), docs)], 1 << self.before.bits)
+        return grouped([Entries(hashes, np.ones(len(docs), np.int64), docs)], len(docs), 1 << self.before.bits)
 
     def sources(self) -> tuple[Places, Hashes]:
         """Return a number for the source of each document, -1 where it is not known, and its tag."""
@@ -389,7 +382,7 @@ def _with(groups: Groups, wanted: Flags, count: int) -> Places:
     far = crowd[crowd > start[crowd] + 1]
     first = np.concatenate([one[once], crowd - 1, start[far]])
     second = np.concatenate([two[once], crowd, far])
-    a, b = docs[np.minimum(first, second)], docs[np.maximum(first, second)]
+    a, b = docs[np.minimum(first, second)].astype(np.int64), docs[np.maximum(first, second)]
     keep = (a != b) & (wanted[a] | wanted[b])
     keys: Places = a[keep] * count + b[keep]
     return keys
@@ -409,8 +402,8 @@ def _shifted(groups: _Times, count: int, *, least: int = 0, beside: bool = True)
     crossed = (large.was != large.now) | ((sizes.was >= least) != (sizes.now >= least))
     starts = _Times(*(np.diff(places, prepend=-1) != 0 for places in at))
     lone = _Times(
-        (large.was & large.now)[at.was] & ~among(groups.was.packed, groups.now.packed),
-        (large.was & large.now)[at.now] & ~among(groups.now.packed, groups.was.packed),
+        (large.was & large.now)[at.was] & ~isin(groups.was.packed, groups.now.packed),
+        (large.was & large.now)[at.now] & ~isin(groups.now.packed, groups.was.packed),
     )
     begun = np.zeros(len(hashes), np.bool_)
     for places, first, alone in zip(at, starts, lone, strict=True):
@@ -460,5 +453,5 @@ def _masks(before: Masks, groups: _Times, found: _Times, tags: Hashes) -> Masks:
 
 def _changed(everything: Hashes, was: Hashes, now: Hashes) -> Hashes:
     """Return a sorted set of hashes with those of `now` in place of those of `was`."""
-    gone, more = was[~among(was, now)], now[~among(now, was)]
-    return distinct(np.concatenate([everything[~among(everything, gone)], more]))
+    gone, more = was[~isin(was, now)], now[~isin(now, was)]
+    return distinct(np.concatenate([everything[~isin(everything, gone)], more]))
