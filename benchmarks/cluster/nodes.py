@@ -89,9 +89,9 @@ class Cluster:
 
     def cpu(self):
         """Return the seconds of CPU that the nodes have used. Ask often: what a process used since, when it ends, is lost."""
+        spent = dict(_spent())
         for node in self.nodes:
-            known = ((process, _cpu(process)) for process in _family(node.pid))
-            self.spent |= {process: seconds for process, seconds in known if seconds}
+            self.spent |= {process: spent[process][1] for process in _below(node.pid, spent) if process in spent}
         return sum(self.spent.values())
 
     def kill(self, node):
@@ -104,20 +104,26 @@ class Cluster:
         self.nodes.remove(node)
 
 
-def _cpu(pid):
-    """Return the seconds of CPU of a process, 0 for one that is gone."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
-    return 0
+def _spent():
+    """Yield the id of each process of this machine, with the id of its parent and the seconds of CPU that it has used."""
+    tick = os.sysconf("SC_CLK_TCK")
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            yield int(process), (int(fields[1]), (int(fields[11]) + int(fields[12])) / tick)
 
 
 def _family(pid):
     """Return the ids of a process and all below it."""
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    return _below(pid, {int(child): (int(parent),) for child, parent in re.findall(r"(\d+)\s+(\d+)", listed)})
+
+
+def _below(pid, processes):
+    """Return the ids of a process and all below it, where the parent is the first of what is known of each."""
     below = {}
-    for child, parent in re.findall(r"(\d+)\s+(\d+)", listed):
-        below.setdefault(int(parent), []).append(int(child))
+    for child, (parent, *_) in processes.items():
+        below.setdefault(parent, []).append(child)
     found = [pid]
     for process in found:
         found += below.get(process, [])

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from statistics import median
@@ -23,19 +24,26 @@ HEAD = """| command | processes s | Ray s | ratio | processes CPU s | Ray CPU s 
 |---|---:|---:|---:|---:|---:|---:|---:|"""
 
 
-def timed(folder, command, name, options, cluster=None):
-    shutil.rmtree(folder / name, ignore_errors=True)
-    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", f"{name}/", *options]
-    start = time.perf_counter()
-    before, env = (cluster.cpu(), cluster.environment) if cluster else (0, None)
+def timed(folder, command, options, cluster, env=None):
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", "out/", *options]
+    before, start = cluster.cpu(), time.perf_counter()
     process = subprocess.Popen(program, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    ended = more = 0
-    while not ended:
-        time.sleep(0.2)
-        more = cluster.cpu() - before if cluster else 0
-        ended, status, used = os.wait4(process.pid, os.WNOHANG)
-    assert os.waitstatus_to_exitcode(status) in {0, 1}, (command, name)
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime + more, used.ru_maxrss // 1024
+    watch = threading.Thread(target=watched, args=(cluster, ended := threading.Event()))
+    watch.start()
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    ended.set()
+    watch.join()
+    assert os.waitstatus_to_exitcode(status) in {0, 1}, program
+    more = cluster.cpu() - before if env else 0
+    return wall, used.ru_utime + used.ru_stime + more, used.ru_maxrss // 1024
+
+
+def watched(cluster, ended):
+    """Look often what the nodes have used. Both runs are watched, so that it costs them the same."""
+    while not ended.wait(0.2):
+        cluster.cpu()
 
 
 def main():
@@ -52,9 +60,9 @@ def main():
         for command in commands:
             local, ray = [], []
             for number in range(rounds):
-                local.append(timed(folder, command, "local", ["--jobs", "2"]))
+                local.append(timed(folder, command, ["--jobs", "2"], cluster))
                 options = ["--engine", "ray", "--address", cluster.address]
-                ray.append(timed(folder, command, "ray", options, cluster))
+                ray.append(timed(folder, command, options, cluster, cluster.environment))
                 print(f"  {command} {number + 1}/{rounds}: {local[-1]} {ray[-1]}", file=sys.stderr, flush=True)
             (wall, cpu, _), (theirs, their_cpu, held) = (map(median, zip(*runs, strict=True)) for runs in (local, ray))
             ratios = f"{theirs / wall:.2f} | {cpu:.1f} | {their_cpu:.1f} | {their_cpu / cpu:.2f}"
