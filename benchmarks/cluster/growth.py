@@ -15,7 +15,8 @@ from statistics import median
 
 from benchmarks import corpus
 from benchmarks.contest import Entry, race
-from corpuskit.commands import shards
+from corpuskit.commands.shards.dedup import dedup as dedup_parts
+from corpuskit.commands.shards.run import How
 from corpuskit.store import urls
 
 OURS = [sys.executable, "-m", "corpuskit"]
@@ -75,7 +76,7 @@ def written(news, relations):
     urls.remove = counting
     output = f"{news.parent}/written/"
     shutil.rmtree(output, ignore_errors=True)
-    shards.dedup([str(news)], shards.How(output, jobs=1), relations=relations)
+    dedup_parts([str(news)], How(output, jobs=1), relations=relations)
     return sizes
 
 

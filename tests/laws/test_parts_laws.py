@@ -12,9 +12,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from corpuskit.commands import shards
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.shards import stars
+from corpuskit.commands.shards.dedup import dedup as dedup_parts
+from corpuskit.commands.shards.run import How
+from corpuskit.commands.shards.validate import validate as validate_parts
 from corpuskit.commands.validate import validate
 from corpuskit.duplicates import join
 from corpuskit.store import urls
@@ -99,7 +101,7 @@ def test_copies_in_parts_are_copies(seed, count, size, mask):
         news.write_text("".join(json.dumps(row) + "\n" for row in corpus(seed, count)))
         Path(folder, "corpuskit.toml").touch()
         plain = data(dedup([str(news)], mask=mask))
-        found = shards.dedup([str(news)], shards.How(output, jobs=1, size=size), mask=mask)
+        found = dedup_parts([str(news)], How(output, jobs=1, size=size), mask=mask)
         assert lines(output, "pairs") == plain["pairs"]
         assert lines(output, "clusters") == plain["clusters"]
         assert data(found)["findings"] == plain["findings"]
@@ -118,7 +120,7 @@ def test_links_in_parts_are_links(links):
         rows = [{"id": name, "text": "Fog.", **({"duplicate_of": to} if to else {})} for name, to in links]
         news.write_text("".join(json.dumps(row) + "\n" for row in rows))
         Path(folder, "corpuskit.toml").touch()
-        shards.validate([str(news)], shards.How(output, jobs=1, size=60))
+        validate_parts([str(news)], How(output, jobs=1, size=60))
         found = [row for kind in ("ids", "circles") for row in lines(output, kind)]
         wanted = [row for row in data(validate([str(news)]))["findings"] if row["check"] in {"CK203", "CK204", "CK205"}]
         assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, wanted))

@@ -83,10 +83,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
     if in_parts(output, engine):
         if undo or forget or explain or not mode.write:
             raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
-        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.shards.clean import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
 
-        how = shards.How(output or "", engine, address, jobs, slice_size << 20)
-        report = shards.clean(given, how, choice, config=config, record=record or "", text_key=text_key)
+        how = How(output or "", engine, address, jobs, slice_size << 20)
+        report = clean_parts(given, how, choice, config=config, record=record or "", text_key=text_key)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):

@@ -91,10 +91,11 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         if against and (output or engine == "ray"):
             raise UsageError("--against compares on this machine: without --output and --engine")
         if output or engine == "ray":
-            from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+            from corpuskit.commands.shards.dedup import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+            from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
 
-            how = shards.How(output or "", engine, address, jobs, slice_size << 20)
-            report = shards.dedup(
+            how = How(output or "", engine, address, jobs, slice_size << 20)
+            report = dedup_parts(
                 given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
             )
         else:

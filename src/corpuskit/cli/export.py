@@ -89,10 +89,11 @@ def export(  # noqa: PLR0913 - one parameter an option
         text_key=text_key,
     )
     if in_parts(output, engine):
-        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.shards.export import export as export_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
 
-        how = shards.How(output, engine, address, jobs, slice_size << 20)
-        report = shards.export(paths or (), how, choice, config=config)
+        how = How(output, engine, address, jobs, slice_size << 20)
+        report = export_parts(paths or (), how, choice, config=config)
         _tell(report, choice, output_format, quiet=quiet)
         return code(report)
     with counting("articles") as progress:

@@ -67,10 +67,11 @@ def validate(  # noqa: PLR0913 - one parameter an option
         lines=view is View.TEXT,
     )
     if output or engine == "ray":
-        from corpuskit.commands import shards  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
+        from corpuskit.commands.shards.validate import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
-        how = shards.How(output or "", engine, address, jobs, slice_size << 20)
-        report = shards.validate(paths or [], how, config=config, text_key=text_key, wish=wish)
+        how = How(output or "", engine, address, jobs, slice_size << 20)
+        report = validate_parts(paths or [], how, config=config, text_key=text_key, wish=wish)
     else:
         report = check_articles(
             paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)

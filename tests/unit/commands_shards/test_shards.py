@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands import shards
 from corpuskit.commands.clean_packed import Rows
 from corpuskit.commands.clean_packed import clean as clean_rows
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.export import export
 from corpuskit.commands.shards import grouping
+from corpuskit.commands.shards.clean import clean as clean_parts
+from corpuskit.commands.shards.dedup import dedup as dedup_parts
+from corpuskit.commands.shards.export import export as export_parts
+from corpuskit.commands.shards.run import How
+from corpuskit.commands.shards.validate import validate as validate_parts
 from corpuskit.commands.tables import Choice
 from corpuskit.commands.validate import validate
 from corpuskit.errors import StoreError
@@ -64,7 +68,7 @@ def here(tmp_path, monkeypatch):
 
 
 def how(folder, size=2000):
-    return shards.How(folder, jobs=1, size=size)
+    return How(folder, jobs=1, size=size)
 
 
 def joined(folder, suffix=".jsonl"):
@@ -74,7 +78,7 @@ def joined(folder, suffix=".jsonl"):
 @pytest.mark.parametrize("size", [300, 2000, 1 << 20])
 def test_cleaned_parts_are_the_cleaned_file(here, size):
     plain = clean_rows(Rows("news.jsonl", "plain.jsonl", "record.jsonl"))
-    found = shards.clean(["news.jsonl"], how("out/", size), record="records/")
+    found = clean_parts(["news.jsonl"], how("out/", size), record="records/")
     assert joined("out/") == Path("plain.jsonl").read_bytes()
     assert joined("records/") == Path("record.jsonl").read_bytes()
     assert (found.articles, found.findings) == (plain.articles, plain.findings)
@@ -85,7 +89,7 @@ def test_cleaned_parts_are_the_cleaned_file(here, size):
 @pytest.mark.parametrize("size", [300, 1 << 20])
 def test_exported_parts_are_the_exported_file(here, size):
     plain = export(["news.jsonl"], Choice("plain.jsonl", where="lang == 'en'"))
-    found = shards.export(["news.jsonl"], how("out/", size), Choice("out/", where="lang == 'en'"))
+    found = export_parts(["news.jsonl"], how("out/", size), Choice("out/", where="lang == 'en'"))
     assert joined("out/") == Path("plain.jsonl").read_bytes()
     assert (found.articles, found.findings) == (plain.articles, plain.findings)
     assert found.facts["unknown_fields"] == plain.facts["unknown_fields"]
@@ -95,7 +99,7 @@ def test_exported_parts_are_the_exported_file(here, size):
 def test_findings_in_parts_are_those_of_validate(here, size):
     paths = ["news.jsonl", "more.jsonl.gz"]
     plain = validate(paths)
-    found = shards.validate(paths, how("out/", size))
+    found = validate_parts(paths, how("out/", size))
     told = [json.loads(line) for line in joined("out/").splitlines()]
     wanted = data(plain)["findings"]
     assert {finding["check"] for finding in wanted} > {"CK010", "CK203", "CK204", "CK205"}
@@ -108,7 +112,7 @@ def test_parquet_in_row_groups_comes_out_the_same(here):
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     table = pa.Table.from_pylist([row | {"n": k} for k, row in enumerate(rows())])
     pq.write_table(table, "news.parquet", row_group_size=9)
-    shards.clean(["news.parquet"], how("out/"))
+    clean_parts(["news.parquet"], how("out/"))
     clean_rows(Rows("news.jsonl", "plain.jsonl"))
     parts = [pq.read_table(path) for path in urls.files_in("out/") if path.endswith(".parquet")]
     assert len(parts) > 2
@@ -119,7 +123,7 @@ def test_parquet_in_row_groups_comes_out_the_same(here):
 
 def test_parts_of_a_table_have_the_same_types(here):
     pq = pytest.importorskip("pyarrow.parquet")
-    shards.export(["news.jsonl"], how("out/"), Choice("out/", format="parquet"))
+    export_parts(["news.jsonl"], how("out/"), Choice("out/", format="parquet"))
     schemas = {pq.read_schema(path) for path in urls.files_in("out/") if path.endswith(".parquet")}
     [schema] = schemas
     assert [str(schema.field(name).type) for name in ("published", "modified")] == ["date32[day]", "string"]
@@ -137,7 +141,7 @@ def test_any_url_will_do(here):
 
 
 def test_the_report_is_written_last_and_intermediate_files_are_gone(here):
-    shards.validate(["news.jsonl"], how("out/"))
+    validate_parts(["news.jsonl"], how("out/"))
     names = [Path(path).name for path in urls.files_in("out/")]
     assert "_report.json" in names
     assert not Path("out/_work").exists()
@@ -230,7 +234,7 @@ def test_copies_are_found_as_dedup_finds_them(copies, size, mask):
     plain = dedup(["news.jsonl"], mask=mask)
     assert {match.relation for match in plain.matches} >= {"near", "edited", "exact"}
     assert plain.clusters
-    agree(shards.dedup(["news.jsonl"], how("out/", size), mask=mask), plain)
+    agree(dedup_parts(["news.jsonl"], how("out/", size), mask=mask), plain)
     first = json.loads(urls.content("out/pairs-00000.jsonl").splitlines()[0])
     assert first["a_place"] == plain.facts["places"][first["a"]]
 
@@ -241,7 +245,7 @@ def test_copies_in_compressed_files_and_tables_are_found(copies):
     Path("a.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows[:50]).encode()))
     pq.write_table(pa.Table.from_pylist(rows[50:]), "b.parquet", row_group_size=10)
     paths = ["a.jsonl.gz", "b.parquet"]
-    agree(shards.dedup(paths, how("out/", 20_000)), dedup(paths))
+    agree(dedup_parts(paths, how("out/", 20_000)), dedup(paths))
 
 
 def test_a_story_that_everybody_prints_is_one_cluster_and_not_too_large_a_task(here, monkeypatch):
@@ -253,9 +257,9 @@ def test_a_story_that_everybody_prints_is_one_cluster_and_not_too_large_a_task(h
     plain = dedup(["many.jsonl"])
     [cluster] = plain.clusters
     assert len(cluster.drop) == 149
-    agree(shards.dedup(["many.jsonl"], how("out/", 20_000)), plain)
+    agree(dedup_parts(["many.jsonl"], how("out/", 20_000)), plain)
     monkeypatch.setattr(grouping, "LARGEST", 100)
-    found = shards.dedup(["many.jsonl"], how("large/", 20_000))
+    found = dedup_parts(["many.jsonl"], how("large/", 20_000))
     assert [failure.message for failure in found.failures] == [
         "hangs together with 149 others, more than one task can read: they are in no cluster; their pairs are told"
     ]
