@@ -13,6 +13,7 @@ pytest.importorskip("ray", reason="the extra [cluster] is not installed")
 
 LAWS = """
 import sys
+import time
 from pathlib import Path
 from corpuskit.engines.ray import connected
 from corpuskit.cli.app import run
@@ -24,7 +25,15 @@ def cut(size):
 def flat(results):
     return [item for result in results for item in result]
 
-with connected("local") as engine:
+def there(path):
+    until = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    return path.exists()
+
+Path("begun.py").write_text(f"open({str(Path('begun').resolve())!r}, 'w')")
+with connected("local", "begun") as engine:
+    assert there(Path("begun")), "workers begin, and load what they will need, before they have work"
     assert flat(engine.map(kernels.doubled, cut(7), kernels.lost)) == [2 * n for n in range(40)], "order"
     wanted = [2 * n if n != 13 else ("lost", 13) for n in range(40)]
     assert flat(engine.map(kernels.deadly, cut(8), kernels.lost)) == wanted, "deadly"
@@ -37,6 +46,7 @@ with connected("local") as engine:
     for command in ("clean", "validate", "dedup", "export"):
         assert run([command, "news.jsonl", "-o", f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
 assert run(["clean", "news.jsonl", "-o", "gone/", "--engine", "ray", "--address", "127.0.0.9:1"]) == 2
+assert not Path("gone").exists(), "a run that never began"
 """
 
 
@@ -80,9 +90,16 @@ def test_a_cluster_does_what_processes_do(news):
 def _environment(root):
     """Return an environment in which Ray keeps to itself: a secret of its own, none in somebody's home."""
     own = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_ADDRESS": ""}
-    return {**os.environ, **own, "PYTHONPATH": str(root), "RAY_memory_monitor_refresh_ms": "0"}
+    return {
+        **os.environ,
+        **own,
+        "PYTHONPATH": os.pathsep.join([str(root), os.getcwd()]),
+        "RAY_memory_monitor_refresh_ms": "0",
+    }
 
 
 def test_who_does_not_ask_for_it_does_not_import_it():
-    code = "import sys; from corpuskit.commands import shards; assert not {'ray', 'fsspec', 's3fs'} & set(sys.modules)"
+    """A worker begins as fast as it imports what it needs: no engine, no file systems, no other command."""
+    needless = {"ray", "fsspec", "s3fs", "numpy", "corpuskit.commands.shards.dedup"}
+    code = f"import sys, corpuskit.commands.shards.export; assert not {needless} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -30,14 +30,14 @@ def engine_for(jobs: int, items: int) -> Engine:
 
 
 @contextmanager
-def engine_named(name: Name, jobs: int, address: str = "") -> Iterator[Engine]:
-    """Yield the engine of that name: `jobs` processes of this machine, or the Ray cluster at `address`."""
+def engine_named(name: Name, jobs: int, address: str, module: str) -> Iterator[Engine]:
+    """Yield the engine of that name: `jobs` processes of this machine, or the Ray cluster at `address`, for kernels of `module`."""
     if name == "local":
         yield engine_for(jobs, WORTH)
         return
     from corpuskit.engines.ray import connected  # noqa: PLC0415 - an extra, slow to load
 
-    with connected(address) as engine:
+    with connected(address, module) as engine:
         yield engine
 
 

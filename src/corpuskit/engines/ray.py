@@ -7,9 +7,11 @@ raises is raised here, at once. So a kernel that writes must write the same, who
 import contextlib
 import os
 import socket
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, TypeVar
 
 from corpuskit.errors import CorpuskitError, UsageError
@@ -40,7 +42,7 @@ class Ray:
 
         held = [ray.put((kernel, os.getcwd()))]  # noqa: PTH109 - a string
         task = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
-        ahead = max(_LEAST_AHEAD, _AHEAD * int(ray.cluster_resources().get("CPU", 0)))
+        ahead = max(_LEAST_AHEAD, _AHEAD * _cores())
         waiting: deque[tuple[Sequence[T], Any]] = deque()
         try:
             for batch in batches:
@@ -94,38 +96,79 @@ def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatev
     return _kernels[name](batch)
 
 
+def _cores() -> int:
+    """Return how many CPUs the cluster has."""
+    import ray  # noqa: PLC0415 - as above
+
+    return int(ray.cluster_resources().get("CPU", 0))
+
+
 @contextlib.contextmanager
-def connected(address: str) -> Iterator[Ray]:
+def connected(address: str, module: str) -> Iterator[Ray]:
     """Yield the cluster that this process is connected to, else the one at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
 
-    Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
+    `module` is where the kernels come from. Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray  # noqa: PLC0415 - as above
     except ImportError:
         raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
+    _left()
     if ray.is_initialized():
-        yield Ray()
+        yield _begun(module)
         return
-    _reach(address or os.environ.get("RAY_ADDRESS", ""))
+    other = _is_there(address or os.environ.get("RAY_ADDRESS", ""))
     try:
         ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
         said = str(error).strip().partition("\n")[0]
         raise ClusterError(f"no Ray cluster at {address or 'the usual places'}: {said}") from error
     try:
-        yield Ray()
+        yield _begun(module)
     finally:
-        ray.shutdown()
+        _leave()
+        if not other:
+            _left()
 
 
-def _reach(address: str) -> None:
-    """Raise `ClusterError` where nothing answers at an address: Ray itself would ask for many minutes."""
+def _begun(module: str) -> Ray:
+    """Return the cluster, asked for workers, which take a second to begin: they load the kernels while this process plans."""
+    import ray  # noqa: PLC0415 - as above
+
+    load = ray.remote(max_retries=0, num_cpus=1)(import_module)
+    for _ in range(min(_LEAST_AHEAD, _cores())):
+        load.remote(module)
+    return Ray()
+
+
+_leaving: list[threading.Thread] = []
+
+
+def _leave() -> None:
+    """Disconnect, and go on: Ray waits a quarter of a second for nothing. A process that ends meanwhile has disconnected, too."""
+    import ray  # noqa: PLC0415 - as above
+
+    _leaving.append(threading.Thread(target=ray.shutdown))
+    _leaving[-1].start()
+
+
+def _left() -> None:
+    """Wait until this process has disconnected: it cannot connect again before, and processes that Ray has started for it alone must end."""
+    while _leaving:
+        _leaving.pop().join()
+
+
+def _is_there(address: str) -> bool:
+    """Return whether it is the address of a cluster that this process joins, and not (`ray://`) of a server that joins for it.
+
+    Raises `ClusterError` where nothing answers: Ray itself would ask for many minutes.
+    """
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not port.isdigit():
-        return
+        return False
     try:
         socket.create_connection((host, int(port)), _PATIENCE).close()
     except OSError as error:
         raise ClusterError(f"no Ray cluster at {address}: {error.strerror or error}") from error
+    return not address.startswith("ray://")

@@ -34,7 +34,7 @@ def clean(
     """
     if record and (not record.endswith("/") or record == how.output):
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
-    with running(paths, how, [record] if record else []) as run:
+    with running(paths, how, __name__, [record] if record else []) as run:
         return together("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
 
 

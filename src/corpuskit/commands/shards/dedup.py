@@ -42,7 +42,7 @@ def dedup(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     accepted = read_accepted(accepted_path(corpus))
-    with running(paths, how) as run:
+    with running(paths, how, __name__) as run:
         plan = Plan(run.work, len(run.tasks), Opened(corpus, text_key, {}), options)
         plan, read = _shelved(run, plan)
         roots = _roots(run, plan) if mask else ""

@@ -31,7 +31,7 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
     corpus = Corpus.of(paths, config)
     known = format_of(replace(choice, output="-"), corpus.settings.export.format)
     refuse_nonsense(choice, known)
-    with running(paths, how) as run:
+    with running(paths, how, __name__) as run:
         layout = with_extra_columns(replace(layout_for(corpus), excel=choice.excel), _first(run, choice.text_key))
         if known.typed:
             layout = layout.with_dates(_dates(run, layout, choice.text_key))

@@ -76,23 +76,30 @@ class Run:
 
 
 @contextmanager
-def running(paths: Sequence[str], how: How, more: Sequence[str] = ()) -> Iterator[Run]:
-    """Yield a run over the packed corpora `paths`; `more` are other folders that get parts. Raises `UsageError` for paths and folders that cannot be used for one."""
+def running(paths: Sequence[str], how: How, module: str, more: Sequence[str] = ()) -> Iterator[Run]:
+    """Yield a run over the packed corpora `paths` with kernels of `module`; `more` are other folders that get parts.
+
+    Raises `UsageError` for paths and folders that cannot be used for one.
+    """
     if not how.output.endswith("/"):
         raise UsageError(f"--engine {how.engine} writes parts: name a folder for them with -o FOLDER/")
     if other := next((path for path in paths if path == "-" or not is_packed(path)), None) or ("" if paths else "."):
         raise UsageError(f"{other}: not a packed corpus: only those are cut into slices")
     work = how.output + _WORK
-    for folder in (how.output, *more, work):
-        if urls.files_in(folder):
-            raise UsageError(f"{folder}: not empty: name another folder, or remove what is there")
-        urls.make_folder(folder)
-    with engine_named(how.engine, how.jobs, how.address) as engine:
+    with engine_named(how.engine, how.jobs, how.address, module) as engine:
+        for folder in (how.output, *more, work):
+            _make(folder)
         yield Run(engine, tuple(map(Task, count(), _planned(engine, list(dict.fromkeys(paths)), how.size))), work)
         urls.remove(work)
     for folder in (how.output, *more):
         if not urls.is_url(folder):
             sweep(Path(folder), age=0)  # of nodes that were lost
+
+
+def _make(folder: str) -> None:
+    if urls.files_in(folder):
+        raise UsageError(f"{folder}: not empty: name another folder, or remove what is there")
+    urls.make_folder(folder)
 
 
 def together(command: str, reports: Iterable[Report], how: How) -> Report:
@@ -163,7 +170,8 @@ def mapped(
 
 def _planned(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:
     """Yield the slices of the files. Only files of lines that are cut are read for that, to number their lines."""
-    cut = list(mapped(engine, _Cut(size), paths, _unplanned))
+    # Of one file it is known sooner than a worker has begun.
+    cut = list(mapped(serial.ENGINE if len(paths) == 1 else engine, _Cut(size), paths, _unplanned))
     several = [part for part in cut if _is_cut(part)]
     ends = (
         chain.from_iterable(engine.map(_line_ends, [[part] for part in several], _unplanned)) if several else iter(())

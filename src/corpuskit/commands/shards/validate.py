@@ -40,7 +40,7 @@ def validate(
         raise UsageError("--fix and --diff are for pairs of files")
     corpus = Corpus.of(paths, config)
     judge = _Judge(*schema_text(corpus), options_of(corpus, wish), text_key, how.output)
-    with running(paths, how) as run:
+    with running(paths, how, __name__) as run:
         files = tuple(task.name(run.work, "") for task in run.tasks)
         buckets = tuple(Task(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
         stages = (
