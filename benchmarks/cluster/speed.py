@@ -29,7 +29,7 @@ def timed(folder, command, options, cluster, env=None):
     program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", "out/", *options]
     before, start = cluster.cpu(), time.perf_counter()
     process = subprocess.Popen(program, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    watch = threading.Thread(target=watched, args=(cluster, ended := threading.Event()))
+    watch = threading.Thread(target=watched, args=(cluster, ended := threading.Event()), daemon=True)
     watch.start()
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
