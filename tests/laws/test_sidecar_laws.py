@@ -76,6 +76,7 @@ def foreign_bytes(text, key):
 @given(sidecars(), KEYS, VALUES)
 @example("a: 1\n...\n", "b", "x")
 @example("description: |\n  no end", "b", "x")
+@example("# a comment\n{id: a-1, title: Fog}", "id", None)
 def test_setting_a_key_sets_it_and_nothing_else(text, key, value):
     before = yaml12.load(text) or {}
     try:
@@ -84,7 +85,7 @@ def test_setting_a_key_sets_it_and_nothing_else(text, key, value):
         return
     assert yaml12.load(edited) == {**before, key: value}
     assert [k for k in yaml12.load(edited) if k != key] == [k for k in before if k != key]
-    if "{" not in text.lstrip("\ufeff")[:1]:
+    if "\n{" not in "\n" + text.lstrip("\ufeff"):  # in a flow sidecar all keys may stand in one line
         assert foreign_bytes(edited, key) == foreign_bytes(text, key)
     if "\r\n" in text:
         assert "\n" not in edited.replace("\r\n", "")

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,14 +21,15 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.show import code, show
 from corpuskit.commands import dedup as commands
-from corpuskit.commands import marking, pair
 from corpuskit.commands.means import Means
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, is_packed, shown
-from corpuskit.views.side_by_side import no_evidence, side_by_side
+
+if TYPE_CHECKING:
+    from corpuskit.commands.pair import Compared
 
 
 def dedup(  # noqa: PLR0913 - one parameter an option
@@ -79,10 +80,13 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if accept:
         return _accept(given, config, accept, why)
     if show_pair:
-        compared = pair.compare_two(*show_pair, given, config=config, mask=not no_mask, text_key=text_key)
+        from corpuskit.commands.pair import compare_two  # noqa: PLC0415 - for those who look at a pair
+
+        compared = compare_two(*show_pair, given, config=config, mask=not no_mask, text_key=text_key)
         return _show_pair(compared, output_format)
     if mark or unmark:
         _pairs_only(given)
+        from corpuskit.commands import marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
     if unmark:
         report = marking.unmark(given, config=config)
     else:
@@ -137,10 +141,12 @@ def _accept(paths: list[str], config: Path | None, known: tuple[str, str], why: 
     return Exit.FINE
 
 
-def _show_pair(compared: pair.Compared, output_format: OutputFormat) -> int:
+def _show_pair(compared: "Compared", output_format: OutputFormat) -> int:
     if output_format is OutputFormat.JSON:
         show(compared.report(), output_format)
         return Exit.FINE
+    from corpuskit.views.side_by_side import no_evidence, side_by_side  # noqa: PLC0415 - as above
+
     a, b, width = compared.a, compared.b, shutil.get_terminal_size((160, 24)).columns
     if compared.match is None:
         typer.echo(f"{a.id} - {b.id}: no relation")

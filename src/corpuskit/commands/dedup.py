@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import duplicates
-from corpuskit.commands.compared import Noting
 from corpuskit.commands.library import Library
 from corpuskit.commands.means import ALONE, Means, remembering
 from corpuskit.commands.sketching import Shelved, shelved
@@ -78,14 +77,14 @@ def _compared(how: _How, library: Library, found: Shelved, whole: "Whole | None"
     shown = evidence or found.digests is not None  # what is remembered may be wanted later
     reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
     with _recollecting(reader, found, options) as recollecting:
-        noting, survey = Noting(recollecting), _surveyed(found, options)
-        asked = noting if whole else recollecting
+        survey, noting = _surveyed(found, options), whole.noting(recollecting) if whole else None
+        asked: Reader = noting or recollecting
         what, pairs = candidates(found.cards, survey, asked)
         crowded = survey.crowded
         del survey
         compared = concluded(found.cards, what, pairs, asked, options, old=found.old)
     report = reported(corpus, found, compared, evidence=evidence)
-    if whole:
+    if whole and noting:
         whole.remember(report)
         whole.keep(found, noting, compared, crowded, report)
     return report

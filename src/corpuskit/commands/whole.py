@@ -16,7 +16,7 @@ from corpuskit.commands.remembered import remembered
 from corpuskit.commands.sketching import TWICE, Shelved, merged, shelved
 from corpuskit.commands.standing import digest_of_all, standing
 from corpuskit.commands.versions import code, fingerprint
-from corpuskit.duplicates.comparing import Comparison
+from corpuskit.duplicates.comparing import Comparison, Reader
 from corpuskit.duplicates.sketches import Counts
 from corpuskit.duplicates.updating import TooMuchError, can_update
 from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
@@ -105,6 +105,10 @@ class Whole:
         if digest and not report.failures:
             self._index.put_decision(self._task, "report", digest, _told(report))
             self._index.use(self._task)
+
+    def noting(self, reader: Reader) -> Noting:
+        """Return what asks `reader`, and notes what it says, which is kept."""
+        return Noting(reader)
 
     def keep(self, found: Shelved, noted: Noting, compared: Comparison, crowded: Counts, report: Report) -> None:
         """Remember a comparison of all articles, if it is one that can be brought up to date."""
