@@ -573,8 +573,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(clean=logit(0.91), outside=logit(0.35), inside=logit(0.35), page=logit(0.04), many=40),
-    "high": Limits(clean=logit(0.73), outside=logit(0.4), inside=logit(0.4), page=logit(0.4), many=40),
+    "safe": Limits(clean=logit(0.91), recall=1200, page=9200, many=40),
+    "high": Limits(clean=logit(0.5), recall=900, page=900, many=40),
 }
 
 

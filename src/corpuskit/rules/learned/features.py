@@ -321,7 +321,7 @@ def _place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> 
     told = np.where(prose > 0, length, 0)
     total, story = texts.total(length), texts.total(told)
     longest = texts.highest(length)
-    peak = _first_where(length == longest, texts)
+    peak = first_where(length == longest, texts)
     return {
         "place": ratio(index, size - 1),
         "from_start": amount(index),
@@ -370,12 +370,12 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
     step = 2 * int(np.abs(score).sum()) + 1
     floor = np.minimum.accumulate(exclusive - texts.of * step) + texts.of * step
     gain = inclusive - floor
-    last = _first_where(gain == texts.highest(gain), texts)
-    begin = _first_where(exclusive == floor.take(last + texts.first.take(texts.of)), texts)
+    last = first_where(gain == texts.highest(gain), texts)
+    begin = first_where(exclusive == floor.take(last + texts.first.take(texts.of)), texts)
     return begin, last + 1
 
 
-def _first_where(mask: NDArray[np.bool_], texts: Texts) -> Ints:
+def first_where(mask: NDArray[np.bool_], texts: Texts) -> Ints:
     """Return, for each line, the place of the first line of its text where `mask` holds; each text must have one."""
     at = np.flatnonzero(mask)
     return (at.take(np.searchsorted(at, texts.first)) - texts.first).take(texts.of)

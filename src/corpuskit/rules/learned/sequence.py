@@ -15,6 +15,7 @@ from corpuskit.rules.learned.features import (
     Texts,
     amount,
     best_run,
+    first_where,
     ratio,
     reverse,
     running,
@@ -36,6 +37,11 @@ _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _REACHES = (3, 6, 12, 30)
 # A text of fewer characters is short; so many 255ths of it are much.
 _SHORT, _MUCH = 1500, 48
+# The logistic function in 1024ths, from a score of -384 to one of 384 in steps of 32.
+_FAR, _KNOT = 384, 32
+_CHANCES = np.array(
+    [3, 4, 7, 11, 18, 30, 49, 78, 122, 187, 275, 387, 512, 637, 749, 837, 902, 946, 975, 994, 1006, 1013, 1017, 1020, 1021]
+)  # fmt: skip
 # Measures of a line by itself that are needed here, and the names of those that are made here.
 NEEDED = ("first", "hits", "last", "length", "words")
 MADE = frozenset(
@@ -143,17 +149,16 @@ def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Col
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Scores below which lines go.
+    """How sure a removal must be.
 
-    A text that as a whole scores no more than `clean` for being the site's stays as it is. Else lines go that are below `outside`, or
-    below `inside` in the best run of lines. Where more than `many` lines would go, it is a whole page: its story is a small part of it,
-    so a line that is lost weighs more, and what goes must be below `page` as well. So it must in a short text with much to go, which
-    says little about its lines.
+    A text that as a whole scores no more than `clean` for being the site's stays as it is. Of the others those lines go without which
+    precision and recall are expected to be best, where recall weighs `recall` thousandths of precision. Where more than `many` lines would
+    go, it is a whole page: its story is a small part of it, and its lines score alike, so recall weighs `page` thousandths. So it does in
+    a short text with much to go, which says little about its lines.
     """
 
     clean: int
-    outside: int
-    inside: int
+    recall: int
     page: int
     many: int
 
@@ -163,10 +168,34 @@ def decide(
 ) -> NDArray[np.bool_]:
     """Return which lines go; `dirt` tells, for each text, how sure it is that something should."""
     ruled = columns["hits"] >= REMOVED
-    limit = np.where(_in_best_run(scores, columns, texts), limits.inside, limits.outside)
-    strict = _is_dense((scores < limit) | ruled, columns, texts, limits.many)
-    limit = np.where(strict, np.minimum(limit, limits.page), limit)
-    return np.asarray((dirt[texts.of] > limits.clean) & (scores < limit))
+    words = size_of(columns["words"]).astype(np.int64)
+    going = _best_without(scores, words, texts, limits.recall)
+    strict = _is_dense(going | ruled, columns, texts, limits.many)
+    if limits.page != limits.recall:
+        going &= ~strict | _best_without(scores, words, texts, limits.page)
+    return np.asarray((dirt[texts.of] > limits.clean) & (scores < 0) & going)
+
+
+def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDArray[np.bool_]:
+    """Return the lines without which the expected precision and recall of their text add up to most; never all of a text.
+
+    Lines are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
+    """
+    order = np.lexsort((scores, texts.of))
+    size = words[order]
+    story = _chances(scores)[order] * size
+    total = np.maximum(texts.total(story), 1)
+    left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
+    worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
+    goes = np.zeros(len(scores), bool)
+    goes[order] = texts.index < first_where(worth == texts.highest(worth), texts)
+    return goes
+
+
+def _chances(scores: Scores) -> Ints:
+    """Return the probability of each score in 1024ths."""
+    at, rest = np.divmod(np.clip(scores.astype(np.int64), -_FAR, _FAR - 1) + _FAR, _KNOT)
+    return np.asarray(_CHANCES[at] + (_CHANCES[at + 1] - _CHANCES[at]) * rest // _KNOT)
 
 
 def _is_dense(going: NDArray[np.bool_], columns: Mapping[str, Column], texts: Texts, many: int) -> NDArray[np.bool_]:
@@ -179,8 +208,3 @@ def _is_dense(going: NDArray[np.bool_], columns: Mapping[str, Column], texts: Te
     share = ratio(texts.total(np.where(going, length, 0)), size)
     doubted = going & (columns["hits"] < KNOWN)
     return np.asarray((texts.total(doubted.astype(np.int64)) > many) | ((size < _SHORT) & (share > _MUCH)))
-
-
-def _in_best_run(scores: Scores, columns: Mapping[str, Column], texts: Texts) -> NDArray[np.bool_]:
-    begin, past = best_run(_level(scores) * np.maximum(_words(columns), 2), texts)
-    return np.asarray((texts.index >= begin) & (texts.index < past))
