@@ -490,7 +490,8 @@ def with_repetition(data: Data, models: Sequence[Model], fewest: int = 4) -> Non
         after |= cleaned(data, meter, models, "safe", heard=True, learned=decide(told))
     meter.used = [at for pages in groups for at in pages]
     print("\nWith repetition, columns from left to right: safe, safe with learned lines")
-    show("group", meter.changes(before, "group"), meter.changes(after, "group"))
+    for by in ("group", "dataset,group"):
+        show(by, *(meter.changes(goes, *by.split(",")) for goes in (before, after)))
 
 
 def as_told(page: Page) -> Told:

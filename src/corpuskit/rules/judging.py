@@ -60,9 +60,9 @@ def _apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
 
 
 def _fewer(rules: RuleSet) -> Iterator[RuleSet]:
-    """Give the packs without any witness, then the surest witnesses beside them, but neither menus nor sidecar, which take what is left of a short text."""
+    """Give the packs without any witness, then ever fewer of the surest witnesses beside them, but neither menus nor sidecar, which take what is left of a short text."""
     yield replace(rules, witnesses=())
-    for last in range(len(rules.witnesses) - 1, 0, -1):
+    for last in reversed(range(len(rules.witnesses))):
         yield RuleSet((), rules.witnesses[:last])
 
 

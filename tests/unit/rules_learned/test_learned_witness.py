@@ -98,6 +98,14 @@ def test_nor_what_a_surer_witness_knows() -> None:
     assert not clean([Task(replace(told, text=cleaning.text))], rules, Options())[0].steps
 
 
+def test_nor_what_single_lines_of_the_packs_are_where_menus_would_take_the_rest() -> None:
+    text = "Advertisement\nSun on Tuesday\nShare on Facebook\nComments are closed.\n"
+    rules = load_packs((), (Everything(),))
+    (cleaning,) = clean([Task(Article("a", text))], rules, Options())
+    assert cleaning.text == "Sun on Tuesday\n"
+    assert not clean([Task(Article("a", cleaning.text))], rules, Options())[0].steps
+
+
 def test_levels_tell_what_a_rule_takes_from_what_a_witness_knows() -> None:
     (page,) = pages_of([Task(Article("a", f"Leave a Reply\n{STANDING}\nThe sea was calm.\n"))], load_packs())
     page.heard = {1: (RULE,)}
