@@ -22,7 +22,7 @@ from corpuskit.text.words import Flags, Hashes, Places
 
 T = TypeVar("T")
 
-PAIRS = 256
+PAIRS = 128
 """Pairs that are best read at once."""
 
 Pair = tuple[int, int, bool]

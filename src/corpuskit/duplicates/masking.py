@@ -26,7 +26,7 @@ class Known:
         if not len(self.hashes):
             return found
         wanted = hashes >> np.uint64(self.bits)
-        maybe = np.flatnonzero(self._sieve[wanted & np.uint64(len(self._sieve) - 1)])
+        maybe = np.flatnonzero(self._sieve.take((wanted & np.uint64(len(self._sieve) - 1)).view(np.int64)))
         wanted = wanted[maybe]
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         found[maybe] = self.hashes[at] == wanted

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import LCSseq, Opcode
 
 from corpuskit.model import Passage, Span
 from corpuskit.text.words import Flags, Hashes, Places, common, distinct, letters, rolling
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcode
 
 LETTER_GRAM = 9
 LENGTHS = 0.6
@@ -73,10 +75,12 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     short, long = sorted((len(one), len(two)))
     if not short or short < LENGTHS * long or _jaccard(a.runs, b.runs) < _JACCARD:
         return None
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - for texts that may be noisy
+
     score = LCSseq.similarity(one, two, score_cutoff=int((least - _SCATTERED_LESS) * long)) / long
     if score < least - _SCATTERED_LESS:
         return None
-    equal = [_Stretch(op.src_start, op.dest_start, op.src_end - op.src_start) for op in _opcodes(one, two)]
+    equal = [_stretch(op) for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
     bearable = min(_LONGEST_LOSS, _LOSS_SHARE * long)
     if _loss(equal, len(one), len(two)) > bearable or (score < least and not _scattered(equal)):
         return None
@@ -91,8 +95,8 @@ class _Stretch(NamedTuple):
     size: int
 
 
-def _opcodes(one: str, two: str) -> list[Opcode]:
-    return [op for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
+def _stretch(op: "Opcode") -> _Stretch:
+    return _Stretch(op.src_start, op.dest_start, op.src_end - op.src_start)
 
 
 def _scattered(equal: list[_Stretch]) -> bool:

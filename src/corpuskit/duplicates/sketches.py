@@ -151,10 +151,8 @@ class Sketches:
 
 def rates(sizes: Counts, sample: int) -> Counts:
     """Return, for texts with so many 5-grams, one in how many is taken: a power of two, at most `sample`."""
-    rate = np.ones(len(sizes), np.int64)
-    while rate.max(initial=1) < sample and (sizes > _ALL_OF * rate).any():
-        rate = np.where((sizes > _ALL_OF * rate) & (rate < sample), rate * 2, rate)
-    return rate
+    bounds = _ALL_OF << np.arange(sample.bit_length() - 1)
+    return 1 << np.searchsorted(bounds, sizes)
 
 
 class _Part:

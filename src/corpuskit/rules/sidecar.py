@@ -72,10 +72,13 @@ def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
 
 def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head and tail lines that repeat the sidecar's authors or date."""
+    edges = page.edges()
+    if not edges:
+        return
     if AUTHOR.name in active and (authors := _strings(trusted.get("authors"))):
-        _take_authors(page, page.edges(), authors)
+        _take_authors(page, edges, authors)
     if DATE.name in active and (dates := _strings(trusted.get("published")) + _strings(trusted.get("modified"))):
-        _take_dates(page, page.edges(), dates)
+        _take_dates(page, edges, dates)
 
 
 def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
@@ -105,12 +108,14 @@ def words(text: str) -> list[str]:
 
 def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
     known = {word for author in authors for word in words(author)}
-    if not known:
-        return
-    for index in edges:
-        said = set(words(page.bodies[index])) - _BY
-        if len(said) > 1 and said <= known:
-            page.take(index, AUTHOR)
+    likely = known | _BY
+    for index in edges if known else ():
+        line = page.bodies[index].casefold()
+        first = _WORD.search(line)
+        if first and first[0] in likely:
+            said = set(words(line)) - _BY
+            if len(said) > 1 and said <= known:
+                page.take(index, AUTHOR)
 
 
 def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
