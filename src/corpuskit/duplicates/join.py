@@ -200,7 +200,7 @@ def meetings(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
 
 
 def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
-    first, second = _paired(groups, width, at)
+    first, second = _paired(at, *_standing(groups, at), width)
     apart = groups.docs[first] != groups.docs[second]
     return first[apart], second[apart]
 
@@ -218,17 +218,21 @@ def _cut(groups: Groups, width: int) -> list[Places]:
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
-    first, second = _paired(groups, width, at)
-    return np.concatenate(
-        [_keys(groups.docs[first], groups.docs[second], count), _with_first(groups, width, count, at)]
-    )
+    size, rank = _standing(groups, at)
+    first, second = _paired(at, size, rank, width)
+    keys = _keys(groups.docs[first], groups.docs[second], count)
+    return np.concatenate([keys, _with_first(groups, count, at[(rank == 0) & (size > width)])])
 
 
-def _paired(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
-    """Return each of the occurrences `at` with each that comes later in its group; in a large group with the next only."""
+def _standing(groups: Groups, at: Places) -> tuple[Places, Places]:
+    """Return how many occurrences the groups of the occurrences `at` have, and how many of them come before."""
     group = groups.group[at]
-    size = groups.sizes[group]
-    left = size - 1 - (at - groups.starts[group])
+    return groups.sizes[group], at - groups.starts[group]
+
+
+def _paired(at: Places, size: Places, rank: Places, width: int) -> tuple[Places, Places]:
+    """Return each of the occurrences `at` with each that comes later in its group; in a large group with the next only."""
+    left = size - 1 - rank
     np.minimum(left, 1, out=left, where=size > width)
     before = np.cumsum(left) - left
     return np.repeat(at, left), np.arange(left.sum()) + np.repeat(at + 1 - before, left)
@@ -242,10 +246,8 @@ def _keys(a: Numbers, b: Numbers, count: int) -> Places:
     return keys
 
 
-def _with_first(groups: Groups, width: int, count: int, at: Places) -> Places:
-    """Return the keys of the pairs of large groups whose first document, which has occurrences `at`, is not beside the second."""
-    group = groups.group[at]
-    first = at[(at == groups.starts[group]) & (groups.sizes[group] > width)]
+def _with_first(groups: Groups, count: int, first: Places) -> Places:
+    """Return the keys of the pairs of the `first` occurrences of large groups with all that are not beside them."""
     others = groups.sizes[groups.group[first]] - 2
     at = np.repeat(first + 2 - np.cumsum(others) + others, others) + np.arange(others.sum())
     return _keys(np.repeat(groups.docs[first], others), groups.docs[at], count)

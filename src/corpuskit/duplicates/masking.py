@@ -35,7 +35,7 @@ class Known:
     @cached_property
     def _sieve(self) -> Flags:
         """Which lowest bits some hash of the set has: nearly all that are not in it are told by that alone."""
-        size = 1 << min(20, 4 + len(self.hashes).bit_length())
+        size = 1 << min(24, 4 + len(self.hashes).bit_length())
         found = np.zeros(size, np.bool_)
         found[self.hashes & np.uint64(size - 1)] = True
         return found
