@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from corpuskit.engines.serial import hold_memory
+from corpuskit.engines.serial import begin_work
 from corpuskit.errors import CorpuskitError
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def _begin(kernel: Callable[[Sequence[Any]], Any]) -> None:
     """Make a process a worker: it gets its kernel once, and leaves interrupts to the parent."""
     global _kernel  # noqa: PLW0603 - a process has no other place
     _kernel = kernel
-    hold_memory()
+    begin_work()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 

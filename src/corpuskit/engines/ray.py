@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeVar
 
+from corpuskit.engines.serial import begin_work
 from corpuskit.errors import CorpuskitError, UsageError
 
 T = TypeVar("T")
@@ -89,6 +90,7 @@ def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatev
 
     name = held[0].hex()
     if name not in _kernels:
+        begin_work()
         _kernels.clear()
         _kernels[name], folder = ray.get(held[0])
         with contextlib.suppress(OSError):  # paths on a disk that all nodes share

@@ -1,5 +1,6 @@
 """One batch after the other, in this process: what every other engine must agree with."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -19,6 +20,12 @@ def hold_memory() -> None:
     the program has freed something larger once. (Untouched, that costs nothing.)
     """
     bytearray(_LARGE)
+
+
+def begin_work() -> None:
+    """Make this process, which does nothing else, one that works through batches: what it makes lives long, so it seldom looks for what could go."""
+    gc.set_threshold(100_000, 50, 1_000)
+    hold_memory()
 
 
 class Engine(Protocol):
