@@ -15,6 +15,7 @@ from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import card
 from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
+from corpuskit.duplicates.evidence import meetings
 from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.text.words import words
 
@@ -224,3 +225,15 @@ def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
     everything = [m for m in compare(documents).matches if not {m.a, m.b} <= before]
     assert list(found.matches) == everything
     assert not before & {i for cluster in found.clusters for i in cluster.drop}
+
+
+# Some differ in their lowest bits only, which are not sorted by.
+hashes = st.lists(st.sampled_from([base + low for base in (0, 1 << 40, 7 << 60) for low in (0, 1, 63)]), max_size=9)
+
+
+@given(hashes, hashes)
+@settings(max_examples=300, deadline=None)
+def test_two_texts_meet_where_their_entries_are_the_same(one: list[int], two: list[int]) -> None:
+    i, j = meetings(np.array(one, np.uint64), np.array(two, np.uint64))
+    same = [(x, [y for y, other in enumerate(two) if other == value][:8]) for x, value in enumerate(one)]
+    assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(x, y) for x, places in same for y in places]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import inverse
-from corpuskit.rules import Options, Rule, Task, clean, load_packs
+from corpuskit.rules import Options, Rule, Task, clean, leftovers, load_packs
 from corpuskit.rules.lines import plain
 from corpuskit.rules.matching import Matcher, _Question, patterns, re2_options
 
@@ -94,6 +94,15 @@ def test_edits_are_whole_lines_in_order_and_lead_there_and_back(
         assert not head or head.endswith(("\n", "\r"))
         assert step.before.endswith(("\n", "\r")) or step.span.end == len(text)
         at = step.span.end
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(), trusted, options)
+def test_leftovers_are_what_the_steps_take(text: str, known: dict[str, object], how: Options) -> None:
+    task = Task(Article("a", text), known)
+    ((cleaning,), (found,)) = clean([task], RULES, how), leftovers([task], RULES, how)
+    taken = {at for step in cleaning.steps for at in range(step.span.start, step.span.end)}
+    assert [at for span in found for at in range(span.start, span.end)] == sorted(taken)
 
 
 @settings(max_examples=150, deadline=None)
