@@ -286,7 +286,7 @@ class _Comparing:
             np.concatenate([pairs.b, links.b[own]]),
             np.concatenate([pairs.noisy, np.zeros(int(own.sum()), np.bool_)]),
         )
-        matches = [_match(told) for told in report["matches"]]
+        matches = [match_of(told) for told in report["matches"]]
         known = {
             (a, b): matches[at] if at >= 0 else None
             for a, b, at in zip(links.a[here].tolist(), links.b[here].tolist(), links.match[here].tolist(), strict=True)
@@ -335,6 +335,7 @@ def _connected(wanted: Flags, links: Links, pairs: Candidates) -> Flags:
     return found
 
 
-def _match(told: Sequence[Any]) -> Match:
+def match_of(told: Sequence[Any]) -> Match:
+    """Return a match, without its passages, of what was remembered of it."""
     a, b, relation, score, way = told
     return Match(a, b, relation, score, (), way)

@@ -22,8 +22,8 @@ from corpuskit.duplicates.sketches import Counts, Sketches
 from corpuskit.duplicates.updating import Twins
 from corpuskit.model import Match
 from corpuskit.store.arrays import Arrays
-from corpuskit.store.mapped import Mapped, in_blocks, ranges
-from corpuskit.text.words import Hashes, Places
+from corpuskit.store.mapped import Mapped, in_blocks
+from corpuskit.text.words import Hashes, Places, ranges
 
 _EACH = ("sizes", "five_sizes", "five_counts", "letter_counts", "digests")
 _AT_ONCE = 10_000  # articles

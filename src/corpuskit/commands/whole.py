@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from corpuskit import duplicates
-from corpuskit.commands.changed import MOST, Changes, Changing, Outcome, outcome
+from corpuskit.commands.changed import MOST, Changes, Changing, Outcome, match_of, outcome
 from corpuskit.commands.compared import Compared, Noting, kept
 from corpuskit.commands.library import Library
 from corpuskit.commands.packs import rule_set
@@ -19,7 +19,7 @@ from corpuskit.commands.versions import code, fingerprint
 from corpuskit.duplicates.comparing import Comparison, Reader
 from corpuskit.duplicates.sketches import Counts
 from corpuskit.duplicates.updating import TooMuchError, can_update
-from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
+from corpuskit.model import Cluster, Finding, Report, Severity, Span
 from corpuskit.store.arrays import Store
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import Task
@@ -50,7 +50,7 @@ class Whole:
             "dedup",
             articles=told["articles"],
             findings=tuple(map(_finding, told["findings"])),
-            matches=tuple(Match(a, b, relation, score, (), way) for a, b, relation, score, way in told["matches"]),
+            matches=tuple(map(match_of, told["matches"])),
             clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
             facts={"places": told["places"]},
         )

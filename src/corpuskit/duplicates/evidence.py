@@ -6,7 +6,7 @@ import numpy as np
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places, distinct
+from corpuskit.text.words import Flags, Hashes, Places, distinct, ranges
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
 _LEAST_RUN = 2  # words
@@ -49,9 +49,7 @@ def _among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
     known = known[order]
     low, high = np.searchsorted(known, a[at_a]), np.searchsorted(known, a[at_a], "right")
     times = np.minimum(high - low, _OFTEN)
-    i = np.repeat(at_a, times)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-    return i, at_b[order[np.repeat(low, times) + within]]
+    return np.repeat(at_a, times), at_b[order[ranges(low, low + times)]]
 
 
 def runs(i: Places, j: Places, n: int) -> list[Run]:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, ranges
 
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
@@ -234,8 +234,7 @@ def _paired(at: Places, size: Places, rank: Places, width: int) -> tuple[Places,
     """Return each of the occurrences `at` with each that comes later in its group; in a large group with the next only."""
     left = size - 1 - rank
     np.minimum(left, 1, out=left, where=size > width)
-    before = np.cumsum(left) - left
-    return np.repeat(at, left), np.arange(left.sum()) + np.repeat(at + 1 - before, left)
+    return np.repeat(at, left), ranges(at + 1, at + 1 + left)
 
 
 def _keys(a: Numbers, b: Numbers, count: int) -> Places:
@@ -249,7 +248,7 @@ def _keys(a: Numbers, b: Numbers, count: int) -> Places:
 def _with_first(groups: Groups, count: int, first: Places) -> Places:
     """Return the keys of the pairs of the `first` occurrences of large groups with all that are not beside them."""
     others = groups.sizes[groups.group[first]] - 2
-    at = np.repeat(first + 2 - np.cumsum(others) + others, others) + np.arange(others.sum())
+    at = ranges(first + 2, first + 2 + others)
     return _keys(np.repeat(groups.docs[first], others), groups.docs[at], count)
 
 

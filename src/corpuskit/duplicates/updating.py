@@ -20,7 +20,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped
 from corpuskit.duplicates.masking import Known, Masks, Recurring, of_source, recurring, tag
 from corpuskit.duplicates.sketches import Counts, Sketch, has_letters, has_threes
-from corpuskit.text.words import Flags, Hashes, Places, common, distinct, isin
+from corpuskit.text.words import Flags, Hashes, Places, common, distinct, isin, ranges
 
 _SLACK = 1_000  # documents that may become copies
 _MOST = 2_000  # documents to look at again: with more, a comparison of all takes no longer
@@ -376,7 +376,7 @@ def _with(groups: Groups, wanted: Flags, count: int) -> Places:
     start, size = groups.starts[group], groups.sizes[group]
     at = np.flatnonzero(wanted[docs] & (size <= WIDTH))
     one = np.repeat(at, size[at])
-    two = np.arange(len(one)) - np.repeat(np.cumsum(size[at]) - size[at], size[at]) + start[one]
+    two = ranges(start[at], start[at] + size[at])
     once = (one < two) | ((one > two) & ~wanted[docs[two]])
     crowd = np.flatnonzero((size > WIDTH) & (np.arange(len(docs)) > start))
     far = crowd[crowd > start[crowd] + 1]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, ranges
 
 _BYTES = 4096  # of a block: what the system reads at once
 _SUMS, _HEADS = "sums_", "heads_"
@@ -117,13 +117,6 @@ class Mapped:
 
 def _bytes(array: NDArray[Any]) -> memoryview:
     return array.view(np.uint8).data
-
-
-def ranges(starts: Places, ends: Places) -> Places:
-    """Return the numbers from each of `starts` up to the one of `ends` beside it, one after the other."""
-    sizes = ends - starts
-    found: Places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-    return found
 
 
 def _each(numbers: Places, count: int) -> Places:

@@ -145,6 +145,17 @@ def isin(values: NDArray[T], known: NDArray[T]) -> Flags:
     return found
 
 
+def ranges(starts: Places, ends: Places) -> Places:
+    """Return the numbers from each of `starts` up to the one of `ends` beside it, one after the other.
+
+    >>> ranges(np.array([3, 7]), np.array([5, 10])).tolist()
+    [3, 4, 7, 8, 9]
+    """
+    sizes = ends - starts
+    found: Places = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return found
+
+
 def common(a: Hashes, b: Hashes) -> int:
     """Return how many values two arrays share, each of which holds a value once."""
     both = np.concatenate([a, b])
