@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ R = TypeVar("R")
 
 _RETRIES = 8
 _PATIENCE = 10
+# By default a worker process is given back, and asked for again, twice a second: a tenth of a second each time.
+_LEASE = "20000"
 _AHEAD, _LEAST_AHEAD = 4, 64
 
 
@@ -41,8 +44,7 @@ class Ray:
         """Yield the result of `kernel` for each of `batches`, in their order."""
         import ray  # noqa: PLC0415 - an extra, slow to load
 
-        held = [ray.put((kernel, os.getcwd()))]  # noqa: PTH109 - a string
-        task = ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
+        task, held = _task(), _held(kernel)
         ahead = max(_LEAST_AHEAD, _AHEAD * _cores())
         waiting: deque[tuple[Sequence[T], Any]] = deque()
         try:
@@ -81,13 +83,29 @@ def _next(
         yield result
 
 
+@cache
+def _task() -> Any:  # noqa: ANN401 - what Ray makes
+    """Return what Ray runs. It is one thing for all kernels: a worker process is let go of when there is nothing more of a kind to do."""
+    import ray  # noqa: PLC0415 - as above
+
+    return ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
+
+
+def _held(kernel: Callable[[Sequence[T]], R]) -> list[Any]:
+    import ray  # noqa: PLC0415 - as above
+
+    return [ray.put((kernel, os.getcwd()))]  # noqa: PTH109 - a string
+
+
 _kernels: dict[str, Callable[[Sequence[Any]], Any]] = {}
 
 
-def _run(held: list[Any], batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
-    """Run the kernel that `held` refers to; it comes in a list so that it is not sent again with every batch."""
+def _run(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+    """Run the kernel that `held` refers to, if any; it comes in a list so that it is not sent again with every batch."""
     import ray  # noqa: PLC0415 - as above
 
+    if not held:
+        return None
     name = held[0].hex()
     if name not in _kernels:
         begin_work()
@@ -112,6 +130,7 @@ def connected(address: str, module: str) -> Iterator[Ray]:
     `module` is where the kernels come from. Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_worker_lease_timeout_milliseconds", _LEASE)
     try:
         import ray  # noqa: PLC0415 - as above
     except ImportError:
@@ -135,13 +154,22 @@ def connected(address: str, module: str) -> Iterator[Ray]:
 
 
 def _begun(module: str) -> Ray:
-    """Return the cluster, asked for workers, which take a second to begin: they load the kernels while this process plans."""
-    import ray  # noqa: PLC0415 - as above
+    """Return the cluster, asked for workers, which take a second to begin: they load the kernels while this process plans.
 
-    load = ray.remote(max_retries=0, num_cpus=1)(import_module)
-    for _ in range(min(_LEAST_AHEAD, _cores())):
-        load.remote(module)
+    Before anything can be sent, Ray loads what it would need to send a table. Nothing, it sends sooner.
+    """
+    workers = range(min(_LEAST_AHEAD, _cores()))
+    for _ in workers:
+        _task().remote()
+    held = _held(_load)
+    for _ in workers:
+        _task().remote(held, [module])
     return Ray()
+
+
+def _load(modules: Sequence[str]) -> None:
+    for module in modules:
+        import_module(module)
 
 
 _leaving: list[threading.Thread] = []

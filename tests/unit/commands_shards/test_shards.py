@@ -15,6 +15,7 @@ from corpuskit.commands.clean_packed import clean as clean_rows
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.export import export
 from corpuskit.commands.shards import grouping
+from corpuskit.commands.shards import run as planning
 from corpuskit.commands.shards.clean import clean as clean_parts
 from corpuskit.commands.shards.dedup import dedup as dedup_parts
 from corpuskit.commands.shards.export import export as export_parts
@@ -95,8 +96,9 @@ def test_exported_parts_are_the_exported_file(here, size):
     assert found.facts["unknown_fields"] == plain.facts["unknown_fields"]
 
 
-@pytest.mark.parametrize("size", [300, 1 << 20])
-def test_findings_in_parts_are_those_of_validate(here, size):
+@pytest.mark.parametrize(("size", "near"), [(300, 0), (300, 1 << 20), (1 << 20, 0)])
+def test_findings_in_parts_are_those_of_validate(here, monkeypatch, size, near):
+    monkeypatch.setattr(planning, "_NEAR", near)
     paths = ["news.jsonl", "more.jsonl.gz"]
     plain = validate(paths)
     found = validate_parts(paths, how("out/", size))

@@ -30,6 +30,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SHOWN = 100
+_NEAR = 1 << 30  # bytes
 _WORK = "_work/"
 _REPORT = "_report.json"
 
@@ -173,12 +174,16 @@ def _planned(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]
     # Of one file it is known sooner than a worker has begun.
     cut = list(mapped(serial.ENGINE if len(paths) == 1 else engine, _Cut(size), paths, _unplanned))
     several = [part for part in cut if _is_cut(part)]
-    ends = (
-        chain.from_iterable(engine.map(_line_ends, [[part] for part in several], _unplanned)) if several else iter(())
-    )
+    ends = mapped(serial.ENGINE if _are_near(several) else engine, _line_ends, several, _unplanned)
     for _, parts in groupby(cut, lambda part: part.path):
         found = list(parts)
         yield from slices.numbered(found, [next(ends) for _ in found]) if _is_cut(found[0]) else found
+
+
+def _are_near(parts: Sequence[Slice]) -> bool:
+    """Return whether the slices are read here sooner than the workers of a cluster have begun."""
+    size = sum((part.end or 0) - part.start for part in parts)
+    return size <= _NEAR and not any(urls.is_url(part.path) for part in parts)
 
 
 def _is_cut(part: Slice) -> bool:
