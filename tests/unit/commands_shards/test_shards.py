@@ -157,6 +157,7 @@ def test_the_report_is_written_last_and_intermediate_files_are_gone(here):
         (["clean", "a.txt", "-o", "out/"], "a.txt: not a packed corpus"),
         (["export", "-o", "out/"], "not a packed corpus"),
         (["clean", "news.jsonl", "-o", "full/"], "full/: not empty"),
+        (["clean", "news.jsonl", "-o", "full/", "--engine", "ray", "--address", "127.0.0.1:1"], "full/: not empty"),
         (["clean", "news.jsonl", "-o", "out/", "--check"], "--check"),
         (["clean", "news.jsonl", "-o", "out/", "--record", "file"], "--record FOLDER/"),
         (["export", "news.jsonl", "-o", "out/", "--split", "a=1"], "--split"),

@@ -87,20 +87,16 @@ def running(paths: Sequence[str], how: How, module: str, more: Sequence[str] = (
     if other := next((path for path in paths if path == "-" or not is_packed(path)), None) or ("" if paths else "."):
         raise UsageError(f"{other}: not a packed corpus: only those are cut into slices")
     work = how.output + _WORK
+    if full := next(filter(urls.files_in, (how.output, *more)), ""):
+        raise UsageError(f"{full}: not empty: name another folder, or remove what is there")
     with engine_named(how.engine, how.jobs, how.address, module) as engine:
         for folder in (how.output, *more, work):
-            _make(folder)
+            urls.make_folder(folder)
         yield Run(engine, tuple(map(Task, count(), _planned(engine, list(dict.fromkeys(paths)), how.size))), work)
         urls.remove(work)
     for folder in (how.output, *more):
         if not urls.is_url(folder):
             sweep(Path(folder), age=0)  # of nodes that were lost
-
-
-def _make(folder: str) -> None:
-    if urls.files_in(folder):
-        raise UsageError(f"{folder}: not empty: name another folder, or remove what is there")
-    urls.make_folder(folder)
 
 
 def together(command: str, reports: Iterable[Report], how: How) -> Report:
