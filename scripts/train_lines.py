@@ -293,11 +293,15 @@ def regression(table: scipy.sparse.csr_matrix, sign: Array, weight: Array, penal
 
 @dataclass(frozen=True)
 class Lesson:
-    """What trees learn from: measures, labels, weights, one entry a line or a text; those without weight do not count."""
+    """What trees learn from: measures, labels, weights, one entry a line or a text; those without weight do not count.
+
+    With a measure of positive sign scores only rise, with one of negative sign they only fall.
+    """
 
     columns: Mapping[str, Array]
     label: Array
     weight: Array
+    signs: Mapping[str, int] = field(default_factory=dict)
 
     def boost(self, chosen: Array, trees: int, seed: int, **settings: float) -> Forest:
         """Return trees trained on the `chosen` entries."""
@@ -305,6 +309,7 @@ class Lesson:
             "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 80, "max_bin": 255, "feature_fraction": 0.5,
             "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10, **settings,
         }  # fmt: skip
+        names = list(self.columns)
         fixed = {
             "objective": "binary",
             "verbosity": -1,
@@ -312,8 +317,8 @@ class Lesson:
             "seed": seed,
             "deterministic": True,
             "force_row_wise": True,
+            "monotone_constraints": [self.signs.get(name, 0) for name in names],
         }
-        names = list(self.columns)
         chosen = chosen & (self.weight > 0)
         table = np.array([self.columns[name][chosen] for name in names]).T
         taught = lightgbm.Dataset(table, label=self.label[chosen], weight=self.weight[chosen])
@@ -331,15 +336,21 @@ def of_lines(columns: Mapping[str, Array], data: Data) -> Lesson:
     return Lesson(columns, data.good, data.weight)
 
 
-def of_texts(columns: Mapping[str, Array], data: Data) -> Lesson:
-    """Return what is to be learned of texts: whether much of them is the site's. What lies between much and nothing is left out."""
+def of_texts(measures: Mapping[str, Array], alone: Array, told: Sequence[Array], data: Data) -> Lesson:
+    """Return what is to be learned of texts: whether much of them is the site's. What lies between much and nothing is left out.
+
+    `told` are the scores that several second forests give to all lines. Each text is learned with those of each, all texts with the first
+    ones, then all with the next: so what is learned is how scores mark a dirty text, not what one forest happens to take for the site's.
+    """
+    seen = [whole_measures(measures, alone, scores, data.texts) for scores in told]
+    columns = {name: np.concatenate([one[name] for one in seen]) for name in seen[0]}
     texts = data.texts
     bad, total = (np.add.reduceat(values, texts.first) for values in (data.words * ~data.good, data.words))
     share = bad / np.maximum(total, 1)
     pages = [data.pages[at] for at in data.page[texts.first]]
     weight = np.array([page.weight * (8 if page.row["group"] == "gold" else 1) * page.whole for page in pages])
     sure = np.where(share > MUCH, np.minimum(1, 0.3 + 3 * share), share < LITTLE)
-    return Lesson(columns, share > MUCH, weight * sure)
+    return Lesson(columns, np.tile(share > MUCH, len(told)), np.tile(weight * sure, len(told)), SIGNS)
 
 
 def compact(names: Sequence[str], trees: Iterable[Mapping[str, Any]]) -> Forest:
@@ -386,9 +397,16 @@ OWN = (
     "length-1", "hits", "hits-1", "hits+1", *TITLE,
 )  # fmt: skip
 TREES_ALONE, TREES_TOGETHER, TREES_WHOLE = 80, 120, 240
-SECOND: Mapping[str, float] = {"learning_rate": 0.08}
+SECOND: Mapping[str, float] = {"learning_rate": 0.08, "lambda_l2": 30}
+# The first of these seeds is that of the second forest; from the scores of those of the others the third one learns besides.
+SEEDS = (2, 12, 22)
 TEXTS: Mapping[str, float] = {
-    "num_leaves": 5, "learning_rate": 0.03, "min_data_in_leaf": 20, "lambda_l2": 5, "feature_fraction": 0.4,
+    "num_leaves": 5, "learning_rate": 0.03, "min_data_in_leaf": 60, "lambda_l2": 20, "feature_fraction": 0.4,
+}  # fmt: skip
+# The more of these, or the less, the dirtier a text, whatever else it holds.
+SIGNS = {
+    "agreed": 1, "below_alone": 1, "doubt": 1, "hinted": 1, "low_lines": 1, "low_words": 1, "ruled": 1, "share+0": 1, "share-40": 1,
+    "share-89": 1, "lowest0": -1, "lowest1": -1, "lowest2": -1, "text_score": -1, "text_weighed": -1,
 }  # fmt: skip
 # Shares of a text: so much of the site's makes it dirty, so little leaves it clean.
 MUCH, LITTLE = 0.1, 0.003
@@ -434,21 +452,29 @@ def second_measures(columns: Mapping[str, Array], scores: Array, texts: Texts) -
 
 def held_out(
     data: Data, measures: Mapping[str, Array], alone: Array, known: Sequence[tuple[Mapping[str, int], Forest]]
-) -> tuple[list[Model], Array]:
-    """Return for each fold a model that has not seen its sources, and the scores that these give to all lines."""
-    together = [of_lines(measures, data).boost(data.fold != held, TREES_TOGETHER, 2, **SECOND) for held in range(FOLDS)]
+) -> tuple[list[Model], list[Array]]:
+    """Return for each fold a model that has not seen its sources, and the scores that second forests of each seed give to all lines."""
+    seeded = [second_scores(data, measures, seed) for seed in SEEDS]
+    told = [scores for _, scores in seeded]
+    lesson = of_texts(measures, alone, told, data)
+    fold = np.tile(data.fold[data.texts.first], len(told))
+    whole = [lesson.boost(fold != held, TREES_WHOLE, 3, **TEXTS) for held in range(FOLDS)]
+    models = [
+        Model(lexicon(word_sets(), words), trees, together, whole[held], LIMITS)
+        for held, ((words, trees), together) in enumerate(zip(known, seeded[0][0], strict=True))
+    ]
+    return models, told
+
+
+def second_scores(data: Data, measures: Mapping[str, Array], seed: int) -> tuple[list[Forest], Array]:
+    """Return for each fold a second forest that has not seen its sources, and the scores that these give to all lines."""
+    lesson = of_lines(measures, data)
+    together = [lesson.boost(data.fold != held, TREES_TOGETHER, seed, **SECOND) for held in range(FOLDS)]
     scores = np.zeros(len(data.page), np.int32)
     for held, trees in enumerate(together):
         lines = data.fold == held
         scores[lines] = trees.scores({name: column[lines] for name, column in measures.items()})
-    lesson = of_texts(whole_measures(measures, alone, scores, data.texts), data)
-    fold = data.fold[data.texts.first]
-    whole = [lesson.boost(fold != held, TREES_WHOLE, 3, **TEXTS) for held in range(FOLDS)]
-    models = [
-        Model(lexicon(word_sets(), words), trees, together[held], whole[held], LIMITS)
-        for held, (words, trees) in enumerate(known)
-    ]
-    return models, scores
+    return together, scores
 
 
 def cleaned(
@@ -574,8 +600,8 @@ def logit(chance: float) -> int:
 
 
 LIMITS = {
-    "safe": Limits(clean=logit(0.91), recall=1200, page=9200, many=40),
-    "high": Limits(clean=logit(0.5), recall=900, page=900, many=40),
+    "safe": Limits(clean=logit(0.83), recall=1250, page=9200, many=30),
+    "high": Limits(clean=logit(0.6), recall=900, page=900, many=30),
 }
 
 
@@ -598,16 +624,16 @@ def report(data: Data, models: Sequence[Model], names: Iterable[str]) -> None:
     show("other than English", *(meter.changes(goes) for goes in runs.values()))
 
 
-def train(data: Data, alone: Array, scores: Array) -> dict[str, Any]:
-    """Return the model, trained on all sources; `alone` and `scores` are those of lines by forests that had not seen them."""
+def train(data: Data, alone: Array, told: Sequence[Array]) -> dict[str, Any]:
+    """Return the model, trained on all sources; `alone` and `told` are the scores of lines by forests that had not seen them."""
     everything = np.full(len(data.pages), fill_value=True)
     columns = with_strange_words(data, everything)
     lines = np.full(len(data.page), fill_value=True)
     measures = second_measures(columns, alone, data.texts)
-    texts = of_texts(whole_measures(measures, alone, scores, data.texts), data)
+    texts = of_texts(measures, alone, told, data)
     forests = (
         of_lines(first_measures(columns), data).boost(lines, TREES_ALONE, 1),
-        of_lines(measures, data).boost(lines, TREES_TOGETHER, 2, **SECOND),
+        of_lines(measures, data).boost(lines, TREES_TOGETHER, SEEDS[0], **SECOND),
         texts.boost(np.full(len(texts.label), fill_value=True), TREES_WHOLE, 3, **TEXTS),
     )
     return as_data(data.word_weights(everything), forests, LIMITS)
@@ -625,11 +651,11 @@ def main() -> None:
     rule_hits(pages)
     data = Data(pages)
     alone, columns, known = first_scores(data)
-    models, scores = held_out(data, second_measures(columns, alone, data.texts), alone, known)
+    models, told = held_out(data, second_measures(columns, alone, data.texts), alone, known)
     report(data, models, asked.by)
     with_repetition(data, models)
     if asked.model:
-        text = json.dumps(train(data, alone, scores), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(train(data, alone, told), ensure_ascii=False, separators=(",", ":"))
         asked.model.write_text(text + "\n", encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ def goes(
     *,
     lengths: int = 400,
     words: list[int] | None = None,
-    dirt: int = 101,
+    dirt: int = 200,
     hits: int = 0,
     limits: Limits = LIMITS,
 ) -> list[bool]:
@@ -33,8 +33,15 @@ def goes(
 
 
 def test_a_clean_text_stays_as_it_is() -> None:
-    assert goes([-300, 200, 200, 200, -60], dirt=100) == [False] * 5
-    assert goes([-300, 200, 200, 200, -60], dirt=101) == [True, False, False, False, True]
+    assert goes([-300, 200, 200, 200, -60], words=[16] * 5, dirt=100) == [False] * 5
+    assert goes([-300, 200, 200, 200, -60], words=[16] * 5, dirt=101) == [True, False, False, False, True]
+
+
+def test_the_more_would_go_the_less_sure_it_need_be_that_something_should() -> None:
+    assert goes([-300, 200, 200, 200, -60], words=[32] * 5, dirt=88) == [False] * 5
+    assert goes([-300, 200, 200, 200, -60], words=[32] * 5, dirt=89) == [True, False, False, False, True]
+    assert goes([-300, 200, 200, 200, 60], words=[4] * 5, dirt=136) == [False] * 5
+    assert goes([-300, 200, 200, 200, 60], words=[4] * 5, dirt=137) == [True, False, False, False, False]
 
 
 def test_the_less_of_a_text_is_the_storys_the_surer_a_line_must_be() -> None:

@@ -42,6 +42,8 @@ _FAR, _KNOT = 384, 32
 _CHANCES = np.array(
     [3, 4, 7, 11, 18, 30, 49, 78, 122, 187, 275, 387, 512, 637, 749, 837, 902, 946, 975, 994, 1006, 1013, 1017, 1020, 1021]
 )  # fmt: skip
+# What each step of `amount` more of words to go adds to the score of a text, and how many steps add nothing: 32 words.
+_WORTH, _SOME = 3, 16
 # Measures of a line by itself that are needed here, and the names of those that are made here.
 NEEDED = ("first", "hits", "last", "length", "words")
 MADE = frozenset(
@@ -151,10 +153,10 @@ def _kin(columns: dict[str, Column], shown: Ints, texts: Texts) -> dict[str, Col
 class Limits:
     """How sure a removal must be.
 
-    A text that as a whole scores no more than `clean` for being the site's stays as it is. Of the others those lines go without which
-    precision and recall are expected to be best, where recall weighs `recall` thousandths of precision. Where more than `many` lines would
-    go, it is a whole page: its story is a small part of it, and its lines score alike, so recall weighs `page` thousandths. So it does in
-    a short text with much to go, which says little about its lines.
+    A text that as a whole scores no more than `clean` for being the site's stays as it is; that is for 32 words to go, and the more would
+    go, the more the risk is worth. Of the others those lines go without which precision and recall are expected to be best, where recall
+    weighs `recall` thousandths of precision. Where more than `many` lines would go, it is a whole page: its story is a small part of it, and
+    its lines score alike, so recall weighs `page` thousandths. So it does in a short text with much to go, which says little about its lines.
     """
 
     clean: int
@@ -173,7 +175,9 @@ def decide(
     strict = _is_dense(going | ruled, columns, texts, limits.many)
     if limits.page != limits.recall:
         going &= ~strict | _best_without(scores, words, texts, limits.page)
-    return np.asarray((dirt[texts.of] > limits.clean) & (scores < 0) & going)
+    going &= scores < 0
+    gone = amount(texts.total(np.where(going, words, 0))).astype(np.int64)
+    return np.asarray(going & (dirt[texts.of] + _WORTH * (gone - _SOME) > limits.clean))
 
 
 def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDArray[np.bool_]:
