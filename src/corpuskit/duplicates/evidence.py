@@ -24,8 +24,8 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     packed |= np.arange(len(packed), dtype=np.uint64)
     packed.sort()
     place = (packed & np.uint64((1 << bits) - 1)).astype(np.int64)
-    first = np.flatnonzero((packed[1:] ^ packed[:-1]) < np.uint64(1 << bits))
-    crowded = np.flatnonzero(np.diff(first) == 1)
+    first = ((packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)).nonzero()[0]
+    crowded = (first[1:] - first[:-1] == 1).nonzero()[0]
     i, j = place[first], place[first + 1] - len(a)
     there = (i < len(a)) & (j >= 0)
     if len(crowded):
@@ -37,7 +37,7 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     if len(crowded):
         more_i, more_j = _among(a, b, place[many])
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
-    order = np.argsort(i, kind="stable")
+    order = i.argsort(kind="stable")
     return i[order], j[order]
 
 
@@ -56,14 +56,16 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     """Return the longest common runs of words that meetings of n-grams at (i, j), sorted by i, make, without overlap, in order."""
     if not len(i):
         return []
-    order = np.argsort(j - i, kind="stable")  # the places i come sorted
-    i, j = i[order], j[order]
-    fresh = np.ones(len(i), np.bool_)
-    fresh[1:] = (j - i)[1:] != (j - i)[:-1]
-    fresh[1:] |= i[1:] > i[:-1] + n
-    first = np.flatnonzero(fresh)
-    last = np.append(first[1:], len(i)) - 1
-    whole = zip(i[first].tolist(), (i[last] + n).tolist(), j[first].tolist(), (j[last] + n).tolist(), strict=True)
+    apart = j - i
+    order = apart.argsort(kind="stable")  # the places i come sorted
+    i, apart = i[order], apart[order]
+    fresh = np.ones(len(i) + 1, np.bool_)
+    np.not_equal(apart[1:], apart[:-1], out=fresh[1:-1])
+    fresh[1:-1] |= i[1:] > i[:-1] + n
+    bounds = fresh.nonzero()[0]
+    first, last = i[bounds[:-1]], i[bounds[1:] - 1] + n
+    apart = apart[bounds[:-1]]
+    whole = zip(first.tolist(), last.tolist(), (first + apart).tolist(), (last + apart).tolist(), strict=True)
     found = sorted(whole)
     if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
         return found
@@ -122,6 +124,6 @@ def _span(reading: Reading, start: int, end: int) -> Span:
 
 def live_meetings(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
     """Return the meetings of the entries that are in use."""
-    at_a, at_b = np.flatnonzero(use_a), np.flatnonzero(use_b)
+    at_a, at_b = use_a.nonzero()[0], use_b.nonzero()[0]
     i, j = meetings(a[at_a], b[at_b])
     return at_a[i], at_b[j]
