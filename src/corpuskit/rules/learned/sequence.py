@@ -4,7 +4,7 @@ The measures of a line here are made of the scores that all lines of its text go
 lines of the same kind. A second forest decides on them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,17 +171,15 @@ def decide(
     """Return which lines go; `dirt` tells, for each text, how sure it is that something should."""
     ruled = columns["hits"] >= REMOVED
     words = size_of(columns["words"]).astype(np.int64)
-    going = _best_without(scores, words, texts, limits.recall)
+    going, strictly = _best_without(scores, words, texts, (limits.recall, limits.page))
     strict = _is_dense(going | ruled, columns, texts, limits.many)
-    if limits.page != limits.recall:
-        going &= ~strict | _best_without(scores, words, texts, limits.page)
-    going &= scores < 0
+    going &= (~strict | strictly) & (scores < 0)
     gone = amount(texts.total(np.where(going, words, 0))).astype(np.int64)
     return np.asarray(going & (dirt[texts.of] + _WORTH * (gone - _SOME) > limits.clean))
 
 
-def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDArray[np.bool_]:
-    """Return the lines without which the expected precision and recall of their text add up to most; never all of a text.
+def _best_without(scores: Scores, words: Ints, texts: Texts, recalls: Iterable[int]) -> Iterator[NDArray[np.bool_]]:
+    """Yield, for each weight of recall, the lines without which expected precision and recall of their text add up to most; never all of a text.
 
     Lines are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
     """
@@ -190,10 +188,12 @@ def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDA
     story = _chances(scores)[order] * size
     total = np.maximum(texts.total(story), 1)
     left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
-    worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
-    goes = np.zeros(len(scores), bool)
-    goes[order] = texts.index < first_where(worth == texts.highest(worth), texts)
-    return goes
+    precise, recalled = 1000 * ((left << 10) // np.maximum(size_left, 1)), (left << 20) // total
+    for recall in recalls:
+        worth = precise + recall * recalled
+        goes = np.zeros(len(scores), bool)
+        goes[order] = texts.index < first_where(worth == texts.highest(worth), texts)
+        yield goes
 
 
 def _chances(scores: Scores) -> Ints:
