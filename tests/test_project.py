@@ -63,8 +63,9 @@ def test_the_public_functions_are_there():
 
 def test_every_module_says_what_it_is_for():
     for module in pkgutil.walk_packages([str(SRC)], "corpuskit."):
-        source = Path(importlib.util.find_spec(module.name).origin).read_text(encoding="utf-8")
-        assert re.match(r'\s*r?"""\S.{8,}', source), module.name
+        origin = Path(importlib.util.find_spec(module.name).origin)
+        source = origin if origin.suffix == ".py" else origin.with_name(module.name.rpartition(".")[2] + ".pyx")
+        assert re.match(r'(# cython: .*\n)?\s*r?"""\S.{8,}', source.read_text(encoding="utf-8")), module.name
 
 
 def test_every_view_and_format_has_a_module_of_its_own():

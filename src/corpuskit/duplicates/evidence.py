@@ -1,11 +1,13 @@
 """Passages that two documents share, with their places in both."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
+from corpuskit.text import compiled
 from corpuskit.text.words import Flags, Hashes, Places, distinct, ranges
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
@@ -56,6 +58,14 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     """Return the longest common runs of words that meetings of n-grams at (i, j), sorted by i, make, without overlap, in order."""
     if not len(i):
         return []
+    found = sorted(compiled.loops.runs(i, j, n) if compiled.loops else _runs(i, j, n))
+    if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
+        return found
+    return _disjoint(sorted(found, key=lambda run: (run[0] - run[1], run)))
+
+
+def _runs(i: Places, j: Places, n: int) -> Iterable[Run]:
+    """Return the longest common runs of words, whether they overlap or not."""
     apart = j - i
     order = apart.argsort(kind="stable")  # the places i come sorted
     i, apart = i[order], apart[order]
@@ -65,11 +75,7 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     bounds = fresh.nonzero()[0]
     first, last = i[bounds[:-1]], i[bounds[1:] - 1] + n
     apart = apart[bounds[:-1]]
-    whole = zip(first.tolist(), last.tolist(), (first + apart).tolist(), (last + apart).tolist(), strict=True)
-    found = sorted(whole)
-    if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
-        return found
-    return _disjoint(sorted(found, key=lambda run: (run[0] - run[1], run)))
+    return zip(first.tolist(), last.tolist(), (first + apart).tolist(), (last + apart).tolist(), strict=True)
 
 
 def _disjoint(longest_first: list[Run]) -> list[Run]:
@@ -124,6 +130,9 @@ def _span(reading: Reading, start: int, end: int) -> Span:
 
 def live_meetings(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
     """Return the meetings of the entries that are in use."""
+    if compiled.loops:
+        found: tuple[Places, Places] = compiled.loops.meetings(a, b, use_a.view(np.uint8), use_b.view(np.uint8), _OFTEN)
+        return found
     at_a, at_b = use_a.nonzero()[0], use_b.nonzero()[0]
     i, j = meetings(a[at_a], b[at_b])
     return at_a[i], at_b[j]

@@ -15,7 +15,9 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
+from corpuskit.text import compiled
 from corpuskit.text.words import (
+    BASE_WIDE,
     Characters,
     Flags,
     Hashes,
@@ -188,6 +190,9 @@ def has_letters(options: Options) -> bool:
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
     limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
+    if compiled.loops:
+        fives, counts = compiled.loops.sampled(part.hashes, part.offsets, limits, WORD_GRAM, BASE_WIDE)
+        return fives, sizes, counts
     hashes = grams(part.hashes, WORD_GRAM)
     one = len(limits) and (limits == limits[0]).all()
     chosen = hashes <= (limits[0] if one else np.repeat(limits, part.sizes)[: len(hashes)])
@@ -221,6 +226,9 @@ def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
 
 def _digests(part: _Part) -> Hashes:
     """Return for each text a hash of its words in their order; 0 where there are none."""
+    if compiled.loops:
+        digests: Hashes = compiled.loops.digests(part.hashes, part.offsets)
+        return digests
     # The sum of each hash times (2 * place + 1), with places counted over all texts and put right afterwards.
     start, sums = part.offsets[:-1].astype(np.uint64), _sums(part.hashes, part.offsets)
     placed = _sums(part.hashes * np.arange(len(part.hashes)).astype(np.uint64), part.offsets) - start * sums

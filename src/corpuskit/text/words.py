@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.text import compiled
+
 T = TypeVar("T", bound=np.generic)
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -24,7 +26,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.unsignedinteger]
 """Folded letters, 0 for what separates: of 8 bits, or of 16."""
 
-_BASE, _BASE_WIDE = 0xD1342543DE82EF95, 0xAF251AF3B0F025B5
+_BASE, BASE_WIDE = 0xD1342543DE82EF95, 0xAF251AF3B0F025B5
 _STEP = 4  # letters in 64 bits
 _BYTES = 8
 _LOW_BYTES = np.array([(1 << 8 * k) - 1 for k in range(_BYTES + 1)], np.uint64)
@@ -157,7 +159,9 @@ def ranges(starts: Places, ends: Places) -> Places:
 
 
 def common(a: Hashes, b: Hashes) -> int:
-    """Return how many values two arrays share, each of which holds a value once."""
+    """Return how many values two sorted arrays share, each of which holds a value once."""
+    if compiled.loops:
+        return int(compiled.loops.common(a, b))
     both = np.concatenate([a, b])
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1]))
@@ -180,8 +184,12 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     ([0, 4, 9, 13], True, False)
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
-    first, last = flat.edges()
-    return Words(_spelled(flat.codes, first, last - first + 1), np.searchsorted(first, flat.bounds), flat, first, last)
+    if compiled.loops and flat.codes.itemsize == 1:
+        first, last, hashes = compiled.loops.spelled(flat.codes, _BASE, _LONGEST)
+    else:
+        first, last = flat.edges()
+        hashes = _spelled(flat.codes, first, last - first + 1)
+    return Words(hashes, np.searchsorted(first, flat.bounds), flat, first, last)
 
 
 def letters(texts: "Sequence[str] | Characters") -> Letters:
@@ -216,7 +224,7 @@ def grams(hashes: Hashes, n: int) -> Hashes:
     count = len(hashes) - n + 1
     total = hashes[n - 1 :].copy()
     for k in range(n - 2, -1, -1):
-        total *= np.uint64(_BASE_WIDE)
+        total *= np.uint64(BASE_WIDE)
         total += hashes[k : k + count]
     return total
 
@@ -416,7 +424,7 @@ def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
     hashes = _summed(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
     if codes.itemsize > 1 and len(wide := np.flatnonzero(codes >= _NARROW)):
         there = distinct(np.searchsorted(first, wide, "right") - 1)
-        hashes[there] = _summed(codes, first[there], sizes[there], _BASE_WIDE)
+        hashes[there] = _summed(codes, first[there], sizes[there], BASE_WIDE)
     return mix(hashes)
 
 

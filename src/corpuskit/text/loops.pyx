@@ -1,0 +1,216 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""What `text.words` and `duplicates` do in several passes of numpy, in one loop each: the same results, compiled.
+
+Built where there is a C compiler; everything works without. Arrays are one-dimensional and contiguous. Laws hold that every
+function returns what the code in numpy beside its call does.
+"""
+
+import sys
+
+import numpy as np
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.string cimport memcpy
+
+if sys.byteorder != "little":
+    raise ImportError("words are read 64 bits at a time, the first letter in the lowest ones")
+
+cdef extern from *:
+    """
+    #define HIGH 0x8080808080808080ULL
+    #define GATHER 0x0102040810204080ULL
+    """
+    int ones "__builtin_popcountll"(unsigned long long) nogil
+    int zeros_below "__builtin_ctzll"(unsigned long long) nogil
+    uint64_t HIGH  # the highest bit of each byte
+    uint64_t GATHER  # brings the lowest bit of each byte into the highest byte
+
+cdef uint64_t GOLDEN = 0x9E3779B97F4A7C15
+cdef uint64_t[9] LOWEST  # so many bytes of a number
+for _size in range(9):
+    LOWEST[_size] = (1 << 8 * _size) - 1
+
+
+def spelled(const uint8_t[::1] codes, uint64_t base, Py_ssize_t longest):
+    """Return the first and the last place of each run of letters (int64), and its hash (uint64).
+
+    `codes` are folded letters, and 0 for what separates; `base` what the eight letters k of a word are multiplied
+    with, to the power of k + 1; `longest` how many letters of a word count.
+    """
+    cdef Py_ssize_t size = codes.shape[0], blocks = (size + 63) // 64, count = 0, begun = 0, ended = 0, at, letters, k
+    cdef uint64_t here, before = 0, total, power
+    cdef uint64_t[::1] wordly = np.zeros(blocks + 1, np.uint64)
+    cdef uint8_t[::1] padded = np.zeros(64 * blocks + 64, np.uint8)
+    cdef const uint8_t* text = &padded[0]
+    if size:
+        memcpy(&padded[0], &codes[0], size)
+    for k in range(blocks):
+        wordly[k] = _letters_of(text + 64 * k)
+        count += ones(wordly[k] & ~(wordly[k] << 1 | before))
+        before = wordly[k] >> 63
+    firsts, lasts, hashes = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.uint64)
+    cdef int64_t[::1] first = firsts, last = lasts
+    cdef uint64_t[::1] found = hashes
+    before = 0
+    for k in range(blocks):
+        here = wordly[k] & ~(wordly[k] << 1 | before)
+        before = wordly[k] >> 63
+        while here:
+            first[begun] = 64 * k + zeros_below(here)
+            begun += 1
+            here &= here - 1
+        here = wordly[k] & ~(wordly[k] >> 1 | wordly[k + 1] << 63)
+        while here:
+            last[ended] = 64 * k + zeros_below(here)
+            ended += 1
+            here &= here - 1
+    for k in range(count):
+        at = first[k]
+        letters = min(last[k] + 1 - at, longest)
+        if letters <= 16:  # nearly all: without a loop, whose end no processor foresees
+            total = (_eight(text + at + 8, max(0, letters - 8)) * base + _eight(text + at, min(letters, 8))) * base
+        else:
+            total, power = 0, 1
+            for letters in range(letters, 0, -8):
+                power *= base
+                total += _eight(text + at, min(letters, 8)) * power
+                at += 8
+        found[k] = _mixed(total)
+    return firsts, lasts, hashes
+
+
+def sampled(const uint64_t[::1] hashes, const int64_t[::1] offsets, const uint64_t[::1] limits, int n, uint64_t base):
+    """Return the hashes (uint64) of those runs of `n` words that are no more than the limit of their text, and how many each text has (int64).
+
+    The words of text k are those from `offsets[k]` to `offsets[k + 1]`, its limit is `limits[k]`; `base` is what the hash of the word k of
+    a run is multiplied with, to the power of k.
+    """
+    cdef Py_ssize_t texts = limits.shape[0], kept = 0, before, text, at
+    cdef uint64_t total, limit
+    cdef int k
+    chosen, counts = np.empty(hashes.shape[0] + 1, np.uint64), np.empty(texts, np.int64)
+    cdef uint64_t[::1] out = chosen
+    cdef int64_t[::1] count = counts
+    for text in range(texts):
+        limit, before = limits[text], kept
+        for at in range(offsets[text], offsets[text + 1] - n + 1):
+            total = hashes[at + n - 1]
+            for k in range(n - 2, -1, -1):
+                total = total * base + hashes[at + k]
+            out[kept] = total
+            kept += total <= limit
+        count[text] = kept - before
+    return chosen[:kept].copy(), counts
+
+
+def digests(const uint64_t[::1] hashes, const int64_t[::1] offsets):
+    """Return for each text a hash (uint64) of its words in their order, 0 where there are none. Arguments as in `sampled`."""
+    cdef Py_ssize_t texts = offsets.shape[0] - 1, text, at
+    cdef uint64_t total, place
+    digested = np.empty(texts, np.uint64)
+    cdef uint64_t[::1] out = digested
+    for text in range(texts):
+        total, place = 0, 1
+        for at in range(offsets[text], offsets[text + 1]):
+            total += hashes[at] * place
+            place += 2
+        out[text] = _mixed(total * GOLDEN)
+    return digested
+
+
+def common(const uint64_t[::1] a, const uint64_t[::1] b):
+    """Return how many values two sorted arrays share, each of which holds a value once."""
+    cdef Py_ssize_t i = 0, j = 0, shared = 0
+    cdef uint64_t one, two
+    while i < a.shape[0] and j < b.shape[0]:
+        one, two = a[i], b[j]
+        shared += one == two
+        i += one <= two
+        j += two <= one
+    return shared
+
+
+def meetings(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] use_a, const uint8_t[::1] use_b, int often):
+    """Return all places i and j (int64), sorted, with a[i] == b[j] and both in use; each i is followed to the first `often` of them."""
+    cdef Py_ssize_t size = 4, room = a.shape[0] + 1, met = 0, i, j, slot
+    cdef int times
+    while size < 2 * b.shape[0]:
+        size *= 2
+    # Places count from 1 here: `head` has the first place of a value, `tail` under it the last so far, `after` the next one.
+    cdef int32_t[::1] head = np.zeros(size, np.int32)
+    cdef int32_t[::1] tail = np.empty(b.shape[0] + 1, np.int32)
+    cdef int32_t[::1] after = np.zeros(b.shape[0] + 1, np.int32)
+    for j in range(b.shape[0]):
+        if use_b[j]:
+            slot = _slot(b, head, b[j], size - 1)
+            if head[slot]:
+                after[tail[head[slot]]] = <int32_t> (j + 1)
+            else:
+                head[slot] = <int32_t> (j + 1)
+            tail[head[slot]] = <int32_t> (j + 1)
+    firsts, seconds = np.empty(room, np.int64), np.empty(room, np.int64)
+    cdef int64_t[::1] first = firsts, second = seconds
+    for i in range(a.shape[0]):
+        if use_a[i]:
+            j, times = head[_slot(b, head, a[i], size - 1)], 0
+            while j and times < often:
+                if met == room:
+                    room *= 2
+                    firsts, seconds = np.resize(firsts, room), np.resize(seconds, room)
+                    first, second = firsts, seconds
+                first[met], second[met] = i, j - 1
+                met += 1
+                times += 1
+                j = after[j]
+    return firsts[:met], seconds[:met]
+
+
+def runs(const int64_t[::1] i, const int64_t[::1] j, int n):
+    """Return the longest runs of words, as tuples (first and last + 1 of a, of b), that meetings of n-grams at (i, j), sorted by i, make, in any order."""
+    cdef Py_ssize_t count = i.shape[0], made = 0, k, run
+    cdef int64_t low = 0, high = 0
+    for k in range(count):
+        low, high = min(low, j[k] - i[k]), max(high, j[k] - i[k])
+    cdef int32_t[::1] latest = np.zeros(high - low + 1, np.int32)  # the number of the last run so far, from 1, by how far apart
+    cdef int64_t[::1] first = np.empty(count, np.int64), end = np.empty(count, np.int64), apart = np.empty(count, np.int64)
+    for k in range(count):
+        run = latest[j[k] - i[k] - low] - 1
+        if run >= 0 and i[k] <= end[run]:
+            end[run] = i[k] + n
+        else:
+            first[made], end[made], apart[made] = i[k], i[k] + n, j[k] - i[k]
+            made += 1
+            latest[j[k] - i[k] - low] = <int32_t> made
+    return [(first[k], end[k], first[k] + apart[k], end[k] + apart[k]) for k in range(made)]
+
+
+cdef inline uint64_t _mixed(uint64_t value) noexcept nogil:
+    value = (value ^ value >> 30) * <uint64_t> 0xBF58476D1CE4E5B9
+    value = (value ^ value >> 27) * <uint64_t> 0x94D049BB133111EB
+    return value ^ value >> 31
+
+
+cdef inline uint64_t _eight(const uint8_t* text, Py_ssize_t letters) noexcept nogil:
+    """Return the first of eight bytes, so many `letters`, as one number."""
+    cdef uint64_t found
+    memcpy(&found, text, 8)
+    return found & LOWEST[letters]
+
+
+cdef inline uint64_t _letters_of(const uint8_t* text) noexcept nogil:
+    """Return a bit for each of the first 64 bytes: whether it is a letter."""
+    cdef uint64_t found = 0, eight
+    cdef int k
+    for k in range(8):
+        memcpy(&eight, text + 8 * k, 8)
+        eight = ((eight & ~HIGH) + ~HIGH | eight) & HIGH
+        found |= ((eight >> 7) * GATHER >> 56) << 8 * k
+    return found
+
+
+cdef inline Py_ssize_t _slot(const uint64_t[::1] values, const int32_t[::1] head, uint64_t value, Py_ssize_t mask) noexcept nogil:
+    """Return the place in a table of open addresses that has a value, or has room for it."""
+    cdef Py_ssize_t slot = <Py_ssize_t> (value & <uint64_t> mask)
+    while head[slot] and values[head[slot] - 1] != value:
+        slot = slot + 1 & mask
+    return slot

@@ -1,0 +1,100 @@
+"""The compiled loops and numpy say the same, of any text."""
+
+import shutil
+import sysconfig
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.duplicates import Document, Options, compare
+from corpuskit.duplicates.evidence import live_meetings, runs
+from corpuskit.duplicates.readings import WORD_GRAM
+from corpuskit.duplicates.sketches import sketch
+from corpuskit.text import compiled
+from corpuskit.text.words import common, words
+
+T = TypeVar("T")
+
+# Fragments: every length of word around 8, 16 and 256 letters, letters of one byte and of more, what folds to several.
+FRAGMENTS = (
+    *(
+        "a" * n + b * (n > 3)
+        for n in (1, 7, 8, 9, 15, 16, 17, 24, 63, 64, 65, 255, 256, 257, 300)
+        for b in ("", "ß", "é")
+    ),
+    *(" ", "\n", ". ", "’", "–", "\u00ad", "Ð", "ÿ", "µ", "ł", "Ж", "海", "ﬁ", "x\u0301", "\x01", "\x00", "7", "½"),
+)
+texts = st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join), max_size=6)
+flags = st.lists(st.booleans(), min_size=40, max_size=40) | st.just([True] * 40)
+# Few different ones, so that some stand there more often than they are followed.
+grams = st.lists(st.integers(0, 9), max_size=40) | st.lists(st.integers(0, 1), min_size=25, max_size=40)
+stories = st.lists(
+    st.lists(st.sampled_from(["ferry", "mill", "quay", "storm", "rye", "“seals”", "14th", "Ørsted"]), max_size=90),
+    max_size=5,
+)
+
+
+def both(ask: Callable[[], T]) -> tuple[T, T]:
+    """Return what is said with the compiled loops, and without."""
+    assert compiled.loops
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "loops", None)
+        plain = ask()
+    return ask(), plain
+
+
+def same(one: Sequence[object], two: Sequence[object]) -> bool:
+    return all(np.array_equal(a, b) and a.dtype == b.dtype for a, b in zip(one, two, strict=True))
+
+
+@pytest.fixture(autouse=True)
+def there():
+    """Skip where nothing could be compiled."""
+    if compiled.loops is None:
+        cc = (sysconfig.get_config_var("CC") or "cc").split()[0]
+        assert not shutil.which(cc), "there is a C compiler, but the loops were not compiled: install corpuskit again"
+        pytest.skip("no C compiler")
+
+
+@given(texts)
+def test_words_are_the_same(some: list[str]) -> None:
+    one, two = both(lambda: words(some))
+    assert same([one.hashes, one.offsets, one.first, one.last], [two.hashes, two.offsets, two.first, two.last])
+
+
+@given(texts, st.sampled_from([1, 2, 8]))
+def test_sketches_are_the_same(some: list[str], sample: int) -> None:
+    one, two = both(lambda: sketch(some, Options(sample=sample)))
+    names = one.__dataclass_fields__
+    assert same([getattr(one, name) for name in names], [getattr(two, name) for name in names])
+
+
+@given(st.frozensets(st.integers(0, 60)), st.frozensets(st.integers(0, 60)))
+def test_as_much_is_in_common(a: frozenset[int], b: frozenset[int]) -> None:
+    one, two = np.array(sorted(a), np.uint64), np.array(sorted(b), np.uint64)
+    assert both(lambda: common(one, two)) == (len(a & b), len(a & b))
+
+
+@given(grams, grams, flags, flags)
+@settings(max_examples=300)
+def test_meetings_and_runs_are_the_same(a: list[int], b: list[int], use_a: list[bool], use_b: list[bool]) -> None:
+    one, two = (np.array(x, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for x in (a, b))
+    use = [np.array(flags[: len(x)], np.bool_) for flags, x in ((use_a, a), (use_b, b))]
+    met = both(lambda: live_meetings(one, two, *use))
+    assert same(*met)
+    for n in (1, WORD_GRAM):
+        with_loops, without = both(lambda n=n: runs(*met[0], n))
+        assert with_loops == without
+
+
+@given(stories)
+@settings(max_examples=60, deadline=None)
+def test_comparisons_are_the_same(some: list[list[str]]) -> None:
+    documents = [Document(f"d{k}", " ".join(story)) for k, story in enumerate(some)]
+    one, two = both(lambda: compare(documents, Options(least=5)))
+    assert one.matches == two.matches
+    assert one.clusters == two.clusters
