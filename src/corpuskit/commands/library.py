@@ -3,6 +3,7 @@
 Of an article that was passed nothing is kept but a card, an address and its sketch, so that memory does not grow with the texts.
 """
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -147,6 +148,22 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
     return value.isoformat() if isinstance(value, date) else value
 
 
+class _Files(ExitStack):
+    """Files of which stretches are read, each opened once: opening one takes longer than reading a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+
+    def stretch(self, path: str, offset: int, size: int) -> bytes:
+        """Return `size` bytes of a file, from `offset` on."""
+        number = self._numbers.get(path)
+        if number is None:
+            number = self._numbers[path] = os.open(path, os.O_RDONLY)
+            self.callback(os.close, number)
+        return os.pread(number, size, offset)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Reads articles of a library from where they stand."""
@@ -157,21 +174,29 @@ class Opened:
 
     def read(self, address: Address) -> Article | list[Trouble]:
         """Return the article at an address, or why there is none."""
+        with _Files() as files:
+            return self._read(address, files)
+
+    def again(self, addresses: Sequence[Address]) -> list[Article]:
+        """Return the articles at addresses where there were some. Raises `StoreError` when one is not there now."""
+        with _Files() as files:
+            return [self._still(address, files) for address in addresses]
+
+    def _still(self, address: Address, files: "_Files") -> Article:
+        article = self._read(address, files)
+        if isinstance(article, list):
+            raise StoreError(f"{address.place}: changed while it was compared; run again")
+        return article
+
+    def _read(self, address: Address, files: "_Files") -> Article | list[Trouble]:
         if address.row:
-            return self._row(address)
+            return self._row(address, files)
         found = list(read_stem(self.corpus, address.path))
         if len(found) == 1 and isinstance(found[0], tuple):
             return found[0][1]
         return [item for item in found if not isinstance(item, tuple)]
 
-    def again(self, address: Address) -> Article:
-        """Return the article at an address where there was one. Raises `StoreError` when there is none now."""
-        article = self.read(address)
-        if isinstance(article, list):
-            raise StoreError(f"{address.place}: changed while it was compared; run again")
-        return article
-
-    def _row(self, address: Address) -> Article | list[Trouble]:
+    def _row(self, address: Address, files: "_Files") -> Article | list[Trouble]:
         from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
         from corpuskit.store import packed, urls  # noqa: PLC0415
 
@@ -180,9 +205,7 @@ class Opened:
             if urls.is_url(path):
                 [line] = urls.ranges([path], [address.offset], [address.offset + address.size])
             else:
-                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - called often
-                    file.seek(address.offset)
-                    line = file.read(address.size)
+                line = files.stretch(path, address.offset, address.size)
         except OSError as error:
             return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
         row = jsonl.parse(line, address.path, address.row, self.text_key)

@@ -72,7 +72,7 @@ def compare_two(
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
         match = next(reader.matches([(first, second, True)], masks), None)
-        two = [reader.opened.again(found.addresses[number]) for number in (first, second)]
+        two = reader.opened.again([found.addresses[number] for number in (first, second)])
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
     silences = muted(list(map(document_of, two, leftovers)), masks, options)
     left, right = (Side(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))

@@ -109,7 +109,9 @@ class Recollecting:
     def _quoted(self, pair: Pair, match: Match) -> Match:
         if not self.reader.quote:
             return match
-        a, b = (self.reader.opened.again(self.found.addresses[number]).text for number in pair[:2])
+        a, b = (
+            article.text for article in self.reader.opened.again([self.found.addresses[number] for number in pair[:2]])
+        )
         return quoted(match, a, b)
 
 

@@ -52,7 +52,7 @@ class _Texts:
         """Return the documents of a batch by their numbers."""
         wanted = {ask.pair[0]: ask.a for ask in batch} | {ask.pair[1]: ask.b for ask in batch}
         numbers = sorted(number for number in wanted if number not in self._last)
-        articles = [self.opened.again(wanted[number]) for number in numbers]
+        articles = self.opened.again([wanted[number] for number in numbers])
         masked = self.clean(articles) if self.clean else [()] * len(articles)
         fresh = dict(zip(numbers, map(document_of, articles, masked), strict=True))
         self._last = {number: self._last.get(number) or fresh[number] for number in wanted}

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from itertools import islice
@@ -200,7 +200,9 @@ class Page:
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""
         left = [i for i, evidence in enumerate(self.gone) if evidence is None]
-        return replace(self.chosen(left), numbers=taken(self.numbers, left))
+        return Page(
+            self.lines.chosen(left), taken(self.numbers, left), taken(self.fixed, left), taken(self.found, left)
+        )
 
     def chosen(self, places: Sequence[int]) -> "Page":
         """Return a page with some of the lines, numbered anew, of which nothing was heard or decided."""

@@ -120,8 +120,10 @@ def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
 
 def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
     known = [parts for date in dates if (parts := _date(date))]
-    for index in edges:
-        if known and len(page.bodies[index]) <= _LONGEST_DATE and _is_date(page.bodies[index], known):
+    years = {str(year) for year, _, _ in known}
+    for index in edges if known else ():
+        line = page.bodies[index]
+        if len(line) <= _LONGEST_DATE and any(year in line for year in years) and _is_date(line, known):
             page.take(index, DATE)
 
 
