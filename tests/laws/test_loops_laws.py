@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from corpuskit.duplicates import Document, Options, compare
 from corpuskit.duplicates.evidence import live_meetings, runs
+from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
 from corpuskit.text import compiled
-from corpuskit.text.words import common, words
+from corpuskit.text.words import common, distinct, mix, words
 
 T = TypeVar("T")
 
@@ -77,6 +78,13 @@ def test_sketches_are_the_same(some: list[str], sample: int) -> None:
 def test_as_much_is_in_common(a: frozenset[int], b: frozenset[int]) -> None:
     one, two = np.array(sorted(a), np.uint64), np.array(sorted(b), np.uint64)
     assert both(lambda: common(one, two)) == (len(a & b), len(a & b))
+
+
+@given(grams, grams, st.integers(0, 3))
+def test_sets_are_the_same(values: list[int], wanted: list[int], bits: int) -> None:
+    some, asked = (np.array(x, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for x in (values, wanted))
+    assert same(*both(lambda: [mix(some), distinct(some), Known(bits, distinct(some >> np.uint64(bits))).has(asked)]))
+    assert distinct(some).tolist() == sorted(set(some.tolist()))
 
 
 @given(grams, grams, flags, flags)

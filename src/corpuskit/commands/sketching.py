@@ -178,7 +178,8 @@ def _is_simple(data: dict[str, Any], text_key: str) -> bool:
         return False
     if text_key == "id" or text_key in _SAID or not _FLAT.issuperset(map(type, data.values())):
         return False
-    return all(_SIMPLE.issuperset(map(type, value)) for value in data.values() if type(value) is list)
+    lists = [value for value in data.values() if type(value) is list]
+    return all(_SIMPLE.issuperset(map(type, value)) for value in lists)
 
 
 def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:

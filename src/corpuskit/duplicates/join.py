@@ -16,7 +16,8 @@ from corpuskit.text.words import Flags, Hashes, Places, ranges
 
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
-_PAIRS_AT_ONCE = 1 << 20  # more are cut by their first document
+_SIDE_BY_SIDE = 1 << 15
+_PAIRS_AT_ONCE = 1 << 22  # more are cut by their first document
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
 _NOT_COMPARED = 24  # lowest bits; numbers of documents never take more
@@ -218,6 +219,12 @@ def _cut(groups: Groups, width: int) -> list[Places]:
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
+    # What stands side by side is looked at together: nothing but the numbers is as long as there are pairs.
+    parts = (_shared_by(groups, count, width, at[k : k + _SIDE_BY_SIDE]) for k in range(0, len(at), _SIDE_BY_SIDE))
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _shared_by(groups: Groups, count: int, width: int, at: Places) -> Places:
     size, rank = _standing(groups, at)
     first, second = _paired(at, size, rank, width)
     keys = _keys(groups.docs[first], groups.docs[second], count)

@@ -118,6 +118,51 @@ def digests(const uint64_t[::1] hashes, const int64_t[::1] offsets):
     return digested
 
 
+def mixed(const uint64_t[::1] values):
+    """Return the values (uint64) scattered over all 64 bits, one to one."""
+    scattered = np.empty(values.shape[0], np.uint64)
+    cdef uint64_t[::1] out = scattered
+    cdef Py_ssize_t k
+    for k in range(values.shape[0]):
+        out[k] = _mixed(values[k])
+    return scattered
+
+
+def known(const uint64_t[::1] hashes, int bits, const uint8_t[::1] sieve, const uint64_t[::1] ordered):
+    """Return which hashes, without their lowest `bits` bits, are among the ordered ones (bool).
+
+    `sieve` has a bit for each value of some lowest bits, a power of two of them: whether one of the ordered ones has them.
+    """
+    found = np.zeros(hashes.shape[0], np.bool_)
+    cdef uint8_t[::1] out = found.view(np.uint8)
+    cdef uint64_t wanted, mask = 8 * sieve.shape[0] - 1
+    cdef Py_ssize_t k, low, high, middle
+    for k in range(hashes.shape[0]):
+        wanted = hashes[k] >> bits
+        if not sieve[(wanted & mask) >> 3] >> (wanted & 7) & 1:
+            continue
+        low, high = 0, ordered.shape[0]
+        while low < high:
+            middle = (low + high) >> 1
+            if ordered[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        out[k] = low < ordered.shape[0] and ordered[low] == wanted
+    return found
+
+
+def distinct(const uint64_t[::1] ordered):
+    """Return the values of a sorted array, each once."""
+    once = np.empty(ordered.shape[0], np.uint64)
+    cdef uint64_t[::1] out = once
+    cdef Py_ssize_t kept = 0, k
+    for k in range(ordered.shape[0]):
+        out[kept] = ordered[k]
+        kept += k + 1 == ordered.shape[0] or ordered[k] != ordered[k + 1]
+    return once[:kept].copy()
+
+
 def common(const uint64_t[::1] a, const uint64_t[::1] b):
     """Return how many values two sorted arrays share, each of which holds a value once."""
     cdef Py_ssize_t i = 0, j = 0, shared = 0

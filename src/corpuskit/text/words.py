@@ -122,6 +122,9 @@ class Letters:
 
 def mix(values: Hashes) -> Hashes:
     """Return the values scattered over all 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
+    if compiled.loops:
+        mixed: Hashes = compiled.loops.mixed(values)
+        return mixed
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
         shifted = values >> np.uint64(shift)
         shifted ^= values
@@ -134,6 +137,9 @@ def mix(values: Hashes) -> Hashes:
 def distinct(values: NDArray[T]) -> NDArray[T]:
     """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
     ordered = np.sort(values)
+    if compiled.loops and ordered.dtype == np.uint64:
+        once: NDArray[T] = compiled.loops.distinct(ordered)
+        return once
     fresh = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return ordered[fresh]
