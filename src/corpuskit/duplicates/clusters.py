@@ -38,20 +38,20 @@ def clusters(
     known = {(m.a, m.b): m.relation in COPIES for m in matches}
     found, known = _with_old(known, cards, options, old)
     extra: list[Match] = []
-    for group in _connected(known):
-        rest = sorted(group, key=lambda i: rank(cards[i], options))
-        while len(rest) > 1:
-            keep, others = rest[0], rest[1:]
-            unknown = [pair for pair in (_pair(keep, i) for i in others) if pair not in known]
-            fresh = verify(unknown) if unknown else ()
-            known.update(dict.fromkeys(unknown, False))
-            known.update({(m.a, m.b): m.relation in COPIES for m in fresh})
-            extra += fresh
-            drop = [i for i in others if known[_pair(keep, i)]]
+    groups = [sorted(group, key=lambda i: rank(cards[i], options)) for group in _connected(known)]
+    while groups := [group for group in groups if len(group) > 1]:
+        # Of all groups at once: articles are read in batches.
+        firsts = [_pair(group[0], i) for group in groups for i in group[1:]]
+        unknown = [pair for pair in firsts if pair not in known]
+        fresh = verify(unknown) if unknown else ()
+        known.update(dict.fromkeys(unknown, False))
+        known.update({(m.a, m.b): m.relation in COPIES for m in fresh})
+        extra += fresh
+        for place, (keep, *others) in enumerate(groups):
+            drop = {i for i in others if known[_pair(keep, i)]}
             if drop:
                 found.append(Cluster(keep, tuple(sorted(drop))))
-            dropped = set(drop)
-            rest = [i for i in others if i not in dropped]
+            groups[place] = [i for i in others if i not in drop]
     return sorted(found, key=lambda cluster: cluster.keep), extra
 
 
