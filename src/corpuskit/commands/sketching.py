@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SAID = ("source", "published", "title", "lang")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
-_AT_ONCE = 4 * BATCH
+_AT_ONCE = 2 * BATCH
 TWICE = "CK203"
 _KEPT_TOGETHER = 64  # batches
 
