@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The one door to the project: `python3 tasks.py NAME`. Needs Python 3.11 with venv, and git; nothing installed by hand.
 
-Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of pyproject.toml.
+Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of what says how.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
-INSTALLED = ["pyproject.toml", "src/corpuskit/text/loops.pyx"]
+INSTALLED = ["pyproject.toml", "setup.py", "src/corpuskit/text/loops.pyx"]
 
 
 def demo() -> int:
