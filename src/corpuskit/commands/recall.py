@@ -370,7 +370,7 @@ class Recalled:
         """Return the case of a shelf on which something changed, or of which not all is known."""
         opened = self._opened.pop(shelf.key) if shelf.key in self._opened else self.index.shelf(shelf.key)
         known, digests = opened
-        if not folder.looked and not shelf.names:
+        if not folder.looked and not shelf.listed:
             shelf = known
         moved = shelf.moved(known)
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
@@ -385,10 +385,8 @@ class Recalled:
         return case
 
     def _stems(self, shelf: Shelf, place: str) -> list[str]:
-        if not self.corpus.settings.exclude:
-            return shelf.stems()
-        kept = [name for name in shelf.names if not self.corpus.excludes(_path(place, name))]
-        return Shelf(*shelf.key, kept).stems()
+        corpus = self.corpus
+        return shelf.stems((lambda name: corpus.excludes(_path(place, name))) if corpus.settings.exclude else None)
 
 
 def _path(place: str, name: str) -> str:

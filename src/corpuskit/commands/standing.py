@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import digest_of
 from corpuskit.store.index import Head, Index, Key
 from corpuskit.store.shelves import PARTS, Folder, Shelf, walk
@@ -42,11 +42,10 @@ class Standing:
             return
         if not self.folder.looked:
             self.shelf = known
-        before, now = ({}, {}) if self.digest else (known.stamped(), self.shelf.stamped())
-        for name in self._names(corpus):
-            files = (name + TEXT, name + SIDECAR)
-            sure = bool(self.digest) or all(now.get(file) == before.get(file) for file in files)
-            if sure and name in digests:
+        moved = set() if self.digest else self.shelf.moved(known)
+        excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.settings.exclude else None
+        for name in self.shelf.stems(excludes):
+            if name in digests and name not in moved:
                 self.digests[name] = digests[name]
             else:
                 self.unknown.append(name)
@@ -57,12 +56,6 @@ class Standing:
             known = {name: digest for name, digest in self.digests.items() if digest}
             index.put(self.folder, self.shelf, known, self.lost)
             self.digest = b"" if self.lost else digest_of(known)
-
-    def _names(self, corpus: Corpus) -> list[str]:
-        if not corpus.settings.exclude:
-            return self.shelf.stems()
-        kept = [name for name in self.shelf.names if not corpus.excludes(self.path(name))]
-        return Shelf(*self.shelf.key, kept).stems()
 
 
 def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:

@@ -28,7 +28,7 @@ from corpuskit.store.digests import SIZE, Task, digest_of
 from corpuskit.store.shelves import UNSETTLED, Folder, Shelf, made, settled
 
 FOLDER = ".corpuskit"
-FORMAT = 1
+FORMAT = 2
 _WAIT = 60.0
 _KEPT_TASKS = 4
 
@@ -117,9 +117,9 @@ class Index:
         """Return what the files of a shelf looked like, and the digests of its articles; nothing, if that is not known."""
         row = self._row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
         names, stamps, digests = (
-            (None, None, None) if row is None else (_load(row[0]), _opened(row[1]), _digests(row[2:]))
+            (None, None, None) if row is None else (_opened(row[0]), _opened(row[1]), _digests(row[2:]))
         )
-        if names is None or stamps is None or digests is None or len(stamps) != 24 * len(names):
+        if names is None or stamps is None or digests is None:
             self.damaged |= row is not None
             return Shelf(*key), {}
         return Shelf(*key, names, array("q", stamps)), digests
@@ -162,7 +162,7 @@ class Index:
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
         row = (
             *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump(head),
-            _dump(trusted.names), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
+            _sealed(trusted.listed), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
         )  # fmt: skip
         self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 

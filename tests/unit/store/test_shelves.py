@@ -56,5 +56,5 @@ def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: P
     (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
     found = look(".", str(tmp_path))
     assert found.folders == ("b", "c.txt")
-    assert found.shelves[0].names == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
+    assert sorted(found.shelves[0].names) == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
     assert len(found.shelves[0].stamps) == 12
