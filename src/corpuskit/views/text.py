@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from corpuskit.model import Finding, Lines, Report, Severity
+from corpuskit.views.table import table
 
 if TYPE_CHECKING:
     from corpuskit.model import Change, Match
@@ -119,18 +120,16 @@ def _learned(report: Report) -> list[str]:
         return []
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    table = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"]) for row in rows]
-    return [tabulate(table, headers=("source", "stories", "line", "doubtful, so it stays"), disable_numparse=True)]
+    told = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"]) for row in rows]
+    return [tabulate(told, headers=("source", "stories", "line", "doubtful, so it stays"), disable_numparse=True)]
 
 
 def _matches(report: Report) -> list[str]:
     if not report.matches:
         return []
-    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
-
     rows = [(m.relation, f"{m.score:.2f}", m.a, m.b, m.direction) for m in report.matches]
-    table = tabulate(rows, headers=("relation", "score", "a", "b", ""), disable_numparse=True)
-    return [table, "", *(said for match in report.matches for said in _passages(match))]
+    passages = (said for match in report.matches for said in _passages(match))
+    return [table(rows, ("relation", "score", "a", "b", "")), "", *passages]
 
 
 def _passages(match: "Match") -> list[str]:
@@ -162,5 +161,5 @@ def _statistics(report: Report) -> list[str]:
         return []
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    table = [(row["code"], row["count"], row["title"], "--fix" if row["fixable"] else "") for row in rows]
-    return [tabulate(table, headers=("check", "findings", "what", ""))]
+    told = [(row["code"], row["count"], row["title"], "--fix" if row["fixable"] else "") for row in rows]
+    return [tabulate(told, headers=("check", "findings", "what", ""))]
