@@ -23,6 +23,7 @@ from corpuskit.cli.options import (
 from corpuskit.cli.show import code, show
 from corpuskit.commands import clean as commands
 from corpuskit.commands.means import Means
+from corpuskit.commands.packs import Choice
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.store.corpus import is_packed
@@ -72,7 +73,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     """Remove what the site left in the texts; every removal says why and can be undone."""
     given = paths or []
     mode = commands.Mode(write=not (check or diff), diff=diff)
-    choice = commands.Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
+    choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
     if learn:
         from corpuskit.commands import learning  # noqa: PLC0415 - it compares articles, which no other call does

@@ -25,7 +25,7 @@ from corpuskit.duplicates.updating import Both, New, TooMuchError, Update, updat
 from corpuskit.model import Cluster, Finding, Match
 from corpuskit.store.digests import Task
 from corpuskit.store.index import Index, Key, Page
-from corpuskit.text.words import Flags, Places
+from corpuskit.text.words import Flags, Places, distinct
 
 MOST = 128
 """Articles: where more changed, all are compared anew."""
@@ -312,7 +312,7 @@ class _Comparing:
         self, articles: int, pairs: Candidates, known: Mapping[tuple[int, int], Match | None], old: Flags | None
     ) -> Outcome:
         """Return what is said of some pairs, of which some are `known`."""
-        used = np.unique(np.concatenate([pairs.a, pairs.b]))
+        used = distinct(np.concatenate([pairs.a, pairs.b]))
         numbers = used.tolist()
         cards = [self.there.card(number) for number in numbers]
         few = Candidates(np.searchsorted(used, pairs.a), np.searchsorted(used, pairs.b), pairs.noisy)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, Literal
+from typing import Any
 
 from corpuskit import rules
 from corpuskit.checks import read_pair
 from corpuskit.commands.diffs import unified
 from corpuskit.commands.judging import FEW, Reader, Said
 from corpuskit.commands.means import ALONE, Means, recalling
-from corpuskit.commands.packs import full_rule_set
+from corpuskit.commands.packs import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.commands.reading import read, trusted
 from corpuskit.commands.verdicts import findings_of, plain
 from corpuskit.commands.versions import code, fingerprint
@@ -37,19 +37,6 @@ class Mode:
     diff: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the call says about cleaning, over what the settings say.
-
-    `select` and `ignore` name rules or packs; `force` cuts also where more of a text would go than the settings allow.
-    """
-
-    strength: Literal["safe", "high"] | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    force: bool = False
-
-
 WRITE, LOOK = Mode(), Mode(write=False)
 
 DAMAGED, EDITED = "CK208", "CK207"
@@ -58,7 +45,6 @@ DAMAGED, EDITED = "CK208", "CK207"
 _OPEN = re.compile(r"[\w,;–-]\s*\Z")
 _NEAR = 200
 _GOES_ON = re.compile(r"\s*[a-zß-öø-ÿ]")
-AS_SET = Choice()
 
 
 def clean(
@@ -151,18 +137,6 @@ def _explained(verdict: rules.Verdict) -> str:
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
     return f"  {'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
-
-
-def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
-    """Return the kernel's options: what the call says, else what the settings say."""
-    settings = corpus.settings.clean
-    return rules.Options(
-        strength=choice.strength or settings.strength,
-        select=choice.select or settings.select,
-        ignore=(*settings.ignore, *choice.ignore),
-        max_removed=settings.max_removed,
-        force=choice.force,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import BinaryIO, NamedTuple
 import orjson
 
 from corpuskit import rules
-from corpuskit.commands.clean import AS_SET, EDITED, Choice, options_of
+from corpuskit.commands.clean import EDITED
 from corpuskit.commands.judging import KILLED, sized
-from corpuskit.commands.packs import full_rule_set
+from corpuskit.commands.packs import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError

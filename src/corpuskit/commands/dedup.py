@@ -159,13 +159,19 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: 
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Millions of small things are made that live to the end: looking for cycles among them again and again takes an eighth of the time."""
+    """Millions of small things are made that live to the end: looking for cycles among them again and again takes an eighth of the time.
+
+    What was made counts as old afterwards, or all of it would be looked at once more.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

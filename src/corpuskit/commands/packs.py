@@ -1,10 +1,29 @@
 """The rules that a corpus is cleaned by: the built-in packs, its own beside the schema, what was learned, and the line model."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 from corpuskit import rules
 from corpuskit.rules.witness import Witness
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.learned import read_learned
 from corpuskit.store.packs import own_packs
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the call says about cleaning, over what the settings say.
+
+    `select` and `ignore` name rules or packs; `force` cuts also where more of a text would go than the settings allow.
+    """
+
+    strength: Literal["safe", "high"] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    force: bool = False
+
+
+AS_SET = Choice()
 
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
@@ -32,3 +51,15 @@ def _model(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:
     from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above
 
     return (LineModel(strength),)
+
+
+def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
+    """Return the kernel's options: what the call says, else what the settings say."""
+    settings = corpus.settings.clean
+    return rules.Options(
+        strength=choice.strength or settings.strength,
+        select=choice.select or settings.select,
+        ignore=(*settings.ignore, *choice.ignore),
+        max_removed=settings.max_removed,
+        force=choice.force,
+    )

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, NoReturn
 
 from corpuskit import duplicates, rules
-from corpuskit.commands.clean import Choice, options_of
 from corpuskit.commands.library import Address, Opened
-from corpuskit.commands.packs import rule_set
+from corpuskit.commands.packs import Choice, options_of, rule_set
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.commands.sketching import document_of
 from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify

@@ -1,7 +1,5 @@
 """Notices that differ in numbers and names only: the same form, filled in anew."""
 
-from rapidfuzz.distance import LCSseq
-
 from corpuskit.duplicates.readings import Reading
 from corpuskit.text.words import Flags
 
@@ -22,6 +20,8 @@ def is_template(a: Reading, b: Reading) -> bool:
     fixed_a, fixed_b = a.words[a.live & ~filled_a].tolist(), b.words[b.live & ~filled_b].tolist()
     if min(len(fixed_a), len(fixed_b)) < _FIXED * max(len(fixed_a), len(fixed_b), 1):
         return False
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - for texts that may be forms
+
     return LCSseq.similarity(fixed_a, fixed_b) >= _FIXED * max(len(fixed_a), len(fixed_b))
 
 

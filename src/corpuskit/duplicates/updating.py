@@ -352,7 +352,7 @@ def _beside(both: Both, again: Flags) -> Places:
 def _moved(roots: _Times, told: Places, stay: Flags) -> Flags:
     """Return which documents of those `told`, which alone may, are with others than before, where only those that `stay` count."""
     found = np.zeros(len(stay), np.bool_)
-    docs = np.unique(told)
+    docs = distinct(told)
     docs = docs[stay[docs]]
     pairs = np.unique([roots.was[docs], roots.now[docs]], axis=1)
     for ends, labels in zip(pairs, roots, strict=True):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands.clean import AS_SET
 from corpuskit.commands.clean_packed import Kernel, Rows, clean, cleaner, undo
+from corpuskit.commands.packs import AS_SET
 from corpuskit.engines import WORTH
 from corpuskit.errors import StoreError, UsageError
 

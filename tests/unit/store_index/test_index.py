@@ -12,8 +12,9 @@ import pytest
 
 from corpuskit import checks
 from corpuskit.commands import recall, standing
-from corpuskit.commands.clean import Choice, Mode, _Outcome, clean
+from corpuskit.commands.clean import Mode, _Outcome, clean
 from corpuskit.commands.means import Means
+from corpuskit.commands.packs import Choice
 from corpuskit.commands.validate import Wish, validate
 from corpuskit.store import index, shelves
 from corpuskit.store.digests import Task

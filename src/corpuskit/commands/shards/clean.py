@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from corpuskit.commands.clean import AS_SET, Choice
 from corpuskit.commands.clean_packed import Cleaner, Rows, Run, cleaner
+from corpuskit.commands.packs import AS_SET, Choice
 from corpuskit.commands.reading import batches
 from corpuskit.commands.shards.run import How, Task, counted, running, together
 from corpuskit.errors import UsageError
