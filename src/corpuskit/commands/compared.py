@@ -83,6 +83,7 @@ class Compared:
         self.masks = Masks(about["sample"], common, of_source, NONE)
         self._ends = {name: arrays.whole(f"{name}_ends") for name in ("ids", "cards", "stems", "fives")}
         self._ids = memoryview(arrays.whole("ids").tobytes())
+        self._having = np.zeros(0, np.uint64), np.zeros(0, np.uint64)
 
     def __len__(self) -> int:
         return len(self.source_of)
@@ -102,7 +103,10 @@ class Compared:
 
     def having(self, hashes: Hashes) -> Hashes:
         """Return the sampled 5-grams that are among some hashes, with the number of the article in their lowest bits."""
-        return self._arrays.among("postings", hashes, hashes | np.uint64((1 << self.bits) - 1))
+        if not np.array_equal(hashes, self._having[0]):  # the same are asked for again and again
+            found = self._arrays.among("postings", hashes, hashes | np.uint64((1 << self.bits) - 1))
+            self._having = hashes, found
+        return self._having[1]
 
     def counts(self, hashes: Hashes) -> Places:
         """Return how many articles have each of some hashes, at least."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import digest_of
@@ -68,6 +69,7 @@ def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterato
     known = trusted(heads) if trusting and is_large(heads) else nobody
     top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
 
+    @cache
     def spell(folder: str) -> str:
         return shown(corpus.root / folder)
 

@@ -354,10 +354,9 @@ def _moved(roots: _Times, told: Places, stay: Flags) -> Flags:
     found = np.zeros(len(stay), np.bool_)
     docs = distinct(told)
     docs = docs[stay[docs]]
-    pairs = np.unique([roots.was[docs], roots.now[docs]], axis=1)
+    pairs = np.divmod(distinct(roots.was[docs] * len(stay) + roots.now[docs]), len(stay))
     for ends, labels in zip(pairs, roots, strict=True):
-        label, count = np.unique(ends, return_counts=True)
-        found[docs[np.isin(labels[docs], label[count > 1])]] = True
+        found[docs[np.bincount(ends, minlength=len(stay))[labels[docs]] > 1]] = True
     return found
 
 
