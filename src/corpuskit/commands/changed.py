@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -286,13 +286,15 @@ class _Comparing:
             np.concatenate([pairs.b, links.b[own]]),
             np.concatenate([pairs.noisy, np.zeros(int(own.sum()), np.bool_)]),
         )
-        matches = [match_of(told) for told in report["matches"]]
+        told = report["matches"]
         known = {
-            (a, b): matches[at] if at >= 0 else None
+            (a, b): match_of(told[at]) if at >= 0 else None
             for a, b, at in zip(links.a[here].tolist(), links.b[here].tolist(), links.match[here].tolist(), strict=True)
         }
         found = self._outcome(int(both.now.sum()), asked, known, None)
-        stay = [matches[k] for k in links.match[valid & ~here & (links.match >= 0)].tolist()]
+        stays = np.zeros(len(told), np.bool_)
+        stays[links.match[valid & ~here & (links.match >= 0)]] = True
+        stay = list(map(match_of, compress(told, stays.tolist())))
         kept = [
             Cluster(keep, tuple(drop))
             for (keep, drop), again in zip(

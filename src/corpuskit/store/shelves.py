@@ -26,7 +26,7 @@ FULL, PARTS = 8_192, 64
 UNSETTLED = (-1, -1, -1)
 _GONE = (-2, -2, -2)
 _ENDS = tuple(map(os.fsencode, SUFFIXES))
-_AT_ONCE = 4_096  # files
+_AT_ONCE = 512  # files: what is said of more would not stay in the nearest cache
 
 
 class _Nothing(NamedTuple):
