@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.commands.around import Around, Ties, hashes_of
 from corpuskit.commands.judging import Answer, Ask, Known, Plain, Reader, Said, answers
-from corpuskit.commands.standing import is_large, nobody, trusted
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.commands.standing import walked
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
 from corpuskit.store.digests import Task, digest_of
 from corpuskit.store.index import Index, Key, Page
-from corpuskit.store.shelves import Folder, Shelf, look, part_of, stamp_of, walk
+from corpuskit.store.shelves import Folder, Shelf, look, part_of, stamp_of
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
@@ -130,7 +130,6 @@ class Recalled:
         self._elsewhere: Plain | None = None
         self._met: set[str] = set()
         self._wanted = self._by_folder()
-        self._known = trusted(self._heads) if self.given is not None and is_large(self._heads) else nobody
         self._committed = time.monotonic()
         self._met_so_far: deque[_Known | _Case] = deque()
         self._cases = self._walked()
@@ -329,16 +328,9 @@ class Recalled:
 
     def _walked(self) -> "Iterator[_Known | _Case]":
         """Walk through the corpus and yield its shelves, with what has to be asked about each."""
-        top = os.path.normpath(self.corpus.settings.corpus).replace(os.sep, "/")
         if self.given is not None and not self.corpus.folder.is_dir():
             return
-        self.corpus.stems()  # says what is wrong where there is no corpus
-
-        def spell(folder: str) -> str:
-            return shown(self.corpus.root / folder)
-
-        for folder in walk(top, spell, self._known):
-            place = spell(folder.path)
+        for folder, place in walked(self.index, self.corpus, self._heads, trusting=self.given is not None):
             for shelf in folder.shelves:
                 yield self._case(folder, shelf, place)
 

@@ -4,15 +4,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import digest_of
 from corpuskit.store.index import Head, Index, Key
-from corpuskit.store.shelves import PARTS, Folder, Shelf, walk
+from corpuskit.store.shelves import PARTS, Folder, Shelf, look_again, parts_of, walk
 
 # A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
 # where a file was added, removed or replaced at the files in them: else the stats would take longer than all the rest.
 LOOKS_AT_ALL = 10_000
+
+Known = Callable[[str, tuple[int, int]], Folder | None]
 
 
 @dataclass(slots=True)
@@ -64,20 +67,24 @@ def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterato
 
     Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
     """
-    corpus.stems()  # says what is wrong where there is no corpus
     heads = index.heads()
-    known = trusted(heads) if trusting and is_large(heads) else nobody
-    top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
-
-    @cache
-    def spell(folder: str) -> str:
-        return shown(corpus.root / folder)
-
-    for folder in walk(top, spell, known):
+    for folder, place in walked(index, corpus, heads, trusting=trusting):
         for shelf in folder.shelves:
             head = heads.get(shelf.key)
             same = head is not None and (not folder.looked or shelf.fingerprint(index.salt) == head.fingerprint)
-            yield Standing(folder, shelf, spell(folder.path), head.digest if head and same else b"")
+            yield Standing(folder, shelf, place, head.digest if head and same else b"")
+
+
+def walked(index: Index, corpus: Corpus, heads: Mapping[Key, Head], *, trusting: bool) -> Iterator[tuple[Folder, str]]:
+    """Yield the folders of a corpus, and how people write their paths, as `standing` looks at them."""
+    corpus.stems()  # says what is wrong where there is no corpus
+    top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
+    spell = cache(lambda path: shown(corpus.root / path))
+    known = listed(index, heads, spell) if index.tells_by_folders(corpus.folder) else nobody
+    if trusting and is_large(heads):
+        known = trusted(heads)
+    for folder in walk(top, spell, known):
+        yield folder, spell(folder.path)
 
 
 def is_large(heads: Mapping[Key, Head]) -> bool:
@@ -85,7 +92,7 @@ def is_large(heads: Mapping[Key, Head]) -> bool:
     return sum(head.articles for head in heads.values()) > LOOKS_AT_ALL
 
 
-def trusted(heads: Mapping[Key, Head]) -> Callable[[str, tuple[int, int]], Folder | None]:
+def trusted(heads: Mapping[Key, Head]) -> Known:
     """Return what gives, from its path and stamp, a folder that is known and need not be looked into."""
 
     def known(path: str, stamp: tuple[int, int]) -> Folder | None:
@@ -100,6 +107,21 @@ def trusted(heads: Mapping[Key, Head]) -> Callable[[str, tuple[int, int]], Folde
 
 def nobody(_path: str, _stamp: tuple[int, int]) -> None:
     """Return that a folder must be looked into."""
+
+
+def listed(index: Index, heads: Mapping[Key, Head], spell: Callable[[str], str]) -> Known:
+    """Return what gives, from its path and stamp, a folder to which nothing came and from which nothing went, with a new look at each file in it."""
+
+    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+        keys = list(takewhile(heads.__contains__, ((path, part) for part in range(PARTS))))
+        names = [index.listed(key) for key in keys if heads[key].stamp == stamp]
+        found = [some for some in names if some is not None]
+        # Shelves that were seen at different times may not tell of all files.
+        if not keys or len(found) < len(keys) or parts_of(sum(some.count(b"\0") + 1 for some in found)) != len(keys):
+            return None
+        return look_again(path, spell(path), stamp, heads[keys[0]].folders, found)
+
+    return known
 
 
 def digest_of_all(shelves: Iterable[Standing]) -> bytes:

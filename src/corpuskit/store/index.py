@@ -124,6 +124,22 @@ class Index:
             return Shelf(*key), {}
         return Shelf(*key, names, array("q", stamps)), digests
 
+    def listed(self, key: Key) -> bytes | None:
+        """Return the names of the files of a shelf, as `Shelf` has them; `None`, if they are not known."""
+        row = self._row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
+        return None if row is None else _opened(row[0])
+
+    def tells_by_folders(self, folder: Path) -> bool:
+        """Return whether the file system changes the time of a folder when a file in it is made, as POSIX has it; not every one does."""
+        probe = self.folder / "probe"
+        try:
+            probe.touch()
+            probe.unlink()
+            here = self.folder.stat()
+            return here.st_mtime_ns >= self.now and here.st_dev == folder.stat().st_dev
+        except OSError:
+            return False
+
     def pages(self, task: Task) -> dict[Key, bytes]:
         """Return for each shelf of which the task said something the digest of the articles it saw."""
         rows = self._rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)

@@ -192,6 +192,18 @@ def look(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Fold
     return Folder(path, stamp, tuple(folders), _shelved(path, names, stamps))
 
 
+def look_again(
+    path: str, opened: str, stamp: tuple[int, int], folders: Sequence[str], listed: Sequence[bytes]
+) -> Folder | None:
+    """Return the folder `path` with a new look at the files of its shelves, of which the names are known; `None` if it cannot be opened."""
+    try:
+        stamps = [_stamps(opened, names.split(b"\0") if names else [])[0] for names in listed]
+    except OSError:
+        return None
+    shelves = (Shelf(path, part, names, some) for part, (names, some) in enumerate(zip(listed, stamps, strict=True)))
+    return Folder(path, stamp, tuple(folders), tuple(shelves))
+
+
 def _names(path: str) -> tuple[list[bytes], list[bytes]]:
     """Return the names that look like those of articles' files, and the others, in the order in which the system lists them.
 

@@ -7,7 +7,9 @@ from corpuskit.commands.verifying import Cleaner
 from corpuskit.model import Article
 from corpuskit.store.corpus import Corpus
 
-STORY = "Fog lay over all of Askford on Monday, and no boat left the harbour.\n\nThe ferry is to sail again on Wednesday.\n"
+STORY = (
+    "Fog lay over all of Askford on Monday, and no boat left the harbour.\n\nThe ferry is to sail again on Wednesday.\n"
+)
 FORM = "\nLeave a Reply\n\nYour email address will not be published. Required fields are marked *\n"
 
 

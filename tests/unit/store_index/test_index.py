@@ -224,6 +224,32 @@ def test_a_large_corpus_is_looked_at_by_folders(corpus, monkeypatch):
     assert "corpus/more" in looked
 
 
+def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch):
+    expect_as_cold()
+    time.sleep(0.02)
+    expect_as_cold()
+    looked = []
+    look = shelves.look
+    monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
+    Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
+    assert "corpus/b.yaml CK203" in expect_as_cold()
+    assert not looked
+    Path("corpus/more/d.yaml").write_text(SIDECAR.format("fog-c", "en"))
+    assert "corpus/more/d.yaml CK203" in expect_as_cold()
+    assert "corpus/more" in looked
+    Path("corpus/more/c.yaml").unlink()
+    assert "corpus/more/d.yaml CK203" not in expect_as_cold()
+
+
+def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus, monkeypatch):
+    assert Index(corpus).tells_by_folders(corpus)
+    monkeypatch.setattr(shelves, "folder_stamp", lambda _: (5, 5))
+    monkeypatch.setattr(Index, "_clock", lambda _: 2**62)
+    expect_as_cold()
+    Path("corpus/more/d.yaml").write_text(SIDECAR.format("fog-c", "en"))
+    assert "corpus/more/d.yaml CK203" in expect_as_cold()
+
+
 def test_a_full_folder_stands_on_many_shelves(corpus, monkeypatch):
     monkeypatch.setattr(shelves, "FULL", 3)
     expect_as_cold()
