@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, compress
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -208,7 +208,7 @@ def outcome(before: Compared, changes: Changes, library: Library, options: dupli
     return compare.everything() if changes.given is None else compare.given(changes.given)
 
 
-class _There(Sequence[Address]):
+class _There:
     """The addresses and cards of articles, by their number in `both`; none is made before it is asked for."""
 
     def __init__(self, before: Compared, changes: Changes, options: duplicates.Options) -> None:
@@ -216,16 +216,7 @@ class _There(Sequence[Address]):
         self.both = Both(before, changes.gone, changes.new, options)
         self._new = {number: k for k, number in enumerate(self.both.of_new.tolist())}
 
-    def __len__(self) -> int:
-        return self.both.count
-
-    @overload
-    def __getitem__(self, number: int) -> Address: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Address]: ...
-    def __getitem__(self, number: int | slice) -> Address | Sequence[Address]:
-        if isinstance(number, slice):
-            return [self[k] for k in range(len(self))[number]]
+    def __getitem__(self, number: int) -> Address:
         if number in self._new:
             return self._changes.addresses[self._new[number]]
         return Address(self.before.stem(int(self.both.old[number])))
@@ -267,7 +258,7 @@ class _Comparing:
 
     def given(self, given: Flags) -> Outcome:
         """Return what is like the new articles that are `given`."""
-        new, pairs = np.zeros(len(self.there), np.bool_), self.told.pairs
+        new, pairs = np.zeros(self.there.both.count, np.bool_), self.told.pairs
         new[self.there.both.of_new[given]] = True
         return self._outcome(int(new.sum()), pairs.only(new[pairs.a] | new[pairs.b]), {}, ~new)
 

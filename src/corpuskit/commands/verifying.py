@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, Protocol
 
 from corpuskit import duplicates, rules
 from corpuskit.commands.judging import FEW
@@ -97,13 +97,21 @@ class Teller:
         return stories([ask.pair for ask in batch], self.texts.of(batch), self.options)
 
 
+class Addresses(Protocol):
+    """Where articles stand, by their numbers."""
+
+    def __getitem__(self, number: int, /) -> Address:
+        """Return the address of an article."""
+        ...
+
+
 @dataclass
 class Rereading:
     """Reads articles again, by their numbers, where they stand (a `duplicates.comparing.Reader`)."""
 
     corpus: Corpus
     opened: Opened
-    addresses: Sequence[Address]
+    addresses: Addresses
     options: duplicates.Options
     jobs: int = 1
     engine: Engine | None = None
