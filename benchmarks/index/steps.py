@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from corpuskit.commands import recall
+from corpuskit.commands import standing
 from corpuskit.commands.clean import Mode, clean
 from corpuskit.commands.means import Means
 from corpuskit.commands.validate import Wish, validate
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.large:
-        recall.LOOKS_AT_ALL = -1
+        standing.LOOKS_AT_ALL = -1
     walk = Walk(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
