@@ -1,5 +1,12 @@
-"""What pyproject.toml can't say yet: which module is compiled, where there is a C compiler. Without one the same is done in numpy."""
+"""What pyproject.toml can't say yet: which modules are compiled, where there is a C compiler. Python does the same without."""
 
 from setuptools import Extension, setup
 
-setup(ext_modules=[Extension("corpuskit.text.loops", ["src/corpuskit/text/loops.pyx"], optional=True)])
+COMPILED = ("text/loops", "store/status")
+
+setup(
+    ext_modules=[
+        Extension(f"corpuskit.{name.replace('/', '.')}", [f"src/corpuskit/{name}.pyx"], optional=True)
+        for name in COMPILED
+    ]
+)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
-INSTALLED = ["pyproject.toml", "setup.py", "src/corpuskit/text/loops.pyx"]
+INSTALLED = [ROOT / "pyproject.toml", ROOT / "setup.py", *sorted(ROOT.glob("src/corpuskit/*/*.pyx"))]
 
 
 def demo() -> int:
@@ -93,7 +93,7 @@ def environment(extra: str) -> str:
 def install(python: Path, extra: str) -> None:
     """Install the project into the environment of `python`, unless that was done for what says how and what is compiled."""
     mark = python.parent.parent / f".corpuskit{extra}.installed"
-    state = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in INSTALLED) + str(ROOT).encode()).hexdigest()
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in INSTALLED) + str(ROOT).encode()).hexdigest()
     if mark.exists() and mark.read_text(encoding="utf-8") == state:
         return
     print(f"installing corpuskit{extra}", flush=True)

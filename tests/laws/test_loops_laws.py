@@ -15,7 +15,7 @@ from corpuskit.duplicates.evidence import live_meetings, runs
 from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
-from corpuskit.text import compiled
+from corpuskit.text import fast
 from corpuskit.text.words import common, distinct, mix, words
 
 T = TypeVar("T")
@@ -41,9 +41,9 @@ stories = st.lists(
 
 def both(ask: Callable[[], T]) -> tuple[T, T]:
     """Return what is said with the compiled loops, and without."""
-    assert compiled.loops
+    assert fast.loops
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "loops", None)
+        patch.setattr(fast, "loops", None)
         plain = ask()
     return ask(), plain
 
@@ -55,7 +55,7 @@ def same(one: Sequence[object], two: Sequence[object]) -> bool:
 @pytest.fixture(autouse=True)
 def there():
     """Skip where nothing could be compiled."""
-    if compiled.loops is None:
+    if fast.loops is None:
         cc = (sysconfig.get_config_var("CC") or "cc").split()[0]
         assert not shutil.which(cc), "there is a C compiler, but the loops were not compiled: install corpuskit again"
         pytest.skip("no C compiler")

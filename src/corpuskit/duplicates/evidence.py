@@ -7,7 +7,7 @@ import numpy as np
 
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
-from corpuskit.text import compiled
+from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, distinct, ranges
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
@@ -58,7 +58,7 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     """Return the longest common runs of words that meetings of n-grams at (i, j), sorted by i, make, without overlap, in order."""
     if not len(i):
         return []
-    found = sorted(compiled.loops.runs(i, j, n) if compiled.loops else _runs(i, j, n))
+    found = sorted(fast.loops.runs(i, j, n) if fast.loops else _runs(i, j, n))
     if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
         return found
     return _disjoint(sorted(found, key=lambda run: (run[0] - run[1], run)))
@@ -130,8 +130,8 @@ def _span(reading: Reading, start: int, end: int) -> Span:
 
 def live_meetings(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
     """Return the meetings of the entries that are in use."""
-    if compiled.loops:
-        found: tuple[Places, Places] = compiled.loops.meetings(a, b, use_a.view(np.uint8), use_b.view(np.uint8), _OFTEN)
+    if fast.loops:
+        found: tuple[Places, Places] = fast.loops.meetings(a, b, use_a.view(np.uint8), use_b.view(np.uint8), _OFTEN)
         return found
     at_a, at_b = use_a.nonzero()[0], use_b.nonzero()[0]
     i, j = meetings(a[at_a], b[at_b])

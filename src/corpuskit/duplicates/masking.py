@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
 from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
-from corpuskit.text import compiled
+from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, distinct, mix
 
 
@@ -27,8 +27,8 @@ class Known:
         found: Flags = np.zeros(len(hashes), np.bool_)
         if not len(self.hashes):
             return found
-        if compiled.loops:
-            known: Flags = compiled.loops.known(hashes, self.bits, self._packed_sieve, self.hashes)
+        if fast.loops:
+            known: Flags = fast.loops.known(hashes, self.bits, self._packed_sieve, self.hashes)
             return known
         wanted = hashes >> np.uint64(self.bits)
         maybe = np.flatnonzero(self._sieve.take((wanted & np.uint64(len(self._sieve) - 1)).view(np.int64)))

@@ -15,7 +15,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
-from corpuskit.text import compiled
+from corpuskit.text import fast
 from corpuskit.text.words import (
     BASE_WIDE,
     Characters,
@@ -190,8 +190,8 @@ def has_letters(options: Options) -> bool:
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
     limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
-    if compiled.loops:
-        fives, counts = compiled.loops.sampled(part.hashes, part.offsets, limits, WORD_GRAM, BASE_WIDE)
+    if fast.loops:
+        fives, counts = fast.loops.sampled(part.hashes, part.offsets, limits, WORD_GRAM, BASE_WIDE)
         return fives, sizes, counts
     hashes = grams(part.hashes, WORD_GRAM)
     one = len(limits) and (limits == limits[0]).all()
@@ -226,8 +226,8 @@ def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
 
 def _digests(part: _Part) -> Hashes:
     """Return for each text a hash of its words in their order; 0 where there are none."""
-    if compiled.loops:
-        digests: Hashes = compiled.loops.digests(part.hashes, part.offsets)
+    if fast.loops:
+        digests: Hashes = fast.loops.digests(part.hashes, part.offsets)
         return digests
     # The sum of each hash times (2 * place + 1), with places counted over all texts and put right afterwards.
     start, sums = part.offsets[:-1].astype(np.uint64), _sums(part.hashes, part.offsets)

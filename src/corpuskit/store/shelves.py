@@ -18,6 +18,7 @@ from zlib import crc32
 
 from corpuskit.errors import StoreError
 from corpuskit.store.corpus import SIDECAR, TEXT
+from corpuskit.text.compiled import compiled
 
 Stamp = tuple[int, int, int]
 
@@ -26,6 +27,7 @@ FULL, PARTS = 8_192, 64
 UNSETTLED = (-1, -1, -1)
 _GONE = (-2, -2, -2)
 _ENDS = tuple(map(os.fsencode, SUFFIXES))
+_STATUS = compiled("corpuskit.store.status")
 _AT_ONCE = 512  # files: what is said of more would not stay in the nearest cache
 
 
@@ -182,10 +184,10 @@ def look(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Fold
     """Return the folder `path`, opened as `opened`. Raises `StoreError` if it cannot be read."""
     try:
         names, others = _names(opened)
-        stamps, alike = _stamps(opened, names)
+        stamps, alike = _stamps(opened, _listed(names))
         if alike:
             names = [name for name in names if name not in alike]
-            stamps, _ = _stamps(opened, names)
+            stamps, _ = _stamps(opened, _listed(names))
         folders = sorted(map(os.fsdecode, (*alike, *(name for name in others if _is_folder(opened, name)))))
     except OSError as error:
         raise StoreError(f"{opened}: cannot be read: {error.strerror}") from error
@@ -197,7 +199,7 @@ def look_again(
 ) -> Folder | None:
     """Return the folder `path` with a new look at the files of its shelves, of which the names are known; `None` if it cannot be opened."""
     try:
-        stamps = [_stamps(opened, names.split(b"\0") if names else [])[0] for names in listed]
+        stamps = [_stamps(opened, names)[0] for names in listed]
     except OSError:
         return None
     shelves = (Shelf(path, part, names, some) for part, (names, some) in enumerate(zip(listed, stamps, strict=True)))
@@ -227,22 +229,32 @@ def _is_folder(path: str, name: bytes) -> bool:
     return os.path.isdir(full) and not os.path.islink(full)  # noqa: PTH112, PTH114
 
 
-def _stamps(path: str, names: Sequence[bytes]) -> "tuple[array[int], set[bytes]]":
-    """Return the stamps of files of a folder, one after the other, and the names that are folders.
+def _stamps(path: str, listed: bytes) -> "tuple[array[int], set[bytes]]":
+    """Return the stamps of files of a folder, one after the other, and the names that are folders."""
+    numbers: array[int] = array("q")
+    with _beginning(path) as (before, handle):
+        if _STATUS and handle is not None:
+            found, alike = _STATUS.stamps(handle, listed, _GONE[0])
+            numbers.frombytes(found)
+        else:
+            alike = _one_by_one(listed, before, handle, numbers)
+    names = listed.split(b"\0") if alike else []
+    return numbers, {names[place] for place in alike if _is_folder(path, names[place])}
+
+
+def _one_by_one(listed: bytes, before: bytes, handle: int | None, numbers: "array[int]") -> list[int]:
+    """Put the stamps of files below others, and return which ones, by number, are folders or links to some.
 
     Millions of them: nothing is called that need not be.
     """
-    numbers: array[int] = array("q")
-    folders: set[bytes] = set()
-    with _beginning(path) as (before, handle):
-        for at in range(0, len(names), _AT_ONCE):
-            some = names[at : at + _AT_ONCE]
-            found = _looked_at([before + name for name in some] if before else some, handle)
-            numbers.fromlist([n for one in found for n in (one.st_size, one.st_mtime_ns, one.st_ctime_ns)])
-            if any(map(stat.S_ISDIR, {one.st_mode for one in found})):
-                alike = (name for name, one in zip(some, found, strict=True) if stat.S_ISDIR(one.st_mode))
-                folders.update(name for name in alike if _is_folder(path, name))
-    return numbers, folders
+    names = [before + name for name in listed.split(b"\0")] if listed else []
+    alike: list[int] = []
+    for at in range(0, len(names), _AT_ONCE):
+        found = _looked_at(names[at : at + _AT_ONCE], handle)
+        numbers.fromlist([n for one in found for n in (one.st_size, one.st_mtime_ns, one.st_ctime_ns)])
+        if any(map(stat.S_ISDIR, {one.st_mode for one in found})):
+            alike += [at + k for k, one in enumerate(found) if stat.S_ISDIR(one.st_mode)]
+    return alike
 
 
 def _looked_at(names: Sequence[bytes], handle: int | None) -> "Sequence[os.stat_result | _Nothing]":

@@ -1,15 +1,12 @@
-"""The compiled loops (`loops.pyx`), which are there where a C compiler was when corpuskit was installed."""
+"""Modules in C, which are there where a C compiler was when corpuskit was installed."""
 
 from importlib import import_module
 from types import ModuleType
 
 
-def _found() -> ModuleType | None:
+def compiled(name: str) -> ModuleType | None:
+    """Return a compiled module; `None` if there is none, and Python does the same."""
     try:
-        return import_module("corpuskit.text.loops")
+        return import_module(name)
     except ImportError:
         return None
-
-
-loops = _found()
-"""The module, or `None`: then the same is done in numpy."""

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.text import compiled
+from corpuskit.text import fast
 
 T = TypeVar("T", bound=np.generic)
 Hashes = NDArray[np.uint64]
@@ -122,8 +122,8 @@ class Letters:
 
 def mix(values: Hashes) -> Hashes:
     """Return the values scattered over all 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
-    if compiled.loops:
-        mixed: Hashes = compiled.loops.mixed(values)
+    if fast.loops:
+        mixed: Hashes = fast.loops.mixed(values)
         return mixed
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
         shifted = values >> np.uint64(shift)
@@ -137,8 +137,8 @@ def mix(values: Hashes) -> Hashes:
 def distinct(values: NDArray[T]) -> NDArray[T]:
     """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
     ordered = np.sort(values)
-    if compiled.loops and ordered.dtype == np.uint64:
-        once: NDArray[T] = compiled.loops.distinct(ordered)
+    if fast.loops and ordered.dtype == np.uint64:
+        once: NDArray[T] = fast.loops.distinct(ordered)
         return once
     fresh = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
@@ -166,8 +166,8 @@ def ranges(starts: Places, ends: Places) -> Places:
 
 def common(a: Hashes, b: Hashes) -> int:
     """Return how many values two sorted arrays share, each of which holds a value once."""
-    if compiled.loops:
-        return int(compiled.loops.common(a, b))
+    if fast.loops:
+        return int(fast.loops.common(a, b))
     both = np.concatenate([a, b])
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1]))
@@ -190,8 +190,8 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     ([0, 4, 9, 13], True, False)
     """
     flat = texts if isinstance(texts, Characters) else characters(texts)
-    if compiled.loops and flat.codes.itemsize == 1:
-        first, last, hashes = compiled.loops.spelled(flat.codes, _BASE, _LONGEST)
+    if fast.loops and flat.codes.itemsize == 1:
+        first, last, hashes = fast.loops.spelled(flat.codes, _BASE, _LONGEST)
     else:
         first, last = flat.edges()
         hashes = _spelled(flat.codes, first, last - first + 1)

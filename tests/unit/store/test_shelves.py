@@ -1,10 +1,13 @@
 """A shelf of which a few files were looked at again is the one that a look at all of them makes."""
 
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuskit.store import shelves as shelves_module
 from corpuskit.store.shelves import look, made
 
 NAMES = ("a.txt", "a.yaml", "ab.txt", "ab.yaml", "ä.txt", "z.yaml")
@@ -58,3 +61,19 @@ def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: P
     assert found.folders == ("b", "c.txt")
     assert sorted(found.shelves[0].names) == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
     assert len(found.shelves[0].stamps) == 12
+
+
+@pytest.mark.skipif(shelves_module._STATUS is None, reason="no C compiler")
+def test_compiled_or_not_the_system_is_heard_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, name in enumerate((b"a.txt", b"a.yaml", b"\xff.txt", b"old.txt")):
+        path = os.path.join(os.fsencode(tmp_path), name)
+        Path(os.fsdecode(path)).write_bytes(b"x" * number)
+        os.utime(path, ns=(0, -7 if name == b"old.txt" else 1_700_000_000_123_456_789))
+    (tmp_path / "b.txt").mkdir()
+    (tmp_path / "g.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "empty").mkdir()
+    compiled = [look(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
+    monkeypatch.setattr(shelves_module, "_STATUS", None)
+    assert compiled == [look(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
+    assert {stamp[1] for stamp in compiled[0].shelves[0].stamped().values()} >= {-7, 1_700_000_000_123_456_789, -2}
