@@ -96,7 +96,7 @@ def lines(folder, kind):
 @given(st.integers(0, 2**32), st.integers(0, 60), st.sampled_from([400, 3000, 20_000]), st.booleans())
 def test_copies_in_parts_are_copies(seed, count, size, mask):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(join, "_PAIRS_AT_ONCE", 100)
+        patch.setattr(join, "_pairs_at_once", lambda _: 100)
         news, output = Path(folder, "news.jsonl"), f"{folder}/out/"
         news.write_text("".join(json.dumps(row) + "\n" for row in corpus(seed, count)))
         Path(folder, "corpuskit.toml").touch()

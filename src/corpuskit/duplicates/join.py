@@ -17,7 +17,7 @@ from corpuskit.text.words import Flags, Hashes, Places, ranges
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
 _SIDE_BY_SIDE = 1 << 15
-_PAIRS_AT_ONCE = 1 << 22  # more are cut by their first document
+_PAIRS_AT_ONCE = 1 << 18
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
 _NOT_COMPARED = 24  # lowest bits; numbers of documents never take more
@@ -210,11 +210,16 @@ def _cut(groups: Groups, width: int) -> list[Places]:
     """Return all occurrences in pieces, so that the pairs in which they come first are not too many; a document is in one piece."""
     sizes = groups.sizes
     pairs = np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum()
-    cuts = min(int(pairs) // _PAIRS_AT_ONCE + 1, _MOST_PIECES)
+    cuts = min(int(pairs) // _pairs_at_once(groups) + 1, _MOST_PIECES)
     if cuts == 1:
         return [np.arange(len(groups.packed))]
     piece = (groups.docs % cuts).astype(np.uint16)
     return np.split(np.argsort(piece, kind="stable"), np.cumsum(np.bincount(piece, minlength=cuts))[:-1])
+
+
+def _pairs_at_once(groups: Groups) -> int:
+    """Return how many pairs may take memory at once: what they take stays in proportion to what the groups take."""
+    return max(_PAIRS_AT_ONCE, len(groups.packed) // 2)
 
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:

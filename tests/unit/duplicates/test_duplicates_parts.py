@@ -92,7 +92,7 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     whole = grouped(entries, len(hashes), 40, 2)
     pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
     monkeypatch.setattr(join, "_IN_CACHE", 9)
-    monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 11)
+    monkeypatch.setattr(join, "_pairs_at_once", lambda _: 11)
     cut = grouped(entries, len(hashes), 40, 2)
     assert cut.packed.tolist() == whole.packed.tolist()
     again = joined(cut, 40, width)
