@@ -10,14 +10,18 @@ from corpuskit.model import Change, Finding, Match, Passage, Report, Span
 
 def show(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object and a line feed."""
-    out.write(_dumped(data(report)))
-
-
-def _dumped(value: dict[str, Any]) -> str:
+    value = data(report)
     try:
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+        said = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # what JSON can say and UTF-8 can't: half of a surrogate pair; or a number of more than 64 bits
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        return
+    binary = getattr(out, "buffer", None)
+    if binary is None:
+        out.write(said.decode())
+    else:  # all passages of a corpus are long: as text they would be there three times
+        out.flush()
+        binary.write(said)
 
 
 def data(report: Report) -> dict[str, Any]:
