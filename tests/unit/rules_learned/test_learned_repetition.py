@@ -114,6 +114,25 @@ def test_less_than_a_footer_stays_doubtful() -> None:
     assert footed(range(2), *FOOTER, "© Ellery Media") == sorted(FOOTER)
 
 
+def test_a_paragraph_that_always_stands_between_lines_that_are_sure_is_the_sites() -> None:
+    for size in (1, 2):
+        assert footed(range(2), "Our papers", *FOOTER[:size], "© Ellery Media") == []
+
+
+def test_a_paragraph_that_follows_one_of_its_stories_stays_doubtful() -> None:
+    assert footed(range(2), "___", FOOTER[0], "© Ellery Media") == [FOOTER[0]]
+    assert footed(range(2), "Our papers", FOOTER[0]) == [FOOTER[0]]
+    batch = [
+        story(number, inside="\n".join(f"Boat {number}-{at}." for at in range(20)), tail="\n".join(tail))
+        for number, tail in enumerate(
+            [("Our papers", FOOTER[0], "© Ellery Media")] * 2 + [(FOOTER[0], "© Ellery Media")]
+        )
+    ]
+    for order in (batch, batch[::-1]):
+        parts = [collect([article]) for article in order]
+        assert [told.line for told in decide(parts[0] + parts[1] + parts[2]) if told.doubt] == [FOOTER[0]]
+
+
 def test_paragraphs_apart_are_no_footer() -> None:
     batch = [
         story(number, head="Our papers", tail=f"{FOOTER[0]}\nSo {number}.\n{FOOTER[1]}\nYes {number}.\n{FOOTER[2]}")

@@ -2,7 +2,8 @@
 
 What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
 paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone. Three or more such lines that
-recur one below the other, with others around them that are sure, are a footer: no agency says so much. And short lines that recur one below the
+recur one below the other, with others around them that are sure, are a footer: no agency says so much. So is one that stands between lines that are
+sure in all its stories: an agency's follows the story. And short lines that recur one below the
 other inside of two stories, with one among them that is sure, are a list of links: no two stories say the same in so many lines.
 """
 
@@ -47,7 +48,8 @@ class Told:
 class Seen:
     """Where a line was seen: stories in which it stands at the edge or inside, whether one repeats it inside, an example's id.
 
-    `line` is what it says there, and `above` the wording of the line above it.
+    `line` is what it says there, and `above` the wording of the line above it. Running text keeps what stands next `around` it in all its
+    stories, line by line, where the text's own beginning or end is an empty line.
     """
 
     edge: frozenset[str] = frozenset()
@@ -56,6 +58,7 @@ class Seen:
     example: str = ""
     line: str = ""
     above: str = ""
+    around: tuple[str, ...] = ()
 
     def __add__(self, other: "Seen") -> "Seen":
         first = min(self, other, key=lambda seen: (seen.example, seen.line, seen.above))
@@ -66,6 +69,7 @@ class Seen:
             first.example,
             first.line,
             first.above,
+            tuple(sorted({*self.around, *other.around})[:_MOST]),
         )
 
 
@@ -110,11 +114,12 @@ def decide(total: Tally) -> list[Learned]:
     """Return the lines that recur over distinct stories, by source and line: twice in head, tail or a list of links, or three times anywhere."""
     lists = _lists(total)
     doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _recurs(seen) or key in lists}
-    footers = _footers(doubts, total)
+    sure = {key for key, doubt in doubts.items() if not doubt} | _footers(doubts, total)
+    sure |= _between(doubts, sure, total)
     found = []
     for key, doubt in doubts.items():
         seen = total.lines[key]
-        found.append(Learned(key[0], seen.line, _count(seen), seen.example, "" if key in footers else doubt))
+        found.append(Learned(key[0], seen.line, _count(seen), seen.example, "" if key in sure else doubt))
     return sorted(found)
 
 
@@ -147,6 +152,16 @@ def _footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
     return found
 
 
+def _between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key]:
+    """Return the lines of running text that stand, in all their stories, between lines that are sure, or between such lines and each other."""
+    found = {key for key, doubt in doubts.items() if doubt == _PROSE}
+    while astray := {
+        key for key in found if any((key[0], near) not in sure | found for near in total.lines[key].around)
+    }:
+        found -= astray
+    return found
+
+
 def _rows(doubts: Mapping[Key, str], total: Tally) -> Iterable[list[Key]]:
     """Return the rows of recurring lines: a line is in one with the line above it in its example, if that recurs too. A refrain is in none."""
     row_of: dict[Key, list[Key]] = {key: [key] for key, doubt in doubts.items() if doubt != _REFRAIN}
@@ -170,19 +185,36 @@ def wording(line: str) -> str:
 def _lines_of(article: Told) -> dict[str, Seen]:
     """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
+    keys = [wording(body) for body in bodies]
     first, last = _edges(bodies)
     found: dict[str, Seen] = {}
     story, above = frozenset([article.story]), ""
-    for at, body in enumerate(bodies):
-        key = wording(body)
+    for at, (body, key, around) in enumerate(zip(bodies, keys, _around(keys), strict=True)):
         if not key or len(key) > _LONGEST or _is_number(key):
             continue
         edge = at < first or at > last
         again = not edge and key in found and bool(found[key].inside) and len(_WORD.findall(body)) >= _REFRAIN_WORDS
-        seen = Seen(story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above)
+        kept = around if _is_prose(body) else ()
+        seen = Seen(
+            story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above, kept
+        )
         found[key] = found[key] + seen if key in found else seen
         above = key
     return {key: replace(seen, edge=frozenset()) if seen.inside else seen for key, seen in found.items()}
+
+
+def _around(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Return for each line what says something next above and below it; a row of stars or dashes says nothing."""
+    return zip(_said_before(keys), reversed(_said_before(keys[::-1])), strict=True)
+
+
+def _said_before(keys: Sequence[str]) -> list[str]:
+    found, last = [], ""
+    for key in keys:
+        found.append(last)
+        if any(map(str.isalpha, key)):
+            last = key
+    return found
 
 
 def _is_number(line: str) -> bool:
