@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from corpuskit.model import Article
+from corpuskit.model import Article, Span
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import pages_of as read_of
-from corpuskit.rules.learned import Learned, LineModel, Recurring, Told, collect, decide, judging
+from corpuskit.rules.learned import Learned, LineModel, Recurring, Told, bordered, collect, decide, judging, survey
 from corpuskit.rules.learned.features import TITLE, Texts, features
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.lines import blocks, gather
@@ -511,9 +511,12 @@ def with_repetition(data: Data, models: Sequence[Model], fewest: int = 4) -> Non
     groups = [pages for pages in found.values() if len(pages) >= fewest]
     before, after = np.zeros(len(data.page), bool), np.zeros(len(data.page), bool)
     for meter.used in groups:
-        told = collect(as_told(data.pages[at]) for at in meter.used)
+        learned = decide(collect(as_told(data.pages[at]) for at in meter.used))
         before |= cleaned(data, meter, models, "safe", heard=True)
-        after |= cleaned(data, meter, models, "safe", heard=True, learned=decide(told))
+        goes = cleaned(data, meter, models, "safe", heard=True, learned=learned)
+        taken = ((as_told(data.pages[at]), places(data.pages[at], goes[meter.first[at] :])) for at in meter.used)
+        learned = bordered(learned, survey(taken, learned))
+        after |= cleaned(data, meter, models, "safe", heard=True, learned=learned)
     meter.used = [at for pages in groups for at in pages]
     print("\nWith repetition, columns from left to right: safe, safe with learned lines")
     for by in ("group", "dataset,group"):
@@ -523,6 +526,11 @@ def with_repetition(data: Data, models: Sequence[Model], fewest: int = 4) -> Non
 def as_told(page: Page) -> Told:
     """Return a page as an article to learn from."""
     return Told(page.row["id"], page.row["source"], page.cut.text, page.row["id"])
+
+
+def places(page: Page, goes: Array) -> list[Span]:
+    """Return where the lines of a page stand that go; `goes` begins with its first line."""
+    return [Span(start, end) for start, end, gone in zip(page.cut.starts, page.cut.ends, goes, strict=False) if gone]
 
 
 def task_of(page: Page) -> Task:

@@ -185,7 +185,8 @@ def test_repetition_ignores_cuts_and_order(articles: list[Told], at: int, random
 @LAW
 @given(TEXTS, st.sampled_from(["safe", "high"]))
 def test_rules_and_model_settle_together(text: str, strength: Strength) -> None:
-    learned = Recurring((Learned("Ellery Post", "Home", 3, "a"), Learned("Ellery Post", "***", 3, "a")))
+    told = {"Home": "above", "***": "", "Related articles": "below"}
+    learned = Recurring(tuple(Learned("Ellery Post", line, 3, "a", beyond=beyond) for line, beyond in told.items()))
     rules = load_packs((), (learned, LineModel(strength)))
 
     def cleaned(given_: str) -> str:

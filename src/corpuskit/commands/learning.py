@@ -1,15 +1,17 @@
 """`clean --learn`: find what the sites of a corpus repeat, and write it where it can be reviewed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from corpuskit import duplicates
+from corpuskit import duplicates, rules
 from corpuskit.commands.dedup import dedup
+from corpuskit.commands.packs import full_rule_set, options_of
 from corpuskit.commands.reading import articles, batches, trusted
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
-from corpuskit.rules.learned import Tally, Told, collect, decide
+from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, survey
 from corpuskit.store.corpus import Corpus, is_packed, shown
 from corpuskit.store.learned import read_learned, write_learned
 
@@ -26,22 +28,53 @@ def learn(
         raise UsageError("--learn takes the whole corpus, folders or packed corpora, not single articles")
     corpus = Corpus.of(paths, config)
     found = dedup(paths, config=config, relations=duplicates.COPIES, text_key=text_key)
-    story = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
+    copies = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
+    stories = _Stories(corpus, paths, text_key, copies)
     total = Tally()
-    for batch in batches(a for a in articles(corpus, paths, text_key) if isinstance(a, Article)):
-        total += collect(_told(article, story) for article in batch if "source" in trusted(article.meta))
+    for batch in stories.batches():
+        total += collect(told for _, told in batch)
     path = corpus.root / corpus.settings.clean.learned
-    decided = {(known.source, known.line): known.doubt for known in read_learned(path)}
-    learned = [replace(line, doubt=decided.get((line.source, line.line), line.doubt)) for line in decide(total)]
+    known = read_learned(path)
+    doubts = {(line.source, line.line): line.doubt for line in known}
+    learned = [replace(line, doubt=doubts.get((line.source, line.line), line.doubt)) for line in decide(total)]
+    beyond = {(line.source, line.line): line.beyond for line in known if line.beyond}
+    learned = [
+        replace(line, beyond=beyond.get((line.source, line.line), line.beyond))
+        for line in bordered(learned, _surveyed(stories, learned))
+    ]
     changed = (shown(path),) if write and write_learned(path, learned) else ()
-    facts = {
-        "learned": [{"source": x.source, "line": x.line, "count": x.count, "doubt": x.doubt} for x in learned],
-        "file": shown(path),
-    }
+    told = ("source", "line", "count", "doubt", "beyond")
+    facts = {"learned": [{name: getattr(line, name) for name in told} for line in learned], "file": shown(path)}
     return Report(
         "learn", found.articles, findings=found.findings, failures=found.failures, changed=changed, facts=facts
     )
 
 
-def _told(article: Article, story: dict[str, str]) -> Told:
-    return Told(article.id, str(article.meta["source"]), article.text, story.get(article.id, article.id))
+class _Stories(NamedTuple):
+    """Batches of the articles with a source that was not guessed, each with what is learned from it. `copies` names the story of those that stand not for themselves."""
+
+    corpus: Corpus
+    paths: Sequence[str]
+    text_key: str
+    copies: Mapping[str, str]
+
+    def batches(self) -> Iterator[list[tuple[Article, Told]]]:
+        """Yield the batches, read anew at each call."""
+        for batch in batches(a for a in articles(self.corpus, self.paths, self.text_key) if isinstance(a, Article)):
+            yield [(article, self._told(article)) for article in batch if "source" in trusted(article.meta)]
+
+    def _told(self, article: Article) -> Told:
+        story = self.copies.get(article.id, article.id)
+        return Told(article.id, str(article.meta["source"]), article.text, story)
+
+
+def _surveyed(stories: _Stories, learned: Sequence[Learned]) -> Sides:
+    """Return what a cleaning with the `learned` lines makes of what stands beyond them."""
+    options = options_of(stories.corpus)
+    own = full_rule_set(stories.corpus, options.strength, learned)
+    total = Sides()
+    for batch in stories.batches():
+        tasks = [rules.Task(article, trusted(article.meta)) for article, _ in batch]
+        taken = rules.leftovers(tasks, own, options)
+        total += survey(zip((told for _, told in batch), taken, strict=True), learned)
+    return total

@@ -1,13 +1,18 @@
 """The rules that a corpus is cleaned by: the built-in packs, its own beside the schema, what was learned, and the line model."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpuskit import rules
 from corpuskit.rules.witness import Witness
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.learned import read_learned
 from corpuskit.store.packs import own_packs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpuskit.rules.learned import Learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,27 @@ AS_SET = Choice()
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
     """Return the built-in packs, the corpus's own, and the lines learned of its sources. Raises `SettingsError`."""
-    return rules.load_packs(list(own_packs(corpus)), _learned(corpus))
+    return rules.load_packs(list(own_packs(corpus)), _recurring(_learned(corpus)))
 
 
-def full_rule_set(corpus: Corpus, strength: rules.Strength) -> rules.RuleSet:
-    """Return the rules with the line model heard beside them, at that strength, if the settings want it."""
-    return rules.load_packs(list(own_packs(corpus)), (*_learned(corpus), *_model(corpus, strength)))
+def full_rule_set(
+    corpus: Corpus, strength: rules.Strength, learned: "Sequence[Learned] | None" = None
+) -> rules.RuleSet:
+    """Return the rules with the line model heard beside them, at that strength, if the settings want it; with these `learned` lines, or those of the corpus."""
+    known = _recurring(_learned(corpus) if learned is None else learned)
+    return rules.load_packs(list(own_packs(corpus)), (*known, *_model(corpus, strength)))
 
 
-def _learned(corpus: Corpus) -> tuple[Witness, ...]:
-    learned = read_learned(corpus.root / corpus.settings.clean.learned)
+def _learned(corpus: Corpus) -> "Sequence[Learned]":
+    return read_learned(corpus.root / corpus.settings.clean.learned)
+
+
+def _recurring(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
     if not learned:
         return ()
     from corpuskit.rules.learned import Recurring  # noqa: PLC0415 - numpy, which most calls do without
 
-    return (Recurring(learned),)
+    return (Recurring(tuple(learned)),)
 
 
 def _model(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:

@@ -5,6 +5,7 @@
   count: 7
   example: ostrel-2026-03-14-harbour
   doubt: it reads like running text        # told, not removed; delete the key to have it removed
+  beyond: below                            # what stands below it goes as well; `nothing` to have it stay
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,13 +20,16 @@ from corpuskit.text import yaml12
 
 HEADER = """\
 # Lines that recur over distinct stories of one source, as `corpuskit clean --learn` found them. `clean` removes those without a
-# `doubt`. What you decide here stays when you learn again: write a doubt to keep a line in the texts, delete one to let it go.
+# `doubt`. What you decide here stays when you learn again: write a doubt to keep a line in the texts, delete one to let it go. What stands
+# `beyond` a line (above, below) goes with it; write `nothing` to keep that.
 """
 
 if TYPE_CHECKING:
     from corpuskit.rules.learned import Learned
 
-_KINDS = {"source": str, "line": str, "count": int, "example": str, "doubt": str}
+_KINDS = {"source": str, "line": str, "count": int, "example": str, "doubt": str, "beyond": str}
+_OPTIONAL = {"doubt", "beyond"}
+_BEYOND = ("", "above", "below", "nothing")
 
 
 def read_learned(path: Path) -> "tuple[Learned, ...]":
@@ -74,5 +78,5 @@ def _learned(path: Path, text: str, number: int, row: object) -> "Learned":
 
 
 def _is_learned(row: Mapping[str, object]) -> bool:
-    named = row.keys() <= _KINDS.keys() and _KINDS.keys() - {"doubt"} <= row.keys()
-    return named and all(type(value) is _KINDS[key] for key, value in row.items())
+    named = row.keys() <= _KINDS.keys() and _KINDS.keys() - _OPTIONAL <= row.keys()
+    return named and all(type(value) is _KINDS[key] for key, value in row.items()) and row.get("beyond", "") in _BEYOND

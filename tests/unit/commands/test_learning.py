@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.commands.clean import clean
+from corpuskit.commands.clean import clean, undo
 from corpuskit.commands.learning import learn
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.store.learned import read_learned
@@ -76,7 +76,35 @@ def test_nothing_is_learned_from_a_list_of_files():
         learn(["corpus/0.txt", "corpus/1.txt"])
 
 
-def test_a_broken_file_is_told_with_its_place():
-    Path("learned.yaml").write_text("- source: x\n  line: y\n  count: many\n  example: z\n")
+@pytest.mark.parametrize("wrong", ["count: many", "count: 2\n  beyond: around"])
+def test_a_broken_file_is_told_with_its_place(wrong):
+    Path("learned.yaml").write_text(f"- source: x\n  line: y\n  {wrong}\n  example: z\n")
     with pytest.raises(SettingsError, match=r"^learned\.yaml:1:3: not a learned line"):
         clean()
+
+
+MORE = "More from the quay"
+FOOTER = "Tides, moorings, maps and letters, as they are printed at the Ostrel Mail Quayside Press"
+TEASERS = (
+    "Eleven geese took the boat from Marn on Monday.",
+    "Nobody wants the old lighthouse, not for a crown.",
+    "The last baker of Sund has sold his oven as well.",
+)
+
+
+def test_what_differs_beyond_a_line_is_learned_with_it_and_goes():
+    for number, story in enumerate(STORIES):
+        below = "\n".join((MORE, TEASERS[number], *(f"{FOOTER} {part}" for part in range(3))))
+        Path(f"corpus/{number}.txt").write_text(f"{story}\n{below}\n")
+    Path("corpus/3.txt").unlink()
+    Path("corpus/3.yaml").unlink()
+    assert {x["line"]: x["beyond"] for x in learn().facts["learned"]}[MORE] == "below"
+    path = Path("learned.yaml")
+    assert "  beyond: below\n" in path.read_text()
+    assert learn().changed == ()
+    clean()
+    assert [Path(f"corpus/{number}.txt").read_text() for number in range(3)] == list(STORIES)
+    undo()
+    path.write_text(path.read_text().replace("beyond: below", "beyond: nothing"))
+    learn()
+    assert {x.line: x.beyond for x in read_learned(path)}[MORE] == "nothing"

@@ -14,6 +14,7 @@ from corpuskit.rules.learned import Learned, Recurring, fingerprint, judging
 from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.witness import RULE, LineModel, hit_levels
 from corpuskit.rules.lines import Lines, cut
+from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.witness import Statement, Witness
 
@@ -110,6 +111,8 @@ def test_levels_tell_what_a_rule_takes_from_what_a_witness_knows() -> None:
     (page,) = pages_of([Task(Article("a", f"Leave a Reply\n{STANDING}\nThe sea was calm.\n"))], load_packs())
     page.heard = {1: (RULE,)}
     assert hit_levels(page) == [2, 3, 0]
+    page.heard = {1: (replace(RULE, where=Where.EDGE),), 2: (RULE,)}
+    assert hit_levels(page) == [2, 0, 3]
 
 
 def test_a_removal_tells_its_probability() -> None:

@@ -1,5 +1,6 @@
 """What corpuskit learned about lines: a trained model that judges them, and what a site repeats."""
 
+from corpuskit.rules.learned.borders import Sides, bordered, survey
 from corpuskit.rules.learned.files import fingerprint
 from corpuskit.rules.learned.recurring import Recurring
 from corpuskit.rules.learned.repetition import Learned, Seen, Tally, Told, collect, decide
@@ -10,9 +11,12 @@ __all__ = [
     "LineModel",
     "Recurring",
     "Seen",
+    "Sides",
     "Tally",
     "Told",
+    "bordered",
     "collect",
     "decide",
     "fingerprint",
+    "survey",
 ]

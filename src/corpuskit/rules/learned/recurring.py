@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 
-from corpuskit.rules.learned.repetition import Learned, wording
+from corpuskit.rules.learned.borders import MOST_LEFT
+from corpuskit.rules.learned.repetition import Learned, is_prose, wording, words_of
 from corpuskit.rules.model import Rule, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.witness import Statement
@@ -16,6 +17,14 @@ RULE = Rule(
     "A line that recurs over distinct stories of its source, as `clean --learn` found.",
     where=Where.ANYWHERE,
     goes=("More from the Ellery Post",),
+    stays=("The council said on Tuesday that the new pier would open in spring.",),
+)
+
+BEYOND = Rule(
+    "beyond-recurring-line",
+    "It stands beyond a line at which all stories of its source begin or end, as `clean --learn` found.",
+    where=Where.EDGE,
+    goes=("Ten islands to see before winter",),
     stays=("The council said on Tuesday that the new pier would open in spring.",),
 )
 
@@ -34,8 +43,8 @@ class Recurring:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The one rule that it names."""
-        return (RULE,)
+        """The rules that it names."""
+        return (RULE, BEYOND)
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
         """Return which lines of each page recur in its source, each with the number of stories."""
@@ -45,16 +54,32 @@ class Recurring:
         known = self._by_source.get(str(task.article.meta.get("source", "")), {})
         if not known:
             return Statement()
-        counts = ((at, known.get(wording(body), 0)) for at, body in enumerate(page.bodies))
-        return Statement({at: (_spoken(count),) for at, count in counts if count})
+        found = [known.get(wording(body)) for body in page.bodies]
+        beyond: dict[int, tuple[Rule, ...]] = dict.fromkeys(_beyond(found, page.bodies), (BEYOND,))
+        return Statement(beyond | {at: (_spoken(line.count),) for at, line in enumerate(found) if line})
 
     @cached_property
-    def _by_source(self) -> Mapping[str, Mapping[str, int]]:
-        known: dict[str, dict[str, int]] = {}
+    def _by_source(self) -> Mapping[str, Mapping[str, Learned]]:
+        known: dict[str, dict[str, Learned]] = {}
         for line in self.learned:
             if not line.doubt:
-                known.setdefault(line.source, {})[wording(line.line)] = line.count
+                known.setdefault(line.source, {})[wording(line.line)] = line
         return known
+
+
+def _beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> list[int]:
+    """Return the lines that go with what was `found`: beyond the innermost line that says so and has little running text there that was not learned.
+
+    Of a line that stands there more than once, the outermost counts.
+    """
+    first = {line.line: at for at, line in reversed(list(enumerate(found))) if line and line.beyond == "above"}
+    last = {line.line: at for at, line in enumerate(found) if line and line.beyond == "below"}
+    if not first and not last:
+        return []
+    told = [0 if line or not is_prose(body) else len(words_of(body)) for line, body in zip(found, bodies, strict=True)]
+    end = next((at for at in sorted(first.values(), reverse=True) if sum(told[:at]) <= MOST_LEFT), 0)
+    start = next((at + 1 for at in sorted(last.values()) if sum(told[at:]) <= MOST_LEFT), len(found))
+    return [*range(end), *range(start, len(found))]
 
 
 def _spoken(count: int) -> Rule:

@@ -3,14 +3,15 @@
 What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
 paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone. Three or more such lines that
 recur one below the other, with others around them that are sure, are a footer: no agency says so much. So is one that stands between lines that are
-sure in all its stories: an agency's follows the story. And short lines that recur one below the
-other inside of two stories, with one among them that is sure, are a list of links: no two stories say the same in so many lines.
+sure in all its stories: an agency's follows the story. And short lines that recur one below the other inside of two stories, with one among them that
+is sure, are a list of links: no two stories say the same in so many lines.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Literal
 
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.lines import cut, plain
@@ -19,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ENDS = (".", "!", "?", "…", "。", "।", "؟", '"', "”", "»")
 _CLOSERS = " )]*_"
 _EDGE_SHARE = 4
-_FEW_EDGE, _FEW_INSIDE = 2, 3
+FEW_EDGE, _FEW_INSIDE = 2, 3
 _PROSE_WORDS, _THEMED_SHARE = 12, 5
 # Shorter ones that recur inside a text are buttons.
 _REFRAIN_WORDS = 4
@@ -32,6 +33,9 @@ _MOST = 64
 
 Key = tuple[str, str]
 """The source and the wording of a line."""
+
+Beyond = Literal["", "above", "below", "nothing"]
+"""Where all goes with a line: above it, below it; `nothing` was decided by people, and stays when more is learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ class Seen:
     def __add__(self, other: "Seen") -> "Seen":
         first = min(self, other, key=lambda seen: (seen.example, seen.line, seen.above))
         return Seen(
-            _capped(self.edge | other.edge),
-            _capped(self.inside | other.inside),
+            capped(self.edge | other.edge),
+            capped(self.inside | other.inside),
             self.refrain or other.refrain,
             first.example,
             first.line,
@@ -90,7 +94,7 @@ class Tally:
 class Learned:
     """A line that recurs: in `count` stories of `source`, for example in the article `example`.
 
-    `doubt` says why it is not removed all the same; it is empty for a line that goes.
+    `doubt` says why it is not removed all the same; it is empty for a line that goes. What stands `beyond` it goes as well.
     """
 
     source: str
@@ -98,6 +102,7 @@ class Learned:
     count: int
     example: str
     doubt: str = ""
+    beyond: Beyond = ""
 
 
 def collect(batch: Iterable[Told]) -> Tally:
@@ -124,7 +129,7 @@ def decide(total: Tally) -> list[Learned]:
 
 
 def _recurs(seen: Seen) -> bool:
-    return len(seen.edge) >= _FEW_EDGE or _count(seen) >= _FEW_INSIDE
+    return len(seen.edge) >= FEW_EDGE or _count(seen) >= _FEW_INSIDE
 
 
 def _count(seen: Seen) -> int:
@@ -133,7 +138,7 @@ def _count(seen: Seen) -> int:
 
 def _lists(total: Tally) -> set[Key]:
     """Return the lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
-    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _count(seen) >= _FEW_EDGE}
+    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _count(seen) >= FEW_EDGE}
     found: set[Key] = set()
     for row in _rows(doubts, total):
         told = [key for key in row if not doubts[key]]
@@ -182,6 +187,11 @@ def wording(line: str) -> str:
     return plain(line).casefold()
 
 
+def words_of(line: str) -> list[str]:
+    """Return the words of a line."""
+    return _WORD.findall(line)
+
+
 def _lines_of(article: Told) -> dict[str, Seen]:
     """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
@@ -193,8 +203,8 @@ def _lines_of(article: Told) -> dict[str, Seen]:
         if not key or len(key) > _LONGEST or _is_number(key):
             continue
         edge = at < first or at > last
-        again = not edge and key in found and bool(found[key].inside) and len(_WORD.findall(body)) >= _REFRAIN_WORDS
-        kept = around if _is_prose(body) else ()
+        again = not edge and key in found and bool(found[key].inside) and len(words_of(body)) >= _REFRAIN_WORDS
+        kept = around if is_prose(body) else ()
         seen = Seen(
             story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above, kept
         )
@@ -225,26 +235,27 @@ def _is_number(line: str) -> bool:
 def _edges(bodies: Sequence[str]) -> tuple[int, int]:
     """Return where the inside of a text begins and ends: the first and last line of running text, or, where that is less, the middle half."""
     quarter = max(1, len(bodies) // _EDGE_SHARE)
-    told = [at for at, body in enumerate(bodies) if _is_prose(body)]
+    told = [at for at, body in enumerate(bodies) if is_prose(body)]
     first, last = (told[0], told[-1]) if told else (quarter, len(bodies) - 1 - quarter)
     return max(first, quarter), min(last, len(bodies) - 1 - quarter)
 
 
-def _is_prose(line: str) -> bool:
-    return line.rstrip(_CLOSERS).endswith(_ENDS) and len(_WORD.findall(line)) >= _PROSE_WORDS
+def is_prose(line: str) -> bool:
+    """Return whether a line reads like running text."""
+    return line.rstrip(_CLOSERS).endswith(_ENDS) and len(words_of(line)) >= _PROSE_WORDS
 
 
 def _doubt(seen: Seen) -> str:
     if seen.refrain:
         return _REFRAIN
-    if _is_prose(seen.line) and not _is_themed(seen.line):
+    if is_prose(seen.line) and not _is_themed(seen.line):
         return _PROSE
     return ""
 
 
 def _is_themed(line: str) -> bool:
     """Return whether a fifth of the line's words are words of site text: subscribe, cookies, share ..."""
-    words = [word.lower() for word in _WORD.findall(line)]
+    words = [word.lower() for word in words_of(line)]
     return _THEMED_SHARE * sum(word in _themes() for word in words) >= len(words)
 
 
@@ -254,5 +265,6 @@ def _themes() -> frozenset[str]:
     return frozenset(word for theme in themes for word in theme).difference(stop)
 
 
-def _capped(stories: frozenset[str]) -> frozenset[str]:
+def capped(stories: frozenset[str]) -> frozenset[str]:
+    """Return as many of the stories as say something new."""
     return stories if len(stories) <= _MOST else frozenset(sorted(stories)[:_MOST])

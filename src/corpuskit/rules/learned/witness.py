@@ -67,20 +67,24 @@ def title_of(task: Task) -> str:
 
 
 def hit_levels(page: Page) -> list[int]:
-    """Return what is known of each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires."""
+    """Return what is known of each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires.
+
+    What another witness is not sure of is no hint: that little is left beyond a line says nothing of how bold one may be with the rest.
+    """
     levels = [0] * len(page)
-    for told, sure in ((page.fired, 2), (page.heard, 3)):
-        for at, hits in told.items():
-            levels[at] = max(levels[at], _level(hits, sure))
+    for at, hits in page.fired.items():
+        levels[at] = _level(hits, 2, 1)
+    for at, hits in page.heard.items():
+        levels[at] = _level(hits, 3, levels[at])
     return levels
 
 
-def _level(found: Hits, sure: int) -> int:
+def _level(found: Hits, sure: int, otherwise: int) -> int:
     anywhere = Where.ANYWHERE
     for rule in found:
         if rule.where is anywhere:
             return sure
-    return 1 if found else 0
+    return otherwise
 
 
 def _statement(told: "Judgement") -> Statement:

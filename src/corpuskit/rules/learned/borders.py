@@ -1,0 +1,112 @@
+"""Learn beyond which lines nothing is the story's: what varies there, like teasers or dates, is the site's as well.
+
+A first cleaning tells. Of what stands above or below a learned line it takes nearly all, in every story of the line; two of the stories end there
+as good as wholly. The little that it leaves, which differs from story to story and so cannot be learned itself, then goes with the line.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpuskit.model import Span
+from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, Told, capped, wording, words_of
+from corpuskit.rules.lines import Lines, cut
+
+MOST_LEFT = 60
+"""Words that may be left beyond a line, in any of its stories."""
+_TAKEN = 4
+"""How many words it must take there, over all stories, for each one that it leaves."""
+_HELD = 2
+"""How many words must be left on this side of the line for each one beyond it, in a story that is said to end there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a cleaning made of all that stands on one side of a line.
+
+    `taken` and `left` are words over all its stories, `most` those left in one of them; `ends` are stories that as good as end there.
+    """
+
+    taken: int = 0
+    left: int = 0
+    most: int = 0
+    ends: frozenset[str] = frozenset()
+
+    def __add__(self, other: "Side") -> "Side":
+        most = max(self.most, other.most)
+        return Side(self.taken + other.taken, self.left + other.left, most, capped(self.ends | other.ends))
+
+    @property
+    def is_the_sites(self) -> bool:
+        """Whether the little that is left there should go, too."""
+        return len(self.ends) >= FEW_EDGE and 0 < self.most <= MOST_LEFT and self.taken >= _TAKEN * self.left
+
+
+Place = tuple[str, str, Beyond]
+"""The source and the wording of a line, and a side of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What stands on both sides of learned lines. They add up, in any order."""
+
+    sides: Mapping[Place, Side] = field(default_factory=dict)
+
+    def __add__(self, other: "Sides") -> "Sides":
+        total = dict(self.sides)
+        for place, side in other.sides.items():
+            total[place] = total.get(place, Side()) + side
+        return Sides(total)
+
+
+def survey(batch: Iterable[tuple[Told, Sequence[Span]]], learned: Iterable[Learned]) -> Sides:
+    """Return what stands beyond the `learned` lines of a batch of articles, each with the places, in order, that a cleaning takes from it."""
+    known: dict[str, set[str]] = {}
+    for line in learned:
+        if not line.doubt:
+            known.setdefault(line.source, set()).add(wording(line.line))
+    total: dict[Place, Side] = {}
+    for article, taken in batch:
+        for place, side in _sides(article, taken, known.get(article.source, set())):
+            total[place] = total.get(place, Side()) + side
+    return Sides(total)
+
+
+def bordered(learned: Iterable[Learned], total: Sides) -> list[Learned]:
+    """Return the learned lines, of which those say so beyond which all is the site's."""
+    return [replace(line, beyond=_beyond(line, total)) for line in learned]
+
+
+def _beyond(line: Learned, total: Sides) -> Beyond:
+    sides: tuple[Beyond, ...] = ("above", "below")
+    found = [side for side in sides if total.sides.get((line.source, wording(line.line), side), Side()).is_the_sites]
+    return found[0] if len(found) == 1 else ""
+
+
+def _sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
+    """Give what stands beyond each of the `known` lines: of one that stands there more than once, beyond the outermost."""
+    lines = cut(article.text if known else "")
+    keys, gone = [wording(body) for body in lines.bodies], _gone(lines, taken)
+    words = [len(words_of(body)) for body in lines.bodies]
+    stays = sum(size for size, goes in zip(words, gone, strict=True) if not goes)
+    down = range(len(keys))
+    sides: tuple[tuple[Beyond, Iterable[int]], ...] = (("above", down), ("below", reversed(down)))
+    for name, order in sides:
+        seen: set[str] = set()
+        went = left = 0
+        for at in order:
+            if keys[at] in known and keys[at] not in seen:
+                seen.add(keys[at])
+                ends = stays > left and stays - left >= _HELD * left
+                yield (
+                    (article.source, keys[at], name),
+                    Side(went, left, left, frozenset([article.story] if ends else ())),
+                )
+            went, left = (went + words[at], left) if gone[at] else (went, left + words[at])
+
+
+def _gone(lines: Lines, taken: Sequence[Span]) -> list[bool]:
+    """Return which lines begin in one of the places `taken`."""
+    begins = [span.start for span in taken]
+    found = [bisect_right(begins, start) - 1 for start in lines.starts]
+    return [at >= 0 and start < taken[at].end for at, start in zip(found, lines.starts, strict=True)]
