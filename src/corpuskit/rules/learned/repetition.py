@@ -195,8 +195,8 @@ def words_of(line: str) -> list[str]:
 def _lines_of(article: Told) -> dict[str, Seen]:
     """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
-    keys = [wording(body) for body in bodies]
-    first, last = _edges(bodies)
+    keys, prose = [wording(body) for body in bodies], [is_prose(body) for body in bodies]
+    first, last = _edges(prose)
     found: dict[str, Seen] = {}
     story, above = frozenset([article.story]), ""
     for at, (body, key, around) in enumerate(zip(bodies, keys, _around(keys), strict=True)):
@@ -204,7 +204,7 @@ def _lines_of(article: Told) -> dict[str, Seen]:
             continue
         edge = at < first or at > last
         again = not edge and key in found and bool(found[key].inside) and len(words_of(body)) >= _REFRAIN_WORDS
-        kept = around if is_prose(body) else ()
+        kept = around if prose[at] else ()
         seen = Seen(
             story if edge else frozenset(), frozenset() if edge else story, again, article.id, body, above, kept
         )
@@ -232,12 +232,12 @@ def _is_number(line: str) -> bool:
     return any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
 
 
-def _edges(bodies: Sequence[str]) -> tuple[int, int]:
+def _edges(prose: Sequence[bool]) -> tuple[int, int]:
     """Return where the inside of a text begins and ends: the first and last line of running text, or, where that is less, the middle half."""
-    quarter = max(1, len(bodies) // _EDGE_SHARE)
-    told = [at for at, body in enumerate(bodies) if is_prose(body)]
-    first, last = (told[0], told[-1]) if told else (quarter, len(bodies) - 1 - quarter)
-    return max(first, quarter), min(last, len(bodies) - 1 - quarter)
+    quarter = max(1, len(prose) // _EDGE_SHARE)
+    told = [at for at, reads in enumerate(prose) if reads]
+    first, last = (told[0], told[-1]) if told else (quarter, len(prose) - 1 - quarter)
+    return max(first, quarter), min(last, len(prose) - 1 - quarter)
 
 
 def is_prose(line: str) -> bool:
