@@ -120,8 +120,9 @@ def _learned(report: Report) -> list[str]:
         return []
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    told = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"]) for row in rows]
-    return [tabulate(told, headers=("source", "stories", "line", "doubtful, so it stays"), disable_numparse=True)]
+    told = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"], row["beyond"]) for row in rows]
+    headers = ("source", "stories", "line", "doubtful, so it stays", "goes with it")
+    return [tabulate(told, headers=headers, disable_numparse=True)]
 
 
 def _matches(report: Report) -> list[str]:

@@ -1,3 +1,5 @@
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -6,6 +8,7 @@ from corpuskit.commands.clean import clean, undo
 from corpuskit.commands.learning import learn
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.store.learned import read_learned
+from corpuskit.views.text import show
 
 MOTTO = "The sea gives and the sea takes, and the Mail has written it all down since the year 1871 without fear."
 BADGE = "Ostrel Mail Quayside Edition"
@@ -98,7 +101,10 @@ def test_what_differs_beyond_a_line_is_learned_with_it_and_goes():
         Path(f"corpus/{number}.txt").write_text(f"{story}\n{below}\n")
     Path("corpus/3.txt").unlink()
     Path("corpus/3.yaml").unlink()
-    assert {x["line"]: x["beyond"] for x in learn().facts["learned"]}[MORE] == "below"
+    report, out = learn(), StringIO()
+    assert {x["line"]: x["beyond"] for x in report.facts["learned"]}[MORE] == "below"
+    show(report, out)
+    assert re.search(rf"3 +{MORE} +below\n", out.getvalue())
     path = Path("learned.yaml")
     assert "  beyond: below\n" in path.read_text()
     assert learn().changed == ()
