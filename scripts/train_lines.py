@@ -28,7 +28,18 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from corpuskit.model import Article, Span
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.judging import pages_of as read_of
-from corpuskit.rules.learned import Learned, LineModel, Recurring, Told, bordered, collect, decide, judging, survey
+from corpuskit.rules.learned import (
+    Learned,
+    LineModel,
+    Recurring,
+    Told,
+    bordered,
+    collect,
+    decide,
+    going,
+    judging,
+    survey,
+)
 from corpuskit.rules.learned.features import TITLE, Texts, features
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.lines import blocks, gather
@@ -515,7 +526,7 @@ def with_repetition(data: Data, models: Sequence[Model], fewest: int = 4) -> Non
         before |= cleaned(data, meter, models, "safe", heard=True)
         goes = cleaned(data, meter, models, "safe", heard=True, learned=learned)
         taken = ((as_told(data.pages[at]), places(data.pages[at], goes[meter.first[at] :])) for at in meter.used)
-        learned = bordered(learned, survey(taken, learned))
+        learned = bordered(learned, survey(taken, going(learned)))
         after |= cleaned(data, meter, models, "safe", heard=True, learned=learned)
     meter.used = [at for pages in groups for at in pages]
     print("\nWith repetition, columns from left to right: safe, safe with learned lines")

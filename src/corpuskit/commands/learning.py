@@ -11,7 +11,7 @@ from corpuskit.commands.packs import full_rule_set, options_of
 from corpuskit.commands.reading import articles, batches, trusted
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
-from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, survey
+from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, going, survey
 from corpuskit.store.corpus import Corpus, is_packed, shown
 from corpuskit.store.learned import read_learned, write_learned
 
@@ -70,11 +70,11 @@ class _Stories(NamedTuple):
 
 def _surveyed(stories: _Stories, learned: Sequence[Learned]) -> Sides:
     """Return what a cleaning with the `learned` lines makes of what stands beyond them."""
-    options = options_of(stories.corpus)
+    options, known = options_of(stories.corpus), going(learned)
     own = full_rule_set(stories.corpus, options.strength, learned)
     total = Sides()
     for batch in stories.batches():
-        tasks = [rules.Task(article, trusted(article.meta)) for article, _ in batch]
-        taken = rules.leftovers(tasks, own, options)
-        total += survey(zip((told for _, told in batch), taken, strict=True), learned)
+        asked = [(article, told) for article, told in batch if told.source in known]
+        taken = rules.leftovers([rules.Task(article, trusted(article.meta)) for article, _ in asked], own, options)
+        total += survey(zip((told for _, told in asked), taken, strict=True), known)
     return total

@@ -3,7 +3,7 @@
 import pytest
 
 from corpuskit.model import Span
-from corpuskit.rules.learned import Learned, Sides, Told, bordered, survey
+from corpuskit.rules.learned import Learned, Sides, Told, bordered, going, survey
 
 STORY = (
     "The harbour of Port Ellery will get a new pier in spring.",
@@ -32,10 +32,10 @@ def below(number: int, *, story: str = "") -> Page:
 
 
 def found(*pages: Page, line: Learned = LINE) -> str:
-    one, *rest = (survey([one], [line]) for one in pages)
+    one, *rest = (survey([one], going([line])) for one in pages)
     for other in rest:
         one += other
-    assert one == survey(pages[::-1], [line])
+    assert one == survey(pages[::-1], going([line]))
     (told,) = bordered([line], one)
     return told.beyond
 
@@ -86,7 +86,7 @@ def test_a_line_that_stands_there_twice_counts_where_it_stands_last() -> None:
 def test_of_a_doubtful_line_nothing_is_learned() -> None:
     doubtful = Learned("Ellery Post", "More from the quay", 2, "s1", "ours")
     assert found(below(1), below(2), line=doubtful) == ""
-    assert survey([below(1)], [doubtful]) == Sides()
+    assert survey([below(1)], going([doubtful])) == Sides()
 
 
 def test_a_line_that_stories_end_at_and_begin_with_is_no_border() -> None:

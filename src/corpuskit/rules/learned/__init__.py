@@ -1,6 +1,6 @@
 """What corpuskit learned about lines: a trained model that judges them, and what a site repeats."""
 
-from corpuskit.rules.learned.borders import Sides, bordered, survey
+from corpuskit.rules.learned.borders import Sides, bordered, going, survey
 from corpuskit.rules.learned.files import fingerprint
 from corpuskit.rules.learned.recurring import Recurring
 from corpuskit.rules.learned.repetition import Learned, Seen, Tally, Told, collect, decide
@@ -18,5 +18,6 @@ __all__ = [
     "collect",
     "decide",
     "fingerprint",
+    "going",
     "survey",
 ]

@@ -59,12 +59,17 @@ class Sides:
         return Sides(total)
 
 
-def survey(batch: Iterable[tuple[Told, Sequence[Span]]], learned: Iterable[Learned]) -> Sides:
-    """Return what stands beyond the `learned` lines of a batch of articles, each with the places, in order, that a cleaning takes from it."""
+def going(learned: Iterable[Learned]) -> dict[str, set[str]]:
+    """Return the wordings of the lines that go, by source."""
     known: dict[str, set[str]] = {}
     for line in learned:
         if not line.doubt:
             known.setdefault(line.source, set()).add(wording(line.line))
+    return known
+
+
+def survey(batch: Iterable[tuple[Told, Sequence[Span]]], known: Mapping[str, set[str]]) -> Sides:
+    """Return what stands beyond the `known` lines, wordings by source, of a batch of articles, each with the places, in order, that a cleaning takes from it."""
     total: dict[Place, Side] = {}
     for article, taken in batch:
         for place, side in _sides(article, taken, known.get(article.source, set())):
