@@ -104,3 +104,10 @@ def test_dependencies_have_their_reasons():
 def test_nobody_is_told_to_install_the_other_corpuskit():
     for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *SRC.rglob("*.py")):
         assert not re.search(r"pip install ['\"]?corpuskit(?!-cli)", path.read_text(encoding="utf-8")), path
+
+
+def test_all_extras_and_those_of_developers_hold_the_others():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    plain = {name for extra in ("html", "lang", "parquet", "zstd") for name in extras[extra]}
+    assert set(extras["all"]) == plain
+    assert set(extras["dev"]) >= {*plain, *extras["cluster"]}
