@@ -219,7 +219,7 @@ def _cut(groups: Groups, width: int) -> list[Places]:
 
 def _pairs_at_once(groups: Groups) -> int:
     """Return how many pairs may take memory at once: what they take stays in proportion to what the groups take."""
-    return max(_PAIRS_AT_ONCE, len(groups.packed) // 2)
+    return max(_PAIRS_AT_ONCE, len(groups.packed) // 16)
 
 
 def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
