@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The one door to the project: `python3 tasks.py NAME`. Needs Python 3.11 with venv, and git; nothing installed by hand.
 
-Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of what says how.
+Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of what is compiled and of what says how.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def environment(extra: str) -> str:
 
 
 def install(python: Path, extra: str) -> None:
-    """Install the project into the environment of `python`, unless that was done for what says how and what is compiled."""
+    """Install the project into the environment of `python`, unless that was done as `INSTALLED` stands."""
     mark = python.parent.parent / f".corpuskit{extra}.installed"
     state = hashlib.sha256(b"".join(path.read_bytes() for path in INSTALLED) + str(ROOT).encode()).hexdigest()
     if mark.exists() and mark.read_text(encoding="utf-8") == state:
