@@ -87,6 +87,8 @@ def _judge(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options
             for number, evidence in zip(pages[i].numbers, pages[i].gone, strict=True):
                 if evidence is not None:
                     gone[i][number] = evidence
+        open_ = [i for i in open_ if rules.witnesses or not pages[i].is_over()]
+        for i in open_:
             pages[i] = pages[i].without_gone()
     return gone
 

@@ -5,7 +5,7 @@ go. Short lines between such lines go with them: a menu.
 """
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from corpuskit.rules.model import Rule, Strength, Where
 from corpuskit.rules.page import Page, Shape
@@ -99,12 +99,12 @@ def _take(page: Page, index: int, why: str) -> None:
 
 
 def _runs(page: Page) -> Iterator[tuple[int, int]]:
-    """Give the first and last index of each stretch without a line of the story."""
-    start = 0
-    for index in chain(page.stories(), [len(page)]):
-        if index > start:
-            yield start, index - 1
-        start = index + 1
+    """Give the first and last index of each stretch of lines without one of the story in which some go."""
+    last = -1
+    for index in [i for i, evidence in enumerate(page.gone) if evidence is not None]:
+        if index > last:
+            first, last = page.around(index)
+            yield first, last
 
 
 def _fill(page: Page, first: int, last: int) -> None:

@@ -92,6 +92,8 @@ class Page:
         self.gone = [None] * len(self.lines)
         self._shapes: list[Shape | None] = [None] * len(self.lines)
         self._ends: tuple[int, int] | None = None
+        self._known: list[int] = []
+        self._told = len(self.lines)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -105,6 +107,8 @@ class Page:
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only what was heard."""
         fired = self.fired
+        if not self.heard and not any(self.fixed):
+            return fired
         hits = fired | {i: (*fired.get(i, ()), *heard) for i, heard in self.heard.items()}
         return {i: hits[i] for i in sorted(hits) if not self.fixed[i]}
 
@@ -160,18 +164,29 @@ class Page:
         """Return whether the line reads like running text and nothing speaks against it."""
         return self.gone[index] is None and index not in self.hits and self.shape(index) is _PROSE
 
-    @cached_property
-    def prose(self) -> list[int]:
-        """The lines that read like running text and against which nothing speaks."""
-        hits, bodies = self.hits, self.bodies
-        told = (i for i, body in enumerate(bodies) if len(body) >= _FRAGMENT or body[0] >= _IDEOGRAPHS)
-        return [i for i in told if i not in hits and self.shape(i) is _PROSE]
+    def _prose(self, start: int) -> list[int]:
+        """Return the lines, at least those from `start` on, that read like running text and against which nothing speaks."""
+        if start < self._told:
+            hits, bodies = self.hits, self.bodies
+            told = (i for i in range(start, self._told) if len(bodies[i]) >= _FRAGMENT or bodies[i][0] >= _IDEOGRAPHS)
+            self._known[:0] = [i for i in told if i not in hits and self.shape(i) is _PROSE]
+            self._told = start
+        return self._known
 
     def stories(self, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Give the lines from `start` to before `end` that read like the story."""
-        prose, gone = self.prose, self.gone
+        prose, gone = self._prose(start), self.gone
         places = islice(prose, bisect_left(prose, start), None if end is None else bisect_left(prose, end))
         return (i for i in places if gone[i] is None)
+
+    def around(self, index: int) -> tuple[int, int]:
+        """Return the first and the last line of the stretch without a line of the story in which a line stands that goes."""
+        first = last = index
+        while first and not self.story(first - 1):
+            first -= 1
+        while last + 1 < len(self) and not self.story(last + 1):
+            last += 1
+        return first, last
 
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""
@@ -196,6 +211,14 @@ class Page:
             first = next((i for i in range(size) if self.story(i)), 0)
             self._ends = first, next((i for i in range(size - 1, first - 1, -1) if self.story(i)), size)
         return self._ends
+
+    def is_over(self) -> bool:
+        """Return whether no rule fires on what is left, and it begins and ends with the story."""
+        left = [i for i, evidence in enumerate(self.gone) if evidence is None]
+        if any(self.found[i] for i in left):
+            return False
+        bodies = taken(self.bodies, left)
+        return all(shape_at(bodies, i) is _PROSE for i in {0, len(bodies) - 1}) if bodies else True
 
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""

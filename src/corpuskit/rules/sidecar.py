@@ -72,7 +72,7 @@ def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
 
 def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head and tail lines that repeat the sidecar's authors or date."""
-    edges = page.edges()
+    edges = [index for index in page.edges() if page.gone[index] is None]
     if not edges:
         return
     if AUTHOR.name in active and (authors := _strings(trusted.get("authors"))):
@@ -83,10 +83,11 @@ def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> Non
 
 def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head lines that repeat the title."""
-    if TITLE.name in active and (titles := _strings(trusted.get("title"))):
+    head = page.head()
+    if head and TITLE.name in active and (titles := _strings(trusted.get("title"))):
         known = [said for title in titles if (said := words(title))]
         least = min((sum(map(len, said)) for said in known), default=0) // _FOLDED
-        for index in page.head():
+        for index in head:
             line = page.bodies[index]
             if len(line) >= least and words(line) in known:
                 page.take(index, TITLE)
