@@ -12,7 +12,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
 from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, distinct, mix
+from corpuskit.text.words import Flags, Hashes, Places, distinct, mix, ranges
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,16 @@ def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
     `owner` is the text of each entry; only entries of one text are neighbours.
     """
     at = np.flatnonzero(counted)
-    if not len(at):
+    recurs, texts = found[at], owner[at]
+    first = np.flatnonzero(recurs[1:] & recurs[:-1] & (texts[1:] == texts[:-1]))
+    if not len(first):
         return found
-    texts, recurs = np.append(owner[at], -1), np.append(found[at], False)
-    sure = np.zeros(len(recurs), np.bool_)
-    sure[:-1] = recurs[:-1] & recurs[1:] & (texts[:-1] == texts[1:])
-    sure[1:] |= sure[:-1]
-    after: Places = np.cumsum(counted) - counted
-    around: Flags = found | (sure[after] & (texts[after] == owner))
-    around |= sure[after - 1] & (texts[after - 1] == owner)
-    around[at] = found[at]
+    sure = distinct(np.concatenate([first, first + 1]))
+    edges, texts = np.concatenate([[-1], at, [len(found)]]), texts[sure]
+    starts = np.maximum(edges[sure] + 1, np.searchsorted(owner, texts))
+    places = ranges(starts, np.minimum(edges[sure + 2], np.searchsorted(owner, texts, "right")))
+    around = found.copy()
+    around[places[~counted[places]]] = True
     return around
 
 

@@ -67,13 +67,17 @@ def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags
     live = np.ones(len(found.hashes), np.bool_)
     if not options.mask:
         return live
-    starts = found.starts
-    for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
-        quiet = [*document.masked, *silent(document.text)]
-        if quiet:
-            live[start:end] = ~within(starts[start:end], quiet)
-            if not live[start:end].any():
-                live[start:end] = True
+    origins = found.text.origin.tolist()
+    edges = [
+        origin + edge
+        for document, origin in zip(batch, origins, strict=True)
+        for span in (*document.masked, *silent(document.text))
+        for edge in (span.start, span.end)
+    ]
+    live &= ~_between(found.text.place(found.first), edges)
+    left = np.append(0, np.cumsum(live))[found.offsets]
+    for k in np.flatnonzero(left[1:] == left[:-1]).tolist():
+        live[found.offsets[k] : found.offsets[k + 1]] = True
     return live
 
 
@@ -97,9 +101,14 @@ def covered(flags: Flags, n: int, size: int) -> Flags:
 
 def within(starts: Places, spans: Sequence[Span]) -> Flags:
     """Return which words start inside one of the spans."""
+    return _between(starts, [edge for span in spans for edge in (span.start, span.end)])
+
+
+def _between(starts: Places, edges: Sequence[int]) -> Flags:
+    """Return which words start from the first of two `edges` up to the second, from the third up to the fourth, and so on."""
     inside = np.zeros(len(starts), np.bool_)
-    if spans:
-        bounds = np.searchsorted(starts, [edge for span in spans for edge in (span.start, span.end)]).tolist()
+    if edges:
+        bounds = np.searchsorted(starts, edges).tolist()
         for low, high in zip(bounds[::2], bounds[1::2], strict=True):
             inside[low:high] = True
     return inside

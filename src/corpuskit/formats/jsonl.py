@@ -26,6 +26,7 @@ _BATCH = 64
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NEVER_HUGE = frozenset({str, int, bool, type(None)})
+_CONTAINERS = frozenset({dict, list})
 _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
@@ -69,7 +70,7 @@ def parse(line: bytes, path: str, number: int, text_key: str | None = "text") ->
         return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
     except json.JSONDecodeError as error:
         return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
-    if _nested(body) and _too_deep(data):
+    if _too_deep(data):
         return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
     if not isinstance(data, dict):
         return bad_row(path, number, f'not a JSON object but {kind_of(data)}; a row is {{"id": …, "text": …}}')
@@ -150,16 +151,12 @@ def _has_huge(value: object) -> bool:
     return False
 
 
-def _nested(body: bytes) -> bool:
-    return body.count(b"[") + body.count(b"{") > MAX_DEPTH
-
-
 def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
     """Return whether a value is nested so deep that Python's own reader of JSON would give up on it."""
     if not isinstance(value, dict | list):
         return False
     inside = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_too_deep(v, left - 1) for v in inside)
+    return left == 0 or any(_too_deep(item, left - 1) for item in inside if type(item) in _CONTAINERS)
 
 
 def _skip_line(stream: Lines, line: bytes, size: int) -> None:

@@ -22,10 +22,10 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
         return ""
     if removed == total:
         return "nothing would be left"
+    if options.force:
+        return ""
     doubted = sum(len(page.bodies[i]) * _doubt(page, i, why) for i, why in going)
-    if not options.force and doubted > options.max_removed * total:
-        return f"{removed / total:.0%} of the text would go on weak evidence"
-    return ""
+    return f"{removed / total:.0%} of the text would go on weak evidence" if doubted > options.max_removed * total else ""
 
 
 def _doubt(page: Page, index: int, evidence: Evidence) -> float:

@@ -112,7 +112,7 @@ def plains(lines: Sequence[str]) -> list[str]:
         odd = [line.removeprefix("» ").removesuffix(" »") for line in said if not line.isascii()]
         straight = iter(_straight(odd))
         said = [line if line.isascii() else next(straight) for line in said]
-    if "](" in whole or "][" in whole:
+    if "]" in whole and ("](" in whole or "][" in whole):
         said = [_LINK.sub(r"\1", line) if "]" in line and ("](" in line or "][" in line) else line for line in said]
     marked = _MARKED
     said = [line.lstrip(_BEFORE).rstrip(_AFTER) if line[:1] in marked or line[-1:] in marked else line for line in said]

@@ -19,16 +19,46 @@ cdef extern from *:
     """
     #define HIGH 0x8080808080808080ULL
     #define GATHER 0x0102040810204080ULL
+    #define EACH 0x0101010101010101ULL
     """
     int ones "__builtin_popcountll"(unsigned long long) nogil
     int zeros_below "__builtin_ctzll"(unsigned long long) nogil
     uint64_t HIGH  # the highest bit of each byte
+    uint64_t EACH  # one byte, times this, is eight
     uint64_t GATHER  # brings the lowest bit of each byte into the highest byte
 
 cdef uint64_t GOLDEN = 0x9E3779B97F4A7C15
 cdef uint64_t[9] LOWEST  # so many bytes of a number
 for _size in range(9):
     LOWEST[_size] = (1 << 8 * _size) - 1
+
+
+def folded(const uint8_t[::1] text, const uint8_t[::1] table, uint8_t odd):
+    """Return what the table has for each byte (uint8), `None` where it has `odd` for one.
+
+    Of the first 128 bytes it must have letters in lower case and digits, and 0 for the others: of these eight are looked at at once.
+    """
+    cdef Py_ssize_t size = text.shape[0], at = 0, k
+    cdef uint64_t eight, low, letters, digits
+    cdef bint wanting = False
+    codes = np.empty(size, np.uint8)
+    cdef uint8_t[::1] out = codes
+    while at < size:
+        if at + 8 <= size:
+            memcpy(&eight, &text[at], 8)
+            if not eight & HIGH:
+                low = eight | 0x20 * EACH
+                letters = (low + (0x80 - c"a") * EACH & ~(low + (0x7F - c"z") * EACH) & HIGH) >> 7
+                digits = (eight + (0x80 - c"0") * EACH & ~(eight + (0x7F - c"9") * EACH) & HIGH) >> 7
+                eight = low & letters * 0xFF | eight & digits * 0xFF
+                memcpy(&out[at], &eight, 8)
+                at += 8
+                continue
+        for k in range(at, min(at + 8, size)):
+            out[k] = table[text[k]]
+            wanting |= out[k] == odd
+        at += 8
+    return None if wanting else codes
 
 
 def spelled(const uint8_t[::1] codes, uint64_t base, Py_ssize_t longest):

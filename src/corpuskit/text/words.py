@@ -322,8 +322,8 @@ def characters(texts: Sequence[str]) -> Characters:
     bounds = np.append(origin, len(joined))
     narrow = _narrow(joined)
     if narrow is not None:
-        codes = np.frombuffer(narrow.translate(_bytes()), np.uint8)
-        if not (codes == _ODD_BYTE).any():
+        codes = _folded(narrow)
+        if codes is not None:
             return Characters(codes, np.frombuffer(narrow, np.uint8), bounds, origin, None, spaceless=False)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     odd = _odd(texts, points, bounds)
@@ -342,6 +342,15 @@ def _narrow(joined: str) -> bytes | None:
         return joined.encode("latin-1")
     except UnicodeEncodeError:
         return None
+
+
+def _folded(narrow: bytes) -> NDArray[np.uint8] | None:
+    """Return the folded letters of a text with a byte a character; `None` where one takes a longer look."""
+    if fast.loops:
+        found: NDArray[np.uint8] | None = fast.loops.folded(narrow, _bytes(), _ODD_BYTE)
+        return found
+    codes = np.frombuffer(narrow.translate(_bytes()), np.uint8)
+    return None if (codes == _ODD_BYTE).any() else codes
 
 
 @cache
