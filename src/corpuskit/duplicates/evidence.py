@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -61,7 +62,24 @@ def runs(i: Places, j: Places, n: int) -> list[Run]:
     found = sorted(fast.loops.runs(i, j, n) if fast.loops else _runs(i, j, n))
     if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
         return found
-    return _disjoint(sorted(found, key=lambda run: (run[0] - run[1], run)))
+    crossing = _crossing(found)
+    if not crossing:
+        return found
+    alone = [run for run in found if run not in crossing]
+    return sorted(alone + _disjoint(sorted(crossing, key=lambda run: (run[0] - run[1], run))))
+
+
+def _crossing(found: list[Run]) -> set[Run]:
+    """Return those runs that have words in common with another one, in either text."""
+    crossing: set[Run] = set()
+    for side in (0, 2):
+        reach, furthest = -1, found[0]
+        for run in sorted(found, key=itemgetter(side)):
+            if run[side] < reach:
+                crossing |= {run, furthest}
+            if run[side + 1] > reach:
+                reach, furthest = run[side + 1], run
+    return crossing
 
 
 def _runs(i: Places, j: Places, n: int) -> Iterable[Run]:

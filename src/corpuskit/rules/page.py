@@ -77,6 +77,7 @@ class Page:
         fixed: whether each must stay, whatever speaks against it.
         found: the rules that fire on each, whatever stands around it.
         heard: the rules that somebody who saw the page as a whole says fire on lines.
+        bodies: what the lines say.
         gone: why a line goes; `None` as long as it stays.
 
     """
@@ -86,22 +87,19 @@ class Page:
     fixed: list[bool]
     found: list[Hits]
     heard: dict[int, Hits] = field(default_factory=dict)
+    bodies: list[str] = field(init=False)
     gone: list[Evidence | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gone = [None] * len(self.lines)
-        self._shapes: list[Shape | None] = [None] * len(self.lines)
+        self.bodies = self.lines.bodies
+        self.gone = [None] * len(self.bodies)
+        self._shapes: list[Shape | None] = [None] * len(self.bodies)
         self._ends: tuple[int, int] | None = None
         self._known: list[int] = []
-        self._told = len(self.lines)
+        self._told = len(self.bodies)
 
     def __len__(self) -> int:
-        return len(self.lines)
-
-    @property
-    def bodies(self) -> list[str]:
-        """What the lines say."""
-        return self.lines.bodies
+        return len(self.bodies)
 
     @cached_property
     def hits(self) -> dict[int, Hits]:
@@ -126,7 +124,7 @@ class Page:
 
     def _wrapped(self, index: int) -> bool:
         """Return whether the line goes on with a sentence that the line above began."""
-        bodies = self.lines.bodies
+        bodies = self.bodies
         if not 0 < index < len(bodies) or not bodies[index][0].islower() or not self.lines.tight[index]:
             return False
         return len(bodies[index - 1]) >= _WRAPPED and " " in bodies[index] and not _ends_sentence(bodies[index - 1])
@@ -157,7 +155,7 @@ class Page:
         """Return what the line looks like."""
         shape = self._shapes[index]
         if shape is None:
-            shape = self._shapes[index] = shape_at(self.lines.bodies, index)
+            shape = self._shapes[index] = shape_at(self.bodies, index)
         return shape
 
     def story(self, index: int) -> bool:

@@ -67,8 +67,8 @@ def spelled(const uint8_t[::1] codes, uint64_t base, Py_ssize_t longest):
     `codes` are folded letters, and 0 for what separates; `base` what the eight letters k of a word are multiplied
     with, to the power of k + 1; `longest` how many letters of a word count.
     """
-    cdef Py_ssize_t size = codes.shape[0], blocks = (size + 63) // 64, count = 0, begun = 0, ended = 0, at, letters, k
-    cdef uint64_t here, before = 0, total, power
+    cdef Py_ssize_t size = codes.shape[0], blocks = (size + 63) // 64, count = 0, found = 0, at, end, k
+    cdef uint64_t here, before = 0
     cdef uint64_t[::1] wordly = np.zeros(blocks + 1, np.uint64)
     cdef uint8_t[::1] padded = np.zeros(64 * blocks + 64, np.uint8)
     cdef const uint8_t* text = &padded[0]
@@ -80,32 +80,22 @@ def spelled(const uint8_t[::1] codes, uint64_t base, Py_ssize_t longest):
         before = wordly[k] >> 63
     firsts, lasts, hashes = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.uint64)
     cdef int64_t[::1] first = firsts, last = lasts
-    cdef uint64_t[::1] found = hashes
+    cdef uint64_t[::1] spelling = hashes
     before = 0
-    for k in range(blocks):
-        here = wordly[k] & ~(wordly[k] << 1 | before)
+    at = -1
+    for k in range(blocks + 1):
+        here = wordly[k] ^ (wordly[k] << 1 | before)  # where a word begins, or has ended
         before = wordly[k] >> 63
         while here:
-            first[begun] = 64 * k + zeros_below(here)
-            begun += 1
+            end = 64 * k + zeros_below(here)
             here &= here - 1
-        here = wordly[k] & ~(wordly[k] >> 1 | wordly[k + 1] << 63)
-        while here:
-            last[ended] = 64 * k + zeros_below(here)
-            ended += 1
-            here &= here - 1
-    for k in range(count):
-        at = first[k]
-        letters = min(last[k] + 1 - at, longest)
-        if letters <= 16:  # nearly all: without a loop, whose end no processor foresees
-            total = (_eight(text + at + 8, max(0, letters - 8)) * base + _eight(text + at, min(letters, 8))) * base
-        else:
-            total, power = 0, 1
-            for letters in range(letters, 0, -8):
-                power *= base
-                total += _eight(text + at, min(letters, 8)) * power
-                at += 8
-        found[k] = _mixed(total)
+            if at < 0:
+                at = end
+                continue
+            first[found], last[found] = at, end - 1
+            spelling[found] = _spelled(text + at, min(end - at, longest), base)
+            found += 1
+            at = -1
     return firsts, lasts, hashes
 
 
@@ -212,9 +202,9 @@ def meetings(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] us
     while size < 2 * b.shape[0]:
         size *= 2
     # Places count from 1 here: `head` has the first place of a value, `tail` under it the last so far, `after` the next one.
-    cdef int32_t[::1] head = np.zeros(size, np.int32)
-    cdef int32_t[::1] tail = np.empty(b.shape[0] + 1, np.int32)
-    cdef int32_t[::1] after = np.zeros(b.shape[0] + 1, np.int32)
+    cdef int32_t[::1] head = np.zeros(size + 2 * b.shape[0] + 2, np.int32)
+    cdef int32_t* tail = &head[size]
+    cdef int32_t* after = &head[size + b.shape[0] + 1]
     for j in range(b.shape[0]):
         if use_b[j]:
             slot = _slot(b, head, b[j], size - 1)
@@ -247,22 +237,35 @@ def runs(const int64_t[::1] i, const int64_t[::1] j, int n):
     for k in range(count):
         low, high = min(low, j[k] - i[k]), max(high, j[k] - i[k])
     cdef int32_t[::1] latest = np.zeros(high - low + 1, np.int32)  # the number of the last run so far, from 1, by how far apart
-    cdef int64_t[::1] first = np.empty(count, np.int64), end = np.empty(count, np.int64), apart = np.empty(count, np.int64)
+    cdef int64_t[:, ::1] found = np.empty((count, 3), np.int64)  # first word of a, last + 1, how much further in b
     for k in range(count):
         run = latest[j[k] - i[k] - low] - 1
-        if run >= 0 and i[k] <= end[run]:
-            end[run] = i[k] + n
+        if run >= 0 and i[k] <= found[run, 1]:
+            found[run, 1] = i[k] + n
         else:
-            first[made], end[made], apart[made] = i[k], i[k] + n, j[k] - i[k]
+            found[made, 0], found[made, 1], found[made, 2] = i[k], i[k] + n, j[k] - i[k]
             made += 1
             latest[j[k] - i[k] - low] = <int32_t> made
-    return [(first[k], end[k], first[k] + apart[k], end[k] + apart[k]) for k in range(made)]
+    return [(found[k, 0], found[k, 1], found[k, 0] + found[k, 2], found[k, 1] + found[k, 2]) for k in range(made)]
 
 
 cdef inline uint64_t _mixed(uint64_t value) noexcept nogil:
     value = (value ^ value >> 30) * <uint64_t> 0xBF58476D1CE4E5B9
     value = (value ^ value >> 27) * <uint64_t> 0x94D049BB133111EB
     return value ^ value >> 31
+
+
+cdef inline uint64_t _spelled(const uint8_t* text, Py_ssize_t letters, uint64_t base) noexcept nogil:
+    """Return the hash of a word of so many letters."""
+    cdef uint64_t total = 0, power = 1
+    if letters <= 16:  # nearly all: without a loop, whose end no processor foresees
+        total = (_eight(text + 8, max(0, letters - 8)) * base + _eight(text, min(letters, 8))) * base
+    else:
+        for letters in range(letters, 0, -8):
+            power *= base
+            total += _eight(text, min(letters, 8)) * power
+            text += 8
+    return _mixed(total)
 
 
 cdef inline uint64_t _eight(const uint8_t* text, Py_ssize_t letters) noexcept nogil:
