@@ -16,7 +16,7 @@ from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
 from corpuskit.text import fast
-from corpuskit.text.words import common, distinct, mix, words
+from corpuskit.text.words import characters, common, distinct, mix, words
 
 T = TypeVar("T")
 
@@ -65,6 +65,19 @@ def there():
 def test_words_are_the_same(some: list[str]) -> None:
     one, two = both(lambda: words(some))
     assert same([one.hashes, one.offsets, one.first, one.last], [two.hashes, two.offsets, two.first, two.last])
+
+
+@given(st.text(st.characters(max_codepoint=300), max_size=40))
+def test_letters_fold_to_the_same(text: str) -> None:
+    one, two = both(lambda: characters([text]))
+    assert same([one.codes, one.points, one.bounds], [two.codes, two.points, two.bounds])
+
+
+def test_every_letter_of_ascii_folds_to_the_same_in_every_place() -> None:
+    letters = "".join(map(chr, range(128)))
+    for text in (letters, letters[1:], letters[:1] + letters):
+        one, two = both(lambda text=text: characters([text]))
+        assert same([one.codes], [two.codes])
 
 
 @given(texts, st.sampled_from([1, 2, 8]))
