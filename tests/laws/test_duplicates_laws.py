@@ -15,7 +15,7 @@ from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import card
 from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
-from corpuskit.duplicates.evidence import meetings
+from corpuskit.duplicates.evidence import _disjoint, _runs, live_meetings, meetings, runs
 from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.text.words import words
 
@@ -237,3 +237,15 @@ def test_two_texts_meet_where_their_entries_are_the_same(one: list[int], two: li
     i, j = meetings(np.array(one, np.uint64), np.array(two, np.uint64))
     same = [(x, [y for y, other in enumerate(two) if other == value][:8]) for x, value in enumerate(one)]
     assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(x, y) for x, places in same for y in places]
+
+
+words_of = st.lists(st.integers(0, 5), min_size=1, max_size=30)
+
+
+@given(words_of, words_of, st.integers(1, 4))
+@settings(max_examples=300, deadline=None)
+def test_runs_are_those_of_which_the_longest_are_taken_first(one: list[int], two: list[int], n: int) -> None:
+    a, b = np.array(one, np.uint64), np.array(two, np.uint64)
+    i, j = live_meetings(a, b, np.ones(len(a), np.bool_), np.ones(len(b), np.bool_))
+    longest_first = sorted(_runs(i, j, n), key=lambda run: (run[0] - run[1], run)) if len(i) else []
+    assert runs(i, j, n) == (_disjoint(longest_first) if longest_first else [])

@@ -4,14 +4,15 @@ This holds for what is said of a pair. Which pairs are read is known before anyt
 """
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.duplicates import Document, Options
 from corpuskit.duplicates.comparing import verify
-from corpuskit.duplicates.masking import Masks
+from corpuskit.duplicates.masking import Masks, _around
 from corpuskit.model import Span
 
 SENTENCES = [
@@ -45,3 +46,23 @@ def test_a_masked_tail_is_as_good_as_none(drawn):
     pairs = [(a, b, noisy) for a, b in combinations(range(len(drawn)), 2) for noisy in (True, False)]
     said = [verify(pairs, dict(enumerate(documents)), Masks(), Options()) for documents in (masked, cut)]
     assert said[0] == said[1]
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 1]), st.booleans(), st.booleans()), max_size=30))
+@settings(max_examples=300)
+def test_all_recurs_next_to_two_counted_neighbours_that_do(entries: list[tuple[int, bool, bool]]) -> None:
+    entries.sort(key=lambda entry: entry[0])
+    counted = [k for k, (_, _, counts) in enumerate(entries) if counts]
+
+    def pair(one: int, two: int) -> bool:
+        return entries[one][0] == entries[two][0] and entries[one][1] and entries[two][1]
+
+    sure = {k for one, two in pairwise(counted) if pair(one, two) for k in (one, two)}
+
+    def recurs(k: int) -> bool:
+        text, found, counts = entries[k]
+        before, after = [c for c in counted if c < k][-1:], [c for c in counted if c > k][:1]
+        return found or (not counts and any(c in sure and entries[c][0] == text for c in before + after))
+
+    owner, found, counts = (np.array([entry[k] for entry in entries], kind) for k, kind in enumerate((int, bool, bool)))
+    assert _around(found, counts, owner).tolist() == [recurs(k) for k in range(len(entries))]

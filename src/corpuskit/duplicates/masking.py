@@ -110,7 +110,7 @@ def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
     starts = np.maximum(edges[sure] + 1, np.searchsorted(owner, texts))
     places = ranges(starts, np.minimum(edges[sure + 2], np.searchsorted(owner, texts, "right")))
     around = found.copy()
-    around[places[~counted[places]]] = True
+    around[places] = True
     return around
 
 

@@ -85,6 +85,13 @@ def test_nothing_but_leftovers_is_left_alone_and_said() -> None:
     assert "nothing would be left" in cleaning.refused
 
 
+def test_a_text_is_judged_anew_as_long_as_what_goes_moves_its_edges() -> None:
+    heading = "A spokesman for the ferry said that it had no comment, and that its captain had"
+    text = f"{STORY}Ada Quill\n{heading}\nhttps://saltmouth.example/news/ferry\n12 Comments\n"
+    (cleaning,) = clean([Task(Article("a", text), {"authors": ["Ada Quill"]})], RULES)
+    assert cleaning.text == f"{STORY}{heading}\n"
+
+
 def test_a_limit_on_weak_evidence_and_a_way_round_it() -> None:
     text = STORY + TAIL
     refused = cleaning_of(text, max_removed=0.01)
