@@ -14,7 +14,7 @@ from corpuskit.commands.library import Address, Found, Library, Opened, Trouble,
 from corpuskit.commands.reading import batches, trusted
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
-from corpuskit.duplicates.sketches import BATCH, Sketch, Sketches, sketch, together
+from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.store.corpus import is_packed
@@ -28,7 +28,6 @@ _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
 _AT_ONCE = 2 * BATCH
 TWICE = "CK203"
-_KEPT_TOGETHER = 64  # batches
 
 
 @dataclass(slots=True)
@@ -236,8 +235,8 @@ class _All:
         self._cards: list[Card] = []
         self._addresses: list[Address] = []
         self._old: list[bool] = []
-        self._parts: list[Sketch] = []
-        self._waiting: list[Sketch] = []
+        self._sketches = Gathering()
+        self._sketches.add(nothing())
 
     def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
         """Yield the articles; keep what is none."""
@@ -254,21 +253,19 @@ class _All:
         self._cards += batch.cards
         self._addresses += batch.addresses
         self._old += batch.old
-        self._waiting.append(batch.sketch)
-        if len(self._waiting) == _KEPT_TOGETHER:
-            self._settle()
+        self._sketches.add(batch.sketch)
 
     def sorted(self, *, aged: bool = False) -> Shelved:
         """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
-        self._settle()
         order = self._kept(sorted(range(len(self._cards)), key=[card.id for card in self._cards].__getitem__))
         numbers = np.full(len(self._cards), -1, np.int64)
         numbers[order] = np.arange(len(order))
-        ends = np.cumsum([len(part) for part in self._parts], dtype=np.int64)
+        parts = self._sketches.parts()
+        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
         return Shelved(
             [self._cards[k] for k in order],
             [self._addresses[k] for k in order],
-            _numbered(self._parts, np.split(numbers, ends[:-1])),
+            _numbered(parts, np.split(numbers, ends[:-1])),
             self.findings,
             self.failures,
             np.array(self._old, np.bool_)[order] if aged else None,
@@ -290,12 +287,6 @@ class _All:
             self.findings.append(trouble)
         else:
             self.failures.append(trouble)
-
-    def _settle(self) -> None:
-        """Put small sketches together: a million articles in batches of 128 would be too many arrays to go through."""
-        if self._waiting or not self._parts:
-            self._parts.append(together(self._waiting or [nothing()]))
-            self._waiting = []
 
 
 def _numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:

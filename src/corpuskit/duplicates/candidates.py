@@ -96,7 +96,7 @@ class Survey(Sizes):
         self.fives = self._grouped(sketches, "fives", forget=forget)
 
     def _grouped(self, sketches: Sketches, name: str, note_bits: int = 0, *, forget: bool) -> Groups:
-        return grouped(sketches.entries(name, forget=forget), sketches.size(name), self.count, note_bits)
+        return grouped(sketches.entries(name, forget=forget), sketches.size(name), self.count, note_bits, spent=forget)
 
     def twins(self) -> Pairs:
         """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring."""

@@ -8,15 +8,17 @@ every candidate is verified.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.text.words import Flags, Hashes, Places, ranges
+from corpuskit.text.words import Flags, Hashes, Places, distinct, once, ranges
 
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
 _SIDE_BY_SIDE = 1 << 15
+_PACKED_AT_ONCE = 1 << 10  # documents
 _PAIRS_AT_ONCE = 1 << 18
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
@@ -47,9 +49,11 @@ class Groups:
     @cached_property
     def docs(self) -> Numbers:
         """The document of each occurrence."""
-        low = self.packed & np.uint64((1 << self.bits) - 1)
-        low >>= np.uint64(self.note_bits)
-        return low.astype(np.int32)
+        found = np.empty(len(self.packed), np.int32)
+        for at in range(0, len(found), _IN_CACHE):
+            low = self.packed[at : at + _IN_CACHE] & np.uint64((1 << self.bits) - 1)
+            found[at : at + _IN_CACHE] = low >> np.uint64(self.note_bits)
+        return found
 
     def notes_at(self, at: Places) -> Places:
         """Return what was packed with the occurrences `at`."""
@@ -59,6 +63,12 @@ class Groups:
     def starts(self) -> Places:
         """The first occurrence of each group."""
         return np.cumsum(self.sizes) - self.sizes
+
+    def stretches(self, size: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last occurrence (exclusive) of stretches of whole groups, each of about `size` occurrences."""
+        first = np.searchsorted(self.starts, np.arange(0, len(self.packed), size))
+        bounds = distinct(np.append(self.starts, len(self.packed))[first])
+        return pairwise([*bounds.tolist(), len(self.packed)]) if len(bounds) else iter(())
 
     def only(self, keep: Flags) -> "Groups":
         """Return the occurrences that `keep` names, without groups of one."""
@@ -86,14 +96,15 @@ class Entries:
     counts: Places
     numbers: Places
 
-    def packed(self, bits: int, note_bits: int) -> Hashes:
-        """Return the hashes with number and note in their lowest bits."""
-        low, note = np.uint64((1 << bits) - 1), np.uint64((1 << note_bits) - 1)
-        packed = self.hashes & ~low
-        packed |= np.repeat(self.numbers.astype(np.uint64) << np.uint64(note_bits), self.counts)
-        if note_bits:
-            packed |= self.hashes & note
-        return packed
+    def pack(self, packed: Hashes, bits: int, note_bits: int) -> None:
+        """Write the hashes with number and note in their lowest bits to where they are to be `packed`, which may be where they are."""
+        number = np.uint64((1 << bits) - (1 << note_bits))
+        ends = np.cumsum(self.counts)
+        for k in range(0, len(ends), _PACKED_AT_ONCE):
+            some = slice(k, k + _PACKED_AT_ONCE)
+            here = slice(int(ends[k] - self.counts[k]), int(ends[some][-1]))
+            packed[here] = self.hashes[here] & ~number
+            packed[here] |= np.repeat(self.numbers[some].astype(np.uint64) << np.uint64(note_bits), self.counts[some])
 
 
 def _begin_with(hashes: Hashes, piece: int, cuts: int) -> Flags:
@@ -128,43 +139,51 @@ def among(hashes: Hashes, few: Hashes) -> Flags:
     return found
 
 
-def grouped(parts: Iterable[Entries], size: int, count: int, note_bits: int = 0) -> Groups:
+def grouped(parts: Iterable[Entries], size: int, count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
     """Return the hashes that stand in two or more of `count` documents, of `size` entries in all; the same place counts once.
 
     The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. Each part is let go of before
-    the next is asked for.
+    the next is asked for; if they are `spent`, nobody needs them any more, and one that is all there is may be overwritten.
     """
     bits = max(1, int(count - 1).bit_length()) + note_bits
-    packed, at = np.empty(size, np.uint64), 0
+    packed, at = np.zeros(0, np.uint64), 0
     for part in parts:
-        packed[at : at + len(part.hashes)] = part.packed(bits, note_bits)
-        at += len(part.hashes)
+        end = at + len(part.hashes)
+        if len(packed) < end:
+            packed = part.hashes if spent and end == size else np.empty(size, np.uint64)
+        part.pack(packed[at:end], bits, note_bits)
+        at = end
+        del part
     packed.sort()
-    packed = _repeated(packed, bits)
-    fresh = np.ones(len(packed), np.bool_)
-    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-    packed = _repeated(packed[fresh], bits)
+    packed = _repeated(packed, bits, differing=True)
     first = np.ones(len(packed), np.bool_)
     np.greater_equal(packed[1:] ^ packed[:-1], np.uint64(1 << bits), out=first[1:])
-    group = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    group = np.cumsum(first, dtype=np.int32)
+    group -= 1
     return Groups(bits, note_bits, packed, group, np.bincount(group) if len(group) else np.zeros(0, np.int64))
 
 
-def _repeated(packed: Hashes, bits: int) -> Hashes:
-    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one.
+def _repeated(packed: Hashes, bits: int, *, differing: bool = False) -> Hashes:
+    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one, or with `differing` with another value.
 
-    They are looked at in pieces that stay in the processor's cache, each with its neighbours.
+    They are looked at in pieces that stay in the processor's cache, each with all that share them.
     """
+    last = packed[_IN_CACHE - 1 :: _IN_CACHE] | np.uint64((1 << bits) - 1)
+    bounds = [0, *np.searchsorted(packed, last, "right").tolist(), len(packed)]
     found = [packed[:0]]
-    for at in range(0, len(packed), _IN_CACHE):
-        before = min(at, 1)
-        some = packed[at - before : at + _IN_CACHE + 1]
-        same = (some[1:] ^ some[:-1]) < np.uint64(1 << bits)
-        several = np.zeros(len(some), np.bool_)
-        several[1:] = same
-        several[:-1] |= same
-        found.append(some[before : before + _IN_CACHE][several[before : before + _IN_CACHE]])
+    for start, end in pairwise(bounds):
+        some = _standing_together(packed[start:end], bits)
+        found.append(_standing_together(once(some), bits) if differing else some)
     return np.concatenate(found)
+
+
+def _standing_together(packed: Hashes, bits: int) -> Hashes:
+    """Return the entries that share all but the lowest bits with the one before or after."""
+    same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
+    several = np.zeros(len(packed), np.bool_)
+    several[1:] = same
+    several[:-1] |= same
+    return packed[several]
 
 
 def _all(pairs: Pairs) -> Pairs:

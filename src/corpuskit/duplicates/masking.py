@@ -15,6 +15,9 @@ from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, distinct, mix, ranges
 
 
+_AT_ONCE = 1 << 18  # occurrences: what is worked out about them stays in the processor's cache
+
+
 @dataclass(frozen=True)
 class Known:
     """A set of hashes that are known by all but their lowest `bits` bits; sorted."""
@@ -179,17 +182,25 @@ def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
 
     `kinds` and `roots` are those of each document.
     """
-    found = np.zeros(len(groups.packed), np.bool_)
-    maybe = np.flatnonzero(groups.sizes[groups.group] >= least)
-    if not len(maybe):
-        return found
     # Documents by kind and root: one number for both keeps the key of the sort in 64 bits.
     order = np.lexsort((roots, kinds))
     fresh = (np.diff(kinds[order], prepend=-2) != 0) | (np.diff(roots[order], prepend=-2) != 0)
     both = np.empty(len(order), np.int64)
     both[order] = np.cumsum(fresh) - 1
     kind_of = kinds[order][fresh]
-    key = groups.group[maybe] * np.int64(len(kind_of)) + both[groups.docs[maybe]]
+    found = np.zeros(len(groups.packed), np.bool_)
+    for start, end in groups.stretches(_AT_ONCE):
+        found[start:end] = _often_among(groups, slice(start, end), both, kind_of, least)
+    return found
+
+
+def _often_among(groups: Groups, some: slice, both: Places, kind_of: Places, least: int) -> Flags:
+    group = groups.group[some]
+    found = np.zeros(len(group), np.bool_)
+    maybe = np.flatnonzero(groups.sizes[group] >= least)
+    if not len(maybe):
+        return found
+    key = group[maybe] * np.int64(len(kind_of)) + both[groups.docs[some][maybe]]
     by_key = np.argsort(key)
     key = key[by_key]
     other = np.diff(key, prepend=-1) != 0

@@ -38,6 +38,7 @@ BLOCK_BITS = 8
 BATCH = 64
 """Texts that are best sketched at once: their characters stay in the processor's cache."""
 
+_PART = 1 << 24  # entries
 _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice as many every second, and so on
 _HIGHEST = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -87,6 +88,9 @@ class Sketch:
         return replace(self, **found)
 
 
+_NAMES = [field.name for field in fields(Sketch)]
+
+
 def sketch(texts: Sequence[str], options: Options) -> Sketch:
     """Return the sketches of some texts. Pure, so that any process can do it."""
     flat = characters(texts)
@@ -109,8 +113,41 @@ def sketch(texts: Sequence[str], options: Options) -> Sketch:
 
 def together(parts: Sequence[Sketch]) -> Sketch:
     """Return one sketch of all documents of one or more parts, in their order."""
-    names = [field.name for field in fields(Sketch)]
-    return Sketch(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return Sketch(*(np.concatenate([getattr(part, name) for part in parts]) for name in _NAMES))
+
+
+class Gathering:
+    """Sketches of documents put after those before, in a few large parts: a million articles in batches would be too many arrays.
+
+    A part takes memory as it is filled, and gives all of it back when it goes.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[Sketch] = []
+        self._room: dict[str, NDArray[Any]] = {}
+        self._used: dict[str, int] = {}
+
+    def add(self, some: Sketch) -> None:
+        """Put the sketches of some more documents after the others."""
+        values = {name: getattr(some, name) for name in _NAMES}
+        if any(self._used.get(name, _PART) + len(added) > len(self._room.get(name, ())) for name, added in values.items()):
+            self._finish()
+            self._room = {name: np.empty(max(_PART, len(added)), added.dtype) for name, added in values.items()}
+            self._used = dict.fromkeys(_NAMES, 0)
+        for name, added in values.items():
+            at = self._used[name]
+            self._used[name] = end = at + len(added)
+            self._room[name][at:end] = added
+
+    def parts(self) -> list[Sketch]:
+        """Return the parts. Nothing can be added any more."""
+        self._finish()
+        return self._parts
+
+    def _finish(self) -> None:
+        if self._room:
+            self._parts.append(Sketch(**{name: self._room[name][: self._used[name]] for name in _NAMES}))
+            self._room = {}
 
 
 @dataclass(slots=True)

@@ -136,10 +136,14 @@ def mix(values: Hashes) -> Hashes:
 
 def distinct(values: NDArray[T]) -> NDArray[T]:
     """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
-    ordered = np.sort(values)
+    return once(np.sort(values))
+
+
+def once(ordered: NDArray[T]) -> NDArray[T]:
+    """Return the values of a sorted array, each once."""
     if fast.loops and ordered.dtype == np.uint64:
-        once: NDArray[T] = fast.loops.distinct(ordered)
-        return once
+        found: NDArray[T] = fast.loops.distinct(ordered)
+        return found
     fresh = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return ordered[fresh]
