@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.duplicates import Document, Options, compare
+from corpuskit.duplicates import Document, Options, compare, join
 from corpuskit.duplicates.evidence import live_meetings, runs
+from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
@@ -78,6 +79,20 @@ def test_every_letter_of_ascii_folds_to_the_same_in_every_place() -> None:
     for text in (letters, letters[1:], letters[:1] + letters):
         one, two = both(lambda text=text: characters([text]))
         assert same([one.codes], [two.codes])
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 12), max_size=9), min_size=1, max_size=14), st.integers(2, 6), st.integers(1, 9)
+)
+def test_the_same_pairs_share_as_much(documents: list[list[int]], width: int, at_once: int) -> None:
+    hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
+    entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
+    groups = grouped([entries], len(hashes), len(documents))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(join, "_PAIRS_AT_ONCE", at_once)
+        patch.setattr(join, "_pairs_at_once", lambda _: at_once)
+        one, two = both(lambda: joined(groups, len(documents), width))
+    assert same([one.a, one.b, one.shared], [two.a, two.b, two.shared])
 
 
 @given(texts, st.sampled_from([1, 2, 8]))

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import (
@@ -28,6 +31,9 @@ _WORTH = 0.15  # .46 of the smaller one's 5-grams are needed; a small sample may
 _LEAST_THREES = 3
 _SHOWN = 0.025  # half of the index that is needed; what recurs does not count here
 _SIZES = 0.5  # in words; noise splits and joins them
+_BYTE = 255
+
+Least = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,29 @@ class Sizes:
 
     def twins_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs whose 5-grams are alike, nothing masked."""
+        pairs = _only(pairs, pairs.shared >= np.maximum(self._twins[pairs.a], self._twins[pairs.b]))
         least, both = self.options.edited, self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
         return _only(pairs, self._shared(pairs) * (1 + least) >= _SURE * least * both)
 
-    def copied_of(self, pairs: Pairs, crowded: Places) -> Pairs:
-        """Return the pairs of which what they share is a part worth it of the smaller one.
+    @cached_property
+    def _twins(self) -> Least:
+        """How many sampled 5-grams each document must share with a twin, if that one were empty."""
+        least = self.options.edited
+        return _at_least(_SURE * least / (1 + least) * self.five_sizes, self.options.sample)
+
+    def copied_of(self, crowded: Places) -> Callable[[Pairs], Pairs]:
+        """Return what gives the pairs of which what they share is a part worth it of the smaller one.
 
         `crowded` counts the 5-grams of each document that stand in too large groups.
         """
-        countable = np.maximum(self.five_sizes - crowded * self.rates, 1)
-        return _only(pairs, self._shared(pairs) >= _WORTH * np.minimum(countable[pairs.a], countable[pairs.b]))
+        needed = _WORTH * np.maximum(self.five_sizes - crowded * self.rates, 1)
+        least = _at_least(needed, self.options.sample)
+
+        def worth(pairs: Pairs) -> Pairs:
+            pairs = _only(pairs, pairs.shared >= np.minimum(least[pairs.a], least[pairs.b]))
+            return _only(pairs, self._shared(pairs) >= np.minimum(needed[pairs.a], needed[pairs.b]))
+
+        return worth
 
     def noisy_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs of like length whose sampled runs of letters show about the Jaccard index that noise leaves."""
@@ -105,7 +124,7 @@ class Survey(Sizes):
     def copied(self, groups: Groups) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur."""
         self.crowded = many = crowded(groups, self.count)
-        return joined(groups, self.count, WIDTH, lambda pairs: self.copied_of(pairs, many))
+        return joined(groups, self.count, WIDTH, self.copied_of(many))
 
     def noisy(self, groups: Groups) -> Pairs:
         """Return the pairs that may be one text with noise."""
@@ -127,6 +146,14 @@ def crowded(groups: Groups, count: int) -> Places:
     """Return how many 5-grams of each document stand in groups that are too large to pair all."""
     found: Places = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=count)
     return found
+
+
+def _at_least(needed: NDArray[np.floating[Any]], sample: int) -> Least:
+    """Return how many sampled 5-grams a document must share where so many 5-grams are needed.
+
+    Most pairs share next to nothing, and a table of bytes, which stays in the processor's cache, tells that of nearly all.
+    """
+    return np.minimum(needed / sample, _BYTE).astype(np.uint8)
 
 
 def _only(pairs: Pairs, keep: Flags) -> Pairs:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
+from operator import eq
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -18,7 +20,7 @@ from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, distinct
 
 T = TypeVar("T")
 
@@ -85,9 +87,10 @@ def concluded(
     old: Flags | None = None,
 ) -> Comparison:
     """Return the matches among candidates, and the clusters that follow. Raises `UsageError` when two documents have one id."""
-    number = _by_id(cards)
+    _refuse_twins(cards)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
+    number = {cards[k].id: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist()}
     matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
@@ -205,13 +208,11 @@ def _root(roots: dict[int, int], k: int) -> int:
     return k
 
 
-def _by_id(cards: Sequence[Card]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, known in enumerate(cards):
-        if known.id in found:
-            raise UsageError(f"two articles have the id {known.id!r}: give each its own")
-        found[known.id] = number
-    return found
+def _refuse_twins(cards: Sequence[Card]) -> None:
+    names = [card.id for card in cards]
+    twins = next(compress(names, map(eq, names, islice(names, 1, None))), None)
+    if twins is not None:
+        raise UsageError(f"two articles have the id {twins!r}: give each its own")
 
 
 def _quiet(pairs: Pairs) -> Candidates:

@@ -13,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.text.words import Flags, Hashes, Places, distinct, once, ranges
+from corpuskit.text import fast
+from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, ranges
 
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
@@ -41,11 +42,6 @@ class Groups:
     group: Numbers
     sizes: Places
 
-    @property
-    def hashes(self) -> Hashes:
-        """The hash of each occurrence, without its lowest `bits` bits."""
-        return self.packed & ~np.uint64((1 << self.bits) - 1)
-
     @cached_property
     def docs(self) -> Numbers:
         """The document of each occurrence."""
@@ -63,6 +59,10 @@ class Groups:
     def starts(self) -> Places:
         """The first occurrence of each group."""
         return np.cumsum(self.sizes) - self.sizes
+
+    def hashes_at(self, at: Flags | Places | slice) -> Hashes:
+        """Return the hashes of the occurrences `at`, without their lowest `bits` bits."""
+        return self.packed[at] & ~np.uint64((1 << self.bits) - 1)
 
     def stretches(self, size: int) -> Iterator[tuple[int, int]]:
         """Yield the first and the last occurrence (exclusive) of stretches of whole groups, each of about `size` occurrences."""
@@ -173,7 +173,7 @@ def _repeated(packed: Hashes, bits: int, *, differing: bool = False) -> Hashes:
     found = [packed[:0]]
     for start, end in pairwise(bounds):
         some = _standing_together(packed[start:end], bits)
-        found.append(_standing_together(once(some), bits) if differing else some)
+        found.append(_standing_together(each_once(some), bits) if differing else some)
     return np.concatenate(found)
 
 
@@ -196,7 +196,7 @@ def joined(groups: Groups, count: int, width: int, keep: Callable[[Pairs], Pairs
     In a group of up to `width` documents every pair counts. In a larger one each document is paired with the next one
     and with the first one only: enough to connect copies, and linear.
     """
-    return in_order([keep(counted(_shared(groups, count, width, at), count)) for at in _cut(groups, width)])
+    return in_order([keep(counted(keys, count)) for keys in _keys_of(groups, count, width)])
 
 
 def in_order(parts: Sequence[Pairs]) -> Pairs:
@@ -225,11 +225,27 @@ def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
     return first[apart], second[apart]
 
 
+def _keys_of(groups: Groups, count: int, width: int) -> Iterator[Places]:
+    """Yield a number for each hash that two documents share; all that they share at once."""
+    if not fast.loops:
+        yield from (_shared(groups, count, width, at) for at in _cut(groups, width))
+        return
+    total, room = _pairs_in(groups, width), 16 * _pairs_at_once(groups)
+    steps, buckets = total // room + 1, 1 << (min(total, room) // _PAIRS_AT_ONCE).bit_length()
+    keys = np.empty(min(total, room), np.int64)
+    for step in range(steps):
+        keys, ends = fast.loops.pairs(groups.docs, groups.sizes, count, width, step, steps, buckets, keys)
+        yield from (keys[start:end] for start, end in pairwise([0, *ends.tolist()]))
+
+
+def _pairs_in(groups: Groups, width: int) -> int:
+    sizes = groups.sizes
+    return int(np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum())
+
+
 def _cut(groups: Groups, width: int) -> list[Places]:
     """Return all occurrences in pieces, so that the pairs in which they come first are not too many; a document is in one piece."""
-    sizes = groups.sizes
-    pairs = np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum()
-    cuts = min(int(pairs) // _pairs_at_once(groups) + 1, _MOST_PIECES)
+    cuts = min(_pairs_in(groups, width) // _pairs_at_once(groups) + 1, _MOST_PIECES)
     if cuts == 1:
         return [np.arange(len(groups.packed))]
     piece = (groups.docs % cuts).astype(np.uint16)

@@ -12,8 +12,7 @@ from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups
 from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, distinct, mix, ranges
-
+from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, mix, ranges
 
 _AT_ONCE = 1 << 18  # occurrences: what is worked out about them stays in the processor's cache
 
@@ -145,11 +144,10 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
 
     `tags` gives for each document that of its source.
     """
-    local = groups.hashes[found.in_source] >> np.uint64(groups.bits)
-    own = of_source(local, tags[groups.docs[found.in_source]])
+    local, common = groups.hashes_at(found.in_source), each_once(groups.hashes_at(found.anywhere))
+    own = of_source(local >> np.uint64(groups.bits), tags[groups.docs[found.in_source]])
     limit = np.uint64((2**64 - 1) // sample)
-    common = groups.hashes[found.anywhere]
-    rare = [mix(distinct(common[common > limit])), distinct(own[groups.hashes[found.in_source] > limit])]
+    rare = [mix(common[common > limit]), distinct(own[local > limit])]
     high = int(np.concatenate(rare).sum(dtype=np.uint64))
     return Masks(sample, known(common, groups.bits), Known(0, distinct(own)), phrases, high)
 
@@ -174,7 +172,7 @@ def known(hashes: Hashes, bits: int) -> Known:
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
     """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
     often = _often(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
-    return known(groups.hashes[often], groups.bits)
+    return known(each_once(groups.hashes_at(often)), groups.bits)
 
 
 def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:

@@ -130,7 +130,9 @@ class Gathering:
     def add(self, some: Sketch) -> None:
         """Put the sketches of some more documents after the others."""
         values = {name: getattr(some, name) for name in _NAMES}
-        if any(self._used.get(name, _PART) + len(added) > len(self._room.get(name, ())) for name, added in values.items()):
+        if any(
+            self._used.get(name, _PART) + len(added) > len(self._room.get(name, ())) for name, added in values.items()
+        ):
             self._finish()
             self._room = {name: np.empty(max(_PART, len(added)), added.dtype) for name, added in values.items()}
             self._used = dict.fromkeys(_NAMES, 0)

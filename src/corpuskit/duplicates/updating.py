@@ -275,7 +275,7 @@ def _pairs(both: Both, again: Flags, roots: Places, sources: Places, sizes: Size
     groups = groups.only(~_recurring(groups, roots, sources, sizes.options).either)
     many = both.put(both.before.crowded, np.zeros(len(both.of_new), np.int64))
     many[again] = crowded(groups, both.count)[again]
-    copied = sizes.copied_of(counted(_with(groups, again, both.count), both.count), many)
+    copied = sizes.copied_of(many)(counted(_with(groups, again, both.count), both.count))
     same = counted(_with(_same(both, again, sizes).now, again, both.count), both.count)
     none = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
     return union([same, copied], none, both.count)
@@ -365,7 +365,7 @@ def _recurring(groups: Groups, roots: Places, sources: Places, options: Options)
     docs = groups.docs
     there = np.bincount(docs, minlength=len(roots)) > 0
     used, docs = np.flatnonzero(there), np.cumsum(there)[docs] - 1
-    few = replace(groups, packed=groups.hashes | docs.astype(np.uint64))
+    few = replace(groups, packed=groups.hashes_at(slice(None)) | docs.astype(np.uint64))
     return recurring(few, roots[used], sources[used], options)
 
 
@@ -394,8 +394,8 @@ def _shifted(groups: _Times, count: int, *, least: int = 0, beside: bool = True)
     Without `beside` those are left out that have another one next to them.
     """
     found = np.zeros(count, np.bool_)
-    hashes = distinct(np.concatenate([some.hashes[some.starts] for some in groups]))
-    at = _Times(*(np.searchsorted(hashes, some.hashes) for some in groups))
+    hashes = distinct(np.concatenate([some.hashes_at(some.starts) for some in groups]))
+    at = _Times(*(np.searchsorted(hashes, some.hashes_at(slice(None))) for some in groups))
     sizes = _Times(*(np.bincount(places, minlength=len(hashes)) for places in at))
     large = _Times(*(size > WIDTH for size in sizes))
     crossed = (large.was != large.now) | ((sizes.was >= least) != (sizes.now >= least))
@@ -428,8 +428,8 @@ def _flipped(groups: _Times, found: _Times, count: int) -> Flags:
 def _masks(before: Masks, groups: _Times, found: _Times, tags: Hashes) -> Masks:
     """Return what is masked now. Raises `TooMuchError` if it is another 5-gram that not every text has in its sketch."""
     bits = np.uint64(groups.now.bits)
-    anywhere = _Times(*(distinct(g.hashes[f.anywhere]) for g, f in zip(groups, found, strict=True)))
-    local = _Times(*(g.hashes[f.in_source] for g, f in zip(groups, found, strict=True)))
+    anywhere = _Times(*(distinct(g.hashes_at(f.anywhere)) for g, f in zip(groups, found, strict=True)))
+    local = _Times(*(g.hashes_at(f.in_source) for g, f in zip(groups, found, strict=True)))
     own = _Times(
         *(of_source(h >> bits, tags[g.docs[f.in_source]]) for h, g, f in zip(local, groups, found, strict=True))
     )

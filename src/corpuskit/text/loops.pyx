@@ -195,6 +195,52 @@ def common(const uint64_t[::1] a, const uint64_t[::1] b):
     return shared
 
 
+def pairs(
+    const int32_t[::1] docs,
+    const int64_t[::1] sizes,
+    int64_t count,
+    int64_t width,
+    int step,
+    int steps,
+    int buckets,
+    room,
+):
+    """Return `a * count + b` (int64) for the documents of each occurrence and of each later one of its group, if they differ.
+
+    `docs` has the documents of the groups, one group after the other, `sizes` how many these are. In a group of more than `width` an
+    occurrence is followed by the next one only, and the first one by all. Only those of one `step` of so many `steps` are returned, in
+    so many `buckets`, a power of two, with the end of each (int64); all that have the same a are of one step and in one bucket. They
+    are written to `room` (int64) if there is enough of it.
+    """
+    cdef int64_t[::1] at
+    cdef int shift = zeros_below(buckets), fill
+    cdef Py_ssize_t group, here, other, last, start, end
+    cdef int32_t a
+    ends = np.zeros(buckets, np.int64)
+    at = ends
+    cdef int64_t[::1] out = room
+    for fill in range(2):
+        end = 0
+        for group in range(sizes.shape[0]):
+            start, end = end, end + sizes[group]
+            for here in range(start, end - 1):
+                a = docs[here]
+                if steps > 1 and (a >> shift) % steps != step:
+                    continue
+                last = end - 1 if end - start <= width or here == start else here + 1
+                for other in range(here + 1, last + 1):
+                    if docs[other] != a:
+                        if fill:
+                            out[at[a & buckets - 1]] = a * count + docs[other]
+                        at[a & buckets - 1] += 1
+        if not fill:
+            room = room if np.sum(ends) <= len(room) else np.empty(np.sum(ends), np.int64)
+            out = room
+            ends = np.cumsum(ends) - ends
+            at = ends
+    return room, ends
+
+
 def meetings(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] use_a, const uint8_t[::1] use_b, int often):
     """Return all places i and j (int64), sorted, with a[i] == b[j] and both in use; each i is followed to the first `often` of them."""
     cdef Py_ssize_t size = 4, room = a.shape[0] + 1, met = 0, i, j, slot

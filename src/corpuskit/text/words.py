@@ -136,10 +136,10 @@ def mix(values: Hashes) -> Hashes:
 
 def distinct(values: NDArray[T]) -> NDArray[T]:
     """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
-    return once(np.sort(values))
+    return each_once(np.sort(values))
 
 
-def once(ordered: NDArray[T]) -> NDArray[T]:
+def each_once(ordered: NDArray[T]) -> NDArray[T]:
     """Return the values of a sorted array, each once."""
     if fast.loops and ordered.dtype == np.uint64:
         found: NDArray[T] = fast.loops.distinct(ordered)

@@ -93,6 +93,7 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
     monkeypatch.setattr(join, "_IN_CACHE", 9)
     monkeypatch.setattr(join, "_pairs_at_once", lambda _: 11)
+    monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 20)
     cut = grouped(entries, len(hashes), 40, 2)
     assert cut.packed.tolist() == whole.packed.tolist()
     again = joined(cut, 40, width)

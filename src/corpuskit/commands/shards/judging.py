@@ -105,7 +105,7 @@ class _Known:
         pairs = {name: Pairs(self._of(t["a"]), self._of(t["b"]), t["shared"]) for name, t in found.items()}
         if "twins" in pairs:
             return [self.sizes.twins_of(pairs["twins"])], _NONE
-        copies = self.sizes.copied_of(pairs["fives"], self._arrays["crowded"])
+        copies = self.sizes.copied_of(self._arrays["crowded"])(pairs["fives"])
         return [pairs["same"], copies, pairs["threes"]], self.sizes.noisy_of(pairs["letters"])
 
     def _of(self, numbers: Places) -> Places:
