@@ -87,7 +87,7 @@ def test_every_letter_of_ascii_folds_to_the_same_in_every_place() -> None:
 def test_the_same_pairs_share_as_much(documents: list[list[int]], width: int, at_once: int) -> None:
     hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
     entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
-    groups = grouped([entries], len(hashes), len(documents))
+    groups = grouped([entries], len(documents))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(join, "_PAIRS_AT_ONCE", at_once)
         patch.setattr(join, "_pairs_at_once", lambda _: at_once)

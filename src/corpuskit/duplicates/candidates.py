@@ -65,7 +65,7 @@ class Sizes:
         """Return the pairs of documents with one digest: all of them, or each with the first one in a large group."""
         docs = np.flatnonzero(self.sizes)
         entries = Entries(self.digests[docs], np.ones(len(docs), np.int64), docs)
-        return joined(grouped([entries], len(docs), self.count), self.count, WIDTH)
+        return joined(grouped([entries], self.count), self.count, WIDTH)
 
     def twins_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs whose 5-grams are alike, nothing masked."""
@@ -115,7 +115,7 @@ class Survey(Sizes):
         self.fives = self._grouped(sketches, "fives", forget=forget)
 
     def _grouped(self, sketches: Sketches, name: str, note_bits: int = 0, *, forget: bool) -> Groups:
-        return grouped(sketches.entries(name, forget=forget), sketches.size(name), self.count, note_bits, spent=forget)
+        return grouped(sketches.entries(name, forget=forget), self.count, note_bits, spent=forget)
 
     def twins(self) -> Pairs:
         """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring."""

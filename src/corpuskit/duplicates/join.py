@@ -96,8 +96,9 @@ class Entries:
     counts: Places
     numbers: Places
 
-    def pack(self, packed: Hashes, bits: int, note_bits: int) -> None:
-        """Write the hashes with number and note in their lowest bits to where they are to be `packed`, which may be where they are."""
+    def packed(self, bits: int, note_bits: int, *, spent: bool) -> Hashes:
+        """Return the hashes with number and note in their lowest bits, sorted; where the hashes were if these are `spent`."""
+        packed = self.hashes if spent else np.empty_like(self.hashes)
         number = np.uint64((1 << bits) - (1 << note_bits))
         ends = np.cumsum(self.counts)
         for k in range(0, len(ends), _PACKED_AT_ONCE):
@@ -105,6 +106,8 @@ class Entries:
             here = slice(int(ends[k] - self.counts[k]), int(ends[some][-1]))
             packed[here] = self.hashes[here] & ~number
             packed[here] |= np.repeat(self.numbers[some].astype(np.uint64) << np.uint64(note_bits), self.counts[some])
+        packed.sort()
+        return packed
 
 
 def _begin_with(hashes: Hashes, piece: int, cuts: int) -> Flags:
@@ -122,7 +125,8 @@ def several(hashes: Hashes) -> Flags:
         bits = max(_NOT_COMPARED, len(at).bit_length())
         packed = hashes[at] & ~np.uint64((1 << bits) - 1) | np.arange(len(at)).astype(np.uint64)
         packed.sort()
-        found[at[(_repeated(packed, bits) & np.uint64((1 << bits) - 1)).astype(np.int64)]] = True
+        for some in _pieces([packed], bits):
+            found[at[(_standing_together(some, bits) & np.uint64((1 << bits) - 1)).astype(np.int64)]] = True
     return found
 
 
@@ -139,23 +143,19 @@ def among(hashes: Hashes, few: Hashes) -> Flags:
     return found
 
 
-def grouped(parts: Iterable[Entries], size: int, count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
-    """Return the hashes that stand in two or more of `count` documents, of `size` entries in all; the same place counts once.
+def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
+    """Return the hashes that stand in two or more of `count` documents; the same place counts once.
 
-    The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. Each part is let go of before
-    the next is asked for; if they are `spent`, nobody needs them any more, and one that is all there is may be overwritten.
+    The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. If parts are `spent`, nobody
+    needs them any more, and they are overwritten.
     """
     bits = max(1, int(count - 1).bit_length()) + note_bits
-    packed, at = np.zeros(0, np.uint64), 0
-    for part in parts:
-        end = at + len(part.hashes)
-        if len(packed) < end:
-            packed = part.hashes if spent and end == size else np.empty(size, np.uint64)
-        part.pack(packed[at:end], bits, note_bits)
-        at = end
-        del part
-    packed.sort()
-    packed = _repeated(packed, bits, differing=True)
+    ordered = [part.packed(bits, note_bits, spent=spent) for part in parts]
+    found = [np.zeros(0, np.uint64)]
+    for some in _pieces(ordered, bits):
+        found.append(_standing_together(each_once(_standing_together(some, bits)), bits))
+    del ordered, some
+    packed = np.concatenate(found)
     first = np.ones(len(packed), np.bool_)
     np.greater_equal(packed[1:] ^ packed[:-1], np.uint64(1 << bits), out=first[1:])
     group = np.cumsum(first, dtype=np.int32)
@@ -163,18 +163,15 @@ def grouped(parts: Iterable[Entries], size: int, count: int, note_bits: int = 0,
     return Groups(bits, note_bits, packed, group, np.bincount(group) if len(group) else np.zeros(0, np.int64))
 
 
-def _repeated(packed: Hashes, bits: int, *, differing: bool = False) -> Hashes:
-    """Return the entries of a sorted array that share all but the lowest `bits` bits with another one, or with `differing` with another value.
-
-    They are looked at in pieces that stay in the processor's cache, each with all that share them.
-    """
-    last = packed[_IN_CACHE - 1 :: _IN_CACHE] | np.uint64((1 << bits) - 1)
-    bounds = [0, *np.searchsorted(packed, last, "right").tolist(), len(packed)]
-    found = [packed[:0]]
-    for start, end in pairwise(bounds):
-        some = _standing_together(packed[start:end], bits)
-        found.append(_standing_together(each_once(some), bits) if differing else some)
-    return np.concatenate(found)
+def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
+    """Yield what is in some sorted arrays, sorted, in pieces that stay in the processor's cache, each with all that share its highest bits."""
+    longest = max(ordered, key=len, default=np.zeros(0, np.uint64))
+    step = max(1, _IN_CACHE // max(1, len(ordered)))
+    last = longest[step - 1 :: step] | np.uint64((1 << bits) - 1)
+    bounds = [[0, *np.searchsorted(some, last, "right").tolist(), len(some)] for some in ordered]
+    for place in range(len(last) + 1):
+        parts = [some[at[place] : at[place + 1]] for some, at in zip(ordered, bounds, strict=True)]
+        yield parts[0] if len(parts) == 1 else np.sort(np.concatenate([longest[:0], *parts]))
 
 
 def _standing_together(packed: Hashes, bits: int) -> Hashes:

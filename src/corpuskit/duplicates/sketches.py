@@ -172,10 +172,6 @@ class Sketches:
             found[numbers] = getattr(part, name)
         return found
 
-    def size(self, name: str) -> int:
-        """Return the number of entries of one of the other arrays."""
-        return sum(len(getattr(part, name)) for part in self.parts)
-
     def entries(self, name: str, *, forget: bool = False) -> Iterator[Entries]:
         """Yield the entries of one of the other arrays, with their documents; with `forget` each part lets go of them."""
         counts = SEVERAL[name]

@@ -190,7 +190,7 @@ class Both:
 
     def grouped(self, hashes: Hashes, docs: Places) -> Groups:
         """Return the documents that share some hashes, which are compared as those before were."""
-        return grouped([Entries(hashes, np.ones(len(docs), np.int64), docs)], len(docs), 1 << self.before.bits)
+        return grouped([Entries(hashes, np.ones(len(docs), np.int64), docs)], 1 << self.before.bits)
 
     def sources(self) -> tuple[Places, Hashes]:
         """Return a number for the source of each document, -1 where it is not known, and its tag."""

@@ -54,18 +54,18 @@ def test_labels_are_set_apart() -> None:
 def test_joined_counts_shared_hashes() -> None:
     hashes = np.array([10, 20, 30, 10, 20, 40, 30], np.uint64) << np.uint64(40)
     entries = Entries(hashes, np.array([3, 3, 1]), np.arange(3))
-    pairs = joined(grouped([entries], 7, 3), 3, 10)
+    pairs = joined(grouped([entries], 3), 3, 10)
     assert list(zip(pairs.a, pairs.b, pairs.shared, strict=True)) == [(0, 1, 2), (0, 2, 1)]
 
 
 def test_a_large_group_is_paired_along_a_line() -> None:
-    pairs = joined(grouped([Entries(np.full(6, 1 << 40, np.uint64), np.ones(6, np.int64), np.arange(6))], 6, 6), 6, 3)
+    pairs = joined(grouped([Entries(np.full(6, 1 << 40, np.uint64), np.ones(6, np.int64), np.arange(6))], 6), 6, 3)
     line = {(k, k + 1) for k in range(5)} | {(0, k) for k in range(1, 6)}
     assert set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)) == line
 
 
 def test_a_hash_twice_in_a_document_is_no_pair() -> None:
-    pairs = joined(grouped([Entries(np.full(3, 1 << 40, np.uint64), np.array([3]), np.array([4]))], 3, 6), 6, 3)
+    pairs = joined(grouped([Entries(np.full(3, 1 << 40, np.uint64), np.array([3]), np.array([4]))], 6), 6, 3)
     assert not len(pairs.a)
 
 
@@ -89,12 +89,12 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     counts = rnd.integers(0, 9, 40)
     hashes = rnd.integers(0, 30, counts.sum()).astype(np.uint64) * np.uint64(0x8421084210842109)
     entries = [Entries(hashes, counts, np.arange(40))]
-    whole = grouped(entries, len(hashes), 40, 2)
+    whole = grouped(entries, 40, 2)
     pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
     monkeypatch.setattr(join, "_IN_CACHE", 9)
     monkeypatch.setattr(join, "_pairs_at_once", lambda _: 11)
     monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 20)
-    cut = grouped(entries, len(hashes), 40, 2)
+    cut = grouped(entries, 40, 2)
     assert cut.packed.tolist() == whole.packed.tolist()
     again = joined(cut, 40, width)
     assert [x.tolist() for x in (again.a, again.b, again.shared)] == [

@@ -103,7 +103,7 @@ class Meeting(Step[None]):
     def _groups(self, name: str, table: Table, about: _About) -> Groups:
         numbers = np.searchsorted(about.numbers, table["number"])
         entries = Entries(table["hash"], np.ones(len(numbers), np.int64), numbers)
-        return grouped([entries], len(numbers), self.plan.count, BLOCK_BITS if name == "threes" else 0)
+        return grouped([entries], self.plan.count, BLOCK_BITS if name == "threes" else 0)
 
     def _twins(self, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
         return {"twins": _pairs(often(groups["fives"], self.plan.options), about)}
