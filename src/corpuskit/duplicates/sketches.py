@@ -38,13 +38,14 @@ BLOCK_BITS = 8
 BATCH = 64
 """Texts that are best sketched at once: their characters stay in the processor's cache."""
 
-_PART = 1 << 24  # entries
 _ALL_OF = 64  # 5-grams: of a text with no more all are taken, of one with twice as many every second, and so on
 _HIGHEST = np.uint64(2**64 - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 _ONE_EACH = ("digests", "sizes", "five_sizes", "five_counts", "three_counts", "letter_counts")
 SEVERAL = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
+
+_PART = dict.fromkeys(_ONE_EACH, 1 << 17) | dict.fromkeys(SEVERAL, 1 << 23)  # entries
 
 Counts = NDArray[np.int64]
 
@@ -130,11 +131,9 @@ class Gathering:
     def add(self, some: Sketch) -> None:
         """Put the sketches of some more documents after the others."""
         values = {name: getattr(some, name) for name in _NAMES}
-        if any(
-            self._used.get(name, _PART) + len(added) > len(self._room.get(name, ())) for name, added in values.items()
-        ):
+        if not self._room or any(self._used[name] + len(values[name]) > len(self._room[name]) for name in _NAMES):
             self._finish()
-            self._room = {name: np.empty(max(_PART, len(added)), added.dtype) for name, added in values.items()}
+            self._room = {name: np.empty(max(_PART[name], len(values[name])), values[name].dtype) for name in _NAMES}
             self._used = dict.fromkeys(_NAMES, 0)
         for name, added in values.items():
             at = self._used[name]

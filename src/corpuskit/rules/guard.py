@@ -25,9 +25,9 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
     if options.force:
         return ""
     doubted = sum(len(page.bodies[i]) * _doubt(page, i, why) for i, why in going)
-    return (
-        f"{removed / total:.0%} of the text would go on weak evidence" if doubted > options.max_removed * total else ""
-    )
+    if doubted <= options.max_removed * total:
+        return ""
+    return f"{removed / total:.0%} of the text would go on weak evidence"
 
 
 def _doubt(page: Page, index: int, evidence: Evidence) -> float:
