@@ -88,21 +88,26 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     rnd = np.random.default_rng(7)
     counts = rnd.integers(0, 9, 40)
     hashes = rnd.integers(0, 30, counts.sum()).astype(np.uint64) * np.uint64(0x8421084210842109)
-    entries = [Entries(hashes, counts, np.arange(40))]
-    whole = grouped(entries, 40, 2)
+    split = int(counts[:30].sum())
+    parts = [
+        Entries(hashes[:split], counts[:30], np.arange(30)),
+        Entries(hashes[split:], counts[30:], np.arange(30, 40)),
+    ]
+    whole = grouped([Entries(hashes, counts, np.arange(40))], 40, 2)
     pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
     monkeypatch.setattr(join, "_IN_CACHE", 9)
     monkeypatch.setattr(join, "_pairs_at_once", lambda _: 11)
     monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 20)
-    cut = grouped(entries, 40, 2)
+    cut = grouped(parts, 40, 2)
     assert cut.packed.tolist() == whole.packed.tolist()
     again = joined(cut, 40, width)
     assert [x.tolist() for x in (again.a, again.b, again.shared)] == [
         x.tolist() for x in (pairs.a, pairs.b, pairs.shared)
     ]
-    parts = list(meetings(cut, width))
-    assert len(parts) > 1
-    assert sorted(pair for one, two in parts for pair in zip(one.tolist(), two.tolist(), strict=True)) == met
+    pieces = list(meetings(cut, width))
+    assert len(pieces) > 1
+    assert sorted(pair for one, two in pieces for pair in zip(one.tolist(), two.tolist(), strict=True)) == met
+    assert grouped(parts, 40, 2, spent=True).packed.tolist() == whole.packed.tolist()
     assert len(joined(cut, 40, width, lambda some: join.Pairs(some.a[:0], some.b[:0], some.shared[:0])).a) == 0
 
 
