@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.duplicates import Document, Options
+from corpuskit.duplicates import Document, Options, masking
 from corpuskit.duplicates.comparing import verify
+from corpuskit.duplicates.join import Entries, grouped
 from corpuskit.duplicates.masking import Masks, _around
 from corpuskit.model import Span
 
@@ -66,3 +68,23 @@ def test_all_recurs_next_to_two_counted_neighbours_that_do(entries: list[tuple[i
 
     owner, found, counts = (np.array([entry[k] for entry in entries], kind) for k, kind in enumerate((int, bool, bool)))
     assert _around(found, counts, owner).tolist() == [recurs(k) for k in range(len(entries))]
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=6), min_size=2, max_size=20), st.integers(1, 9), st.integers(2, 4))
+@settings(max_examples=200)
+def test_what_recurs_is_counted_in_pieces_as_at_once(documents: list[list[int]], at_once: int, least: int) -> None:
+    hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
+    entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
+    groups, roots = grouped([entries], len(documents)), np.arange(len(documents)) // 2
+    kinds = np.arange(len(documents)) % 3
+    once = masking._often(groups, kinds, roots, least)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(masking, "_AT_ONCE", at_once)
+        assert masking._often(groups, kinds, roots, least).tolist() == once.tolist()
+    for place, found in enumerate(once.tolist()):
+        of_kind = {
+            int(roots[doc])
+            for doc, group in zip(groups.docs, groups.group, strict=True)
+            if group == groups.group[place] and kinds[doc] == kinds[groups.docs[place]]
+        }
+        assert found == (len(of_kind) >= least)

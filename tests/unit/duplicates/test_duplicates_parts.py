@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from corpuskit.duplicates import Document, join
+from corpuskit.duplicates import Document, Options, join
+from corpuskit.duplicates.candidates import Sizes
 from corpuskit.duplicates.evidence import bridged, runs
-from corpuskit.duplicates.join import Entries, grouped, joined, meetings
+from corpuskit.duplicates.join import Entries, Pairs, grouped, joined, meetings
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.silence import labels, silent
 from corpuskit.text.words import fold, grams, words
@@ -141,3 +142,21 @@ def test_grams_are_told_apart_by_the_order_of_their_words() -> None:
     assert len(found) == 7
     assert (found[0], len(set(found))) == (found[6], 6)
     assert len(grams(words(["a b"]).hashes, 3)) == 0
+
+
+def test_a_table_of_bytes_lets_no_pair_go_that_is_worth_reading() -> None:
+    rnd = np.random.default_rng(5)
+    of = {"sizes": rnd.integers(0, 900, 60), "five_sizes": rnd.integers(0, 90, 60) ** 2, "letter_counts": np.zeros(60)}
+    of["digests"], options = of["sizes"], Options()
+    sizes, many = Sizes(60, of.__getitem__, options), rnd.integers(0, 99, 60)
+    a, b = np.divmod(np.arange(3600), 60)
+    pairs = Pairs(a[a < b], b[a < b], rnd.integers(1, 60, 1770) ** 2)
+    shared = pairs.shared * np.maximum(sizes.rates[pairs.a], sizes.rates[pairs.b])
+    countable = np.maximum(sizes.five_sizes - many * sizes.rates, 1)
+    worth = shared >= 0.15 * np.minimum(countable[pairs.a], countable[pairs.b])
+    alike = shared * (1 + options.edited) >= 0.6 * options.edited * (
+        sizes.five_sizes[pairs.a] + sizes.five_sizes[pairs.b]
+    )
+    for found, right in ((sizes.copied_of(many)(pairs), worth), (sizes.twins_of(pairs), alike)):
+        assert 0 < len(found.a) < len(pairs.a)
+        assert [found.a.tolist(), found.b.tolist()] == [pairs.a[right].tolist(), pairs.b[right].tolist()]
