@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, ranges
+from corpuskit.text.words import Flags, Hashes, Places, each_once, ranges
 
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
@@ -67,8 +67,8 @@ class Groups:
     def stretches(self, size: int) -> Iterator[tuple[int, int]]:
         """Yield the first and the last occurrence (exclusive) of stretches of whole groups, each of about `size` occurrences."""
         first = np.searchsorted(self.starts, np.arange(0, len(self.packed), size))
-        bounds = distinct(np.append(self.starts, len(self.packed))[first])
-        return pairwise([*bounds.tolist(), len(self.packed)]) if len(bounds) else iter(())
+        bounds = each_once(np.append(self.starts, len(self.packed))[first])
+        return pairwise([*bounds.tolist(), len(self.packed)])
 
     def only(self, keep: Flags) -> "Groups":
         """Return the occurrences that `keep` names, without groups of one."""

@@ -165,14 +165,14 @@ def of_source(hashes: Hashes, tags: Hashes) -> Hashes:
 
 
 def known(hashes: Hashes, bits: int) -> Known:
-    """Return the set of `hashes`."""
-    return Known(bits, distinct(hashes >> np.uint64(bits)))
+    """Return the set of `hashes`, which come sorted."""
+    return Known(bits, each_once(hashes >> np.uint64(bits)))
 
 
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
     """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
     often = _often(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
-    return known(each_once(groups.hashes_at(often)), groups.bits)
+    return known(groups.hashes_at(often), groups.bits)
 
 
 def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:

@@ -210,9 +210,12 @@ class Page:
             self._ends = first, next((i for i in range(size - 1, first - 1, -1) if self.story(i)), size)
         return self._ends
 
+    def _left(self) -> list[int]:
+        return [i for i, evidence in enumerate(self.gone) if evidence is None]
+
     def is_over(self) -> bool:
         """Return whether no rule fires on what is left, and it begins and ends with the story."""
-        left = [i for i, evidence in enumerate(self.gone) if evidence is None]
+        left = self._left()
         if any(self.found[i] for i in left):
             return False
         bodies = taken(self.bodies, left)
@@ -220,7 +223,7 @@ class Page:
 
     def without_gone(self) -> "Page":
         """Return what is left, to be judged anew: as if the rest had never been there."""
-        left = [i for i, evidence in enumerate(self.gone) if evidence is None]
+        left = self._left()
         return Page(
             self.lines.chosen(left), taken(self.numbers, left), taken(self.fixed, left), taken(self.found, left)
         )
