@@ -4,19 +4,22 @@ import pickle
 import random
 import re
 import unicodedata
-from itertools import combinations
+from collections import defaultdict
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare
+from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare, join
 from corpuskit.duplicates.candidates import Survey
-from corpuskit.duplicates.cards import card
+from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
 from corpuskit.duplicates.evidence import _disjoint, _runs, live_meetings, meetings, runs
+from corpuskit.duplicates.join import Entries, Groups, grouped
 from corpuskit.duplicates.sketches import Sketches, sketch, together
+from corpuskit.model.columns import columns
 from corpuskit.text.words import words
 
 VOCABULARY = ("harbour", "mill", "ferry", "clerk", "storm", "bread", "wheel", "rye", "council", "seals", "quay", "lamp")
@@ -145,7 +148,7 @@ def test_batches_do_not_matter(documents: list[Document], size: int) -> None:
 def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Document], size: int) -> None:
     options = Options()
     found = Sketches([sketch([d.text for d in documents], options)], [np.arange(len(documents))])
-    masks, kept = candidates([card(d) for d in documents], Survey(found, options), Held(documents, options))
+    masks, kept = candidates(columns(Card, map(card, documents)), Survey(found, options), Held(documents, options))
     pairs, numbered = listed(kept), dict(enumerate(documents))
     there = pickle.loads(pickle.dumps(masks))  # noqa: S301
     whole = verify(pairs, numbered, masks, options)
@@ -219,7 +222,7 @@ def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
     ordered, options = sorted(documents, key=lambda d: d.id), Options()
     old = np.array([place in places for place in range(len(ordered))], np.bool_)
     sketches = Sketches([sketch([d.text for d in ordered], options)], [np.arange(len(ordered))])
-    cards = [card(d) for d in ordered]
+    cards = columns(Card, map(card, ordered))
     found = compare_sketched(cards, sketches, Held(ordered, options), options, old=old)
     before = {d.id for d, is_old in zip(ordered, old.tolist(), strict=True) if is_old}
     everything = [m for m in compare(documents).matches if not {m.a, m.b} <= before]
@@ -237,6 +240,42 @@ def test_two_texts_meet_where_their_entries_are_the_same(one: list[int], two: li
     i, j = meetings(np.array(one, np.uint64), np.array(two, np.uint64))
     same = [(x, [y for y, other in enumerate(two) if other == value][:8]) for x, value in enumerate(one)]
     assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(x, y) for x, places in same for y in places]
+
+
+@given(st.lists(st.lists(st.integers(0, 12), max_size=9), max_size=14), st.data(), st.integers(1, 9))
+@settings(max_examples=200, deadline=None)
+def test_of_groups_that_is_kept_which_is_named(documents: list[list[int]], data: st.DataObject, at_once: int) -> None:
+    hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
+    entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
+    groups = grouped([entries], len(documents))
+    docs_of = defaultdict(list)
+    for word, doc in sorted({(word, doc) for doc, some in enumerate(documents) for word in some}):
+        docs_of[word].append(doc)
+    several = {word: docs for word, docs in docs_of.items() if len(docs) > 1}
+    assert listed_groups(groups) == list(several.items())
+    occurrences = [(word, doc) for word, docs in several.items() for doc in docs]
+    keep = data.draw(st.lists(st.booleans(), min_size=len(occurrences), max_size=len(occurrences)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(join, "_IN_CACHE", at_once)
+        only = groups.only(np.array(keep, np.bool_))
+    named = {pair for pair, kept in zip(occurrences, keep, strict=True) if kept}
+    left = {word: [doc for doc in docs if (word, doc) in named] for word, docs in several.items()}
+    assert listed_groups(only) == [(word, docs) for word, docs in left.items() if len(docs) > 1]
+    whole = groups.whole(groups.sizes > 2)
+    assert listed_groups(whole) == [(word, docs) for word, docs in several.items() if len(docs) > 2]
+    parts = list(groups.stretches(at_once))
+    assert [pair for _, some in parts for pair in listed_groups(some)] == list(several.items())
+    assert all(some.packed.tolist() == groups.packed[here].tolist() for here, some in parts)
+    assert all(len(some.packed) <= at_once or len(some.sizes) == 1 for _, some in parts)
+
+
+def listed_groups(groups: Groups) -> list[tuple[int, list[int]]]:
+    """Return the words of `hashes` above that make groups, with the documents of each."""
+    ends = np.cumsum(groups.sizes).tolist()
+    return [
+        (int(groups.packed[end - 1] >> np.uint64(40)), groups.docs[start:end].tolist())
+        for start, end in pairwise([0, *ends])
+    ]
 
 
 words_of = st.lists(st.integers(0, 5), min_size=1, max_size=30)

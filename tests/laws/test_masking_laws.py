@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from corpuskit.duplicates import Document, Options, masking
 from corpuskit.duplicates.comparing import verify
 from corpuskit.duplicates.join import Entries, grouped
-from corpuskit.duplicates.masking import Masks, _around
+from corpuskit.duplicates.masking import Known, Masks, _around, known, of_source, tag
+from corpuskit.duplicates.readings import read
 from corpuskit.model import Span
+from corpuskit.text import fast
+from corpuskit.text.words import distinct
 
 SENTENCES = [
     f"The {who} of {where} said on {day} that the {what} would not be mended before the {when}, whatever it might cost."
@@ -72,19 +75,54 @@ def test_all_recurs_next_to_two_counted_neighbours_that_do(entries: list[tuple[i
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=6), min_size=2, max_size=20), st.integers(1, 9), st.integers(2, 4))
 @settings(max_examples=200)
-def test_what_recurs_is_counted_in_pieces_as_at_once(documents: list[list[int]], at_once: int, least: int) -> None:
+def test_what_recurs_is_counted_by_kind_and_root(documents: list[list[int]], at_once: int, least: int) -> None:
     hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
     entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
     groups, roots = grouped([entries], len(documents)), np.arange(len(documents)) // 2
-    kinds = np.arange(len(documents)) % 3
-    once = masking._often(groups, kinds, roots, least)
+    kinds = np.arange(len(documents)) % 4 - 1
+    found = masking._often(groups, kinds, roots, least)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast, "loops", None)
+        assert masking._often(groups, kinds, roots, least).tolist() == found.tolist()
         patch.setattr(masking, "_AT_ONCE", at_once)
-        assert masking._often(groups, kinds, roots, least).tolist() == once.tolist()
-    for place, found in enumerate(once.tolist()):
+        assert masking._often(groups, kinds, roots, least).tolist() == found.tolist()
+    for place, often in enumerate(found.tolist()):
         of_kind = {
             int(roots[doc])
             for doc, group in zip(groups.docs, groups.group, strict=True)
             if group == groups.group[place] and kinds[doc] == kinds[groups.docs[place]]
         }
-        assert found == (len(of_kind) >= least)
+        assert often == (kinds[groups.docs[place]] >= 0 and len(of_kind) >= least)
+
+
+@given(
+    st.lists(st.tuples(st.lists(st.integers(0, 40), max_size=30), st.sampled_from([None, "A", "B"])), max_size=6),
+    st.lists(st.booleans(), min_size=61, max_size=61),
+    st.lists(st.booleans(), min_size=59, max_size=59),
+    st.sampled_from([1, 2, 4]),
+)
+@settings(max_examples=200)
+def test_each_text_asks_for_all_its_five_grams(
+    drawn: list[tuple[list[int], str | None]], often: list[bool], local: list[bool], sample: int
+) -> None:
+    documents = [Document(f"d{k}", " ".join(f"w{w}" for w in some), source=by) for k, (some, by) in enumerate(drawn)]
+    readings = read(documents, Options())
+    fives = np.concatenate([np.zeros(0, np.uint64), *(reading.fives for reading in readings)])
+    owner = np.repeat(np.arange(len(readings)), [len(reading.fives) for reading in readings])
+    tags = np.array([tag(by) for _, by in drawn], np.uint64)[owner]
+    bits = 5
+    there, here = (np.resize(np.array(some, np.bool_), len(fives)) for some in (often, local))
+    own = of_source(fives & ~np.uint64((1 << bits) - 1), tags)
+    masks = Masks(sample, known(np.sort(fives[there]), bits), Known(0, distinct(own[here])))
+    recurs = np.isin(fives >> np.uint64(bits), fives[there] >> np.uint64(bits)) | np.isin(own, own[here])
+    if sample > 1:
+        recurs = _around(recurs, fives < np.uint64(2**64 // sample), owner)
+    live = np.concatenate([np.zeros(0, np.bool_), *(reading.live for reading in readings)])
+    live[::7] = False
+    quiet, start, at = np.zeros(len(live), np.bool_), 0, 0
+    for reading in readings:
+        for k in range(len(reading.fives)):
+            here = slice(start + k, start + k + 5)
+            quiet[here] |= recurs[at + k] and live[here].all()
+        start, at = start + len(reading.words), at + len(reading.fives)
+    assert masks.silenced(readings, live).tolist() == quiet.tolist()

@@ -16,6 +16,7 @@ from corpuskit.duplicates.comparing import candidates as compared
 from corpuskit.duplicates.comparing import roots_of
 from corpuskit.duplicates.sketches import Sketch, Sketches
 from corpuskit.duplicates.updating import Both, New, TooMuchError, Twins, update
+from corpuskit.model.columns import columns
 
 OPTIONS = Options(relations=frozenset(("exact", "near")), recurs=3, common=5, sample=1)
 UNIVERSE = np.sort(np.random.default_rng(7).integers(1 << 40, 1 << 62, 40).astype(np.uint64))
@@ -64,7 +65,7 @@ class Before:
     """A comparison of all documents, as it is kept."""
 
     def __init__(self, papers: Sequence[Paper], often: int) -> None:
-        self.cards, self.sketch = [p.card for p in papers], sketch(papers)
+        self.cards, self.sketch = columns(Card, [p.card for p in papers]), sketch(papers)
         reader = Stories([card.id for card in self.cards], often)
         survey = candidates.Survey(Sketches([self.sketch], [np.arange(len(papers))]), OPTIONS)
         self.masks, self.pairs = compared(self.cards, survey, reader)

@@ -23,6 +23,7 @@ from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.sketches import Sketch, together
 from corpuskit.duplicates.updating import Both, New, TooMuchError, Update, update
 from corpuskit.model import Cluster, Finding, Match
+from corpuskit.model.columns import columns
 from corpuskit.store.digests import Task
 from corpuskit.store.index import Index, Key, Page
 from corpuskit.text.words import Flags, Places, distinct
@@ -307,12 +308,12 @@ class _Comparing:
         """Return what is said of some pairs, of which some are `known`."""
         used = distinct(np.concatenate([pairs.a, pairs.b]))
         numbers = used.tolist()
-        cards = [self.there.card(number) for number in numbers]
+        cards = columns(Card, map(self.there.card, numbers))
         few = Candidates(np.searchsorted(used, pairs.a), np.searchsorted(used, pairs.b), pairs.noisy)
         knowing = _Knowing(self.reader, numbers, known)
         found = concluded(cards, self.told.masks, few, knowing, self.options, old=None if old is None else old[used])
         named = {i for match in found.matches for i in (match.a, match.b)}
-        places = {c.id: self.there[k].place for c, k in zip(cards, numbers, strict=True) if c.id in named}
+        places = {name: self.there[k].place for name, k in zip(cards.of("id"), numbers, strict=True) if name in named}
         return Outcome(articles, found.matches, found.clusters, places)
 
 

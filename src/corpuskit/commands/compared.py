@@ -148,9 +148,10 @@ def kept(  # noqa: PLR0917 - all that came of a comparison
 ) -> Arrays:
     """Return a comparison as arrays. `report` is what is told of it, `about` what it rests on."""
     bits = max(1, int(len(found.cards) - 1).bit_length())
-    names = sorted({card.source for card in found.cards if card.source is not None})
-    number = {name: k for k, name in enumerate(names)}
-    numbers = {card.id: k for k, card in enumerate(found.cards)}
+    ids, sources = found.cards.of("id"), found.cards.of("source")
+    names = sorted(set(sources) - {None})
+    number = {None: -1} | {name: k for k, name in enumerate(names)}
+    numbers = {name: k for k, name in enumerate(ids)}
     told = {**about, "bits": bits, "sources": names, "sample": compared.masks.sample}
     twins = [(a, b, one) for (a, b), one in noted.twins.items()]
     return {
@@ -160,13 +161,13 @@ def kept(  # noqa: PLR0917 - all that came of a comparison
         "links": _links(noted, report["matches"], numbers),
         "clusters": np.array([numbers[keep] for keep, _ in report["clusters"]], np.int64),
         "crowded": crowded,
-        "source_of": np.array([-1 if c.source is None else number[c.source] for c in found.cards], np.int64),
+        "source_of": np.array([*map(number.__getitem__, sources)], np.int64),
         "common": compared.masks.common.hashes,
         "of_source": compared.masks.of_source.hashes,
         **{name: found.sketches.by_number(name) for name in _EACH},
-        **_listed("ids", [card.id.encode() for card in found.cards]),
+        **_listed("ids", [*map(str.encode, ids)]),
         **_listed("cards", [orjson.dumps(tuple(card)) for card in found.cards], blocks=True),
-        **_listed("stems", [address.path.encode() for address in found.addresses], blocks=True),
+        **_listed("stems", [*map(str.encode, found.addresses.of("path"))], blocks=True),
         **_postings(found.sketches, bits),
     }
 

@@ -15,7 +15,7 @@ from corpuskit.commands.verifying import Rereading
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
-from corpuskit.model import RELATIONS, Cluster, Relation, Report
+from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
 from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
 
@@ -145,16 +145,20 @@ def options_of(
 def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
     named = {i for match in compared.matches for i in (match.a, match.b)}
-    places = {c.id: address.place for c, address in zip(found.cards, found.addresses, strict=True) if c.id in named}
+    places = {name: found.addresses[k].place for k, name in enumerate(found.cards.of("id")) if name in named}
     return Report(
         "dedup",
         articles=len(found.cards) if found.old is None else int((~found.old).sum()),
         findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
         failures=tuple(found.failures),
-        matches=compared.matches if evidence else tuple(replace(m, evidence=()) for m in compared.matches),
+        matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
         clusters=compared.clusters,
         facts={"places": places} | _judged(corpus, compared.clusters),
     )
+
+
+def _without_evidence(match: Match) -> Match:
+    return replace(match, evidence=()) if match.evidence else match
 
 
 @contextmanager

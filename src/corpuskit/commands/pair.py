@@ -80,7 +80,7 @@ def compare_two(
 
 
 def _numbers(found: Shelved, a: str, b: str) -> tuple[int, int]:
-    number = {card.id: k for k, card in enumerate(found.cards)}
+    number = {name: k for k, name in enumerate(found.cards.of("id"))}
     for wanted in (a, b):
         if wanted not in number:
             raise UsageError(f"no article has the id {wanted!r} ({suggestion(wanted, number)})")

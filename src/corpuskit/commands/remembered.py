@@ -27,6 +27,7 @@ from corpuskit.duplicates.join import among, several
 from corpuskit.duplicates.sketches import BATCH, SEVERAL, Sketch, Sketches, has_letters, has_threes, sketch, together
 from corpuskit.engines import engine_for
 from corpuskit.model import Article, Failure, Finding
+from corpuskit.model.columns import columns
 from corpuskit.store.arrays import Arrays, Store
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
@@ -225,8 +226,8 @@ def _numbered(
     kept = [part.only(np.flatnonzero(some >= 0)) for part, some in zip(parts, here, strict=True)]
     digests = np.concatenate([part.digests for part in parts])[order]
     return Shelved(
-        [cards[k] for k in order],
-        [Address(stems[k]) for k in order],
+        columns(Card, (cards[k] for k in order)),
+        columns(Address, (Address(stems[k]) for k in order)),
         Sketches([part.sketch for part in kept], [some[some >= 0] for some in here]),
         findings,
         [],

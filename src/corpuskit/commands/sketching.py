@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from operator import eq
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
+from corpuskit.model.columns import Columns, columns
 from corpuskit.store.corpus import is_packed
 from corpuskit.text.words import Flags, Hashes, Places
 
@@ -37,17 +39,17 @@ class Sketched:
     `old` tells which are articles to compare others with.
     """
 
-    addresses: list[Address]
-    cards: list[Card]
+    addresses: Columns[Address]
+    cards: Columns[Card]
     sketch: Sketch
     troubles: list[Trouble] = field(default_factory=list)
     old: list[bool] = field(default_factory=list)
 
 
 class Line(NamedTuple):
-    """An article on its first reading that is a line of JSON as it stands."""
+    """An article on its first reading that is a line of JSON as it stands; `spot` are the fields of its address."""
 
-    address: Address
+    spot: tuple[str, int, int, int, str]
     raw: bytes
     old: bool = False
 
@@ -62,21 +64,25 @@ class Sketcher:
     def __call__(self, batch: Sequence[Found | Line]) -> Sketched:
         """Return what the articles give."""
         troubles: list[Trouble] = []
-        addresses, cards, texts, ages = [], [], [], []
+        addresses: list[tuple[Any, ...]] = []
+        cards: list[tuple[Any, ...]] = []
+        texts, ages = [], []
         for item in batch:
             found = self._read(item)
             if isinstance(found, list):
                 troubles += found
                 continue
-            addresses.append(item.address)
+            addresses.append(item.spot if isinstance(item, Line) else item.address)
             cards.append(found[0])
             texts.append(found[1])
             ages.append(item.old)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
-        return Sketched(addresses, cards, together(parts or [nothing()]), troubles, ages)
+        return Sketched(
+            columns(Address, addresses), columns(Card, cards), together(parts or [nothing()]), troubles, ages
+        )
 
-    def _read(self, item: Found | Line) -> tuple[Card, str] | list[Trouble]:
-        """Return the card and the text of an article, or why there is none."""
+    def _read(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble]:
+        """Return the fields of the card and the text of an article, or why there is none."""
         if isinstance(item, Line):
             return _plain(item.raw, self.opened.text_key) or _parsed(item, self.opened.text_key)
         article = item.article or self.opened.read(item.address)
@@ -91,8 +97,8 @@ class Shelved:
     where it must be read again.
     """
 
-    cards: list[Card]
-    addresses: list[Address]
+    cards: Columns[Card]
+    addresses: Columns[Address]
     sketches: Sketches
     findings: list[Finding]
     failures: list[Failure]
@@ -147,7 +153,7 @@ def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
                 return
             number += 1
             if not line.isspace():
-                yield Line(Address(path, number, at, len(line)), line)
+                yield Line((path, number, at, len(line), ""), line)
             at += len(line)
 
 
@@ -158,8 +164,8 @@ def _found(row: "Row", end: int, text_key: str) -> Found:
     return Found(Address(row.path, row.number, end - size, size), packed.article(row, text_key))
 
 
-def _plain(raw: bytes, text_key: str) -> tuple[Card, str] | None:
-    """Return the card and the text of a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
+def _plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
+    """Return what `_read` does for a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
     try:
         data = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -167,7 +173,7 @@ def _plain(raw: bytes, text_key: str) -> tuple[Card, str] | None:
     if type(data) is not dict or not _is_simple(data, text_key):
         return None
     source, published, text = data.get("source"), data.get("published"), data[text_key]
-    return _card(data["id"], source, published, len(text)), text
+    return _fields(data["id"], source, published, len(text)), text
 
 
 def _is_simple(data: dict[str, Any], text_key: str) -> bool:
@@ -182,11 +188,12 @@ def _is_simple(data: dict[str, Any], text_key: str) -> bool:
 
 
 def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
-    """Return the card and the text of a line, or what is wrong with it."""
+    """Return what `_read` does for any line."""
     from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
     from corpuskit.store import packed  # noqa: PLC0415
 
-    row = jsonl.parse(line.raw, line.address.path, line.address.row, text_key)
+    path, number, *_ = line.spot
+    row = jsonl.parse(line.raw, path, number, text_key)
     if isinstance(row, Finding):
         return [row]
     article = packed.article(row, text_key)
@@ -195,22 +202,27 @@ def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
 
 def merged(new: Shelved, old: Shelved) -> Shelved:
     """Return new and old articles, sorted by id. Of two with one id the new one counts; the old one is told of if it is another one."""
-    places = {card.id: address for card, address in zip(new.cards, new.addresses, strict=True)}
-    there = zip(old.cards, old.addresses, strict=True)
-    kept = [number for number, card in enumerate(old.cards) if card.id not in places]
-    cards, addresses = [*new.cards, *(old.cards[k] for k in kept)], [*new.addresses, *(old.addresses[k] for k in kept)]
-    order = sorted(range(len(cards)), key=lambda k: cards[k].id)
+    cards, addresses = columns(Card), columns(Address)
+    cards.extend(new.cards)
+    addresses.extend(new.addresses)
+    places = {name: k for k, name in enumerate(cards.of("id"))}
+    kept = [k for k, name in enumerate(old.cards.of("id")) if name not in places]
+    cards.extend(old.cards.at(kept))
+    addresses.extend(old.addresses.at(kept))
+    order = sorted(range(len(cards)), key=cards.of("id").__getitem__)
     numbers = np.empty(len(order), np.int64)
     numbers[order] = np.arange(len(order))
     of_old = np.full(len(old.cards), -1, np.int64)
     of_old[kept] = numbers[len(new.cards) :]
     places_of = [*(numbers[some] for some in new.sketches.numbers), *(of_old[some] for some in old.sketches.numbers)]
-    told = [twice(card, at, places[card.id]) for card, at in there if card.id in places and at != places[card.id]]
+    first = {name: addresses[k] for name, k in places.items()}
+    there = zip(old.cards, old.addresses, strict=True)
+    told = [twice(card, at, first[card.id]) for card, at in there if card.id in first and at != first[card.id]]
     return Shelved(
-        [cards[k] for k in order],
-        [addresses[k] for k in order],
+        cards.at(order),
+        addresses.at(order),
         _numbered([*new.sketches.parts, *old.sketches.parts], places_of),
-        [*new.findings, *_told_anew(old.findings, places), *told],
+        [*new.findings, *_told_anew(old.findings, first), *told],
         [*new.failures, *old.failures],
         np.array(order) >= len(new.cards),
     )
@@ -232,8 +244,7 @@ class _All:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.failures: list[Failure] = []
-        self._cards: list[Card] = []
-        self._addresses: list[Address] = []
+        self._cards, self._addresses = columns(Card), columns(Address)
         self._old: list[bool] = []
         self._sketches = Gathering()
         self._sketches.add(nothing())
@@ -250,21 +261,21 @@ class _All:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
             self._note(trouble)
-        self._cards += batch.cards
-        self._addresses += batch.addresses
+        self._cards.extend(batch.cards)
+        self._addresses.extend(batch.addresses)
         self._old += batch.old
         self._sketches.add(batch.sketch)
 
     def sorted(self, *, aged: bool = False) -> Shelved:
         """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
-        order = self._kept(sorted(range(len(self._cards)), key=[card.id for card in self._cards].__getitem__))
+        order = self._kept(sorted(range(len(self._cards)), key=self._cards.of("id").__getitem__))
         numbers = np.full(len(self._cards), -1, np.int64)
         numbers[order] = np.arange(len(order))
         parts = self._sketches.parts()
         ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
         return Shelved(
-            [self._cards[k] for k in order],
-            [self._addresses[k] for k in order],
+            self._cards.at(order),
+            self._addresses.at(order),
             _numbered(parts, np.split(numbers, ends[:-1])),
             self.findings,
             self.failures,
@@ -273,10 +284,14 @@ class _All:
 
     def _kept(self, order: list[int]) -> list[int]:
         """Return the articles, which come sorted by id, without those whose id is that of the one before."""
+        names = self._cards.of("id")
+        ordered = list(map(names.__getitem__, order))
+        if not any(map(eq, ordered, islice(ordered, 1, None))):
+            return order
         kept = order[:1]
         for k in order[1:]:
             first = kept[-1]
-            if self._cards[k].id != self._cards[first].id:
+            if names[k] != names[first]:
                 kept.append(k)
             elif not (self._old[k] and self._addresses[first].place == self._addresses[k].place):
                 self.findings.append(twice(self._cards[k], self._addresses[k], self._addresses[first]))
@@ -304,12 +319,12 @@ def card_of(article: Article) -> Card:
     """Return what is kept of an article."""
     meta = article.meta
     known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
-    return _card(article.id, known.get("source"), known.get("published"), len(article.text))
+    return Card(*_fields(article.id, known.get("source"), known.get("published"), len(article.text)))
 
 
-def _card(name: str, source: object, published: object, size: int) -> Card:
+def _fields(name: str, source: object, published: object, size: int) -> tuple[str, str | None, str | None, int]:
     # Many have the same source and day: one string is enough for all of them.
-    return Card(
+    return (
         name,
         intern(source) if isinstance(source, str) else None,
         intern(published) if isinstance(published, str) else None,
@@ -331,7 +346,8 @@ def said_of(article: Article) -> dict[str, str | None]:
 
 def _lost(batch: Sequence[Found | Line]) -> Sketched:
     why = "the process that worked on it was killed (out of memory?): not compared"
-    return Sketched([], [], nothing(), [Failure(found.address.file, why) for found in batch])
+    addresses = [Address(*item.spot) if isinstance(item, Line) else item.address for item in batch]
+    return Sketched(columns(Address), columns(Card), nothing(), [Failure(address.file, why) for address in addresses])
 
 
 def nothing() -> Sketch:

@@ -137,7 +137,7 @@ class Whole:
 
     def _put_pages(self, task: Task, found: Shelved) -> None:
         """Tell the index which article stands where, so that it is seen what changed."""
-        rows = {address.path: k for k, address in enumerate(found.addresses)}
+        rows = {path: k for k, path in enumerate(found.addresses.of("path"))}
         for case in self._shelves:
             facts = {name: rows.get(case.path(name), -1) for name in case.digests}
             self._index.put_page(task, case.shelf.key, Page(case.digests, {}, facts), array("Q"), [])

@@ -132,19 +132,19 @@ class Survey(Sizes):
 
     def passing(self) -> Pairs:
         """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
-        rare = self.threes.only(self.threes.sizes[self.threes.group] <= self.options.stock)
+        rare = self.threes.whole(self.threes.sizes <= self.options.stock)
         parts = (_met(rare, first, second, self.count) for first, second in meetings(rare, self.options.stock))
         return in_order([close(*part, self.count) for part in parts])
 
 
 def often(groups: Groups, options: Options) -> Groups:
     """Return the 5-grams that may recur. Only they can tell of copies: where a story has a copy or two, it is not masked anyway."""
-    return groups.only(groups.sizes[groups.group] >= options.recurs)
+    return groups.whole(groups.sizes >= options.recurs)
 
 
 def crowded(groups: Groups, count: int) -> Places:
     """Return how many 5-grams of each document stand in groups that are too large to pair all."""
-    found: Places = np.bincount(groups.docs[groups.sizes[groups.group] > WIDTH], minlength=count)
+    found: Places = np.bincount(groups.whole(groups.sizes > WIDTH).docs, minlength=count)
     return found
 
 

@@ -20,6 +20,7 @@ from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
+from corpuskit.model.columns import Columns, columns
 from corpuskit.text.words import Flags, Hashes, Places, distinct
 
 T = TypeVar("T")
@@ -59,14 +60,14 @@ def compare(documents: Iterable[Document], options: Options | None = None) -> Co
     """
     options = options or Options()
     ordered = sorted(documents, key=lambda document: document.id)
-    cards = [card(document) for document in ordered]
+    cards = columns(Card, map(card, ordered))
     parts = [sketch([document.text for document in some], options) for some in cut(ordered, BATCH)]
     numbers = [np.arange(k, min(k + BATCH, len(ordered))) for k in range(0, len(ordered), BATCH)]
     return compare_sketched(cards, Sketches(parts, numbers), Held(ordered, options), options)
 
 
 def compare_sketched(
-    cards: Sequence[Card], sketches: Sketches, reader: Reader, options: Options, *, old: Flags | None = None
+    cards: Columns[Card], sketches: Sketches, reader: Reader, options: Options, *, old: Flags | None = None
 ) -> Comparison:
     """Return the matches and clusters of documents of which there are cards, sorted by id, and sketches.
 
@@ -78,7 +79,7 @@ def compare_sketched(
 
 
 def concluded(
-    cards: Sequence[Card],
+    cards: Columns[Card],
     what: Masks,
     pairs: Candidates,
     reader: Reader,
@@ -90,20 +91,21 @@ def concluded(
     _refuse_twins(cards)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    number = {cards[k].id: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist()}
+    names = cards.of("id")
+    number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist()}
     matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
 
-    before = frozenset() if old is None else frozenset(cards[k].id for k in np.flatnonzero(old).tolist())
+    before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
     known = {i: cards[number[i]] for match in matches for i in (match.a, match.b)}
     groups, extra = clusters(known, matches, options, verify, before)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
     return Comparison(tuple(everything), tuple(groups), what)
 
 
-def candidates(cards: Sequence[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
+def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
     """Return what recurs in the documents of a survey, and the pairs that are worth reading."""
     options, what, five, letter = survey.options, Masks(), survey.fives, survey.letters
     if options.mask:
@@ -171,11 +173,12 @@ def _by_number(
     return dict(zip(numbers, contents(readings, masks), strict=True))
 
 
-def numbered(cards: Sequence[Card]) -> tuple[Places, Hashes]:
+def numbered(cards: Columns[Card]) -> tuple[Places, Hashes]:
     """Return the number of each document's source, -1 where it is not known, and its tag."""
-    names = sorted({card.source for card in cards if card.source is not None})
-    number = {name: k for k, name in enumerate(names)}
-    numbers = np.array([-1 if card.source is None else number[card.source] for card in cards], np.int64)
+    sources = cards.of("source")
+    names = sorted(set(sources) - {None})
+    number = {None: -1} | {name: k for k, name in enumerate(names)}
+    numbers = np.array([*map(number.__getitem__, sources)], np.int64)
     return numbers, np.array([*map(tag, names), tag(None)], np.uint64)[numbers]
 
 
@@ -208,8 +211,8 @@ def _root(roots: dict[int, int], k: int) -> int:
     return k
 
 
-def _refuse_twins(cards: Sequence[Card]) -> None:
-    names = [card.id for card in cards]
+def _refuse_twins(cards: Columns[Card]) -> None:
+    names = cards.of("id")
     twins = next(compress(names, map(eq, names, islice(names, 1, None))), None)
     if twins is not None:
         raise UsageError(f"two articles have the id {twins!r}: give each its own")

@@ -6,7 +6,7 @@ every candidate is verified.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,13 +33,12 @@ class Groups:
     """Occurrences of hashes that stand in two or more documents, sorted by hash, then document.
 
     `packed` are the hashes with, in their lowest `bits` bits, the number of the document and below it `note_bits` bits of a note.
-    `group` numbers the hashes, `sizes` are the numbers of occurrences of each group.
+    `sizes` are the numbers of occurrences of each group.
     """
 
     bits: int
     note_bits: int
     packed: Hashes
-    group: Numbers
     sizes: Places
 
     @cached_property
@@ -51,32 +50,46 @@ class Groups:
             found[at : at + _IN_CACHE] = low >> np.uint64(self.note_bits)
         return found
 
-    def notes_at(self, at: Places) -> Places:
-        """Return what was packed with the occurrences `at`."""
-        return (self.packed[at] & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
+    @cached_property
+    def group(self) -> Numbers:
+        """The group of each occurrence."""
+        return np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
 
     @cached_property
     def starts(self) -> Places:
         """The first occurrence of each group."""
         return np.cumsum(self.sizes) - self.sizes
 
+    def notes_at(self, at: Places) -> Places:
+        """Return what was packed with the occurrences `at`."""
+        return (self.packed[at] & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
+
     def hashes_at(self, at: Flags | Places | slice) -> Hashes:
         """Return the hashes of the occurrences `at`, without their lowest `bits` bits."""
         return self.packed[at] & ~np.uint64((1 << self.bits) - 1)
 
-    def stretches(self, size: int) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last occurrence (exclusive) of stretches of whole groups, each of about `size` occurrences."""
-        first = np.searchsorted(self.starts, np.arange(0, len(self.packed), size))
-        bounds = each_once(np.append(self.starts, len(self.packed))[first])
-        return pairwise([*bounds.tolist(), len(self.packed)])
+    def stretches(self, size: int) -> "Iterator[tuple[slice, Groups]]":
+        """Yield the groups in stretches of up to `size` occurrences, if not one has more, and where these are."""
+        group = start = 0
+        while group < len(self.sizes):
+            ends = np.cumsum(self.sizes[group : group + size])
+            several = max(1, int(np.searchsorted(ends, size, "right")))
+            here = slice(start, start + int(ends[several - 1]))
+            yield here, replace(self, packed=self.packed[here], sizes=self.sizes[group : group + several])
+            group, start = group + several, here.stop
 
     def only(self, keep: Flags) -> "Groups":
         """Return the occurrences that `keep` names, without groups of one."""
-        group = self.group[keep]
-        sizes = np.bincount(group, minlength=len(self.sizes))
-        several = sizes[group] > 1
-        number = (np.cumsum(sizes > 1) - 1).astype(np.int32)
-        return Groups(self.bits, self.note_bits, self.packed[keep][several], number[group[several]], sizes[sizes > 1])
+        packed, sizes = [self.packed[:0]], [self.sizes[:0]]
+        for here, some in self.stretches(_IN_CACHE):
+            kept = np.bincount(some.group[keep[here]], minlength=len(some.sizes))
+            packed.append(some.packed[keep[here]][np.repeat(kept > 1, kept)])
+            sizes.append(kept[kept > 1])
+        return replace(self, packed=np.concatenate(packed), sizes=np.concatenate(sizes))
+
+    def whole(self, keep: Flags) -> "Groups":
+        """Return the groups that `keep` names."""
+        return replace(self, packed=self.packed[np.repeat(keep, self.sizes)], sizes=self.sizes[keep])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +164,12 @@ def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: 
     """
     bits = max(1, int(count - 1).bit_length()) + note_bits
     ordered = [part.packed(bits, note_bits, spent=spent) for part in parts]
-    found = [np.zeros(0, np.uint64)]
+    found, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for some in _pieces(ordered, bits):
         found.append(_standing_together(each_once(_standing_together(some, bits)), bits))
+        sizes.append(_sizes(found[-1], bits))
     del ordered, some
-    packed = np.concatenate(found)
-    first = np.ones(len(packed), np.bool_)
-    np.greater_equal(packed[1:] ^ packed[:-1], np.uint64(1 << bits), out=first[1:])
-    group = np.cumsum(first, dtype=np.int32)
-    group -= 1
-    return Groups(bits, note_bits, packed, group, np.bincount(group) if len(group) else np.zeros(0, np.int64))
+    return Groups(bits, note_bits, np.concatenate(found), np.concatenate(sizes))
 
 
 def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
@@ -172,6 +181,13 @@ def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
     for place in range(len(last) + 1):
         parts = [some[at[place] : at[place + 1]] for some, at in zip(ordered, bounds, strict=True)]
         yield parts[0] if len(parts) == 1 else np.sort(np.concatenate([longest[:0], *parts]))
+
+
+def _sizes(packed: Hashes, bits: int) -> Places:
+    """Return how many entries follow each other that share all but the lowest bits."""
+    other = (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)
+    ends = np.append(np.flatnonzero(other) + 1, len(packed))
+    return np.diff(ends, prepend=0) if len(packed) else ends[:0]
 
 
 def _standing_together(packed: Hashes, bits: int) -> Hashes:
@@ -207,7 +223,7 @@ def in_order(parts: Sequence[Pairs]) -> Pairs:
 
 def meeting(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
     """Return the groups of up to `width` occurrences, and all pairs of occurrences in one of them, of different documents."""
-    groups = groups.only(groups.sizes[groups.group] <= width)
+    groups = groups.whole(groups.sizes <= width)
     return groups, *_meetings(groups, width, np.arange(len(groups.packed)))
 
 
@@ -227,8 +243,8 @@ def _keys_of(groups: Groups, count: int, width: int) -> Iterator[Places]:
     if not fast.loops:
         yield from (_shared(groups, count, width, at) for at in _cut(groups, width))
         return
-    total, room = _pairs_in(groups, width), 16 * _pairs_at_once(groups)
-    steps, buckets = total // room + 1, 1 << (min(total, room) // _PAIRS_AT_ONCE).bit_length()
+    total, room = _pairs_in(groups, width), 32 * _pairs_at_once(groups)
+    steps, buckets = 1 << (total // room).bit_length(), 1 << (min(total, room) // _PAIRS_AT_ONCE).bit_length()
     keys = np.empty(min(total, room), np.int64)
     for step in range(steps):
         keys, ends = fast.loops.pairs(groups.docs, groups.sizes, count, width, step, steps, buckets, keys)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpuskit.duplicates.masking import Masks, of_source, tag
+from corpuskit.duplicates.masking import Masks, tag
 from corpuskit.duplicates.sketches import Counts, Sketch
 from corpuskit.text.words import Flags, Hashes, mix
 
@@ -16,7 +16,7 @@ def marks(sketch: Sketch, sources: Sequence[str | None], masks: Masks) -> Hashes
     such 5-grams is part of every hash.
     """
     tags = np.repeat(np.array([tag(source) for source in sources], np.uint64), sketch.five_counts)
-    local = of_source(sketch.fives >> np.uint64(masks.common.bits), tags)
+    local = masks.with_source(sketch.fives, tags)
     total = _sums(sketch.fives, masks.common.has(sketch.fives), sketch.five_counts)
     total += mix(_sums(local, masks.of_source.has(local), sketch.five_counts))
     total += mix(mix(_sums(sketch.threes, masks.stock.has(sketch.threes), sketch.three_counts)))

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Groups
+from corpuskit.duplicates.join import Groups, Numbers
 from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
 from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, mix, ranges
 
 _AT_ONCE = 1 << 18  # occurrences: what is worked out about them stays in the processor's cache
+_REST = np.uint64(56)
+_BEGINNING = np.uint64(0xFF) << _REST
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,25 @@ class Known:
         if not len(self.hashes):
             return found
         if fast.loops:
-            known: Flags = fast.loops.known(hashes, self.bits, self._packed_sieve, self.hashes)
+            known: Flags = fast.loops.known(hashes, self.bits, self._packed_sieve, self.hashes, *self._starts)
             return known
         wanted = hashes >> np.uint64(self.bits)
         maybe = np.flatnonzero(self._sieve.take((wanted & np.uint64(len(self._sieve) - 1)).view(np.int64)))
         wanted = wanted[maybe]
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         found[maybe] = self.hashes[at] == wanted
+        return found
+
+    def cut(self, limit: np.uint64) -> "tuple[Known, Known]":
+        """Return those up to a limit and those above it as sets of their own; the limit is one below a multiple of `2**bits`."""
+        end = np.searchsorted(self.hashes, limit >> np.uint64(self.bits), "right")
+        return Known(self.bits, self.hashes[:end]), Known(self.bits, self.hashes[end:])
+
+    @property
+    def beginnings(self) -> Flags:
+        """Which of the 256 highest bytes some hash of the set has."""
+        found = np.zeros(256, np.bool_)
+        found[(self.hashes << np.uint64(self.bits)) >> _REST] = True
         return found
 
     @cached_property
@@ -52,11 +66,19 @@ class Known:
         """The same, eight in a byte: that of a large corpus stays in the processor's cache."""
         return np.packbits(self._sieve, bitorder="little")
 
+    @cached_property
+    def _starts(self) -> tuple[int, Places]:
+        """Of how many lowest bits all but the others tell nearly where a hash is, and the first one for each value of these."""
+        last = int(self.hashes[-1])
+        rest = max(0, last.bit_length() - len(self.hashes).bit_length())
+        firsts = np.arange((last >> rest) + 1, dtype=np.uint64) << np.uint64(rest)
+        return rest, np.append(np.searchsorted(self.hashes, firsts), len(self.hashes))
+
 
 NONE = Known(0, np.zeros(0, np.uint64))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Masks:
     """Word n-grams that recur: 5-grams in many articles or in many of one source, and 3-grams that are stock phrases.
 
@@ -79,10 +101,13 @@ class Masks:
             return quiet
         fives = np.concatenate([reading.fives for reading in readings])
         owner = np.repeat(np.arange(len(sizes)), sizes)
-        found = self.common.has(fives)
-        found |= self.of_source.has(self._with_source(fives, readings, sizes))
+        tags = np.array([tag(reading.document.source) for reading in readings], np.uint64)
+        found, begin = np.zeros(len(fives), np.bool_), (fives >> _REST).view(np.int64)
+        for beginnings, common, own in self._sets:
+            at = np.flatnonzero(beginnings.take(begin))
+            found[at] = common.has(fives[at]) | own.has(self.with_source(fives[at], tags[owner[at]]))
         if self.sample > 1:
-            found = _around(found, fives < np.uint64(2**64 // self.sample), owner)
+            found = _around(found, fives <= highest(self.sample), owner)
         # A text has fewer 5-grams than words: those of later texts stand further on among the words.
         fewer = np.array([len(reading.words) for reading in readings], np.int64) - np.array(sizes, np.int64)
         at = np.flatnonzero(found)
@@ -92,9 +117,15 @@ class Masks:
             quiet[at + k] = True
         return quiet
 
-    def _with_source(self, fives: Hashes, readings: Sequence[Reading], sizes: Sequence[int]) -> Hashes:
-        tags = np.array([tag(reading.document.source) for reading in readings], np.uint64)
-        return of_source(fives >> np.uint64(self.common.bits), np.repeat(tags, sizes))
+    def with_source(self, fives: Hashes, tags: Hashes) -> Hashes:
+        """Return what 5-grams of sources with such tags would be in `of_source`."""
+        return of_source(fives & ~np.uint64((1 << self.common.bits) - 1), tags)
+
+    @cached_property
+    def _sets(self) -> list[tuple[Flags, Known, Known]]:
+        """The n-grams that every text counts and the others, which few of a corpus are: with what they begin, those of all, those of a source."""
+        sets = zip(self.common.cut(highest(self.sample)), self.of_source.cut(highest(self.sample)), strict=True)
+        return [(common.beginnings | own.beginnings, common, own) for common, own in sets]
 
 
 def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
@@ -136,7 +167,7 @@ def recurring(groups: Groups, copies: Places, sources: Places, options: Options)
     -1 for one that is not known, which is not a source.
     """
     anywhere = _often(groups, np.zeros(len(sources), np.int64), copies, options.common + 1)
-    return Recurring(anywhere, _often(groups, sources, copies, options.recurs) & (sources[groups.docs] >= 0))
+    return Recurring(anywhere, _often(groups, sources, copies, options.recurs))
 
 
 def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample: int) -> Masks:
@@ -144,12 +175,19 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
 
     `tags` gives for each document that of its source.
     """
-    local, common = groups.hashes_at(found.in_source), each_once(groups.hashes_at(found.anywhere))
-    own = of_source(local >> np.uint64(groups.bits), tags[groups.docs[found.in_source]])
-    limit = np.uint64((2**64 - 1) // sample)
-    rare = [mix(common[common > limit]), distinct(own[local > limit])]
+    common, own = each_once(groups.hashes_at(found.anywhere)), [np.zeros(0, np.uint64)]
+    for here, some in groups.stretches(_AT_ONCE):
+        at = np.flatnonzero(found.in_source[here])
+        own.append(distinct(of_source(some.hashes_at(at), tags[some.docs[at]])))
+    local, limit = distinct(np.concatenate(own)), highest(sample)
+    rare = [mix(common[common > limit]), local[local > limit]]
     high = int(np.concatenate(rare).sum(dtype=np.uint64))
-    return Masks(sample, known(common, groups.bits), Known(0, distinct(own)), phrases, high)
+    return Masks(sample, known(common, groups.bits), Known(0, local), phrases, high)
+
+
+def highest(sample: int) -> np.uint64:
+    """Return up to which hash every text counts its 5-grams, when only one in `sample` is counted of a long one."""
+    return np.uint64((2**64 - 1) // sample)
 
 
 def tag(source: str | None) -> np.uint64:
@@ -160,8 +198,8 @@ def tag(source: str | None) -> np.uint64:
 
 
 def of_source(hashes: Hashes, tags: Hashes) -> Hashes:
-    """Return hashes of n-grams together with the tags of their sources."""
-    return mix(hashes + tags)
+    """Return hashes of n-grams together with the tags of their sources; they begin as those of the n-grams do."""
+    return hashes & _BEGINNING | mix(hashes + tags) >> np.uint64(8)
 
 
 def known(hashes: Hashes, bits: int) -> Known:
@@ -178,32 +216,37 @@ def stock(groups: Groups, copies: Places, options: Options) -> Known:
 def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
     """Return which occurrences are in a group and of a kind that have `least` or more different roots.
 
-    `kinds` and `roots` are those of each document.
+    `kinds` and `roots` are those of each document; -1 is no kind.
     """
     # Documents by kind and root: one number for both keeps the key of the sort in 64 bits.
     order = np.lexsort((roots, kinds))
     fresh = (np.diff(kinds[order], prepend=-2) != 0) | (np.diff(roots[order], prepend=-2) != 0)
-    both = np.empty(len(order), np.int64)
+    both = np.empty(len(order), np.int32)
     both[order] = np.cumsum(fresh) - 1
     kind_of = kinds[order][fresh]
+    if fast.loops:
+        counted: Flags = fast.loops.often(
+            groups.packed, groups.bits, groups.note_bits, groups.sizes, both, kind_of, least
+        )
+        return counted
     found = np.zeros(len(groups.packed), np.bool_)
-    for start, end in groups.stretches(_AT_ONCE):
-        found[start:end] = _often_among(groups, slice(start, end), both, kind_of, least)
+    for here, some in groups.stretches(_AT_ONCE):
+        found[here] = _often_among(some, both, kind_of, least)
     return found
 
 
-def _often_among(groups: Groups, some: slice, both: Places, kind_of: Places, least: int) -> Flags:
-    group = groups.group[some]
-    found = np.zeros(len(group), np.bool_)
-    maybe = np.flatnonzero(groups.sizes[group] >= least)
+def _often_among(groups: Groups, both: Numbers, kind_of: Places, least: int) -> Flags:
+    found = np.zeros(len(groups.packed), np.bool_)
+    maybe = np.flatnonzero(np.repeat(groups.sizes >= least, groups.sizes))
     if not len(maybe):
         return found
-    key = group[maybe] * np.int64(len(kind_of)) + both[groups.docs[some][maybe]]
+    group = groups.group[maybe]
+    key = group * np.int64(len(kind_of)) + both[groups.docs[maybe]]
     by_key = np.argsort(key)
     key = key[by_key]
     other = np.diff(key, prepend=-1) != 0
     group, kind = key // len(kind_of), kind_of[key % len(kind_of)]
     new = (np.diff(group, prepend=-1) != 0) | (np.diff(kind, prepend=-2) != 0)
     number = np.cumsum(new) - 1
-    found[maybe[by_key]] = np.bincount(number, weights=other)[number] >= least
+    found[maybe[by_key]] = (np.bincount(number, weights=other)[number] >= least) & (kind >= 0)
     return found

@@ -18,7 +18,7 @@ from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import Reader, connected
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped
-from corpuskit.duplicates.masking import Known, Masks, Recurring, of_source, recurring, tag
+from corpuskit.duplicates.masking import Known, Masks, Recurring, highest, of_source, recurring, tag
 from corpuskit.duplicates.sketches import Counts, Sketch, has_letters, has_threes
 from corpuskit.text.words import Flags, Hashes, Places, common, distinct, isin, ranges
 
@@ -429,18 +429,10 @@ def _masks(before: Masks, groups: _Times, found: _Times, tags: Hashes) -> Masks:
     """Return what is masked now. Raises `TooMuchError` if it is another 5-gram that not every text has in its sketch."""
     bits = np.uint64(groups.now.bits)
     anywhere = _Times(*(distinct(g.hashes_at(f.anywhere)) for g, f in zip(groups, found, strict=True)))
-    local = _Times(*(g.hashes_at(f.in_source) for g, f in zip(groups, found, strict=True)))
-    own = _Times(
-        *(of_source(h >> bits, tags[g.docs[f.in_source]]) for h, g, f in zip(local, groups, found, strict=True))
-    )
-    limit = np.uint64((2**64 - 1) // before.sample)
+    own = (of_source(g.hashes_at(f.in_source), tags[g.docs[f.in_source]]) for g, f in zip(groups, found, strict=True))
     once = _Times(*map(distinct, own))
-    other = np.setxor1d(once.was, once.now, assume_unique=True)
-    flipped = [
-        np.setxor1d(anywhere.was, anywhere.now, assume_unique=True),
-        *(h[np.isin(o, other)] for h, o in zip(local, own, strict=True)),
-    ]
-    if (np.concatenate(flipped) > limit).any():
+    flipped = [np.setxor1d(some.was, some.now, assume_unique=True) for some in (anywhere, once)]
+    if (np.concatenate(flipped) > highest(before.sample)).any():
         raise TooMuchError
     return replace(
         before,

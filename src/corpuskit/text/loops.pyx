@@ -148,20 +148,31 @@ def mixed(const uint64_t[::1] values):
     return scattered
 
 
-def known(const uint64_t[::1] hashes, int bits, const uint8_t[::1] sieve, const uint64_t[::1] ordered):
+def known(
+    const uint64_t[::1] hashes,
+    int bits,
+    const uint8_t[::1] sieve,
+    const uint64_t[::1] ordered,
+    int rest,
+    const int64_t[::1] starts,
+):
     """Return which hashes, without their lowest `bits` bits, are among the ordered ones (bool).
 
-    `sieve` has a bit for each value of some lowest bits, a power of two of them: whether one of the ordered ones has them.
+    `sieve` has a bit for each value of some lowest bits, a power of two of them: whether one of the ordered ones has them. `starts` has
+    the first one of the ordered ones for each value of all but the lowest `rest` bits, up to that of the last one, and where they end.
     """
     found = np.zeros(hashes.shape[0], np.bool_)
     cdef uint8_t[::1] out = found.view(np.uint8)
-    cdef uint64_t wanted, mask = 8 * sieve.shape[0] - 1
+    cdef uint64_t wanted, begin, mask = 8 * sieve.shape[0] - 1, beginnings = starts.shape[0] - 1
     cdef Py_ssize_t k, low, high, middle
     for k in range(hashes.shape[0]):
         wanted = hashes[k] >> bits
         if not sieve[(wanted & mask) >> 3] >> (wanted & 7) & 1:
             continue
-        low, high = 0, ordered.shape[0]
+        begin = wanted >> rest
+        if begin >= beginnings:
+            continue
+        low, high = starts[begin], starts[begin + 1]
         while low < high:
             middle = (low + high) >> 1
             if ordered[middle] < wanted:
@@ -195,6 +206,49 @@ def common(const uint64_t[::1] a, const uint64_t[::1] b):
     return shared
 
 
+def often(
+    const uint64_t[::1] packed,
+    int bits,
+    int note_bits,
+    const int64_t[::1] sizes,
+    const int32_t[::1] both,
+    const int64_t[::1] kind_of,
+    int64_t least,
+):
+    """Return which occurrences are in a group and of a kind, which -1 is not, that have `least` or more different roots (bool).
+
+    `packed` has in its lowest `bits` bits, but for the lowest `note_bits` of these, the document of each occurrence, one group after the
+    other; `sizes` is how many these are. `both` has a number for the kind and root of each document, `kind_of` the kind for each number.
+    """
+    found = np.zeros(packed.shape[0], np.bool_)
+    cdef uint8_t[::1] out = found.view(np.uint8)
+    # The last group, counted from 1, in which a kind with a root was met; the same of a kind, and with how many roots.
+    cdef int32_t[::1] met = np.zeros(kind_of.shape[0], np.int32)
+    kinds = int(np.max(kind_of, initial=-1)) + 1
+    cdef int32_t[::1] last = np.zeros(kinds, np.int32), roots = np.zeros(kinds, np.int32)
+    cdef uint64_t low = (<uint64_t> 1 << bits) - 1
+    cdef Py_ssize_t group, start, end = 0, at
+    cdef int64_t kind
+    cdef int32_t number
+    for group in range(sizes.shape[0]):
+        start, end = end, end + sizes[group]
+        if sizes[group] < least:
+            continue
+        for at in range(start, end):
+            number = both[(packed[at] & low) >> note_bits]
+            kind = kind_of[number]
+            if kind < 0 or met[number] == group + 1:
+                continue
+            met[number] = <int32_t> (group + 1)
+            if last[kind] != group + 1:
+                last[kind], roots[kind] = <int32_t> (group + 1), 0
+            roots[kind] += 1
+        for at in range(start, end):
+            kind = kind_of[both[(packed[at] & low) >> note_bits]]
+            out[at] = kind >= 0 and roots[kind] >= least
+    return found
+
+
 def pairs(
     const int32_t[::1] docs,
     const int64_t[::1] sizes,
@@ -225,7 +279,7 @@ def pairs(
             start, end = end, end + sizes[group]
             for here in range(start, end - 1):
                 a = docs[here]
-                if steps > 1 and (a >> shift) % steps != step:
+                if steps > 1 and (a >> shift & steps - 1) != step:
                     continue
                 last = end - 1 if end - start <= width or here == start else here + 1
                 for other in range(here + 1, last + 1):

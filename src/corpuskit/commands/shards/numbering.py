@@ -45,7 +45,7 @@ class Sketching(Step[tuple[list[str], Report]]):
         sketch = together([nothing(), *(part.sketch for part in parts)])
         keep(task.name(self.plan.work, ".sketch"), {"sketch": sketch})
         keep(task.name(self.plan.work, ".cards"), {**_cards(parts), **{name: getattr(sketch, name) for name in SIZES}})
-        ids = sorted(card.id for part in parts for card in part.cards)
+        ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
         return ids[:: max(1, len(ids) // _SAMPLE)], counted(Report("", findings=tuple(findings)))
 
     def _found(self, task: Task, findings: list[Finding]) -> Iterator[Found]:
