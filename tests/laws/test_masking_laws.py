@@ -73,13 +73,23 @@ def test_all_recurs_next_to_two_counted_neighbours_that_do(entries: list[tuple[i
     assert _around(found, counts, owner).tolist() == [recurs(k) for k in range(len(entries))]
 
 
-@given(st.lists(st.lists(st.integers(0, 9), max_size=6), min_size=2, max_size=20), st.integers(1, 9), st.integers(2, 4))
+@given(
+    st.lists(
+        st.tuples(st.lists(st.integers(0, 9), max_size=6), st.integers(-1, 1), st.integers(0, 5)),
+        min_size=2,
+        max_size=20,
+    ),
+    st.integers(1, 9),
+    st.integers(2, 4),
+)
 @settings(max_examples=200)
-def test_what_recurs_is_counted_by_kind_and_root(documents: list[list[int]], at_once: int, least: int) -> None:
-    hashes = np.array([word << 40 for words in documents for word in words], np.uint64)
-    entries = Entries(hashes, np.array([*map(len, documents)], np.int64), np.arange(len(documents)))
-    groups, roots = grouped([entries], len(documents)), np.arange(len(documents)) // 2
-    kinds = np.arange(len(documents)) % 4 - 1
+def test_what_recurs_is_counted_by_kind_and_root(
+    documents: list[tuple[list[int], int, int]], at_once: int, least: int
+) -> None:
+    hashes = np.array([word << 40 for words, *_ in documents for word in words], np.uint64)
+    counts = np.array([len(words) for words, *_ in documents], np.int64)
+    groups = grouped([Entries(hashes, counts, np.arange(len(documents)))], len(documents))
+    kinds, roots = (np.array(some, np.int64) for some in list(zip(*documents, strict=True))[1:])
     found = masking._often(groups, kinds, roots, least)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast, "loops", None)
