@@ -221,17 +221,15 @@ def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
     # Documents by kind and root: one number for both keeps the key of the sort in 64 bits.
     order = np.lexsort((roots, kinds))
     fresh = (np.diff(kinds[order], prepend=-2) != 0) | (np.diff(roots[order], prepend=-2) != 0)
-    both = np.empty(len(order), np.int32)
-    both[order] = np.cumsum(fresh) - 1
-    kind_of = kinds[order][fresh]
+    both = np.empty((len(order), 2), np.int32)
+    both[:, 0] = kinds
+    both[order, 1] = np.cumsum(fresh) - 1
     if fast.loops:
-        counted: Flags = fast.loops.often(
-            groups.packed, groups.bits, groups.note_bits, groups.sizes, both, kind_of, least
-        )
+        counted: Flags = fast.loops.often(groups.packed, groups.bits, groups.note_bits, groups.sizes, both, least)
         return counted
-    found = np.zeros(len(groups.packed), np.bool_)
+    found, kind_of = np.zeros(len(groups.packed), np.bool_), kinds[order][fresh]
     for here, some in groups.stretches(_AT_ONCE):
-        found[here] = _often_among(some, both, kind_of, least)
+        found[here] = _often_among(some, both[:, 1], kind_of, least)
     return found
 
 

@@ -211,32 +211,31 @@ def often(
     int bits,
     int note_bits,
     const int64_t[::1] sizes,
-    const int32_t[::1] both,
-    const int64_t[::1] kind_of,
+    const int32_t[:, ::1] both,
     int64_t least,
 ):
     """Return which occurrences are in a group and of a kind, which -1 is not, that have `least` or more different roots (bool).
 
     `packed` has in its lowest `bits` bits, but for the lowest `note_bits` of these, the document of each occurrence, one group after the
-    other; `sizes` is how many these are. `both` has a number for the kind and root of each document, `kind_of` the kind for each number.
+    other; `sizes` is how many these are. `both` has for each document its kind, and a number for its kind and root, less than there are
+    documents.
     """
     found = np.zeros(packed.shape[0], np.bool_)
     cdef uint8_t[::1] out = found.view(np.uint8)
     # The last group, counted from 1, in which a kind with a root was met; the same of a kind, and with how many roots.
-    cdef int32_t[::1] met = np.zeros(kind_of.shape[0], np.int32)
-    kinds = int(np.max(kind_of, initial=-1)) + 1
+    cdef int32_t[::1] met = np.zeros(both.shape[0], np.int32)
+    kinds = int(np.max(both[:, 0], initial=-1)) + 1
     cdef int32_t[::1] last = np.zeros(kinds, np.int32), roots = np.zeros(kinds, np.int32)
-    cdef uint64_t low = (<uint64_t> 1 << bits) - 1
+    cdef uint64_t low = (<uint64_t> 1 << bits) - 1, document
     cdef Py_ssize_t group, start, end = 0, at
-    cdef int64_t kind
-    cdef int32_t number
+    cdef int32_t kind, number
     for group in range(sizes.shape[0]):
         start, end = end, end + sizes[group]
         if sizes[group] < least:
             continue
         for at in range(start, end):
-            number = both[(packed[at] & low) >> note_bits]
-            kind = kind_of[number]
+            document = (packed[at] & low) >> note_bits
+            kind, number = both[document, 0], both[document, 1]
             if kind < 0 or met[number] == group + 1:
                 continue
             met[number] = <int32_t> (group + 1)
@@ -244,7 +243,7 @@ def often(
                 last[kind], roots[kind] = <int32_t> (group + 1), 0
             roots[kind] += 1
         for at in range(start, end):
-            kind = kind_of[both[(packed[at] & low) >> note_bits]]
+            kind = both[(packed[at] & low) >> note_bits, 0]
             out[at] = kind >= 0 and roots[kind] >= least
     return found
 
