@@ -44,7 +44,7 @@ class Options:
     `reworded` the one that makes an excerpt where neither text quotes anybody (looked for with rewrites),
     `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
     that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
-    `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two, 1 takes all.
+    `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two up to 256, 1 takes all.
     """
 
     relations: frozenset[Relation] = frozenset(RELATIONS)
