@@ -10,23 +10,13 @@ seconds, all begin alike.
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import time
+from pathlib import Path
 
-from run import FOUND, FOUR
+from run import FOUR, measured
 
-Cost = tuple[float, float, float]
-"""CPU seconds of its own, of the system, MB."""
-
-
-def measured(corpus: str) -> Cost:
-    command = [sys.executable, "-m", "corpuskit", "dedup", corpus, "-j", "1", "--relations", FOUR, "--check"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) > FOUND:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    return usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024
+DEDUP = [sys.executable, "-m", "corpuskit", "dedup", "-j", "1", "--relations", FOUR, "--check"]
 
 
 def main() -> None:
@@ -40,11 +30,9 @@ def main() -> None:
         spent = []
         for corpus in (given.smaller, given.larger):
             time.sleep(given.pause)
-            own, system, mb = measured(corpus)
-            spent.append((own + system, own))
-            print(
-                f"{corpus:40} {own + system:8.2f} s CPU  {own:8.2f} own  {system:6.2f} system  {mb:6.0f} MB", flush=True
-            )
+            cpu, _, mb, system = measured([*DEDUP, corpus], Path(os.devnull))
+            spent.append((cpu, cpu - system))
+            print(f"{corpus:40} {cpu:8.2f} s CPU, of it {system:6.2f} the system's  {mb:6.0f} MB", flush=True)
         (small, small_own), (large, large_own) = spent
         times.append(large / small)
         print(f"{large / small:.2f} times, own {large_own / small_own:.2f} times", flush=True)

@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 FOUR = "exact,near,edited,excerpt"
 FOUND = 1  # the exit code of a check that found something
 
-Cost = tuple[float, float, float]
-"""CPU seconds, seconds, MB."""
+Cost = tuple[float, float, float, float]
+"""CPU seconds, seconds, MB, and how many of the CPU seconds the system took."""
 
 
 def measured(command: list[str], out: Path) -> Cost:
@@ -32,7 +32,7 @@ def measured(command: list[str], out: Path) -> Cost:
         _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) > FOUND:
         raise SystemExit(f"failed: {' '.join(command)}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024, usage.ru_stime
 
 
 def commands(corpus: str, out: Path, rivals: list[str]) -> dict[str, list[str]]:
@@ -91,7 +91,7 @@ def main() -> None:
         for name, command in tools.items():
             costs[name].append(measured(command, given.out / f"{name}.json"))
     for name, some in costs.items():
-        cpu, seconds, mb = min(some)
+        cpu, seconds, mb, _ = min(some)
         pairs = pairs_in(given.out / f"{name}.json")
         recall = (
             f"recall at .7: {len(true & pairs) / max(1, len(true)):.4f}, {len(pairs - true)} others" if pairs else ""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpuskit.commands.sketching import Shelved
 from corpuskit.duplicates.cards import Card
-from corpuskit.duplicates.comparing import Comparison, Pair, Reader
+from corpuskit.duplicates.comparing import Comparison, Pair, Reader, sources_of
 from corpuskit.duplicates.documents import COPIES
 from corpuskit.duplicates.masking import NONE, Known, Masks
 from corpuskit.duplicates.sketches import Counts, Sketches
@@ -148,11 +148,10 @@ def kept(  # noqa: PLR0917 - all that came of a comparison
 ) -> Arrays:
     """Return a comparison as arrays. `report` is what is told of it, `about` what it rests on."""
     bits = max(1, int(len(found.cards) - 1).bit_length())
-    ids, sources = found.cards.of("id"), found.cards.of("source")
-    names = sorted(set(sources) - {None})
-    number = {None: -1} | {name: k for k, name in enumerate(names)}
+    ids = found.cards.of("id")
+    sources, source_of = sources_of(found.cards)
     numbers = {name: k for k, name in enumerate(ids)}
-    told = {**about, "bits": bits, "sources": names, "sample": compared.masks.sample}
+    told = {**about, "bits": bits, "sources": sources, "sample": compared.masks.sample}
     twins = [(a, b, one) for (a, b), one in noted.twins.items()]
     return {
         "about": _bytes([orjson.dumps(told)]),
@@ -161,7 +160,7 @@ def kept(  # noqa: PLR0917 - all that came of a comparison
         "links": _links(noted, report["matches"], numbers),
         "clusters": np.array([numbers[keep] for keep, _ in report["clusters"]], np.int64),
         "crowded": crowded,
-        "source_of": np.array([*map(number.__getitem__, sources)], np.int64),
+        "source_of": source_of,
         "common": compared.masks.common.hashes,
         "of_source": compared.masks.of_source.hashes,
         **{name: found.sketches.by_number(name) for name in _EACH},

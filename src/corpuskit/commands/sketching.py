@@ -47,9 +47,9 @@ class Sketched:
 
 
 class Line(NamedTuple):
-    """An article on its first reading that is a line of JSON as it stands; `spot` are the fields of its address."""
+    """An article on its first reading that is a line of JSON as it stands, with the fields of its address."""
 
-    spot: tuple[str, int, int, int, str]
+    address: tuple[str, int, int, int, str]
     raw: bytes
     old: bool = False
 
@@ -72,7 +72,7 @@ class Sketcher:
             if isinstance(found, list):
                 troubles += found
                 continue
-            addresses.append(item.spot if isinstance(item, Line) else item.address)
+            addresses.append(item.address)
             cards.append(found[0])
             texts.append(found[1])
             ages.append(item.old)
@@ -192,7 +192,7 @@ def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
     from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
     from corpuskit.store import packed  # noqa: PLC0415
 
-    path, number, *_ = line.spot
+    path, number, *_ = line.address
     row = jsonl.parse(line.raw, path, number, text_key)
     if isinstance(row, Finding):
         return [row]
@@ -206,7 +206,9 @@ def merged(new: Shelved, old: Shelved) -> Shelved:
     cards.extend(new.cards)
     addresses.extend(new.addresses)
     places = {name: k for k, name in enumerate(cards.of("id"))}
-    kept = [k for k, name in enumerate(old.cards.of("id")) if name not in places]
+    before = old.cards.of("id")
+    kept = [k for k, name in enumerate(before) if name not in places]
+    again = [(k, name) for k, name in enumerate(before) if name in places]
     cards.extend(old.cards.at(kept))
     addresses.extend(old.addresses.at(kept))
     order = sorted(range(len(cards)), key=cards.of("id").__getitem__)
@@ -215,9 +217,8 @@ def merged(new: Shelved, old: Shelved) -> Shelved:
     of_old = np.full(len(old.cards), -1, np.int64)
     of_old[kept] = numbers[len(new.cards) :]
     places_of = [*(numbers[some] for some in new.sketches.numbers), *(of_old[some] for some in old.sketches.numbers)]
-    first = {name: addresses[k] for name, k in places.items()}
-    there = zip(old.cards, old.addresses, strict=True)
-    told = [twice(card, at, first[card.id]) for card, at in there if card.id in first and at != first[card.id]]
+    first = {name: addresses[places[name]] for _, name in again}
+    told = [twice(old.cards[k], old.addresses[k], first[x]) for k, x in again if old.addresses[k] != first[x]]
     return Shelved(
         cards.at(order),
         addresses.at(order),
@@ -346,8 +347,8 @@ def said_of(article: Article) -> dict[str, str | None]:
 
 def _lost(batch: Sequence[Found | Line]) -> Sketched:
     why = "the process that worked on it was killed (out of memory?): not compared"
-    addresses = [Address(*item.spot) if isinstance(item, Line) else item.address for item in batch]
-    return Sketched(columns(Address), columns(Card), nothing(), [Failure(address.file, why) for address in addresses])
+    failures: list[Trouble] = [Failure(Address(*item.address).file, why) for item in batch]
+    return Sketched(columns(Address), columns(Card), nothing(), failures)
 
 
 def nothing() -> Sketch:

@@ -21,7 +21,7 @@ from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
 from corpuskit.model.columns import Columns, columns
-from corpuskit.text.words import Flags, Hashes, Places, distinct
+from corpuskit.text.words import Flags, Places, distinct
 
 T = TypeVar("T")
 
@@ -88,10 +88,10 @@ def concluded(
     old: Flags | None = None,
 ) -> Comparison:
     """Return the matches among candidates, and the clusters that follow. Raises `UsageError` when two documents have one id."""
-    _refuse_twins(cards)
+    names = cards.of("id")
+    _refuse_twins(names)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    names = cards.of("id")
     number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist()}
     matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
 
@@ -110,7 +110,8 @@ def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Ma
     options, what, five, letter = survey.options, Masks(), survey.fives, survey.letters
     if options.mask:
         roots = roots_of(survey.count, reader, survey.twins())
-        sources, tags = numbered(cards)
+        names, sources = sources_of(cards)
+        tags = np.array([*map(tag, names), tag(None)], np.uint64)[sources]
         often = recurring(five, roots, sources, options)
         what = masks(five, often, tags, stock(survey.threes, roots, options), options.sample)
         five = five.only(~often.either)
@@ -173,13 +174,12 @@ def _by_number(
     return dict(zip(numbers, contents(readings, masks), strict=True))
 
 
-def numbered(cards: Columns[Card]) -> tuple[Places, Hashes]:
-    """Return the number of each document's source, -1 where it is not known, and its tag."""
+def sources_of(cards: Columns[Card]) -> tuple[list[str], Places]:
+    """Return the names of the sources, sorted, and the number of each document's source, -1 where it is not known."""
     sources = cards.of("source")
     names = sorted(set(sources) - {None})
     number = {None: -1} | {name: k for k, name in enumerate(names)}
-    numbers = np.array([*map(number.__getitem__, sources)], np.int64)
-    return numbers, np.array([*map(tag, names), tag(None)], np.uint64)[numbers]
+    return names, np.array([*map(number.__getitem__, sources)], np.int64)
 
 
 def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
@@ -211,8 +211,7 @@ def _root(roots: dict[int, int], k: int) -> int:
     return k
 
 
-def _refuse_twins(cards: Columns[Card]) -> None:
-    names = cards.of("id")
+def _refuse_twins(names: Sequence[str]) -> None:
     twins = next(compress(names, map(eq, names, islice(names, 1, None))), None)
     if twins is not None:
         raise UsageError(f"two articles have the id {twins!r}: give each its own")

@@ -182,7 +182,7 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
     local, limit = distinct(np.concatenate(own)), highest(sample)
     rare = [mix(common[common > limit]), local[local > limit]]
     high = int(np.concatenate(rare).sum(dtype=np.uint64))
-    return Masks(sample, known(common, groups.bits), Known(0, local), phrases, high)
+    return Masks(sample, Known(groups.bits, common >> np.uint64(groups.bits)), Known(0, local), phrases, high)
 
 
 def highest(sample: int) -> np.uint64:

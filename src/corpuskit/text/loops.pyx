@@ -262,7 +262,7 @@ def pairs(
 
     `docs` has the documents of the groups, one group after the other, `sizes` how many these are. In a group of more than `width` an
     occurrence is followed by the next one only, and the first one by all. Only those of one `step` of so many `steps` are returned, in
-    so many `buckets`, a power of two, with the end of each (int64); all that have the same a are of one step and in one bucket. They
+    so many `buckets`, both a power of two, with the end of each (int64); all that have the same a are of one step and in one bucket. They
     are written to `room` (int64) if there is enough of it.
     """
     cdef int64_t[::1] at
