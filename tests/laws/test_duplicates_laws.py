@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare, join
+from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare, join, sketches
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
 from corpuskit.duplicates.evidence import _disjoint, _runs, live_meetings, meetings, runs
 from corpuskit.duplicates.join import Entries, Groups, grouped
+from corpuskit.duplicates.narrow import grouped_narrow, narrowed
 from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.model.columns import columns
 from corpuskit.text.words import words
@@ -228,6 +229,64 @@ def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
     everything = [m for m in compare(documents).matches if not {m.a, m.b} <= before]
     assert list(found.matches) == everything
     assert not before & {i for cluster in found.clusters for i in cluster.drop}
+
+
+# They differ where they begin, where they end as they are compared, or below that only.
+wide = st.sampled_from([a << 55 | b << 24 | c for a in (0, 1, 511) for b in (0, 1, 2**31 - 1) for c in (0, 2**24 - 1)])
+
+
+@given(st.lists(st.lists(wide, max_size=7), max_size=12), st.data(), st.sampled_from([0, 90]))
+@settings(max_examples=200, deadline=None)
+def test_hashes_in_less_space_make_the_same_groups(
+    documents: list[list[int]], data: st.DataObject, between: int
+) -> None:
+    # With documents between them that have nothing there are more than the 512 of a block.
+    documents = [some for one in documents for some in (one, *[[]] * between)]
+    count, cut = len(documents), data.draw(st.integers(0, len(documents)))
+    numbers = np.array(data.draw(st.permutations(range(count))), np.int64)
+    out = data.draw(st.sets(st.integers(0, count - 1)) if count else st.just(set()))
+    docs_of = defaultdict(set)
+    for number, some in zip(numbers.tolist(), documents, strict=True):
+        for hashed in some if number not in out else ():
+            docs_of[hashed >> 24].add(number)
+    numbers[np.isin(numbers, list(out))] = -1
+    parts = []
+    for here in (slice(0, cut), slice(cut, count)):
+        hashes = np.array([hashed for some in documents[here] for hashed in some], np.uint64)
+        parts.append((narrowed(hashes, np.array([*map(len, documents[here])], np.int64)), numbers[here]))
+    expected = [(word, sorted(docs)) for word, docs in sorted(docs_of.items()) if len(docs) > 1]
+    for forget in (False, True):
+        groups = grouped_narrow(parts, count, forget=forget)
+        ends = np.cumsum(groups.sizes).tolist()
+        found = [
+            (int(groups.packed[end - 1] >> np.uint64(24)), groups.docs[start:end].tolist())
+            for start, end in pairwise([0, *ends])
+        ]
+        assert (groups.bits, found) == (24, expected)
+        assert bool(parts) is not forget
+
+
+@given(corpora, st.integers(1, 9))
+@settings(max_examples=25, deadline=None)
+def test_what_is_gathered_in_parts_makes_the_same_groups(documents: list[Document], size: int) -> None:
+    options = Options()
+    texts = [document.text for document in documents]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sketches, "_PART", dict.fromkeys(sketches._PART, 700))
+        gatherings = [sketches.Gathering(), sketches.Gathering(to_group=True)]
+        for gathering in gatherings:
+            for k in range(0, len(texts), size):
+                gathering.add(sketch(texts[k : k + size], options))
+    found = []
+    for gathering in gatherings:
+        parts = gathering.parts()
+        several = np.split(np.arange(len(texts)), np.cumsum([*map(len, parts)]))
+        narrow = list(zip(gathering.narrow, several, strict=False))
+        assert (len(narrow) == len(parts)) is (gathering is gatherings[1] and len(parts) > 1)
+        for forget in (False, True):
+            groups = Sketches(parts, several[:-1], narrow).grouped("fives", forget=forget)
+            found.append((groups.docs.tolist(), groups.sizes.tolist()))
+    assert all(one == found[0] for one in found)
 
 
 # Some differ in their lowest bits only, which are not sorted by.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.duplicates import Document, Options, compare, join
+from corpuskit.duplicates import Document, Options, compare, join, narrow
 from corpuskit.duplicates.evidence import live_meetings, runs
 from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.masking import Known
@@ -93,6 +93,16 @@ def test_the_same_pairs_share_as_much(documents: list[list[int]], width: int, at
         patch.setattr(join, "_pairs_at_once", lambda _: at_once)
         one, two = both(lambda: joined(groups, len(documents), width))
     assert same([one.a, one.b, one.shared], [two.a, two.b, two.shared])
+
+
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=5), max_size=14), st.integers(0, 3))
+def test_as_little_is_kept_of_hashes(documents: list[list[int]], block_bits: int) -> None:
+    hashes = np.array([one for some in documents for one in some], np.uint64)
+    counts = np.array([*map(len, documents)], np.int64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrow, "_BLOCK_BITS", block_bits)
+        one, two = both(lambda: narrow.narrowed(hashes, counts))
+    assert same([one.low, one.high, one.counts], [two.low, two.high, two.counts])
 
 
 @given(texts, st.sampled_from([1, 2, 8]))

@@ -67,9 +67,10 @@ class Before:
     def __init__(self, papers: Sequence[Paper], often: int) -> None:
         self.cards, self.sketch = columns(Card, [p.card for p in papers]), sketch(papers)
         reader = Stories([card.id for card in self.cards], often)
-        survey = candidates.Survey(Sketches([self.sketch], [np.arange(len(papers))]), OPTIONS)
+        sketches = Sketches([self.sketch], [np.arange(len(papers))])
+        self.roots = roots_of(len(papers), reader, candidates.Survey(sketches, OPTIONS).twins())
+        survey = candidates.Survey(sketches, OPTIONS)
         self.masks, self.pairs = compared(self.cards, survey, reader)
-        self.roots = roots_of(len(papers), reader, survey.twins())
         self.crowded, self.bits = survey.crowded, survey.fives.bits
         told = [(a, b, one) for (a, b), one in reader.told.items()]
         self.twins = Twins(*np.array(told, np.int64).reshape(-1, 3).T)

@@ -312,8 +312,7 @@ class _Comparing:
         few = Candidates(np.searchsorted(used, pairs.a), np.searchsorted(used, pairs.b), pairs.noisy)
         knowing = _Knowing(self.reader, numbers, known)
         found = concluded(cards, self.told.masks, few, knowing, self.options, old=None if old is None else old[used])
-        named = {i for match in found.matches for i in (match.a, match.b)}
-        places = {name: self.there[k].place for name, k in zip(cards.of("id"), numbers, strict=True) if name in named}
+        places = {name: self.there[numbers[k]].place for name, k in found.numbers.items()}
         return Outcome(articles, found.matches, found.clusters, places)
 
 

@@ -46,7 +46,7 @@ def dedup(
     how = _How(corpus, options, means.jobs, evidence)
     with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means, paths) as whole:
         if whole is None:
-            return _compared(how, library, shelved(library, paths, options, means.jobs, against))
+            return _compared(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
         if not evidence and (known := _known(how, library, whole)):
             return replace(known, facts=known.facts | _judged(corpus, known.clusters))
         return _compared(how, library, whole.found(library, means.jobs), None if paths else whole)
@@ -144,8 +144,7 @@ def options_of(
 
 def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
-    named = {i for match in compared.matches for i in (match.a, match.b)}
-    places = {name: found.addresses[k].place for k, name in enumerate(found.cards.of("id")) if name in named}
+    places = {name: found.addresses[k].place for name, k in compared.numbers.items()}
     return Report(
         "dedup",
         articles=len(found.cards) if found.old is None else int((~found.old).sum()),

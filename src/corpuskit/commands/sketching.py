@@ -107,10 +107,19 @@ class Shelved:
 
 
 def shelved(
-    library: Library, paths: Sequence[str], options: duplicates.Options, jobs: int, against: Sequence[str] = ()
+    library: Library,
+    paths: Sequence[str],
+    options: duplicates.Options,
+    jobs: int,
+    against: Sequence[str] = (),
+    *,
+    to_group: bool = False,
 ) -> Shelved:
-    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out."""
-    all_of_them = _All()
+    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out.
+
+    With `to_group` nothing but groups can be made of the 5-grams (see `Gathering`).
+    """
+    all_of_them = _All(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
     new, old = _passing(library, paths), _passing(library, against) if against else ()
     found = all_of_them.articles(chain(new, map(_aged, old)))
@@ -242,12 +251,12 @@ def _told_anew(findings: Iterable[Finding], first: Mapping[str, Address]) -> Ite
 class _All:
     """What all batches gave, in the order in which they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, to_group: bool) -> None:
         self.findings: list[Finding] = []
         self.failures: list[Failure] = []
         self._cards, self._addresses = columns(Card), columns(Address)
         self._old: list[bool] = []
-        self._sketches = Gathering()
+        self._sketches = Gathering(to_group=to_group)
         self._sketches.add(nothing())
 
     def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
@@ -274,10 +283,11 @@ class _All:
         numbers[order] = np.arange(len(order))
         parts = self._sketches.parts()
         ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+        each = np.split(numbers, ends[:-1])
         return Shelved(
             self._cards.at(order),
             self._addresses.at(order),
-            _numbered(parts, np.split(numbers, ends[:-1])),
+            replace(_numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
             self.findings,
             self.failures,
             np.array(self._old, np.bool_)[order] if aged else None,

@@ -110,25 +110,26 @@ class Survey(Sizes):
 
     def __init__(self, sketches: Sketches, options: Options, *, forget: bool = False) -> None:
         super().__init__(len(sketches), sketches.by_number, options)
-        self.threes = self._grouped(sketches, "threes", BLOCK_BITS, forget=forget)
-        self.letters = self._grouped(sketches, "letters", forget=forget)
-        self.fives = self._grouped(sketches, "fives", forget=forget)
-
-    def _grouped(self, sketches: Sketches, name: str, note_bits: int = 0, *, forget: bool) -> Groups:
-        return grouped(sketches.entries(name, forget=forget), self.count, note_bits, spent=forget)
+        self.threes = sketches.grouped("threes", BLOCK_BITS, forget=forget)
+        self.letters = sketches.grouped("letters", forget=forget)
+        self.fives = sketches.grouped("fives", forget=forget)
 
     def twins(self) -> Pairs:
         """Return the pairs of large groups of copies, nothing masked: their text must not count as recurring."""
         return joined(often(self.fives, self.options), self.count, WIDTH, self.twins_of)
 
-    def copied(self, groups: Groups) -> Pairs:
-        """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that do not recur."""
-        self.crowded = many = crowded(groups, self.count)
-        return joined(groups, self.count, WIDTH, self.copied_of(many))
+    def keep_only(self, fives: Flags, letters: Flags) -> None:
+        """Look at no other occurrences of 5-grams and runs of letters any more; what recurs is let go of."""
+        self.fives, self.letters = self.fives.only(fives), self.letters.only(letters)
 
-    def noisy(self, groups: Groups) -> Pairs:
-        """Return the pairs that may be one text with noise."""
-        return joined(groups, self.count, WIDTH, self.noisy_of)
+    def copied(self) -> Pairs:
+        """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that are kept."""
+        self.crowded = many = crowded(self.fives, self.count)
+        return joined(self.fives, self.count, WIDTH, self.copied_of(many))
+
+    def noisy(self) -> Pairs:
+        """Return the pairs that may be one text with noise, going by the runs of letters that are kept."""
+        return joined(self.letters, self.count, WIDTH, self.noisy_of)
 
     def passing(self) -> Pairs:
         """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""

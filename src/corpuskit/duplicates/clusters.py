@@ -4,22 +4,23 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from corpuskit.duplicates.cards import Card
-from corpuskit.duplicates.documents import COPIES, Options
+from corpuskit.duplicates.documents import COPIES, Options, Policy
 from corpuskit.model import Cluster, Match
 
 Rank = tuple[tuple[int, str], ...]
 _LAST = "\U0010ffff"  # after every date
 
 
-def rank(card: Card, options: Options) -> tuple[Rank, str]:
-    """Return what documents are sorted by so that the one to keep comes first."""
+def ranking(cards: Mapping[str, Card], options: Options) -> Callable[[str], tuple[Rank, str]]:
+    """Return what gives the key by which ids are sorted so that the document to keep comes first."""
     order = {name: k for k, name in enumerate(options.source_order)}
-    keys = {
-        "earliest": (0, card.published or _LAST),
-        "longest": (-card.size, ""),
-        "source-order": (order.get(card.source or "", len(order)), ""),
+    keys: Mapping[Policy, Callable[[Card], tuple[int, str]]] = {
+        "earliest": lambda card: (0, card.published or _LAST),
+        "longest": lambda card: (-card.size, ""),
+        "source-order": lambda card: (order.get(card.source or "", len(order)), ""),
     }
-    return tuple(keys[policy] for policy in options.keep), card.id
+    wanted = [keys[policy] for policy in options.keep]
+    return lambda i: (tuple([key(cards[i]) for key in wanted]), i)
 
 
 def clusters(
@@ -38,7 +39,8 @@ def clusters(
     known = {(m.a, m.b): m.relation in COPIES for m in matches}
     found, known = _with_old(known, cards, options, old)
     extra: list[Match] = []
-    groups = [sorted(group, key=lambda i: rank(cards[i], options)) for group in _connected(known)]
+    rank = ranking(cards, options)
+    groups = [sorted(group, key=rank) for group in _connected(known)]
     while groups := [group for group in groups if len(group) > 1]:
         # Of all groups at once: articles are read in batches.
         firsts = [_pair(group[0], i) for group in groups for i in group[1:]]
@@ -60,10 +62,11 @@ def _with_old(
 ) -> tuple[list[Cluster], dict[tuple[str, str], bool]]:
     """Return the clusters of old documents and their copies, and what is known of the pairs of all others."""
     kept: dict[str, str] = {}
+    rank = ranking(cards, options)
     for (a, b), copy in known.items():
         new, other = (a, b) if b in old else (b, a)
         if copy and other in old and new not in old:
-            kept[new] = min(kept.get(new, other), other, key=lambda i: rank(cards[i], options))
+            kept[new] = min(kept.get(new, other), other, key=rank)
     drops: dict[str, list[str]] = defaultdict(list)
     for new, other in kept.items():
         drops[other].append(new)

@@ -46,11 +46,15 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found: matches sorted by their ids, clusters sorted by the id that is kept, and what was masked."""
+    """What was found: matches sorted by their ids, clusters sorted by the id that is kept, and what was masked.
+
+    `numbers` has the number of each document that a match names, by its id.
+    """
 
     matches: tuple[Match, ...]
     clusters: tuple[Cluster, ...]
     masks: Masks
+    numbers: Mapping[str, int]
 
 
 def compare(documents: Iterable[Document], options: Options | None = None) -> Comparison:
@@ -99,25 +103,25 @@ def concluded(
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
 
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
-    known = {i: cards[number[i]] for match in matches for i in (match.a, match.b)}
-    groups, extra = clusters(known, matches, options, verify, before)
+    named = {i for match in matches for i in (match.a, match.b)}
+    number = {name: k for name, k in number.items() if name in named}
+    groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
-    return Comparison(tuple(everything), tuple(groups), what)
+    return Comparison(tuple(everything), tuple(groups), what, number)
 
 
 def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
     """Return what recurs in the documents of a survey, and the pairs that are worth reading."""
-    options, what, five, letter = survey.options, Masks(), survey.fives, survey.letters
+    options, what = survey.options, Masks()
     if options.mask:
         roots = roots_of(survey.count, reader, survey.twins())
         names, sources = sources_of(cards)
         tags = np.array([*map(tag, names), tag(None)], np.uint64)[sources]
-        often = recurring(five, roots, sources, options)
-        what = masks(five, often, tags, stock(survey.threes, roots, options), options.sample)
-        five = five.only(~often.either)
-        letter = letter.only(~recurring(letter, roots, sources, options).either)
-    copies = [survey.same(), survey.copied(five), survey.passing()]
-    return what, union(copies, survey.noisy(letter), survey.count)
+        often = recurring(survey.fives, roots, sources, options)
+        what = masks(survey.fives, often, tags, stock(survey.threes, roots, options), options.sample)
+        survey.keep_only(~often.either, ~recurring(survey.letters, roots, sources, options).either)
+    copies = [survey.same(), survey.copied(), survey.passing()]
+    return what, union(copies, survey.noisy(), survey.count)
 
 
 def verify(

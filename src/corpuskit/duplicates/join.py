@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, each_once, ranges
 
+NOT_COMPARED = 24
+"""Lowest bits of a hash that no two are told apart by; numbers of documents seldom take more."""
+
 _AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
 _SIDE_BY_SIDE = 1 << 15
@@ -23,7 +26,6 @@ _PACKED_AT_ONCE = 1 << 10  # documents
 _PAIRS_AT_ONCE = 1 << 18
 _MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
-_NOT_COMPARED = 24  # lowest bits; numbers of documents never take more
 
 Numbers = NDArray[np.int32]
 
@@ -135,7 +137,7 @@ def several(hashes: Hashes) -> Flags:
     cuts = min(_MOST_CUTS, (len(hashes) // _AT_ONCE).bit_length())
     for piece in range(1 << cuts):
         at = np.flatnonzero(_begin_with(hashes, piece, cuts)) if cuts else np.arange(len(hashes))
-        bits = max(_NOT_COMPARED, len(at).bit_length())
+        bits = max(NOT_COMPARED, len(at).bit_length())
         packed = hashes[at] & ~np.uint64((1 << bits) - 1) | np.arange(len(at)).astype(np.uint64)
         packed.sort()
         for some in _pieces([packed], bits):
@@ -149,8 +151,8 @@ def among(hashes: Hashes, few: Hashes) -> Flags:
     begins[few >> np.uint64(48)] = True
     found: Flags = begins[hashes.astype("<u8", copy=False).view(np.uint16)[3::4]]
     maybe = np.flatnonzero(found)
-    wanted = np.sort(few >> np.uint64(_NOT_COMPARED))
-    here = hashes[maybe] >> np.uint64(_NOT_COMPARED)
+    wanted = np.sort(few >> np.uint64(NOT_COMPARED))
+    here = hashes[maybe] >> np.uint64(NOT_COMPARED)
     place = np.minimum(np.searchsorted(wanted, here), max(0, len(wanted) - 1))
     found[maybe] = wanted[place] == here if len(wanted) else False
     return found
@@ -163,13 +165,30 @@ def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: 
     needs them any more, and they are overwritten.
     """
     bits = max(1, int(count - 1).bit_length()) + note_bits
-    ordered = [part.packed(bits, note_bits, spent=spent) for part in parts]
+    return _groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
+
+
+def grouped_in_order(ordered: Iterable[Hashes], bits: int) -> Groups:
+    """Return what `grouped` does of hashes with the number of their document in the lowest `bits` bits, which come sorted in pieces.
+
+    All that share the other bits are in one piece.
+    """
+    return _groups(([some] for some in ordered), bits, 0)
+
+
+def _groups(several: Iterable[Sequence[Hashes]], bits: int, note_bits: int) -> Groups:
     found, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    for some in _pieces(ordered, bits):
-        found.append(_standing_together(each_once(_standing_together(some, bits)), bits))
-        sizes.append(_sizes(found[-1], bits))
-    del ordered, some
+    for some in _shared_among(several, bits):
+        found.append(some)
+        sizes.append(_sizes(some, bits))
     return Groups(bits, note_bits, np.concatenate(found), np.concatenate(sizes))
+
+
+def _shared_among(several: Iterable[Sequence[Hashes]], bits: int) -> Iterator[Hashes]:
+    """Yield those that stand in two or more documents; what they are taken from is let go of at the end."""
+    for ordered in several:
+        for some in _pieces(ordered, bits):
+            yield _standing_together(each_once(_standing_together(some, bits)), bits)
 
 
 def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
@@ -252,8 +271,8 @@ def _keys_of(groups: Groups, count: int, width: int) -> Iterator[Places]:
 
 
 def _pairs_in(groups: Groups, width: int) -> int:
-    sizes = groups.sizes
-    return int(np.where(sizes <= width, sizes * (sizes - 1) // 2, 2 * sizes).sum())
+    pieces = (groups.sizes[k : k + _IN_CACHE] for k in range(0, len(groups.sizes), _IN_CACHE))
+    return sum(int(np.where(some <= width, some * (some - 1) // 2, 2 * some).sum()) for some in pieces)
 
 
 def _cut(groups: Groups, width: int) -> list[Places]:

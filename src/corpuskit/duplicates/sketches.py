@@ -5,14 +5,15 @@ are known.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Entries
+from corpuskit.duplicates.join import Entries, Groups, grouped
+from corpuskit.duplicates.narrow import Narrow, grouped_narrow, narrowed
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
 from corpuskit.text import fast
@@ -79,6 +80,15 @@ class Sketch:
             found[name] = getattr(self, name)[np.repeat(keep, getattr(self, counts))]
         return Sketch(**found)
 
+    def without(self, name: str) -> "Sketch":
+        """Return the sketches with nothing in one of the other arrays; it is not held on to."""
+        counts = SEVERAL[name]
+        gone: dict[str, NDArray[Any]] = {
+            name: getattr(self, name)[:0].copy(),
+            counts: np.zeros_like(getattr(self, counts)),
+        }
+        return replace(self, **gone)
+
     def with_entries(self, keep: Mapping[str, Flags]) -> "Sketch":
         """Return the sketches with those entries of the other arrays only that `keep` names, by the array's name."""
         found: dict[str, NDArray[Any]] = {}
@@ -89,7 +99,7 @@ class Sketch:
         return replace(self, **found)
 
 
-_NAMES = [field.name for field in fields(Sketch)]
+_NAMES = [one.name for one in fields(Sketch)]
 
 
 def sketch(texts: Sequence[str], options: Options) -> Sketch:
@@ -120,10 +130,13 @@ def together(parts: Sequence[Sketch]) -> Sketch:
 class Gathering:
     """Sketches of documents put after those before, in a few large parts: a million articles in batches would be too many arrays.
 
-    A part takes memory as it is filled, and gives all of it back when it goes.
+    A part takes memory as it is filled, and gives all of it back when it goes. With `to_group` the 5-grams, when there is more than one
+    part, are kept in `narrow` instead: they take less space there, but can only be grouped.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, to_group: bool = False) -> None:
+        self.narrow: list[Narrow] = []
+        self._to_group = to_group
         self._parts: list[Sketch] = []
         self._room: dict[str, NDArray[Any]] = {}
         self._used: dict[str, int] = {}
@@ -131,10 +144,10 @@ class Gathering:
     def add(self, some: Sketch) -> None:
         """Put the sketches of some more documents after the others."""
         values = {name: getattr(some, name) for name in _NAMES}
-        if not self._room or any(self._used[name] + len(values[name]) > len(self._room[name]) for name in _NAMES):
-            self._finish()
-            self._room = {name: np.empty(max(_PART[name], len(values[name])), values[name].dtype) for name in _NAMES}
-            self._used = dict.fromkeys(_NAMES, 0)
+        if self._used and any(self._used[name] + len(values[name]) > len(self._room[name]) for name in _NAMES):
+            self._finish(to_group=self._to_group)
+        if not self._used:
+            self._make_room(values)
         for name, added in values.items():
             at = self._used[name]
             self._used[name] = end = at + len(added)
@@ -142,24 +155,37 @@ class Gathering:
 
     def parts(self) -> list[Sketch]:
         """Return the parts. Nothing can be added any more."""
-        self._finish()
+        if self._used:
+            self._finish(to_group=bool(self.narrow))
+        self._room = {}
         return self._parts
 
-    def _finish(self) -> None:
-        if self._room:
-            self._parts.append(Sketch(**{name: self._room[name][: self._used[name]] for name in _NAMES}))
-            self._room = {}
+    def _make_room(self, values: Mapping[str, NDArray[Any]]) -> None:
+        for name, first in values.items():
+            if len(first) > len(self._room.get(name, ())) or name not in self._room:
+                self._room[name] = np.empty(max(_PART[name], len(first)), first.dtype)
+            self._used[name] = 0
+
+    def _finish(self, *, to_group: bool) -> None:
+        part = Sketch(**{name: self._room[name][: self._used[name]] for name in _NAMES})
+        if to_group:
+            self.narrow.append(narrowed(part.fives, part.five_counts))
+            part = part.without("fives")
+        self._parts.append(part)
+        # What lies in the other arrays is the part's; the next one has room of its own.
+        self._room, self._used = {"fives": self._room["fives"]} if to_group else {}, {}
 
 
 @dataclass(slots=True)
 class Sketches:
     """The sketches of all documents, in parts as they came, and `numbers`: for each, in the same order, its number.
 
-    Arrays are by number.
+    Arrays are by number. If there are `narrow` 5-grams, with the numbers of their documents, the parts have none.
     """
 
     parts: list[Sketch]
     numbers: Sequence[Places]
+    narrow: list[tuple[Narrow, Places]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return sum(map(len, self.numbers))
@@ -171,15 +197,19 @@ class Sketches:
             found[numbers] = getattr(part, name)
         return found
 
-    def entries(self, name: str, *, forget: bool = False) -> Iterator[Entries]:
-        """Yield the entries of one of the other arrays, with their documents; with `forget` each part lets go of them."""
-        counts = SEVERAL[name]
+    def grouped(self, name: str, note_bits: int = 0, *, forget: bool = False) -> Groups:
+        """Return one of the other arrays by what documents share of it (see `join.grouped`); with `forget` it is let go of."""
+        if name == "fives" and self.narrow:
+            return grouped_narrow(self.narrow, len(self), forget=forget)
+        return grouped(self._entries(name, forget=forget), len(self), note_bits, spent=forget)
+
+    def _entries(self, name: str, *, forget: bool) -> Iterator[Entries]:
+        """Yield the entries of an array, with their documents; with `forget` each part lets go of them."""
         for place, numbers in enumerate(self.numbers):
             part = self.parts[place]
-            found = Entries(getattr(part, name), getattr(part, counts), numbers)
+            found = Entries(getattr(part, name), getattr(part, SEVERAL[name]), numbers)
             if forget:
-                gone: dict[str, NDArray[Any]] = {name: found.hashes[:0].copy(), counts: np.zeros_like(found.counts)}
-                self.parts[place] = replace(part, **gone)
+                self.parts[place] = part.without(name)
             del part
             yield found
             del found

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 if sys.byteorder != "little":
@@ -204,6 +204,38 @@ def common(const uint64_t[::1] a, const uint64_t[::1] b):
         i += one <= two
         j += two <= one
     return shared
+
+
+def narrowed(const uint64_t[::1] hashes, const int64_t[::1] counts, int begin_bits, int left_out, int block_bits):
+    """Return 40 bits of each hash, the lowest 32 (uint32) and the others (uint8), sorted by its highest `begin_bits` bits, which they are without.
+
+    These are the bits that follow but for the lowest `left_out`, and below them `block_bits` of the number of its document, of which
+    each has so many hashes as `counts` says. Returned, too, is how many there are by the highest bits and the rest of the number (int32).
+    """
+    cdef Py_ssize_t documents = counts.shape[0], document, at, end, begin
+    cdef int shift = 64 - begin_bits
+    cdef uint64_t key, rest = (<uint64_t> 1 << shift) - 1, block = (<uint64_t> 1 << block_bits) - 1
+    lows, highs = np.empty(hashes.shape[0], np.uint32), np.empty(hashes.shape[0], np.uint8)
+    several = np.zeros((1 << begin_bits, (documents + block) >> block_bits), np.int32)
+    cdef uint32_t[::1] low = lows
+    cdef uint8_t[::1] high = highs
+    cdef int32_t[:, ::1] count = several
+    end = 0
+    for document in range(documents):
+        at, end = end, end + counts[document]
+        for at in range(at, end):
+            count[hashes[at] >> shift, document >> block_bits] += 1
+    totals = several.sum(1)
+    cdef int64_t[::1] to = np.cumsum(totals) - totals
+    end = 0
+    for document in range(documents):
+        at, end = end, end + counts[document]
+        for at in range(at, end):
+            begin = hashes[at] >> shift
+            key = (hashes[at] & rest) >> left_out << block_bits | document & block
+            low[to[begin]], high[to[begin]] = <uint32_t> key, <uint8_t> (key >> 32)
+            to[begin] += 1
+    return lows, highs, several
 
 
 def often(

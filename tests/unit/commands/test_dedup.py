@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
+from corpuskit.commands import sketching
 from corpuskit.commands.dedup import dedup
 from corpuskit.commands.marking import mark, unmark
 from corpuskit.commands.means import Means
 from corpuskit.commands.pair import compare_two
 from corpuskit.commands.verifying import Rereading
+from corpuskit.duplicates import sketches
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.formats import jsonl
 from corpuskit.store.accepted import accept, read_accepted
@@ -193,6 +195,22 @@ def test_an_article_that_stands_on_both_sides_is_new():
     assert [(m.a, m.b) for m in report.matches] == [("p-1", "p-2")]
     assert [(c.keep, c.drop) for c in report.clusters] == [("p-1", ("p-2",))]
     assert (report.articles, report.findings) == (1, ())
+
+
+def test_rows_that_fill_several_parts_are_compared_as_those_of_one(monkeypatch):
+    stories = [
+        STORY,
+        STORY + "One line more, at the end.\n",
+        "Nothing like it was ever said of rope, in Marn or elsewhere.\n",
+    ]
+    rows = [{"id": f"r{7 * n % 10}", "text": stories[n % 3], "source": f"s{n % 4}"} for n in range(14)]
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    at_once = dedup(["in.jsonl"], against=["corpus"])
+    assert {m.relation for m in at_once.matches} >= {"exact", "near"}
+    assert len(at_once.findings) == 4
+    monkeypatch.setattr(sketching, "_AT_ONCE", 2)
+    monkeypatch.setattr(sketches, "_PART", dict.fromkeys(sketches._PART, 3))
+    assert dedup(["in.jsonl"], against=["corpus"]) == at_once
 
 
 @pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz"])
