@@ -235,10 +235,12 @@ def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
 wide = st.sampled_from([a << 55 | b << 24 | c for a in (0, 1, 511) for b in (0, 1, 2**31 - 1) for c in (0, 2**24 - 1)])
 
 
-@given(st.lists(st.lists(wide, max_size=7), max_size=12), st.data(), st.sampled_from([0, 90]))
+@given(
+    st.lists(st.lists(wide, max_size=7), max_size=12), st.data(), st.sampled_from([0, 90]), st.sampled_from([24, 26])
+)
 @settings(max_examples=200, deadline=None)
 def test_hashes_in_less_space_make_the_same_groups(
-    documents: list[list[int]], data: st.DataObject, between: int
+    documents: list[list[int]], data: st.DataObject, between: int, bits: int
 ) -> None:
     # With documents between them that have nothing there are more than the 512 of a block.
     documents = [some for one in documents for some in (one, *[[]] * between)]
@@ -248,7 +250,7 @@ def test_hashes_in_less_space_make_the_same_groups(
     docs_of = defaultdict(set)
     for number, some in zip(numbers.tolist(), documents, strict=True):
         for hashed in some if number not in out else ():
-            docs_of[hashed >> 24].add(number)
+            docs_of[hashed >> bits].add(number)
     numbers[np.isin(numbers, list(out))] = -1
     parts = []
     for here in (slice(0, cut), slice(cut, count)):
@@ -256,13 +258,13 @@ def test_hashes_in_less_space_make_the_same_groups(
         parts.append((narrowed(hashes, np.array([*map(len, documents[here])], np.int64)), numbers[here]))
     expected = [(word, sorted(docs)) for word, docs in sorted(docs_of.items()) if len(docs) > 1]
     for forget in (False, True):
-        groups = grouped_narrow(parts, count, forget=forget)
+        groups = grouped_narrow(parts, 1 << bits, forget=forget)
         ends = np.cumsum(groups.sizes).tolist()
         found = [
-            (int(groups.packed[end - 1] >> np.uint64(24)), groups.docs[start:end].tolist())
+            (int(groups.packed[end - 1] >> np.uint64(bits)), groups.docs[start:end].tolist())
             for start, end in pairwise([0, *ends])
         ]
-        assert (groups.bits, found) == (24, expected)
+        assert (groups.bits, found) == (bits, expected)
         assert bool(parts) is not forget
 
 
