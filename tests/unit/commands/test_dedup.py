@@ -204,14 +204,15 @@ def test_rows_that_fill_several_parts_are_compared_as_those_of_one(monkeypatch):
         "Nothing like it was ever said of rope, in Marn or elsewhere.\n",
     ]
     rows = [{"id": f"r{7 * n % 10}", "text": stories[n % 3], "source": f"s{n % 4}"} for n in range(14)]
-    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for name, some in (("new.jsonl", rows[:9]), ("old.jsonl", rows[5:])):
+        Path(name).write_text("".join(json.dumps(row) + "\n" for row in some))
     four = ("exact", "near", "edited", "excerpt")
-    at_once = dedup(["in.jsonl"], against=["corpus"], relations=four)
+    at_once = dedup(["new.jsonl"], against=["old.jsonl"], relations=four)
     assert {m.relation for m in at_once.matches} >= {"exact", "near"}
-    assert len(at_once.findings) == 4
+    assert len(at_once.findings) == 8
     monkeypatch.setattr(sketching, "_AT_ONCE", 2)
     monkeypatch.setattr(sketches, "_PART", dict.fromkeys(sketches._PART, 3))
-    assert dedup(["in.jsonl"], against=["corpus"], relations=four) == at_once
+    assert dedup(["new.jsonl"], against=["old.jsonl"], relations=four) == at_once
 
 
 @pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz"])
