@@ -67,12 +67,12 @@ class Known:
         return np.packbits(self._sieve, bitorder="little")
 
     @cached_property
-    def _starts(self) -> tuple[int, Places]:
+    def _starts(self) -> tuple[int, Numbers]:
         """Of how many lowest bits all but the others tell nearly where a hash is, and the first one for each value of these."""
         last = int(self.hashes[-1])
-        rest = max(0, last.bit_length() - len(self.hashes).bit_length())
+        rest = max(0, last.bit_length() - len(self.hashes).bit_length() + 1)  # some two to four have the others
         firsts = np.arange((last >> rest) + 1, dtype=np.uint64) << np.uint64(rest)
-        return rest, np.append(np.searchsorted(self.hashes, firsts), len(self.hashes))
+        return rest, np.append(np.searchsorted(self.hashes, firsts), len(self.hashes)).astype(np.int32)
 
 
 NONE = Known(0, np.zeros(0, np.uint64))
@@ -218,6 +218,8 @@ def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
 
     `kinds` and `roots` are those of each document; -1 is no kind.
     """
+    if not len(groups.packed):
+        return np.zeros(0, np.bool_)
     # Documents by kind and root: one number for both keeps the key of the sort in 64 bits.
     order = np.lexsort((roots, kinds))
     fresh = (np.diff(kinds[order], prepend=-2) != 0) | (np.diff(roots[order], prepend=-2) != 0)

@@ -154,7 +154,7 @@ def known(
     const uint8_t[::1] sieve,
     const uint64_t[::1] ordered,
     int rest,
-    const int64_t[::1] starts,
+    const int32_t[::1] starts,
 ):
     """Return which hashes, without their lowest `bits` bits, are among the ordered ones (bool).
 
