@@ -70,7 +70,8 @@ class Known:
     def _starts(self) -> tuple[int, Numbers]:
         """Of how many lowest bits all but the others tell nearly where a hash is, and the first one for each value of these."""
         last = int(self.hashes[-1])
-        rest = max(0, last.bit_length() - len(self.hashes).bit_length() + 1)  # some two to four have the others
+        # Some two to four have the other bits; 64 cannot be shifted out.
+        rest = min(max(0, last.bit_length() - len(self.hashes).bit_length() + 1), 63)
         firsts = np.arange((last >> rest) + 1, dtype=np.uint64) << np.uint64(rest)
         return rest, np.append(np.searchsorted(self.hashes, firsts), len(self.hashes)).astype(np.int32)
 
