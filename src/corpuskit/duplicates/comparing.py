@@ -111,7 +111,7 @@ def concluded(
 
 
 def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
-    """Return what recurs in the documents of a survey, and the pairs that are worth reading."""
+    """Return what recurs in the documents of a survey, which lets go of it, and the pairs that are worth reading."""
     options, what = survey.options, Masks()
     if options.mask:
         roots = roots_of(survey.count, reader, survey.twins())

@@ -162,7 +162,7 @@ class Gathering:
 
     def _make_room(self, values: Mapping[str, NDArray[Any]]) -> None:
         for name, first in values.items():
-            if len(first) > len(self._room.get(name, ())) or name not in self._room:
+            if name not in self._room or len(first) > len(self._room[name]):
                 self._room[name] = np.empty(max(_PART[name], len(first)), first.dtype)
             self._used[name] = 0
 
