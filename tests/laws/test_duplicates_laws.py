@@ -259,12 +259,7 @@ def test_hashes_in_less_space_make_the_same_groups(
     expected = [(word, sorted(docs)) for word, docs in sorted(docs_of.items()) if len(docs) > 1]
     for forget in (False, True):
         groups = grouped_narrow(parts, 1 << bits, forget=forget)
-        ends = np.cumsum(groups.sizes).tolist()
-        found = [
-            (int(groups.packed[end - 1] >> np.uint64(bits)), groups.docs[start:end].tolist())
-            for start, end in pairwise([0, *ends])
-        ]
-        assert (groups.bits, found) == (bits, expected)
+        assert (groups.bits, listed_groups(groups, bits)) == (bits, expected)
         assert bool(parts) is not forget
 
 
@@ -331,11 +326,11 @@ def test_of_groups_that_is_kept_which_is_named(documents: list[list[int]], data:
     assert all(len(some.packed) <= at_once or len(some.sizes) == 1 for _, some in parts)
 
 
-def listed_groups(groups: Groups) -> list[tuple[int, list[int]]]:
-    """Return the words of `hashes` above that make groups, with the documents of each."""
+def listed_groups(groups: Groups, bits: int = 40) -> list[tuple[int, list[int]]]:
+    """Return the hashes that make groups, without so many of their lowest bits, with the documents of each."""
     ends = np.cumsum(groups.sizes).tolist()
     return [
-        (int(groups.packed[end - 1] >> np.uint64(40)), groups.docs[start:end].tolist())
+        (int(groups.packed[end - 1] >> np.uint64(bits)), groups.docs[start:end].tolist())
         for start, end in pairwise([0, *ends])
     ]
 

@@ -17,6 +17,7 @@ from corpuskit.commands.sketching import Shelved
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import Comparison, Pair, Reader, sources_of
 from corpuskit.duplicates.documents import COPIES
+from corpuskit.duplicates.join import number_bits
 from corpuskit.duplicates.masking import NONE, Known, Masks
 from corpuskit.duplicates.sketches import Counts, Sketches
 from corpuskit.duplicates.updating import Twins
@@ -147,7 +148,7 @@ def kept(  # noqa: PLR0917 - all that came of a comparison
     about: Mapping[str, Any],
 ) -> Arrays:
     """Return a comparison as arrays. `report` is what is told of it, `about` what it rests on."""
-    bits = max(1, int(len(found.cards) - 1).bit_length())
+    bits = number_bits(len(found.cards))
     ids = found.cards.of("id")
     sources, source_of = sources_of(found.cards)
     numbers = {name: k for k, name in enumerate(ids)}

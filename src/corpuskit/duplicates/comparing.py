@@ -96,15 +96,14 @@ def concluded(
     _refuse_twins(names)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist()}
     matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
+    named = {i for match in matches for i in (match.a, match.b)}
+    number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
         return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
 
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
-    named = {i for match in matches for i in (match.a, match.b)}
-    number = {name: k for name, k in number.items() if name in named}
     groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
     everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
     return Comparison(tuple(everything), tuple(groups), what, number)

@@ -158,13 +158,19 @@ def among(hashes: Hashes, few: Hashes) -> Flags:
     return found
 
 
+def number_bits(count: int) -> int:
+    """Return how many bits the numbers of so many documents take."""
+    return max(1, (count - 1).bit_length())
+
+
 def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
     """Return the hashes that stand in two or more of `count` documents; the same place counts once.
 
     The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. If parts are `spent`, nobody
     needs them any more, and they are overwritten.
     """
-    bits = max(1, int(count - 1).bit_length()) + note_bits
+    bits = number_bits(count) + note_bits
+    # As an iterator: what was gone through is let go of before the groups are put together.
     return _groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
 
 

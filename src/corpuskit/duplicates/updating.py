@@ -17,7 +17,7 @@ from corpuskit.duplicates.candidates import WIDTH, Candidates, Sizes, crowded, o
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import Reader, connected
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped
+from corpuskit.duplicates.join import Entries, Groups, Pairs, counted, grouped, number_bits
 from corpuskit.duplicates.masking import Known, Masks, Recurring, highest, of_source, recurring, tag
 from corpuskit.duplicates.sketches import Counts, Sketch, has_letters, has_threes
 from corpuskit.text.words import Flags, Hashes, Places, common, distinct, isin, ranges
@@ -204,7 +204,7 @@ class Both:
     def is_comparable(self) -> bool:
         """Return whether as many bits of a hash are compared now as were before, and tell all documents of both times."""
         bits = self.before.bits
-        return self.count <= 1 << bits and max(1, int(self.now.sum() - 1).bit_length()) == bits
+        return self.count <= 1 << bits and number_bits(int(self.now.sum())) == bits
 
 
 class Crowd(NamedTuple):
