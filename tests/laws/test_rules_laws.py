@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import inverse
 from corpuskit.rules import Options, Rule, Task, clean, leftovers, load_packs
+from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain
-from corpuskit.rules.matching import Matcher, _Question, patterns, re2_options
+from corpuskit.rules.matching import Matcher, _Question, key_of, patterns, re2_options
 
 RULES = load_packs()
 STORY = (
@@ -145,17 +146,17 @@ def fires(rule: Rule, line: str) -> bool:
     """Whether a rule fires, its patterns asked one by one."""
     if len(line) > rule.longest:
         return False
-    said = plain(line if len(line) <= 240 else line[:120])
-    listed = {plain(text).rstrip(" :.!>…*-").casefold() for text in rule.lines}
+    (said,) = fold_lines([plain(line if len(line) <= 240 else line[:120])])
     asked = ASKED[rule.name]
-    return said.rstrip(" :.!>…*-").casefold() in listed or any(
-        pattern.search(said.encode("utf-8", "replace")) for pattern in asked
-    )
+    return key_of(said) in rule.lines or any(pattern.search(said.encode("utf-8", "replace")) for pattern in asked)
 
 
 SOME = [rule for rule in RULES.rules if rule.pack in {"comments", "meta", "related", "sharing"}]
 FEW = Matcher(SOME)
-ASKED = {rule.name: [re2.compile(pattern, re2_options()) for _, pattern in patterns([rule])] for rule in SOME}
+ASKED = {
+    rule.name: [re2.compile(anchor.format(pattern), re2_options()) for _, pattern, anchor in patterns([rule])]
+    for rule in SOME
+}
 ODD = [
     "» Share «",
     "[Share](x) * ",
@@ -208,7 +209,7 @@ said = st.lists(
 def test_a_question_asked_loosely_first_or_without_limits_has_the_exact_answer(pattern: str, line: str) -> None:
     rule = Rule("some", "line", "Removes it.", matches=(pattern,), longest=1_000)
     exact = re2.compile(f"^(?:{pattern})$", re2_options()).search(line.encode()) is not None
-    ((_, anchored),) = patterns([rule])
-    question = _Question(0, anchored.replace(r"[\s:.!>…*\-]*$", "$"))
+    assert [(number, asked) for number, asked, _ in patterns([rule])] == [(0, pattern)]
+    question = _Question(0, pattern, "^(?:{})$")
     loose = re2.compile(question.loose, re2_options()).search(line.encode()) is not None
     assert (loose and question.matches(line.encode())) == exact

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import chain, pairwise
 from typing import Any
 
 import re2
 
-from corpuskit.rules.lines import plain, plains
+from corpuskit.rules.ahead import needed
+from corpuskit.rules.beginnings import Beginnings, length_of
+from corpuskit.rules.folding import fold_lines
+from corpuskit.rules.lines import plains
 from corpuskit.rules.model import Rule
 
 LONGEST, _BEGINNING = 240, 120
 """Of a line longer than the first only the second is read."""
 
 _TRAIL = " :.!>…*-"
-_WHOLE = r"^(?:{})[\s:.!>…*\-]*$"
+_WHOLE, _START, _ANY = r"^(?:{})[\s:.!>…*\-]*$", "^(?:{})", "(?:{})"
 _PARTS = re.compile(
     r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
     r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
@@ -86,39 +89,74 @@ class Matcher:
 class _Tier:
     """The rules that are asked about lines longer than `above`.
 
-    All patterns are asked at once. A counted repetition multiplies the states of their automaton, so it asks a looser question (any
-    number of times), and the few patterns that say yes are asked exactly.
+    Whole lines are looked up. Patterns of which it is known how a line must begin for them to fire are asked of such lines only: so
+    those of other languages cost next to nothing. The rest is asked of all.
     """
 
     def __init__(self, rules: Sequence[Rule], above: int) -> None:
         self._rules = tuple(rule for rule in rules if rule.longest > above)
         self._table = _table(self._rules)
-        self._widest = max(map(len, self._table), default=0)
-        self._questions = [_Question(number, pattern) for number, pattern in patterns(self._rules)]
+        self._widest = max(map(len, self._table), default=0) + len("[]")
+        asked = list(patterns(self._rules))
+        heads = [_heads_of(pattern, anchor) for _, pattern, anchor in asked]
+        self._rest = _Asked([_Question(*q) for q, known in zip(asked, heads, strict=True) if not known])
+        self._headed = _Asked([_Question(*q) for q, known in zip(asked, heads, strict=True) if known])
+        self._beginnings = Beginnings(head for known in heads for head in known)
+
+    def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
+        """Return the rules that fire, for those lines of that length on which some do."""
+        said = fold_lines(plains([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
+        # A packed article may hold half a surrogate pair, which has no UTF-8.
+        encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
+        found = dict(self._listed(said))
+        for number, rules in chain(self._rest.hits_of(encoded), self._begun(said, encoded)):
+            found.setdefault(number, set()).update(rules)
+        return {lines[number]: self._allowed(lines[number], found[number]) for number in sorted(found)}
+
+    def _listed(self, said: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
+        table, widest = self._table, self._widest
+        for number, line in enumerate(said):
+            if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
+                yield number, set(rules)
+
+    def _begun(self, said: Sequence[str], encoded: Sequence[bytes]) -> Iterator[tuple[int, set[int]]]:
+        if self._headed:
+            places = self._beginnings.fitting(said)
+            for number, rules in self._headed.hits_of([encoded[place] for place in places]):
+                yield places[number], rules
+
+    def _allowed(self, line: str, found: Iterable[int]) -> Hits:
+        return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
+
+
+class _Asked:
+    """Patterns that are asked together.
+
+    A counted repetition multiplies the states of their automaton, so it asks a looser question (any number of times), and the few
+    patterns that say yes are asked exactly.
+    """
+
+    def __init__(self, questions: Sequence["_Question"]) -> None:
+        self._questions = questions
+
+    def __bool__(self) -> bool:
+        return bool(self._questions)
 
     @cached_property
     def _among(self) -> "_Among":
         return _Among([question.loose for question in self._questions])
 
-    def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
-        """Return the rules that fire, for those lines of that length on which some do."""
-        said = plains([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines])
-        # A packed article may hold half a surrogate pair, which has no UTF-8.
-        encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
-        places = self._among.places(encoded) if self._questions else repeat(None)
-        widest = self._widest
-        table = self._table
-        listed = (
-            table.get(line.rstrip(_TRAIL).casefold(), ()) if len(line) <= widest or line[-1] in _TRAIL else ()
-            for line in said
-        )
-        found = zip(lines, encoded, places, listed, strict=False)
-        return {line: self._exact(line, code, asked, rules) for line, code, asked, rules in found if asked or rules}
-
-    def _exact(self, line: str, encoded: bytes, places: Sequence[int] | None, listed: Sequence[int]) -> Hits:
-        questions = [self._questions[place] for place in places or ()]
-        found = {question.rule for question in questions if question.matches(encoded)}.union(listed)
-        return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
+    def hits_of(self, encoded: Sequence[bytes]) -> Iterator[tuple[int, set[int]]]:
+        """Give the numbers of the lines on which some fire, with the numbers of their rules."""
+        if not self._questions or not encoded:
+            return
+        questions = self._questions
+        for number, places in enumerate(self._among.places(encoded)):
+            if places:
+                line = encoded[number]
+                asked = map(questions.__getitem__, places)
+                if rules := {question.rule for question in asked if question.matches(line)}:
+                    yield number, rules
 
 
 class _Among(re2.Set):  # type: ignore[misc] # re2 is not typed
@@ -144,8 +182,9 @@ class _Question:
     the time.
     """
 
-    def __init__(self, rule: int, pattern: str) -> None:
-        self.rule, self.pattern, self.loose = rule, pattern, _PARTS.sub(_uncounted, pattern)
+    def __init__(self, rule: int, pattern: str, anchor: str) -> None:
+        self.rule, self.pattern = rule, anchor.format(pattern)
+        self.loose = _PARTS.sub(_uncounted, self.pattern)
 
     @cached_property
     def _exact(self) -> Any:  # noqa: ANN401 re2 is not typed
@@ -172,21 +211,41 @@ def _endless(part: re.Match[str]) -> str:
     return f"{{{part['least']},}}" if part["most"] and int(part["most"]) >= _SHORT else part[0]
 
 
+def key_of(said: str) -> str:
+    """Return what whole lines are looked up by, given what the line says.
+
+    >>> key_of("Related articles:"), key_of("[Advertisement]")
+    ('related articles', 'advertisement')
+    """
+    key = said.rstrip(_TRAIL).casefold()
+    return key[1:-1].strip() if key[:1] == "[" and key[-1:] == "]" and len(key) > len("[]") else key
+
+
+def keys_of(lines: Iterable[str]) -> list[str]:
+    """Return what whole lines of a pack are looked up by."""
+    return [key_of(said) for said in fold_lines(plains(list(lines)))]
+
+
 def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
     table: dict[str, tuple[int, ...]] = {}
     for number, rule in enumerate(rules):
-        for line in rule.lines:
-            key = plain(line).rstrip(_TRAIL).casefold()
+        for key in rule.lines:
             table[key] = (*table.get(key, ()), number)
     return table
 
 
-def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str]]:
-    """Give every regular expression with the number of its rule, anchored as it is asked."""
+def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
+    """Give every regular expression with the number of its rule and how it is anchored."""
     for number, rule in enumerate(rules):
-        yield from ((number, _WHOLE.format(pattern)) for pattern in rule.matches)
-        yield from ((number, f"^(?:{pattern})") for pattern in rule.starts)
-        yield from ((number, f"(?:{pattern})") for pattern in rule.contains)
+        yield from ((number, pattern, _WHOLE) for pattern in rule.matches)
+        yield from ((number, pattern, _START) for pattern in rule.starts)
+        yield from ((number, pattern, _ANY) for pattern in rule.contains)
+
+
+def _heads_of(pattern: str, anchor: str) -> Sequence[str]:
+    """Return how a line must begin for the pattern to fire, if that is known and leaves out many lines."""
+    heads = needed()["heads"].get(pattern, ()) if anchor != _ANY else ()
+    return heads if all(map(length_of, heads)) else ()
 
 
 def problem_of(pattern: str) -> str:

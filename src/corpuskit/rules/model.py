@@ -46,9 +46,24 @@ class Options(NamedTuple):
 class Rule:
     """One thing that sites leave in a text, and how it is recognised.
 
-    `lines` are whole lines, `matches`, `starts` and `contains` are regular expressions (whole line, its beginning, anywhere in
-    it); all ignore case and see the line as `plain` gives it. `longest` is the number of characters above which a line is not
-    asked. `goes` and `stays` are examples, run as tests.
+    Attributes:
+        name: what messages and settings call it.
+        says: what it removes, in a sentence.
+        kind: how much goes when it fires (see `rules.kinds`).
+        where: how much a match says alone.
+        lines: whole lines, as `matching.key_of` looks them up.
+        matches: regular expressions for a whole line.
+        starts: regular expressions for the beginning of a line.
+        contains: regular expressions for any part of a line.
+        inside: regular expressions for a span inside a longer line that is the site's as a whole.
+        longest: the number of characters above which a line is not asked.
+        goes: examples that go, run as tests.
+        stays: examples that stay, run as tests.
+        pack: the pack that it comes from; empty for a rule in code.
+        sources: the sources for whose articles it holds; all if empty.
+        languages: the languages (BCP 47) that added lines or patterns of their own.
+
+    All patterns ignore case and see a line as `plain` and `fold_lines` give it.
     """
 
     name: str
@@ -59,11 +74,13 @@ class Rule:
     matches: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     longest: int = 240
     goes: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
     pack: str = ""
     sources: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class Evidence(NamedTuple):

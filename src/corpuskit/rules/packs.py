@@ -7,12 +7,14 @@ from typing import Any
 
 from corpuskit.errors import SettingsError
 from corpuskit.registry import suggestion
-from corpuskit.rules.matching import problem_of
+from corpuskit.rules.ahead import compiled_packs
+from corpuskit.rules.folding import fold_pattern
+from corpuskit.rules.matching import keys_of, problem_of
 from corpuskit.rules.model import Rule, Where
 from corpuskit.text import yaml12
 from corpuskit.text.packaged import packaged
 
-PATTERNS = ("matches", "starts", "contains")
+PATTERNS = ("matches", "starts", "contains", "inside")
 
 Path = Sequence[str | int]
 
@@ -20,19 +22,7 @@ Path = Sequence[str | int]
 @cache
 def built_in() -> tuple[Rule, ...]:
     """Return the rules of the packs that come with corpuskit, in the order of the packs' names."""
-    return tuple(rule for pack in _ahead()["packs"] for rule in _rules(pack))
-
-
-@cache
-def needed() -> dict[str, dict[str, list[str]]]:
-    """Return what `sieve.needs` and `sieve.heads` say of the patterns of the built-in packs; of others nothing is known."""
-    return {name: _ahead()[name] for name in ("needs", "heads")}
-
-
-@cache
-def _ahead() -> dict[str, Any]:
-    """Return the built-in packs as `scripts/compile_packs.py` read them ahead: their YAML takes as long as a short run."""
-    return dict(json.loads(packaged("corpuskit.rules", "packs.json")))
+    return tuple(rule for pack in compiled_packs()["packs"] for rule in _rules(pack))
 
 
 @cache
@@ -53,7 +43,13 @@ def read(name: str, text: str) -> tuple[Rule, ...]:
     for path, message in _mistakes(pack):
         line, column = _place(text, path)
         raise SettingsError(f"{name}:{line}:{column}: {message}")
-    return tuple(_rules(pack))
+    return tuple(_rules({**pack, "rules": [comparable(entry) for entry in pack["rules"]]}))
+
+
+def comparable(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a rule's entry with its whole lines as they are looked up, and its patterns in the form that lines are compared in."""
+    found = {**entry, **{key: [fold_pattern(pattern) for pattern in entry[key]] for key in PATTERNS if key in entry}}
+    return {**found, "lines": sorted(set(keys_of(entry["lines"])))} if "lines" in entry else found
 
 
 def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
@@ -67,6 +63,7 @@ def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
             longest=entry.get("longest", 240),
             pack=pack["pack"],
             sources=tuple(pack.get("sources", ())),
+            languages=tuple(entry.get("languages", ())),
             **texts,
         )
 
@@ -102,7 +99,7 @@ def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors h
             f"no such {path[-1]}: {error.instance!r} ({suggestion(str(error.instance), error.validator_value)})",
         )
     if error.validator == "anyOf":
-        return path, "a rule needs one of: lines, matches, starts, contains"
+        return path, "a rule needs one of: lines, matches, starts, contains, inside"
     return path, error.message
 
 

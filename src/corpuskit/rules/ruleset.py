@@ -16,7 +16,7 @@ from corpuskit.rules.witness import Witness
 ALGORITHM = 2
 """Goes up when the same rules begin to decide otherwise."""
 
-_DECIDING = ("name", "kind", "where", "lines", "matches", "starts", "contains", "longest", "sources")
+_DECIDING = ("name", "kind", "where", "lines", "matches", "starts", "contains", "inside", "longest", "sources")
 
 IN_CODE = (*sidecar.RULES, neighbours.MENU)
 

@@ -12,14 +12,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from corpuskit.rules.lines import cut, plain
-from corpuskit.rules.matching import _BEGINNING, _TRAIL, LONGEST
+from corpuskit.rules.ahead import needed
+from corpuskit.rules.folding import fold_lines
+from corpuskit.rules.lines import cut, plains
+from corpuskit.rules.matching import _BEGINNING, LONGEST, key_of
 from corpuskit.rules.model import Rule
-from corpuskit.rules.packs import needed
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
 
-# Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones.
-_LAST = "\u052f"
+# Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones; beyond them, those without case are.
+_LAST, _VIETNAMESE = "\u052f", ("\u1ea0", "\u1ef9")
 _FOREIGN = re.compile(r"\[:|\\[QECXRGKkzg]")
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
 # Of a product of alternatives, and of alternatives side by side.
@@ -31,7 +32,7 @@ HEAD = 16
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
     lines = {line for text in texts for line in cut(text).bodies}
-    said = cache(lambda longest: _Said(plain(_read_of(line)) for line in lines if len(line) <= longest))
+    said = cache(lambda longest: _Said([_read_of(line) for line in lines if len(line) <= longest]))
     left = [rule if rule in IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
@@ -39,9 +40,9 @@ def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
 class _Said:
     """Lines as they can be looked through at once."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = list(lines)
-        self.keys = {_key(line) for line in self.lines}
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = fold_lines(plains(lines))
+        self.keys = {key_of(line) for line in self.lines}
         folded = [line.casefold() for line in self.lines]
         self.whole = "\n".join(folded)
         self.beginnings = {line[:end] for line in folded for end in range(1, HEAD + 1)}
@@ -58,23 +59,19 @@ class _Said:
 
 def _sifted(rule: Rule, said: _Said) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
-    lines = tuple(line for line in rule.lines if _key(plain(line)) in said.keys)
+    lines = tuple(line for line in rule.lines if line in said.keys)
     matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
     starts = tuple(pattern for pattern in rule.starts if said.could(pattern, anchored=True))
     contains = tuple(pattern for pattern in rule.contains if said.could(pattern, anchored=False))
-    if not (lines or matches or starts or contains):
+    inside = tuple(pattern for pattern in rule.inside if said.could(pattern, anchored=False))
+    if not (lines or matches or starts or contains or inside):
         return None
-    return replace(rule, lines=lines, matches=matches, starts=starts, contains=contains)
+    return replace(rule, lines=lines, matches=matches, starts=starts, contains=contains, inside=inside)
 
 
 def _read_of(line: str) -> str:
     """Return what `Matcher` reads of a line."""
     return line if len(line) <= LONGEST else line[:_BEGINNING]
-
-
-def _key(said: str) -> str:
-    """Return what `Matcher` compares literal lines by."""
-    return said.rstrip(_TRAIL).casefold()
 
 
 def needs(pattern: str) -> list[str] | None:
@@ -138,7 +135,7 @@ def _exact(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no ty
     if kind == "AT":
         return frozenset([""])
     if kind == "LITERAL":
-        return frozenset([chr(value).casefold()]) if chr(value) <= _LAST else None
+        return frozenset([chr(value).casefold()]) if _has_one_fold(chr(value)) else None
     if kind == "SUBPATTERN" and not value[1] and not value[2]:
         return _joined(value[3])
     if kind == "BRANCH":
@@ -148,6 +145,10 @@ def _exact(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no ty
     if kind == "MAX_REPEAT" and value[:2] == (0, 1):
         return _either([frozenset([""]), _joined(value[2])])
     return None
+
+
+def _has_one_fold(letter: str) -> bool:
+    return letter <= _LAST or letter.lower() == letter.upper() or _VIETNAMESE[0] <= letter <= _VIETNAMESE[1]
 
 
 def _joined(nodes: Iterable[Any]) -> Parts | None:

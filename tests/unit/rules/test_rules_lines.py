@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from corpuskit.rules.lines import _SPACES, cut, plain
-from corpuskit.rules.matching import Matcher
+from corpuskit.rules.matching import Matcher, keys_of
 from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Shape, shape_of
 
@@ -69,7 +69,7 @@ def test_counted_repetitions_are_counted() -> None:
 
 
 def test_case_marks_and_ends_do_not_matter() -> None:
-    assert matches("» ÜBER UNS:", lines=("Über uns",))
+    assert matches("» ÜBER UNS:", lines=tuple(keys_of(["Über uns"])))
     assert matches("- SHARE THIS! -", matches=("share this",))
     assert not matches("share this thing", matches=("share this",))
 

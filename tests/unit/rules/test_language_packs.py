@@ -1,0 +1,71 @@
+"""What languages add to the rules: examples that go and stay, rules that exist, formulas enough."""
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from corpuskit.model import Article
+from corpuskit.rules import Options, Task, clean, load_packs
+from corpuskit.rules.packs import PATTERNS, schema
+from corpuskit.text import yaml12
+
+RULES = load_packs()
+ENOUGH = 20
+STORY = """\
+The harbour bridge of Saltmouth opens in spring. The council said on Monday that the last bolt had been turned, and that it fits.
+
+For eleven years the two halves of the town had to make do with a ferry that sails when its captain feels like it.
+
+“We have waited long enough,” said the baker on the east bank, who has a brother on the west bank and has not seen him since May.
+"""
+FOLDER = files("corpuskit.rules") / "packs" / "languages"
+PACKS = {
+    path.name: yaml12.load(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.iterdir(), key=lambda path: path.name)
+    if path.name.endswith(".yaml")
+}
+
+
+def cleaned(text: str) -> str:
+    (cleaning,) = clean([Task(Article("a", text))], RULES, Options(max_removed=1))
+    return cleaning.text
+
+
+def examples(kind: str) -> list[Any]:
+    return [
+        pytest.param(entry["name"], text, id=f"{pack['pack']}-{entry['name']}-{number}")
+        for pack in PACKS.values()
+        for entry in pack["rules"]
+        for number, text in enumerate(entry[kind])
+    ]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_language_packs_are_valid(name: str) -> None:
+    pack = PACKS[name]
+    assert name == f"{pack['pack']}.yaml"
+    as_pack = {key: value for key, value in pack.items() if key != "language"}
+    as_pack["rules"] = [{"says": "It.", **entry} for entry in pack["rules"]]
+    assert not [error.message for error in Draft202012Validator(schema()).iter_errors(as_pack)]
+    assert not [entry["name"] for entry in pack["rules"] if entry["name"] not in RULES]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_language_has_formulas_enough(name: str) -> None:
+    entries = PACKS[name]["rules"]
+    assert sum(len(entry.get(key, ())) for entry in entries for key in ("lines", *PATTERNS)) >= ENOUGH
+
+
+@pytest.mark.parametrize(("rule", "text"), examples("goes"))
+def test_goes(rule: str, text: str) -> None:
+    assert cleaned(f"{STORY}\n{text}\n") == STORY
+    assert rule in {hit.name for hits in RULES.matcher().hits_of(text.split("\n")) for hit in hits}
+
+
+@pytest.mark.parametrize(("rule", "text"), examples("stays"))
+def test_stays(rule: str, text: str) -> None:
+    assert rule in RULES
+    for whole in (f"{STORY}\n{text}\n", f"{text}\n\n{STORY}"):
+        assert cleaned(whole) == whole
