@@ -63,12 +63,17 @@ def layers() -> int:
     return tool("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
 
 
+def nox() -> int:
+    """Try every Python of this machine, the lowest dependencies, no extras, no compiler, the wheel and the sdist."""
+    return tool("-m", "nox", *EXTRA)
+
+
 def check() -> int:
     """Run all of them: tests, lint, types, layers."""
     return test() or lint() or types() or layers()
 
 
-TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, check)}
+TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, nox, check)}
 EXTRA: list[str] = []
 
 
@@ -110,7 +115,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tasks = parser.add_subparsers(dest="task", required=True, metavar="NAME")
     for name, task in TASKS.items():
-        tasks.add_parser(name, help=task.__doc__, add_help=name != "test")
+        tasks.add_parser(name, help=task.__doc__, add_help=name not in ("test", "nox"))
     arguments, EXTRA[:] = parser.parse_known_args()
     try:
         return TASKS[arguments.task]()

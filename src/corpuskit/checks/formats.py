@@ -39,7 +39,7 @@ def _uri_pattern(letters: str) -> re.Pattern[str]:
     """Return RFC 3986's grammar with these unreserved characters (RFC 3987 only has more of them).
 
     A percent sign stands for itself here; `_BROKEN_ESCAPE` looks at what follows it. No part may hold the character that ends it, so
-    the time is linear in the length. Plain repeats only: possessive ones give wrong matches in Python 3.11.0 to 3.11.3.
+    the time is linear in the length. Plain repeats only: early releases of Python 3.11 (3.11.2 is that of Debian 12) match possessive groups wrongly.
     """
     name = rf"{letters}!$&'()*+,;=%"
     segment = rf"{name}:@"

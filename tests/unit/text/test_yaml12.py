@@ -1,5 +1,7 @@
 """What scalars mean, what is refused, where things are."""
 
+import time
+
 import pytest
 
 from corpuskit.text import yaml_events, yaml_quick
@@ -136,3 +138,11 @@ def test_without_libyaml_it_says_so_once(monkeypatch: pytest.MonkeyPatch, capsys
         assert capsys.readouterr().err.count("libyaml") == 1
     finally:
         yaml_events._parser.cache_clear()
+
+
+def test_many_integers_take_linear_time():
+    """Each integer once had the whole text looked through."""
+    text = "meta:\n" + "".join(f"  k{number}: {number}\n" for number in range(40_000))
+    started = time.process_time()
+    assert load(text)["meta"]["k7"] == 7
+    assert time.process_time() - started < 3
