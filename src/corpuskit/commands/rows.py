@@ -16,6 +16,7 @@ from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.store import packed
+from corpuskit.store.cleaning import settle
 from corpuskit.store.corpus import TEXT, Corpus, is_packed
 from corpuskit.store.record import RecordError, from_data
 
@@ -153,8 +154,7 @@ def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
     if data is None:
         return article.text
     try:
-        record = from_data(data)
-        return record.original(article.text) if record else article.text
+        return settle(from_data(data), article.text).original
     except RecordError as error:
         seen.failures.append(Failure(article.source.place, f"cannot be given as it was before cleaning: {error}"))
         return None
