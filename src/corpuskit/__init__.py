@@ -12,6 +12,8 @@ Every command is a function that takes paths and returns a `Report`:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from corpuskit.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from corpuskit.commands.add import add
     from corpuskit.commands.clean import clean, forget, undo
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from corpuskit.commands.export import export
     from corpuskit.commands.init import init
     from corpuskit.commands.validate import validate
-
-__version__ = "0.1.0"
 
 __all__ = ["add", "clean", "dedup", "export", "forget", "init", "undo", "validate"]
 

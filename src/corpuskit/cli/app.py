@@ -93,7 +93,7 @@ def _function(name: str) -> Callable[..., Any]:
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if asked:
-        from corpuskit import __version__  # noqa: PLC0415
+        from corpuskit.version import __version__  # noqa: PLC0415
 
         typer.echo(f"corpuskit {__version__}")
         raise typer.Exit

@@ -16,7 +16,7 @@ from corpuskit.commands.means import ALONE, Means, recalling
 from corpuskit.commands.packs import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.commands.reading import read, trusted
 from corpuskit.commands.verdicts import findings_of, plain
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.store import cleaning as cleaned
@@ -316,7 +316,7 @@ class _Judge:
     def task(self) -> Task:
         """Return under what it is remembered: all that it depends on, the way in which paths are written included."""
         settings = self.corpus.settings.clean
-        depends = code("rules", "text", "model", "store", "commands")
+        depends = package_digest()
         told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
         return Task("clean", fingerprint(depends, *told, shown(self.corpus.root)))
 

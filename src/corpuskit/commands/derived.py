@@ -17,7 +17,7 @@ from corpuskit.checks import read_pair
 from corpuskit.commands.judging import Known, Reader, Said
 from corpuskit.commands.means import Means, recalled
 from corpuskit.commands.reading import read_stem
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.formats.layout import COMPUTED, Layout
 from corpuskit.model import Article, Failure, Finding, Pair, Source
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes
@@ -105,7 +105,7 @@ class Memory:
     def items(self) -> Iterator[Remembered | Article | Finding | Failure]:
         """Yield the articles in the order of a walk, remembered or read, and what kept others from being read."""
         names = self.layout.names
-        task = Task("export", fingerprint(code("checks", "formats", "text", "model", "commands"), names))
+        task = Task("export", fingerprint(package_digest(), names))
         recall = recalled(self.index, task, Reader(self.corpus, Deriver(names)), None, means=self.means)
         for stem, said in in_order(recall.articles()):
             yield from self._item(stem, said.told)

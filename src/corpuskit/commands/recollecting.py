@@ -11,7 +11,7 @@ from corpuskit import duplicates
 from corpuskit.commands.packs import rule_set
 from corpuskit.commands.sketching import Shelved
 from corpuskit.commands.verifying import Rereading, quoted
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.commands.whole import said
 from corpuskit.duplicates.comparing import Pair
 from corpuskit.duplicates.marks import marks
@@ -41,7 +41,7 @@ class Recollecting:
         self._marked = np.zeros(len(self.found.cards), np.bool_)
         self._store = Store(self.reader.corpus.root)
         same = replace(self.options, keep=("earliest",), source_order=())
-        depends = (code("duplicates", "text", "checks", "model", "commands", "rules"), *said(same))
+        depends = (package_digest(), *said(same))
         cleaned = rule_set(self.reader.corpus).fingerprint if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]
         self.said = _read(self._store, self._name)

@@ -20,7 +20,7 @@ from corpuskit.commands.library import Address, Library, Trouble
 from corpuskit.commands.reading import batches
 from corpuskit.commands.sketching import Shelved, card_of, nothing, twice
 from corpuskit.commands.standing import Standing
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.join import among, several
@@ -190,7 +190,7 @@ def remembered(
 def _name(options: duplicates.Options) -> str:
     """Return the name under which the sketches stand that `options` ask for."""
     made = (options.sample, has_threes(options), has_letters(options))
-    return "sketches-" + fingerprint(code("duplicates", "text", "checks", "model", "commands"), made).hex()[:16]
+    return "sketches-" + fingerprint(package_digest(), made).hex()[:16]
 
 
 def _sorted(parts: Sequence[_Part], stems: list[str], again: Sequence[tuple[str, int]]) -> Shelved:

@@ -13,7 +13,7 @@ from corpuskit import checks
 from corpuskit.commands.judging import Plain, Reader, Recall
 from corpuskit.commands.means import ALONE, Means, Memory, recalled, remembering
 from corpuskit.commands.verdicts import Judge, Ties, facts_of, findings_of, plain, schema_of, told_of
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.errors import SettingsError, StoreError
 from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
@@ -187,7 +187,7 @@ class _Run:
 
     def _base(self, recall: "Recalled") -> bytes:
         """Return a hash of all that the lines rest on."""
-        return fingerprint(recall.digest, self._listed, code("views"))
+        return fingerprint(recall.digest, self._listed, package_digest())
 
     @cached_property
     def _listed(self) -> bytes | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit import checks
 from corpuskit.commands.judging import Said
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.model import Finding, Pair, Severity, Span
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
 from corpuskit.store.digests import Task
@@ -45,7 +45,7 @@ class Judge:
     def task(self) -> Task:
         """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
         told = (self.schema, self.path, self.options, self.packs, self.corpus.settings.clean, shown(self.corpus.root))
-        return Task("validate", fingerprint(code("checks", "rules", "text", "model", "commands"), *told))
+        return Task("validate", fingerprint(package_digest(), *told))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a verdict depends on besides the article: the code that judges, and what it is built on."""
+"""Fingerprints: hashes of the code and of the settings that a cached result depends on."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-import corpuskit
+from corpuskit.version import __version__
 
 # What the kernels import and what has a say in their verdicts.
 _LIBRARIES = (
@@ -30,18 +30,18 @@ def fingerprint(*parts: object) -> bytes:
 
 
 @cache
-def code(*packages: str) -> bytes:
-    """Return a hash of the sources and data of packages of corpuskit, of the Python that runs them and of the libraries they use.
+def package_digest() -> bytes:
+    """Return a hash of all sources and data of corpuskit, of the Python that runs them and of the libraries they use.
 
-    The release alone would do for those who install releases; who works on a rule wants to see what it does now.
+    The release alone would do for those who install releases; who works on a rule wants to see its effect at once.
     """
-    hashed = blake2b(repr((corpuskit.__version__, sys.version_info[:3], unicodedata.unidata_version)).encode())
+    hashed = blake2b(repr((__version__, sys.version_info[:3], unicodedata.unidata_version)).encode())
     hashed.update(repr(_libraries()).encode())
-    for package in packages:
-        for path in sorted(_files(Path(corpuskit.__file__).parent / package)):
-            data = path.read_bytes()
-            hashed.update(f"{path.name}\0{len(data)}\0".encode())
-            hashed.update(data)
+    root = Path(__file__).parents[1]
+    for path in sorted(_files(root)):
+        data = path.read_bytes()
+        hashed.update(f"{path.relative_to(root)}\0{len(data)}\0".encode())
+        hashed.update(data)
     return hashed.digest()
 
 

@@ -15,7 +15,7 @@ from corpuskit.commands.packs import rule_set
 from corpuskit.commands.remembered import remembered
 from corpuskit.commands.sketching import TWICE, Shelved, merged, shelved
 from corpuskit.commands.standing import digest_of_all, standing
-from corpuskit.commands.versions import code, fingerprint
+from corpuskit.commands.versions import fingerprint, package_digest
 from corpuskit.duplicates.comparing import Comparison, Reader
 from corpuskit.duplicates.sketches import Counts
 from corpuskit.duplicates.updating import TooMuchError, can_update
@@ -36,7 +36,7 @@ class Whole:
     def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, paths: Sequence[str] = ()) -> None:
         self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
         self._shelves = list(standing(index, corpus, trusting=bool(paths)))
-        depends = code("duplicates", "text", "checks", "model", "commands", "rules")
+        depends = package_digest()
         cleaned = rule_set(corpus).fingerprint if options.mask else ""
         self._task = Task("dedup", fingerprint(depends, said(options), cleaned, shown(corpus.root)))
 
