@@ -17,7 +17,8 @@ from corpuskit.commands.shards.judging import Adding, Judging
 from corpuskit.commands.shards.meeting import Entering, Meeting
 from corpuskit.commands.shards.numbering import Shelving, Sketching, Sorting, edges_of
 from corpuskit.commands.shards.pairing import Recurs, Relating, Telling
-from corpuskit.commands.shards.plan import Plan, over_buckets, over_slices
+from corpuskit.commands.shards.partitions import over_buckets, over_slices
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import How, Run, running, together
 from corpuskit.commands.shards.stars import components
 from corpuskit.model import Relation, Report
@@ -43,7 +44,7 @@ def dedup(
     options = options_of(corpus, relations, keep, mask=mask)
     accepted = read_accepted(accepted_path(corpus))
     with running(paths, how, __name__) as run:
-        plan = Plan(run.work, len(run.tasks), Opened(corpus, text_key, {}), options)
+        plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
         plan, read = _shelved(run, plan)
         roots = _roots(run, plan) if mask else ""
         found = _related(run, plan, roots)

@@ -8,7 +8,8 @@ import numpy as np
 import orjson
 
 from corpuskit.commands.shards.pairing import Documents, Recurs
-from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.partitions import Step
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import SHOWN, Task
 from corpuskit.commands.shards.shuffle import Table, chosen, joined, kept, received, send, things
 from corpuskit.duplicates.clusters import clusters

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpuskit.commands.shards.numbering import SIZES
-from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.partitions import Step
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import Task
 from corpuskit.commands.shards.shuffle import Table, chosen, joined, kept, received, send
 from corpuskit.duplicates.candidates import Sizes, close, union

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.commands.shards.numbering import numbers_of
-from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.partitions import Step
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import Task
 from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, narrow, received, send, together
 from corpuskit.duplicates.candidates import WIDTH, crowded, met, often

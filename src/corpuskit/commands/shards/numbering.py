@@ -12,7 +12,8 @@ import numpy as np
 
 from corpuskit.commands.library import Address, Found, is_lines, line_of
 from corpuskit.commands.reading import batches
-from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.partitions import Step
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import Task, counted
 from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, received, send, things
 from corpuskit.commands.sketching import Sketched, Sketcher, nothing, twice

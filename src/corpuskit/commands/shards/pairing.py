@@ -8,7 +8,8 @@ import numpy as np
 
 from corpuskit.commands.library import Address
 from corpuskit.commands.shards.meeting import all_masks
-from corpuskit.commands.shards.plan import Plan, Step
+from corpuskit.commands.shards.partitions import Step
+from corpuskit.commands.shards.plan import Plan
 from corpuskit.commands.shards.run import Task
 from corpuskit.commands.shards.shuffle import Table, chosen, keep, kept, received, things
 from corpuskit.commands.shards.stars import both, send_edges

@@ -11,7 +11,7 @@ from itertools import count
 
 import numpy as np
 
-from corpuskit.commands.shards.plan import Plan, Step, over_buckets
+from corpuskit.commands.shards.partitions import Partitions, Step, over_buckets
 from corpuskit.commands.shards.run import Run, Task
 from corpuskit.commands.shards.shuffle import received, send
 from corpuskit.text.words import Flags, Places
@@ -70,21 +70,21 @@ def both(edges: Edges) -> Edges:
     return np.concatenate(edges), np.concatenate(edges[::-1])
 
 
-def send_edges(plan: Plan, task: Task, suffix: str, edges: Edges) -> None:
+def send_edges(plan: Partitions, task: Task, suffix: str, edges: Edges) -> None:
     """Send edges to the buckets of their first nodes."""
     nodes, others = edges
     rows = {"node": nodes, "other": others}
     send(task.name(plan.work, suffix), plan.buckets, edges=(plan.nodes(nodes), rows))
 
 
-def _received_edges(plan: Plan, task: Task, suffix: str) -> Edges:
+def _received_edges(plan: Partitions, task: Task, suffix: str) -> Edges:
     edges = received(plan.of_buckets(suffix), task.number)["edges"]
     return edges["node"], edges["other"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Large(Step[int]):
-    plan: Plan
+    plan: Partitions
     known: str
     made: str
 
@@ -96,7 +96,7 @@ class _Large(Step[int]):
 
 @dataclass(frozen=True, slots=True)
 class _Small(Step[int]):
-    plan: Plan
+    plan: Partitions
     known: str
     made: str
 
@@ -110,7 +110,7 @@ class _Small(Step[int]):
 class _Labelling(Step[None]):
     """Sends each node of a bucket, with the least one of its component, to its shelf."""
 
-    plan: Plan
+    plan: Partitions
     known: str
     made: str
 
@@ -120,7 +120,7 @@ class _Labelling(Step[None]):
         send(task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.shelves(nodes), rows))
 
 
-def components(run: Run, plan: Plan, edges: str, made: str) -> int:
+def components(run: Run, plan: Partitions, edges: str, made: str) -> int:
     """Send the nodes of the edges in files `edges` to their shelves, with the least node of the component of each, as files `made`.
 
     Returns the number of rounds.
