@@ -2,7 +2,7 @@
 
 from setuptools import Extension, setup
 
-COMPILED = ("text/loops", "store/status")
+COMPILED = ("text/loops", "incremental/status")
 
 setup(
     ext_modules=[

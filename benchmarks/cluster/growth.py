@@ -15,8 +15,8 @@ from statistics import median
 
 from benchmarks import corpus
 from benchmarks.contest import Entry, race
-from corpuskit.commands.shards.dedup import dedup as dedup_parts
-from corpuskit.commands.shards.run import How
+from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts
+from corpuskit.pipeline.parts import How
 from corpuskit.store import urls
 
 OURS = [sys.executable, "-m", "corpuskit"]

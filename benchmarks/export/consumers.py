@@ -22,8 +22,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpuskit.commands.add import add
-from corpuskit.commands.export import Choice, export
+from corpuskit.commands.add.command import add
+from corpuskit.commands.export.command import Choice, export
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")

@@ -15,11 +15,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from corpuskit.commands import standing
-from corpuskit.commands.clean import Mode, clean
-from corpuskit.commands.means import Means
-from corpuskit.commands.validate import Wish, validate
+from corpuskit.commands.clean.command import Mode, clean
+from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.incremental import changes as standing
 from corpuskit.model import Report
+from corpuskit.pipeline.options import Means
 from corpuskit.views.text import lines_of
 
 SIDECAR = "id: {}\ntitle: {}\nsource: The Marn Post\nlang: {}\n"

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from corpuskit.commands.add import add
-    from corpuskit.commands.clean import clean, forget, undo
-    from corpuskit.commands.dedup import dedup
-    from corpuskit.commands.export import export
+    from corpuskit.commands.add.command import add
+    from corpuskit.commands.clean.command import clean, forget, undo
+    from corpuskit.commands.dedup.command import dedup
+    from corpuskit.commands.export.command import export
     from corpuskit.commands.init import init
-    from corpuskit.commands.validate import validate
+    from corpuskit.commands.validate.command import validate
 
 __all__ = ["add", "clean", "dedup", "export", "forget", "init", "undo", "validate"]
 

@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeVar
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
 
 from corpuskit.errors import UsageError
 
@@ -68,3 +69,13 @@ def suggestion(name: str, names: Iterable[str]) -> str:
         return f"did you mean {near[0]!r}?"
     shown = known if len(known) <= _SHOWN else [*known[:_SHOWN], "…"]
     return "there are: " + ", ".join(shown)
+
+
+def import_late(package: str, homes: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
+    """Return the public `name` of a package from the module that `homes` gives for it.
+
+    Raises `AttributeError` for a name that is not there.
+    """
+    if name not in homes:
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+    return getattr(import_module(f"{package}.{homes[name]}"), name)

@@ -100,6 +100,6 @@ def _environment(root):
 
 def test_who_does_not_ask_for_it_does_not_import_it():
     """A worker begins as fast as it imports what it needs: no engine, no file systems, no other command."""
-    needless = {"ray", "fsspec", "s3fs", "numpy", "corpuskit.commands.shards.dedup"}
-    code = f"import sys, corpuskit.commands.shards.export; assert not {needless} & set(sys.modules)"
+    needless = {"ray", "fsspec", "s3fs", "numpy", "corpuskit.commands.dedup.distributed.plan"}
+    code = f"import sys, corpuskit.commands.export.parts; assert not {needless} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.commands.derived import in_order
-from corpuskit.commands.judging import Known, Said
+from corpuskit.commands.export.row_cache import in_order
+from corpuskit.pipeline.run import Known, Said
 
 NAMES = st.sampled_from(["a", "b", "a b", "a-", "a.b", "B", "é", "0"])
 STEMS = st.sets(st.lists(NAMES, min_size=1, max_size=4).map("/".join), max_size=25)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.commands.add import add
-from corpuskit.commands.export import Choice, export
+from corpuskit.commands.add.command import add
+from corpuskit.commands.export.command import Choice, export
 from corpuskit.formats import jsonl
 from corpuskit.formats.rows import Row
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from corpuskit.cli.show import code
-from corpuskit.commands import recall, standing
-from corpuskit.commands.clean import Mode, clean
-from corpuskit.commands.means import Means
-from corpuskit.commands.validate import Wish, validate
-from corpuskit.store import index, shelves
+from corpuskit.commands.clean.command import Mode, clean
+from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.incremental import changes as standing
+from corpuskit.incremental import database as index
+from corpuskit.incremental import results as recall
+from corpuskit.incremental import snapshot as shelves
+from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
 
 COLD, WARM = Means(cache=False), Means(cache=True)

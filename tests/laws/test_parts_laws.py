@@ -12,13 +12,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from corpuskit.commands.dedup import dedup
-from corpuskit.commands.shards import stars
-from corpuskit.commands.shards.dedup import dedup as dedup_parts
-from corpuskit.commands.shards.run import How
-from corpuskit.commands.shards.validate import validate as validate_parts
-from corpuskit.commands.validate import validate
+from corpuskit.commands.dedup.command import dedup
+from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts
+from corpuskit.commands.validate.command import validate
+from corpuskit.commands.validate.parts import validate as validate_parts
+from corpuskit.distributed import connected_components as stars
 from corpuskit.duplicates import join
+from corpuskit.pipeline.parts import How
 from corpuskit.store import urls
 from corpuskit.views.json import data
 
@@ -27,7 +27,7 @@ pytest.importorskip("fsspec", reason="the extra [cluster] is not installed")
 NODES = 30
 
 # The package has a function of that name.
-in_parts = importlib.import_module("corpuskit.commands.shards.validate")
+in_parts = importlib.import_module("corpuskit.commands.validate.parts")
 
 
 def least_of_components(edges):

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuskit.commands import dedup as commands
-from corpuskit.commands.dedup import dedup, options_of
-from corpuskit.commands.means import Means
+from corpuskit.commands.dedup import command as commands
+from corpuskit.commands.dedup.command import dedup, options_of
 from corpuskit.duplicates import candidates, updating
+from corpuskit.incremental import mapped
 from corpuskit.model import Relation
-from corpuskit.store import mapped
+from corpuskit.pipeline.options import Means
 
 WORDS = [f"{a}{b}" for a in ("harbour", "mill", "ferry", "clerk", "storm", "bread") for b in range(60)]
 FRAME = "Write to the night desk at any hour and say what you have seen on the quay."

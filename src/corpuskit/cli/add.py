@@ -8,7 +8,7 @@ import typer
 from corpuskit.cli.options import Config, Format, OutputFormat, Quiet
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
-from corpuskit.commands.add import add as add_articles
+from corpuskit.commands.add.command import add as add_articles
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
 

@@ -21,15 +21,15 @@ from corpuskit.cli.options import (
     in_parts,
 )
 from corpuskit.cli.show import code, show
-from corpuskit.commands import clean as commands
-from corpuskit.commands.means import Means
-from corpuskit.commands.packs import Choice
+from corpuskit.commands.clean import command as commands
+from corpuskit.commands.resources import Choice
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
+from corpuskit.pipeline.options import Means
 from corpuskit.store.corpus import is_packed
 
 if TYPE_CHECKING:
-    from corpuskit.commands.clean_packed import Rows
+    from corpuskit.commands.clean.records import Rows
 
 Rules = list[str] | None
 Strength = Literal["safe", "high"]
@@ -76,7 +76,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
     if learn:
-        from corpuskit.commands import learning  # noqa: PLC0415 - it compares articles, which no other call does
+        from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
 
         report = learning.learn(given, config=config, text_key=text_key, write=mode.write)
         show(report, output_format)
@@ -84,15 +84,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
     if in_parts(output, engine):
         if undo or forget or explain or not mode.write:
             raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
-        from corpuskit.commands.shards.clean import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
+        from corpuskit.commands.clean.parts import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
         how = How(output or "", engine, address, jobs, slice_size << 20)
         report = clean_parts(given, how, choice, config=config, record=record or "", text_key=text_key)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):
-        from corpuskit.commands import clean_packed as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
+        from corpuskit.commands.clean import records as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
 
         rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
         clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)

@@ -20,16 +20,16 @@ from corpuskit.cli.options import (
     TextKey,
 )
 from corpuskit.cli.show import code, show
-from corpuskit.commands import dedup as commands
-from corpuskit.commands.means import Means
+from corpuskit.commands.dedup import command as commands
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS
+from corpuskit.pipeline.options import Means
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, is_packed, shown
 
 if TYPE_CHECKING:
-    from corpuskit.commands.pair import Compared
+    from corpuskit.commands.dedup.compare_pair import Compared
 
 
 def dedup(  # noqa: PLR0913 - one parameter an option
@@ -80,13 +80,13 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if accept:
         return _accept(given, config, accept, why)
     if show_pair:
-        from corpuskit.commands.pair import compare_two  # noqa: PLC0415 - for those who look at a pair
+        from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - for those who look at a pair
 
         compared = compare_two(*show_pair, given, config=config, mask=not no_mask, text_key=text_key)
         return _show_pair(compared, output_format)
     if mark or unmark:
         _pairs_only(given)
-        from corpuskit.commands import marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
+        from corpuskit.commands.dedup import marks as marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
     if unmark:
         report = marking.unmark(given, config=config)
     else:
@@ -95,8 +95,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         if against and (output or engine == "ray"):
             raise UsageError("--against compares on this machine: without --output and --engine")
         if output or engine == "ray":
-            from corpuskit.commands.shards.dedup import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-            from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
+            from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+            from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
             how = How(output or "", engine, address, jobs, slice_size << 20)
             report = dedup_parts(

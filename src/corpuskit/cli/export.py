@@ -21,10 +21,10 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
-from corpuskit.commands.export import Choice
-from corpuskit.commands.export import export as export_articles
-from corpuskit.commands.means import Means
+from corpuskit.commands.export.command import Choice
+from corpuskit.commands.export.command import export as export_articles
 from corpuskit.model import Report
+from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
 
 
@@ -89,8 +89,8 @@ def export(  # noqa: PLR0913 - one parameter an option
         text_key=text_key,
     )
     if in_parts(output, engine):
-        from corpuskit.commands.shards.export import export as export_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
+        from corpuskit.commands.export.parts import export as export_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
         how = How(output, engine, address, jobs, slice_size << 20)
         report = export_parts(paths or (), how, choice, config=config)

@@ -9,9 +9,9 @@ import typer
 
 from corpuskit.cli.options import Address, Config, Engine, Jobs, NoCache, Paths, Quiet, SliceSize, TextKey
 from corpuskit.cli.show import code, show
-from corpuskit.commands.means import Means
-from corpuskit.commands.validate import Wish
-from corpuskit.commands.validate import validate as check_articles
+from corpuskit.commands.validate.command import Wish
+from corpuskit.commands.validate.command import validate as check_articles
+from corpuskit.pipeline.options import Means
 
 
 class View(StrEnum):
@@ -67,8 +67,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
         lines=view is View.TEXT,
     )
     if output or engine == "ray":
-        from corpuskit.commands.shards.run import How  # noqa: PLC0415 - as above
-        from corpuskit.commands.shards.validate import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
         how = How(output or "", engine, address, jobs, slice_size << 20)
         report = validate_parts(paths or [], how, config=config, text_key=text_key, wish=wish)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpuskit.checks import CHECKS
-from corpuskit.commands.packs import full_rule_set
+from corpuskit.commands.resources import full_rule_set
 from corpuskit.errors import UsageError
 from corpuskit.registry import suggestion
 from corpuskit.rules import Rule, RuleSet

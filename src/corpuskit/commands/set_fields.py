@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.layouts import layout_for
+from corpuskit.commands.resources import layout_for
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Failure, Pair, Report

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.layouts import layout_for
-from corpuskit.commands.reading import batches
-from corpuskit.commands.rows import Seen, articles
+from corpuskit.commands.resources import layout_for
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
+from corpuskit.pipeline.sources import Seen, accounted_articles, batches
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import Corpus
 from corpuskit.tallies import Group, Tally, tally
@@ -35,7 +34,7 @@ def stats(
         if name not in known:
             raise UsageError(f"--by: no such field: {name!r} ({suggestion(name, known)})")
     seen, total = Seen(), Tally()
-    for batch in batches(articles(corpus, paths, text_key, seen)):
+    for batch in batches(accounted_articles(corpus, paths, text_key, seen)):
         total += tally(batch, tuple(by))
         progress(total.total.articles)
     findings = tuple(sorted(seen.findings, key=lambda f: f.place))

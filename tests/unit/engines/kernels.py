@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from corpuskit.commands.judging import Said
+from corpuskit.pipeline.run import Said
 
 
 def doubled(batch):

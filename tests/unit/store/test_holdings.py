@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.commands.add import add
+from corpuskit.commands.add.command import add
 from corpuskit.store import holdings
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.holdings import Holdings

@@ -1,0 +1,174 @@
+"""`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; what is there already is said and left."""
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
+from corpuskit.commands.add.metadata import Said, complete
+from corpuskit.commands.resources import layout_for
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.naming import file_stem, safe_stem
+from corpuskit.model import Article, Change, Failure, Finding, Report
+from corpuskit.registry import suggestion
+from corpuskit.store.corpus import TEXT, Corpus
+from corpuskit.store.holdings import Holdings
+from corpuskit.store.quoted import Quoted
+from corpuskit.store.record import RecordError, from_data, to_data
+from corpuskit.store.sidecar import dump
+
+LISTED = 1000
+
+_BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
+
+
+@dataclass(slots=True)
+class _Run:
+    """What happened so far. Of a million articles the first thousand are told one by one, the others counted."""
+
+    corpus: Corpus
+    holdings: Holdings
+    said: Said
+    reached: Reached
+    progress: Callable[[int, float | None], None]
+    added: int = 0
+    skipped: int = 0
+    mended: int = 0
+    changes: list[Change] = field(default_factory=list)
+    there: list[dict[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def take(self, draft: Draft) -> None:
+        """Add the article of one draft, or note why not."""
+        article = complete(draft, self.said)
+        if isinstance(article, Finding):
+            self.findings.append(article)
+            return
+        own_id = bool(draft.meta.get("id"))
+        stem = self._stem(draft, article)
+        held = self.holdings.find(article, stem, own_id=own_id)
+        if held and held.whole:
+            self._note_there(article, held.stem)
+        elif held:
+            self.holdings.complete(held, article, _sidecar(article))
+            self._note(article, held.stem)
+            self.mended += 1
+        elif own_id and self.holdings.has_id(article.id):
+            self.findings.append(_id_taken(article))
+        else:
+            self._note(article, self.holdings.place(article, stem, _sidecar(article)))
+            self.added += 1
+        self.progress(self.added + self.skipped + self.mended, self.reached.share())
+
+    def _stem(self, draft: Draft, article: Article) -> str:
+        own = safe_stem(draft.path, self.corpus.settings.corpus)
+        published = str(article.meta.get("published", ""))
+        return self.holdings.below(own or file_stem(article.meta["title"], published, article.text))
+
+    def _note(self, article: Article, stem: str) -> None:
+        if len(self.changes) < LISTED:
+            guessed = article.meta.get("meta", {}).get("guessed", ())
+            warnings = (f"guessed: {', '.join(guessed)}",) if guessed else ()
+            self.changes.append(Change(stem + TEXT, article.id, warnings=warnings))
+
+    def _note_there(self, article: Article, stem: str) -> None:
+        self.skipped += 1
+        if len(self.there) < LISTED:
+            self.there.append({"place": article.source.place, "path": stem + TEXT})
+
+    def report(self) -> Report:
+        """Return all of it as a report."""
+        facts = {"added": self.added, "skipped": self.skipped, "mended": self.mended, "there": self.there}
+        return Report(
+            "add",
+            self.added + self.skipped + self.mended,
+            findings=tuple(sorted(self.findings, key=lambda f: f.place)),
+            changes=tuple(self.changes),
+            changed=tuple(c.path for c in self.changes),
+            failures=tuple(self.failures),
+            facts=facts,
+        )
+
+
+def add(
+    paths: Sequence[str],
+    *,
+    source: str = "",
+    lang: str = "",
+    license: str = "",  # noqa: A002 - the field's name
+    encoding: str = "",
+    kind: str = "",
+    columns: Mapping[str, str] | None = None,
+    config: Path | None = None,
+    progress: Callable[[int, float | None], None] = lambda _, __: None,
+) -> Report:
+    """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
+
+    `source`, `lang` and `license` hold for all of them, whatever the input says. `kind` is the format, where names do not tell it. `columns` says which column or key holds a
+    field (`{"text": "body"}`). The report has a change for each pair that was written, its guesses as a warning, and a finding for
+    input that holds no article; at most the first 1,000 are listed, `facts` counts them all. `progress` is told how many
+    articles are done, and which share of the input has been read, where that can be known.
+    Raises `CorpuskitError` when a path is not there, no source is known, or the corpus cannot be written.
+    """
+    corpus = Corpus.at(Path.cwd(), config)
+    layout = layout_for(corpus)
+    reading = Reading(encoding, _checked(columns or {}, layout.names), layout)
+    given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
+    own = corpus.settings.add
+    default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
+    files = input_files(paths, kind)
+    run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), Reached.of(files), progress)
+    try:
+        for path in files:
+            _add_file(run, path, reading, kind)
+    finally:
+        run.holdings.settle()
+    return run.report()
+
+
+def _add_file(run: _Run, path: str, reading: Reading, kind: str) -> None:
+    """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
+    try:
+        for draft in drafts_of(path, reading, kind, run.reached):
+            if isinstance(draft, Finding):
+                run.findings.append(draft)
+            else:
+                run.take(draft)
+    except StoreError as error:
+        run.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
+
+
+def _checked(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:
+    for name in columns:
+        if name not in fields:
+            raise UsageError(f"--map: no such field: {name!r} ({suggestion(name, fields)})")
+    return columns
+
+
+def _id_taken(article: Article) -> Finding:
+    message = f"another article of the corpus has the id {article.id!r}, with another text; this one is not added"
+    return Finding("CK010", article.source.path, article.source.row or 1, 1, message, article=article.id)
+
+
+def _sidecar(article: Article) -> str:
+    """Return the sidecar of an article, a record of cleaning written as `clean` writes it."""
+    meta = {name: _on_one_line(value) for name, value in article.meta.items()}
+    with contextlib.suppress(RecordError):
+        meta["cleaning"] = to_data(from_data(article.meta.get("cleaning")))
+    return dump(meta)
+
+
+def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+    """Return a value whose strings are quoted and escaped where a line or paragraph separator in them would be folded."""
+    if isinstance(value, str):
+        return Quoted(value) if _BREAKS.search(value) else value
+    if isinstance(value, list):
+        return [_on_one_line(item) for item in value]
+    if isinstance(value, dict):
+        return {_on_one_line(key): _on_one_line(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,80 @@
+"""`clean --learn`: find what the sites of a corpus repeat, and write it where it can be reviewed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from corpuskit import duplicates, rules
+from corpuskit.commands.dedup.command import dedup
+from corpuskit.commands.resources import full_rule_set, options_of
+from corpuskit.errors import UsageError
+from corpuskit.model import Article, Report
+from corpuskit.pipeline.sources import articles, batches, trusted
+from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, going, survey
+from corpuskit.store.corpus import Corpus, is_packed, shown
+from corpuskit.store.learned import read_learned, write_learned
+
+
+def learn(
+    paths: Sequence[str] = (), *, config: Path | None = None, text_key: str = "text", write: bool = True
+) -> Report:
+    """Learn from the whole corpus, or from whole packed corpora: a few files of it are never enough to tell what a site repeats.
+
+    Copies of one story count once, and what was decided about a line before stays decided. The lines go to the file that the settings name, from which every later cleaning reads them.
+    Returns a report whose `facts` hold the lines. Raises `UsageError` for single articles.
+    """
+    if any(not is_packed(path) and not Path(path).is_dir() for path in paths):
+        raise UsageError("--learn takes the whole corpus, folders or packed corpora, not single articles")
+    corpus = Corpus.of(paths, config)
+    found = dedup(paths, config=config, relations=duplicates.COPIES, text_key=text_key)
+    copies = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
+    stories = _Stories(corpus, paths, text_key, copies)
+    total = Tally()
+    for batch in stories.batches():
+        total += collect(told for _, told in batch)
+    path = corpus.root / corpus.settings.clean.learned
+    known = read_learned(path)
+    doubts = {(line.source, line.line): line.doubt for line in known}
+    learned = [replace(line, doubt=doubts.get((line.source, line.line), line.doubt)) for line in decide(total)]
+    beyond = {(line.source, line.line): line.beyond for line in known if line.beyond}
+    learned = [
+        replace(line, beyond=beyond.get((line.source, line.line), line.beyond))
+        for line in bordered(learned, _surveyed(stories, learned))
+    ]
+    changed = (shown(path),) if write and write_learned(path, learned) else ()
+    told = ("source", "line", "count", "doubt", "beyond")
+    facts = {"learned": [{name: getattr(line, name) for name in told} for line in learned], "file": shown(path)}
+    return Report(
+        "learn", found.articles, findings=found.findings, failures=found.failures, changed=changed, facts=facts
+    )
+
+
+class _Stories(NamedTuple):
+    """Batches of the articles with a source that was not guessed, each with what is learned from it. `copies` names the story of those that stand not for themselves."""
+
+    corpus: Corpus
+    paths: Sequence[str]
+    text_key: str
+    copies: Mapping[str, str]
+
+    def batches(self) -> Iterator[list[tuple[Article, Told]]]:
+        """Yield the batches, read anew at each call."""
+        for batch in batches(a for a in articles(self.corpus, self.paths, self.text_key) if isinstance(a, Article)):
+            yield [(article, self._told(article)) for article in batch if "source" in trusted(article.meta)]
+
+    def _told(self, article: Article) -> Told:
+        story = self.copies.get(article.id, article.id)
+        return Told(article.id, str(article.meta["source"]), article.text, story)
+
+
+def _surveyed(stories: _Stories, learned: Sequence[Learned]) -> Sides:
+    """Return what a cleaning with the `learned` lines makes of what stands beyond them."""
+    options, known = options_of(stories.corpus), going(learned)
+    own = full_rule_set(stories.corpus, options.strength, learned)
+    total = Sides()
+    for batch in stories.batches():
+        asked = [(article, told) for article, told in batch if told.source in known]
+        taken = rules.leftovers([rules.Task(article, trusted(article.meta)) for article, _ in asked], own, options)
+        total += survey(zip((told for _, told in asked), taken, strict=True), known)
+    return total

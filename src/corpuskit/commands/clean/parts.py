@@ -1,0 +1,74 @@
+"""`clean` over slices: every row of a part as it was, with its text cleaned."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from corpuskit.commands.clean.records import Cleaner, Rows, Run, cleaner
+from corpuskit.commands.resources import AS_SET, Choice
+from corpuskit.errors import UsageError
+from corpuskit.formats import parquet
+from corpuskit.model import Finding, Report
+from corpuskit.pipeline.parts import How, Task, counted, running, together
+from corpuskit.pipeline.sources import batches
+from corpuskit.store import packed
+from corpuskit.store.corpus import PACKED
+from corpuskit.store.packed import Row
+from corpuskit.store.slices import Slice
+
+
+def clean(
+    paths: Sequence[str],
+    how: How,
+    choice: Choice = AS_SET,
+    *,
+    config: Path | None = None,
+    record: str = "",
+    text_key: str = "text",
+) -> Report:
+    """Clean the rows of `paths`; the parts are packed as their sources are. The records of cleaning go to the folder `record`.
+
+    One part after the other is what `clean` of a single file writes. Raises `CorpuskitError`.
+    """
+    if record and (not record.endswith("/") or record == how.output):
+        raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
+    with running(paths, how, __name__, [record] if record else []) as run:
+        return together("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    cleaner: Cleaner
+    output: str
+    record: str
+
+    def __call__(self, batch: Sequence[Task]) -> list[Report]:
+        return [self._cleaned(task) for task in batch]
+
+    def _cleaned(self, task: Task) -> Report:
+        suffix = next(end for end in PACKED if task.part.path.endswith(end))
+        path = task.name(self.output, suffix)
+        with ExitStack() as stack:
+            out = stack.enter_context(packed.open_packed_output(path))
+            record = packed.open_packed_output(task.name(self.record, ".jsonl")) if self.record else None
+            rows = Rows(task.part.path, path, text_key=self.cleaner.text_key)
+            run = Run(rows, out, stack.enter_context(record) if record else None)
+            if suffix == ".parquet":
+                self._tables(run, task.part, out)
+            else:
+                for lines in batches(packed.read_lines(task.part)):
+                    run.lines(lines, self.cleaner)
+        return counted(run.report("clean"), parts=[{"path": path, "rows": run.articles}])
+
+    def _tables(self, run: Run, part: Slice, out: BinaryIO) -> None:
+        def change(batch: list[Row | Finding]) -> list[str | None]:
+            run.findings += [row for row in batch if isinstance(row, Finding)]
+            rows = [None if isinstance(row, Finding) else row for row in batch]
+            run.articles += len(rows) - rows.count(None)
+            return list(run.texts(rows, self.cleaner))
+
+        with packed.open_packed_input(part.path) as stream:
+            about = parquet.Part(part.path, self.cleaner.text_key, (part.start, part.end), part.before)
+            parquet.rewrite(stream, out, about, change)

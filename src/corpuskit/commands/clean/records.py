@@ -1,0 +1,271 @@
+"""`clean` for packed corpora: rows in, the same rows with cleaned texts out; what undoing needs goes to a record file."""
+
+import contextlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import orjson
+
+from corpuskit import rules
+from corpuskit.commands.clean.command import EDITED
+from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
+from corpuskit.engines import WORTH, engine_for
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats.jsonl import parse
+from corpuskit.model import Article, Cleaning, Failure, Finding, Report
+from corpuskit.pipeline.run import KILLED, sized
+from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.store import packed
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.packed import Row
+from corpuskit.store.record import Record, RecordError, Removal, from_data, hashed, to_data
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows are read, and where they and the record of their cleaning go; `-` is standard input or output.
+
+    With `output=None` nothing is written.
+    """
+
+    path: str
+    output: str | None
+    record: str | None = None
+    text_key: str = "text"
+
+
+@dataclass(slots=True)
+class Run:
+    """Where rows and records go, and what was seen so far. Rows are counted, not kept: a packed corpus may be of any size."""
+
+    rows: Rows
+    out: BinaryIO | None
+    record: BinaryIO | None = None
+    articles: int = 0
+    changed: int = 0
+    refused: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[Run, Sequence[Row]], Iterator[str]]") -> None:
+        """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
+        read = [self._row(number, line) for number, line in batch]
+        for (_, line), row, text in zip(batch, read, self.texts(read, step), strict=True):
+            new = line if row is None or text is None else packed.with_text(row, self.rows.text_key, text)
+            if self.out:
+                self.out.write(new)
+
+    def texts(
+        self, batch: Sequence[Row | None], step: "Callable[[Run, Sequence[Row]], Iterator[str]]"
+    ) -> Iterator[str | None]:
+        """Yield the text that `step` gives each row."""
+        found = step(self, [row for row in batch if row])
+        return (next(found) if row else None for row in batch)
+
+    def _row(self, number: int, line: bytes) -> Row | None:
+        if not line.strip():
+            return None
+        row = parse(line, self.rows.path, number, self.rows.text_key)
+        if isinstance(row, Finding):
+            self.findings.append(row)
+            return None
+        self.articles += 1
+        return row
+
+    def count(self, rules: Iterable[str]) -> None:
+        """Count a row that changes."""
+        self.changed += 1
+        self.rules.update(rules)
+
+    def part(self) -> "Part":
+        """Return what was written to memory, and what was seen."""
+        out, record = _written(self.out), _written(self.record)
+        return Part(out, record, self.articles, self.changed, self.refused, self.rules, self.findings, self.failures)
+
+    def add(self, part: "Part") -> None:
+        """Write a part where it goes, and add what was seen in it."""
+        for stream, data in ((self.out, part.out), (self.record, part.record)):
+            if stream:
+                stream.write(data)
+        self.articles += part.articles
+        self.changed += part.changed
+        self.refused += part.refused
+        self.rules.update(part.rules)
+        self.findings += part.findings
+        self.failures += part.failures
+
+    def report(self, command: str) -> Report:
+        """Return all of it as a report."""
+        facts = {"rows_changed": self.changed, "rows_refused": self.refused, "rules": dict(self.rules.most_common())}
+        return Report(
+            command,
+            self.articles,
+            findings=tuple(self.findings),
+            changed=((self.rows.output or self.rows.path),) if self.changed else (),
+            dry_run=self.out is None,
+            failures=tuple(self.failures),
+            facts=facts,
+        )
+
+
+class Part(NamedTuple):
+    """What became of a batch of lines: the bytes of the rows and of their record, and what was seen."""
+
+    out: bytes
+    record: bytes
+    articles: int
+    changed: int
+    refused: int
+    rules: Counter[str]
+    findings: list[Finding]
+    failures: list[Failure]
+
+
+Line = tuple[int, bytes]
+
+
+def _written(stream: BinaryIO | None) -> bytes:
+    return stream.getvalue() if isinstance(stream, io.BytesIO) else b""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Cleans batches of lines, in any process; only the parent writes."""
+
+    rows: Rows
+    cleaner: "Cleaner"
+
+    def __call__(self, batch: Sequence[Line]) -> Part:
+        """Return what becomes of the lines."""
+        run = self._run()
+        run.lines(batch, self.cleaner)
+        return run.part()
+
+    def lost(self, batch: Sequence[Line]) -> Part:
+        """Return what becomes of lines with which a process was killed: they stay as they are, and are told."""
+        run = self._run()
+        if run.out:
+            run.out.writelines(line for _, line in batch)
+        places = [f"{self.rows.path}:{number}" for number, _ in batch]
+        run.failures += [Failure(place, f"{KILLED}: left as it is") for place in places]
+        return run.part()
+
+    def _run(self) -> Run:
+        writes = self.rows.output is not None
+        return Run(self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None)
+
+
+def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jobs: int = 1) -> Report:
+    """Write every row with its text cleaned: same order, no other byte changed; a row that holds no article passes as it is.
+
+    The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
+    `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
+    """
+    kernel = Kernel(rows, cleaner(choice, rows.text_key, config))
+    with _writing(rows) as run:
+        lines = packed.read_lines(rows.path)
+        some = list(islice(lines, WORTH))
+        batched = sized(chain(some, lines), lambda line: len(line[1]))
+        for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
+            run.add(part)
+    return run.report("clean")
+
+
+def cleaner(choice: Choice, text_key: str, config: Path | None = None) -> "Cleaner":
+    """Return what cleans rows as `choice` and the settings say: those of `config`, or of the working folder."""
+    corpus = Corpus.at(Path.cwd(), config)
+    options = options_of(corpus, choice)
+    return Cleaner(full_rule_set(corpus, options.strength), options, text_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Cleans rows; can be sent to another process."""
+
+    rule_set: rules.RuleSet
+    options: rules.Options
+    text_key: str
+
+    def __call__(self, run: Run, batch: Sequence[Row]) -> Iterator[str]:
+        """Yield the text of each row, cleaned, and note in `run` what went."""
+        found = [packed.article(row, self.text_key) for row in batch]
+        tasks = [rules.Task(article, trusted(article.meta)) for article in found]
+        for row, cleaning in zip(batch, rules.clean(tasks, self.rule_set, self.options), strict=True):
+            _note(run, row, cleaning, self.rule_set.fingerprint)
+            yield cleaning.text
+
+
+def undo(rows: Rows) -> Report:
+    """Write every row, cleaned before, with the text it had then, as the record tells.
+
+    A row that was edited since becomes a finding and is written as it is.
+    """
+    if rows.record is None:
+        raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
+    records: dict[str, list[Record]] = {}
+    for name, known in _records(rows.record):
+        records.setdefault(name, []).append(known)
+
+    def restored(run: Run, batch: Sequence[Row]) -> Iterator[str]:
+        for row in batch:
+            article = packed.article(row, rows.text_key)
+            yield _original(run, article, records.get(article.id, []))
+
+    with _writing(replace(rows, record=None)) as run:
+        for batch in batches(packed.read_lines(rows.path)):
+            run.lines(batch, restored)
+    return run.report("undo")
+
+
+@contextlib.contextmanager
+def _writing(rows: Rows) -> Iterator[Run]:
+    """Yield a run that writes where the rows go. The record is in its place before they are."""
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
+        record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
+        yield Run(rows, out, record)
+
+
+def _note(run: Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
+    """Count a row that changes, or was refused, and write its record."""
+    article, steps = cleaning.article, cleaning.steps
+    run.refused += bool(cleaning.refused)
+    if not steps:
+        return
+    run.count(step.rule for step in steps)
+    if run.record:
+        removed = [Removal(s.span, s.rule, s.before) for s in steps]
+        record = to_data(Record.of(article.text, removed, (), fingerprint))
+        line = {"id": article.id, "row": row.number, "cleaning": record}
+        run.record.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _records(path: str) -> Iterator[tuple[str, Record]]:
+    try:
+        with packed.open_packed_input(path) as stream:
+            for line in stream:
+                row = orjson.loads(line)
+                yield row["id"], from_data(row["cleaning"])
+    except (orjson.JSONDecodeError, KeyError, TypeError, RecordError) as error:
+        raise StoreError(f"{path}: not a record of cleaning: {error}") from None
+
+
+def _original(run: Run, article: Article, records: list[Record]) -> str:
+    """Return the text from before the cleaning, by the one of its id's records that fits."""
+    for record in records:
+        with contextlib.suppress(RecordError):
+            text = record.original(article.text)
+            run.count(removal.rule for removal in record.removed)
+            return text
+    if records and all(hashed(article.text) != record.before for record in records):
+        message = "the row was edited after it was cleaned; written as it is"
+        run.findings.append(
+            Finding(EDITED, article.source.path, article.source.row or 1, 1, message, article=article.id)
+        )
+    return article.text

@@ -1,0 +1,191 @@
+"""`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpuskit import duplicates
+from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.sketching import Shelved, shelved
+from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.duplicates.candidates import Survey
+from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
+from corpuskit.duplicates.sketches import Sketches
+from corpuskit.incremental.cache import remembering
+from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
+from corpuskit.pipeline.options import ALONE, Means
+from corpuskit.store.accepted import read_accepted
+from corpuskit.store.corpus import Corpus
+
+if TYPE_CHECKING:
+    from corpuskit.commands.dedup.whole import Whole
+
+
+def dedup(
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    relations: Sequence[Relation] = (),
+    keep: Sequence[duplicates.Policy] = (),
+    mask: bool = True,
+    text_key: str = "text",
+    against: Sequence[str] = (),
+    evidence: bool = True,
+    means: Means = ALONE,
+) -> Report:
+    """Compare the articles of `paths` (none: the whole corpus) with each other, and with those of `against`.
+
+    Those of `against` are not compared with each other, and never dropped. `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
+    remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Without `evidence` matches come without their passages. Returns a report with
+    matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
+    """
+    corpus = Corpus.of(paths, config)
+    options, means = options_of(corpus, relations, keep, mask=mask), _means(corpus, paths, against, means)
+    how = _How(corpus, options, means.jobs, evidence)
+    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means, paths) as whole:
+        if whole is None:
+            return _compared(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
+        if not evidence and (known := _known(how, library, whole)):
+            return replace(known, facts=known.facts | _judged(corpus, known.clusters))
+        return _compared(how, library, whole.found(library, means.jobs), None if paths else whole)
+
+
+class _How(NamedTuple):
+    """How articles are compared, and whether `evidence` is shown."""
+
+    corpus: Corpus
+    options: duplicates.Options
+    jobs: int
+    evidence: bool
+
+
+def _known(how: _How, library: Library, whole: "Whole") -> Report | None:
+    """Return what a comparison says that need not be made anew; where only some articles are asked for, make it once for all the next ones."""
+    if report := whole.report() or whole.updated(library, how.jobs):
+        return report
+    if not (everything := whole.worth_keeping(library, how.jobs)):
+        return None
+    _compared(how, library, everything, whole)
+    return whole.updated(library, how.jobs)
+
+
+def _compared(how: _How, library: Library, found: Shelved, whole: "Whole | None" = None) -> Report:
+    """Return what is said of articles, and remember it, if they are the `whole` corpus."""
+    corpus, options, jobs, evidence = how
+    shown = evidence or found.digests is not None  # what is remembered may be wanted later
+    reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
+    with _recollecting(reader, found, options) as recollecting:
+        survey, noting = _surveyed(found, options), whole.noting(recollecting) if whole else None
+        asked: Reader = noting or recollecting
+        what, pairs = candidates(found.cards, survey, asked)
+        crowded = survey.crowded
+        del survey
+        compared = concluded(found.cards, what, pairs, asked, options, old=found.old)
+    report = reported(corpus, found, compared, evidence=evidence)
+    if whole and noting:
+        whole.remember(report)
+        whole.keep(found, noting, compared, crowded, report)
+    return report
+
+
+def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
+    """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is remembered."""
+    old = {Path(path).resolve() for path in against} == {corpus.folder.resolve()} if paths else not against
+    return means._replace(cache=means.cache and old)
+
+
+@contextmanager
+def _whole(corpus: Corpus, options: duplicates.Options, means: Means, paths: Sequence[str]) -> "Iterator[Whole | None]":
+    """Yield the whole corpus by its index, if there is one, as what `paths` are compared with, if there are any."""
+    with remembering(corpus, means) as index:
+        if index is None:
+            yield None
+            return
+        from corpuskit.commands.dedup.whole import Whole  # noqa: PLC0415 - SQLite, for those who need it
+
+        yield Whole(corpus, options, index, paths)
+
+
+def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
+    """Return what the sketches show, and let go of them unless what is remembered needs them."""
+    survey = Survey(found.sketches, options, forget=found.digests is None)
+    if found.digests is None:
+        found.sketches = Sketches([], ())
+    return survey
+
+
+@contextmanager
+def _recollecting(reader: Rereading, found: Shelved, options: duplicates.Options) -> Iterator[Reader]:
+    """Yield a reader that remembers what it said, if the articles are remembered."""
+    if found.digests is None:
+        yield reader
+        return
+    from corpuskit.commands.dedup.recollecting import Recollecting  # noqa: PLC0415 - for those who have an index
+
+    recollecting = Recollecting(reader, found, options)
+    yield recollecting
+    recollecting.save()
+
+
+def options_of(
+    corpus: Corpus, relations: Sequence[Relation], keep: Sequence[duplicates.Policy], *, mask: bool
+) -> duplicates.Options:
+    """Return what a call asks for, over what the settings say."""
+    settings = corpus.settings.dedup
+    return duplicates.Options(
+        relations=frozenset(relations or settings.relations or RELATIONS),
+        mask=mask,
+        keep=tuple(keep or settings.keep),
+        source_order=settings.source_order,
+    )
+
+
+def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
+    """Return what came of a comparison of all articles as a report."""
+    places = {name: found.addresses[k].place for name, k in compared.numbers.items()}
+    return Report(
+        "dedup",
+        articles=len(found.cards) if found.old is None else int((~found.old).sum()),
+        findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
+        failures=tuple(found.failures),
+        matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
+        clusters=compared.clusters,
+        facts={"places": places} | _judged(corpus, compared.clusters),
+    )
+
+
+def _without_evidence(match: Match) -> Match:
+    return replace(match, evidence=()) if match.evidence else match
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of small things are made that live to the end: looking for cycles among them again and again takes an eighth of the time.
+
+    What was made counts as old afterwards, or all of it would be looked at once more.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
+def accepted_path(corpus: Corpus) -> Path:
+    """Return where the accepted pairs of the corpus are listed."""
+    return corpus.root / corpus.settings.dedup.accepted
+
+
+def _judged(corpus: Corpus, clusters: Sequence[Cluster]) -> dict[str, list[tuple[str, str]]]:
+    """Return the pairs of an article that is kept and a copy of it that nobody accepted yet."""
+    accepted = read_accepted(accepted_path(corpus))
+    pairs = ((cluster.keep, drop) for cluster in clusters for drop in cluster.drop)
+    return {"unaccepted": [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]}

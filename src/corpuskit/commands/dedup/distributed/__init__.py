@@ -1,0 +1,1 @@
+"""Deduplication in parts, by any engine."""

@@ -1,0 +1,178 @@
+"""Clusters, one component after the other: all that is known of a component comes together in one task."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+
+from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
+from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.distributed.partitions import Step
+from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send, things
+from corpuskit.duplicates.clusters import clusters
+from corpuskit.model import Cluster, Failure, Match, Report
+from corpuskit.pipeline.parts import SHOWN, Task
+from corpuskit.store import urls
+from corpuskit.store.accepted import Accepted
+from corpuskit.text.words import Places
+from corpuskit.views import json
+
+LARGEST = 1 << 20
+"""More articles that hang together are not clustered: one task would have to read too many pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooting(Step[None]):
+    """Tells the slices of a shelf's articles the first one of the copies that each belongs to."""
+
+    plan: Plan
+    labels: str
+    made: str
+
+    def done(self, task: Task) -> None:
+        """Tell what is known of a shelf."""
+        found = received(self.plan.of_buckets(self.labels), task.number)["labels"]
+        shelf = kept(task.name(self.plan.work, ".shelf"))
+        there = found["number"] - self.plan.starts[task.number]
+        rows = {"row": shelf["row"][there], "root": found["label"]}
+        send(task.name(self.plan.work, self.made), self.plan.slices, roots=(shelf["slice"][there], rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Step[None]):
+    """Sends the members of components to the tasks that cluster them, and links to the shelf of their second article."""
+
+    plan: Plan
+    labels: str
+
+    def done(self, task: Task) -> None:
+        """Send what a shelf knows."""
+        label, there = _labels(self.plan, self.labels, task)
+        shelf, matches = kept(task.name(self.plan.work, ".shelf")), kept(task.name(self.plan.work, ".matches"))
+        start = self.plan.starts[task.number]
+        members = {
+            "number": there + start,
+            "label": label[there],
+            **chosen({n: shelf[n] for n in ("card", "address")}, there),
+        }
+        relations = things(match.relation for match in matches["match"])
+        links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "relation": relations}
+        links = chosen(links, links["label"] >= 0)
+        send(
+            task.name(self.plan.work, ".members"),
+            self.plan.buckets,
+            members=(self.plan.nodes(members["label"]), members),
+            links=(self.plan.shelves(links["b"]), links),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Linking(Step[None]):
+    """Sends the links between members of one component to where it is clustered."""
+
+    plan: Plan
+    labels: str
+
+    def done(self, task: Task) -> None:
+        """Send the links whose second article is of a shelf."""
+        label, _ = _labels(self.plan, self.labels, task)
+        links = received(self.plan.of_buckets(".members"), task.number, "links")["links"]
+        links = chosen(links, label[links["b"] - self.plan.starts[task.number]] == links["label"])
+        send(task.name(self.plan.work, ".links"), self.plan.buckets, links=(self.plan.nodes(links["label"]), links))
+
+
+def _labels(plan: Plan, labels: str, task: Task) -> tuple[Places, Places]:
+    """Return the label of each article of a shelf, -1 for none, and which have one."""
+    found = received(plan.of_buckets(labels), task.number)["labels"]
+    label = np.full(len(kept(task.name(plan.work, ".shelf"))["card"]), -1, np.int64)
+    label[found["number"] - plan.starts[task.number]] = found["label"]
+    return label, np.flatnonzero(label >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering(Step[Report]):
+    """Clusters the components of a bucket as `dedup` does; the pairs that it has to read for that are sent to their shelves."""
+
+    plan: Plan
+    recurs: Recurs
+
+    def done(self, task: Task) -> Report:
+        """Cluster the components of a bucket."""
+        members = received(self.plan.of_buckets(".members"), task.number, "members")["members"]
+        links = received(self.plan.of_buckets(".links"), task.number)["links"]
+        large = self._large(members["label"])
+        failures = tuple(self._told(members, label) for label in large.tolist())
+        members, links = (chosen(table, ~np.isin(table["label"], large)) for table in (members, links))
+        documents = Documents.of(members)
+        found, extra = self._clustered(documents, links)
+        number = {card.id: k for card, k in zip(documents.cards, documents.numbers.tolist(), strict=True)}
+        kept_ones = np.array([number[one.keep] for one in found], np.int64)
+        table = documents.table(extra)
+        send(
+            task.name(self.plan.work, ".clusters"),
+            self.plan.buckets,
+            clusters=(self.plan.shelves(kept_ones), {"cluster": things(found)}),
+            extra=(self.plan.shelves(table["a"]), table),
+        )
+        return Report("", failures=failures)
+
+    def _clustered(self, documents: Documents, links: Table) -> tuple[list[Cluster], list[Match]]:
+        reader, place = documents.reader(self.plan), {card.id: k for k, card in enumerate(documents.cards)}
+        ids = {name: np.searchsorted(documents.numbers, links[name]).tolist() for name in ("a", "b")}
+        matches = (
+            Match(documents.cards[a].id, documents.cards[b].id, relation, 0)
+            for a, b, relation in zip(ids["a"], ids["b"], links["relation"], strict=True)
+        )
+
+        def verify(wanted: Any) -> list[Match]:  # noqa: ANN401 - pairs of ids
+            return list(reader.matches([(place[a], place[b], True) for a, b in wanted], self.recurs.masks))
+
+        return clusters({card.id: card for card in documents.cards}, matches, self.plan.options, verify)
+
+    def _large(self, labels: Places) -> Places:
+        found, sizes = np.unique(labels, return_counts=True)
+        return found[sizes > LARGEST]
+
+    def _told(self, members: Table, label: int) -> Failure:
+        here = np.flatnonzero(members["label"] == label)
+        first = members["address"][here[0]].place
+        why = f"hangs together with {len(here) - 1:,} others, more than one task can read: they are in no cluster"
+        return Failure(first, f"{why}; their pairs are told")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(Step[Report]):
+    """Writes the pairs and clusters of a shelf, sorted, as JSON objects, one a line."""
+
+    plan: Plan
+    output: str
+    accepted: Accepted
+
+    def done(self, task: Task) -> Report:
+        """Write what was found of a shelf."""
+        found = received(self.plan.of_buckets(".clusters"), task.number)
+        pairs = joined([kept(task.name(self.plan.work, ".matches")), found["extra"]])
+        pairs = chosen(pairs, np.lexsort((pairs["b"], pairs["a"])))
+        groups = sorted(found["clusters"]["cluster"], key=lambda cluster: cluster.keep)
+        said = json.data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
+        places = zip(pairs["a_place"], pairs["b_place"], strict=True)
+        rows = [{**pair, "a_place": a, "b_place": b} for pair, (a, b) in zip(said["pairs"], places, strict=True)]
+        parts = [self._part(task, "pairs", rows), self._part(task, "clusters", said["clusters"])]
+        copies = ((cluster.keep, drop) for cluster in groups for drop in cluster.drop)
+        new = [(keep, drop) for keep, drop in copies if (min(keep, drop), max(keep, drop)) not in self.accepted]
+        relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))
+        facts = {
+            "relations": relations,
+            "clusters": len(groups),
+            "unaccepted": new[: 1 + SHOWN // self.plan.buckets],
+            "parts": parts,
+        }
+        return Report("", facts=facts)
+
+    def _part(self, task: Task, name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        path = f"{self.output}{name}-{task.number:05}.jsonl"
+        with urls.writing(path) as out:
+            out.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+        return {"path": path, "rows": len(rows)}

@@ -1,0 +1,138 @@
+"""Sketches of the articles of a slice, and the numbers that articles have in the order of their ids.
+
+Cards go to shelves by id; a shelf puts them in order, leaves out who has the id of another one, and sends their ranks back.
+"""
+
+from bisect import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.documents import Address, Found, is_lines, line_of
+from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
+from corpuskit.distributed.partitions import Step
+from corpuskit.distributed.shuffle import Table, chosen, keep, kept, received, send, things
+from corpuskit.duplicates.sketches import together
+from corpuskit.formats import jsonl
+from corpuskit.model import Finding, Report
+from corpuskit.pipeline.parts import Task, counted
+from corpuskit.pipeline.sources import batches
+from corpuskit.store import packed, urls
+from corpuskit.text.words import Flags, Places
+
+SIZES = ("sizes", "five_sizes", "letter_counts")
+
+# So many ids of each slice tell how all are spread.
+_SAMPLE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Sketching(Step[tuple[list[str], Report]]):
+    """Reads a slice once and keeps sketches, cards and addresses; rows that cannot be found again by bytes are copied.
+
+    Says a few of its ids and what was wrong with rows.
+    """
+
+    plan: Plan
+
+    def done(self, task: Task) -> tuple[list[str], Report]:
+        """Sketch a slice."""
+        findings: list[Finding] = []
+        sketcher = Sketcher(self.plan.opened, self.plan.options)
+        parts = [sketcher(some) for some in batches(self._found(task, findings))]
+        sketch = together([nothing(), *(part.sketch for part in parts)])
+        keep(task.name(self.plan.work, ".sketch"), {"sketch": sketch})
+        keep(task.name(self.plan.work, ".cards"), {**_cards(parts), **{name: getattr(sketch, name) for name in SIZES}})
+        ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
+        return ids[:: max(1, len(ids) // _SAMPLE)], counted(Report("", findings=tuple(findings)))
+
+    def _found(self, task: Task, findings: list[Finding]) -> Iterator[Found]:
+        """Yield the articles of a slice with their addresses."""
+        if task.part.path.endswith(".jsonl") and is_lines(task.part.path):
+            yield from self._lines(task, findings)
+            return
+        copy, at = task.name(self.plan.work, ".jsonl"), 0
+        with urls.passing(copy) as out:
+            for row in packed.read_rows(task.part, self.plan.opened.text_key):
+                if isinstance(row, Finding):
+                    findings.append(row)
+                    continue
+                line = line_of(row)
+                out.write(line)
+                address = Address(task.part.path, row.number, at, len(line), copy)
+                yield Found(address, packed.article(row, self.plan.opened.text_key))
+                at += len(line)
+
+    def _lines(self, task: Task, findings: list[Finding]) -> Iterator[Found]:
+        path, text_key = task.part.path, self.plan.opened.text_key
+        for number, line, at in packed.read_placed_lines(task.part):
+            row = jsonl.parse(line, path, number, text_key) if line.strip() else None
+            if isinstance(row, Finding):
+                findings.append(row)
+            elif row:
+                yield Found(Address(path, number, at, len(line)), packed.article(row, text_key))
+
+
+def _cards(parts: list[Sketched]) -> Table:
+    cards = things(chain.from_iterable(part.cards for part in parts))
+    addresses = things(chain.from_iterable(part.addresses for part in parts))
+    return {"card": cards, "address": addresses}
+
+
+def edges_of(samples: list[list[str]], shelves: int) -> tuple[str, ...]:
+    """Return the ids that cut all articles into about equal shelves; `samples` are some ids of each slice."""
+    ids = sorted(chain.from_iterable(samples))
+    return tuple(ids[len(ids) * k // shelves] for k in range(1, shelves)) if ids else ("",) * (shelves - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting(Step[None]):
+    """Sends the cards of a slice to shelves."""
+
+    plan: Plan
+
+    def done(self, task: Task) -> None:
+        """Sort a slice."""
+        cards = kept(task.name(self.plan.work, ".cards"))
+        shelves = np.array([bisect(self.plan.edges, card.id) for card in cards["card"]], np.int64)
+        here = np.arange(len(shelves))
+        rows = {**cards, "slice": np.full(len(shelves), task.number), "row": here}
+        send(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(shelves, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelving(Step[Report]):
+    """Puts the articles of a shelf in order, and tells their slices their ranks. Of two with one id the second one is told of and left out."""
+
+    plan: Plan
+
+    def done(self, task: Task) -> Report:
+        """Fill a shelf."""
+        cards = received(self.plan.of_slices(".sorted"), task.number)["cards"]
+        ids: list[str] = [card.id for card in cards["card"]]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        cards = chosen(cards, np.array(order, np.int64))
+        new = np.array([k == 0 or ids[order[k - 1]] != ids[here] for k, here in enumerate(order)], np.bool_)
+        ranks = np.where(new, np.cumsum(new) - 1, -1)
+        rows = {"row": cards["row"], "rank": ranks, "shelf": np.full(len(ranks), task.number)}
+        send(task.name(self.plan.work, ".ranks"), self.plan.slices, ranks=(cards["slice"], rows))
+        keep(task.name(self.plan.work, ".shelf"), chosen(cards, new))
+        return counted(Report("", articles=int(new.sum()), findings=tuple(_again(cards, new))))
+
+
+def _again(cards: Table, new: Flags) -> Iterator[Finding]:
+    """Yield what is told of articles that have the id of one before them."""
+    first = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+    for k in np.flatnonzero(~new):
+        yield twice(cards["card"][k], cards["address"][k], cards["address"][first[k]])
+
+
+def numbers_of(plan: Plan, task: Task) -> Places:
+    """Return the number of each article of a slice, -1 for one that was left out."""
+    ranks = received(plan.of_buckets(".ranks"), task.number)["ranks"]
+    numbers = np.full(len(ranks["row"]), -1, np.int64)
+    numbers[ranks["row"]] = np.where(ranks["rank"] < 0, -1, np.array(plan.starts)[ranks["shelf"]] + ranks["rank"])
+    return numbers

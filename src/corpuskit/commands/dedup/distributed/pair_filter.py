@@ -1,0 +1,113 @@
+"""Which pairs are worth reading: what they share in all ranges is added up, and held against what is known of both articles.
+
+A pair goes to the shelf of its first article, then to that of its second one, each of which adds what it knows, and back.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpuskit.commands.dedup.distributed.numbering import SIZES
+from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.distributed.partitions import Step
+from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send
+from corpuskit.duplicates.candidates import Sizes, close, union
+from corpuskit.duplicates.join import Pairs, counted
+from corpuskit.pipeline.parts import Task
+from corpuskit.text.words import Places
+
+_ABOUT = (*SIZES, "crowded")
+_NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+@dataclass(frozen=True, slots=True)
+class Adding(Step[None]):
+    """Adds up what the pairs of a shelf share, and sends them, with what is known of the first article, to the shelf of the second one."""
+
+    plan: Plan
+
+    def done(self, task: Task) -> None:
+        """Add up the pairs of a shelf."""
+        found = received(self.plan.of_buckets(".pairs"), task.number, wide=False)
+        about, start = _about(self.plan, task), self.plan.starts[task.number]
+        tables = {}
+        for name in list(found):
+            pairs = self._added(name, found.pop(name), start)
+            table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **chosen(about, pairs.a)}
+            tables[name] = self.plan.shelves(pairs.b), table
+        send(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
+
+    def _added(self, name: str, table: Table, start: int) -> Pairs:
+        """Return each pair once, with what it shares; of the first articles the places on their shelf.
+
+        Many pairs share one run of letters, by chance: they are let go at once, as `Sizes.noisy_of` wants two.
+        """
+        count = self.plan.count
+        key = (table.pop("a").astype(np.int64) - start) * count + table.pop("b")
+        if name == "threes":
+            return close(key, table["one"], table["two"], count)
+        key = np.repeat(key, table["shared"])
+        if name != "letters":
+            return counted(key, count)
+        key.sort()
+        pairs = counted(key[1:][key[1:] == key[:-1]], count)
+        return Pairs(pairs.a, pairs.b, pairs.shared + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging(Step[None]):
+    """Sends the pairs that are worth reading back to the shelf of the first article, with card and address of the second one."""
+
+    plan: Plan
+
+    def done(self, task: Task) -> None:
+        """Judge the pairs whose second article is of a shelf."""
+        found = received(self.plan.of_buckets(".halves"), task.number)
+        about, start = _about(self.plan, task), self.plan.starts[task.number]
+        all_of_them = joined([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
+        known = _Known(all_of_them, about, start, self.plan)
+        pairs = union(*known.worth(found), known.count)
+        a, b = known.numbers[pairs.a], known.numbers[pairs.b]
+        shelf = kept(task.name(self.plan.work, ".shelf"))
+        rows = {
+            "a": a,
+            "b": b,
+            "noisy": pairs.noisy,
+            "card": shelf["card"][b - start],
+            "address": shelf["address"][b - start],
+        }
+        send(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.shelves(a), rows))
+
+
+def _about(plan: Plan, task: Task) -> Table:
+    """Return what is known of the articles of a shelf."""
+    shelf = kept(task.name(plan.work, ".shelf"))
+    crowds = received(plan.of_buckets(".crowds"), task.number)["crowds"]
+    many = np.zeros(len(shelf["card"]), np.int64)
+    np.add.at(many, crowds["number"] - plan.starts[task.number], crowds["crowded"])
+    return {**{name: shelf[name] for name in SIZES}, "crowded": many}
+
+
+class _Known:
+    """What is known of the articles of some pairs, numbered anew in the order of their numbers."""
+
+    def __init__(self, pairs: Table, second: Table, start: int, plan: Plan) -> None:
+        self.numbers = np.unique(np.concatenate([pairs["a"], pairs["b"]]))
+        self.count = len(self.numbers)
+        self._arrays: Table = {"digests": np.zeros(self.count, np.int64)}
+        for name in _ABOUT:
+            self._arrays[name] = np.zeros(self.count, np.int64)
+            self._arrays[name][self._of(pairs["a"])] = pairs[name]
+            self._arrays[name][self._of(pairs["b"])] = second[name][pairs["b"] - start]
+        self.sizes = Sizes(self.count, self._arrays.__getitem__, plan.options)
+
+    def worth(self, found: dict[str, Table]) -> tuple[list[Pairs], Pairs]:
+        """Return the pairs that are worth reading, and those that may be one text with noise."""
+        pairs = {name: Pairs(self._of(t["a"]), self._of(t["b"]), t["shared"]) for name, t in found.items()}
+        if "twins" in pairs:
+            return [self.sizes.twins_of(pairs["twins"])], _NONE
+        copies = self.sizes.copied_of(self._arrays["crowded"])(pairs["fives"])
+        return [pairs["same"], copies, pairs["threes"]], self.sizes.noisy_of(pairs["letters"])
+
+    def _of(self, numbers: Places) -> Places:
+        return np.searchsorted(self.numbers, numbers)

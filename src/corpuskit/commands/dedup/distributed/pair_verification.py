@@ -1,0 +1,132 @@
+"""Pairs that are worth reading are read, at the shelf of their first articles: some are one story, others have a relation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from corpuskit.commands.dedup.distributed.hash_join import all_masks
+from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.documents import Address
+from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.distributed.connected_components import both, send_edges
+from corpuskit.distributed.partitions import Step
+from corpuskit.distributed.shuffle import Table, chosen, keep, kept, received, things
+from corpuskit.duplicates.cards import Card
+from corpuskit.duplicates.documents import COPIES
+from corpuskit.duplicates.masking import Masks
+from corpuskit.engines import serial
+from corpuskit.model import Match
+from corpuskit.pipeline.parts import Task
+from corpuskit.text.words import Places
+
+
+class Documents(NamedTuple):
+    """Some articles, by their numbers, which are sorted."""
+
+    numbers: Places
+    cards: Sequence[Card]
+    addresses: Sequence[Address]
+
+    @classmethod
+    def of(cls, *tables: Table) -> "Documents":
+        """Return the articles of tables with the columns `number`, `card` and `address`."""
+        numbers, first = np.unique(np.concatenate([table["number"] for table in tables]), return_index=True)
+        cards, addresses = (np.concatenate([table[name] for table in tables])[first] for name in ("card", "address"))
+        return cls(numbers, cards.tolist(), addresses.tolist())
+
+    def reader(self, plan: Plan) -> Rereading:
+        """Return what reads these articles by their places here."""
+        return Rereading(plan.opened.corpus, plan.opened, self.addresses, plan.options, engine=serial.ENGINE)
+
+    def table(self, matches: Iterable[Match]) -> Table:
+        """Return matches among these articles as a table: the numbers of both, their places as people read them, the match itself."""
+        place = {card.id: k for k, card in enumerate(self.cards)}
+        found = list(matches)
+        a, b = (np.array([place[one] for one in ids], np.int64) for ids in _ids(found))
+        places = things(address.place for address in self.addresses)
+        return {
+            "a": self.numbers[a],
+            "b": self.numbers[b],
+            "a_place": places[a],
+            "b_place": places[b],
+            "match": things(found),
+        }
+
+
+def _ids(matches: Sequence[Match]) -> tuple[list[str], list[str]]:
+    return [match.a for match in matches], [match.b for match in matches]
+
+
+class _Asked(NamedTuple):
+    """The pairs that are to be read, sorted, and their articles."""
+
+    documents: Documents
+    a: Places
+    b: Places
+    noisy: list[bool]
+
+    @classmethod
+    def of(cls, plan: Plan, task: Task) -> "_Asked":
+        asked, shelf = received(plan.of_buckets(".asked"), task.number)["asked"], kept(task.name(plan.work, ".shelf"))
+        asked = chosen(asked, np.lexsort((asked["b"], asked["a"])))
+        start = plan.starts[task.number]
+        first = chosen({name: shelf[name] for name in ("card", "address")}, asked["a"] - start)
+        second = {"number": asked["b"], "card": asked["card"], "address": asked["address"]}
+        documents = Documents.of({"number": asked["a"], **first}, second)
+        a, b = (np.searchsorted(documents.numbers, asked[name]) for name in ("a", "b"))
+        return cls(documents, a, b, asked["noisy"].tolist())
+
+    @property
+    def pairs(self) -> list[tuple[int, int, bool]]:
+        """The pairs by the places of their articles."""
+        return list(zip(self.a.tolist(), self.b.tolist(), self.noisy, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Step[None]):
+    """Links the articles that are one story, whatever recurs."""
+
+    plan: Plan
+    edges: str
+
+    def done(self, task: Task) -> None:
+        """Read the pairs of a shelf."""
+        asked = _Asked.of(self.plan, task)
+        found = np.array(list(asked.documents.reader(self.plan).stories(asked.pairs)), np.int64).reshape(-1, 2)
+        numbers = asked.documents.numbers[found]
+        send_edges(self.plan, task, self.edges, both((numbers[:, 0], numbers[:, 1])))
+
+
+@dataclass(frozen=True, slots=True)
+class Recurs:
+    """What recurs in the corpus; each process that asks reads it once."""
+
+    plan: Plan
+    _held: list[Masks] = field(default_factory=list, compare=False)
+
+    @property
+    def masks(self) -> Masks:
+        """What recurs, nothing where nothing is masked."""
+        if not self._held:
+            self._held.append(all_masks(self.plan))
+        return self._held[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Relating(Step[None]):
+    """Keeps the matches of the pairs of a shelf, and links those that are copies."""
+
+    plan: Plan
+    recurs: Recurs
+    edges: str
+
+    def done(self, task: Task) -> None:
+        """Read the pairs of a shelf."""
+        asked = _Asked.of(self.plan, task)
+        found = asked.documents.reader(self.plan).matches(asked.pairs, self.recurs.masks) if len(asked.a) else ()
+        table = asked.documents.table(found)
+        keep(task.name(self.plan.work, ".matches"), table)
+        copies = np.array([match.relation in COPIES for match in table["match"]], np.bool_)
+        send_edges(self.plan, task, self.edges, both((table["a"][copies], table["b"][copies])))

@@ -1,0 +1,93 @@
+"""`dedup` over slices. Every step is a kernel of `duplicates`, so what is found is what `dedup` finds.
+
+Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the shelves of their articles,
+components by rounds of stars. Who started the run holds names of files, a few ids of each slice, and counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
+
+from corpuskit import duplicates
+from corpuskit.commands.dedup.command import accepted_path, options_of
+from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
+from corpuskit.commands.dedup.distributed.hash_join import Entering, Meeting
+from corpuskit.commands.dedup.distributed.numbering import Shelving, Sketching, Sorting, edges_of
+from corpuskit.commands.dedup.distributed.pair_filter import Adding, Judging
+from corpuskit.commands.dedup.distributed.pair_verification import Recurs, Relating, Telling
+from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.documents import Opened
+from corpuskit.distributed.connected_components import components
+from corpuskit.distributed.partitions import over_buckets, over_slices
+from corpuskit.model import Relation, Report
+from corpuskit.pipeline.parts import How, Run, running, together
+from corpuskit.store.accepted import read_accepted
+from corpuskit.store.corpus import Corpus
+
+
+def dedup(
+    paths: Sequence[str],
+    how: How,
+    *,
+    config: Path | None = None,
+    relations: Sequence[Relation] = (),
+    keep: Sequence[duplicates.Policy] = (),
+    mask: bool = True,
+    text_key: str = "text",
+) -> Report:
+    """Compare the rows of `paths` with each other. The parts are pairs and clusters, as JSON objects, one a line.
+
+    One part after the other, they are those of `dedup`. Raises `CorpuskitError`.
+    """
+    corpus = Corpus.of(paths, config)
+    options = options_of(corpus, relations, keep, mask=mask)
+    accepted = read_accepted(accepted_path(corpus))
+    with running(paths, how, __name__) as run:
+        plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
+        plan, read = _shelved(run, plan)
+        roots = _roots(run, plan) if mask else ""
+        found = _related(run, plan, roots)
+        told = over_buckets(run, Writing(plan, how.output, accepted), plan.buckets)
+        return together("dedup", [*read, *found, *told], how)
+
+
+def _shelved(run: Run, plan: Plan) -> tuple[Plan, list[Report]]:
+    """Give all articles numbers. Returns the plan that knows them, and what was wrong with rows."""
+    sketched = over_slices(run, Sketching(plan))
+    plan = replace(plan, edges=edges_of([ids for ids, _ in sketched], plan.buckets))
+    over_slices(run, Sorting(plan))
+    shelves = over_buckets(run, Shelving(plan), plan.buckets)
+    starts = list(accumulate((shelf.articles for shelf in shelves), initial=0))
+    plan = replace(plan, starts=tuple(starts[:-1]), count=starts[-1])
+    return plan, [*(report for _, report in sketched), *shelves]
+
+
+def _roots(run: Run, plan: Plan) -> str:
+    """Tell each article the first one of its copies, whose text must not count as recurring. Returns the name of the files."""
+    over_slices(run, Entering(plan, twins=True))
+    over_buckets(run, Meeting(plan, twins=True), plan.buckets)
+    _judged(run, plan)
+    over_buckets(run, Telling(plan, ".stories"), plan.buckets)
+    components(run, plan, ".stories", ".of-stories")
+    over_buckets(run, Rooting(plan, ".of-stories", ".roots"), plan.buckets)
+    return ".roots"
+
+
+def _related(run: Run, plan: Plan, roots: str) -> list[Report]:
+    """Find the relations of all pairs, and clusters. Returns what could not be done."""
+    over_slices(run, Entering(plan, roots=roots))
+    over_buckets(run, Meeting(plan), plan.buckets)
+    _judged(run, plan)
+    recurs = Recurs(plan)
+    over_buckets(run, Relating(plan, recurs, ".copies"), plan.buckets)
+    components(run, plan, ".copies", ".of-copies")
+    over_buckets(run, Gathering(plan, ".of-copies"), plan.buckets)
+    over_buckets(run, Linking(plan, ".of-copies"), plan.buckets)
+    return over_buckets(run, Clustering(plan, recurs), plan.buckets)
+
+
+def _judged(run: Run, plan: Plan) -> None:
+    """Find the pairs that are worth reading."""
+    over_buckets(run, Adding(plan), plan.buckets)
+    over_buckets(run, Judging(plan), plan.buckets)

@@ -1,0 +1,212 @@
+"""The articles that are compared: each is read once in passing, and again, from where it stands, if it is worth a closer look.
+
+Of an article that was passed nothing is kept but a card, an address and its sketch, so that memory does not grow with the texts.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from corpuskit.errors import StoreError
+from corpuskit.model import Article, Failure, Finding
+from corpuskit.pipeline.sources import read_stem
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
+
+if TYPE_CHECKING:
+    from corpuskit.store.packed import Row
+
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
+Trouble = Finding | Failure
+
+
+class Address(NamedTuple):
+    """Where an article stands: a path without suffix; or a row, `size` bytes from `offset` on, of a packed corpus or of its copy.
+
+    `copy` is the file that holds the copy, where there is more than one of a path.
+    """
+
+    path: str
+    row: int = 0
+    offset: int = 0
+    size: int = 0
+    copy: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place as people read it."""
+        return f"{self.path}:{self.row}" if self.row else self.path + TEXT
+
+    @property
+    def file(self) -> str:
+        """The path of the file that holds the text."""
+        return self.path if self.row else self.path + TEXT
+
+    @property
+    def meta_file(self) -> str:
+        """The path of the file that says what is known of it."""
+        return self.path if self.row else self.path + SIDECAR
+
+
+class Found(NamedTuple):
+    """An article on its first reading: where it stands, itself, if that was read already, and whether it is one to compare with."""
+
+    address: Address
+    article: Article | None = None
+    old: bool = False
+
+
+class Library:
+    """Where all articles of `paths` stand. Use it as a context: copies of what cannot be entered in the middle vanish at its end."""
+
+    def __init__(self, corpus: Corpus, text_key: str = "text") -> None:
+        self.corpus, self.text_key = corpus, text_key
+        self.copies: dict[str, str] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def pass_through(self, paths: Sequence[str]) -> Iterator[Found | Finding]:
+        """Yield every article of `paths` (none: the whole corpus), or what is wrong with a row."""
+        files = [path for path in paths if not is_packed(path)]
+        if files or not paths:
+            yield from (Found(Address(stem)) for stem in self.corpus.stems(files))
+        for path in filter(is_packed, paths):
+            yield from self._rows(path)
+
+    def opened(self) -> "Opened":
+        """Return what reads articles again; it can be sent to other processes."""
+        return Opened(self.corpus, self.text_key, self.copies)
+
+    def _rows(self, path: str) -> Iterator[Found | Finding]:
+        from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
+
+        if path != "-" and not urls.is_url(path) and is_lines(path):
+            yield from self._lines(path)
+        else:
+            yield from self._copied(path)
+
+    def _lines(self, path: str) -> Iterator[Found | Finding]:
+        """Yield the rows of a file of JSON Lines that is not compressed."""
+        from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+        from corpuskit.store import packed  # noqa: PLC0415
+
+        with packed.open_packed_input(path) as stream:
+            for row in jsonl.read_rows(stream, path, self.text_key):
+                if isinstance(row, Finding):
+                    yield row
+                else:
+                    size = len(row.raw)
+                    yield self._found(row, stream.tell() - size, size)
+
+    def _copied(self, path: str) -> Iterator[Found | Finding]:
+        """Yield the rows of a file that can be read from its beginning only, and copy them to where they can be found again."""
+        from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+        file = self._stack.enter_context(tempfile.NamedTemporaryFile(prefix="corpuskit-"))  # noqa: SIM115
+        self.copies[path] = file.name
+        at = 0
+        for row in packed.read_rows(path, self.text_key):
+            if isinstance(row, Finding):
+                yield row
+                continue
+            line = line_of(row)
+            file.write(line)
+            yield self._found(row, at, len(line))
+            at += len(line)
+        file.flush()
+
+    def _found(self, row: "Row", offset: int, size: int) -> Found:
+        from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+        return Found(Address(row.path, row.number, offset, size), packed.article(row, self.text_key))
+
+
+def is_lines(path: str) -> bool:
+    """Return whether a packed corpus is lines of JSON as they stand, so that a row can be found again by its bytes."""
+    from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+    with packed.open_packed_input(path, unpack=False) as stream:
+        return not packed.peek(stream).startswith(_COMPRESSED)
+
+
+def line_of(row: "Row") -> bytes:
+    """Return a row as the line that it was, or, where it was none, as the one that says the same."""
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+
+    return row.raw or jsonl.line_of({key: _plain_value(value) for key, value in row.data.items()})
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Files(ExitStack):
+    """Files of which stretches are read, each opened once: opening one takes longer than reading a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+
+    def stretch(self, path: str, offset: int, size: int) -> bytes:
+        """Return `size` bytes of a file, from `offset` on."""
+        number = self._numbers.get(path)
+        if number is None:
+            number = self._numbers[path] = os.open(path, os.O_RDONLY)
+            self.callback(os.close, number)
+        return os.pread(number, size, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Reads articles of a library from where they stand."""
+
+    corpus: Corpus
+    text_key: str
+    copies: dict[str, str]
+
+    def read(self, address: Address) -> Article | list[Trouble]:
+        """Return the article at an address, or why there is none."""
+        with _Files() as files:
+            return self._read(address, files)
+
+    def again(self, addresses: Sequence[Address]) -> list[Article]:
+        """Return the articles at addresses where there were some. Raises `StoreError` when one is not there now."""
+        with _Files() as files:
+            return [self._still(address, files) for address in addresses]
+
+    def _still(self, address: Address, files: "_Files") -> Article:
+        article = self._read(address, files)
+        if isinstance(article, list):
+            raise StoreError(f"{address.place}: changed while it was compared; run again")
+        return article
+
+    def _read(self, address: Address, files: "_Files") -> Article | list[Trouble]:
+        if address.row:
+            return self._row(address, files)
+        found = list(read_stem(self.corpus, address.path))
+        if len(found) == 1 and isinstance(found[0], tuple):
+            return found[0][1]
+        return [item for item in found if not isinstance(item, tuple)]
+
+    def _row(self, address: Address, files: "_Files") -> Article | list[Trouble]:
+        from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
+        from corpuskit.store import packed, urls  # noqa: PLC0415
+
+        path = address.copy or self.copies.get(address.path, address.path)
+        try:
+            if urls.is_url(path):
+                [line] = urls.ranges([path], [address.offset], [address.offset + address.size])
+            else:
+                line = files.stretch(path, address.offset, address.size)
+        except OSError as error:
+            return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
+        row = jsonl.parse(line, address.path, address.row, self.text_key)
+        return [row] if isinstance(row, Finding) else packed.article(row, self.text_key)

@@ -1,0 +1,68 @@
+"""`dedup --mark`: write into the sidecar of each copy what it duplicates; `--unmark` takes it out again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corpuskit.errors import StoreError
+from corpuskit.model import Change, Failure, Finding, Match, Pair, Report
+from corpuskit.pipeline.sources import read
+from corpuskit.store.atomic import replace as replace_file
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.sidecar import drop_key, set_key
+
+KEYS = ("duplicate_of", "relation", "score")
+
+
+def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None) -> Report:
+    """Make the sidecars say what `found`, a report of `dedup` over the same paths, says: which copy is kept, and why.
+
+    Copies get `duplicate_of`, `relation` and `score`; articles that are no copies lose them. A sidecar that says so already is
+    not touched. Returns the report with what was written.
+    """
+    matches = {(m.a, m.b): m for m in found.matches}
+    marks = {
+        drop: _mark(cluster.keep, matches[min(cluster.keep, drop), max(cluster.keep, drop)])
+        for cluster in found.clusters
+        for drop in cluster.drop
+    }
+    return _written(found, marks, paths, config)
+
+
+def unmark(paths: Sequence[str] = (), *, config: Path | None = None) -> Report:
+    """Take `duplicate_of`, `relation` and `score` out of the sidecars."""
+    return _written(Report("unmark"), {}, paths, config)
+
+
+def _mark(keep: str, match: Match) -> dict[str, Any]:
+    return {"duplicate_of": keep, "relation": match.relation, "score": round(match.score, 4)}
+
+
+def _written(
+    report: Report, marks: Mapping[str, Mapping[str, Any]], paths: Sequence[str], config: Path | None
+) -> Report:
+    changes, failures, articles = [], list(report.failures), 0
+    for item in read(Corpus.of(paths, config), paths):
+        if isinstance(item, Finding | Failure):
+            continue
+        pair, article = item
+        articles += 1
+        wanted = marks.get(article.id, {})
+        if {key: article.meta[key] for key in KEYS if key in article.meta} == wanted:
+            continue
+        try:
+            _write(pair, wanted)
+            changes.append(Change(pair.meta_path, article.id))
+        except StoreError as error:
+            failures.append(Failure(pair.meta_path, str(error)))
+    changed = tuple(change.path for change in changes)
+    return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
+
+
+def _write(pair: Pair, wanted: Mapping[str, Any]) -> None:
+    was = pair.meta or b""
+    text = was.decode("utf-8")
+    for key in KEYS:
+        text = set_key(text, key, wanted[key]) if key in wanted else drop_key(text, key)
+    replace_file(Path(pair.meta_path), text.encode("utf-8"), was=was)

@@ -1,0 +1,377 @@
+"""The first reading of all articles: of each a card, its address and its sketch are kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from operator import eq
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import orjson
+
+from corpuskit import duplicates
+from corpuskit.commands.dedup.documents import Address, Found, Library, Opened, Trouble, is_lines
+from corpuskit.duplicates.cards import Card
+from corpuskit.duplicates.comparing import cut
+from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
+from corpuskit.engines import WORTH, engine_for
+from corpuskit.model import Article, Failure, Finding, Span
+from corpuskit.model.columns import Columns, columns
+from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.store.corpus import is_packed
+from corpuskit.text.words import Flags, Hashes, Places
+
+if TYPE_CHECKING:
+    from corpuskit.store.packed import Row
+
+_SAID = ("source", "published", "title", "lang")
+_SIMPLE = frozenset((str, int, float, bool, type(None)))
+_FLAT = _SIMPLE | {list}
+_AT_ONCE = 2 * BATCH
+TWICE = "CK203"
+
+
+@dataclass(slots=True)
+class Sketched:
+    """What a batch of articles gave: the address and card of each that could be read, their sketch, and what was wrong.
+
+    `old` tells which are articles to compare others with.
+    """
+
+    addresses: Columns[Address]
+    cards: Columns[Card]
+    sketch: Sketch
+    troubles: list[Trouble] = field(default_factory=list)
+    old: list[bool] = field(default_factory=list)
+
+
+class Line(NamedTuple):
+    """An article on its first reading that is a line of JSON as it stands, with the fields of its address."""
+
+    address: tuple[str, int, int, int, str]
+    raw: bytes
+    old: bool = False
+
+
+@dataclass
+class Sketcher:
+    """Reads articles that were not read yet and sketches them. This is what a worker does."""
+
+    opened: Opened
+    options: duplicates.Options
+
+    def __call__(self, batch: Sequence[Found | Line]) -> Sketched:
+        """Return what the articles give."""
+        troubles: list[Trouble] = []
+        addresses: list[tuple[Any, ...]] = []
+        cards: list[tuple[Any, ...]] = []
+        texts, ages = [], []
+        for item in batch:
+            found = self._read(item)
+            if isinstance(found, list):
+                troubles += found
+                continue
+            addresses.append(item.address)
+            cards.append(found[0])
+            texts.append(found[1])
+            ages.append(item.old)
+        parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
+        return Sketched(
+            columns(Address, addresses), columns(Card, cards), together(parts or [nothing()]), troubles, ages
+        )
+
+    def _read(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble]:
+        """Return the fields of the card and the text of an article, or why there is none."""
+        if isinstance(item, Line):
+            return _plain(item.raw, self.opened.text_key) or _parsed(item, self.opened.text_key)
+        article = item.article or self.opened.read(item.address)
+        return (card_of(article), article.text) if isinstance(article, Article) else article
+
+
+@dataclass
+class Shelved:
+    """All articles, sorted by id: their cards, addresses and sketches; and what was wrong with others.
+
+    `old` tells which are there to compare others with. Of articles that are remembered, `digests` has what tells their content, zeros
+    where it must be read again.
+    """
+
+    cards: Columns[Card]
+    addresses: Columns[Address]
+    sketches: Sketches
+    findings: list[Finding]
+    failures: list[Failure]
+    old: Flags | None = None
+    digests: Hashes | None = None
+
+
+def shelved(
+    library: Library,
+    paths: Sequence[str],
+    options: duplicates.Options,
+    jobs: int,
+    against: Sequence[str] = (),
+    *,
+    to_group: bool = False,
+) -> Shelved:
+    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out.
+
+    With `to_group` nothing but groups can be made of the 5-grams (see `Gathering`).
+    """
+    all_of_them = _All(to_group=to_group)
+    sketcher = Sketcher(library.opened(), options)
+    new, old = _passing(library, paths), _passing(library, against) if against else ()
+    found = all_of_them.articles(chain(new, map(_aged, old)))
+    some = list(islice(found, WORTH))
+    engine = engine_for(jobs, len(some))
+    everything = chain(some, found)
+    del some  # their texts go once they are sketched
+    for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost):
+        all_of_them.take(sketched)
+    return all_of_them.sorted(aged=bool(against))
+
+
+def _passing(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
+    """Yield every article of `paths` (as `Library.pass_through`); lines of JSON are left to who sketches them."""
+    files = [path for path in paths if not is_packed(path)]
+    if files or not paths:
+        yield from library.pass_through(files)
+    for path in filter(is_packed, paths):
+        yield from _lines(path, library.text_key) if _stands(path) else library.pass_through([path])
+
+
+def _stands(path: str) -> bool:
+    """Return whether a packed corpus is a file of lines of JSON, so that a row can be found again by its bytes."""
+    from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
+
+    return path != "-" and not urls.is_url(path) and is_lines(path)
+
+
+def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    from corpuskit.store import packed  # noqa: PLC0415
+
+    number = at = 0
+    with packed.open_packed_input(path) as stream:
+        while line := stream.readline(jsonl.MAX_ROW + 1):
+            if len(line) > jsonl.MAX_ROW:
+                stream.seek(at)
+                for row in jsonl.read_rows(stream, path, text_key, before=number):
+                    yield row if isinstance(row, Finding) else _found(row, stream.tell(), text_key)
+                return
+            number += 1
+            if not line.isspace():
+                yield Line((path, number, at, len(line), ""), line)
+            at += len(line)
+
+
+def _found(row: "Row", end: int, text_key: str) -> Found:
+    from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+    size = len(row.raw)
+    return Found(Address(row.path, row.number, end - size, size), packed.article(row, text_key))
+
+
+def _plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
+    """Return what `_read` does for a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
+    try:
+        data = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+    if type(data) is not dict or not _is_simple(data, text_key):
+        return None
+    source, published, text = data.get("source"), data.get("published"), data[text_key]
+    return _fields(data["id"], source, published, len(text)), text
+
+
+def _is_simple(data: dict[str, Any], text_key: str) -> bool:
+    """Return whether an object has an id and a text, holds no others, lists nothing but values, and nothing in it was guessed."""
+    name = data.get("id")
+    if type(name) is not str or not name or type(data.get(text_key)) is not str or "meta" in data:
+        return False
+    if text_key == "id" or text_key in _SAID or not _FLAT.issuperset(map(type, data.values())):
+        return False
+    lists = [value for value in data.values() if type(value) is list]
+    return all(_SIMPLE.issuperset(map(type, value)) for value in lists)
+
+
+def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
+    """Return what `_read` does for any line."""
+    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    from corpuskit.store import packed  # noqa: PLC0415
+
+    path, number, *_ = line.address
+    row = jsonl.parse(line.raw, path, number, text_key)
+    if isinstance(row, Finding):
+        return [row]
+    article = packed.article(row, text_key)
+    return card_of(article), article.text
+
+
+def merged(new: Shelved, old: Shelved) -> Shelved:
+    """Return new and old articles, sorted by id. Of two with one id the new one counts; the old one is told of if it is another one."""
+    cards, addresses = columns(Card), columns(Address)
+    cards.extend(new.cards)
+    addresses.extend(new.addresses)
+    places = {name: k for k, name in enumerate(cards.of("id"))}
+    before = old.cards.of("id")
+    kept = [k for k, name in enumerate(before) if name not in places]
+    again = [(k, name) for k, name in enumerate(before) if name in places]
+    cards.extend(old.cards.at(kept))
+    addresses.extend(old.addresses.at(kept))
+    order = sorted(range(len(cards)), key=cards.of("id").__getitem__)
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.arange(len(order))
+    of_old = np.full(len(old.cards), -1, np.int64)
+    of_old[kept] = numbers[len(new.cards) :]
+    places_of = [*(numbers[some] for some in new.sketches.numbers), *(of_old[some] for some in old.sketches.numbers)]
+    first = {name: addresses[places[name]] for _, name in again}
+    told = [twice(old.cards[k], old.addresses[k], first[x]) for k, x in again if old.addresses[k] != first[x]]
+    return Shelved(
+        cards.at(order),
+        addresses.at(order),
+        _numbered([*new.sketches.parts, *old.sketches.parts], places_of),
+        [*new.findings, *_told_anew(old.findings, first), *told],
+        [*new.failures, *old.failures],
+        np.array(order) >= len(new.cards),
+    )
+
+
+def _told_anew(findings: Iterable[Finding], first: Mapping[str, Address]) -> Iterator[Finding]:
+    """Yield findings; those that an id stands twice name the article that has it `first`, and leave that one out."""
+    for finding in findings:
+        address = first.get(finding.article or "") if finding.check == TWICE else None
+        if address is None:
+            yield finding
+        elif finding.path != address.meta_file:
+            yield replace(finding, message=_taken(finding.article, address))
+
+
+class _All:
+    """What all batches gave, in the order in which they come."""
+
+    def __init__(self, *, to_group: bool) -> None:
+        self.findings: list[Finding] = []
+        self.failures: list[Failure] = []
+        self._cards, self._addresses = columns(Card), columns(Address)
+        self._old: list[bool] = []
+        self._sketches = Gathering(to_group=to_group)
+        self._sketches.add(nothing())
+
+    def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
+        """Yield the articles; keep what is none."""
+        for item in items:
+            if isinstance(item, Finding):
+                self.findings.append(item)
+            else:
+                yield item
+
+    def take(self, batch: Sketched) -> None:
+        """Take over what a batch gave."""
+        for trouble in batch.troubles:
+            self._note(trouble)
+        self._cards.extend(batch.cards)
+        self._addresses.extend(batch.addresses)
+        self._old += batch.old
+        self._sketches.add(batch.sketch)
+
+    def sorted(self, *, aged: bool = False) -> Shelved:
+        """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
+        order = self._kept(sorted(range(len(self._cards)), key=self._cards.of("id").__getitem__))
+        numbers = np.full(len(self._cards), -1, np.int64)
+        numbers[order] = np.arange(len(order))
+        parts = self._sketches.parts()
+        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+        each = np.split(numbers, ends[:-1])
+        return Shelved(
+            self._cards.at(order),
+            self._addresses.at(order),
+            replace(_numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
+            self.findings,
+            self.failures,
+            np.array(self._old, np.bool_)[order] if aged else None,
+        )
+
+    def _kept(self, order: list[int]) -> list[int]:
+        """Return the articles, which come sorted by id, without those whose id is that of the one before."""
+        names = self._cards.of("id")
+        ordered = list(map(names.__getitem__, order))
+        if not any(map(eq, ordered, islice(ordered, 1, None))):
+            return order
+        kept = order[:1]
+        for k in order[1:]:
+            first = kept[-1]
+            if names[k] != names[first]:
+                kept.append(k)
+            elif not (self._old[k] and self._addresses[first].place == self._addresses[k].place):
+                self.findings.append(twice(self._cards[k], self._addresses[k], self._addresses[first]))
+        return kept
+
+    def _note(self, trouble: Trouble) -> None:
+        if isinstance(trouble, Finding):
+            self.findings.append(trouble)
+        else:
+            self.failures.append(trouble)
+
+
+def _numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
+    """Return sketches with the numbers of their documents, without those of documents whose number is negative."""
+    there = [some >= 0 for some in numbers]
+    kept = [part if here.all() else part.only(here) for part, here in zip(parts, there, strict=True)]
+    return Sketches(kept, [some[here] for some, here in zip(numbers, there, strict=True)])
+
+
+def _aged(item: Found | Line | Finding) -> Found | Line | Finding:
+    return item if isinstance(item, Finding) else item._replace(old=True)
+
+
+def card_of(article: Article) -> Card:
+    """Return what is kept of an article."""
+    meta = article.meta
+    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
+    return Card(*_fields(article.id, known.get("source"), known.get("published"), len(article.text)))
+
+
+def _fields(name: str, source: object, published: object, size: int) -> tuple[str, str | None, str | None, int]:
+    # Many have the same source and day: one string is enough for all of them.
+    return (
+        name,
+        intern(source) if isinstance(source, str) else None,
+        intern(published) if isinstance(published, str) else None,
+        size,
+    )
+
+
+def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
+    """Return an article as the comparison sees it."""
+    return duplicates.Document(article.id, article.text, masked=masked, **said_of(article))
+
+
+def said_of(article: Article) -> dict[str, str | None]:
+    """Return what is known for sure of an article and matters here."""
+    meta = article.meta
+    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
+    return {key: value if isinstance(value := known.get(key), str) else None for key in _SAID}
+
+
+def _lost(batch: Sequence[Found | Line]) -> Sketched:
+    why = "the process that worked on it was killed (out of memory?): not compared"
+    failures: list[Trouble] = [Failure(Address(*item.address).file, why) for item in batch]
+    return Sketched(columns(Address), columns(Card), nothing(), failures)
+
+
+def nothing() -> Sketch:
+    """Return the sketch of no documents."""
+    return sketch([], duplicates.Options())
+
+
+def twice(card: Card, address: Address, first: Address) -> Finding:
+    """Return the finding that an article has the id of one that came first."""
+    return Finding(
+        TWICE, address.meta_file, address.row or 1, 1, _taken(card.id, first), article=card.id, pointer="/id"
+    )
+
+
+def _taken(name: str | None, first: Address) -> str:
+    return f"the id {name!r} is that of {first.place}; not compared: give it an id of its own"

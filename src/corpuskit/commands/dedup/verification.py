@@ -1,0 +1,149 @@
+"""The second reading, of those articles only that may have text in common."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, NoReturn, Protocol
+
+from corpuskit import duplicates, rules
+from corpuskit.commands.dedup.documents import Address, Opened
+from corpuskit.commands.dedup.sketching import document_of
+from corpuskit.commands.resources import Choice, options_of, rule_set
+from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify
+from corpuskit.duplicates.documents import Document
+from corpuskit.duplicates.masking import Masks
+from corpuskit.engines import Engine, engine_for
+from corpuskit.errors import StoreError
+from corpuskit.model import Article, Match, Passage, Span
+from corpuskit.pipeline.run import FEW
+from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.store.corpus import Corpus
+
+
+class Ask(NamedTuple):
+    """Two articles to compare, by number, where they stand, and whether noise is worth looking for."""
+
+    pair: Pair
+    a: Address
+    b: Address
+
+
+class Cleaner:
+    """Tells what `clean` would remove from articles: a declined removal is the user's word about the text, not this.
+
+    The first few are asked only the rules that could fire there: to compile all takes longer than all else that a run does with them.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.options = options_of(corpus, Choice(force=True))
+        self.rules = rule_set(corpus)
+        self._seen = 0
+
+    def __call__(self, articles: Sequence[Article]) -> list[tuple[Span, ...]]:
+        """Return the places of each article."""
+        tasks = [rules.Task(article, trusted(article.meta), ()) for article in articles]
+        self._seen += len(tasks)
+        known = rules.sifted(self.rules, [article.text for article in articles]) if self._seen <= FEW else self.rules
+        return list(map(tuple, rules.leftovers(tasks, known, self.options)))
+
+
+@dataclass
+class _Texts:
+    """Reads articles as documents. Those of the last batch are remembered: pairs of articles that are connected follow each other."""
+
+    opened: Opened
+    clean: Cleaner | None
+    _last: dict[int, Document] = field(default_factory=dict)
+
+    def of(self, batch: Sequence[Ask]) -> dict[int, Document]:
+        """Return the documents of a batch by their numbers."""
+        wanted = {ask.pair[0]: ask.a for ask in batch} | {ask.pair[1]: ask.b for ask in batch}
+        numbers = sorted(number for number in wanted if number not in self._last)
+        articles = self.opened.again([wanted[number] for number in numbers])
+        masked = self.clean(articles) if self.clean else [()] * len(articles)
+        fresh = dict(zip(numbers, map(document_of, articles, masked), strict=True))
+        self._last = {number: self._last.get(number) or fresh[number] for number in wanted}
+        return self._last
+
+
+@dataclass
+class Verifier:
+    """Reads pairs of articles and says what they are to each other, with the passages where these are wanted (`shown`) and what they say (`quote`)."""
+
+    texts: _Texts
+    masks: Masks
+    options: duplicates.Options
+    quote: bool = True
+    shown: bool = True
+
+    def __call__(self, batch: Sequence[Ask]) -> list[Match]:
+        """Return the matches of a batch."""
+        documents = self.texts.of(batch)
+        found = verify([ask.pair for ask in batch], documents, self.masks, self.options, shown=self.shown)
+        if not self.quote:
+            return found
+        by_id = {document.id: document.text for document in documents.values()}
+        return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
+
+
+@dataclass
+class Teller:
+    """Reads pairs of articles and says which are one story."""
+
+    texts: _Texts
+    options: duplicates.Options
+
+    def __call__(self, batch: Sequence[Ask]) -> list[tuple[int, int]]:
+        """Return the pairs of a batch that are."""
+        return stories([ask.pair for ask in batch], self.texts.of(batch), self.options)
+
+
+class Addresses(Protocol):
+    """Where articles stand, by their numbers."""
+
+    def __getitem__(self, number: int, /) -> Address:
+        """Return the address of an article."""
+        ...
+
+
+@dataclass
+class Rereading:
+    """Reads articles again, by their numbers, where they stand (a `duplicates.comparing.Reader`)."""
+
+    corpus: Corpus
+    opened: Opened
+    addresses: Addresses
+    options: duplicates.Options
+    jobs: int = 1
+    engine: Engine | None = None
+    quote: bool = True
+    shown: bool = True
+
+    def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
+        """Yield the matches of pairs of articles."""
+        texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
+        verifier = Verifier(texts, masks, self.options, self.quote, self.shown)
+        for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
+            yield from found
+
+    def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that are one story, whatever recurs."""
+        teller = Teller(_Texts(self.opened, None), self.options)
+        for found in self._engine(len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
+            yield from found
+
+    def _engine(self, items: int) -> Engine:
+        return self.engine or engine_for(self.jobs, items)
+
+    def _asks(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
+        return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)
+
+
+def quoted(match: Match, a: str, b: str) -> Match:
+    """Return the match with what its passages say; `a` and `b` are the texts."""
+    said = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
+    return replace(match, evidence=said)
+
+
+def _lost(batch: Sequence[Ask]) -> NoReturn:
+    places = ", ".join(f"{ask.a.place} and {ask.b.place}" for ask in batch)
+    raise StoreError(f"{places}: the process that compared them was killed (out of memory?)")

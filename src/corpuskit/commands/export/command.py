@@ -1,0 +1,52 @@
+"""`export`: the corpus as one table, in a format that other tools read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
+from corpuskit.commands.export.row_cache import Memory
+from corpuskit.commands.export.rows import with_extra_columns
+from corpuskit.commands.export.writer import Export
+from corpuskit.commands.resources import layout_for
+from corpuskit.incremental.cache import remembering
+from corpuskit.model import Report
+from corpuskit.pipeline.options import ALONE, Means
+from corpuskit.pipeline.sources import Seen, accounted_articles, noting
+from corpuskit.store.corpus import Corpus
+
+__all__ = ["Choice", "export"]
+
+
+def export(
+    paths: Sequence[str] = (),
+    choice: Choice | None = None,
+    *,
+    config: Path | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    means: Means = ALONE,
+) -> Report:
+    """Write the articles of `paths` (none: the whole corpus) as one table, and return what was written.
+
+    Every row has every column: the schema's fields in its order, then `text`, `words`, `path`; `None` where there is nothing. The
+    same articles give the same bytes. A file is there whole or not at all. `changed` of the report names the files that were
+    written, or with `check` those that would be; `facts` has `files`, what was left out, and what tools may misread.
+    Raises `CorpuskitError` for options that make no sense, and for what cannot be read or written.
+    """
+    choice = choice or Choice()
+    corpus = Corpus.of(paths, config)
+    known = format_of(choice, corpus.settings.export.format)
+    refuse_nonsense(choice, known)
+    seen = Seen()
+    layout = replace(layout_for(corpus), excel=choice.excel)
+    if paths:
+        found = accounted_articles(corpus, paths, choice.text_key, seen)
+        first = next(found, None)
+        run = Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress)
+        return run.report(run.write(chain(() if first is None else (first,), found)))
+    run = Export.of(choice, known, layout, corpus, seen, progress)
+    with remembering(corpus, means) as index:
+        if index is None:
+            return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
+        return run.report(run.write_remembered(noting(Memory(index, corpus, layout, means).items(), seen)))

@@ -1,0 +1,95 @@
+"""`export` over slices: the rows of each as a table of its own, all with the same columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
+from corpuskit.commands.export.rows import with_extra_columns
+from corpuskit.commands.export.writer import Export
+from corpuskit.commands.resources import layout_for
+from corpuskit.errors import UsageError
+from corpuskit.formats import Format
+from corpuskit.formats.columns import is_date
+from corpuskit.formats.layout import Layout
+from corpuskit.model import Article, Report
+from corpuskit.pipeline.parts import How, Run, Task, counted, running, together
+from corpuskit.pipeline.sources import Seen, noting
+from corpuskit.store import packed
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.packed import Row
+
+_WHOLE = ("split", "check", "hf_card", "datapackage")
+
+
+def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | None = None) -> Report:
+    """Write the rows of `paths` as tables. One part of lines after the other is what `export` writes as a single file.
+
+    Tables with a header have it in each part. Raises `CorpuskitError`.
+    """
+    if unfit := next((name for name in _WHOLE if getattr(choice, name)), ""):
+        raise UsageError(f"--{unfit.replace('_', '-')} is for one table, not for parts")
+    corpus = Corpus.of(paths, config)
+    known = format_of(replace(choice, output="-"), corpus.settings.export.format)
+    refuse_nonsense(choice, known)
+    with running(paths, how, __name__) as run:
+        layout = with_extra_columns(replace(layout_for(corpus), excel=choice.excel), _first(run, choice.text_key))
+        if known.typed:
+            layout = layout.with_dates(_dates(run, layout, choice.text_key))
+        report = together("export", run.reports(_Stage(choice, known, layout, corpus, how.output)), how)
+    whole = {"path": how.output, "part": "", "rows": report.articles}
+    return replace(report, facts={**report.facts, "files": [whole]})
+
+
+def _first(run: Run, text_key: str) -> Article | None:
+    """Return the first article that there is."""
+    rows = (row for task in run.tasks for row in packed.read_rows(task.part, text_key))
+    return next((packed.article(row, text_key) for row in rows if isinstance(row, Row)), None)
+
+
+def _dates(run: Run, layout: Layout, text_key: str) -> set[str]:
+    """Return which of the columns with moments hold nothing but dates, in all slices."""
+    moments = tuple(column.name for column in layout.columns if column.kind == "moment")
+    timed = (report.facts["timed"] for report in run.reports(_Look(moments, text_key)))
+    return set(moments).difference(*timed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Looks which columns hold times of day."""
+
+    moments: tuple[str, ...]
+    text_key: str
+
+    def __call__(self, batch: Sequence[Task]) -> list[Report]:
+        return [Report("", facts={"timed": self._timed(task)}) for task in batch]
+
+    def _timed(self, task: Task) -> list[str]:
+        timed: set[str] = set()
+        for row in packed.read_rows(task.part, self.text_key):
+            if isinstance(row, Row):
+                said = ((name, row.data.get(name)) for name in self.moments)
+                timed.update(name for name, value in said if value is not None and not is_date(value))
+        return sorted(timed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    choice: Choice
+    known: Format
+    layout: Layout
+    corpus: Corpus
+    output: str
+
+    def __call__(self, batch: Sequence[Task]) -> list[Report]:
+        return [self._written(task) for task in batch]
+
+    def _written(self, task: Task) -> Report:
+        path, seen = task.name(self.output, self.known.suffixes[0]), Seen()
+        choice = replace(self.choice, output=path)
+        run = Export.of(choice, self.known, self.layout, self.corpus, seen, lambda _: None)
+        rows = noting(packed.read_rows(task.part, choice.text_key), seen)
+        report = run.report(run.write(packed.article(row, choice.text_key) for row in rows))
+        [part] = report.facts["files"]
+        del report.facts["files"]
+        return counted(report, parts=[{"path": part["path"], "rows": part["rows"]}])

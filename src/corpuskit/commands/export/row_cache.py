@@ -1,0 +1,148 @@
+"""What an export needs of a sidecar, remembered by the index: whose files have not changed is exported without parsing YAML.
+
+Remembered are the sidecar's fields as the JSON that a row has of them, and how many words the text has. The text itself is read from
+its file. An article of which not all can be told so (it has no id, say) is marked, and read as if nothing were remembered.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+import orjson
+
+from corpuskit.checks import read_pair
+from corpuskit.formats.layout import COMPUTED, Layout
+from corpuskit.incremental.cache import recalled
+from corpuskit.incremental.fingerprints import fingerprint, package_digest
+from corpuskit.model import Article, Failure, Finding, Pair, Source
+from corpuskit.pipeline.options import Means
+from corpuskit.pipeline.run import Known, Reader, Said
+from corpuskit.pipeline.sources import read_stem
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes
+from corpuskit.store.digests import Task
+
+if TYPE_CHECKING:
+    from corpuskit.incremental.database import Index
+
+_UNKNOWN = Said([])
+_COMPUTED = frozenset(column.name for column in COMPUTED)
+
+
+class Derived(NamedTuple):
+    """What is remembered of an article.
+
+    `check` is a checksum of its text, `fields` the JSON of the schema's fields in their order, not closed at its end, `more` that of
+    the other ones (empty where there is none), `is_marked` whether it is marked as a copy.
+    """
+
+    check: int
+    words: int
+    fields: str
+    more: str
+    is_marked: bool
+
+
+class Remembered(NamedTuple):
+    """An article: the path of its files without suffix, its text, and what is remembered."""
+
+    stem: str
+    text: str
+    derived: Derived
+
+    def article(self) -> Article:
+        """Return it as it would have been read; fields that it does not have are `None`."""
+        meta: dict[str, Any] = orjson.loads(self.derived.fields + "}")
+        if self.derived.more:
+            meta.update(orjson.loads(self.derived.more))
+        return Article(meta["id"], self.text, meta, Source(self.stem + TEXT, None, self.stem + SIDECAR))
+
+    def line(self, path: str) -> bytes:
+        """Return its row, with every column and this path, as a line of JSON."""
+        _, words, fields, _, _ = self.derived
+        tail = b',"words":%d,"path":%b}\n' % (words, orjson.dumps(path))
+        return b"".join((fields.encode(), b',"text":', orjson.dumps(self.text), tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Deriver:
+    """Finds out what is to be remembered of pairs, for a table with the columns `names`."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
+        """Return what is said of each pair."""
+        from corpuskit.text.counting import count_words  # noqa: PLC0415 - numpy, for those who count
+
+        read = [(pair, article) for pair in batch if isinstance(article := read_pair(pair), Article)]
+        counts = count_words([article.text for _, article in read])
+        said = {pair.path: self._said(pair, article, n) for (pair, article), n in zip(read, counts, strict=True)}
+        return [said.get(pair.path, _UNKNOWN) for pair in batch]
+
+    def _said(self, pair: Pair, article: Article, words: int) -> Said:
+        meta = article.meta
+        more = {name: value for name, value in meta.items() if name not in self.names}
+        try:
+            fields = orjson.dumps({name: meta.get(name) for name in self.names if name not in _COMPUTED}).decode()
+            rest = orjson.dumps(more).decode() if more else ""
+        except TypeError:  # a number beyond 64 bits, half a surrogate pair
+            return _UNKNOWN
+        if "id" not in self.names or article.id != meta.get("id"):
+            return _UNKNOWN
+        return Said([crc32(pair.text or b""), words, fields[:-1], rest, bool(meta.get("duplicate_of"))])
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The articles of a whole corpus by its index, for a table with this layout."""
+
+    index: "Index"
+    corpus: Corpus
+    layout: Layout
+    means: Means
+
+    def items(self) -> Iterator[Remembered | Article | Finding | Failure]:
+        """Yield the articles in the order of a walk, remembered or read, and what kept others from being read."""
+        names = self.layout.names
+        task = Task("export", fingerprint(package_digest(), names))
+        recall = recalled(self.index, task, Reader(self.corpus, Deriver(names)), None, means=self.means)
+        for stem, said in in_order(recall.articles()):
+            yield from self._item(stem, said.told)
+        yield from recall.failures
+
+    def _item(self, stem: str, told: Sequence[Any]) -> Iterable[Remembered | Article | Finding | Failure]:
+        if told:
+            derived = Derived(*told)
+            try:
+                data = read_bytes(stem + TEXT)
+            except OSError:
+                data = None  # reading it again tells what is wrong
+            if data is not None and crc32(data) == derived.check:
+                return (Remembered(stem, data.decode(), derived),)
+        return (item[1] if isinstance(item, tuple) else item for item in read_stem(self.corpus, stem))
+
+
+def in_order(known: Iterable[Known]) -> Iterator[Known]:
+    """Yield what is known of articles, told folder by folder, in the order in which a walk meets them.
+
+    A recall tells of a folder's own articles first, then of the folders in it; a walk goes by name. No more is held than the
+    articles of one folder, and of those around it.
+    """
+    waiting: list[tuple[str, deque[Known]]] = []
+    for place, group in groupby(known, key=lambda k: k.stem.rpartition("/")[0]):
+        while waiting and not _is_below(place, waiting[-1][0]):
+            yield from waiting.pop()[1]
+        if waiting:
+            around, articles = waiting[-1]
+            upto = "/".join(place.split("/")[: around.count("/") + 2 if around else 1])
+            while articles and articles[0].stem <= upto:
+                yield articles.popleft()
+        waiting.append((place, deque(sorted(group, key=lambda k: k.stem))))
+    while waiting:
+        yield from waiting.pop()[1]
+
+
+def _is_below(place: str, around: str) -> bool:
+    return not around or place.startswith(f"{around}/")

@@ -1,0 +1,155 @@
+"""From articles to rows of a table: what the sidecar says, what is computed, and which rows are wanted at all."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from orjson import loads
+
+from corpuskit.commands.export.row_cache import Remembered
+from corpuskit.formats.jsonl import line_of
+from corpuskit.formats.layout import Column, Layout
+from corpuskit.model import Article, Failure
+from corpuskit.pipeline.sources import Seen, batches
+from corpuskit.store.cleaning import settle
+from corpuskit.store.corpus import TEXT
+from corpuskit.store.record import RecordError, from_data
+
+T = TypeVar("T")
+
+# The relations that make an article a copy: those that join a cluster.
+COPIES = ("exact", "near", "edited", "excerpt", "noisy")
+
+
+def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
+    """Return the layout with what the first row of a packed corpus has beyond it, before what is computed."""
+    if first is None or first.source.row is None:
+        return layout
+    known = set(layout.names)
+    extra = tuple(Column(name, "any") for name in first.meta if name not in known)
+    computed = [n for n, column in enumerate(layout.columns) if column.name == "text"][0]  # noqa: RUF015
+    return Layout((*layout.columns[:computed], *extra, *layout.columns[computed:]), layout.excel)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass.
+
+    `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already.
+    """
+
+    layout: Layout
+    names: tuple[str, ...]
+    root: Path
+    at_root: bool = False
+    raw: bool = False
+    copies: bool = True
+    test: Callable[[Mapping[str, Any]], bool] | None = None
+    words: bool = True
+
+    def path(self, path: str) -> str:
+        """Return a path as it stands in a row: from the corpus's root, bytes of it that are no UTF-8 escaped."""
+        inside = path if self.at_root else os.path.relpath(path, self.root).replace(os.sep, "/")
+        return inside if inside.isascii() else os.fsencode(inside).decode("utf-8", "backslashreplace")
+
+
+def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
+    """Yield the rows with every column as lines of JSON; what is remembered as JSON is not read for that.
+
+    Only for rows that are wanted all, and as they are.
+    """
+    for item in found:
+        if isinstance(item, Article):
+            yield from map(line_of, rows([item], wanted, seen))
+            continue
+        seen.marked += item.derived.is_marked
+        if item.derived.more:
+            seen.unknown.update(loads(item.derived.more).keys())
+        yield item.line(wanted.path(item.stem + TEXT))
+
+
+def rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
+    """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
+    known = frozenset(wanted.layout.names)
+    for batch in batches(found):
+        kept = [
+            (article, text, item.derived.words if text is item.text and isinstance(item, Remembered) else None)
+            for item in batch
+            if _is_wanted(article := item.article() if isinstance(item, Remembered) else item, wanted, seen)
+            and (text := _text(article, wanted, seen)) is not None
+        ]
+        uncounted = iter(_words([text for _, text, words in kept if words is None], wanted))
+        for article, text, words in kept:
+            row = _row(article, text, next(uncounted) if words is None else words, wanted)
+            if not known.issuperset(article.meta):
+                seen.unknown.update(article.meta.keys() - known)
+            if wanted.test is None or wanted.test(row):
+                yield row
+            else:
+                seen.others += 1
+
+
+def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
+    """Return whether the article stays where copies are left out, and count those that are marked."""
+    if not article.meta.get("duplicate_of"):
+        return True
+    seen.marked += 1
+    if wanted.copies or (article.meta.get("relation") or "exact") not in COPIES:
+        return True
+    seen.duplicates += 1
+    return False
+
+
+def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
+    """Return the text, as it was before cleaning where that is wanted; `None` where the record does not give it back."""
+    data = article.meta.get("cleaning") if wanted.raw else None
+    if data is None:
+        return article.text
+    try:
+        return settle(from_data(data), article.text).original
+    except RecordError as error:
+        seen.failures.append(Failure(article.source.place, f"cannot be given as it was before cleaning: {error}"))
+        return None
+
+
+def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
+    get = article.meta.get
+    row = {name: get(name) for name in wanted.names}
+    if "id" in row and (row["id"] is not None or article.source.row is not None):
+        row["id"] = article.id
+    if "text" in row:
+        row["text"] = text
+    if "words" in row:
+        row["words"] = words
+    if "path" in row:
+        row["path"] = _path(article, wanted)
+    record = get("cleaning")
+    if wanted.raw and isinstance(record, Mapping):
+        _forget_cleaning(row, record)
+    return row
+
+
+def _forget_cleaning(row: dict[str, Any], record: Mapping[str, Any]) -> None:
+    """Make a row that of an article that was never cleaned: its text's hash is the one from before."""
+    if row.get("sha256"):
+        row["sha256"] = record["before"]
+    if "cleaning" in row:
+        row["cleaning"] = None
+
+
+def _path(article: Article, wanted: Wanted) -> str:
+    source = article.source
+    if source.row is not None:
+        own = article.meta.get("path")
+        return own if isinstance(own, str) else source.place
+    return wanted.path(source.path)
+
+
+def _words(texts: list[str], wanted: Wanted) -> list[int]:
+    if not wanted.words:
+        return [0] * len(texts)
+    from corpuskit.text.counting import count_words  # noqa: PLC0415 - numpy is only needed where words are counted
+
+    return count_words(texts)

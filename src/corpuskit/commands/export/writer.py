@@ -1,0 +1,203 @@
+"""One run of `export`: rows in, files out."""
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from corpuskit.commands.export.dataset_cards import write_cards
+from corpuskit.commands.export.options import TABLES, WORDINGS, Choice, part_path
+from corpuskit.commands.export.row_cache import Remembered
+from corpuskit.commands.export.rows import Wanted, lines, rows
+from corpuskit.commands.export.spool import Spool
+from corpuskit.errors import UsageError
+from corpuskit.formats import Format
+from corpuskit.formats.card import Exported
+from corpuskit.formats.columns import is_date
+from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
+from corpuskit.formats.jsonl import write_lines
+from corpuskit.formats.layout import Layout
+from corpuskit.formats.splits import Split, split_of
+from corpuskit.formats.where import where
+from corpuskit.model import Article, Report
+from corpuskit.pipeline.sources import Seen
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.packed import open_packed_output
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+Write = Callable[[Iterable[T], BinaryIO, Layout], int]
+
+_FOR_SPLITS = ("id", "duplicate_of", "path")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What the rows showed while they went by: cells that spreadsheets misread, columns that hold times of day."""
+
+    moments: tuple[str, ...]
+    is_table: bool
+    progress: Callable[[int], None]
+    count: int = 0
+    risky: int = 0
+    long: int = 0
+    timed: set[str] = field(default_factory=set)
+
+    def tick(self, line: bytes) -> bytes:
+        """Count a row that nobody needs to look at."""
+        self.count += 1
+        self.progress(self.count)
+        return line
+
+    def note(self, row: Row) -> Row:
+        """Return the row as it is."""
+        self.count += 1
+        if self.moments:
+            self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
+        if self.is_table:
+            texts = [value for value in row.values() if type(value) is str]
+            self.risky += risky(texts)
+            self.long += sum([len(text) > LONGEST_EXCEL_CELL for text in texts])
+        self.progress(self.count)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The options, resolved. `whole` has all columns there are, `layout` those that are written."""
+
+    choice: Choice
+    known: Format
+    whole: Layout
+    layout: Layout
+    fields: tuple[str, ...]
+    corpus: Corpus
+    split: Split
+    test: Callable[[Row], bool] | None
+    seen: Seen
+    notes: Notes
+
+    @classmethod
+    def of(  # noqa: PLR0917 - what a run needs
+        cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
+    ) -> "Export":
+        """Return the export that `choice` asks for. Raises `UsageError` for a field, part or expression that cannot be."""
+        fields = () if choice.vocabulary else choice.fields or corpus.settings.export.fields
+        layout = whole.only(fields) if fields else whole
+        layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
+        moments = tuple(c.name for c in layout.columns if c.kind == "moment") if _needs_types(choice, known) else ()
+        notes = Notes(moments, known.name in TABLES and not choice.excel, progress)
+        test = where(choice.where, whole.names) if choice.where else None
+        return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
+
+    def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
+        """Write all files, and return them: as `write` does, but without reading what is remembered, where that can be."""
+        if not self._takes_all:
+            return self.write(found)
+        counted = map(self.notes.tick, lines(found, self._wanted(), self.seen))
+        return [self._write_one("", counted, self.layout, write_lines)]
+
+    def write(self, found: Iterable[Remembered | Article]) -> list[Exported]:
+        """Write all files, and return them."""
+        wanted = rows(found, self._wanted(), self.seen)
+        if self.split.ends or self.known.typed:
+            written = self._write_spooled(wanted)
+        else:
+            noted = (self.notes.note(self._said(row)) for row in wanted)
+            written = [self._write_one("", noted, self.layout, self._writer)]
+        if self.choice.hf_card or self.choice.datapackage:
+            written += write_cards(self.choice, self.known.name, self._typed(), written)
+        return written
+
+    @property
+    def _writer(self) -> Write[Row]:
+        if self.known.write is None:
+            raise UsageError(f"{self.known.name} can be read only")
+        return self.known.write
+
+    @property
+    def _takes_all(self) -> bool:
+        """Whether every row is wanted, with every column, as JSON."""
+        c = self.choice
+        less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
+        return self.known.name == "jsonl" and not (less or c.hf_card or c.datapackage)
+
+    def _wanted(self) -> Wanted:
+        choice = self.choice
+        words = not self.fields or "words" in self.fields or "words" in choice.where
+        needed = self.whole.names
+        if self.fields and not self.test:
+            needed = (*self.fields, *_FOR_SPLITS) if self.split.ends else self.fields
+        return Wanted(
+            self.whole,
+            needed,
+            self.corpus.root,
+            at_root=self.corpus.root == Path.cwd().resolve(),
+            raw=choice.raw,
+            copies=not choice.drop_duplicates,
+            test=self.test,
+            words=words,
+        )
+
+    def _said(self, row: dict[str, Any]) -> Row:
+        """Return the row with the columns that are wanted, in the words that are wanted."""
+        if self.fields:
+            return row if tuple(row) == self.fields else {name: row[name] for name in self.fields}
+        return WORDINGS.named(self.choice.vocabulary).said(row) if self.choice.vocabulary else row
+
+    def _write_spooled(self, wanted: Iterable[dict[str, Any]]) -> list[Exported]:
+        with Spool() as spool:
+            for row in wanted:
+                spool.put(self.split.part_of(row), self.notes.note(self._said(row)))
+            return [self._write_one(part, spool.rows(part), self._typed(), self._writer) for part in self.split.names]
+
+    def _typed(self) -> Layout:
+        """Return the layout with the types that the rows turned out to have."""
+        dates = set(self.notes.moments) - self.notes.timed
+        if self.known.typed:
+            return self.layout.with_dates(dates)
+        columns = (replace(c, kind="date") if c.name in dates else c for c in self.layout.columns)
+        return replace(self.layout, columns=tuple(columns))
+
+    def _write_one(self, part: str, found: Iterable[T], layout: Layout, write: Write[T]) -> Exported:
+        path = part_path(self.choice.output, part)
+        if not self.choice.check:
+            return Exported(path, part, _pour(found, layout, path, write))
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = os.path.join(folder, os.path.basename(path))  # noqa: PTH118, PTH119
+            count = _pour(found, layout, fresh, write)
+            same = os.path.isfile(path) and filecmp.cmp(path, fresh, shallow=False)  # noqa: PTH113
+            return Exported(path, part, count, changed=not same)
+
+    def report(self, written: Sequence[Exported]) -> Report:
+        """Return what was done."""
+        seen, notes = self.seen, self.notes
+        facts = {
+            "files": [{"path": file.path, "part": file.part, "rows": file.rows} for file in written],
+            "risky_cells": notes.risky,
+            "long_cells": notes.long,
+            "unknown_fields": dict(sorted(seen.unknown.items())),
+            "duplicates_marked": seen.marked,
+            "duplicates_left_out": seen.duplicates,
+            "others_left_out": seen.others,
+        }
+        return Report(
+            "export",
+            notes.count,
+            findings=tuple(sorted(seen.findings, key=lambda f: f.place)),
+            changed=tuple(file.path for file in written if file.changed and file.path != "-"),
+            failures=tuple(sorted(seen.failures)),
+            facts=facts,
+        )
+
+
+def _pour(found: Iterable[T], layout: Layout, path: str, write: Write[T]) -> int:
+    with open_packed_output(path) as out:
+        return write(found, out, layout)
+
+
+def _needs_types(choice: Choice, known: Format) -> bool:
+    return known.typed or choice.hf_card or choice.datapackage

@@ -1,0 +1,95 @@
+"""The objects that settings name: the rules that a corpus is cleaned by, and the columns that its schema gives."""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+from corpuskit import rules
+from corpuskit.errors import SettingsError
+from corpuskit.rules.witness import Witness
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.learned import read_learned
+from corpuskit.store.packs import own_packs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpuskit.formats.layout import Layout
+    from corpuskit.rules.learned import Learned
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the call says about cleaning, over what the settings say.
+
+    `select` and `ignore` name rules or packs; `force` cuts also where more of a text would go than the settings allow.
+    """
+
+    strength: Literal["safe", "high"] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    force: bool = False
+
+
+AS_SET = Choice()
+
+
+def rule_set(corpus: Corpus) -> rules.RuleSet:
+    """Return the built-in packs, the corpus's own, and the lines learned of its sources. Raises `SettingsError`."""
+    return rules.load_packs(list(own_packs(corpus)), _recurring(_learned(corpus)))
+
+
+def full_rule_set(
+    corpus: Corpus, strength: rules.Strength, learned: "Sequence[Learned] | None" = None
+) -> rules.RuleSet:
+    """Return the rules with the line model heard beside them, at that strength, if the settings want it; with these `learned` lines, or those of the corpus."""
+    known = _recurring(_learned(corpus) if learned is None else learned)
+    return rules.load_packs(list(own_packs(corpus)), (*known, *_model(corpus, strength)))
+
+
+def _learned(corpus: Corpus) -> "Sequence[Learned]":
+    return read_learned(corpus.root / corpus.settings.clean.learned)
+
+
+def _recurring(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
+    if not learned:
+        return ()
+    from corpuskit.rules.learned import Recurring  # noqa: PLC0415 - numpy, which most calls do without
+
+    return (Recurring(tuple(learned)),)
+
+
+def _model(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:
+    if not corpus.settings.clean.model:
+        return ()
+    from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above
+
+    return (LineModel(strength),)
+
+
+def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
+    """Return the kernel's options: what the call says, else what the settings say."""
+    settings = corpus.settings.clean
+    return rules.Options(
+        strength=choice.strength or settings.strength,
+        select=choice.select or settings.select,
+        ignore=(*settings.ignore, *choice.ignore),
+        max_removed=settings.max_removed,
+        force=choice.force,
+    )
+
+
+def layout_for(corpus: Corpus) -> "Layout":
+    """Return the layout of the corpus's own schema, or of corpuskit's where it has none. Raises `SettingsError` for a broken one."""
+    from corpuskit.formats.layout import layout_of  # noqa: PLC0415 - columns, for those who read or write fields
+
+    own: dict[str, Any] = json.loads(resources.files("corpuskit").joinpath("schema.json").read_text(encoding="utf-8"))
+    path = corpus.root / corpus.settings.schema
+    if not path.is_file():
+        return layout_of(own, own)
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: cannot be used as a schema: {error}") from None
+    return layout_of(schema if isinstance(schema, dict) else {}, own)

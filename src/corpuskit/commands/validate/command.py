@@ -1,0 +1,386 @@
+"""`validate`: everything that is wrong with a corpus, and where."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from corpuskit import checks
+from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
+from corpuskit.errors import SettingsError, StoreError
+from corpuskit.incremental.cache import Memory, recalled, remembering
+from corpuskit.incremental.codec import findings_of, plain
+from corpuskit.incremental.fingerprints import fingerprint, package_digest
+from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
+from corpuskit.pipeline.options import ALONE, Means
+from corpuskit.pipeline.run import Plain, Reader, Recall
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
+from corpuskit.store.packs import own_packs
+
+if TYPE_CHECKING:
+    from corpuskit.checks import Facts, Options, Schema
+    from corpuskit.incremental.results import Recalled
+    from corpuskit.model import Change
+
+
+class Wish(NamedTuple):
+    """What the call asks for, over what the settings say.
+
+    `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
+    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `lines`: nobody wants more of the
+    findings than the lines that are printed, so those of a run that found the same can serve again.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    texts: bool = True
+    fix: bool = False
+    diff: bool = False
+    statistics: bool = False
+    lines: bool = False
+
+    @property
+    def only_lines(self) -> bool:
+        """Whether lines are enough for all that was asked for."""
+        return self.lines and not (self.fix or self.diff or self.statistics)
+
+
+PLAIN = Wish()
+
+# Above, naming each file to git takes longer than having all listed.
+_ONE_BY_ONE = 500
+_BATCH = 256
+# More text than this is sooner written anew than kept.
+_KEPT = 64 << 20
+_T = TypeVar("_T")
+
+
+def validate(
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    text_key: str = "text",
+    wish: Wish = PLAIN,
+    means: Means = ALONE,
+) -> Report:
+    """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
+
+    Returns a report with every finding, sorted by place (or their `lines`, where those are enough); `facts` name the guessed fields, and the counts where they were asked for.
+    Raises `CorpuskitError` for settings, a schema or paths that cannot be used.
+    """
+    corpus = _excluding(Corpus.of(paths, config), wish.exclude)
+    judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
+    rows = [path for path in paths if is_packed(path) or path == "-"]
+    run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)
+    files = [path for path in paths if path not in rows]
+    if files or not rows:
+        run.pairs([] if run.concerns_all(files) else files)
+    if rows:
+        run.rows(rows, text_key)
+    return run.report()
+
+
+def schema_text(corpus: Corpus) -> tuple[str, str]:
+    """Return the corpus's schema and its path: the file that the settings name, else the one that comes with corpuskit."""
+    path = corpus.root / corpus.settings.schema
+    try:
+        data = read_bytes(str(path))
+        return (checks.packaged_schema(), "schema.json") if data is None else (data.decode("utf-8"), shown(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+
+
+def options_of(corpus: Corpus, wish: Wish = PLAIN) -> "Options":
+    """Return the options of the checks: what the call says, else what the settings say."""
+    settings = corpus.settings.validate
+    per_path = tuple(
+        (shown(corpus.root / pattern), _known(codes)) for pattern, codes in settings.per_path_ignore.items()
+    )
+    return checks.Options(
+        min_words=settings.min_words,
+        max_line_length=settings.max_line_length,
+        select=_known(wish.select or settings.select),
+        ignore=_known((*settings.ignore, *wish.ignore)),
+        per_path=per_path,
+        texts=wish.texts,
+    )
+
+
+def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `codes`; raise `UsageError` for one that is of no check. Who names none need not import them all."""
+    return checks.known_codes(codes) if codes else ()
+
+
+def _excluding(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
+    settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
+    return replace(corpus, settings=settings) if patterns else corpus
+
+
+class _Run:
+    """One run: what it was asked for, and what it found so far."""
+
+    def __init__(self, corpus: Corpus, judge: Judge, wish: Wish, means: Means) -> None:
+        self.corpus, self.judge, self.wish, self.means = corpus, judge, wish, means
+        self.articles = 0
+        self.guessed: Counter[str] = Counter()
+        self.findings: list[Finding] = []
+        self.notes: list[Finding] = []
+        self.failures: list[Failure] = []
+        self.changes: list[Change] = []
+        self.changed: list[str] = []
+        self.lines: Lines | None = None
+
+    @property
+    def schema(self) -> "Schema":
+        """The schema. Making it takes longer than recalling what it said."""
+        return schema_of(self.judge.schema, self.judge.path)
+
+    @property
+    def options(self) -> "Options":
+        """The options of the checks."""
+        return self.judge.options
+
+    def concerns_all(self, files: Sequence[str]) -> bool:
+        """Return whether the corpus, its schema or settings are among the files: then every article may be concerned."""
+        about_all = {(self.corpus.root / self.corpus.settings.schema).resolve(), self.corpus.folder.resolve()}
+        if self.corpus.settings_path:
+            about_all.add(self.corpus.settings_path.resolve())
+        return any(Path(path).resolve() in about_all for path in files)
+
+    def pairs(self, files: Sequence[str]) -> None:
+        """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
+        given = frozenset(self.corpus.stems(files)) if files else None
+        reader = Reader(self.corpus, self.judge)
+        with remembering(self.corpus, self.means) as index:
+            if index is None:
+                self._judge(Plain(reader, self.corpus.stems(files), self.means.jobs), None, given)
+                return
+            memory = Memory(index, self.judge.task())
+            recall = recalled(index, memory.task, reader, given, means=self.means, ties=Ties())
+            if given is not None or not self.wish.only_lines:
+                self._judge(recall, memory, given)
+            elif not self._recalls(recall, memory):
+                self._judge(recall, memory, None)
+                self._keep(recall, memory)
+
+    def _recalls(self, recall: "Recalled", memory: Memory) -> bool:
+        """Take the lines of the run before, if nothing changed since then; return whether that is so."""
+        known = memory.decision("lines", self._base(recall)) if recall.is_unchanged() else None
+        if known is not None:
+            *lines, guessed = known
+            self.lines = Lines(*lines)
+            self.guessed.update(guessed)
+            self.articles += recall.count
+        return known is not None
+
+    def _keep(self, recall: "Recalled", memory: Memory) -> None:
+        """Keep the lines for the next run, should it find the same."""
+        from corpuskit.views.text import lines_of  # noqa: PLC0415 - as above
+
+        lines = lines_of(self._found())
+        if recall.digest and len(lines.text) <= _KEPT:
+            memory.put_decision("lines", self._base(recall), [*lines, self.guessed])
+        self.lines = lines
+
+    def _base(self, recall: "Recalled") -> bytes:
+        """Return a hash of all that the lines rest on."""
+        return fingerprint(recall.digest, self._listed, package_digest())
+
+    @cached_property
+    def _listed(self) -> bytes | None:
+        return _listed(self.corpus, None)
+
+    def _judge(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+        """Take what is said of articles, and of what is between them."""
+        self.notes = _remembered(memory, "schema", b"", self._unchecked)
+        for article in recall.articles():
+            self._take(article.stem, *told_of(article.said.told))
+        self.articles += recall.count
+        self._fail(recall.failures)
+        self._between(recall, memory, given)
+
+    def _between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+        """Decide about what is between articles, or take what was decided about the same ones."""
+        texts = None if given is None else frozenset(stem + TEXT for stem in given)
+        listed = self._listed if texts is None else _listed(self.corpus, texts)
+
+        def decide() -> list[Finding]:
+            rest = self._rest(given) if given is not None and memory is None else ()
+            seen = recall.facts() if given is None else recall.around()
+            facts = (*(facts_of(*pair) for pair in seen), *rest)
+            tracked = None if listed is None else _tracked(self.corpus, listed)
+            return self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
+
+        digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
+        self.findings += decide() if digest is None else _remembered(memory, "between", digest, decide)
+
+    def rows(self, paths: Sequence[str], text_key: str) -> None:
+        """Check the rows of packed files, which together are a corpus of their own."""
+        seen: list[Facts] = []
+        for batch in _batches(chain.from_iterable(self._articles(path, text_key) for path in paths)):
+            for verdict in checks.check_rows(batch, self.schema, self.options):
+                self.articles += 1
+                self.findings += verdict.findings
+                self.guessed.update(verdict.guessed)
+                seen.append(verdict.facts)
+        self.findings += self._wanted(checks.decide(checks.Seen(tuple(seen))))
+        self.notes = self._unchecked()
+
+    def report(self) -> Report:
+        """Return what was found."""
+        found = self._found() if self.lines is None else ()
+        facts: dict[str, object] = {
+            "guessed": dict(sorted(self.guessed.items())),
+            "strict": self.corpus.settings.validate.strict,
+        }
+        if self.wish.statistics:
+            facts["statistics"] = statistics(Counter(finding.check for finding in found))
+        return Report(
+            "validate",
+            articles=self.articles,
+            findings=found,
+            changes=tuple(self.changes),
+            changed=tuple(self.changed),
+            dry_run=self.wish.diff,
+            failures=tuple(self.failures),
+            facts=facts,
+            lines=self.lines,
+        )
+
+    def _found(self) -> tuple[Finding, ...]:
+        return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
+
+    def _take(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
+        self.findings += self._mended(stem, findings) if self.wish.fix or self.wish.diff else findings
+        if guessed:
+            self.guessed.update(guessed)
+
+    def _wanted(self, findings: Iterable[Finding]) -> list[Finding]:
+        return [finding for finding in findings if self.options.wants(finding)]
+
+    def _unchecked(self) -> list[Finding]:
+        return self._wanted(checks.unchecked(self.schema))
+
+    def _fail(self, failures: Iterable[Failure]) -> None:
+        """Tell of files that could not be read; for a link that leaves the corpus there is a check."""
+        for failure in failures:
+            if outside := self._outside(failure.path):
+                self.findings.append(outside)
+            else:
+                self.failures.append(failure)
+
+    def _outside(self, path: str) -> Finding | None:
+        if not Path(path).is_symlink() or Path(path).resolve().is_relative_to(self.corpus.root):
+            return None
+        return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
+
+    def _articles(self, path: str, text_key: str) -> Iterator[Article]:
+        from corpuskit.store import packed  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
+
+        for row in packed.read_rows(path, text_key):
+            if isinstance(row, Finding):
+                self.articles += 1
+                self.findings += [row] if self.options.wants(row) else []
+            else:
+                yield packed.article(row, text_key)
+
+    def _rest(self, given: frozenset[str]) -> "Iterator[Facts]":
+        """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
+        if not self.corpus.folder.is_dir():
+            return
+        stems = (stem for stem in self.corpus.stems() if stem not in given)
+        for batch in _batches(self._glimpses(stems)):
+            yield from checks.glance(batch)
+
+    @staticmethod
+    def _glimpses(stems: Iterable[str]) -> Iterator[Pair]:
+        for stem in stems:
+            try:
+                yield Pair(stem + TEXT, stem + SIDECAR, None, read_bytes(stem + SIDECAR))
+            except OSError:
+                continue
+
+    def _mended(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Mend the text, and return what is wrong with what stands there then."""
+        codes = frozenset(finding.check for finding in findings if finding.fixable)
+        if not codes:
+            return findings
+        pair = self.corpus.read(stem)
+        if isinstance(pair, Failure) or pair.text is None:
+            return findings
+        before = pair.text.decode("utf-8")
+        after = checks.mended(before, codes)
+        if after == before or not self._write(pair, findings[0].article or pair.path, before, after) or self.wish.diff:
+            return findings
+        return self.judge.verdicts([replace(pair, text=after.encode("utf-8"))])[0].findings
+
+    def _write(self, pair: Pair, article: str, before: str, after: str) -> bool:
+        from corpuskit.model import Change  # noqa: PLC0415 - as above
+        from corpuskit.store import atomic  # noqa: PLC0415 - as above
+        from corpuskit.text.diffs import unified  # noqa: PLC0415 - as above
+
+        diff = unified(pair.path, before, after) if self.wish.diff else ""
+        if not self.wish.diff:
+            try:
+                atomic.replace(Path(pair.path), after.encode("utf-8"), was=pair.text)
+            except StoreError as error:
+                self.failures.append(Failure(pair.path, str(error)))
+                return False
+        self.changes.append(Change(pair.path, article, diff=diff))
+        self.changed.append(pair.path)
+        return True
+
+
+def _remembered(memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]) -> list[Finding]:
+    """Return what `decide` says, or said before when what it rests on had the same digest."""
+    known = memory.decision(about, digest) if memory else None
+    if known is not None:
+        return list(findings_of(known))
+    found = decide()
+    if memory:
+        memory.put_decision(about, digest, plain(found))
+    return found
+
+
+def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def statistics(counts: Counter[str]) -> list[dict[str, object]]:
+    """Return how often each check found something, the most frequent first."""
+    return [
+        {"code": code, "count": count, "title": checks.CHECKS[code].title, "fixable": checks.CHECKS[code].fixable}
+        for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | None:
+    """Return what git's index holds of the corpus (or of the pairs `given`), as git says it; `None` where there is no git."""
+    import subprocess  # noqa: PLC0415 - as above
+
+    root = corpus.root
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return None
+    wanted = [corpus.settings.corpus]
+    if given is not None and len(given) <= _ONE_BY_ONE:
+        files = chain.from_iterable((path, path.removesuffix(TEXT) + SIDECAR) for path in sorted(given))
+        wanted = [os.path.relpath(path, root) for path in files]
+    command = ["git", "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
+    try:
+        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - a fixed command, paths as data
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def _tracked(corpus: Corpus, listed: bytes) -> frozenset[str]:
+    """Return the paths that git listed, as people write them."""
+    place = cache(lambda folder: shown(corpus.root / folder))
+    names = (os.fsdecode(name).rpartition("/") for name in listed.split(b"\0") if name)
+    return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)

@@ -1,0 +1,109 @@
+"""Verdicts of the checks as plain data, so that they can be remembered, and the task that they are remembered under."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corpuskit import checks
+from corpuskit.incremental.codec import findings_of, plain
+from corpuskit.incremental.fingerprints import fingerprint, package_digest
+from corpuskit.model import Finding, Pair
+from corpuskit.pipeline.run import Said
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.digests import Task
+
+if TYPE_CHECKING:
+    from corpuskit.checks import Facts, Options, Schema, Verdict
+
+LEFTOVERS = "CK012"
+
+
+class Judge:
+    """Judges the pairs of a corpus by a schema (its text, and where it stands), options, and the rule packs that `clean` would use.
+
+    It is made of settings and texts only: small enough to be sent to a process, and made without importing what it needs to judge.
+    """
+
+    def __init__(
+        self, corpus: Corpus, schema: str, path: str, options: "Options", packs: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.corpus, self.schema, self.path, self.options, self.packs = corpus, schema, path, options, packs
+
+    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
+        """Return what is said of each pair."""
+        return [said(verdict) for verdict in self.verdicts(batch)]
+
+    def verdicts(self, batch: Sequence[Pair]) -> "list[Verdict]":
+        """Return the verdict on each pair."""
+        verdicts = checks.check(batch, schema_of(self.schema, self.path), self.options)
+        if not self.options.texts or not self.options.wants_code(LEFTOVERS):
+            return verdicts
+        from corpuskit.commands.validate.leftovers import Leftovers  # noqa: PLC0415 - rules, for those who judge
+
+        return Leftovers(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
+
+    def task(self) -> Task:
+        """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
+        told = (self.schema, self.path, self.options, self.packs, self.corpus.settings.clean, shown(self.corpus.root))
+        return Task("validate", fingerprint(package_digest(), *told))
+
+
+@cache
+def schema_of(text: str, path: str) -> "Schema":
+    """Return the schema, made once in a process."""
+    return checks.Schema(text, path)
+
+
+def said(verdict: "Verdict") -> Said:
+    """Return a verdict as plain data."""
+    told = [plain(verdict.findings), list(verdict.guessed)] if verdict.findings or verdict.guessed else None
+    facts = verdict.facts
+    return Said(
+        told,
+        [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
+    )
+
+
+def told_of(data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `said` made it
+    """Return the findings and the guessed fields that were told of an article."""
+    return findings_of(data[0]), tuple(data[1])
+
+
+def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `said` made it
+    """Return the facts of the article at `stem`."""
+    has_sidecar, name, line, column, link, link_line, link_column = data
+    path = stem + TEXT
+    where = stem + SIDECAR if has_sidecar else path
+    return checks.Facts(path, where, name, (line, column), link, (link_line, link_column))
+
+
+class Ties:
+    """What ties articles by their facts: ids, links, and paths that are alike."""
+
+    @staticmethod
+    def own(stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as `said` made them
+        """Return what an article can be found by."""
+        name, link = facts[1], facts[4]
+        return [f"path {checks.folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]
+
+    @staticmethod
+    def meets(sought: Collection[str]) -> Callable[[str, Any], bool]:
+        """Return what tells whether an article can be found by one of `sought`."""
+        kinds: dict[str, set[str]] = {"path": set(), "id": set(), "link": set()}
+        for tie in sought:
+            kind, _, name = tie.partition(" ")
+            kinds[kind].add(name)
+        paths, ids, links = kinds.values()
+        return lambda stem, facts: facts[1] in ids or facts[4] in links or checks.folded(stem) in paths
+
+    @staticmethod
+    def sought(stem: str, facts: Any) -> list[str]:  # noqa: ANN401
+        """Return by what those are found that it is tied to."""
+        name, link = facts[1], facts[4]
+        ids = [f"id {each}" for each in (name, link) if each]
+        return [f"path {checks.folded(stem)}", *ids, *([f"link {name}"] if name else [])]
+
+    @staticmethod
+    def target(facts: Any) -> str | None:  # noqa: ANN401
+        """Return by what the article is found that this one links to, `None` if it does not."""
+        return f"id {facts[4]}" if facts[4] else None

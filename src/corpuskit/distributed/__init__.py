@@ -1,0 +1,1 @@
+"""Runs over many machines: shuffles, partitions, connected components."""

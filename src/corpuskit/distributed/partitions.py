@@ -1,0 +1,89 @@
+"""Partitions of a distributed run: which files it shuffles through, and which partition a hash, a node or an article belongs to."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, NoReturn, TypeVar
+
+import numpy as np
+
+from corpuskit.errors import StoreError
+from corpuskit.pipeline.parts import Run, Task, mapped
+from corpuskit.store.slices import Slice
+from corpuskit.text.words import Hashes, Places
+
+R = TypeVar("R")
+
+# So many slices give one bucket.
+_SLICES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partitions:
+    """The files and buckets of a run.
+
+    There are as many *ranges* of hashes, *shelves* of articles, which follow each other by id, and *buckets* of nodes: `buckets`, a
+    power of two. An article has a number: how many ids come before its own. `edges` are the first ids of all shelves but the first,
+    `starts` the numbers of the first articles of all shelves, `count` is how many articles there are.
+    """
+
+    work: str
+    slices: int
+    edges: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    count: int = 0
+
+    @property
+    def buckets(self) -> int:
+        """How many buckets there are of each kind."""
+        return 1 << (-(-self.slices // _SLICES) - 1).bit_length()
+
+    def of_slices(self, suffix: str) -> list[str]:
+        """Return the files that all slices made."""
+        return [f"{self.work}part-{k:05}{suffix}" for k in range(self.slices)]
+
+    def of_buckets(self, suffix: str) -> list[str]:
+        """Return the files that all buckets made."""
+        return [f"{self.work}part-{k:05}{suffix}" for k in range(self.buckets)]
+
+    def shelves(self, numbers: Places) -> Places:
+        """Return the shelves of articles."""
+        return np.searchsorted(np.array(self.starts), numbers, side="right") - 1
+
+    def nodes(self, numbers: Places) -> Places:
+        """Return the buckets of articles as nodes of a graph."""
+        return numbers % self.buckets
+
+    def ranges(self, hashes: Hashes) -> Places:
+        """Return the ranges of hashes."""
+        bits = self.buckets.bit_length() - 1
+        return (hashes >> np.uint64(64 - bits)).astype(np.int64) if bits else np.zeros(len(hashes), np.int64)
+
+
+class Step(ABC, Generic[R]):
+    """What is done in a task: reads what others wrote, writes what others read, and says a few words about it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def done(self, task: Task) -> R:
+        """Do one task."""
+
+    def __call__(self, batch: Sequence[Task]) -> list[R]:
+        """Do the tasks of a batch (an engine's kernel)."""
+        return [self.done(task) for task in batch]
+
+
+def over_slices(run: Run, step: Step[R]) -> list[R]:
+    """Do a step for each slice, and return what it said."""
+    return list(mapped(run.engine, step, run.tasks, _lost))
+
+
+def over_buckets(run: Run, step: Step[R], buckets: int) -> list[R]:
+    """Do a step for each bucket, and return what it said."""
+    tasks = [Task(k, Slice(f"bucket {k}")) for k in range(buckets)]
+    return list(mapped(run.engine, step, tasks, _lost))
+
+
+def _lost(batch: Sequence[Task]) -> NoReturn:
+    raise StoreError(f"{batch[0].part.path}: not compared: every process that worked on it was ended from outside")

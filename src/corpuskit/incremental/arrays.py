@@ -1,0 +1,68 @@
+"""Large arrays beside the index: a cache like the index itself, which may be deleted at any time.
+
+A file is written whole or not at all. What cannot be read, or is not what was written, counts as not there. Nothing in it can make
+a reader run code.
+"""
+
+import contextlib
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.incremental.database import FOLDER
+from corpuskit.incremental.mapped import Mapped
+
+Arrays = dict[str, NDArray[Any]]
+
+_KEPT = 8
+_DAMAGE = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError)
+
+
+class Store:
+    """The arrays of one corpus, by name."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+
+    def get(self, name: str) -> Arrays:
+        """Return what was put there; nothing, if that is not known."""
+        try:
+            with np.load(self._path(name), allow_pickle=False) as file:
+                return {key: file[key] for key in file.files}
+        except _DAMAGE:
+            return {}
+
+    def mapped(self, name: str) -> Mapped | None:
+        """Return what was put there without reading its blocks; `None`, if that is not known."""
+        try:
+            return Mapped(self._path(name))
+        except _DAMAGE:
+            return None
+
+    def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Remember arrays under a name. Where that cannot be done, nothing is remembered."""
+        path = self._path(name)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            with fresh.open("wb") as file:
+                np.savez(file, allow_pickle=False, **arrays)
+            fresh.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                fresh.unlink()
+        self._tidy()
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.npz"
+
+    def _tidy(self) -> None:
+        """Forget what was not written for long: settings and versions come and go."""
+        with contextlib.suppress(OSError):
+            files = sorted(self.folder.glob("*.npz*"), key=lambda path: path.stat().st_mtime_ns)
+            for path in files[:-_KEPT]:
+                path.unlink()

@@ -1,0 +1,79 @@
+"""The cache of a corpus: opened, used, closed; a run without one computes everything."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpuskit.pipeline.options import Means
+from corpuskit.pipeline.run import Plain, Reader, Recall
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.digests import Task
+
+if TYPE_CHECKING:
+    from corpuskit.incremental.database import Index
+    from corpuskit.incremental.dependents import Ties
+    from corpuskit.incremental.results import Recalled
+
+
+class Memory(NamedTuple):
+    """An index, and the task under which something is remembered there."""
+
+    base: "Index"
+    task: Task
+
+    def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+        """Return what was decided when what it rests on had that digest, `None` if that is not known."""
+        return self.base.decision(self.task, about, digest)
+
+    def put_decision(self, about: str, digest: bytes, told: object) -> None:
+        """Remember what was decided."""
+        self.base.put_decision(self.task, about, digest, told)
+
+
+@contextmanager
+def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
+    """Yield the index of the corpus, `None` if it is not to be used, or cannot be kept there."""
+    index = _index(corpus) if means.cache and corpus.settings_path else None
+    try:
+        yield index
+    finally:
+        if index:
+            index.close()
+
+
+def recalled(
+    index: "Index",
+    task: Task,
+    reader: Reader,
+    given: Collection[str] | None,
+    *,
+    means: Means,
+    ties: "Ties | None" = None,
+) -> "Recalled":
+    """Return what the task says of the articles of the corpus, by its index."""
+    from corpuskit.incremental.results import Recalled  # noqa: PLC0415 - SQLite, for those who need it
+
+    return Recalled(index, task, reader, given, jobs=means.jobs, ties=ties)
+
+
+@contextmanager
+def recalling(reader: Reader, task: Callable[[], Task], paths: Sequence[str], means: Means) -> Iterator[Recall]:
+    """Yield what the task says of the articles that `paths` name (none: the whole corpus), for a task that looks at each alone."""
+    with remembering(reader.corpus, means) as index:
+        if index is None:
+            yield Plain(reader, reader.corpus.stems(paths), means.jobs)
+        elif not paths:
+            yield recalled(index, task(), reader, None, means=means)
+        else:
+            from corpuskit.incremental.spots import Spots  # noqa: PLC0415 - as above
+
+            yield Spots(index, task(), reader, reader.corpus.stems(paths), means.jobs)
+
+
+def _index(corpus: Corpus) -> "Index | None":
+    from corpuskit.incremental.database import Index  # noqa: PLC0415 - as above
+
+    try:
+        return Index(corpus.root, corpus.settings.exclude)
+    except OSError:
+        return None

@@ -1,0 +1,130 @@
+"""What the files of a corpus hold, as digests: from the index where they did not change since they were seen."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
+
+from corpuskit.incremental.database import Head, Index, Key
+from corpuskit.incremental.snapshot import PARTS, Folder, Shelf, look_again, parts_of, walk
+from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.digests import digest_of
+
+# A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
+# where a file was added, removed or replaced at the files in them: else the stats would take longer than all the rest.
+LOOKS_AT_ALL = 10_000
+
+Known = Callable[[str, tuple[int, int]], Folder | None]
+
+
+@dataclass(slots=True)
+class Standing:
+    """A shelf, and a hash of what its articles hold, empty where it must be found out.
+
+    Once it is looked up, also the digests of its articles that are known, by name, and the names of the others.
+    """
+
+    folder: Folder
+    shelf: Shelf
+    place: str
+    digest: bytes
+    digests: dict[str, bytes] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+
+    def path(self, name: str) -> str:
+        """Return how people write the path of a name."""
+        return name if self.place == "." else f"{self.place}/{name}"
+
+    def look_up(self, index: Index, corpus: Corpus) -> None:
+        """Find out what the index knows of the articles."""
+        known, digests = index.shelf(self.shelf.key)
+        self.digests, self.unknown, self.lost = {}, [], set()
+        if self.digest and digests:
+            self.digests = digests  # a shelf of which not all was known had none
+            return
+        if not self.folder.looked:
+            self.shelf = known
+        moved = set() if self.digest else self.shelf.moved(known)
+        excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.settings.exclude else None
+        for name in self.shelf.stems(excludes):
+            if name in digests and name not in moved:
+                self.digests[name] = digests[name]
+            else:
+                self.unknown.append(name)
+
+    def remember(self, index: Index) -> None:
+        """Note in the index what was found out of the unknown ones, and of those that are no more."""
+        if self.unknown or not self.digest:
+            known = {name: digest for name, digest in self.digests.items() if digest}
+            index.put(self.folder, self.shelf, known, self.lost)
+            self.digest = b"" if self.lost else digest_of(known)
+
+
+def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:
+    """Yield the shelves of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
+
+    Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
+    """
+    heads = index.heads()
+    for folder, place in walked(index, corpus, heads, trusting=trusting):
+        for shelf in folder.shelves:
+            head = heads.get(shelf.key)
+            same = head is not None and (not folder.looked or shelf.fingerprint(index.salt) == head.fingerprint)
+            yield Standing(folder, shelf, place, head.digest if head and same else b"")
+
+
+def walked(index: Index, corpus: Corpus, heads: Mapping[Key, Head], *, trusting: bool) -> Iterator[tuple[Folder, str]]:
+    """Yield the folders of a corpus, and how people write their paths, as `standing` looks at them."""
+    corpus.stems()  # says what is wrong where there is no corpus
+    top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
+    spell = cache(lambda path: shown(corpus.root / path))
+    known = listed(index, heads, spell) if index.tells_by_folders(corpus.folder) else nobody
+    if trusting and is_large(heads):
+        known = trusted(heads)
+    for folder in walk(top, spell, known):
+        yield folder, spell(folder.path)
+
+
+def is_large(heads: Mapping[Key, Head]) -> bool:
+    """Return whether a corpus is so large that a look at every file takes longer than all that is done with a few."""
+    return sum(head.articles for head in heads.values()) > LOOKS_AT_ALL
+
+
+def trusted(heads: Mapping[Key, Head]) -> Known:
+    """Return what gives, from its path and stamp, a folder that is known and need not be looked into."""
+
+    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+        head = heads.get((path, 0))
+        if head is None or head.stamp != stamp:
+            return None
+        parts = sum(1 for part in range(PARTS) if (path, part) in heads)
+        return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
+
+    return known
+
+
+def nobody(_path: str, _stamp: tuple[int, int]) -> None:
+    """Return that a folder must be looked into."""
+
+
+def listed(index: Index, heads: Mapping[Key, Head], spell: Callable[[str], str]) -> Known:
+    """Return what gives, from its path and stamp, a folder to which nothing came and from which nothing went, with a new look at each file in it."""
+
+    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+        keys = list(takewhile(heads.__contains__, ((path, part) for part in range(PARTS))))
+        names = [index.listed(key) for key in keys if heads[key].stamp == stamp]
+        found = [some for some in names if some is not None]
+        # Shelves that were seen at different times may not tell of all files.
+        if not keys or len(found) < len(keys) or parts_of(sum(some.count(b"\0") + 1 for some in found)) != len(keys):
+            return None
+        return look_again(path, spell(path), stamp, heads[keys[0]].folders, found)
+
+    return known
+
+
+def digest_of_all(shelves: Iterable[Standing]) -> bytes:
+    """Return a hash of what the articles of all shelves hold, and where they stand; nothing, if that is not known of one."""
+    digests = {f"{case.place}:{case.shelf.part}": case.digest for case in shelves}
+    return digest_of(digests) if all(digests.values()) else b""

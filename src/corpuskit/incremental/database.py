@@ -1,0 +1,354 @@
+"""What is remembered between runs: `.corpuskit/index.sqlite`, a cache that may be deleted at any time.
+
+Of each shelf it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
+settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
+true for that content only, so nothing needs to be told to the index when a file changes, and two processes cannot harm each other.
+
+Every write is one transaction. Whatever cannot be read, is not what was written, or was written by another version, counts as
+unknown; a database that is damaged is thrown away and begun anew. Data are JSON: nothing in it can make a reader run code.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+import time
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import orjson
+
+from corpuskit.incremental.snapshot import UNSETTLED, Folder, Shelf, made, settled
+from corpuskit.store.digests import SIZE, Task, digest_of
+
+FOLDER = ".corpuskit"
+FORMAT = 2
+_WAIT = 60.0
+_KEPT_TASKS = 4
+
+# A message about a damaged database may itself hold what cannot be decoded.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
+Key = tuple[str, int]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS shelves (
+    folder TEXT, part INTEGER, fingerprint BLOB, digest BLOB, head BLOB,
+    names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
+CREATE TABLE IF NOT EXISTS pages (
+    task BLOB, folder TEXT, part INTEGER, digest BLOB, told BLOB, facts BLOB, stems BLOB, digests BLOB,
+    ties BLOB, links BLOB, PRIMARY KEY (task, folder, part));
+CREATE TABLE IF NOT EXISTS decisions (task BLOB, about TEXT, digest BLOB, told BLOB, PRIMARY KEY (task, about));
+CREATE TABLE IF NOT EXISTS tasks (task BLOB PRIMARY KEY, kind TEXT, used INTEGER);
+"""
+
+_DROP = "".join(f"DROP TABLE IF EXISTS {table}; " for table in ("shelves", "pages", "decisions", "tasks"))
+
+
+class Head(NamedTuple):
+    """What a look at a shelf is compared with: its folder's stamp, the shelf's fingerprint, a hash of its articles, their number."""
+
+    stamp: tuple[int, int]
+    fingerprint: bytes
+    digest: bytes
+    articles: int
+    folders: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """What one task said of the articles of a shelf. Only articles that have a digest are remembered."""
+
+    digests: dict[str, bytes] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> bytes:
+        """A hash of which articles it is about, and what they held."""
+        return digest_of(self.digests)
+
+
+class Index:
+    """The index of one corpus. `now` is the file system's time at which it was opened (ns): a stamp that is older can be trusted."""
+
+    def __init__(self, root: Path, exclude: Sequence[str] = ()) -> None:
+        """Open the index below `root`, or begin one. Raises `OSError` where none can be kept."""
+        self.folder = root / FOLDER
+        self.path = self.folder / "index.sqlite"
+        self.salt = blake2b(repr((FORMAT, sys.byteorder, tuple(exclude))).encode(), digest_size=SIZE).digest()
+        self.damaged = False
+        self._prepare()
+        self.now = self._clock()
+        self._database = self._open()
+
+    def close(self) -> None:
+        """Commit what was written; forget all of it if something in it was not as it should be."""
+        with contextlib.suppress(sqlite3.Error):
+            self._database.commit()
+        self._database.close()
+        if self.damaged:
+            self._remove()
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        with self._harmless():
+            self._database.commit()
+
+    def heads(self) -> dict[Key, Head]:
+        """Return what is known of all shelves."""
+        found = {}
+        for folder, part, fingerprint, digest, blob in self._rows(
+            "SELECT folder, part, fingerprint, digest, head FROM shelves"
+        ):
+            head = _load(blob)
+            if head is not None:
+                mtime, ctime, articles, folders = head
+                found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
+        return found
+
+    def shelf(self, key: Key) -> tuple[Shelf, dict[str, bytes]]:
+        """Return what the files of a shelf looked like, and the digests of its articles; nothing, if that is not known."""
+        row = self._row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
+        names, stamps, digests = (
+            (None, None, None) if row is None else (_opened(row[0]), _opened(row[1]), _digests(row[2:]))
+        )
+        if names is None or stamps is None or digests is None:
+            self.damaged |= row is not None
+            return Shelf(*key), {}
+        return Shelf(*key, names, array("q", stamps)), digests
+
+    def listed(self, key: Key) -> bytes | None:
+        """Return the names of the files of a shelf, as `Shelf` has them; `None`, if they are not known."""
+        row = self._row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
+        return None if row is None else _opened(row[0])
+
+    def tells_by_folders(self, folder: Path) -> bool:
+        """Return whether the file system changes the time of a folder when a file in it is made, as POSIX has it; not every one does."""
+        probe = self.folder / "probe"
+        try:
+            probe.touch()
+            probe.unlink()
+            here = self.folder.stat()
+            return here.st_mtime_ns >= self.now and here.st_dev == folder.stat().st_dev
+        except OSError:
+            return False
+
+    def pages(self, task: Task) -> dict[Key, bytes]:
+        """Return for each shelf of which the task said something the digest of the articles it saw."""
+        rows = self._rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)
+        return {(folder, part): digest for folder, part, digest in rows}
+
+    def told(self, task: Task, key: Key) -> dict[str, Any] | None:
+        """Return what the task told of a shelf, by article; `None`, if that is not known."""
+        row = self._row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        told: dict[str, Any] | None = None if row is None else _load(row[0])
+        self.damaged |= row is not None and told is None
+        return told
+
+    def stems(self, task: Task, key: Key) -> list[str]:
+        """Return of which articles of a shelf the task said something."""
+        row = self._row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        stems: list[str] | None = None if row is None else _load(row[0])
+        self.damaged |= row is not None and stems is None
+        return stems or []
+
+    def page(self, task: Task, key: Key) -> Page:
+        """Return all that the task said of a shelf; an empty page, if that is not known."""
+        query = "SELECT told, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
+        row = self._row(query, task.key, *key)
+        if row is None:
+            return Page()
+        told, facts, digests = _load(row[0]), _load(row[1]), _digests(row[2:])
+        if told is None or facts is None or digests is None or len(facts) != len(digests):
+            self.damaged = True
+            return Page()
+        return Page(digests, told, dict(zip(digests, facts, strict=True)))
+
+    def put(self, folder: Folder, shelf: Shelf, digests: Mapping[str, bytes], unknown: Collection[str] = ()) -> None:
+        """Remember what a shelf looked like and what its articles held; those of `unknown` are looked at again the next time."""
+        trusted = self._trusted(shelf, unknown)
+        sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
+        head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
+        row = (
+            *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump(head),
+            _sealed(trusted.listed), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
+        )  # fmt: skip
+        self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _trusted(self, shelf: Shelf, unknown: Collection[str]) -> Shelf:
+        """Return the shelf with stamps that nobody will take for those of other contents."""
+        if not unknown and max(shelf.stamps, default=0) < self.now:
+            return shelf
+        stamps = {
+            name: UNSETTLED if name.rpartition(".")[0] in unknown else settled(stamp, self.now)
+            for name, stamp in shelf.stamped().items()
+        }
+        return made(*shelf.key, stamps)
+
+    def ties(self, task: Task, key: Key) -> "tuple[array[int], list[Any]] | None":
+        """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
+        query = "SELECT ties, links FROM pages WHERE task = ? AND folder = ? AND part = ?"
+        row = self._row(query, task.key, *key)
+        ties, links = (None, None) if row is None else (_opened(row[0]), _load(row[1]))
+        if ties is None or links is None or len(ties) % 8:
+            self.damaged |= row is not None
+            return None
+        return array("Q", ties), links
+
+    def put_page(self, task: Task, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
+        """Remember what a task said of a shelf."""
+        facts = [page.facts.get(stem) for stem in sorted(page.digests)]
+        row = (task.key, *key, page.digest, _dump(page.told), _dump(facts), *_dumped(page.digests))
+        more = (_sealed(ties.tobytes()), _dump(links))
+        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
+
+    def decision(self, task: Task, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+        """Return what was decided when what it rests on had that digest, `None` if that is not known."""
+        query = "SELECT told FROM decisions WHERE task = ? AND about = ? AND digest = ?"
+        row = self._row(query, task.key, about, digest)
+        return None if row is None else _load(row[0])
+
+    def put_decision(self, task: Task, about: str, digest: bytes, told: object) -> None:
+        """Remember what was decided; what was decided before about the same is forgotten."""
+        self._write("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", (task.key, about, digest, _dump(told)))
+
+    def drop(self, keys: Iterable[Key]) -> None:
+        """Forget shelves that are no more."""
+        for key in keys:
+            for table in ("shelves", "pages"):
+                self._write(f"DELETE FROM {table} WHERE folder = ? AND part = ?", key)  # noqa: S608 - two known names
+
+    def use(self, task: Task) -> None:
+        """Note that the task is in use: of each kind a few are kept, so that two branches do not push each other out."""
+        newest = self._row("SELECT task, used FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT 1", task.kind)
+        if newest is not None and newest[0] == task.key:
+            return
+        used = newest[1] + 1 if newest else 1
+        self._write("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)", (task.key, task.kind, used))
+        query = "SELECT task FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT -1 OFFSET ?"
+        for (old,) in self._rows(query, task.kind, _KEPT_TASKS):
+            for table in ("pages", "decisions", "tasks"):
+                self._write(f"DELETE FROM {table} WHERE task = ?", (old,))  # noqa: S608 - three known names
+
+    def _prepare(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+
+    def _clock(self) -> int:
+        """Return the time by the clock that the stamps of files are taken from."""
+        clock = self.folder / "clock"
+        clock.touch()
+        os.utime(clock)
+        return clock.stat().st_mtime_ns
+
+    def _open(self) -> sqlite3.Connection:
+        """Return the database; wait for one that another process begins, begin anew in place of one that cannot be used."""
+        end = time.monotonic() + _WAIT
+        while True:
+            try:
+                return self._connected()
+            except _DAMAGE as error:
+                if time.monotonic() > end:
+                    raise OSError(str(error)) from error
+                if not _is_busy(error):
+                    self._remove()
+                    end = min(end, time.monotonic() + 1)
+                time.sleep(0.05)
+
+    def _connected(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+        try:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version != FORMAT:
+                database.execute("PRAGMA journal_mode = WAL")
+                database.executescript(
+                    f"BEGIN IMMEDIATE; {_DROP if version else ''} {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT;"
+                )
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("SELECT count(*) FROM sqlite_master, tasks").fetchone()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with contextlib.suppress(OSError):
+                Path(f"{self.path}{suffix}").unlink()
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with self._harmless():
+            yield from self._database.execute(query, values)
+
+    def _row(self, query: str, *values: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - as SQLite takes them
+        return next(iter(list(self._rows(query, *values))), None)
+
+    def _write(self, query: str, values: Sequence[object]) -> None:
+        with self._harmless():
+            if not self._database.in_transaction:
+                self._database.execute("BEGIN IMMEDIATE")
+            self._database.execute(query, values)
+
+    @contextlib.contextmanager
+    def _harmless(self) -> Iterator[None]:
+        """What goes wrong with the index never stops a run: damage is noted, and a database that is busy for long is let be."""
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise
+        except _DAMAGE as error:
+            self.damaged |= not _is_busy(error)
+
+
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+
+
+def _sealed(data: bytes) -> bytes:
+    """Return the data behind a checksum: SQLite would not notice a flipped bit inside them."""
+    return crc32(data).to_bytes(4, "little") + data
+
+
+def _opened(blob: object) -> bytes | None:
+    """Return what was sealed, `None` if it is not what it was."""
+    if not isinstance(blob, bytes) or blob[:4] != crc32(blob[4:]).to_bytes(4, "little"):
+        return None
+    return blob[4:]
+
+
+def _dump(data: object) -> bytes:
+    try:
+        return _sealed(orjson.dumps(data))
+    except TypeError:  # a name that is not UTF-8
+        return _sealed(json.dumps(data).encode())
+
+
+def _load(blob: object) -> Any:  # noqa: ANN401 - what was dumped
+    data = _opened(blob)
+    if data is None:
+        return None
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:  # as above
+        return json.loads(data)
+
+
+def _dumped(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+    stems = sorted(digests)
+    return _dump(stems), _sealed(b"".join(digests[stem] for stem in stems))
+
+
+def _digests(row: Sequence[object]) -> dict[str, bytes] | None:
+    stems, blob = _load(row[0]), _opened(row[1])
+    if stems is None or blob is None or len(blob) != SIZE * len(stems):
+        return None
+    return {stem: blob[at : at + SIZE] for stem, at in zip(stems, range(0, len(blob), SIZE), strict=True)}

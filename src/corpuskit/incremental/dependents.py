@@ -1,0 +1,95 @@
+"""The articles that have to do with a few others, found without reading what is known of all.
+
+Facts tie articles: by an id that two of them have, by a link from one to the other, by paths that are alike. Of each tie the index
+keeps a hash, shelf by shelf; only shelves on which a hash is found are read.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from corpuskit.incremental.database import Key
+
+_ROUNDS = 50
+
+
+class Ties(Protocol):
+    """What ties articles, by the facts of a task."""
+
+    def own(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as the task says them
+        """Return what an article can be found by."""
+        ...
+
+    def meets(self, sought: Collection[str]) -> Callable[[str, Any], bool]:
+        """Return what tells, by path and facts, whether an article can be found by one of `sought`: quicker than asking for its own."""
+        ...
+
+    def sought(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401
+        """Return by what those are found that it is tied to."""
+        ...
+
+    def target(self, facts: Any) -> str | None:  # noqa: ANN401
+        """Return by what the article is found that this one links to, `None` if it does not."""
+        ...
+
+
+def hashes_of(ties: Iterable[str]) -> "array[int]":
+    """Return a hash for each tie, sorted."""
+    return array("Q", sorted({_hash(tie) for tie in ties}))
+
+
+def _hash(tie: str) -> int:
+    return int.from_bytes(blake2b(tie.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Shelves by their hashes; `read` gives path and facts of the articles of one, `links` those of all articles that link."""
+
+    ties: Ties
+    hashes: Mapping[Key, "array[int]"]
+    read: Callable[[Key], Mapping[str, Any]]
+    links: Callable[[], Iterable[tuple[str, Any]]]
+
+    def of(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the articles that are tied to the given ones, directly or by others, these themselves, and all whose link leads nowhere.
+
+        Returns `None` if there is no end to it.
+        """
+        found = dict(given)
+        fresh: Mapping[str, Any] = found
+        seen: set[str] = set()
+        for _ in range(_ROUNDS):
+            sought = {tie for stem, facts in fresh.items() for tie in self.ties.sought(stem, facts)} - seen
+            if not sought:
+                return {**self._astray(), **found}
+            seen |= sought
+            fresh = {stem: facts for stem, facts in self._tied(sought) if stem not in found}
+            found.update(fresh)
+        return None
+
+    def _tied(self, sought: set[str]) -> list[tuple[str, Any]]:
+        wanted = {_hash(tie) for tie in sought}
+        meets = self.ties.meets(sought)
+        here = [key for key, hashes in self.hashes.items() if any(_holds(hashes, each) for each in wanted)]
+        return [(stem, facts) for key in here for stem, facts in self.read(key).items() if meets(stem, facts)]
+
+    def _astray(self) -> dict[str, Any]:
+        """Return the articles that link to one that is not there."""
+        return {
+            stem: facts
+            for stem, facts in self.links()
+            if (target := self.ties.target(facts)) is not None and not self._is_there(_hash(target))
+        }
+
+    def _is_there(self, tie: int) -> bool:
+        return any(_holds(hashes, tie) for hashes in self.hashes.values())
+
+
+def _holds(hashes: "array[int]", tie: int) -> bool:
+    """Return whether a hash is among sorted ones."""
+    at = bisect_left(hashes, tie)
+    return at < len(hashes) and hashes[at] == tie

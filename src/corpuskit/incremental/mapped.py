@@ -1,0 +1,126 @@
+"""Large arrays of which a run reads a few blocks only, each behind a checksum of its own.
+
+A file is that of `incremental.arrays`; it is mapped into memory, and what of it is not asked for is never read.
+"""
+
+import mmap
+import zipfile
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from corpuskit.text.words import Flags, Hashes, Places, ranges
+
+_BYTES = 4096  # of a block: what the system reads at once
+_SUMS, _HEADS = "sums_", "heads_"
+_LOCAL_HEADER = 30
+
+
+class DamageError(Exception):
+    """A block is not what was written."""
+
+
+def in_blocks(name: str, array: NDArray[Any], *, is_sorted: bool = False) -> dict[str, NDArray[Any]]:
+    """Return an array, with checksums of its blocks, and, if it `is_sorted`, with what each begins with."""
+    data = _bytes(array)
+    sums = [crc32(data[at : at + _BYTES]) for at in range(0, len(data), _BYTES)]
+    heads = {_HEADS + name: array[:: _BYTES // array.itemsize]} if is_sorted else {}
+    return {name: array, _SUMS + name: np.array(sums, np.uint32), **heads}
+
+
+class Mapped:
+    """The arrays of a file. Raises what `zipfile` and `numpy` raise for a file that is none."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            with zipfile.ZipFile(file) as archive:
+                self._places = {info.filename.removesuffix(".npy"): info.header_offset for info in archive.infolist()}
+                whole = (name for name in self._places if _SUMS + name not in self._places)
+                self._whole: dict[str, NDArray[Any]] = {
+                    name: npy.read_array(archive.open(f"{name}.npy"), allow_pickle=False) for name in whole
+                }
+        self._blocks: dict[str, tuple[NDArray[Any], Flags]] = {}
+
+    def whole(self, name: str) -> NDArray[Any]:
+        """Return an array that is not in blocks."""
+        return self._whole[name]
+
+    def slices(self, name: str, starts: Places, ends: Places) -> NDArray[Any]:
+        """Return some slices of an array, one after the other. Raises `DamageError`."""
+        array, sizes = self._array(name), ends - starts
+        per = _BYTES // array.itemsize
+        some = sizes > 0
+        self._check(name, ranges(starts[some] // per, (ends[some] - 1) // per + 1))
+        return array[ranges(starts, ends)]
+
+    def among(self, name: str, lows: Hashes, highs: Hashes) -> Hashes:
+        """Return the entries of a sorted array that are one of `lows` or between it and the one of `highs` beside it.
+
+        The ranges are sorted and have nothing in common. Raises `DamageError`.
+        """
+        array, heads = self._array(name), self._whole[_HEADS + name]
+        if not len(array) or not len(lows):
+            return array[:0]
+        per = _BYTES // array.itemsize
+        first = np.maximum(np.searchsorted(heads, lows, side="left") - 1, 0)
+        last = np.searchsorted(heads, highs, side="right")
+        blocks = _each(ranges(first, np.maximum(last, first + 1)), len(heads))
+        self._check(name, blocks)
+        found: Hashes = array[ranges(blocks * per, np.minimum(blocks * per + per, len(array)))]
+        return found[ranges(np.searchsorted(found, lows, side="left"), np.searchsorted(found, highs, side="right"))]
+
+    def counts(self, name: str, lows: Hashes, highs: Hashes) -> Places:
+        """Return how many entries of a sorted array are in each range, at least; nothing is read for that."""
+        heads = self._whole[_HEADS + name]
+        inside = np.searchsorted(heads, highs, side="right") - np.searchsorted(heads, lows, side="left")
+        found: Places = np.maximum(inside - 1, 0) * (_BYTES // 8)
+        return found
+
+    def around(self, name: str, keys: Hashes, reach: int) -> tuple[Places, Hashes]:
+        """Return `reach` entries of a sorted array before each of some keys, and after it, with their places. Raises `DamageError`."""
+        array, heads = self._array(name), self._whole[_HEADS + name]
+        per = _BYTES // array.itemsize
+        block = np.maximum(np.searchsorted(heads, keys, side="right") - 1, 0)
+        wide = reach // per + 1
+        blocks = _each(ranges(np.maximum(block - wide, 0), np.minimum(block + wide + 1, len(heads))), len(heads))
+        self._check(name, blocks)
+        places = ranges(blocks * per, np.minimum(blocks * per + per, len(array)))
+        at = np.searchsorted(array[places], keys)
+        chosen = _each(ranges(np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(places))), len(places))
+        return places[chosen], array[places[chosen]]
+
+    def _array(self, name: str) -> NDArray[Any]:
+        if name not in self._blocks:
+            at = self._places[name]
+            names, extra = np.frombuffer(self._map, "<u2", 2, at + _LOCAL_HEADER - 4).tolist()
+            self._map.seek(at + _LOCAL_HEADER + names + extra)
+            npy.read_magic(self._map)
+            shape, _, kind = npy.read_array_header_1_0(self._map)
+            array = np.frombuffer(self._map, kind, shape[0], self._map.tell()) if shape[0] else np.zeros(0, kind)
+            self._blocks[name] = array, np.zeros(len(self._whole[_SUMS + name]), np.bool_)
+        return self._blocks[name][0]
+
+    def _check(self, name: str, blocks: Places) -> None:
+        array, known = self._blocks[name]
+        data, sums = _bytes(array), self._whole[_SUMS + name]
+        new = _each(blocks[~known[blocks]], len(known))
+        known[new] = True
+        for block, wanted in zip(new.tolist(), sums[new].tolist(), strict=True):
+            if crc32(data[block * _BYTES : block * _BYTES + _BYTES]) != wanted:
+                raise DamageError(name)
+
+
+def _bytes(array: NDArray[Any]) -> memoryview:
+    return array.view(np.uint8).data
+
+
+def _each(numbers: Places, count: int) -> Places:
+    """Return numbers below `count` in order, each once."""
+    there = np.zeros(count, np.bool_)
+    there[numbers] = True
+    return np.flatnonzero(there)

@@ -1,0 +1,1 @@
+"""Running a command: sources of work, batches, workers, parts."""

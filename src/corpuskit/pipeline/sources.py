@@ -1,0 +1,105 @@
+"""From paths to articles, the same way for every command."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from corpuskit.checks import read_pair
+from corpuskit.model import Article, Failure, Finding, Pair
+from corpuskit.store.corpus import Corpus, is_packed
+
+T = TypeVar("T")
+
+BATCH = 256
+WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Yield lists of up to `size` items, in order."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def trusted(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a sidecar that may serve as evidence: neither guessed nor written by corpuskit."""
+    more = meta.get("meta")
+    guessed = more.get("guessed") if isinstance(more, Mapping) else None
+    doubtful = {str(name) for name in guessed} if isinstance(guessed, list) else set()
+    return {k: v for k, v in meta.items() if k not in doubtful and k not in WRITTEN_BY_US}
+
+
+def articles(corpus: Corpus, paths: Sequence[str], text_key: str = "text") -> Iterator[Article | Finding | Failure]:
+    """Yield the articles of pairs and packed corpora alike, or what kept one from being read."""
+    files = [path for path in paths if not is_packed(path)]
+    if files or not paths:
+        yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
+    for path in filter(is_packed, paths):
+        yield from _rows(path, text_key)
+
+
+def _rows(path: str, text_key: str) -> Iterator[Article | Finding]:
+    from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
+
+    for row in packed.read_rows(path, text_key):
+        yield row if isinstance(row, Finding) else packed.article(row, text_key)
+
+
+def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
+    """Yield each article with the bytes it was read from, or what kept it from being read."""
+    for stem in corpus.stems(paths):
+        yield from read_stem(corpus, stem)
+
+
+def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
+    """Yield the article at `stem`, a path without suffix, with the bytes it was read from, or what kept it from being read."""
+    pair = corpus.read(stem)
+    if isinstance(pair, Failure):
+        yield pair
+        return
+    article = read_pair(pair)
+    if isinstance(article, Article):
+        yield pair, article
+    else:
+        yield from article
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way and does not go into the rows."""
+
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    duplicates: int = 0
+    marked: int = 0
+    others: int = 0
+
+
+def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
+    """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
+    for item in noting(chain.from_iterable(_accounted(corpus, paths, text_key)), seen):
+        yield item if isinstance(item, Article) else item[1]
+
+
+def noting(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
+    """Yield the items; those that are not articles are noted in `seen`."""
+    for item in items:
+        if isinstance(item, Finding):
+            seen.findings.append(item)
+        elif isinstance(item, Failure):
+            seen.failures.append(item)
+        else:
+            yield item
+
+
+def _accounted(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
+    """Yield what there is to read: pairs together, so that a pair that is named twice comes once, then each packed file."""
+    files = [path for path in paths if path == "-" or is_packed(path)]
+    pairs = [path for path in paths if path not in files]
+    if pairs or not paths:
+        yield read(corpus, pairs)
+    for path in files:
+        yield _rows(path, text_key)

@@ -1,0 +1,267 @@
+"""`add` from end to end, in a corpus of its own."""
+
+import gzip
+import io
+import json
+import os
+import sys
+import tarfile
+import zipfile
+
+import pytest
+
+from corpuskit.cli.app import run
+from corpuskit.commands.add.command import add
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.text import yaml12
+
+STORY = "Sheep Block Runway\n\nSix ewes held up a flight on Monday, the airfield’s manager said. Nobody was hurt.\n"
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """An empty corpus, which is the working folder; input files go to the folder beside it."""
+    folder = tmp_path / "work"
+    (folder / "corpus").mkdir(parents=True)
+    (folder / "corpuskit.toml").write_text("")
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def given(name, data):
+    path = f"../in/{name}"
+    with open(path, "wb") as out:
+        out.write(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def pairs(folder):
+    return {p.with_suffix("").name: p.read_bytes() for p in sorted(folder.rglob("*.txt")) if "corpus" in p.parts}
+
+
+def sidecar(report, position=0):
+    with open(report.changes[position].path.removesuffix("txt") + "yaml", encoding="utf-8") as file:
+        return yaml12.load(file.read())
+
+
+def test_a_text_keeps_every_byte_and_its_guesses_are_marked(work):
+    data = ("\ufeff" + STORY.replace("\n", "\r\n")).encode()
+    report = add([given("a.txt", data)], source="The Post", lang="en")
+    (change,) = report.changes
+    assert change.path.startswith("corpus/undated/sheep-block-runway-")
+    assert (work / change.path).read_bytes() == data
+    said = sidecar(report)
+    assert said == {
+        "id": change.article, "title": "Sheep Block Runway", "source": "The Post", "lang": "en", "meta": {"guessed": ["title"]},
+    }  # fmt: skip
+    assert list(said)[:4] == ["id", "title", "source", "lang"]
+
+
+def test_the_same_text_is_told_and_skipped_whatever_became_of_it(work):
+    path = given("a.txt", STORY)
+    first = add([path], source="Post", lang="en").changes[0].path
+    for place in (first, "corpus/moved/other-name.txt"):
+        if place != first:
+            os.makedirs("corpus/moved")
+            for suffix in ("txt", "yaml"):
+                os.rename(first.removesuffix("txt") + suffix, place.removesuffix("txt") + suffix)
+        report = add([path, path], source="Post", lang="en")
+        assert (report.facts["added"], report.facts["skipped"]) == (0, 2)
+        assert report.facts["there"][0] == {"place": path, "path": place}
+    os.rename(place, "corpus/moved/cleaned.txt")
+    os.rename(place.removesuffix("txt") + "yaml", "corpus/moved/cleaned.yaml")
+    assert len(pairs(work)) == 1
+
+
+def test_a_text_that_was_cleaned_since_is_known_again(work):
+    path = given("a.txt", STORY + "\nLeave a Reply\n\nYour email address will not be published.\n")
+    add([path], source="Post", lang="en")
+    assert run(["clean"]) == 0
+    assert add([path], source="Post", lang="en").facts["skipped"] == 1
+
+
+def test_the_same_text_of_another_source_is_another_article(work):
+    path = given("a.txt", STORY)
+    ids = {add([path], source=source, lang="en").changes[0].article for source in ("Post", "Mail")}
+    assert len(ids) == 2
+    assert len(pairs(work)) == 2
+
+
+def test_bad_input_is_one_finding_each_and_the_rest_goes_on(work):
+    bad = [given("a.txt", b"caf\xe9"), given("b.txt", "  \n"), given("c.txt", "-- 12 --\n"), given("d.jsonl", "{\n")]
+    report = add([*bad, given("e.txt", STORY)], source="Post", lang="en")
+    assert [f.path for f in report.findings] == bad
+    assert report.facts["added"] == 1
+    assert run(["add", *bad, "--source", "Post", "--lang", "en", "-q"]) == 1
+
+
+def test_an_encoding_is_only_used_when_it_is_said(work):
+    path = given("a.txt", "Un café ferme à Valbrune.\n".encode("cp1252"))
+    assert not add([path], source="Post", lang="fr").changes
+    assert list(pairs(work)) == []
+    add([path], source="Post", lang="fr", encoding="cp1252")
+    assert list(pairs(work).values()) == ["Un café ferme à Valbrune.\n".encode()]
+    with pytest.raises(UsageError, match="no such encoding"):
+        add([path], source="Post", lang="fr", encoding="nonsense")
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_written(work):
+    with pytest.raises(StoreError, match="no such file"):
+        add([given("a.txt", STORY), "../in/none.txt"], source="Post", lang="en")
+    with pytest.raises(UsageError, match="who published it"):
+        add([given("a.txt", STORY)], lang="en")
+    with pytest.raises(UsageError, match="which format"):
+        add([given("a.doc", STORY)], source="Post", lang="en")
+    with pytest.raises(UsageError, match="no such field: 'titel'"):
+        add([given("a.csv", "x\n")], columns={"titel": "x"})
+    assert pairs(work) == {}
+
+
+def test_front_matter_is_the_sidecars(work):
+    text = "---\ntitle: Fog\ndate: 2026-03-14\nauthor: Ann; Bob\nmood: grey\n---\n\n  Fog on Monday.\n"
+    report = add([given("a.txt", text)], source="Post", lang="en")
+    assert sidecar(report) | {"title": "Fog", "published": "2026-03-14", "authors": ["Ann", "Bob"]} == sidecar(report)
+    assert sidecar(report)["meta"] == {"mood": "grey"}
+    assert list(pairs(work).values()) == [b"  Fog on Monday.\n"]
+    assert report.changes[0].path.startswith("corpus/2026/03/fog-")
+
+
+def test_three_dashes_that_are_no_front_matter_stay(work):
+    text = "---\nSix ewes: nobody was hurt, he said\n"
+    add([given("a.txt", text)], source="Post", lang="en")
+    assert list(pairs(work).values()) == [text.encode()]
+
+
+ROWS = [
+    {
+        "doc": "a1",
+        "body": "Fog on Monday, thick.",
+        "headline": "Fog",
+        "date": "2026-03-14",
+        "publisher": "Mail",
+        "language": "en",
+    },
+    {
+        "doc": "17",
+        "body": "Sun on Tuesday, at last.",
+        "headline": "Sun",
+        "rating": 5,
+        "publisher": "Mail",
+        "language": "en",
+    },
+    {"doc": "a3", "headline": "No text"},
+]
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.jsonl.gz", "r.csv", "r.zip", "r.tar.gz", "-"])
+def test_rows_in_every_packing_give_the_same_articles(work, tmp_path, monkeypatch, name):
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+    if name == "-":
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(lines))))
+        path = "-"
+    else:
+        path = given(name, packed(name, lines))
+    report = add([path], columns={"id": "doc"})
+    assert [c.article for c in report.changes] == ["a1", "mail-17"]
+    assert [sidecar(report, n)["title"] for n in (0, 1)] == ["Fog", "Sun"]
+    assert len(report.findings) == 1
+    again = add([path], columns={"id": "doc"}) if path != "-" else None
+    assert again is None or (again.facts["skipped"], again.facts["added"]) == (2, 0)
+
+
+def packed(name, lines):
+    out = io.BytesIO()
+    if name.endswith(".csv"):
+        return "doc,body,headline,date,publisher,language,rating\r\n" + "".join(
+            ",".join(
+                f'"{row.get(k, "")}"' for k in ("doc", "body", "headline", "date", "publisher", "language", "rating")
+            )
+            + "\r\n"
+            for row in ROWS
+        )
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("x/r.jsonl", lines)
+            archive.writestr("__MACOSX/r.jsonl", lines)
+            archive.writestr("readme.md", "x")
+    elif name.endswith(".tar.gz"):
+        with tarfile.open(fileobj=out, mode="w:gz") as archive:
+            entry = tarfile.TarInfo("../r.jsonl")
+            entry.size = len(lines)
+            archive.addfile(entry, io.BytesIO(lines))
+    else:
+        return gzip.compress(lines) if name.endswith(".gz") else lines
+    return out.getvalue()
+
+
+def test_a_gzip_that_breaks_off_is_a_finding(work):
+    lines = "".join(
+        json.dumps(ROWS[0] | {"doc": f"a{n}", "body": f"Fog {n * 7919 % 1009}"}) + "\n" for n in range(2000)
+    )
+    report = add([given("r.jsonl.gz", gzip.compress(lines.encode())[:-500])], columns={"id": "doc"})
+    assert "damaged" in report.findings[0].message
+    assert report.facts["added"] > 100
+
+
+def test_an_id_that_another_text_has_is_not_given_twice(work):
+    add([given("a.jsonl", json.dumps(ROWS[0] | {"id": "x-1"}))])
+    report = add([given("b.jsonl", json.dumps(ROWS[1] | {"id": "x-1"}))])
+    assert "another article" in report.findings[0].message
+    assert len(pairs(work)) == 1
+
+
+def test_two_rows_of_one_text_and_two_ids_are_two_articles(work):
+    rows = [ROWS[0] | {"id": name} for name in ("x-1", "x-2")]
+    path = given("a.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert add([path]).facts["added"] == 2
+    assert add([path]).facts["skipped"] == 2
+
+
+def test_what_an_interrupted_run_left_is_completed(work):
+    paths = [given(f"{n}.txt", f"{STORY}{n} people saw it.\n") for n in range(4)]
+    first = add(paths, source="Post", lang="en")
+    whole = {c.path: (work / c.path).read_bytes() for c in first.changes}
+    os.remove(first.changes[0].path)
+    os.remove(first.changes[1].path.removesuffix("txt") + "yaml")
+    for suffix in ("txt", "yaml"):
+        os.remove(first.changes[2].path.removesuffix("txt") + suffix)
+    os.truncate(first.changes[3].path, 0)
+    report = add(paths, source="Post", lang="en")
+    assert (report.facts["added"], report.facts["mended"], report.facts["skipped"]) == (1, 3, 0)
+    assert {c.path: (work / c.path).read_bytes() for c in first.changes} == whole
+    assert sidecar(first, 1)["id"] == first.changes[1].article
+
+
+def test_many_rows_are_all_there_and_known_again(work):
+    rows = [ROWS[0] | {"doc": f"a{n}", "body": f"Fog number {n}, thick."} for n in range(200)]
+    path = given("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert add([path], columns={"id": "doc"}).facts["added"] == 200
+    assert sorted(pairs(work).values()) == sorted(row["body"].encode() for row in rows)
+    assert not [name for _, _, names in os.walk("corpus") for name in names if name.startswith(".")]
+    assert add([path], columns={"id": "doc"}).facts["skipped"] == 200
+
+
+def test_the_settings_fill_what_nobody_says(work):
+    (work / "corpuskit.toml").write_text('[add]\nsource = "The Post"\nlang = "en"\nlicense = "CC-BY-4.0"\n')
+    said = sidecar(add([given("a.txt", STORY)], lang="en-GB"))
+    assert (said["source"], said["lang"], said["license"]) == ("The Post", "en-GB", "CC-BY-4.0")
+
+
+def test_a_title_with_separators_survives_its_sidecar(work):
+    title = "One\u2028two\x85three: \ufeff'four'"
+    report = add([given("a.jsonl", json.dumps(ROWS[0] | {"headline": title}))])
+    assert sidecar(report)["title"] == title
+
+
+def test_the_command_line_tells_each_article(work, capsys):
+    path = given("a.txt", STORY)
+    assert run(["add", path, "--source", "Post", "--lang", "en"]) == 0
+    assert run(["add", path, "--source", "Post", "--lang", "en"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0].startswith("added  corpus/undated/sheep-block-runway-")
+    assert out[0].endswith("(guessed: title)")
+    assert out[1] == "1 added, 0 there already, 0 not articles"
+    assert out[2].startswith("there  corpus/undated/")
+    assert run(["add", path, "--map", "x"]) == 2
+    assert run(["add", "../in/none.txt"]) == 2

@@ -1,0 +1,168 @@
+"""A corpus of which a few articles changed since it was compared."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from corpuskit.commands.dedup import command as commands
+from corpuskit.commands.dedup.command import dedup
+from corpuskit.incremental import changes as standing
+from corpuskit.incremental import snapshot as shelves
+from corpuskit.incremental.arrays import Store
+from corpuskit.pipeline.options import Means
+
+FOUR = ("exact", "near", "edited", "excerpt")
+WORDS = ["harbour", "mill", "ferry", "clerk", "storm", "bread", "goose", "cable", "quay", "winter", "lorry", "gravel"]
+
+
+def story(number):
+    return " ".join(f"{WORDS[(k * number + k * k) % 12]}{k * number % 37}" for k in range(90)) + ".\n"
+
+
+def put(name, text, source="The Paper", name_of=None):
+    path = Path("corpus", name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".txt").write_text(text)
+    path.with_suffix(".yaml").write_text(f"id: {name_of or path.name}\nsource: {source}\npublished: 2031-01-01\n")
+
+
+@pytest.fixture(autouse=True)
+def corpus(tmp_path, monkeypatch):
+    """Twelve articles in two folders that have nothing in common."""
+    monkeypatch.chdir(tmp_path)
+    Path("corpuskit.toml").write_text("")
+    for number in range(12):
+        put(f"{'ab'[number % 2]}/n{number:02}", story(number))
+    run()
+
+
+def run(paths=(), *, cache=True):
+    against = ["corpus"] if paths else []
+    return dedup(paths, relations=FOUR, against=against, evidence=False, means=Means(cache=cache))
+
+
+def as_cold(paths=()):
+    """Return what a run says, after making sure that one says the same that remembers nothing."""
+    warm = run(paths)
+    assert warm == run(paths, cache=False)
+    return warm
+
+
+@pytest.fixture
+def no_survey(monkeypatch):
+    """See to it that no comparison of all articles is made by a run with an index."""
+
+    def refuse(found, options):
+        assert found.digests is None
+        return plain(found, options)
+
+    plain = commands._surveyed
+    monkeypatch.setattr(commands, "_surveyed", refuse)
+
+
+def test_a_copy_is_found_without_comparing_all(no_survey):
+    put("a/n20", story(3) + "One line more, at the end.\n")
+    [cluster] = as_cold().clusters
+    assert (cluster.keep, cluster.drop) == ("n20", ("n03",))
+    put("a/n20", "Another one now, and so short.\n")
+    assert not as_cold().clusters
+
+
+def test_what_was_said_of_other_articles_stays(no_survey):
+    put("b/n21", story(4))
+    put("b/n22", story(5))
+    assert len(as_cold().clusters) == 2
+    Path("corpus/b/n22.txt").unlink()
+    Path("corpus/b/n22.yaml").unlink()
+    assert len(as_cold().clusters) == 1
+
+
+def test_named_articles_are_compared_with_all(no_survey):
+    put("a/n23", story(6))
+    put("b/n24", story(7))
+    report = as_cold(["corpus/a/n23.yaml"])
+    assert report.articles == 1
+    assert [(m.a, m.b) for m in report.matches] == [("n06", "n23")]
+
+
+def test_a_phrase_that_recurs_is_no_evidence_any_more():
+    frame = " ".join(f"{word} at the quay" for word in WORDS) + ".\n"
+    texts = [f"{frame} {' '.join(story(30 + number).split()[:40])}\n" for number in range(5)]
+    for number in range(4):
+        put(f"b/f{number}", texts[number])
+    assert as_cold().matches
+    put("b/f4", texts[4])
+    assert not as_cold().matches
+    put("b/f4", texts[4], source="Another Paper")
+    assert as_cold().matches
+
+
+def test_a_finding_stays_until_its_article_changes(no_survey):
+    Path("corpus/a/n00.yaml").write_text("id: n00\nid: n00\n")
+    assert len(as_cold().findings) == 1
+    put("a/n25", story(8))
+    assert len(as_cold().findings) == 1
+    assert len(as_cold(["corpus/a/n00.txt"]).findings) == 1
+    put("a/n00", story(0))
+    assert not as_cold().findings
+
+
+@pytest.mark.parametrize("folder", ["a", "c"])
+def test_an_id_that_stands_twice_is_told(folder):
+    put(f"{folder}/n40", story(9), name_of="n01")
+    assert [finding.check for finding in as_cold().findings] == ["CK203"]
+    assert [finding.check for finding in as_cold([f"corpus/{folder}/n40.txt"]).findings] == ["CK203"]
+
+
+def test_a_folder_that_is_gone_or_moved(no_survey):
+    put("c/n41", story(10))
+    as_cold()
+    Path("corpus/c").rename("corpus/d")
+    [match] = as_cold().matches
+    assert as_cold().facts["places"]["n41"] == "corpus/d/n41.txt"
+    assert (match.a, match.b) == ("n10", "n41")
+
+
+def test_more_than_a_few_changes_are_compared_anew(monkeypatch):
+    monkeypatch.setattr("corpuskit.commands.dedup.changed.MOST", 3)
+    for number in range(4):
+        put(f"c/n5{number}", story(number))
+    assert len(as_cold().clusters) == 4
+    put("c/n50", "Another one now, and so short.\n")
+    assert len(as_cold().clusters) == 3
+
+
+def test_named_articles_find_what_is_remembered_or_see_to_it(monkeypatch):
+    for path in Path(".corpuskit").iterdir():
+        path.unlink()
+    put("a/n26", story(2))
+    assert as_cold(["corpus/a/n26.txt"]).clusters
+    assert list(Path(".corpuskit").glob("compared-*"))
+
+
+def test_a_large_corpus_is_looked_at_by_folders(monkeypatch):
+    time.sleep(0.02)
+    run()
+    monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
+    looked = []
+    look = shelves.look
+    monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
+    Path("corpus/a/n00.txt").write_text(story(1))
+    assert as_cold(["corpus/a/n00.txt"]).matches
+    assert not looked
+    put("b/n27", story(4))
+    assert [m.b for m in as_cold(["corpus/a/n04.txt"]).matches] == ["n27"]
+    assert looked == ["corpus/b"]
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_a_damaged_comparison_is_made_anew(part):
+    [path] = Path(".corpuskit").glob("compared-*")
+    data = bytearray(path.read_bytes())
+    for at in range(len(data) * part // 10, len(data) * (part + 1) // 10, 7):
+        data[at] ^= 0x55
+    path.write_bytes(data)
+    assert Store(Path()).mapped("no such name") is None
+    put("a/n28", story(5))
+    assert as_cold().clusters
