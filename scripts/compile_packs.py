@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from corpuskit.rules.beginnings import length_of
 from corpuskit.rules.packs import PATTERNS, comparable
 from corpuskit.rules.sieve import heads, needs
 from corpuskit.text import yaml12
@@ -22,11 +23,15 @@ def compiled() -> str:
         for entry in pack["rules"]:
             _add(rules[entry["name"]], entry, pack["language"])
     packs = [{**pack, "rules": [comparable(rule) for rule in pack["rules"]]} for pack in packs]
-    known = {
-        name: dict(_told(packs, told, kinds))
-        for name, told, kinds in (("needs", needs, PATTERNS), ("heads", heads, ANCHORED))
-    }
+    begun = dict(_told(packs, heads, ANCHORED))
+    needed = {pattern: parts for pattern, parts in _told(packs, needs, PATTERNS) if not _is_enough(begun.get(pattern))}
+    known = {"needs": needed, "heads": begun}
     return json.dumps({"packs": packs, **known}, ensure_ascii=False, indent=0) + "\n"
+
+
+def _is_enough(beginnings: list[str] | None) -> bool:
+    """Return whether the beginnings of lines say so much that what else a pattern needs is not worth its place."""
+    return bool(beginnings) and all(map(length_of, beginnings or ()))
 
 
 def _packs(names: str) -> list[dict[str, Any]]:

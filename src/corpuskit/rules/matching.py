@@ -27,6 +27,7 @@ _PARTS = re.compile(
 _SHORT = 40
 """Most lines on which a rule fires have no more bytes."""
 
+_FOREIGN = re.compile("[\u0370-\u1dff\u2c00-\ufdff\uff66-\U0010ffff]")
 _RECURRING, _REMEMBERED = 100, 1 << 16
 _STEPS = (240, 400)
 _FEW = 150
@@ -97,11 +98,7 @@ class _Tier:
         self._rules = tuple(rule for rule in rules if rule.longest > above)
         self._table = _table(self._rules)
         self._widest = max(map(len, self._table), default=0) + len("[]")
-        asked = list(patterns(self._rules))
-        heads = [_heads_of(pattern, anchor) for _, pattern, anchor in asked]
-        self._rest = _Asked([_Question(*q) for q, known in zip(asked, heads, strict=True) if not known])
-        self._headed = _Asked([_Question(*q) for q, known in zip(asked, heads, strict=True) if known])
-        self._beginnings = Beginnings(head for known in heads for head in known)
+        self._rest, self._foreign, self._headed, self._beginnings = _grouped(self._rules)
 
     def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for those lines of that length on which some do."""
@@ -109,7 +106,13 @@ class _Tier:
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
         found = dict(self._listed(said))
-        for number, rules in chain(self._rest.hits_of(encoded), self._begun(said, encoded)):
+        begun = self._beginnings.fitting(said) if self._headed else ()
+        foreign = [i for i, line in enumerate(said) if not line.isascii() and _FOREIGN.search(line)]
+        for number, rules in chain(
+            self._rest.hits_of(encoded, range(len(said))),
+            self._headed.hits_of(encoded, begun),
+            self._foreign.hits_of(encoded, foreign),
+        ):
             found.setdefault(number, set()).update(rules)
         return {lines[number]: self._allowed(lines[number], found[number]) for number in sorted(found)}
 
@@ -118,12 +121,6 @@ class _Tier:
         for number, line in enumerate(said):
             if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
                 yield number, set(rules)
-
-    def _begun(self, said: Sequence[str], encoded: Sequence[bytes]) -> Iterator[tuple[int, set[int]]]:
-        if self._headed:
-            places = self._beginnings.fitting(said)
-            for number, rules in self._headed.hits_of([encoded[place] for place in places]):
-                yield places[number], rules
 
     def _allowed(self, line: str, found: Iterable[int]) -> Hits:
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
@@ -146,12 +143,12 @@ class _Asked:
     def _among(self) -> "_Among":
         return _Among([question.loose for question in self._questions])
 
-    def hits_of(self, encoded: Sequence[bytes]) -> Iterator[tuple[int, set[int]]]:
-        """Give the numbers of the lines on which some fire, with the numbers of their rules."""
-        if not self._questions or not encoded:
+    def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
+        """Give those of the lines with these numbers on which some fire, with the numbers of their rules."""
+        if not self._questions or not numbers:
             return
         questions = self._questions
-        for number, places in enumerate(self._among.places(encoded)):
+        for number, places in zip(numbers, self._among.places(map(encoded.__getitem__, numbers)), strict=True):
             if places:
                 line = encoded[number]
                 asked = map(questions.__getitem__, places)
@@ -240,6 +237,23 @@ def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.matches)
         yield from ((number, pattern, _START) for pattern in rule.starts)
         yield from ((number, pattern, _ANY) for pattern in rule.contains)
+
+
+def _grouped(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Beginnings]:
+    """Return the patterns to ask of all lines, of lines in another script than the Latin, and of lines with some beginnings."""
+    groups: dict[str, list[_Question]] = {"rest": [], "foreign": [], "headed": []}
+    beginnings: list[str] = []
+    for number, pattern, anchor in patterns(rules):
+        heads = _heads_of(pattern, anchor)
+        group = "headed" if heads else "foreign" if _is_foreign(pattern) else "rest"
+        groups[group].append(_Question(number, pattern, anchor))
+        beginnings += heads
+    return _Asked(groups["rest"]), _Asked(groups["foreign"]), _Asked(groups["headed"]), Beginnings(beginnings)
+
+
+def _is_foreign(pattern: str) -> bool:
+    """Return whether a pattern can fire only on a line with a letter of another script than the Latin."""
+    return bool(parts := needed()["needs"].get(pattern)) and all(_FOREIGN.search(part) for part in parts)
 
 
 def _heads_of(pattern: str, anchor: str) -> Sequence[str]:

@@ -21,12 +21,12 @@ from corpuskit.rules.ruleset import IN_CODE, RuleSet
 
 # Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones; beyond them, those without case are.
 _LAST, _VIETNAMESE = "\u052f", ("\u1ea0", "\u1ef9")
-_FOREIGN = re.compile(r"\[:|\\[QECXRGKkzg]")
+_FOREIGN = re.compile(r"\[:\^?\w+:\]|\\[QECXRGKkzg]")
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
 # Of a product of alternatives, and of alternatives side by side.
 _MOST, _MANY = 16, 80
 # So much of a beginning is looked at.
-HEAD = 16
+HEAD = 6
 
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
