@@ -253,7 +253,8 @@ def _grouped(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Begin
 
 def _is_foreign(pattern: str) -> bool:
     """Return whether a pattern can fire only on a line with a letter of another script than the Latin."""
-    return bool(parts := needed()["needs"].get(pattern)) and all(_FOREIGN.search(part) for part in parts)
+    parts = needed()["needs"].get(pattern, ())
+    return bool(parts) and all(map(_FOREIGN.search, parts))
 
 
 def _heads_of(pattern: str, anchor: str) -> Sequence[str]:
