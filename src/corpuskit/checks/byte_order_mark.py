@@ -9,7 +9,8 @@ What to do: `corpuskit validate --fix` takes the mark off.
 from collections.abc import Iterator
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check, page
+from corpuskit.checks.definition import Check, TextChecks, page
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity
 from corpuskit.text.decoding import BOM
 
@@ -22,7 +23,10 @@ def without_mark(text: str) -> str:
 CHECK = Check("CK002", "byte order mark", page(__doc__), Severity.WARNING, without_mark)
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding where the text begins with a mark."""
     if subject.text.startswith(BOM):
         yield CHECK.at(subject.path, (1, 1), "byte order mark at the start of the text")
+
+
+CHECKS = TextChecks((CHECK,), find)

@@ -1,73 +1,41 @@
-"""Every check there is, by code. Its place here is its place in the documentation."""
+"""Every check, by code. The order of codes is the order of the documentation."""
 
-from corpuskit.checks import (
-    between,
-    byte_order_mark,
-    controls,
-    encoding,
-    explaining,
-    guesses,
-    invisible,
-    leftover,
-    length,
-    line_ends,
-    mojibake,
-    normal_form,
-    partners,
-    record,
-    rows,
-    schema_formats,
-    syntax,
-)
+from corpuskit.checks import between, encoding, explaining, leftover, partners, rows, schema_formats, syntax
 from corpuskit.checks.definition import Check
+from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.errors import UsageError
 from corpuskit.registry import Registry, suggestion
 
-CHECKS: Registry[Check] = Registry(
-    "check",
-    (
-        encoding.NOT_UTF8,
-        byte_order_mark.CHECK,
-        controls.NUL,
-        line_ends.CHECK,
-        normal_form.CHECK,
-        mojibake.CHECK,
-        length.EMPTY,
-        length.SHORT,
-        length.LONG_LINE,
-        rows.CHECK,
-        invisible.BIDI,
-        leftover.CHECK,
-        length.NO_FINAL_END,
-        controls.CONTROL,
-        invisible.INVISIBLE,
-        syntax.SYNTAX,
-        syntax.DUPLICATE,
-        syntax.ALIAS,
-        explaining.UNKNOWN,
-        explaining.MISSING,
-        explaining.TYPE,
-        explaining.FORMAT,
-        explaining.CHOICE,
-        explaining.LIMIT,
-        syntax.ROOT,
-        syntax.KEY,
-        guesses.CHECK,
-        schema_formats.CHECK,
-        partners.NO_SIDECAR,
-        partners.NO_TEXT,
-        between.SAME_ID,
-        between.NO_TARGET,
-        between.CIRCLE,
-        record.HASH,
-        record.EDITED,
-        record.DAMAGED,
-        record.UNFINISHED,
-        between.SAME_PATH,
-        between.UNTRACKED,
-        between.OUTSIDE,
-    ),
+# Reading, the schema and the comparison of articles find these.
+_OTHERS = (
+    encoding.NOT_UTF8,
+    rows.CHECK,
+    leftover.CHECK,
+    syntax.SYNTAX,
+    syntax.DUPLICATE,
+    syntax.ALIAS,
+    syntax.ROOT,
+    syntax.KEY,
+    explaining.UNKNOWN,
+    explaining.MISSING,
+    explaining.TYPE,
+    explaining.FORMAT,
+    explaining.CHOICE,
+    explaining.LIMIT,
+    schema_formats.CHECK,
+    partners.NO_SIDECAR,
+    partners.NO_TEXT,
+    between.SAME_ID,
+    between.NO_TARGET,
+    between.CIRCLE,
+    between.SAME_PATH,
+    between.UNTRACKED,
+    between.OUTSIDE,
 )
+_TEXT = (check for group in TEXT_CHECKS for check in group.checks)
+_SIDECAR = (check for group in SIDECAR_CHECKS for check in group.checks)
+
+CHECKS: Registry[Check] = Registry("check", sorted((*_OTHERS, *_TEXT, *_SIDECAR), key=lambda check: check.name))
 
 
 def known_codes(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check
+from corpuskit.checks.definition import Check, TextChecks
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 
 _CONTROLS = frozenset(map(chr, [*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
@@ -40,7 +41,7 @@ that were Windows-1252. At the end of a line `corpuskit validate --fix` takes th
 )
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield at most one finding for NUL and one for all other control characters."""
     if "\x00" in subject.odd:
         yield from _told(subject, NUL, frozenset("\x00"))
@@ -59,3 +60,6 @@ def _told(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterato
         span=Span(places[0], places[0] + 1),
         fixable=not wanted & frozenset(without_trailing(subject.text)),
     )
+
+
+CHECKS = TextChecks((NUL, CONTROL), find, beyond_ascii=True)

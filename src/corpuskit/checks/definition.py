@@ -1,8 +1,11 @@
-"""What a check is: a stable code, a name, how bad it is, and its manual page."""
+"""Checks: a stable code, a name, a severity, a manual page; and groups of checks that one function looks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from corpuskit.checks.article_sidecar import ArticleSidecar
+from corpuskit.checks.article_text import ArticleText
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity
 
 
@@ -28,6 +31,24 @@ class Check(NamedTuple):
         more.setdefault("severity", self.severity)
         more.setdefault("fixable", self.fixable)
         return Finding(self.name, path, *place, message, **more)
+
+
+class TextChecks(NamedTuple):
+    """Checks of a text by itself, which `find` looks for in one pass.
+
+    `beyond_ascii`: only texts with a character besides printable ASCII, tab and line feed can have these faults; others are not asked.
+    """
+
+    checks: tuple[Check, ...]
+    find: Callable[[ArticleText, Options], Iterable[Finding]]
+    beyond_ascii: bool = False
+
+
+class SidecarChecks(NamedTuple):
+    """Checks of the metadata of an article, alone or together with its text, which `find` looks for."""
+
+    checks: tuple[Check, ...]
+    find: Callable[[ArticleSidecar], Iterable[Finding]]
 
 
 def page(text: str | None) -> str:

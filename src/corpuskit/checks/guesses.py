@@ -4,10 +4,11 @@
 for anything. What to do: look at the fields, correct them, and take their names off the list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from corpuskit.checks.definition import Check, page
+from corpuskit.checks.article_sidecar import ArticleSidecar
+from corpuskit.checks.definition import Check, SidecarChecks, page
 from corpuskit.model import Finding, Severity
 
 CHECK = Check("CK112", "guessed field", page(__doc__), Severity.WARNING)
@@ -20,7 +21,11 @@ def guessed(meta: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
-def told(path: str, place: tuple[int, int], names: tuple[str, ...]) -> Finding:
-    """Return the finding that names the guessed fields."""
-    listed = ", ".join(names)
-    return CHECK.at(path, place, f"guessed, not confirmed: {listed}", pointer="/meta/guessed")
+def find(subject: ArticleSidecar) -> Iterator[Finding]:
+    """Yield a finding that names the guessed fields, if there are any."""
+    if "meta" in subject.meta and (names := guessed(subject.meta)):
+        place = subject.place_of("/meta/guessed")
+        yield CHECK.at(subject.where, place, f"guessed, not confirmed: {', '.join(names)}", pointer="/meta/guessed")
+
+
+CHECKS = SidecarChecks((CHECK,), find)

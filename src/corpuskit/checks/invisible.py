@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check
+from corpuskit.checks.definition import Check, TextChecks
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 from corpuskit.text.decoding import BOM
 
@@ -39,7 +40,7 @@ _INVISIBLE = frozenset(
 )
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield at most one finding for each of the two kinds."""
     if not subject.odd:
         return
@@ -66,3 +67,6 @@ def _told(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterato
     more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
     message = f"{check.title} U+{ord(character):04X}, {name}{more}"
     yield check.at(subject.path, subject.place(places[0]), message, span=Span(places[0], places[0] + 1))
+
+
+CHECKS = TextChecks((BIDI, INVISIBLE), find, beyond_ascii=True)

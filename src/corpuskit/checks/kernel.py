@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
-from corpuskit.checks import (
-    byte_order_mark,
-    controls,
-    guesses,
-    invisible,
-    length,
-    line_ends,
-    mojibake,
-    normal_form,
-    record,
-)
+from corpuskit.checks import guesses
+from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.article_text import ArticleText
 from corpuskit.checks.facts import Facts, Place, Verdict, facts_of
+from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
 from corpuskit.checks.schema import Schema
@@ -45,14 +36,15 @@ def check_rows(batch: Sequence[Article], schema: Schema, options: Options) -> li
 
 def text_findings(subject: ArticleText, options: Options) -> Iterator[Finding]:
     """Yield what is wrong with a text by itself."""
-    yield from byte_order_mark.find(subject)
-    yield from length.find(subject, options)
-    if subject.odd:
-        yield from controls.find(subject)
-        yield from line_ends.find(subject)
-        yield from normal_form.find(subject)
-        yield from invisible.find(subject)
-        yield from mojibake.find(subject)
+    for group in TEXT_CHECKS:
+        if subject.odd or not group.beyond_ascii:
+            yield from group.find(subject, options)
+
+
+def sidecar_findings(subject: ArticleSidecar) -> Iterator[Finding]:
+    """Yield what is wrong with metadata beyond the schema."""
+    for group in SIDECAR_CHECKS:
+        yield from group.find(subject)
 
 
 def _pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict:
@@ -69,7 +61,7 @@ def _pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict
     places = _places(opened)
     if not schema.accepts(opened.document.value, few=few):
         found += _explained(schema, opened.document.value, pair.meta_path, opened.sidecar)
-    found += _together(opened, places)
+    found += sidecar_findings(_sidecar_of(opened, places))
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
         found = [replace(finding, article=facts.id) for finding in found]
@@ -94,16 +86,16 @@ def _places(opened: Opened) -> dict[str, Place]:
     return {name: lines.place(marks[name][1]) for name in wanted}
 
 
-def _together(opened: Opened, places: Mapping[str, Place]) -> Iterator[Finding]:
-    """Yield what text and sidecar say only together."""
+def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
+    """Return the metadata of a pair as its checks see them."""
+
+    def place_of(pointer: str) -> Place:
+        known = places.get(pointer[1:])
+        return known or Places(opened.sidecar or "").key(pointer)
+
     meta: Mapping[str, Any] = opened.document.value if opened.document else {}
-    where = opened.pair.meta_path
-    if opened.text is not None and opened.pair.text is not None and ("cleaning" in meta or "sha256" in meta):
-        digest = sha256(opened.pair.text).hexdigest()
-        at = {name: (where, place) for name, place in places.items()}
-        yield from record.find(opened.pair.path, opened.text, digest, meta, at)
-    if "meta" in meta and (names := guesses.guessed(meta)):
-        yield guesses.told(where, Places(opened.sidecar or "").key("/meta/guessed"), names)
+    data = None if opened.text is None else opened.pair.text
+    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of)
 
 
 def _explained(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1) -> list[Finding]:
@@ -118,14 +110,11 @@ def _row(article: Article, schema: Schema, options: Options) -> Verdict:
     found = [] if schema.accepts(article.meta) else _explained(schema, article.meta, path, None, row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
-        digest = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-        at = dict.fromkeys(_PLACED, (path, place))
-        found += record.find(article.source.place, article.text, digest, article.meta, at)
-    names = guesses.guessed(article.meta)
-    found += [guesses.told(path, place, names)] if names else []
+    data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
+    found += sidecar_findings(ArticleSidecar(article.source.place, path, article.meta, data, lambda _: place))
     facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
-    return Verdict(_sorted(at_row, options), facts, names)
+    return Verdict(_sorted(at_row, options), facts, guesses.guessed(article.meta))
 
 
 def _sorted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:

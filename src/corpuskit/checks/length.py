@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check
+from corpuskit.checks.definition import Check, TextChecks
 from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 from corpuskit.text.lines import LINE_END
@@ -99,3 +99,6 @@ def _long_line(subject: ArticleText, limit: int) -> Iterator[Finding]:
             yield LONG_LINE.at(
                 subject.path, (line, limit + 1), f"line of {length} characters, more than {limit}", span=span
             )
+
+
+CHECKS = TextChecks((EMPTY, SHORT, LONG_LINE, NO_FINAL_END), find)

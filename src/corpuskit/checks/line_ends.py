@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check, page
+from corpuskit.checks.definition import Check, TextChecks, page
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 from corpuskit.text.lines import LINE_END
 
@@ -27,7 +28,7 @@ def one_kind(text: str) -> str:
 CHECK = Check("CK004", "mixed line ends", page(__doc__), Severity.WARNING, one_kind)
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding where the text has line ends of more than one kind."""
     kinds = _kinds(subject.text) if "\r" in subject.odd else Counter()
     if len(kinds) < 2:  # noqa: PLR2004 - two kinds are a mixture
@@ -45,3 +46,6 @@ def _kinds(text: str) -> Counter[str]:
 def _major(kinds: Counter[str]) -> str:
     """Return the most frequent kind; among equals, the shortest."""
     return min(kinds, key=lambda kind: (-kinds[kind], len(kind), kind))
+
+
+CHECKS = TextChecks((CHECK,), find, beyond_ascii=True)

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check, page
+from corpuskit.checks.definition import Check, TextChecks, page
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 
 CHECK = Check("CK006", "mojibake", page(__doc__), Severity.WARNING)
@@ -24,7 +25,7 @@ HARMLESS = frozenset("“”‘’–—…•©\r\ufeff")
 _SHOWN = 60
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding at the first sequence of characters that ftfy finds unlikely."""
     if subject.odd <= HARMLESS or not _suspicion().search(subject.text):
         return
@@ -70,3 +71,6 @@ def _plain(verbose: str) -> str:
     r"""Return a verbose pattern without blanks and comments, with any character for `\w` and `\s`."""
     token = re.compile(r"(\\[ws])|(\[(?:\\.|[^\]\\])*\]|\\.)|#[^\n]*|\s+|(.)", re.DOTALL)
     return "".join("." if m[1] else m[2] or m[3] or "" for m in token.finditer(verbose))
+
+
+CHECKS = TextChecks((CHECK,), find, beyond_ascii=True)

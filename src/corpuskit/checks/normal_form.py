@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.definition import Check, page
+from corpuskit.checks.definition import Check, TextChecks, page
+from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity, Span
 
 # Below it, every character is its own normal form and never combines with the one before it (Unicode's NFC_Quick_Check).
@@ -26,7 +27,7 @@ def composed(text: str) -> str:
 CHECK = Check("CK005", "not NFC", page(__doc__), Severity.WARNING, composed)
 
 
-def find(subject: ArticleText) -> Iterator[Finding]:
+def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding where the text is not in normal form C."""
     if max(subject.odd, default="") < _FIRST_OF_DOUBT or unicodedata.is_normalized("NFC", subject.text):
         return
@@ -49,3 +50,6 @@ def _first(text: str) -> tuple[int, int]:
 
 def _codes(text: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in text)
+
+
+CHECKS = TextChecks((CHECK,), find, beyond_ascii=True)

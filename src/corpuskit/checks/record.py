@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corpuskit.checks.definition import Check
+from corpuskit.checks.article_sidecar import ArticleSidecar
+from corpuskit.checks.definition import Check, SidecarChecks
 from corpuskit.model import Finding, Severity
 
 HASH = Check(
@@ -44,30 +45,27 @@ What to do: `corpuskit clean PATH` completes it, `corpuskit clean --undo PATH` t
     Severity.WARNING,
 )
 
-Place = tuple[int, int]
 
-
-def find(
-    place: str, text: str, digest: str, meta: Mapping[str, Any], at: Mapping[str, tuple[str, Place]]
-) -> Iterator[Finding]:
-    """Yield what is wrong with `sha256` and `cleaning`; `at` tells in which file and where in it these fields stand.
-
-    `place` is the article's, as printed; `digest` the SHA-256 of the text's bytes.
-    """
-    record = meta.get("cleaning")
+def find(subject: ArticleSidecar) -> Iterator[Finding]:
+    """Yield what is wrong with the fields `sha256` and `cleaning`."""
+    if subject.data is None or not ("cleaning" in subject.meta or "sha256" in subject.meta):
+        return
+    record = subject.meta.get("cleaning")
     record = record if isinstance(record, Mapping) else {}
-    stated = meta.get("sha256")
+    stated, digest = subject.meta.get("sha256"), subject.digest
     if isinstance(stated, str) and stated not in (digest, record.get("before")):
-        yield HASH.at(*at["sha256"], f"sha256 is not that of the text, which is {digest}", pointer="/sha256")
+        message = f"sha256 is not that of the text, which is {digest}"
+        yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")
     if record:
-        yield from _record(place, text, digest, record, at["cleaning"])
+        yield from _find_in_record(subject, record)
 
 
-def _record(place: str, text: str, digest: str, record: Mapping[str, Any], at: tuple[str, Place]) -> Iterator[Finding]:
+def _find_in_record(subject: ArticleSidecar, record: Mapping[str, Any]) -> Iterator[Finding]:
+    place, digest, at = subject.article, subject.digest, (subject.where, subject.place_of("/cleaning"))
     pending = record.get("pending")
     planned = pending.get("after") if isinstance(pending, Mapping) else None
     if digest == record.get("after") and planned is None:
-        if not _restores(text, record):
+        if not _restores(subject.text, record):
             yield DAMAGED.at(*at, "the cleaning record does not give back the original text", pointer="/cleaning")
     elif digest in (record.get("before"), record.get("after"), planned):
         yield UNFINISHED.at(*at, f"cleaning was interrupted: run `corpuskit clean {place}`", pointer="/cleaning")
@@ -92,3 +90,6 @@ def _restores(text: str, record: Mapping[str, Any]) -> bool:
 
 def _is_removal(part: object) -> bool:
     return isinstance(part, Mapping) and type(part.get("start")) is int and isinstance(part.get("text"), str)
+
+
+CHECKS = SidecarChecks((HASH, EDITED, DAMAGED, UNFINISHED), find)
