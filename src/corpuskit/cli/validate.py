@@ -12,16 +12,10 @@ from corpuskit.cli.show import code, show
 from corpuskit.commands.validate.command import Wish
 from corpuskit.commands.validate.command import validate as check_articles
 from corpuskit.pipeline.options import Means
+from corpuskit.views import VIEWS
 
-
-class View(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-
+# The choices of `--output-format` are the views that are listed.
+View = StrEnum("View", {name.upper(): name for name in VIEWS})  # type: ignore[misc]
 
 Codes = list[str] | None
 
@@ -55,7 +49,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     ] = None,
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
-    view = output_format or (View.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else View.TEXT)
+    view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
     wish = Wish(
         select=_codes(select),
         ignore=_codes(ignore),
@@ -64,7 +58,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         fix=fix,
         diff=diff,
         statistics=statistics,
-        lines=view is View.TEXT,
+        lines=view.value == "text",
     )
     if output or engine == "ray":
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
@@ -81,10 +75,10 @@ def validate(  # noqa: PLR0913 - one parameter an option
         found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),
         strict=strict or report.facts["strict"],
     )
-    if quiet and view is View.TEXT:
+    if quiet and view.value == "text":
         report = replace(report, facts={**report.facts, "quiet": True})
     show(report, view.value)
-    if output and view is View.TEXT and not quiet:
+    if output and view.value == "text" and not quiet:
         typer.echo(f"all findings: {output}*.jsonl")
     return outcome
 

@@ -109,5 +109,12 @@ def read(stream: BinaryIO, path: str, reading: Reading, *, delimiter: str = "") 
     return drafts(read_rows(stream, path, reading.encoding, delimiter), reading)
 
 
-FORMAT = Format("csv", (".csv",), read, write)
-TSV = Format("tsv", (".tsv", ".tab"), partial(read, delimiter="\t"), partial(write, delimiter="\t"))
+FORMAT = Format("csv", (".csv",), read, write, spreadsheet=True, cards=frozenset({"hf-card", "datapackage"}))
+TSV = Format(
+    "tsv",
+    (".tsv", ".tab"),
+    partial(read, delimiter="\t"),
+    partial(write, delimiter="\t"),
+    spreadsheet=True,
+    cards=frozenset({"datapackage"}),
+)

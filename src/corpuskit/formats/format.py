@@ -1,4 +1,4 @@
-"""What a format is: a name, the suffixes of its files, and how it is read and written."""
+"""A format: a name, the suffixes of its files, how it is read and written, and which options of an export it allows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,18 @@ Writer = Callable[[Iterable[Mapping[str, Any]], BinaryIO, Layout], int]
 class Format:
     """A format; `read` gives the articles of a file on their way in, `write` writes rows and returns how many.
 
-    A `typed` one must know before its first row which columns hold nothing but dates.
+    Attributes:
+        name: the name that `--format` takes.
+        suffixes: the suffixes of its files, with their dots; the first one is that of a new file.
+        read: reads articles; `None` where the format is only written.
+        write: writes rows; `None` where the format is only read.
+        typed: the writer must know before its first row which columns hold nothing but dates.
+        spreadsheet: a table that a spreadsheet opens, so `--excel` can defuse its formulas.
+        nested: rows may hold lists and objects, as some vocabularies give them.
+        lines: each row is written by `corpuskit.formats.jsonl`, so cached rows can be copied.
+        cards: the descriptions of a data set that can speak of it: `hf-card`, `datapackage`.
+        compressed: its files are compressed inside, so `.gz` and `.zst` make no sense.
+
     """
 
     name: str
@@ -24,3 +35,8 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     typed: bool = False
+    spreadsheet: bool = False
+    nested: bool = False
+    lines: bool = False
+    cards: frozenset[str] = frozenset()
+    compressed: bool = False

@@ -185,4 +185,6 @@ def _after_space(line: str, at: int) -> int:
     return found.end() if found else at
 
 
-FORMAT = Format("jsonl", (".jsonl", ".ndjson"), read, write)
+FORMAT = Format(
+    "jsonl", (".jsonl", ".ndjson"), read, write, nested=True, lines=True, cards=frozenset({"hf-card", "datapackage"})
+)

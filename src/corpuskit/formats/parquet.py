@@ -216,4 +216,6 @@ def _pyarrow() -> tuple[Any, Any]:
     return pa, pq
 
 
-FORMAT = Format("parquet", (".parquet",), read, write, typed=True)
+FORMAT = Format(
+    "parquet", (".parquet",), read, write, typed=True, cards=frozenset({"hf-card", "datapackage"}), compressed=True
+)

@@ -27,8 +27,12 @@ def built_in() -> tuple[Rule, ...]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a pack."""
-    return dict(json.loads(packaged("corpuskit.rules", "pack.schema.json")))
+    """Return the JSON Schema of a pack; it allows the kinds of rules that are listed in `KINDS`."""
+    from corpuskit.rules.kinds import KINDS  # noqa: PLC0415 - only packs of a user are held against it
+
+    found: dict[str, Any] = json.loads(packaged("corpuskit.rules", "pack.schema.json"))
+    found["$defs"]["rule"]["properties"]["kind"]["enum"] = list(KINDS)
+    return found
 
 
 def read(name: str, text: str) -> tuple[Rule, ...]:

@@ -1,6 +1,7 @@
 """What is exported, and how: the options of one call, checked against each other."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpuskit.errors import UsageError
@@ -8,7 +9,6 @@ from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
 from corpuskit.registry import Registry
 
-TABLES = ("csv", "tsv")
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 _PACKED = (".gz", ".zst")
 
@@ -51,21 +51,27 @@ def refuse_nonsense(choice: Choice, known: Format) -> None:
     """Raise `UsageError` for options that do not go together."""
     wording = WORDINGS.named(choice.vocabulary) if choice.vocabulary else None
     to_stdout = choice.output == "-"
-    if choice.excel and known.name not in TABLES:
-        raise UsageError(f"--excel is for csv and tsv, not for {known.name}")
-    if wording and not wording.flat and known.name != "jsonl":
-        raise UsageError(f"--map {wording.name} gives nested objects: write them as jsonl")
+    if choice.excel and not known.spreadsheet:
+        raise UsageError(f"--excel is for {_names_of(lambda f: f.spreadsheet)}, not for {known.name}")
+    if wording and not wording.flat and not known.nested:
+        raise UsageError(f"--map {wording.name} gives nested objects: write them as {_names_of(lambda f: f.nested)}")
     if wording and choice.fields:
         raise UsageError("--map and --fields exclude each other: a vocabulary has its own fields")
     for option, given in (("--split", choice.split), ("--check", choice.check), ("--hf-card", choice.hf_card)):
         if given and to_stdout:
             raise UsageError(f"{option} needs a file: say -o FILE")
-    if choice.datapackage and (to_stdout or known.name not in ("csv", "tsv", "jsonl", "parquet")):
-        raise UsageError("--datapackage needs a file (-o FILE) of csv, tsv, jsonl or parquet")
-    if choice.hf_card and known.name not in ("jsonl", "csv", "parquet"):
-        raise UsageError(f"--hf-card is for jsonl, csv and parquet, not for {known.name}")
-    if known.name == "parquet" and choice.output.endswith(_PACKED):
-        raise UsageError(f"{choice.output}: Parquet is compressed inside: name it .parquet")
+    if choice.datapackage and (to_stdout or "datapackage" not in known.cards):
+        allowed = _names_of(lambda f: "datapackage" in f.cards)
+        raise UsageError(f"--datapackage needs a file (-o FILE); it is for {allowed}")
+    if choice.hf_card and "hf-card" not in known.cards:
+        raise UsageError(f"--hf-card is for {_names_of(lambda f: 'hf-card' in f.cards)}, not for {known.name}")
+    if known.compressed and choice.output.endswith(_PACKED):
+        raise UsageError(f"{choice.output}: {known.name} is compressed inside: name it {known.suffixes[0]}")
+
+
+def _names_of(test: Callable[[Format], bool]) -> str:
+    *first, last = [known.name for known in FORMATS.values() if known.write and test(known)]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def part_path(output: str, part: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from corpuskit.commands.export.dataset_cards import write_cards
-from corpuskit.commands.export.options import TABLES, WORDINGS, Choice, part_path
+from corpuskit.commands.export.options import WORDINGS, Choice, part_path
 from corpuskit.commands.export.row_cache import Remembered
 from corpuskit.commands.export.rows import Wanted, lines, rows
 from corpuskit.commands.export.spool import Spool
@@ -89,7 +89,7 @@ class Export:
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
         moments = tuple(c.name for c in layout.columns if c.kind == "moment") if _needs_types(choice, known) else ()
-        notes = Notes(moments, known.name in TABLES and not choice.excel, progress)
+        notes = Notes(moments, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
         return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
 
@@ -123,7 +123,7 @@ class Export:
         """Whether every row is wanted, with every column, as JSON."""
         c = self.choice
         less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
-        return self.known.name == "jsonl" and not (less or c.hf_card or c.datapackage)
+        return self.known.lines and not (less or c.hf_card or c.datapackage)
 
     def _wanted(self) -> Wanted:
         choice = self.choice
