@@ -54,15 +54,12 @@ def show(report, out):
 '''
 KIND = '''"""A rule of this kind takes its line and the line before it."""
 
-from corpuskit.model import Span
 from corpuskit.rules.kinds.kind import Kind
-from corpuskit.rules.model import Evidence
 
 
 def claim(page, index, rule):
     for each in (index - 1, index):
-        if each >= 0:
-            page.gone[each] = Evidence(rule.name, rule.says)
+        page.take(max(each, 0), rule)
 
 
 KIND = Kind("pair", "a line and the one before it", spreads=True, claim=claim)
