@@ -1,5 +1,6 @@
 """The application: every command, registered once, and what happens to an exception."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -9,7 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.errors import CorpuskitError
+from corpuskit.cli.streams import OutputError, exact, printing_for_people, stop_writing
+from corpuskit.errors import CorpuskitError, explained, print_traceback, show_tracebacks
+
+DEBUG_OPTION = "--debug"
 
 # A command is a module of this package with a function of the same name; its place here is its place in the help. The sentence is
 # the first line of the function's docstring, told here too so that the help of the whole imports no command.
@@ -29,27 +33,59 @@ COMMANDS = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code. No exception for bad data or a bad world leaves as a traceback."""
-    try:
-        outcome = _app(arguments)(list(arguments), standalone_mode=False, prog_name="corpuskit")
-        sys.stdout.flush()
-    except CorpuskitError as error:
-        typer.echo(f"corpuskit: {error}", err=True)
-        return Exit.FAILED
-    except KeyboardInterrupt:
-        outcome = Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FINE
-    except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
-        outcome = _usage(error)
-    if outcome == Exit.INTERRUPTED:
-        typer.echo("corpuskit: interrupted; every file is whole", err=True)
+    given = _debugging(arguments)
+    with printing_for_people():
+        try:
+            outcome = _called(given)
+        except BrokenPipeError:
+            stop_writing()
+            return Exit.FINE
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line and exit code 2
+            outcome = _failed(error)
+        if outcome == Exit.INTERRUPTED:
+            _tell("interrupted; every file is whole")
     return int(outcome or Exit.FINE)
 
 
+def _called(arguments: list[str]) -> int | None:
+    """Call the command and return its exit code."""
+    try:
+        outcome: int | None = _app(arguments)(arguments, standalone_mode=False, prog_name="corpuskit")
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
+        outcome = _usage(error)
+    sys.stdout.flush()
+    return outcome
+
+
+def _debugging(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments without `--debug`, which may stand anywhere; where it stood, tracebacks are shown."""
+    own = list(arguments)
+    end = own.index("--") if "--" in own else len(own)
+    if DEBUG_OPTION in own[:end]:
+        own.remove(DEBUG_OPTION)
+        show_tracebacks()
+    return own
+
+
+def _failed(error: Exception) -> int:
+    """Say in one line what went wrong, and return the exit code."""
+    if isinstance(error, OutputError):
+        stop_writing()
+    if not isinstance(error, CorpuskitError):
+        print_traceback(error, exact(sys.stderr))
+    with contextlib.suppress(Exception):
+        _tell(explained(error))
+    return Exit.FAILED
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"corpuskit: {line}\n")
+
+
 def _usage(error: Exception) -> int:
-    """Show what the command-line parser has to say; anything else is a bug and keeps its traceback."""
+    """Show what the command-line parser has to say; anything else is raised again."""
     show: Callable[[], None] | None = getattr(error, "show", None)
     code = getattr(error, "exit_code", None)
     if type(error).__name__ == "Abort":
@@ -104,6 +140,9 @@ def _corpuskit(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    debug: Annotated[
+        bool, typer.Option(DEBUG_OPTION, help="Show the traceback of an unforeseen error; may stand anywhere.")
+    ] = False,
 ) -> None:
     """Take the options that stand before a command."""
-    del version
+    del version, debug

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from typing import Protocol
 
+from corpuskit.cli.streams import exact
+
 _EVERY = 0.2
 _WIDTH = 24
 
@@ -30,13 +32,13 @@ def counting(things: str) -> Iterator[Tell]:
         now = time.monotonic()
         if now - shown >= _EVERY:
             shown = now
-            sys.stderr.write(f"\r\x1b[K{_bar(share)}{done:,} {things}, {done / (now - start):,.0f} a second")
+            exact(sys.stderr).write(f"\r\x1b[K{_bar(share)}{done:,} {things}, {done / (now - start):,.0f} a second")
             sys.stderr.flush()
 
     try:
         yield tell
     finally:
-        sys.stderr.write("\r\x1b[K")
+        exact(sys.stderr).write("\r\x1b[K")
         sys.stderr.flush()
 
 

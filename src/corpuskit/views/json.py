@@ -1,6 +1,7 @@
 """For programs: one JSON object with fixed keys, documented in `docs/json.md`."""
 
 import json
+import re
 from typing import Any, TextIO
 
 import orjson
@@ -10,18 +11,30 @@ from corpuskit.model import Change, Finding, Match, Passage, Report, Span
 
 def show(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object and a line feed."""
-    value = data(report)
+    write_exactly(dumped(data(report)), out)
+
+
+def dumped(value: dict[str, Any]) -> bytes:
+    """Return a JSON-like value as indented JSON in UTF-8, with a line feed."""
     try:
-        said = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # what JSON can say and UTF-8 can't: half of a surrogate pair; or a number of more than 64 bits
-        out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-        return
+        return _without_surrogates(json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def write_exactly(said: bytes, out: TextIO) -> None:
+    """Write what programs read past the text stream: its encoding, and what it does for people, are not for them."""
     binary = getattr(out, "buffer", None)
     if binary is None:
         out.write(said.decode())
     else:  # all passages of a corpus are long: as text they would be there three times
         out.flush()
         binary.write(said)
+
+
+def _without_surrogates(text: str) -> str:
+    r"""Return JSON in which halves of surrogate pairs (bytes of a file name that are not UTF-8) are spelled `\udcff`: the same value."""
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def data(report: Report) -> dict[str, Any]:

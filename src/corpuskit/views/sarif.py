@@ -1,11 +1,11 @@
 """For code-scanning tools: SARIF 2.1.0 (OASIS standard)."""
 
-import json
 import os
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from corpuskit.model import Failure, Finding, Report
+from corpuskit.views.json import dumped, write_exactly
 
 if TYPE_CHECKING:
     from corpuskit.checks import Check
@@ -15,8 +15,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def show(report: Report, out: TextIO) -> None:
     """Write the findings as a SARIF log with one run."""
-    json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    write_exactly(dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}), out)
 
 
 def _run(report: Report) -> dict[str, Any]:
