@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Format, OutputFormat, Quiet
+from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.add.command import add as add_articles
@@ -13,7 +13,7 @@ from corpuskit.errors import UsageError
 from corpuskit.model import Report
 
 
-def add(
+def add(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or `-` for standard input.")],
     *,
     source: Annotated[str, typer.Option(metavar="NAME", help="Who published them; default: what the input says.")] = "",
@@ -32,6 +32,7 @@ def add(
             "--map", metavar="FIELD=COLUMN,...", help="Which column or key holds a field: text=body,id=doc_id."
         ),
     ] = "",
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
@@ -48,6 +49,7 @@ def add(
             columns=_columns(columns),
             config=config,
             progress=progress,
+            waiting=waiting_for(lock_timeout),
         )
     if output_format is OutputFormat.TEXT and not quiet:
         _tell(report)

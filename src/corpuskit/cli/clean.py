@@ -8,17 +8,20 @@ import typer
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
+    PATIENCE,
     Address,
     Config,
     Engine,
     Format,
     Jobs,
+    LockTimeout,
     NoCache,
     OutputFormat,
     Paths,
     SliceSize,
     TextKey,
     in_parts,
+    waiting_for,
 )
 from corpuskit.cli.show import code, show
 from corpuskit.commands.clean import command as commands
@@ -67,6 +70,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     address: Address = "",
     slice_size: SliceSize = 16,
     text_key: TextKey = "text",
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
@@ -74,11 +78,12 @@ def clean(  # noqa: PLR0913 - one parameter an option
     given = paths or []
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
+    waiting = waiting_for(lock_timeout)
     _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
     if learn:
         from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
 
-        report = learning.learn(given, config=config, text_key=text_key, write=mode.write)
+        report = learning.learn(given, config=config, text_key=text_key, write=mode.write, waiting=waiting)
         show(report, output_format)
         return code(report)
     if in_parts(output, engine):
@@ -104,11 +109,12 @@ def clean(  # noqa: PLR0913 - one parameter an option
             typer.echo(line)
         return Exit.FINE
     if undo:
-        report = commands.undo(given, config=config, rule=rule, mode=mode)
+        report = commands.undo(given, config=config, rule=rule, mode=mode, waiting=waiting)
     elif forget:
-        report = commands.forget(given, config=config, mode=mode)
+        report = commands.forget(given, config=config, mode=mode, waiting=waiting)
     else:
-        report = commands.clean(given, config=config, choice=choice, mode=mode, means=Means(jobs, cache=not no_cache))
+        means = Means(jobs, cache=not no_cache)
+        report = commands.clean(given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
     show(report, output_format)
     return code(report, found=not mode.write and bool(report.changed))
 

@@ -1,6 +1,7 @@
 """`corpuskit dedup`."""
 
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,16 +9,19 @@ import typer
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
+    PATIENCE,
     Address,
     Config,
     Engine,
     Format,
     Jobs,
+    LockTimeout,
     NoCache,
     OutputFormat,
     Paths,
     SliceSize,
     TextKey,
+    waiting_for,
 )
 from corpuskit.cli.show import code, show
 from corpuskit.commands.dedup import command as commands
@@ -27,6 +31,7 @@ from corpuskit.model import RELATIONS
 from corpuskit.pipeline.options import Means
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, is_packed, shown
+from corpuskit.store.lock import locked
 
 if TYPE_CHECKING:
     from corpuskit.commands.dedup.compare_pair import Compared
@@ -71,6 +76,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     engine: Engine = "local",
     address: Address = "",
     slice_size: SliceSize = 16,
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
@@ -78,7 +84,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     given = paths or []
     _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
     if accept:
-        return _accept(given, config, accept, why)
+        with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
+            return _accept(given, config, accept, why)
     if show_pair:
         from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - for those who look at a pair
 
@@ -87,35 +94,37 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if mark or unmark:
         _pairs_only(given)
         from corpuskit.commands.dedup import marks as marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
-    if unmark:
-        report = marking.unmark(given, config=config)
-    else:
-        wanted = [name for name in RELATIONS if name in _asked(relations)]
-        policies = [_policy(name) for name in keep or ()]
-        if against and (output or engine == "ray"):
-            raise UsageError("--against compares on this machine: without --output and --engine")
-        if output or engine == "ray":
-            from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-            from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
-
-            how = How(output or "", engine, address, jobs, slice_size << 20)
-            report = dedup_parts(
-                given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
-            )
+    writing = locked(Corpus.of(given, config), given, waiting_for(lock_timeout)) if mark or unmark else nullcontext()
+    with writing:
+        if unmark:
+            report = marking.unmark(given, config=config)
         else:
-            report = commands.dedup(
-                given,
-                config=config,
-                relations=wanted,
-                keep=policies,
-                mask=not no_mask,
-                text_key=text_key,
-                against=against or (),
-                evidence=not check or output_format is not OutputFormat.TEXT,
-                means=Means(jobs, cache=not no_cache),
-            )
-    if mark:
-        report = marking.mark(report, given, config=config)
+            wanted = [name for name in RELATIONS if name in _asked(relations)]
+            policies = [_policy(name) for name in keep or ()]
+            if against and (output or engine == "ray"):
+                raise UsageError("--against compares on this machine: without --output and --engine")
+            if output or engine == "ray":
+                from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+                from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
+
+                how = How(output or "", engine, address, jobs, slice_size << 20)
+                report = dedup_parts(
+                    given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
+                )
+            else:
+                report = commands.dedup(
+                    given,
+                    config=config,
+                    relations=wanted,
+                    keep=policies,
+                    mask=not no_mask,
+                    text_key=text_key,
+                    against=against or (),
+                    evidence=not check or output_format is not OutputFormat.TEXT,
+                    means=Means(jobs, cache=not no_cache),
+                )
+        if mark:
+            report = marking.mark(report, given, config=config)
     show(report, output_format)
     if output and output_format is OutputFormat.TEXT:
         typer.echo(f"pairs and clusters: {output}*.jsonl")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config
+from corpuskit.cli.options import PATIENCE, Config, LockTimeout, waiting_for
 from corpuskit.cli.show import code
 from corpuskit.commands.mv import mv as move
 from corpuskit.errors import UsageError
@@ -15,12 +15,13 @@ def mv(
         list[str], typer.Argument(metavar="PATH... TARGET", help="Articles, then a folder or the new name.")
     ],
     *,
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
 ) -> int:
     """Move articles, text and sidecar together. Never overwrites; ids stay."""
     if len(paths) < 2:  # noqa: PLR2004 - a source and a target
         raise UsageError("mv: say what and where to: corpuskit mv PATH... TARGET")
-    report = move(paths[:-1], paths[-1], config=config)
+    report = move(paths[:-1], paths[-1], config=config, waiting=waiting_for(lock_timeout))
     for path in report.changed:
         typer.echo(f"moved  {path}")
     for failure in report.failures:

@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from corpuskit.store.lock import Waiting
 
 
 class OutputFormat(StrEnum):
@@ -55,6 +58,25 @@ Address = Annotated[
 SliceSize = Annotated[
     int, typer.Option("--slice", metavar="MIB", min=1, help="How much of a packed corpus makes one part, unpacked.")
 ]
+
+
+LockTimeout = Annotated[
+    float,
+    typer.Option(
+        "--lock-timeout",
+        metavar="SECONDS",
+        min=0,
+        help="How long to wait while another command writes to the corpus; then exit 2.",
+    ),
+]
+PATIENCE = 60.0
+
+
+def waiting_for(seconds: float) -> "Waiting":
+    """Return how a command waits for another that writes: so many seconds, and people see that it does."""
+    from corpuskit.store.lock import Waiting  # noqa: PLC0415 - readers do without
+
+    return Waiting(seconds, lambda line: typer.echo(f"corpuskit: {line}", err=True))
 
 
 def in_parts(output: str | None, engine: str) -> bool:

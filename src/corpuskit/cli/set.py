@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Format, OutputFormat, Quiet
+from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
 from corpuskit.cli.show import code, show
 from corpuskit.commands.set_fields import set_fields
 from corpuskit.errors import UsageError
@@ -20,6 +20,7 @@ def set(  # noqa: A001 - the command's name
     ],
     *,
     confirm: Annotated[str, typer.Option(metavar="FIELD,...", help="These guesses are right: no longer guesses.")] = "",
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
@@ -29,7 +30,7 @@ def set(  # noqa: A001 - the command's name
     confirmed = [name.strip() for name in confirm.split(",") if name.strip()]
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
-    report = set_fields(paths, values, confirm=confirmed, config=config)
+    report = set_fields(paths, values, confirm=confirmed, config=config, waiting=waiting_for(lock_timeout))
     if output_format is OutputFormat.JSON or not quiet:
         show(report, output_format)
     return code(report)

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Address, Config, Engine, Jobs, NoCache, Paths, Quiet, SliceSize, TextKey
+from corpuskit.cli.options import (
+    PATIENCE,
+    Address,
+    Config,
+    Engine,
+    Jobs,
+    LockTimeout,
+    NoCache,
+    Paths,
+    Quiet,
+    SliceSize,
+    TextKey,
+    waiting_for,
+)
 from corpuskit.cli.show import code, show
 from corpuskit.commands.validate.command import Wish
 from corpuskit.commands.validate.command import validate as check_articles
@@ -43,6 +56,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     address: Address = "",
     slice_size: SliceSize = 16,
     text_key: TextKey = "text",
+    lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Annotated[
         View | None, typer.Option("--output-format", help="Default: text; inside GitHub Actions, github.")
@@ -67,9 +81,9 @@ def validate(  # noqa: PLR0913 - one parameter an option
         how = How(output or "", engine, address, jobs, slice_size << 20)
         report = validate_parts(paths or [], how, config=config, text_key=text_key, wish=wish)
     else:
-        report = check_articles(
-            paths or [], config=config, text_key=text_key, wish=wish, means=Means(jobs, cache=not no_cache)
-        )
+        means = Means(jobs, cache=not no_cache)
+        waiting = waiting_for(lock_timeout) if fix else None
+        report = check_articles(paths or [], config=config, text_key=text_key, wish=wish, means=means, waiting=waiting)
     outcome = code(
         report,
         found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),

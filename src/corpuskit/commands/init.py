@@ -30,6 +30,7 @@ repos:
         entry: corpuskit clean
         language: system
         files: ^corpus/.*\\.txt$
+        require_serial: true
       - id: corpuskit-validate
         name: corpuskit validate
         entry: corpuskit validate
@@ -46,6 +47,11 @@ repos:
 ATTRIBUTES = """\
 # Line-end conversion would break checksums and the undoing of a cleaning.
 corpus/** -text
+"""
+
+IGNORED = """\
+# What a command leaves that is killed while it writes; the next one that writes sweeps it.
+*.corpuskit.tmp
 """
 
 EDITOR = """\
@@ -99,6 +105,7 @@ def _parts() -> list[_Part]:
         _Part("schema.json", packaged_schema(), "what a sidecar may say"),
         _Part("corpuskit.toml", SETTINGS, "settings"),
         _Part(".gitattributes", ATTRIBUTES, "git keeps every byte of the texts", "corpus/** -text"),
+        _Part(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
         _Part(".pre-commit-config.yaml", HOOKS, "hooks for pre-commit", "entry: corpuskit"),
         _Part(".vscode/settings.json", EDITOR, "completion and checks in editors with a YAML language server"),
     ]

@@ -7,11 +7,13 @@ from pathlib import Path
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Failure, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.swapping import rename_to_free_name
 
 _BOTH = (SIDECAR, TEXT)
 
 
-def mv(paths: Sequence[str], target: str, *, config: Path | None = None) -> Report:
+def mv(paths: Sequence[str], target: str, *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Move pairs, each named by its text or its sidecar, into the folder `target`, or one pair to that name.
 
     Nothing is overwritten. At every moment there is one whole pair; an interrupted move is completed by the same call.
@@ -21,6 +23,11 @@ def mv(paths: Sequence[str], target: str, *, config: Path | None = None) -> Repo
     into = Path(target).is_dir() or target.endswith(("/", os.sep))
     if len(paths) > 1 and not into:
         raise UsageError(f"mv: {target} is not a folder, and {len(paths)} pairs do not fit in one place")
+    with locked(corpus, paths, waiting):
+        return _moved(corpus, paths, target, into=into)
+
+
+def _moved(corpus: Corpus, paths: Sequence[str], target: str, *, into: bool) -> Report:
     moved, failures = [], []
     for path in paths:
         old = _stem(path)
@@ -48,8 +55,7 @@ def _move(old: Path, new: Path) -> None:
         for suffix in halves:
             _link(f"{old}{suffix}", f"{new}{suffix}")
         for suffix in reversed(halves):
-            if os.path.lexists(f"{old}{suffix}"):
-                os.unlink(f"{old}{suffix}")  # noqa: PTH108 - one call to count and to break in tests
+            _drop_first_name(f"{old}{suffix}", f"{new}{suffix}")
     except OSError as error:
         raise StoreError(f"cannot be moved to {new}: {error.strerror or error}") from error
 
@@ -69,7 +75,16 @@ def _link(old: str, new: str) -> None:
         # Some file systems know no second names; there a rename must do.
         if isinstance(error, FileExistsError) or not os.path.lexists(old):
             raise
-        os.rename(old, new)  # noqa: PTH104
+        rename_to_free_name(old, new)
+
+
+def _drop_first_name(old: str, new: str) -> None:
+    """Take the first name away, unless an editor has put another file there since the second one was given."""
+    if not os.path.lexists(old):
+        return
+    if not os.path.samefile(old, new):  # noqa: PTH121
+        raise StoreError(f"{old}: changed meanwhile, left alone; {new} holds what it held before")
+    os.unlink(old)  # noqa: PTH108 - one call to count and to break in tests
 
 
 def _stem(path: str) -> Path:

@@ -12,6 +12,7 @@ from corpuskit.model import Failure, Pair, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.atomic import replace
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_key, set_key
 from corpuskit.text import yaml12
 
@@ -26,6 +27,7 @@ def set_fields(
     *,
     confirm: Sequence[str] = (),
     config: Path | None = None,
+    waiting: Waiting = PATIENT,
 ) -> Report:
     """Set fields in the sidecars that `paths` name (files or folders), an empty value takes the field away.
 
@@ -40,6 +42,11 @@ def set_fields(
         _known(name, layout)
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
+    with locked(corpus, paths, waiting):
+        return _set_all(corpus, paths, wanted, {*wanted, *confirm})
+
+
+def _set_all(corpus: Corpus, paths: Sequence[str], wanted: Mapping[str, Any], confirmed: set[str]) -> Report:
     changed, failures, count = [], [], 0
     for pair in corpus.pairs(paths):
         if isinstance(pair, Failure):
@@ -47,7 +54,7 @@ def set_fields(
             continue
         count += 1
         try:
-            if _set(pair, wanted, {*wanted, *confirm}):
+            if _set(pair, wanted, confirmed):
                 changed.append(pair.meta_path)
         except StoreError as error:
             failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, count, groupby
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -20,10 +19,10 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
 from corpuskit.model import Failure, Finding, Report
 from corpuskit.store import slices, urls
-from corpuskit.store.atomic import sweep
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.packed import open_packed_input, peek
 from corpuskit.store.slices import Slice
+from corpuskit.store.temporary import sweep
 from corpuskit.views import json
 
 T = TypeVar("T")
@@ -96,7 +95,7 @@ def running(paths: Sequence[str], how: How, module: str, more: Sequence[str] = (
         urls.remove(work)
     for folder in (how.output, *more):
         if not urls.is_url(folder):
-            sweep(Path(folder), age=0)  # of nodes that were lost
+            sweep([folder], deep=True, age=0)  # of nodes that were lost
 
 
 def together(command: str, reports: Iterable[Report], how: How) -> Report:

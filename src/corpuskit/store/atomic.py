@@ -1,27 +1,34 @@
-"""Replacing a file whole or not at all."""
+"""Replacing a file whole or not at all, and never over somebody's edit.
+
+The new content is written to a temporary file beside the old one and flushed to the disk. Then the two exchange their names in one
+step, and what came out is looked at: when it is not what was read, the names are exchanged back. Programs that take no lock, an
+editor or a script, lose nothing so. Where the system cannot exchange names, the file is looked at directly before the rename.
+"""
 
 import contextlib
 import hashlib
 import os
-import secrets
-import time
+import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.errors import ChangedError, StoreError
+from corpuskit.store.attributes import copy_attributes, new_file_mode, refuse_other_names
+from corpuskit.store.corpus import read_bytes
+from corpuskit.store.swapping import exchange_names, rename_to_free_name
+from corpuskit.store.temporary import (
+    Swap,
+    alive,
+    begin_swap,
+    kept_name,
+    settle_swap,
+    temporary_name,
+)
 
-_SUFFIX = ".corpuskit.tmp"
-_STALE = 600
-
-
-def sweep(folder: Path, age: float = _STALE) -> None:
-    """Remove the temporary files of that age (in seconds) that a killed run left below `folder`; newer ones may be in use."""
-    for above, _, names in os.walk(folder):
-        for path in (Path(above, name) for name in names if name.endswith(_SUFFIX) and name.startswith(".")):
-            with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > age:
-                    path.unlink()
+_OPEN_FILE = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 def digest_of(data: bytes) -> str:
@@ -32,74 +39,188 @@ def digest_of(data: bytes) -> str:
 def replace(path: Path, data: bytes, *, was: bytes | None) -> None:
     """Replace the file at `path`, which held `was` (`None`: which was not there), by one that holds `data`.
 
-    Writes a temporary file in the same folder, flushes it to the disk and renames it. A symbolic link keeps pointing where it
-    points. Does nothing when `data` is what stands there. Raises `ChangedError` when the file is no longer what it was, and
-    `StoreError` when it cannot be written; in both cases the file is as before.
+    Owner, group, mode and extended attributes stay, and a symbolic link keeps pointing where it points. Does not write when
+    `data` is `was`. Raises `ChangedError` when the file is no longer what it was, and `StoreError` when it cannot be written, or
+    has other hard links; in all cases the file is as it was found, edits that others made meanwhile included.
     """
-    if data == was:
+    if was is None:
+        create(path, data)
         return
-    with replacing(path) as out:
-        out.write(data)
-        out.flush()
+    if data == was:
         _refuse_if_changed(path, was)
+        return
+    target = os.path.realpath(path)
+    with _telling(path), _prepared(target, data, flush=True) as fresh:
+        status = os.stat(target)  # noqa: PTH116
+        refuse_other_names(str(path), status)
+        copy_attributes(target, status, fresh)
+        _swap(path, begin_swap(fresh, target, was, data), was)
+        _flush_folder(target)
+
+
+def create(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """Write a new file, whole or not at all, and make its folder if need be. Raises `ChangedError` when one is there already.
+
+    With `flush` off the operating system decides when the disk has it.
+    """
+    target = os.path.abspath(path)  # noqa: PTH100
+    with _telling(path):
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        with _prepared(target, data, flush=flush) as fresh:
+            os.chmod(fresh, new_file_mode())  # noqa: PTH101 - the temporary file's name is a string
+            _place(path, fresh, target)
+            if flush:
+                _flush_folder(target)
+
+
+def remove(path: Path, *, was: bytes) -> None:
+    """Remove the file at `path`, which held `was`. Raises `ChangedError` when it holds something else, and leaves it then."""
+    with _telling(path):
+        swap = begin_swap(str(path), str(path), was, was)
+        if read_bytes(swap.fresh) == was:
+            os.unlink(swap.fresh)  # noqa: PTH108
+            return
+        rename_to_free_name(swap.fresh, str(path))
+        raise _changed(path)
 
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Yield a binary file that takes the place of `path` when the block ends, and vanishes when it raises."""
-    target = Path(os.path.realpath(path))
-    # The name is ours before the file is there: who interrupts as it appears still has it removed.
-    name = str(target.parent / f".{target.name}.{secrets.token_hex(4)}{_SUFFIX}")
-    try:
-        with open(name, "xb", opener=_private) as out:
+    """Yield a binary file that takes the place of `path` when the block ends, and vanishes when it raises.
+
+    A pipe or a device is written to as it is, and so is an open file that is named as `/dev/stdout` or `/dev/fd/3`.
+    Raises `StoreError` when it cannot be written, or has other hard links.
+    """
+    with _telling(path):
+        stream = _stream_at(path)
+        if stream is not None:
+            with stream:
+                yield stream
+            return
+        with _replaced(path) as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        _copy_mode(target, name)
-        os.replace(name, target)  # noqa: PTH105 - one call to count and to break in tests
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    target = os.path.realpath(path)
+    if os.path.exists(target):  # noqa: PTH110
+        refuse_other_names(str(path), os.stat(target))  # noqa: PTH116 - before hours of work
+    name = temporary_name(target)
+    try:
+        with contextlib.ExitStack() as stack:
+            with open(name, "xb", opener=_private) as out:
+                stack.enter_context(alive(name))
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            _copy_or_give_mode(path, target, name)
+            os.replace(name, target)  # noqa: PTH105 - one call to count and to break in tests
     finally:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108 - gone already when all went well
-    _flush_folder(target.parent)
+    _flush_folder(target)
+
+
+def _copy_or_give_mode(path: Path, target: str, name: str) -> None:
+    """Give the file `name` what `target` has beside its content, or what new files have."""
+    try:
+        status = os.stat(target)  # noqa: PTH116
+    except FileNotFoundError:
+        os.chmod(name, new_file_mode())  # noqa: PTH101
+        return
+    refuse_other_names(str(path), status)
+    copy_attributes(target, status, name)
+
+
+@contextlib.contextmanager
+def _prepared(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
+    """Yield the name of a temporary file beside `target` that holds `data`; what is left under that name then is removed."""
+    # The name is ours before the file is there: who interrupts as it appears still has it removed.
+    name = temporary_name(target)
+    try:
+        with contextlib.ExitStack() as stack:
+            with open(name, "xb", opener=_private) as out:
+                stack.enter_context(alive(name))
+                out.write(data)
+                out.flush()
+                if flush:
+                    os.fsync(out.fileno())
+            yield name
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+
+
+def _swap(path: Path, swap: Swap, was: bytes) -> None:
+    """Exchange the names and settle what came out. Raises `ChangedError` when that is not what the file `was`."""
+    try:
+        _refuse_if_changed(path, was)
+        if not exchange_names(swap.fresh, swap.target):
+            _refuse_if_changed(path, was)
+            os.replace(swap.fresh, swap.target)  # noqa: PTH105
+            return
+    except FileNotFoundError:
+        raise _changed(path) from None
+    finally:
+        settled = settle_swap(swap) if os.path.lexists(swap.fresh) else "replaced"
+    if settled == "kept apart":
+        raise ChangedError(f"{path}: changed twice while it was replaced; one of the edits is in {kept_name(swap)}")
+    if settled != "replaced":
+        raise _changed(path)
+
+
+def _place(path: Path, fresh: str, target: str) -> None:
+    try:
+        rename_to_free_name(fresh, target)
+    except FileExistsError:
+        raise _changed(path) from None
+
+
+def _refuse_if_changed(path: Path, was: bytes) -> None:
+    try:
+        now = read_bytes(str(path))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if now != was:
+        raise _changed(path)
+
+
+def _changed(path: Path) -> ChangedError:
+    return ChangedError(f"{path}: changed meanwhile, left alone: run again")
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn what a disk says into one line."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _stream_at(path: Path) -> BinaryIO | None:
+    """Return the stream to write to where `path` is no regular file, or names an open one; `None` for a file to be replaced."""
+    name = str(path)
+    number = _OPEN_FILE.fullmatch(name)
+    if number or name in _STREAMS:
+        return os.fdopen(os.dup(int(number[1]) if number else _STREAMS[name]), "wb")
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except FileNotFoundError:
+        return None
+    return None if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) else path.open("wb")
 
 
 def _private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a new file, whole or not at all. Raises `ChangedError` when one is there already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, data, was=None)
-
-
-def _refuse_if_changed(path: Path, was: bytes | None) -> None:
-    try:
-        now = path.read_bytes()
-    except FileNotFoundError:
-        now = None
-    if now != was:
-        raise ChangedError(f"{path}: changed while corpuskit was at work; left as it is: run again")
-
-
-def _copy_mode(target: Path, name: str) -> None:
-    """Give the new file the mode of the old one, or what the user's umask says."""
-    try:
-        mode = target.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    os.chmod(name, mode)  # noqa: PTH101 - the temporary file's name is a string
-
-
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(target: str) -> None:
     """Make the rename itself durable, where the platform can open folders."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(os.path.dirname(target), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH120
     try:
         os.fsync(handle)
     finally:

@@ -10,10 +10,13 @@ text back from whatever the text file holds.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from corpuskit.errors import ChangedError
 from corpuskit.model import Pair
 from corpuskit.store.atomic import replace as replace_file
-from corpuskit.store.record import Record, RecordError, hashed, to_data
+from corpuskit.store.corpus import read_bytes
+from corpuskit.store.record import Record, RecordError, from_data, hashed, to_data
 from corpuskit.text import yaml12
 
 KEY = "cleaning"
@@ -59,8 +62,16 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
 
     Raises `ChangedError` or `StoreError` when a file cannot be replaced; running the same command again then completes the work.
     """
-    text = (pair.text or b"").decode("utf-8")
     files = _Files(pair)
+    try:
+        _take_steps(files, record, state, target)
+    except ChangedError:
+        files.take_back(state.original)
+        raise
+
+
+def _take_steps(files: "_Files", record: Record | None, state: State, target: Record) -> None:
+    text = (files.text or b"").decode("utf-8")
     if hashed(text) not in (target.after, target.before):
         now = next(known for known, _ in _known(record or state.record) if known.after == hashed(text))
         files.write_record(replace(now, pending=target))
@@ -73,6 +84,24 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
 def forget(pair: Pair) -> None:
     """Drop the record: the text as it stands is the original from now on."""
     _Files(pair).drop_record(hashed((pair.text or b"").decode("utf-8")))
+
+
+def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - whatever stands there
+    """Return what a sidecar says of the cleaning, `None` where it cannot be read."""
+    try:
+        return (yaml12.load(sidecar.decode("utf-8")) or {}).get(KEY)
+    except (yaml12.YamlProblem, UnicodeDecodeError, AttributeError):
+        return None
+
+
+def _leads_to(original: str, text: bytes | None, sidecar: bytes | None) -> bool:
+    """Return whether the two files of a pair give the original text."""
+    said = _record_in(sidecar or b"")
+    try:
+        record = None if said is None else from_data(said)
+        return settle(record, (text or b"").decode("utf-8")).original == original
+    except RecordError:
+        return False
 
 
 class _Files:
@@ -95,9 +124,40 @@ class _Files:
         self._write_meta(self._with_digest(drop_key(self.meta.decode("utf-8"), KEY), digest))
 
     def write_text(self, text: str) -> None:
+        """Write the text while the sidecar holds its record, and look again afterwards. Raises `ChangedError` if it does not."""
         data = text.encode("utf-8")
+        self._refuse_without_record()
         replace_file(Path(self.pair.path), data, was=self.text)
         self.text = data
+        self._refuse_without_record()
+
+    def take_back(self, original: str) -> None:
+        """Undo the half of the work that is done, after somebody else changed the other file.
+
+        The sidecar gets back what it held when the text was not written. The text becomes the original where the sidecar lost the
+        record that leads to it; one that changed meanwhile is left. Raises `ChangedError` to say so.
+        """
+        now = read_bytes(self.pair.meta_path)
+        if self.text == self.pair.text and now == self.meta:
+            replace_file(Path(self.pair.meta_path), self.pair.meta or b"", was=self.meta)
+        elif not _leads_to(original, self.text, now):
+            self._put_back(original)
+
+    def _put_back(self, original: str) -> None:
+        try:
+            replace_file(Path(self.pair.path), original.encode("utf-8"), was=self.text)
+        except ChangedError:
+            raise ChangedError(
+                f"{self.pair.meta_path}: lost its record of cleaning to another program, and {self.pair.path} was edited"
+                " meanwhile: left alone; `git diff` shows what was removed"
+            ) from None
+
+    def _refuse_without_record(self) -> None:
+        """Raise `ChangedError` unless the sidecar on the disk says of the cleaning what was written to it."""
+        now = read_bytes(self.pair.meta_path)
+        if now != self.meta and (now is None or _record_in(now) != _record_in(self.meta)):
+            raise ChangedError(f"{self.pair.meta_path}: changed meanwhile, left alone: run again")
+        self.meta = now
 
     def _write_meta(self, edited: str) -> None:
         data = edited.encode("utf-8")

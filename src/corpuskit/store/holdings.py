@@ -8,10 +8,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from corpuskit.errors import StoreError
+from corpuskit.errors import ChangedError
 from corpuskit.formats.naming import mark_of
 from corpuskit.model import Article
-from corpuskit.store.atomic import create, replace
+from corpuskit.store.atomic import create, remove, replace
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown
 from corpuskit.text import yaml12
 
@@ -55,9 +55,16 @@ class Holdings:
     def of(cls, corpus: Corpus) -> "Holdings":
         """Return what `corpus` holds now. Raises `StoreError` when its folder cannot be read."""
         found = cls(corpus)
-        for stem in corpus.stems():
-            found._note(stem)
+        found.look_again()
         return found
+
+    def look_again(self) -> None:
+        """Look at the corpus anew, after others may have changed it. Raises `StoreError` when its folder cannot be read."""
+        for known in (self.by_size, self._marks, self._also, self._folders, self._places, self._listed):
+            known.clear()
+        self._ids = None
+        for stem in self.corpus.stems():
+            self._note(stem)
 
     def find(self, article: Article, stem: str, *, own_id: bool) -> Held | None:
         """Return where `article`, which would go to `stem`, stands already, or has been begun.
@@ -81,14 +88,26 @@ class Holdings:
 
         The sidecar comes first: a text without one would be nobody's.
         """
-        free = next(name for name in _numbered(stem) if not _taken(name))
-        self._create(Path(free + SIDECAR), sidecar)
-        self._create(Path(free + TEXT), article.text)
+        data = sidecar.encode("utf-8"), article.text.encode("utf-8")
+        free = next(name for name in _numbered(stem) if not _taken(name) and self._placed_at(name, *data))
         self._placed += 1
         self._note(free, article.text)
         if self._ids is not None:
             self._ids.add(_hashed(article.id))
         return free
+
+    def _placed_at(self, stem: str, sidecar: bytes, text: bytes) -> bool:
+        """Write both files under names that are free; write neither where another program was quicker, and return `False`."""
+        try:
+            self._create(Path(stem + SIDECAR), sidecar)
+        except ChangedError:
+            return False
+        try:
+            self._create(Path(stem + TEXT), text)
+        except ChangedError:
+            remove(Path(stem + SIDECAR), was=sidecar)
+            return False
+        return True
 
     def complete(self, held: Held, article: Article, sidecar: str) -> None:
         """Write what is not there of a pair, or is there without a byte in it, as after a power cut."""
@@ -102,23 +121,14 @@ class Holdings:
         if self._placed > FLUSHED_ONE_BY_ONE and hasattr(os, "sync"):
             os.sync()
 
-    def _create(self, path: Path, text: str) -> None:
+    def _create(self, path: Path, data: bytes) -> None:
         """Write a new file whole. Of many, not each is flushed to the disk by itself: that takes longer than all the rest.
 
         A power cut can then leave the last files empty; `find` knows those as unfinished.
         """
-        if self._placed < FLUSHED_ONE_BY_ONE:
-            create(path, text.encode("utf-8"))
-            return
-        if self._placed % FLUSHED_TOGETHER == 0:
+        if self._placed >= FLUSHED_ONE_BY_ONE and self._placed % FLUSHED_TOGETHER == 0:
             self.settle()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.parent / f".{path.name}.{os.getpid()}.corpuskit.tmp"  # `sweep` knows it
-            fresh.write_bytes(text.encode("utf-8"))
-            os.replace(fresh, path)  # noqa: PTH105 - one call to count and to break in tests
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        create(path, data, flush=self._placed < FLUSHED_ONE_BY_ONE)
 
     def below(self, stem: str) -> str:
         """Return a stem below the corpus's folder as people read it."""

@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
+from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.sidecar import dump
 
 LISTED = 1000
+# So many articles are read before they are added together, under the lock; fewer when they are long, or come slowly.
+_BATCH, _BATCH_CHARACTERS, _SLOW = 256, 4 << 20, 0.05
 
 _BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
 
@@ -35,6 +39,9 @@ class _Run:
     said: Said
     reached: Reached
     progress: Callable[[int, float | None], None]
+    lock: CorpusLock
+    pending: list[tuple[Draft, Article]] = field(default_factory=list)
+    size: int = 0
     added: int = 0
     skipped: int = 0
     mended: int = 0
@@ -43,12 +50,30 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
-    def take(self, draft: Draft) -> None:
-        """Add the article of one draft, or note why not."""
+    def take(self, draft: Draft, *, waited: bool) -> None:
+        """Get the article of a draft ready, and add what is ready when that is enough, or the input was `waited` for."""
         article = complete(draft, self.said)
         if isinstance(article, Finding):
             self.findings.append(article)
             return
+        self.pending.append((draft, article))
+        self.size += len(article.text)
+        if waited or len(self.pending) >= _BATCH or self.size >= _BATCH_CHARACTERS:
+            self.add_pending()
+
+    def add_pending(self) -> None:
+        """Add the articles that are ready, under the lock, after a new look at the corpus where others wrote to it."""
+        if not self.pending:
+            return
+        with self.lock.hold() as others_wrote:
+            if others_wrote:
+                self.holdings.look_again()
+            for draft, article in self.pending:
+                self._add(draft, article)
+        self.pending.clear()
+        self.size = 0
+
+    def _add(self, draft: Draft, article: Article) -> None:
         own_id = bool(draft.meta.get("id"))
         stem = self._stem(draft, article)
         held = self.holdings.find(article, stem, own_id=own_id)
@@ -106,13 +131,15 @@ def add(
     columns: Mapping[str, str] | None = None,
     config: Path | None = None,
     progress: Callable[[int, float | None], None] = lambda _, __: None,
+    waiting: Waiting = PATIENT,
 ) -> Report:
     """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
 
     `source`, `lang` and `license` hold for all of them, whatever the input says. `kind` is the format, where names do not tell it. `columns` says which column or key holds a
     field (`{"text": "body"}`). The report has a change for each pair that was written, its guesses as a warning, and a finding for
     input that holds no article; at most the first 1,000 are listed, `facts` counts them all. `progress` is told how many
-    articles are done, and which share of the input has been read, where that can be known.
+    articles are done, and which share of the input has been read, where that can be known. The input is read without the corpus
+    lock, which is taken for each batch of articles; `waiting` says how long another command that holds it is waited for.
     Raises `CorpuskitError` when a path is not there, no source is known, or the corpus cannot be written.
     """
     corpus = Corpus.at(Path.cwd(), config)
@@ -122,25 +149,46 @@ def add(
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     files = input_files(paths, kind)
-    run = _Run(corpus, Holdings.of(corpus), Said(given, default, layout.names), Reached.of(files), progress)
+    lock = CorpusLock(corpus, waiting=waiting)
+    with lock.hold():
+        held = Holdings.of(corpus)
+    run = _Run(corpus, held, Said(given, default, layout.names), Reached.of(files), progress, lock)
     try:
-        for path in files:
-            _add_file(run, path, reading, kind)
+        _add_files(run, files, reading, kind)
     finally:
         run.holdings.settle()
     return run.report()
 
 
+def _add_files(run: _Run, files: Sequence[str], reading: Reading, kind: str) -> None:
+    """Add what the files hold. When one of them cannot be used, what was read before it is added all the same."""
+    try:
+        for path in files:
+            _add_file(run, path, reading, kind)
+    except UsageError:
+        run.add_pending()
+        raise
+    run.add_pending()
+
+
 def _add_file(run: _Run, path: str, reading: Reading, kind: str) -> None:
     """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
     try:
-        for draft in drafts_of(path, reading, kind, run.reached):
+        for draft, waited in _timed(drafts_of(path, reading, kind, run.reached)):
             if isinstance(draft, Finding):
                 run.findings.append(draft)
             else:
-                run.take(draft)
+                run.take(draft, waited=waited)
     except StoreError as error:
         run.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
+
+
+def _timed(drafts: Iterable[Draft | Finding]) -> Iterator[tuple[Draft | Finding, bool]]:
+    """Yield the drafts, each with whether the input let it be waited for, as a pipe does that somebody writes to slowly."""
+    start = time.monotonic()
+    for draft in drafts:
+        yield draft, time.monotonic() - start > _SLOW
+        start = time.monotonic()
 
 
 def _checked(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,11 +21,11 @@ from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import FEW, Reader, Said
 from corpuskit.pipeline.sources import read, trusted
 from corpuskit.store import cleaning as cleaned
-from corpuskit.store.atomic import sweep
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import Task, content_digest
 from corpuskit.store.learned import learned_text
+from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.packs import own_packs
 from corpuskit.store.record import Record, RecordError, from_data
 from corpuskit.text.diffs import unified
@@ -55,18 +56,22 @@ def clean(
     choice: Choice = AS_SET,
     mode: Mode = WRITE,
     means: Means = ALONE,
+    waiting: Waiting = PATIENT,
 ) -> Report:
     """Remove what the site left in the texts of `paths` (none: the whole corpus), and record it in their sidecars.
 
     Returns a report with a `Change` for each article that was changed, or that was refused. Raises `CorpuskitError` for
-    settings, packs or paths that cannot be used.
+    settings, packs or paths that cannot be used, and when another command writes to the corpus for longer than `waiting` says.
     """
     corpus = Corpus.of(paths, config)
+    with locked(corpus, paths, waiting) if mode.write else nullcontext():
+        return _clean(corpus, paths, choice, mode, means)
+
+
+def _clean(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mode, means: Means) -> Report:
     options = options_of(corpus, choice)
     judge = _Judge(corpus, options)
     outcome = _Outcome()
-    if mode.write and not paths:
-        sweep(corpus.folder)
     with recalling(Reader(corpus, judge), judge.task, paths, means) as recall:
         for known in recall.articles():
             look = _Outcome.told(known.said.told)
@@ -80,22 +85,29 @@ def clean(
 
 
 def undo(
-    paths: Sequence[str] = (), *, config: Path | None = None, rule: str | None = None, mode: Mode = WRITE
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    rule: str | None = None,
+    mode: Mode = WRITE,
+    waiting: Waiting = PATIENT,
 ) -> Report:
     """Put back what `clean` removed (only what `rule` removed, if it is given), and record that it was declined."""
+    corpus = Corpus.of(paths, config)
 
     def back(held: "_Held") -> Record:
         return held.state.record.without(rule, held.state.original)
 
-    return _each(paths, config, mode, "undo", back)
+    with locked(corpus, paths, waiting) if mode.write else nullcontext():
+        return _each(corpus, paths, mode, "undo", back)
 
 
 def _each(
-    paths: Sequence[str], config: Path | None, mode: Mode, command: str, target: Callable[["_Held"], Record]
+    corpus: Corpus, paths: Sequence[str], mode: Mode, command: str, target: Callable[["_Held"], Record]
 ) -> Report:
     """Lead each article that has a record to the record that `target` names."""
     outcome = _Outcome()
-    for item in read(Corpus.of(paths, config), paths):
+    for item in read(corpus, paths):
         held = _hold(item, outcome)
         if held and held.record:
             goal = target(held)
@@ -103,10 +115,18 @@ def _each(
     return outcome.report(command, mode)
 
 
-def forget(paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode = WRITE) -> Report:
+def forget(
+    paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode = WRITE, waiting: Waiting = PATIENT
+) -> Report:
     """Drop the records of cleaning: the texts as they stand are originals from now on."""
+    corpus = Corpus.of(paths, config)
+    with locked(corpus, paths, waiting) if mode.write else nullcontext():
+        return _forget(corpus, paths, mode)
+
+
+def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode) -> Report:
     outcome = _Outcome()
-    for item in read(Corpus.of(paths, config), paths):
+    for item in read(corpus, paths):
         if isinstance(item, Finding | Failure):
             outcome.note(item)
             continue
@@ -199,7 +219,7 @@ class _Outcome:
             if mode.write:
                 action()
         except StoreError as error:
-            self.failures.append(Failure(change.path, str(error)))
+            self.failures.append(Failure(change.path, str(error).removeprefix(f"{change.path}: ")))
             return
         self.changes.append(change)
         self.changed += paths

@@ -1,6 +1,7 @@
 """`clean --learn`: find what the sites of a corpus repeat, and write it where it can be reviewed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,10 +15,16 @@ from corpuskit.pipeline.sources import articles, batches, trusted
 from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, going, survey
 from corpuskit.store.corpus import Corpus, is_packed, shown
 from corpuskit.store.learned import read_learned, write_learned
+from corpuskit.store.lock import PATIENT, Waiting, locked
 
 
 def learn(
-    paths: Sequence[str] = (), *, config: Path | None = None, text_key: str = "text", write: bool = True
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    text_key: str = "text",
+    write: bool = True,
+    waiting: Waiting = PATIENT,
 ) -> Report:
     """Learn from the whole corpus, or from whole packed corpora: a few files of it are never enough to tell what a site repeats.
 
@@ -27,6 +34,11 @@ def learn(
     if any(not is_packed(path) and not Path(path).is_dir() for path in paths):
         raise UsageError("--learn takes the whole corpus, folders or packed corpora, not single articles")
     corpus = Corpus.of(paths, config)
+    with locked(corpus, paths, waiting) if write else nullcontext():
+        return _learn(corpus, paths, config, text_key, write=write)
+
+
+def _learn(corpus: Corpus, paths: Sequence[str], config: Path | None, text_key: str, *, write: bool) -> Report:
     found = dedup(paths, config=config, relations=duplicates.COPIES, text_key=text_key)
     copies = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
     stories = _Stories(corpus, paths, text_key, copies)

@@ -10,13 +10,16 @@ from corpuskit.model import Change, Failure, Finding, Match, Pair, Report
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import replace as replace_file
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_key, set_key
 
 KEYS = ("duplicate_of", "relation", "score")
 
 
-def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None) -> Report:
+def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Make the sidecars say what `found`, a report of `dedup` over the same paths, says: which copy is kept, and why.
+
+    Who calls both holds the corpus lock (`store.lock`) over both, so that nobody writes in between.
 
     Copies get `duplicate_of`, `relation` and `score`; articles that are no copies lose them. A sidecar that says so already is
     not touched. Returns the report with what was written.
@@ -27,12 +30,12 @@ def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None
         for cluster in found.clusters
         for drop in cluster.drop
     }
-    return _written(found, marks, paths, config)
+    return _written(found, marks, paths, config, waiting)
 
 
-def unmark(paths: Sequence[str] = (), *, config: Path | None = None) -> Report:
+def unmark(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Take `duplicate_of`, `relation` and `score` out of the sidecars."""
-    return _written(Report("unmark"), {}, paths, config)
+    return _written(Report("unmark"), {}, paths, config, waiting)
 
 
 def _mark(keep: str, match: Match) -> dict[str, Any]:
@@ -40,10 +43,20 @@ def _mark(keep: str, match: Match) -> dict[str, Any]:
 
 
 def _written(
-    report: Report, marks: Mapping[str, Mapping[str, Any]], paths: Sequence[str], config: Path | None
+    report: Report,
+    marks: Mapping[str, Mapping[str, Any]],
+    paths: Sequence[str],
+    config: Path | None,
+    waiting: Waiting,
 ) -> Report:
+    corpus = Corpus.of(paths, config)
+    with locked(corpus, paths, waiting):
+        return _marked(report, marks, corpus, paths)
+
+
+def _marked(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
     changes, failures, articles = [], list(report.failures), 0
-    for item in read(Corpus.of(paths, config), paths):
+    for item in read(corpus, paths):
         if isinstance(item, Finding | Failure):
             continue
         pair, article = item

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
     from corpuskit.incremental.results import Recalled
     from corpuskit.model import Change
+    from corpuskit.store.lock import Waiting
 
 
 class Wish(NamedTuple):
@@ -67,13 +69,27 @@ def validate(
     text_key: str = "text",
     wish: Wish = PLAIN,
     means: Means = ALONE,
+    waiting: "Waiting | None" = None,
 ) -> Report:
     """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
 
     Returns a report with every finding, sorted by place (or their `lines`, where those are enough); `facts` name the guessed fields, and the counts where they were asked for.
-    Raises `CorpuskitError` for settings, a schema or paths that cannot be used.
+    Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
+    corpus for longer than `waiting` says.
     """
     corpus = _excluding(Corpus.of(paths, config), wish.exclude)
+    with _fixing(corpus, paths, waiting) if wish.fix and not wish.diff else nullcontext():
+        return _validate(corpus, paths, text_key, wish, means)
+
+
+def _fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
+    """Return the lock of the corpus, for those who mend texts."""
+    from corpuskit.store.lock import PATIENT, locked  # noqa: PLC0415 - most runs write nothing
+
+    return locked(corpus, [path for path in paths if not is_packed(path)], waiting or PATIENT)
+
+
+def _validate(corpus: Corpus, paths: Sequence[str], text_key: str, wish: Wish, means: Means) -> Report:
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
     rows = [path for path in paths if is_packed(path) or path == "-"]
     run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)

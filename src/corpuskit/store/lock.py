@@ -1,0 +1,238 @@
+"""One writer at a time: a command holds the corpus lock while it reads, decides and writes.
+
+The lock is the file `.corpuskit/lock`, locked by the operating system, which releases it when the process ends, however it ends.
+It is advisory: commands of corpuskit take it, readers and editors do not. The file holds the mark of the last writer, and whether
+that writer came to an end.
+"""
+
+import contextlib
+import os
+import secrets
+import stat
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpuskit.errors import CorpuskitError
+from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.temporary import sweep
+
+FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
+DONE = b" done\n"
+_POLL = 0.05
+_TOLD_AFTER = 1.0
+_LONGEST_MARK = 200
+
+
+class LockError(CorpuskitError):
+    """The corpus lock cannot be had: another command holds it, or its file cannot be made."""
+
+
+def _say_nothing(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long a command waits for another that writes, in seconds, and whom it tells that it waits, and what it mended."""
+
+    seconds: float = 60.0
+    tell: Callable[[str], None] = _say_nothing
+
+
+PATIENT = Waiting()
+
+
+@contextlib.contextmanager
+def locked(corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT) -> Iterator[None]:
+    """Hold the lock of `corpus` for a command that changes what `paths` name (none: the whole corpus).
+
+    A command that holds it already gets it again. Raises `LockError` when another holds it longer than is waited, or when its
+    file cannot be made.
+    """
+    with CorpusLock(corpus, paths, waiting).hold():
+        yield
+
+
+def _new_mark() -> bytes:
+    return f"{os.getpid()} {secrets.token_hex(8)}".encode()
+
+
+@dataclass(slots=True)
+class CorpusLock:
+    """The lock of a corpus, for a command that holds it several times, with pauses in which others may write."""
+
+    corpus: Corpus
+    paths: Sequence[str] = ()
+    waiting: Waiting = PATIENT
+    _mark: bytes = field(default_factory=_new_mark)
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[bool]:
+        """Hold the lock; yield whether another command has held it since this object did. Raises `LockError`."""
+        path = lock_path(self.corpus)
+        if path in _held():
+            yield False
+            return
+        with _opened(path, self.waiting) as handle:
+            _held().add(path)
+            try:
+                yield self._begin(handle)
+                _write(handle, self._mark + DONE)
+            finally:
+                _held().discard(path)
+
+    def _begin(self, handle: int) -> bool:
+        """Mark the lock as held; sweep up after a writer that came to no end. Return whether another held it since."""
+        last = os.pread(handle, _LONGEST_MARK, 0) if hasattr(os, "pread") else os.read(handle, _LONGEST_MARK)
+        _write(handle, self._mark + b"\n")
+        if last == self._mark + DONE:
+            return False
+        for line in self._swept(unfinished=not last.endswith(DONE)):
+            self.waiting.tell(line)
+        return True
+
+    def _swept(self, *, unfinished: bool) -> list[str]:
+        """Sweep where commands leave files that take no lock, and all of the corpus after a writer that came to no end."""
+        root = [str(self.corpus.root)] if self.corpus.settings_path else []
+        if not unfinished:
+            return sweep(root, swaps=True)
+        deep, flat = _folders(self.corpus, self.paths)
+        return sweep([*root, *flat], swaps=True) + sweep(deep, deep=True, swaps=True)
+
+
+def lock_path(corpus: Corpus) -> str:
+    """Return where the lock of a corpus is: beside its settings, else beside the nearest schema, else in its folder."""
+    root = corpus.root
+    if corpus.settings_path is None:
+        name = corpus.settings.schema
+        root = next((folder for folder in (root, *root.parents) if (folder / name).is_file()), root)
+    return str(root / FOLDER / LOCK)
+
+
+def make_own_folder(folder: Path) -> None:
+    """Make the folder of what corpuskit keeps for itself beside a corpus, which git ignores. Raises `OSError`."""
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        _give_to_owner(folder, folder.parent)
+    ignore = folder / IGNORE
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+
+
+_threads = threading.local()
+
+
+def _held() -> set[str]:
+    """Return the locks that this thread holds."""
+    held: set[str] = _threads.__dict__.setdefault("held", set())
+    return held
+
+
+@contextlib.contextmanager
+def _opened(path: str, waiting: Waiting) -> Iterator[int]:
+    """Yield the descriptor of the lock file, locked; closing it releases the lock."""
+    handle = _acquire(path, waiting)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _acquire(path: str, waiting: Waiting) -> int:
+    start = time.monotonic()
+    told = False
+    while (handle := _try(path)) is None:
+        waited = time.monotonic() - start
+        if waited >= waiting.seconds:
+            raise LockError(
+                f"another command {_writer(path)} writes to this corpus; waited {waiting.seconds:g} s:"
+                " run again when it is done, or wait longer with --lock-timeout"
+            )
+        if not told and waited >= _TOLD_AFTER:
+            told = True
+            waiting.tell(f"waiting for another command {_writer(path)} that writes to this corpus")
+        time.sleep(min(_POLL, waiting.seconds))
+    return handle
+
+
+def _try(path: str) -> int | None:
+    """Return the descriptor of the locked file, `None` where another holds it, or where it is no longer the file at its path."""
+    from filelock import lock_descriptor  # noqa: PLC0415 - readers do without
+
+    try:
+        handle = _open(path)
+        try:
+            if lock_descriptor(handle, blocking=False) and _is_at(handle, path):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+    except OSError as error:
+        why = error.strerror or error
+        raise LockError(f"{shown(Path(path))}: cannot be made, so nothing is written to this corpus: {why}") from error
+    os.close(handle)
+    return None
+
+
+def _open(path: str) -> int:
+    """Open the lock file, and make it and its folder where they are not there."""
+    flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise OSError(None, "not a regular file")
+        return os.open(path, flags)
+    folder = Path(path).parent
+    make_own_folder(folder)
+    try:
+        handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        return os.open(path, flags)
+    _give_to_owner(Path(path), folder)
+    return handle
+
+
+def _is_at(handle: int, path: str) -> bool:
+    """Return whether the open file is still the one at its path: `.corpuskit` may be deleted at any time."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))  # noqa: PTH116
+    except FileNotFoundError:
+        return False
+
+
+def _writer(path: str) -> str:
+    """Return which process holds the lock, as far as it has said so."""
+    try:
+        number = Path(path).read_bytes().split(b" ")[0].decode("ascii")
+    except (OSError, UnicodeDecodeError):
+        return "of corpuskit"
+    return f"of corpuskit (process {number})" if number.isdecimal() else "of corpuskit"
+
+
+def _write(handle: int, mark: bytes) -> None:
+    """Write who holds the lock. A full disk is no reason to stop: then the next writer looks around once more."""
+    with contextlib.suppress(OSError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, mark)
+        os.ftruncate(handle, len(mark))
+
+
+def _give_to_owner(path: Path, example: Path) -> None:
+    """Let what the superuser makes belong to the owner of the corpus, who could not open it otherwise."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return
+    status = example.stat()
+    with contextlib.suppress(OSError):
+        os.chown(path, status.st_uid, status.st_gid)
+
+
+def _folders(corpus: Corpus, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the folders in which a killed writer may have left files: those to be walked through, and those to be looked into."""
+    deep = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112
+    flat = {os.path.dirname(path) or "." for path in paths if not os.path.isdir(path)}  # noqa: PTH112, PTH120
+    if corpus.settings_path is not None or not paths:
+        deep.append(str(corpus.folder))
+    return deep, sorted(flat)

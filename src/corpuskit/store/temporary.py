@@ -1,0 +1,224 @@
+"""Temporary files: what they are called, that their writer lives, and what becomes of those whose writer was killed.
+
+    .NAME.RANDOM.corpuskit.tmp                  is being written
+    .NAME.DIGESTS.RANDOM.corpuskit.tmp          is whole, and is about to change places with NAME, or has
+
+DIGESTS are those of what NAME held and of what it is to hold. A file of the second kind that holds something else is an edit that
+somebody made in the moment of the exchange, and goes back to its place. A writer keeps a lock on the file that it writes, which
+the operating system releases when the writer dies.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+
+from corpuskit.store.swapping import exchange_names
+
+SUFFIX = ".corpuskit.tmp"
+# Where nobody can tell whether the writer lives, its file is swept when it is this old, in seconds.
+STALE = 600
+_LONGEST = 190  # bytes of a name that are kept: 255 are allowed for all of it
+_SWAPPED = re.compile(
+    r"\.(?P<name>.+)\.(?P<old>[0-9a-f]{16})(?P<new>[0-9a-f]{16})\.[0-9a-f]{8}\.corpuskit\.tmp", re.DOTALL
+)
+_PATIENCE = 1.0
+_POLL = 0.005
+
+Settled = Literal["replaced", "as before", "put back", "kept apart"]
+
+
+class Swap(NamedTuple):
+    """An exchange of names: the temporary file, the file it changes places with, and the digests of the two contents."""
+
+    fresh: str
+    target: str
+    old: str
+    new: str
+
+
+def temporary_name(target: str) -> str:
+    """Return the path of a temporary file beside `target`, at most 255 bytes long in its last part."""
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".{_shortened(name)}.{secrets.token_hex(4)}{SUFFIX}")  # noqa: PTH118 - strings
+
+
+def begin_swap(fresh: str, target: str, old: bytes, new: bytes) -> Swap:
+    """Rename the finished temporary file so that its name tells what the exchange is about."""
+    digests = short_digest(old), short_digest(new)
+    folder, name = os.path.split(target)
+    named = f".{_shortened(name)}.{''.join(digests)}.{secrets.token_hex(4)}{SUFFIX}"
+    path = os.path.join(folder, named)  # noqa: PTH118
+    os.rename(fresh, path)  # noqa: PTH104
+    return Swap(path, target, *digests)
+
+
+def settle_swap(swap: Swap) -> Settled:
+    """Look at what an exchange took from its place, and remove it if it is what was to be replaced; else put it back.
+
+    Also after an exchange that was not made. What the file at its place holds is given back, never removed, unless it is what
+    the exchange brought there. Content that belongs nowhere is kept apart (`kept_name`). Raises `OSError`.
+    """
+    held = _settled_digest(swap.fresh)
+    if held in (swap.old, swap.new):
+        os.unlink(swap.fresh)  # noqa: PTH108
+        return "replaced" if held == swap.old else "as before"
+    if _digest_at(swap.target) != swap.new or not exchange_names(swap.fresh, swap.target):
+        return _keep_apart(swap)
+    if _settled_digest(swap.fresh) != swap.new:
+        return _keep_apart(swap)
+    os.unlink(swap.fresh)  # noqa: PTH108
+    return "put back"
+
+
+def kept_name(swap: Swap) -> str:
+    """Return where content is kept that was written to a file while it was replaced, and put back, at the same moment."""
+    stem, suffix = os.path.splitext(swap.target)  # noqa: PTH122
+    folder, name = os.path.split(stem)
+    return os.path.join(folder, f"{_shortened(name)}.edited-{swap.fresh[-22:-14]}{suffix}")  # noqa: PTH118
+
+
+def short_digest(data: bytes) -> str:
+    """Return the first 64 bits of the SHA-256 of `data` in hex."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def alive(path: str) -> Iterator[None]:
+    """Show that the writer of a temporary file lives. Does nothing where files cannot be locked.
+
+    The lock is held by a descriptor that only reads: a file that is open for writing is one that may change.
+    """
+    if os.name == "nt":  # no file that is open can be renamed there, nor removed by others
+        yield
+        return
+    from filelock import lock_descriptor  # noqa: PLC0415 - most commands write nothing
+
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            lock_descriptor(handle, blocking=False)
+        yield
+    finally:
+        os.close(handle)
+
+
+def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, age: float = STALE) -> list[str]:
+    """Remove the temporary files in `folders` (`deep`: and below) whose writers are dead, and finish their exchanges.
+
+    `age`, in seconds, is for file systems without locks. `swaps` off leaves exchanges alone: they are for the holder of the
+    corpus lock. Returns a line about each edit that was found in a temporary file.
+    """
+    said = []
+    for path in _temporary(folders, deep=deep):
+        with contextlib.suppress(OSError):
+            swap = swap_named(path)
+            if swap is None:
+                if _is_dead(path, age):
+                    os.unlink(path)  # noqa: PTH108
+            elif swaps and _is_dead(path, age) and (not os.path.exists(swap.target) or _is_dead(swap.target, age)):  # noqa: PTH110
+                said += _told(swap, settle_swap(swap))
+    return said
+
+
+def swap_named(path: str) -> Swap | None:
+    """Return the exchange that the name of a temporary file tells of, `None` for a file that was being written."""
+    folder, name = os.path.split(path)
+    found = _SWAPPED.fullmatch(name)
+    if found is None:
+        return None
+    target = os.path.join(folder, found["name"])  # noqa: PTH118
+    if len(os.fsencode(found["name"])) > _LONGEST - 4:  # a character has at most four bytes
+        target = _completed(folder, found["name"], found["new"]) or target
+    return Swap(path, target, found["old"], found["new"])
+
+
+def _told(swap: Swap, settled: Settled) -> list[str]:
+    if settled == "put back":
+        return [f"{swap.target}: an edit made while a killed command replaced the file was put back"]
+    if settled == "kept apart":
+        return [f"{kept_name(swap)}: an edit of {swap.target} that a killed command left; nothing is lost"]
+    return []
+
+
+def _temporary(folders: Iterable[str], *, deep: bool) -> Iterator[str]:
+    for top in folders:
+        for folder, below, names in os.walk(top):
+            yield from (
+                os.path.join(folder, name)  # noqa: PTH118
+                for name in names
+                if name.endswith(SUFFIX) and name.startswith(".")
+            )
+            below[:] = [name for name in below if deep and not name.startswith(".")]
+
+
+def _is_dead(path: str, age: float) -> bool:
+    """Return whether nobody who lives holds the lock of a file; where that cannot be known, whether it is old."""
+    from filelock import lock_descriptor  # noqa: PLC0415 - as above
+
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return lock_descriptor(handle, blocking=False)
+    except OSError:
+        return time.time() - os.fstat(handle).st_mtime > age
+    finally:
+        os.close(handle)
+
+
+def _settled_digest(path: str) -> str:
+    """Return the short digest of a file once nobody has it open for writing, which is waited for a second."""
+    end = time.monotonic() + _PATIENCE
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        while _is_open_for_writing(file) and time.monotonic() < end:
+            time.sleep(_POLL)
+        written = _is_open_for_writing(file)
+        digest = short_digest(file.read())
+    return "being written" if written else digest
+
+
+def _is_open_for_writing(file: BinaryIO) -> bool:
+    """Return whether another process has the file open for writing, where Linux tells: it then grants no read lease, `fcntl(2)`."""
+    if sys.platform != "linux":
+        return False
+    import fcntl  # noqa: PLC0415 - of this system
+    import signal  # noqa: PLC0415 - as above
+
+    try:
+        # Who opens the file while the lease is held sends a signal; this one does nothing.
+        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)  # type: ignore[attr-defined,unused-ignore]
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _digest_at(path: str) -> str:
+    try:
+        return short_digest(Path(path).read_bytes())
+    except OSError:
+        return ""
+
+
+def _keep_apart(swap: Swap) -> Settled:
+    os.rename(swap.fresh, kept_name(swap))  # noqa: PTH104
+    return "kept apart"
+
+
+def _shortened(name: str) -> str:
+    """Return as much of a name as leaves room for the rest of a temporary file's, cut between characters."""
+    data = os.fsencode(name)
+    return name if len(data) < _LONGEST else data[:_LONGEST].decode("utf-8", "ignore")
+
+
+def _completed(folder: str, start: str, digest: str) -> str:
+    """Return the file whose name begins so, and that holds what has this digest; nothing where there is none."""
+    paths = (os.path.join(folder, name) for name in os.listdir(folder) if name.startswith(start))  # noqa: PTH118, PTH208
+    return next((path for path in paths if _digest_at(path) == digest), "")
