@@ -49,8 +49,8 @@ from corpuskit.rules.learned.trees import UNIT, Forest, Tree
 from corpuskit.rules.learned.whole import whole_measures
 from corpuskit.rules.learned.witness import hit_levels, title_of
 from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words, word_hash
-from corpuskit.rules.lines import Lines as Cut
-from corpuskit.rules.lines import cut
+from corpuskit.rules.segments import Segments as Cut
+from corpuskit.rules.segments import cut
 from scripts.shingle_score import TOKEN, Change, Numbers, Score, change, grams, score
 
 Array = NDArray[Any]

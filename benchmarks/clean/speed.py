@@ -17,8 +17,9 @@ from quality import rows_of
 from corpuskit.model import Article
 from corpuskit.rules import Task, clean, load_packs
 from corpuskit.rules.learned import LineModel
-from corpuskit.rules.lines import cut, plain
+from corpuskit.rules.lines import plain
 from corpuskit.rules.matching import patterns
+from corpuskit.rules.segments import cut
 
 LETTERS = {r"\pL": "\\w", r"\pN": "\\d", r"\p{Lu}": "A-ZÀ-ÖØ-Þ"}
 

@@ -14,7 +14,8 @@ from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.lines import gather
 from corpuskit.rules.learned.trees import Forest, Tree
 from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
-from corpuskit.rules.lines import Lines, cut
+from corpuskit.rules.segments import Segments as Lines
+from corpuskit.rules.segments import cut
 
 # Arrays are made anew for each text: slow at first, so no deadline.
 LAW = settings(deadline=None, max_examples=25)

@@ -1,39 +1,44 @@
-"""From lines that go to edits: whole lines and the blank lines next to them."""
+"""From segments that go to edits: whole lines with the blank lines next to them, and spans inside lines.
+
+Nothing is ever inserted. Where a line loses a piece, what stood between two pieces of it stays once: the blanks before the piece, or
+those behind it where there were none before; at a line's end none does.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from corpuskit.model import Edit, Span
-from corpuskit.rules.lines import Lines
 from corpuskit.rules.model import Evidence
+from corpuskit.rules.segments import Segments
 
 
-def edits(lines: Lines, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
-    """Return one removal for each stretch of lines that one rule takes; no declined blank line goes along."""
-    return [edit for first, end in _stretches(gone) for edit in _removals(lines, gone, first, end, declined)]
+class _Stretch(NamedTuple):
+    """Segments `first` to before `end` that go together, and the span that goes with them."""
+
+    first: int
+    end: int
+    span: Span
 
 
-def gaps(lines: Lines, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
-    """Return the places that `edits` takes, one for each stretch of lines, whatever rules take them."""
-    return [Span(*_with_blanks(lines, first, end, declined)) for first, end in _stretches(gone)]
+def edits(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
+    """Return one removal for each stretch of segments that one rule takes; no declined blank goes along."""
+    return [edit for stretch in _stretches(segments, gone, declined) for edit in _removals(segments, gone, stretch)]
 
 
-def _stretches(gone: Sequence[Evidence | None]) -> Iterator[tuple[int, int]]:
-    for goes, group in groupby(range(len(gone)), key=lambda index: gone[index] is not None):
-        if goes:
-            indexes = list(group)
-            yield indexes[0], indexes[-1] + 1
+def gaps(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
+    """Return the places that `edits` takes, one for each stretch of segments, whatever rules take them."""
+    return [stretch.span for stretch in _stretches(segments, gone, declined)]
 
 
-def _removals(
-    lines: Lines, gone: Sequence[Evidence | None], first: int, end: int, declined: Sequence[Span]
-) -> Iterator[Edit]:
-    start, stop = _with_blanks(lines, first, end, declined)
-    for _, group in groupby(range(first, end), key=lambda index: _rule(gone[index])):
+def _removals(segments: Segments, gone: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
+    start = stretch.span.start
+    for _, group in groupby(range(stretch.first, stretch.end), key=lambda index: _rule(gone[index])):
         indexes = list(group)
-        until = stop if indexes[-1] + 1 == end else lines.starts[indexes[-1] + 1]
+        last = indexes[-1] + 1 == stretch.end
+        until = stretch.span.end if last else segments.starts[indexes[-1] + 1]
         span, evidence = Span(start, until), gone[indexes[0]]
-        yield Edit(_rule(evidence), span, span.of(lines.text), why=evidence.why if evidence else "")
+        yield Edit(_rule(evidence), span, span.of(segments.text), why=evidence.why if evidence else "")
         start = until
 
 
@@ -41,22 +46,60 @@ def _rule(evidence: Evidence | None) -> str:
     return evidence.rule if evidence else ""
 
 
-def _with_blanks(lines: Lines, first: int, end: int, declined: Sequence[Span]) -> tuple[int, int]:
-    """Return what goes with the lines `first` to `end`.
+def _stretches(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> Iterator[_Stretch]:
+    """Give the runs of segments that go: within a line that loses a part, and over whole lines."""
+    whole = _whole_lines(segments, gone)
+    going = [index for index, evidence in enumerate(gone) if evidence is not None]
+    for _, run in groupby(
+        enumerate(going), key=lambda pair: (pair[1] - pair[0], _line_if_cut(segments, whole, pair[1]))
+    ):
+        indexes = [index for _, index in run]
+        first, end = indexes[0], indexes[-1] + 1
+        taken = _with_blank_lines if segments.line[first] in whole else _within_line
+        yield _Stretch(first, end, _without_declined(segments, first, end, taken(segments, first, end), declined))
+
+
+def _whole_lines(segments: Segments, gone: Sequence[Evidence | None]) -> set[int]:
+    """Return the numbers of the lines that go as a whole."""
+    stays = {line for line, evidence in zip(segments.line, gone, strict=True) if evidence is None}
+    return set(segments.line) - stays
+
+
+def _line_if_cut(segments: Segments, whole: set[int], index: int) -> int:
+    line = segments.line[index]
+    return -1 if line in whole else line
+
+
+def _within_line(segments: Segments, first: int, end: int) -> Span:
+    """Return what goes with segments of a line of which others stay."""
+    body_end = segments.body_end(first - 1) if not segments.begins_line(first) else -1
+    if segments.ends_line(end - 1):
+        return Span(body_end, segments.line_end(end - 1))
+    glued = body_end == segments.starts[first]
+    return Span(segments.starts[first], segments.body_end(end - 1) if glued else segments.ends[end - 1])
+
+
+def _with_blank_lines(segments: Segments, first: int, end: int) -> Span:
+    """Return what goes with whole lines.
 
     Between two lines that stay, the blank lines above stay, or those below where there are none above; at the text's edges none does.
     """
-    head = len(lines.text) - len(lines.text.removeprefix("\ufeff"))
-    above = lines.ends[first - 1] if first else head
-    below = lines.starts[end] if end < len(lines) else len(lines.text)
-    start, stop = lines.starts[first], lines.ends[end - 1]
-    if first == 0 or end == len(lines) or start > above:
+    head = len(segments.text) - len(segments.text.removeprefix("\ufeff"))
+    above = segments.ends[first - 1] if first else head
+    below = segments.starts[end] if end < len(segments) else len(segments.text)
+    start, stop = segments.starts[first], segments.ends[end - 1]
+    if first == 0 or end == len(segments) or start > above:
         stop = below
-    if first == 0 or end == len(lines):
+    if first == 0 or end == len(segments):
         start = above
-    for span in declined:
-        if start < span.end <= lines.starts[first]:
-            start = span.end
-        if lines.ends[end - 1] <= span.start < stop:
-            stop = span.start
-    return start, stop
+    return Span(start, stop)
+
+
+def _without_declined(segments: Segments, first: int, end: int, span: Span, declined: Sequence[Span]) -> Span:
+    start, stop = span.start, span.end
+    for kept in declined:
+        if start < kept.end <= segments.starts[first]:
+            start = kept.end
+        if segments.body_end(end - 1) <= kept.start < stop:
+            stop = max(kept.start, segments.body_end(end - 1))
+    return Span(start, stop)

@@ -14,11 +14,11 @@ from corpuskit.model import Span
 from corpuskit.rules import neighbours, sidecar
 from corpuskit.rules.guard import refusal
 from corpuskit.rules.kinds import KINDS
-from corpuskit.rules.lines import Lines, cut
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
+from corpuskit.rules.segments import Segments, cut
 
 Gone = list[Evidence | None]
 """For each line of a page why it goes; `None` for one that stays."""
@@ -98,7 +98,7 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
 
     The lines of all texts are asked for together: what a matcher looks things up in then stays in the processor's cache.
     """
-    cuts = [cut(task.article.text) for task in tasks]
+    cuts = [cut(task.article.text, rules.formulas) for task in tasks]
     found: list[list[Hits]] = [[] for _ in tasks]
     for matcher, asked in _by_matcher(tasks, rules).items():
         hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
@@ -116,7 +116,7 @@ def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int
     return asked
 
 
-def _fixed(lines: Lines, declined: Sequence[Span]) -> list[bool]:
+def _fixed(lines: Segments, declined: Sequence[Span]) -> list[bool]:
     """Return which lines must stay."""
     if not declined:
         return [False] * len(lines)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_EDGE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
+EDGE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
 _SAME = [
     (odd, same)
     for same, odds in {
@@ -67,17 +67,17 @@ def taken(values: Sequence[T], places: Iterable[int]) -> list[T]:
     return list(map(values.__getitem__, places))
 
 
-def cut(text: str) -> Lines:
+def cut_lines(text: str) -> Lines:
     r"""Return the lines of `text`. A line ends at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
 
-    >>> cut("The sea.\n\nShare\n").bodies
+    >>> cut_lines("The sea.\n\nShare\n").bodies
     ['The sea.', 'Share']
     """
     starts, ends, bodies = [], [], []
     at = 1 if text.startswith("\ufeff") else 0
     pieces, mark = _pieces(text[at:] if at else text)
     for line in pieces:
-        if body := line.strip(_EDGE):
+        if body := line.strip(EDGE):
             starts.append(at)
             at += len(line) + mark
             ends.append(at)

@@ -7,9 +7,10 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import islice
 
-from corpuskit.rules.lines import Lines, taken
+from corpuskit.rules.lines import taken
 from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Rule, Where
+from corpuskit.rules.segments import Segments
 
 _SENTENCE_ENDS = frozenset(".!?…:;。！？।")
 _CLOSERS = "»”\"'’)]」*"
@@ -82,7 +83,7 @@ class Page:
 
     """
 
-    lines: Lines
+    lines: Segments
     numbers: list[int]
     fixed: list[bool]
     found: list[Hits]

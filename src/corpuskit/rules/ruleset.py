@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from corpuskit.errors import SettingsError
 from corpuskit.registry import Registry
 from corpuskit.rules import neighbours, packs, sidecar
+from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Matcher
 from corpuskit.rules.model import Rule
 from corpuskit.rules.witness import Witness
@@ -70,6 +71,11 @@ class RuleSet:
             self.registry.named(name).name for name in ignore
         }
         return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), self.witnesses)
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """The whole lines of the rules, to be found inside longer lines."""
+        return Formulas(self.rules)
 
     def matcher(self, source: object = None) -> Matcher:
         """Return what finds the rules that fire on a line of an article of that source."""

@@ -14,10 +14,11 @@ from typing import Any
 
 from corpuskit.rules.ahead import needed
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.lines import cut, plains
+from corpuskit.rules.lines import plains
 from corpuskit.rules.matching import _BEGINNING, LONGEST, key_of
 from corpuskit.rules.model import Rule
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
+from corpuskit.rules.segments import cut
 
 # Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones; beyond them, those without case are.
 _LAST, _VIETNAMESE = "\u052f", ("\u1ea0", "\u1ef9")
@@ -31,7 +32,7 @@ HEAD = 6
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
-    lines = {line for text in texts for line in cut(text).bodies}
+    lines = {line for text in texts for line in cut(text, rules.formulas).bodies}
     said = cache(lambda longest: _Said([_read_of(line) for line in lines if len(line) <= longest]))
     left = [rule if rule in IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)

@@ -8,9 +8,9 @@ import pytest
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.rules import Options, Rule, Task, clean, explain, load_packs
-from corpuskit.rules.lines import cut
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
+from corpuskit.rules.segments import cut
 
 RULES = load_packs()
 STORY = (

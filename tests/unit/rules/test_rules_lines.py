@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from corpuskit.rules.lines import _SPACES, cut, plain
+from corpuskit.rules.lines import _SPACES, cut_lines, plain
 from corpuskit.rules.matching import Matcher, keys_of
 from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Shape, shape_of
@@ -13,7 +13,7 @@ from corpuskit.rules.page import Shape, shape_of
 
 def test_lines_know_where_they_stand() -> None:
     text = "\ufeffa\r\n\r\n  b  \nc\rd"
-    lines = cut(text)
+    lines = cut_lines(text)
     assert lines.bodies == ["a", "b", "c", "d"]
     assert [text[s:e] for s, e in zip(lines.starts, lines.ends, strict=True)] == ["a\r\n", "  b  \n", "c\r", "d"]
     assert lines.tight == [False, False, True, True]
@@ -22,7 +22,7 @@ def test_lines_know_where_they_stand() -> None:
 
 
 def test_a_text_without_anything_has_no_lines() -> None:
-    assert len(cut("")) == len(cut(" \n\n\u00a0\n")) == 0
+    assert len(cut_lines("")) == len(cut_lines(" \n\n\u00a0\n")) == 0
 
 
 @pytest.mark.parametrize(

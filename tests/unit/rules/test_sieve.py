@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpuskit import rules
 from corpuskit.model import Article
-from corpuskit.rules.lines import cut
+from corpuskit.rules.segments import cut
 from corpuskit.rules.sieve import heads, needs
 
 ALL = rules.load_packs()

@@ -21,7 +21,7 @@ from corpuskit.rules.learned.lines import (
 )
 from corpuskit.rules.learned.sequence import MADE, outlook
 from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
-from corpuskit.rules.lines import cut
+from corpuskit.rules.segments import cut
 
 STORY = (
     "The ferry to Ostrava Island was late again on Monday, and the mayor of the town was not pleased with it at all."

@@ -13,9 +13,10 @@ from corpuskit.rules.judging import pages_of
 from corpuskit.rules.learned import Learned, Recurring, fingerprint, judging
 from corpuskit.rules.learned.judging import Judgement, judge
 from corpuskit.rules.learned.witness import RULE, LineModel, hit_levels
-from corpuskit.rules.lines import Lines, cut
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
+from corpuskit.rules.segments import Segments as Lines
+from corpuskit.rules.segments import cut
 from corpuskit.rules.witness import Statement, Witness
 
 STORY = """The council of Port Ellery said on Tuesday that the new pier would open in spring, two years later than planned.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from corpuskit.model import Span
 from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, Told, capped, wording, words_of
-from corpuskit.rules.lines import Lines, cut
+from corpuskit.rules.segments import Segments, cut
 
 MOST_LEFT = 60
 """Words that may be left beyond a line, in any of its stories."""
@@ -110,7 +110,7 @@ def _sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tu
             went, left = (went + words[at], left) if gone[at] else (went, left + words[at])
 
 
-def _gone(lines: Lines, taken: Sequence[Span]) -> list[bool]:
+def _gone(lines: Segments, taken: Sequence[Span]) -> list[bool]:
     """Return which lines begin in one of the places `taken`."""
     begins = [span.start for span in taken]
     found = [bisect_right(begins, start) - 1 for start in lines.starts]

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Literal
 
 from corpuskit.rules.learned.files import word_sets
-from corpuskit.rules.lines import cut, plain
+from corpuskit.rules.lines import plain
+from corpuskit.rules.segments import cut
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = (".", "!", "?", "…", "。", "।", "؟", '"', "”", "»")

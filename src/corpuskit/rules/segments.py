@@ -1,0 +1,154 @@
+"""A text as segments: the pieces that stay or go as a whole.
+
+A line is one segment if it is an ordinary paragraph or short. It is cut at its seams, where something is glued to a sentence that is no part
+of it; and where it is longer than paragraphs are, or does not end as a sentence does, also at the ends of its sentences.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from corpuskit.rules.formulas import Formulas, Place
+from corpuskit.rules.lines import EDGE, cut_lines, taken
+from corpuskit.rules.packs import built_in
+from corpuskit.rules.sentences import ends_sentence, seams, sentence_ends
+
+_LEAST = 30
+"""Shorter lines are never cut."""
+_OPEN, _PARAGRAPH = 200, 1200
+"""A line without a sentence end that is longer than the first, or any that is longer than the second, is no paragraph but several things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The segments of a text that hold something, in parallel lists.
+
+    Attributes:
+        text: the text.
+        starts: where each segment begins (code points).
+        ends: where it ends: where the next one of its line begins, or with the line's end.
+        bodies: what it says, without blanks around it.
+        tight: whether it stands in the line of the one before or right below it, without a blank line between.
+        line: the number of the line that it belongs to, of those that hold something, from 0.
+
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    bodies: list[str]
+    tight: list[bool]
+    line: list[int]
+
+    def __len__(self) -> int:
+        return len(self.bodies)
+
+    def begins_line(self, index: int) -> bool:
+        """Return whether the segment is the first of its line."""
+        return index == 0 or self.line[index - 1] != self.line[index]
+
+    def ends_line(self, index: int) -> bool:
+        """Return whether the segment is the last of its line."""
+        return index + 1 == len(self.line) or self.line[index + 1] != self.line[index]
+
+    def body_end(self, index: int) -> int:
+        """Return where what the segment says ends, the blanks behind it left out (code points)."""
+        start, end = self.starts[index], self.ends[index]
+        return start + len(self.text[start:end].rstrip(EDGE))
+
+    def line_end(self, index: int) -> int:
+        """Return where the segment ends, the line end behind it left out (code points)."""
+        start, end = self.starts[index], self.ends[index]
+        return start + len(self.text[start:end].rstrip("\r\n"))
+
+    def chosen(self, places: Sequence[int]) -> "Segments":
+        """Return some of the segments, in order, as if the others had been removed."""
+        tight, before = [], 0
+        for place in places:
+            tight.append(self.tight[place] if place == before else all(self.tight[before : place + 1]))
+            before = place + 1
+        starts, ends, bodies = taken(self.starts, places), taken(self.ends, places), taken(self.bodies, places)
+        return Segments(self.text, starts, ends, bodies, tight, taken(self.line, places))
+
+    def divided(self, cuts: dict[int, list[int]]) -> "Segments":
+        """Return the segments, those named in `cuts` cut in pieces at these places (code points in the text, in order)."""
+        result = Segments(self.text, [], [], [], [], [])
+        for index in range(len(self)):
+            bounds = [self.starts[index], *cuts.get(index, ()), self.ends[index]]
+            _append(result, bounds, tight=self.tight[index], line=self.line[index])
+        return result
+
+
+def cut(text: str, formulas: Formulas | None = None) -> Segments:
+    r"""Return the segments of `text`; `formulas` are the lines that packs know (default: those of the built-in packs).
+
+    Lines end at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
+
+    >>> cut("The sea rose on Monday, the mayor said.Read more: Ferry stops\n\nShare\n").bodies
+    ['The sea rose on Monday, the mayor said.', 'Read more: Ferry stops', 'Share']
+    """
+    known = formulas or built_in_formulas()
+    lines = cut_lines(text)
+    whole = Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))
+    cuts = {
+        index: [whole.starts[index] + _indent(whole, index) + place for place in places]
+        for index, body in enumerate(whole.bodies)
+        if len(body) >= _LEAST and (places := _places(body, known))
+    }
+    return whole.divided(cuts) if cuts else whole
+
+
+@cache
+def built_in_formulas() -> Formulas:
+    """Return the lines that the built-in packs know."""
+    return Formulas(built_in())
+
+
+def _indent(segments: Segments, index: int) -> int:
+    return segments.text.find(segments.bodies[index][0], segments.starts[index]) - segments.starts[index]
+
+
+def _places(line: str, formulas: Formulas) -> list[int]:
+    """Return where `line` is cut, in order."""
+    found, several = formulas.found(line), _holds_several(line)
+    ends = list(sentence_ends(line)) if found or several else []
+    cuts = {place for formula in formulas.sure(line, found, ends) for place in _borders(line, formula, several)}
+    cuts.update(seams(line), ends if several else ())
+    return sorted({_past_blanks(line, place) for place in cuts} - {0, len(line)})
+
+
+def _borders(line: str, formula: Place, several: bool) -> Iterator[int]:  # noqa: FBT001
+    """Give where a line is cut around a formula: not behind a label, nor behind the beginning of a line that has no sentence."""
+    yield formula.start
+    is_label = ":" in line[formula.start : formula.end][-3:]
+    if not is_label and (formula.start or several or ends_sentence(line)):
+        yield formula.end
+
+
+def _holds_several(line: str) -> bool:
+    """Return whether a line is no paragraph but several things."""
+    return len(line) > _PARAGRAPH or (len(line) > _OPEN and not ends_sentence(line))
+
+
+def _past_blanks(line: str, place: int) -> int:
+    while place < len(line) and line[place].isspace():
+        place += 1
+    return place
+
+
+def _append(result: Segments, bounds: Sequence[int], *, tight: bool, line: int) -> None:
+    """Append the pieces between `bounds`; one that holds nothing goes to the piece before it."""
+    text, first = result.text, True
+    for start, end in pairwise(bounds):
+        body = text[start:end].strip(EDGE)
+        if not body:
+            if not first:
+                result.ends[-1] = end
+            continue
+        result.starts.append(start if not first else bounds[0])
+        result.ends.append(end)
+        result.bodies.append(body)
+        result.tight.append(tight if first else True)
+        result.line.append(line)
+        first = False

@@ -1,0 +1,424 @@
+"""Where sentences end inside a line, in any script, and where site text is glued to one without a sentence end.
+
+The rule is the usual one: a full stop, then a blank, then no lower-case letter; not after an abbreviation, an initial or a short number. It
+rather leaves two sentences together than cuts one in two.
+"""
+
+import re
+from collections.abc import Iterator
+
+_CLOSERS = "\"'’”»)\\]」』）*_›"
+_OPENERS = "\"'‘“„«»(\\[「『（¿¡*_–—\\-"
+CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚΆ-ΏΑ-ΫЀ-ЯҐԱ-Ֆ"
+_SCRIPTS = "\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af"
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uff01-\uff60"
+_FULL = "。！？｡؟۔।॥։።"
+
+_STOP = re.compile(rf"[.!?…][.!?…]*[{_CLOSERS}]*(?=\s)|[{_FULL}][{_FULL}{_CLOSERS}]*")
+_NEXT = re.compile(rf"\s+[{_OPENERS}\s]*([^\W_]*)")
+_GLUED = re.compile(rf"[.!?…][{_CLOSERS}]*(?=[{CAPITALS}][^\W\d_]*['’]?[\s,:])")
+_BEFORE_GLUE = re.compile(r"(?:^|[\s(\"“„‘'«-])([^\W_]{2,})[\"”’»)]*\Z")
+_WORD = re.compile(rf"[{_OPENERS}]*(\S*)\Z")
+_MARK = re.compile(
+    r"\s+(?=[|•·▪●►▶■✓✔»›©®→]+(?:\s|\w))|\s{2,}|\t"
+    r"|\s+(?=\([cC]\) ?(?:Copyright ?)?\d{4})|\s+(?=Copyright(?: \([cC]\)| ?©| \d{4}))"
+)
+_MARKS = (
+    "|",
+    "•",
+    "·",
+    "▪",
+    "●",
+    "►",
+    "▶",
+    "■",
+    "✓",
+    "✔",
+    "»",
+    "›",
+    "©",
+    "®",
+    "→",
+    "  ",
+    "\t",
+    "\u00a0",
+    "(c)",
+    "(C)",
+    "Copyright ",
+)
+_CUT_BLANK = re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
+_ENDED = re.compile(rf"[.!?…:;{_FULL}][{_CLOSERS}\s]*\Z")
+
+_ABBREVIATED = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "mt",
+        "messrs",
+        "vs",
+        "gen",
+        "col",
+        "sgt",
+        "lt",
+        "cpl",
+        "capt",
+        "cmdr",
+        "adm",
+        "rep",
+        "reps",
+        "sen",
+        "sens",
+        "gov",
+        "hon",
+        "rev",
+        "fr",
+        "pres",
+        "supt",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "dept",
+        "univ",
+        "assn",
+        "fig",
+        "figs",
+        "vol",
+        "pp",
+        "ed",
+        "eds",
+        "al",
+        "cf",
+        "approx",
+        "est",
+        "tel",
+        "fax",
+        "no",
+        "nos",
+        "art",
+        "bzw",
+        "ggf",
+        "inkl",
+        "evtl",
+        "vgl",
+        "nr",
+        "str",
+        "abs",
+        "hrsg",
+        "dipl",
+        "ing",
+        "med",
+        "phil",
+        "tsd",
+        "mio",
+        "mrd",
+        "geb",
+        "gest",
+        "bd",
+        "ca",
+        "st",
+        "sr",
+        "sra",
+        "srta",
+        "dra",
+        "ud",
+        "uds",
+        "avda",
+        "núm",
+        "pág",
+        "exc",
+        "mme",
+        "mlle",
+        "mm",
+        "mgr",
+        "ste",
+        "dott",
+        "dottssa",
+        "sig",
+        "sigg",
+        "on",
+        "avv",
+        "arch",
+        "geom",
+        "prof",
+        "dhr",
+        "mevr",
+        "drs",
+        "ir",
+        "ul",
+        "im",
+        "prof",
+        "hab",
+        "mjr",
+        "gen",
+        "ks",
+        "red",
+        "wg",
+        "godz",
+        "г",
+        "гг",
+        "ул",
+        "им",
+        "проф",
+        "акад",
+        "тыс",
+        "млн",
+        "млрд",
+        "руб",
+        "св",
+        "стр",
+        "рис",
+        "д",
+        "кв",
+        "корп",
+    ]
+)
+"""Abbreviations that a name or a number follows: a sentence seldom ends with them."""
+_MAYBE_LAST = frozenset(
+    [
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "bros",
+        "jr",
+        "sr",
+        "etc",
+        "usw",
+        "itd",
+        "itp",
+        "др",
+        "пр",
+        "т",
+        "ave",
+        "blvd",
+        "rd",
+        "ph.d",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "d.c",
+        "a.m",
+        "p.m",
+    ]
+)
+_ACRONYM, _ORDINAL = 6, 2
+"""So long are acronyms with full stops, and ordinals, at most."""
+_STARTERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "that",
+        "these",
+        "there",
+        "but",
+        "and",
+        "if",
+        "when",
+        "while",
+        "after",
+        "as",
+        "for",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "er",
+        "sie",
+        "es",
+        "wir",
+        "ich",
+        "und",
+        "aber",
+        "im",
+        "am",
+        "in",
+        "den",
+        "dem",
+        "bei",
+        "nach",
+        "mit",
+        "für",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "il",
+        "elle",
+        "ils",
+        "nous",
+        "on",
+        "ce",
+        "cette",
+        "dans",
+        "mais",
+        "et",
+        "en",
+        "au",
+        "l",
+        "d",
+        "el",
+        "los",
+        "las",
+        "lo",
+        "una",
+        "se",
+        "su",
+        "en",
+        "pero",
+        "y",
+        "no",
+        "con",
+        "por",
+        "del",
+        "al",
+        "i",
+        "gli",
+        "uno",
+        "nel",
+        "della",
+        "ma",
+        "e",
+        "è",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "na",
+        "não",
+        "mas",
+        "de",
+        "het",
+        "een",
+        "zijn",
+        "ze",
+        "maar",
+        "to",
+        "w",
+        "na",
+        "z",
+        "nie",
+        "jest",
+        "det",
+        "den",
+        "en",
+        "et",
+        "som",
+        "och",
+        "men",
+        "и",
+        "в",
+        "на",
+        "но",
+        "он",
+        "она",
+        "они",
+        "это",
+        "по",
+        "с",
+    ]
+)
+"""Words that begin a sentence, when they are written with a capital after an abbreviation."""
+
+
+def ends_sentence(line: str) -> bool:
+    """Return whether the line ends as sentences do.
+
+    >>> ends_sentence("It rained.”"), ends_sentence("More from the quay")
+    (True, False)
+    """
+    return _ENDED.search(line, max(0, len(line) - 12)) is not None
+
+
+def sentence_ends(line: str) -> Iterator[int]:
+    """Give the places in `line`, in order, where a sentence ends and another one follows.
+
+    >>> line = "Dr. A. Quill spoke at 5 p.m. on Monday. “It rained,” she said. 雨。晴。"
+    >>> [line[end - 4 : end] for end in sentence_ends(line)]
+    ['day.', 'aid.', '. 雨。']
+    """
+    last = len(line.rstrip())
+    for stop in _STOP.finditer(line, 0, last):
+        end = stop.end()
+        if end < last and (line[stop.start()] in _FULL or _ends(line, stop.start(), end)):
+            yield end
+
+
+def _ends(line: str, stop: int, end: int) -> bool:
+    found = _NEXT.match(line, end)
+    follows = found[1] if found else ""
+    if follows[:1].islower():
+        return False
+    if line[stop] != "." or line[stop + 1 : stop + 2] == ".":
+        return bool(follows)
+    return bool(follows) and _stop_ends(line, stop, follows)
+
+
+def _stop_ends(line: str, stop: int, follows: str) -> bool:
+    """Return whether a full stop ends a sentence before the word that `follows`: not after an abbreviation, an initial or an ordinal."""
+    found = _WORD.search(line, max(0, stop - 30), stop)
+    word = found[1].lower() if found else ""
+    if word in _ABBREVIATED or (len(word) == 1 and word.isalpha()):
+        return False
+    dotted = "." in word and len(word) <= _ACRONYM and word.replace(".", "").isalpha()
+    if dotted or word in _MAYBE_LAST or (word.isdecimal() and len(word) <= _ORDINAL):
+        return follows.lower() in _STARTERS and follows[0].isupper()
+    return True
+
+
+def seams(line: str) -> Iterator[int]:
+    """Give the places in `line`, in no order, where something begins that is no part of the sentence before: glued to a full stop, after a bar, a bullet, two blanks, before a copyright sign.
+
+    >>> line = "It opens in May, he said.Read more Home | News"
+    >>> sorted(seams(line))
+    [25, 39]
+    """
+    for glue in _GLUED.finditer(line):
+        if _BEFORE_GLUE.search(line, max(0, glue.start() - 30), glue.start()):
+            yield glue.end()
+    if any(mark in line for mark in _MARKS):
+        yield from (mark.start() for mark in _MARK.finditer(line) if not line[mark.end() : mark.end() + 1].islower())
+    if not line.isascii():
+        yield from (blank.start() for blank in _CUT_BLANK.finditer(line))
