@@ -76,13 +76,7 @@ class Formulas:
         A single word is sure behind one of the `ends` of sentences, at the line's beginning, or in a row of formulas.
         """
         behind = {0, *ends}
-        kept: list[Place] = []
-        for row in _rows(line, found):
-            if len(row) >= _ENOUGH or any(" " in line[place.start : place.end].strip() for place in row):
-                kept += row
-            else:
-                kept += [place for place in row if place.sure and _is_behind(line, place.start, behind)]
-        return kept
+        return [place for row in _rows(line, found) for place in _sure_of(line, row, behind)]
 
     def found(self, line: str) -> list[Place]:
         """Return where formulas stand in `line`: they begin with a capital, and none in lower case follows."""
@@ -189,6 +183,21 @@ def _rows(line: str, places: Sequence[Place]) -> Iterator[list[Place]]:
         row.append(place)
     if row:
         yield row
+
+
+def _sure_of(line: str, row: Sequence[Place], behind: set[int]) -> Sequence[Place]:
+    """Return the places of a row that are surely no part of a sentence.
+
+    Where letters have no case, nothing shows that a sentence begins: there a row must stand between two of them.
+    """
+    if len(row) >= _ENOUGH:
+        return row
+    if not line[row[0].start].isupper():
+        after = line[row[-1].end : row[-1].end + 1]
+        return [] if after.isalpha() and not after.isupper() else [p for p in row if _is_behind(line, p.start, behind)]
+    if any(" " in line[place.start : place.end].strip() for place in row):
+        return row
+    return [place for place in row if place.sure and _is_behind(line, place.start, behind)]
 
 
 def _is_behind(line: str, start: int, ends: set[int]) -> bool:

@@ -60,7 +60,7 @@ def test_a_byte_order_mark_stays() -> None:
 
 
 def test_other_separators_are_no_line_ends() -> None:
-    line = "The tide table\u2028Share this article\x0cPrint\n"
+    line = "The tide table\u2028shared with the article\x0cin print\n"
     assert cleaning_of(STORY + line).text == STORY + line
 
 
