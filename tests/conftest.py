@@ -1,8 +1,31 @@
-"""What tests of every kind share."""
+"""Fixtures that tests of every kind share, and how many examples hypothesis tries."""
 
+import os
 import signal
 
 import pytest
+from hypothesis import settings
+
+# No law has a deadline: a busy machine breaks none. Every day a fifth of the examples; all of them in CI, or where HYPOTHESIS_PROFILE=full.
+settings.register_profile("full", deadline=None, print_blob=True)
+settings.register_profile("fast", deadline=None, print_blob=True, max_examples=20)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("full" if os.environ.get("CI") else "fast")
+settings.load_profile(PROFILE)
+_FEWEST = 5
+_SHARE = 5
+
+
+def pytest_collection_modifyitems(items):
+    """Give laws that ask for a number of examples a fifth of them in the fast profile, and no law a deadline."""
+    for test in {getattr(item, "function", None) for item in items}:
+        own = getattr(test, "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            most = (
+                own.max_examples
+                if PROFILE == "full"
+                else min(own.max_examples, max(_FEWEST, own.max_examples // _SHARE))
+            )
+            test._hypothesis_internal_use_settings = settings(own, max_examples=most, deadline=None)
 
 
 @pytest.fixture
