@@ -49,7 +49,7 @@ articles = st.fixed_dictionaries(
     },
 )
 corpora = st.lists(articles, min_size=1, max_size=4).map(
-    lambda found: [{"id": f"id-{n}", **one, "path": f"corpus/x/{n}.txt"} for n, one in enumerate(found)]
+    lambda found: [{"id": f"id-{n}", **one, "path": f"corpus/x/{n}.txt", "corpuskit": 1} for n, one in enumerate(found)]
 )
 quick = settings(max_examples=25, deadline=None)
 

@@ -1,7 +1,7 @@
 """Fields that were guessed and that nobody has confirmed.
 
 `corpuskit add` fills in what it can see (a title, a language) and lists such fields under `meta.guessed`. A guess is never evidence
-for anything. What to do: look at the fields, correct them, and take their names off the list.
+for anything. The summary counts them; they are listed with `--strict`, or where this check is selected. What to do: look at the fields, correct them, and take their names off the list.
 """
 
 from collections.abc import Iterator, Mapping

@@ -10,12 +10,14 @@ from corpuskit.checks import (
     mojibake,
     normal_form,
     record,
+    story,
 )
 from corpuskit.checks.definition import SidecarChecks, TextChecks
 
 TEXT_CHECKS: tuple[TextChecks, ...] = (
     byte_order_mark.CHECKS,
     length.CHECKS,
+    story.CHECKS,
     controls.CHECKS,
     line_ends.CHECKS,
     normal_form.CHECKS,

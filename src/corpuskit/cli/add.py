@@ -1,30 +1,39 @@
 """`corpuskit add`."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from corpuskit.cli.accounts import tell
+from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.add.command import add as add_articles
 from corpuskit.errors import UsageError
-from corpuskit.model import Report
 
 
 def add(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or `-` for standard input.")],
     *,
-    source: Annotated[str, typer.Option(metavar="NAME", help="Who published them; default: what the input says.")] = "",
+    source: Annotated[str, typer.Option(metavar="NAME", help="Who published them, where the input does not say.")] = "",
     lang: Annotated[
-        str, typer.Option(metavar="TAG", help="Their language (BCP 47); default: the input's, or a guess.")
+        str, typer.Option(metavar="TAG", help="Their language (BCP 47), where the input does not say; else a guess.")
     ] = "",
     license: Annotated[str, typer.Option(metavar="SPDX", help="Under which terms they may be used.")] = "",  # noqa: A002
-    encoding: Annotated[str, typer.Option(metavar="NAME", help="Of texts and tables that are not UTF-8.")] = "",
+    override: Annotated[
+        str, typer.Option(metavar="FIELD,...", help="Options that count more than the input: source, lang, license.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option(metavar="NAME", help="Of what is not UTF-8; `auto`: whatever is likely.")
+    ] = "",
     kind: Annotated[
         str,
-        typer.Option("--format", metavar="NAME", help="text, html, jsonl, csv, tsv or parquet; default: by the name."),
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="text, markdown, html, json, jsonl, csv, tsv, parquet or warc; default: by the name.",
+        ),
     ] = "",
     columns: Annotated[
         str,
@@ -32,6 +41,21 @@ def add(  # noqa: PLR0913 - one parameter an option
             "--map", metavar="FIELD=COLUMN,...", help="Which column or key holds a field: text=body,id=doc_id."
         ),
     ] = "",
+    date_order: Annotated[
+        str, typer.Option(metavar="ORDER", help="How dates like 01/03/2026 are meant: DMY, MDY or YMD.")
+    ] = "",
+    from_path: Annotated[
+        str, typer.Option(metavar="PATTERN", help="Fields by the file's place: '{source}/{published:%Y}/**/{title}'.")
+    ] = "",
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="PATTERN", help="Not these paths (gitignore's rules).")
+    ] = None,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Keep every byte of the texts; default: mended as `validate --fix` does.")
+    ] = False,
+    list_skipped: Annotated[
+        bool, typer.Option("--list-skipped", help="List all that was not taken or not understood, not three of a kind.")
+    ] = False,
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
@@ -47,26 +71,21 @@ def add(  # noqa: PLR0913 - one parameter an option
             encoding=encoding,
             kind=kind,
             columns=_columns(columns),
+            override=[name.strip() for name in override.split(",") if name.strip()],
+            date_order=date_order,
+            from_path=from_path,
+            exclude=exclude or (),
+            as_is=as_is,
             config=config,
             progress=progress,
             waiting=waiting_for(lock_timeout),
         )
-    if output_format is OutputFormat.TEXT and not quiet:
-        _tell(report)
-        report = replace(report, changes=(), changed=())  # told already
-    if output_format is OutputFormat.JSON or report.findings or report.failures:
+    if output_format is OutputFormat.JSON:
         show(report, output_format)
-    return code(report)
-
-
-def _tell(report: Report) -> None:
-    for change in report.changes:
-        typer.echo(f"added  {change.path}" + "".join(f"  ({warning})" for warning in change.warnings))
-    for there in report.facts["there"]:
-        typer.echo(f"there  {there['path']}  (same as {there['place']}; skipped)")
+    else:
+        tell(report, every=list_skipped, quiet=quiet)
     facts = report.facts
-    mended = f", {facts['mended']} completed" if facts["mended"] else ""
-    typer.echo(f"{facts['added']} added{mended}, {facts['skipped']} there already, {len(report.findings)} not articles")
+    return code(report) if facts["added"] + facts["skipped"] + facts["mended"] else Exit.FAILED
 
 
 def _columns(said: str) -> dict[str, str]:

@@ -72,6 +72,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         fix=fix,
         diff=diff,
         statistics=statistics,
+        strict=strict,
         lines=view.value == "text",
     )
     if output or engine == "ray":

@@ -1,7 +1,7 @@
 """Settings of a corpus: found, read, checked against what there is, and frozen."""
 
 from corpuskit.config.finding import SETTINGS_FILES, find_settings
-from corpuskit.config.reading import read_settings
+from corpuskit.config.reading import names_setting, read_settings
 from corpuskit.config.settings import (
     AddSettings,
     CleanSettings,
@@ -20,5 +20,6 @@ __all__ = [
     "Settings",
     "ValidateSettings",
     "find_settings",
+    "names_setting",
     "read_settings",
 ]

@@ -27,11 +27,19 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_syntax(path, str(error))) from None
-    prefix: tuple[str, ...] = ()
-    if path.name == "pyproject.toml":
-        prefix = ("tool", "corpuskit")
-        table = table.get("tool", {}).get("corpuskit", {})
-    return _Table(path, text, prefix).build(Settings, table)
+    prefix = ("tool", "corpuskit") if path.name == "pyproject.toml" else ()
+    return _Table(path, text, prefix).build(Settings, _own(path, table))
+
+
+def names_setting(path: Path, key: str) -> bool:
+    """Return whether a settings file that can be read says anything of `key`: a default is no wish."""
+    return key in _own(path, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _own(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a settings file that is corpuskit's."""
+    own: dict[str, Any] = table.get("tool", {}).get("corpuskit", {}) if path.name == "pyproject.toml" else table
+    return own
 
 
 @dataclass(frozen=True, slots=True)

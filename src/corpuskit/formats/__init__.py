@@ -1,11 +1,23 @@
 """Formats: articles as bytes and back, one module each; what is guessed of an article that comes with nothing but its text."""
 
-from corpuskit.formats import csv, html, jsonl, parquet, text, vertical
+from corpuskit.formats import csv, html, json_documents, jsonl, parquet, text, vertical, warc
 from corpuskit.formats.format import Format
 from corpuskit.registry import Registry
 
 FORMATS: Registry[Format] = Registry(
-    "format", [jsonl.FORMAT, csv.FORMAT, csv.TSV, parquet.FORMAT, vertical.FORMAT, html.FORMAT, text.FORMAT]
+    "format",
+    [
+        jsonl.FORMAT,
+        csv.FORMAT,
+        csv.TSV,
+        parquet.FORMAT,
+        vertical.FORMAT,
+        html.FORMAT,
+        text.FORMAT,
+        text.MARKDOWN,
+        json_documents.FORMAT,
+        warc.FORMAT,
+    ],
 )
 
 __all__ = ["FORMATS", "Format"]

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from corpuskit.formats.drafts import REQUIRED, Draft, Reading
-from corpuskit.formats.layout import Kind
+from corpuskit.formats.dates import as_moment, read_moment
+from corpuskit.formats.drafts import ODD_VALUE, Draft, Notice, Reading
+from corpuskit.formats.language_names import as_language
+from corpuskit.formats.layout import MARK, MARK_VERSION, Kind
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
 
@@ -32,29 +36,69 @@ _NAMES = {
 }
 _LISTS = ("authors", "tags")
 _MOMENTS = ("published", "modified", "retrieved")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+# Only corpuskit fills these: what other people's rows call so is something else.
+_WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
+_NOT_OURS = "field that only corpuskit fills"
+
+_NUMBERS: dict[Kind, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 
 
-def as_fields(row: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
-    """Return what a row says as sidecar fields (and `text`, `path`), in the schema's order; what has no field goes under `meta`.
+class Fields(NamedTuple):
+    """What a row says: sidecar fields (and `text`, `path`) in the schema's order, what the user must hear of, and which fields are stated but not understood."""
 
-    `reading.columns` says which column holds which field; other fields are looked for under their usual names. Empty values are
-    left out. A date that cannot be read as one goes under `meta` as well. A row that has all a sidecar must have, under the
-    fields' own names, was exported from a corpus: its values stay as they are.
+    values: dict[str, Any]
+    notices: tuple[Notice, ...] = ()
+    unread: frozenset[str] = frozenset()
+
+
+def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields:
+    """Return what a row says as sidecar fields; what has no field goes under `meta`.
+
+    `reading.columns` says which column (or nested key, `article.body`) holds which field; other fields are looked for under their usual names. Empty values
+    are left out. A value that does not fit its field goes under `meta` as well, and is told: nothing that is stated is lost. A row that was exported
+    from a corpus says so (`layout.MARK`); its values stay as they are. `place` is for the notices.
     """
-    exported = not reading.columns and all(isinstance(row.get(name), str) and row[name] for name in REQUIRED)
-    taken = {} if exported else _assigned(row, reading)
-    kinds = {column.name: column.kind for column in reading.layout.columns} if exported else {}
+    if is_exported(row):
+        return Fields(_restored_row(row, reading))
+    flat = {**row, **_nested(row, reading.columns)}
+    taken = _assigned(flat, reading)
+    lang = next((v for c, v in flat.items() if taken.get(c) == "lang" and isinstance(v, str)), "")
+    fields: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    notices, unread = [], set()
+    for name, value in flat.items():
+        if _is_empty(value):
+            continue
+        if name in _WRITTEN_BY_US and name not in reading.columns.values():
+            rest[name] = _finite(value)
+            notices.append(Notice(_NOT_OURS, place, name))
+        elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(_from_json(value), dict)):
+            rest[name] = _finite(value)
+        else:
+            converted, why = _converted(field, value, reading, lang)
+            if why:
+                rest[name] = _finite(value)
+                unread.add(field)
+                notices.append(Notice(why, place, f"{name}: {_shown(value)}"))
+            elif converted is not None:
+                fields[field] = converted
+    return Fields(_ordered(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
+
+
+def is_exported(row: Mapping[str, Any]) -> bool:
+    """Return whether a row bears the mark of an export."""
+    return row.get(MARK) in (MARK_VERSION, str(MARK_VERSION))
+
+
+def _restored_row(row: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    kinds = {column.name: column.kind for column in reading.layout.columns}
     fields: dict[str, Any] = {}
     rest: dict[str, Any] = {}
     for name, value in row.items():
-        if value is None or name == "words":
+        if value is None or name in ("words", MARK):
             continue
         if name in kinds:
             fields[name] = _restored(kinds[name], value)
-        elif (field := taken.get(name)) and (converted := _converted(field, value)) is not None:
-            fields[field] = converted
         elif value not in ("", []):
             rest[name] = value
     return _ordered(fields, rest, reading)
@@ -70,22 +114,67 @@ def _restored(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds any
 def drafts(rows: Iterable[Row | Finding], reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the article that each row holds, and for a row without text what is wrong with it."""
     for row in rows:
-        yield row if isinstance(row, Finding) else _draft(row, reading)
+        yield row if isinstance(row, Finding) else draft_of(row, reading)
 
 
-def _draft(row: Row, reading: Reading) -> Draft | Finding:
-    fields = as_fields(row.data, reading)
+def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Finding:
+    """Return the article that a row holds, or what is wrong with it. `alone`: it is all that its file holds."""
+    source = Source(row.path, None if alone else row.number)
+    said = convert(row.data, reading, source.place)
+    fields = dict(said.values)
     text, path = fields.pop("text", None), fields.pop("path", "")
-    if text is None:
-        columns = ", ".join(map(str, list(row.data)[:12]))
+    if not isinstance(text, str):
+        columns = ", ".join(islice(_keys(row.data), 12))
         return bad_row(row.path, row.number, f"no text in it; --map text=COLUMN says where (there are: {columns})")
-    return Draft(Source(row.path, row.number), text, fields, path=path)
+    remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
+    return Draft(source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data))
+
+
+def _keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """Yield the names that `--map` takes: of columns, and of what is nested in them."""
+    for name, value in data.items():
+        if isinstance(value, Mapping) and value and before.count(".") < _DEEPEST:
+            yield from _keys(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
+
+
+_DEEPEST = 3
+
+
+def _nested(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that `--map` names inside other values, under their dotted names."""
+    found: dict[str, Any] = {}
+    for name in columns.values():
+        if name not in row and "." in name:
+            value: Any = row
+            for part in name.split("."):
+                value = value.get(part) if isinstance(value, Mapping) else None
+            found |= {} if value is None else {name: value}
+    return found
+
+
+def _is_empty(value: Any) -> bool:  # noqa: ANN401 - a cell holds anything
+    """Return whether a cell says nothing; tables of numbers write NaN for that."""
+    return value is None or value in ("", []) or (isinstance(value, float) and math.isnan(value))
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+    return str(value) if isinstance(value, float) and math.isinf(value) else value
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+    said = repr(value)
+    return said if len(said) <= _LONGEST_SHOWN else said[:_LONGEST_SHOWN] + "…"
+
+
+_LONGEST_SHOWN = 60
 
 
 def _assigned(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
     """Return which column stands for which field."""
     taken = {column: field for field, column in reading.columns.items()}
-    known = {*reading.layout.names}
+    known = {*reading.layout.names} - {"words", MARK}
     taken.update({c: c for c in row if c in known and c not in taken and c not in reading.columns})
     filled = {_folded(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
     for field, names in _NAMES.items():
@@ -101,83 +190,48 @@ def _folded(column: str) -> str:
     return re.sub(r"[\W_]", "", column).lower()
 
 
-def _converted(field: str, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return a value as its field wants it, `None` where that cannot be."""
-    if value in ("", []):
-        return None
-    if field in _LISTS:
-        return _as_list(value)
+def _converted(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
+    """Return a value as its field wants it, or why that cannot be."""
     if field in _MOMENTS:
-        return as_moment(value)
-    if field in _NAMES or field == "path":
-        return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-    return _from_json(value) if isinstance(value, str) and value.startswith(("[", "{")) else value
+        return read_moment(value, reading.date_order, lang)
+    if field in _LISTS:
+        found: Any = _as_list(value, split=r"\s*[;|]\s*" if field == "authors" else r"\s*[;|,]\s*")
+    elif field == "text":
+        found = value if isinstance(value, str) else None
+    elif field in _NAMES or field == "path":
+        found = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+        found = as_language(found) if found and field == "lang" else found
+    else:
+        found = _of_kind(next((c.kind for c in reading.layout.columns if c.name == field), "any"), value)
+    return found, "" if found is not None else ODD_VALUE
 
 
-def _as_list(value: Any) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
+def _of_kind(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+    """Return a value of a field of the user's own as the schema wants it: cells of tables are strings, whatever they mean."""
+    if not isinstance(value, str):
+        return value
+    read = _from_json(value) if value.startswith(("[", "{")) or kind in _NUMBERS else value
+    return read if kind not in _NUMBERS or type(read) in _NUMBERS[kind] else value
+
+
+def _as_list(value: Any, split: str) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
     if isinstance(value, str) and value.startswith("["):
         value = _from_json(value)
     if isinstance(value, str):
-        value = re.split(r"\s*[;|]\s*", value.strip())
+        value = re.split(split, value.strip())
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         return None
-    return list(dict.fromkeys(v for v in value if v)) or None
+    return list(dict.fromkeys(v.strip() for v in value if v.strip())) or None
 
 
-def _from_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Return what a cell holds as JSON, else the text itself."""
+def _from_json(text: Any) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Return what a cell holds as JSON, else what it is itself."""
+    if not isinstance(text, str):
+        return text
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text
-
-
-def is_date(value: object) -> bool:
-    """Return whether a value is a date without a time of day, in ISO 8601."""
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        return False
-    try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def as_moment(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
-    """Return a date, or a date and time, as RFC 3339 writes it, `None` where the value is none. A correct one stays as it is.
-
-    >>> as_moment("2026-03-14"), as_moment("Sat, 14 Mar 2026 06:30:00 +0100"), as_moment("2026-03-14 06:30:00")
-    ('2026-03-14', '2026-03-14T06:30:00+01:00', '2026-03-14T06:30:00Z')
-    """
-    if isinstance(value, dt.datetime):
-        return _rfc3339(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    text = str(value).strip()
-    try:
-        return _moment(text) if _ISO.fullmatch(text) else _rfc3339(_of_mail(text))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _of_mail(text: str) -> dt.datetime:
-    """Return the moment that RFC 5322 writes so, as feeds and headers do."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - rarely needed
-
-    return parsedate_to_datetime(text)
-
-
-def _moment(text: str) -> str:
-    if len(text) == len("2026-03-14"):
-        return dt.date.fromisoformat(text).isoformat()
-    found = dt.datetime.fromisoformat(text)
-    return text if found.tzinfo and text[10] == "T" and text.count(":") >= 2 else _rfc3339(found)  # noqa: PLR2004
-
-
-def _rfc3339(moment: dt.datetime) -> str:
-    """Return a date and time with its offset; one that tells none is taken as UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return aware.isoformat().replace("+00:00", "Z")
 
 
 def _ordered(fields: dict[str, Any], rest: dict[str, Any], reading: Reading) -> dict[str, Any]:

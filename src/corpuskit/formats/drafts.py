@@ -2,20 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Finding, Source
 
 NO_ARTICLE = "CK010"
+READ_AS = "article that is not UTF-8, read in another encoding"
+DOUBLED = "key that stands twice in its row; the last one counts"
+ODD_VALUE = "value that does not fit its field"
 REQUIRED = ("id", "title", "source", "lang")
+
+
+class Notice(NamedTuple):
+    """Something in the input that the user must hear of: its kind, where it stands (`FILE` or `FILE:ROW`), the value or reason."""
+
+    kind: str
+    place: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text, the sidecar fields that its input carries, and which of those are guesses.
 
-    `source` is where it was read, `path` where it stood in the corpus that it was exported from.
+    `source` is where it was read, `path` where it stood in the corpus that it was exported from. `notices` tell what was not taken as it stands,
+    `unread` the fields that the input states, but not so that they can be understood: no guess may take their place. `own`: the row was exported by corpuskit.
     """
 
     source: Source
@@ -23,15 +35,19 @@ class Draft:
     meta: Mapping[str, Any] = field(default_factory=dict)
     guessed: tuple[str, ...] = ()
     path: str = ""
+    notices: tuple[Notice, ...] = ()
+    unread: frozenset[str] = frozenset()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How input is to be read: the encoding of texts (`""`: UTF-8), which field stands in which column, the corpus's layout."""
+    """How input is to be read: the encoding of what is not UTF-8 (`""`: none), which field stands in which column, the corpus's layout, the order of dates."""
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = field(default_factory=lambda: Layout(()))
+    date_order: str = ""
 
 
 def no_article(path: str, message: str, line: int = 1, column: int = 1) -> Finding:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Finding
 
-Reader = Callable[[BinaryIO, str, Reading], Iterator[Draft | Finding]]
+Reader = Callable[[BinaryIO, str, Reading], Iterator[Draft | Finding | Notice]]
 Writer = Callable[[Iterable[Mapping[str, Any]], BinaryIO, Layout], int]
 
 

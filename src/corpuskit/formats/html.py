@@ -4,14 +4,17 @@ What JSON-LD, meta tags and the root element say is taken as said; what trafilat
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from corpuskit.errors import UsageError
-from corpuskit.formats.columns import as_moment
-from corpuskit.formats.drafts import Draft, Reading, no_article
+from corpuskit.formats.columns import convert
+from corpuskit.formats.drafts import READ_AS, Draft, Notice, Reading, no_article
+from corpuskit.formats.encodings import Decoded, check_encoding, decode_text
 from corpuskit.formats.format import Format
 from corpuskit.model import Finding, Source
+from corpuskit.text.decoding import Undecodable
 
 Element = Any  # lxml's, which comes with trafilatura
 
@@ -22,7 +25,12 @@ _ARTICLES = (
     "ReportageNewsArticle",
     "AnalysisNewsArticle",
     "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "AskPublicNewsArticle",
+    "LiveBlogPosting",
     "BlogPosting",
+    "Report",
     "Article",
 )
 _META = {
@@ -43,21 +51,60 @@ _MANY = {
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the article of a page, or why there is none. Raises `UsageError` where trafilatura is not installed."""
+    yield read_page(stream.read(MAX_PAGE + 1), path, reading)
+
+
+def read_page(data: bytes, path: str, reading: Reading, known: Mapping[str, str] | None = None) -> Draft | Finding:
+    """Return the article of a page, or why there is none; `known` are fields that are known of the page from elsewhere (a web archive's record).
+
+    A page is UTF-8 if it can be, else what it says itself, else the encoding that was named. Raises `UsageError` where trafilatura is not installed.
+    """
     trafilatura = _trafilatura()
-    data = stream.read(MAX_PAGE + 1)
-    page = data.decode(reading.encoding, "replace") if reading.encoding else data
-    tree = trafilatura.load_html(page) if data.strip() and len(data) <= MAX_PAGE else None
+    text = _decoded(data, reading.encoding)
+    if isinstance(text, Undecodable):
+        return no_article(path, text.message, text.line, text.column)
+    tree = _tree(trafilatura, text.text) if data.strip() and len(data) <= MAX_PAGE else None
     if tree is None:
-        yield no_article(path, "not a web page that can be read")
-        return
-    said = stated(tree)
-    found = trafilatura.bare_extraction(tree, url=said.get("url"), with_metadata=True, include_comments=False)
-    text = _without_title((found.text or "").strip(), said.get("title", "")) if found else ""
-    if not text:
-        yield no_article(path, "no main text found on this page")
-        return
-    guessed = {name: value for name, value in _found(found).items() if name not in said}
-    yield Draft(Source(path), text + "\n", {**said, **guessed}, tuple(guessed))
+        return no_article(path, "not a web page that can be read")
+    said = convert({**(known or {}), **stated(tree)}, reading, path)
+    fields = dict(said.values)
+    found = trafilatura.bare_extraction(tree, url=fields.get("url"), with_metadata=True, include_comments=False)
+    body = _without_title((found.text or "").strip(), fields.get("title", "")) if found else ""
+    if not body:
+        return no_article(path, "no main text found on this page")
+    guessed = {n: v for n, v in _found(found).items() if n not in fields and n not in said.unread}
+    notices = (*([Notice(READ_AS, path, text.encoding)] if text.encoding else ()), *said.notices)
+    return Draft(Source(path), body + "\n", {**fields, **guessed}, tuple(guessed), notices=notices, unread=said.unread)
+
+
+_CHARSET = re.compile(
+    rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+?encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
+)
+_XML_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
+# What browsers read these names as.
+_READ_LIKE = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
+
+
+def _decoded(data: bytes, named: str) -> Decoded | Undecodable:
+    """Return a page as text. What it says of its own encoding is no other encoding than it should be, so nobody must hear of it."""
+    stated_name = _CHARSET.search(data[:_HEAD])
+    name = (stated_name[1] or stated_name[2]).decode("ascii").lower() if stated_name else ""
+    try:
+        own = decode_text(data, check_encoding(_READ_LIKE.get(name, name)))
+    except UsageError:
+        own = decode_text(data)
+    if isinstance(own, Undecodable):
+        return decode_text(data, named)
+    return own._replace(encoding="")
+
+
+_HEAD = 4096
+
+
+def _tree(trafilatura: Any, page: str) -> Element:  # noqa: ANN401 - a module
+    """Return the tree of a page; a declaration of XML would contradict what the page is by now."""
+    return trafilatura.load_html(_XML_DECLARATION.sub("", page, count=1))
 
 
 def _without_title(text: str, title: str) -> str:
@@ -91,14 +138,27 @@ def _found(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's docume
 
 def _from_json_ld(tree: Element) -> dict[str, Any]:
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(data):
+        for item in _objects(_json_ld(script.text or "")):
             if any(kind in _ARTICLES for kind in _list(item.get("@type"))):
                 return _of_article(item)
     return {}
+
+
+def _json_ld(text: str) -> object:
+    """Return what a script of JSON-LD holds; sites write comments around it, line ends in strings, and a comma too many."""
+    bare = _AROUND_JSON.sub("", text)
+    for said in (bare, _LAST_COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(said, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+_AROUND_JSON = re.compile(
+    r"\A[\s;]*(?://\s*)?(?:<!--|(?:/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?://\s*)?(?:-->|(?:/\*\s*)?\]\]>(?:\s*\*/)?)[\s;]*\Z"
+)
+_LAST_COMMA = re.compile(r",(\s*[}\]])")
 
 
 def _objects(data: object) -> Iterator[Mapping[str, Any]]:
@@ -116,8 +176,8 @@ def _of_article(item: Mapping[str, Any]) -> dict[str, Any]:
         "source": next(iter(_names(item.get("publisher"))), ""),
         "lang": _line(item.get("inLanguage")),
         "url": _absolute(url.get("@id") if isinstance(url, Mapping) else url),
-        "published": as_moment(item.get("datePublished")) if item.get("datePublished") else None,
-        "modified": as_moment(item.get("dateModified")) if item.get("dateModified") else None,
+        "published": item.get("datePublished"),
+        "modified": item.get("dateModified"),
         "authors": _names(item.get("author")),
         "description": _line(item.get("description")),
         "section": _line(next(iter(_list(item.get("articleSection"))), None)),
@@ -147,7 +207,14 @@ def _from_meta(tree: Element) -> dict[str, Any]:
 def _from_elements(tree: Element) -> dict[str, Any]:
     canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     licence = next(iter(tree.xpath("//link[@rel='license']/@href")), "")
-    return {"url": _absolute(canonical), "lang": _line(tree.get("lang")), "license": _absolute(licence)}
+    return {
+        "url": _absolute(canonical),
+        "lang": _line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
+        "license": _absolute(licence),
+    }
+
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _names(value: object) -> list[str]:
@@ -174,7 +241,7 @@ def _absolute(value: object) -> str:
     return value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else ""
 
 
-_CONVERTED: Mapping[str, Callable[[str], Any]] = {"published": as_moment, "modified": as_moment, "url": _absolute}
+_CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": _absolute}
 
 
 def _trafilatura() -> Any:  # noqa: ANN401 - a module, imported late

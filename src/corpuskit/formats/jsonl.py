@@ -3,17 +3,21 @@ r"""JSON Lines: an article a line, in UTF-8.
 Numbers beyond 64 bits are read exactly. A byte order mark, blank lines and any line end are read, and kept by `with_text`.
 """
 
+import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, Self
 
 import orjson
 
 from corpuskit.errors import UsageError
 from corpuskit.formats.columns import drafts
-from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Reading
+from corpuskit.formats.encodings import LineDecoder, marked_encoding, peek_start, why_not_decoded
 from corpuskit.formats.format import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row, kind_of, wrong_text
@@ -57,8 +61,82 @@ def read_rows(
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the articles of `stream` on their way into a corpus, and what is wrong with rows that hold none."""
-    return drafts(read_rows(stream, path, None), reading)
+    """Yield the articles of `stream` on their way into a corpus, and what is wrong with rows that hold none.
+
+    A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are told.
+    """
+    return drafts(map(_remarked, _decoded_rows(stream, path, reading.encoding)), reading)
+
+
+def _decoded_rows(stream: BinaryIO, path: str, encoding: str) -> Iterator[Row | Finding]:
+    marked = marked_encoding(peek_start(stream))
+    if marked:
+        with _Transcoded(stream, marked) as lines:
+            for row in read_rows(lines, path, None):
+                yield row if isinstance(row, Finding) else replace(row, remarks=((READ_AS, marked),))
+        return
+    decoded = _Decoded(stream, encoding)
+    for row in read_rows(decoded, path, None):
+        if isinstance(row, Finding):
+            yield replace(row, message=decoded.problem or row.message)
+        else:
+            yield replace(row, remarks=((READ_AS, decoded.decode.used),)) if decoded.decode.used else row
+
+
+class _Transcoded:
+    """The lines of a stream in another encoding as UTF-8; what is damaged becomes U+FFFD, which is seen."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
+
+    def readline(self, limit: int, /) -> bytes:
+        return self._text.readline(limit).encode("utf-8", "replace")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.detach()
+
+
+class _Decoded:
+    """Lines as UTF-8, whatever they are in; `problem` says why the last one could not be read."""
+
+    def __init__(self, stream: Lines, encoding: str) -> None:
+        self._stream = stream
+        self.decode = LineDecoder(encoding)
+        self.problem = ""
+
+    def readline(self, limit: int, /) -> bytes:
+        line = self._stream.readline(limit)
+        text = self.decode(line)
+        self.problem = why_not_decoded([text])
+        return text.encode() if self.decode.used else line
+
+
+def _remarked(row: Row | Finding) -> Row | Finding:
+    """Return the row with a remark for each key that stands twice in it: of those the last one counts."""
+    if isinstance(row, Finding):
+        return row
+    doubled = doubled_keys(row.raw)
+    return replace(row, remarks=(*row.remarks, *((DOUBLED, name) for name in doubled))) if doubled else row
+
+
+def doubled_keys(line: bytes) -> list[str]:
+    """Return the keys that an object in a line of JSON has more than once.
+
+    >>> doubled_keys(b'{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}')
+    ['c', 'a']
+    """
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            found.extend(name for name, count in Counter(names).items() if count > 1)
+
+    json.loads(line.removeprefix(_BOM), object_pairs_hook=note)
+    return found
 
 
 def parse(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:
@@ -69,6 +147,8 @@ def parse(line: bytes, path: str, number: int, text_key: str | None = "text") ->
     except UnicodeDecodeError as error:
         return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
     except json.JSONDecodeError as error:
+        if name := _constant(body):
+            return bad_row(path, number, f"not JSON: {name} is no value of JSON; write null, or a string")
         return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
     if _too_deep(data):
         return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
@@ -139,6 +219,16 @@ def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
         raise
     # A whole number that orjson gives as a float was too long for it.
     return json.loads(body) if _has_huge(data) else data
+
+
+def _constant(body: bytes) -> str:
+    """Return the name of a number that JSON does not have (NaN, Infinity) where that is all that is wrong with a line."""
+    found: list[str] = []
+    try:
+        json.loads(body, parse_constant=found.append)
+    except (ValueError, RecursionError):
+        return ""
+    return found[0] if found else ""
 
 
 def _has_huge(value: object) -> bool:

@@ -26,10 +26,18 @@ class Column:
     description: str = ""
 
 
+# The column that tells an export of corpuskit from any other table with the same columns, and the version of what its rows mean.
+MARK, MARK_VERSION = "corpuskit", 1
+
 COMPUTED = (
     Column("text", "string", "The article's text."),
     Column("words", "integer", "How many words the text has."),
     Column("path", "string", "Where the text stands, from the corpus's root."),
+    Column(
+        MARK,
+        "integer",
+        "Says that corpuskit exported the row, and by which version of its rules: `add` takes every value as it is.",
+    ),
 )
 
 

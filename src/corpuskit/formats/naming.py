@@ -5,6 +5,8 @@ import re
 import unicodedata
 
 _SLUG, _SOURCE = 60, 24
+# Bytes of a file's name (255 are allowed: a suffix, and what a temporary file's name adds, must fit) and of a path.
+_PART, _PATH = 200, 400
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _DATED = re.compile(r"(\d{4})-(\d{2})")
 _NAMED = re.compile(r"-([0-9a-f]{8})(?:-\d+)?$")
@@ -77,4 +79,5 @@ def safe_stem(path: str, corpus: str) -> str:
     """
     stem = path.removeprefix(f"{corpus.strip('/')}/").removesuffix(".txt")
     fits = path.endswith(".txt") and all(_SAFE_PART.fullmatch(part) for part in stem.split("/"))
-    return stem if fits and len(stem.encode("utf-8", "surrogatepass")) < 400 else ""  # noqa: PLR2004
+    longest = max(len(part.encode("utf-8", "surrogatepass")) for part in stem.split("/"))
+    return stem if fits and longest <= _PART and len(stem.encode("utf-8", "surrogatepass")) < _PATH else ""

@@ -13,13 +13,14 @@ BAD_ROW = "CK010"
 class Row:
     """One row: its file, its number (1-based, a line number in JSONL), its bytes as read (line end included), what it says.
 
-    `raw` is empty in formats whose rows have no bytes of their own.
+    `raw` is empty in formats whose rows have no bytes of their own. `remarks` are (kind, detail) of what a user must hear of.
     """
 
     path: str
     number: int
     data: Mapping[str, Any]
     raw: bytes = b""
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 def article(row: Row, text_key: str = "text") -> Article:

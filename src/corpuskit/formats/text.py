@@ -2,15 +2,16 @@ r"""Plain text: one article a file, its bytes kept exactly. YAML between two lin
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
-from corpuskit.errors import UsageError
-from corpuskit.formats.columns import as_fields
-from corpuskit.formats.drafts import Draft, Reading, no_article
+from corpuskit.formats.columns import convert, is_exported
+from corpuskit.formats.drafts import READ_AS, Draft, Notice, Reading, no_article
+from corpuskit.formats.encodings import Decoded, decode_text
 from corpuskit.formats.format import Format
 from corpuskit.model import Finding, Source
 from corpuskit.text import yaml12
-from corpuskit.text.decoding import BOM, Undecodable, decode
+from corpuskit.text.decoding import BOM, Undecodable
 
 MAX_TEXT = 64 << 20
 
@@ -19,33 +20,40 @@ _FRONT = re.compile(
 )
 
 
-def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the article, or why there is none: bytes in another encoding than was said, nothing but blanks."""
+def read(stream: BinaryIO, path: str, reading: Reading, *, markdown: bool = False) -> Iterator[Draft | Finding]:
+    """Yield the article, or why there is none: bytes in another encoding than was said, nothing but blanks.
+
+    The front matter of a `markdown` file may leave the title to its first heading.
+    """
     data = stream.read(MAX_TEXT + 1)
-    text = decoded(data, path, reading.encoding)
-    if isinstance(text, Finding):
-        yield text
+    text = decode_text(data, reading.encoding)
+    if isinstance(text, Undecodable):
+        yield no_article(path, text.message, text.line, text.column)
     elif len(data) > MAX_TEXT:
         yield no_article(path, f"longer than {MAX_TEXT >> 20} MiB: not an article")
     else:
-        meta, body = split_front_matter(text)
-        fields = as_fields(meta, reading) if meta else {}
-        yield Draft(Source(path), body, fields) if body.strip() else no_article(path, "no text in it")
+        yield _article(text, path, reading, markdown=markdown)
 
 
-def decoded(data: bytes, path: str, encoding: str) -> str | Finding:
-    """Return `data` as text. Raises `UsageError` for an encoding that Python does not know."""
-    if not encoding:
-        text = decode(data)
-        if isinstance(text, Undecodable):
-            return no_article(path, f"{text.message}; say what it is with --encoding", text.line, text.column)
-        return text
-    try:
-        return data.decode(encoding)
-    except LookupError:
-        raise UsageError(f"no such encoding: {encoding!r} (e.g. cp1252, latin-1, utf-16)") from None
-    except UnicodeDecodeError as error:
-        return no_article(path, f"not {encoding}: byte 0x{data[error.start]:02x} at offset {error.start}")
+def _article(text: Decoded, path: str, reading: Reading, *, markdown: bool) -> Draft | Finding:
+    meta, body = split_front_matter(text.text)
+    said = convert(meta, reading, path)
+    fields = {name: value for name, value in said.values.items() if name not in ("text", "path")}
+    notices = [Notice(READ_AS, path, text.encoding)] if text.encoding else []
+    if not meta and _LIKE_FRONT.match(body):
+        notices.append(Notice(_BROKEN_FRONT, path))
+    if markdown and not fields.get("title") and (heading := _HEADING.match(body)):
+        fields["title"] = heading[1]
+    if not body.strip():
+        return no_article(path, "no text in it")
+    return Draft(Source(path), body, fields, (), "", (*notices, *said.notices), said.unread, is_exported(meta))
+
+
+_LIKE_FRONT = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n|#.*\n)*[\w-]+:(?:[ \t].*)?\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)"
+)
+_BROKEN_FRONT = "front matter that is not YAML, left in the text"
+_HEADING = re.compile(r"\s*#[ \t]+(\S.*?)[ \t]*#*[ \t]*(?:\r?\n|\Z)")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -66,4 +74,5 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     return meta, text.removeprefix(BOM)[found.end() :]
 
 
-FORMAT = Format("text", (".txt",), read)
+FORMAT = Format("text", (".txt", ".text"), read)
+MARKDOWN = Format("markdown", (".md", ".markdown"), partial(read, markdown=True))

@@ -45,15 +45,16 @@ def sidecar(report, position=0):
         return yaml12.load(file.read())
 
 
-def test_a_text_keeps_every_byte_and_its_guesses_are_marked(work):
+def test_a_text_keeps_every_byte_if_asked_and_its_guesses_are_marked(work):
     data = ("\ufeff" + STORY.replace("\n", "\r\n")).encode()
-    report = add([given("a.txt", data)], source="The Post", lang="en")
+    report = add([given("a.txt", data)], source="The Post", lang="en", as_is=True)
     (change,) = report.changes
     assert change.path.startswith("corpus/undated/sheep-block-runway-")
     assert (work / change.path).read_bytes() == data
     said = sidecar(report)
     assert said == {
-        "id": change.article, "title": "Sheep Block Runway", "source": "The Post", "lang": "en", "meta": {"guessed": ["title"]},
+        "id": change.article, "title": "Sheep Block Runway", "source": "The Post", "lang": "en",
+        "meta": {"original": "../in/a.txt", "guessed": ["title"]},
     }  # fmt: skip
     assert list(said)[:4] == ["id", "title", "source", "lang"]
 
@@ -93,7 +94,8 @@ def test_bad_input_is_one_finding_each_and_the_rest_goes_on(work):
     report = add([*bad, given("e.txt", STORY)], source="Post", lang="en")
     assert [f.path for f in report.findings] == bad
     assert report.facts["added"] == 1
-    assert run(["add", *bad, "--source", "Post", "--lang", "en", "-q"]) == 1
+    assert run(["add", *bad, "--source", "Post", "--lang", "en", "-q"]) == 2
+    assert run(["add", *bad, given("e.txt", STORY), "--source", "Post", "--lang", "en", "-q"]) == 1
 
 
 def test_an_encoding_is_only_used_when_it_is_said(work):
@@ -109,10 +111,14 @@ def test_an_encoding_is_only_used_when_it_is_said(work):
 def test_what_cannot_be_done_is_said_before_anything_is_written(work):
     with pytest.raises(StoreError, match="no such file"):
         add([given("a.txt", STORY), "../in/none.txt"], source="Post", lang="en")
-    with pytest.raises(UsageError, match="who published it"):
-        add([given("a.txt", STORY)], lang="en")
-    with pytest.raises(UsageError, match="which format"):
-        add([given("a.doc", STORY)], source="Post", lang="en")
+    with pytest.raises(UsageError, match="no such encoding"):
+        add([given("a.txt", STORY)], encoding="nonsense")
+    with pytest.raises(UsageError, match="no such order"):
+        add([given("a.txt", STORY)], date_order="DYM")
+    with pytest.raises(UsageError, match="--override lang: say --lang"):
+        add([given("a.txt", STORY)], override=["lang"])
+    with pytest.raises(UsageError, match="no such field: 'sorce'"):
+        add([given("a.txt", STORY)], from_path="{sorce}/{}")
     with pytest.raises(UsageError, match="no such field: 'titel'"):
         add([given("a.csv", "x\n")], columns={"titel": "x"})
     assert pairs(work) == {}
@@ -122,7 +128,7 @@ def test_front_matter_is_the_sidecars(work):
     text = "---\ntitle: Fog\ndate: 2026-03-14\nauthor: Ann; Bob\nmood: grey\n---\n\n  Fog on Monday.\n"
     report = add([given("a.txt", text)], source="Post", lang="en")
     assert sidecar(report) | {"title": "Fog", "published": "2026-03-14", "authors": ["Ann", "Bob"]} == sidecar(report)
-    assert sidecar(report)["meta"] == {"mood": "grey"}
+    assert sidecar(report)["meta"] == {"mood": "grey", "original": "../in/a.txt"}
     assert list(pairs(work).values()) == [b"  Fog on Monday.\n"]
     assert report.changes[0].path.startswith("corpus/2026/03/fog-")
 
@@ -184,7 +190,7 @@ def packed(name, lines):
         with zipfile.ZipFile(out, "w") as archive:
             archive.writestr("x/r.jsonl", lines)
             archive.writestr("__MACOSX/r.jsonl", lines)
-            archive.writestr("readme.md", "x")
+            archive.writestr("readme.pdf", "x")
     elif name.endswith(".tar.gz"):
         with tarfile.open(fileobj=out, mode="w:gz") as archive:
             entry = tarfile.TarInfo("../r.jsonl")
@@ -237,7 +243,7 @@ def test_many_rows_are_all_there_and_known_again(work):
     rows = [ROWS[0] | {"doc": f"a{n}", "body": f"Fog number {n}, thick."} for n in range(200)]
     path = given("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     assert add([path], columns={"id": "doc"}).facts["added"] == 200
-    assert sorted(pairs(work).values()) == sorted(row["body"].encode() for row in rows)
+    assert sorted(pairs(work).values()) == sorted(row["body"].encode() + b"\n" for row in rows)
     assert not [name for _, _, names in os.walk("corpus") for name in names if name.startswith(".")]
     assert add([path], columns={"id": "doc"}).facts["skipped"] == 200
 
@@ -265,3 +271,204 @@ def test_the_command_line_tells_each_article(work, capsys):
     assert out[2].startswith("there  corpus/undated/")
     assert run(["add", path, "--map", "x"]) == 2
     assert run(["add", "../in/none.txt"]) == 2
+
+
+def notices(report):
+    return [(n["kind"].split(" (")[0], n["place"], n["detail"]) for n in report.facts["notices"]]
+
+
+def kinds(report):
+    return sorted({kind for kind, _, _ in notices(report)})
+
+
+def rows_of(*rows):
+    return "".join(json.dumps({"title": "Fog", "source": "Mail", "lang": "en"} | row) + "\n" for row in rows)
+
+
+def test_every_file_of_a_folder_is_added_or_told(work, capsys):
+    for name in ("a.txt", "b.pdf", "c.docx", "d/e.pdf", "readme", ".DS_Store", "f.text", "page", "g.ndjson"):
+        os.makedirs(os.path.dirname(f"../in/{name}"), exist_ok=True)
+        given(
+            name, f"<!doctype html><p>{STORY}" if name == "page" else "" if name == "g.ndjson" else f"{STORY}{name}\n"
+        )
+    os.symlink("d", "../in/linked")
+    report = add(["../in"], source="Post", lang="en")
+    assert report.facts["added"] == 3
+    assert [(kind, place) for kind, place, _ in notices(report) if "mended" not in kind] == [
+        ("hidden file or folder", "../in/.DS_Store"),
+        ("file of a kind that is not read", "../in/b.pdf"),
+        ("file of a kind that is not read", "../in/c.docx"),
+        ("file of a kind that is not read", "../in/d/e.pdf"),
+        ("linked folder, not followed", "../in/linked"),
+        ("file of a kind that is not read", "../in/readme"),
+    ]
+    assert [f.path for f in report.findings] == ["../in/g.ndjson"]
+    assert run(["add", "../in", "--source", "Post", "--lang", "en"]) == 1
+    out = capsys.readouterr().out
+    assert (
+        "note: 4 × file of a kind that is not read: 2 .pdf, 1 .docx, 1 no suffix; ../in/b.pdf, ../in/c.docx, ../in/d/e.pdf, …"
+        in out
+    )
+    assert run(["add", "../in/d", "--list-skipped"]) == 2
+    assert "not read: ../in/d/e.pdf (.pdf)" in capsys.readouterr().out
+
+
+def test_a_named_file_of_an_unknown_kind_fails_and_the_rest_goes_on(work, capsys):
+    assert run(["add", given("a.doc", STORY), given("b.txt", STORY), "--source", "Post", "--lang", "en"]) == 2
+    assert len(pairs(work)) == 1
+    assert "a.doc: which format is that?" in capsys.readouterr().err
+
+
+def test_one_text_without_a_source_does_not_stop_the_others(work):
+    report = add([given("a.jsonl", rows_of({"text": "Fog one.", "source": None}, {"text": "Fog two."}))])
+    assert [(f.line, f.message[:17]) for f in report.findings] == [(1, "who published it?")]
+    assert report.facts["added"] == 1
+
+
+def test_what_a_row_says_counts_more_than_the_options_unless_they_override(work):
+    path = given("a.jsonl", rows_of({"text": "Fog one."}, {"text": "Fog two.", "source": ""}))
+    said = add([path], source="Post", lang="de")
+    assert [(sidecar(said, n)["source"], sidecar(said, n)["lang"]) for n in (0, 1)] == [("Mail", "en"), ("Post", "en")]
+    assert sidecar(add([path], source="Post", override=["source"]), 0)["source"] == "Post"
+
+
+def test_the_path_fills_fields(work):
+    os.makedirs("../in/Harbour Post/2019/03")
+    path = given("Harbour Post/2019/03/14-fog.txt", STORY)
+    report = add(
+        [path, given("odd.txt", STORY + "x\n")],
+        lang="en",
+        from_path="{source}/{published:%Y}/{published:%m}/{published:%d}-{meta.slug}",
+    )
+    said = sidecar(report)
+    assert (said["source"], said["published"], said["meta"]["slug"]) == ("Harbour Post", "2019-03-14", "fog")
+    assert said["meta"]["original"] == path
+    assert [(kind, place) for kind, place, _ in notices(report)] == []
+    assert [f.path for f in report.findings] == ["../in/odd.txt"]
+
+
+def test_a_year_alone_in_the_path_is_kept_under_meta(work):
+    os.makedirs("../in/Post/2019")
+    report = add([given("Post/2019/a.txt", STORY)], lang="en", from_path="{source}/{published:%Y}/**")
+    assert sidecar(report)["meta"]["published"] == "2019"
+    assert "published" not in sidecar(report)
+    assert kinds(report) == ["date without a day"]
+
+
+def test_a_stated_value_is_neither_guessed_over_nor_lost(work):
+    text = "By Ada Fenn | March 14, 2026\n\nSix ewes held up a flight on Monday.\n"
+    report = add(
+        [given("a.jsonl", rows_of({"text": text, "published": "March 2019", "lang": "Ostrelian", "url": "no address"}))]
+    )
+    said = sidecar(report)
+    assert "published" not in said
+    assert said["lang"] == "und"
+    assert said["meta"] == {
+        "published": "March 2019", "lang": "Ostrelian", "url": "no address", "original": "../in/a.jsonl:1",
+    }  # fmt: skip
+    assert kinds(report) == ["date without a day", "value that does not fit its field"]
+
+
+def test_utf_8_stays_when_another_encoding_is_named(work):
+    paths = [
+        given("a.txt", "Un café ferme à Valbrune.\n"),
+        given("b.txt", "Un café ouvre à Ostrel.\n".encode("cp1252")),
+    ]
+    report = add(paths, source="Post", lang="fr", encoding="cp1252")
+    assert sorted(pairs(work).values()) == sorted(
+        ("Un café ferme à Valbrune.\n".encode(), "Un café ouvre à Ostrel.\n".encode())
+    )
+    assert [(place, detail) for _, place, detail in notices(report)] == [("../in/b.txt", "cp1252")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_json_lines_in_another_encoding(work, encoding):
+    row = json.dumps({"title": "Café", "source": "Mail", "lang": "fr", "text": "Un café."}, ensure_ascii=False) + "\n"
+    report = add([given("a.jsonl", row.encode(encoding))], encoding="auto")
+    assert sidecar(report)["title"] == "Café"
+    assert any(detail == encoding for _, _, detail in notices(report))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "added"),
+    [
+        ("a.json", {"title": "Fog", "text": "Fog one."}, 1),
+        ("a.json", [{"title": "Fog", "text": "Fog one."}, {"title": "Sun", "text": "Sun two."}], 2),
+        ("a.json", {"status": "ok", "articles": [{"title": "Fog", "text": "Fog one."}]}, 1),
+        ("a.jsonl", [{"title": "Fog", "text": "Fog one."}, {"title": "Sun", "text": "Sun two."}], 2),
+        ("a.json", [], 0),
+        ("a.json", "x", 0),
+        ("a.json", {"nothing": 1}, 0),
+    ],
+)
+def test_json_documents(work, name, data, added):
+    report = add([given(name, json.dumps(data))], source="Post", lang="en")
+    assert report.facts["added"] == added
+    assert bool(report.findings) == (not added)
+    if "status" in data:
+        assert ("keys beside the list of articles, not taken", "../in/a.json", "status") in notices(report)
+
+
+def test_markdown_has_front_matter_or_a_heading(work):
+    paths = [
+        given("a.md", "# Fog on Monday\n\nIt was thick.\n"),
+        given("b.md", "---\ntitle: Sun\n---\n\n# Not this\n\nText.\n"),
+    ]
+    report = add(paths, source="Post", lang="en")
+    assert [sidecar(report, n)["title"] for n in (0, 1)] == ["Fog on Monday", "Sun"]
+    assert "guessed" not in sidecar(report)["meta"]
+
+
+def test_keys_that_stand_twice_and_numbers_json_does_not_have_are_told(work):
+    lines = '{"title": "Fog", "source": "Mail", "lang": "en", "text": "One.", "text": "Two."}\n{"text": "x", "score": NaN}\n'
+    report = add([given("a.jsonl", lines)])
+    assert ("key that stands twice in its row; the last one counts", "../in/a.jsonl:1", "text") in notices(report)
+    assert "NaN is no value of JSON" in report.findings[0].message
+
+
+def test_a_path_that_is_too_long_costs_its_place_alone(work):
+    rows = rows_of(
+        {"text": "Fog one."}, {"text": "Fog two.", "path": f"corpus/{'n' * 260}.txt"}, {"text": "Fog three."}
+    )
+    report = add([given("a.jsonl", rows)])
+    assert report.facts["added"] == 3
+    assert kinds(report)[0] == "path in a row that cannot be a file's, another one taken"
+
+
+def test_a_page_without_a_story_is_added_and_told(work):
+    report = add([given("a.txt", "Please enable JavaScript to view this page.\n")], source="Post", lang="en")
+    assert report.facts["added"] == 1
+    assert ("no story in it, added all the same", "../in/a.txt", "asks for JavaScript") in notices(report)
+
+
+def test_validate_has_nothing_against_what_was_added(work, capsys):
+    text = "\ufeffSheep Block Runway\r\n\nSix ewes held up a flight on Monday, caf\u0065\u0301 owners said\x00"
+    add(
+        [
+            given("a.txt", text),
+            given("b.jsonl", rows_of({"text": "Fog lay over Askford on Monday.", "published": "14/03/2019"})),
+        ],
+        source="Post",
+        lang="en",
+    )
+    assert run(["validate"]) == 0
+    out = capsys.readouterr().out
+    assert "warning" not in out
+    assert "guessed: title (1)" in out
+    assert run(["validate", "--strict"]) == 1
+
+
+def test_an_own_export_comes_back_to_the_byte_and_other_rows_with_our_fields_do_not(work):
+    given(
+        "a.jsonl",
+        rows_of({"text": "Fog lay over Askford.", "id": "x-1"}, {"text": "Fog lay over Askford", "id": "x-2"}),
+    )
+    add(["../in/a.jsonl"])
+    with open("corpus/undated/" + sorted(os.listdir("corpus/undated"))[1], "a", encoding="utf-8") as out:
+        out.write("duplicate_of: x-2\nrelation: exact\nscore: 1.0\n")
+    before = {p.name: p.read_bytes() for p in (work / "corpus").rglob("*.*")}
+    assert run(["export", "-o", "../in/out.jsonl", "-q"]) == 0
+    os.rename("corpus", "../old")
+    os.mkdir("corpus")
+    add(["../in/out.jsonl"])
+    assert {p.name: p.read_bytes() for p in (work / "corpus").rglob("*.*")} == before

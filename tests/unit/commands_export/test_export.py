@@ -41,6 +41,7 @@ FIELDS = [
     "text",
     "words",
     "path",
+    "corpuskit",
 ]
 
 
@@ -240,7 +241,7 @@ def test_the_users_schema_gives_the_columns(work):
     (work / "schema.json").write_text(
         '{"$ref": "urn:corpuskit:sidecar:1#/$defs/fields", "properties": {"mood": {"type": "string"}}, "unevaluatedProperties": false}'
     )
-    assert list(rows(exported(work)[1])[0])[-4:] == ["mood", "text", "words", "path"]
+    assert list(rows(exported(work)[1])[0])[-5:] == ["mood", "text", "words", "path", "corpuskit"]
 
 
 @pytest.mark.parametrize(

@@ -98,13 +98,13 @@ def test_a_layout_follows_references_and_puts_the_users_fields_behind():
         },
     }
     layout = layout_of(schema, OWN)
-    assert layout.names == ("id", "when", "tags", "topic", "stars", "free", "text", "words", "path")
+    assert layout.names == ("id", "when", "tags", "topic", "stars", "free", "text", "words", "path", "corpuskit")
     kinds = {column.name: column.kind for column in layout.columns}
     assert kinds | {"when": "moment", "tags": "list", "topic": "string", "stars": "integer", "free": "any"} == kinds
 
 
 def test_a_layout_that_refers_to_itself_ends():
-    assert layout_of({"$ref": "#"}, OWN).names == ("text", "words", "path")
+    assert layout_of({"$ref": "#"}, OWN).names == ("text", "words", "path", "corpuskit")
 
 
 def test_a_layout_of_chosen_columns_keeps_their_order_and_refuses_others():

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from corpuskit.formats.columns import as_fields, as_moment, is_date
+from corpuskit.formats.columns import convert
 from corpuskit.formats.drafts import Reading
 from corpuskit.formats.layout import Column, Layout
 
@@ -24,7 +24,7 @@ LAYOUT = Layout(
 
 
 def fields(row, **columns):
-    return as_fields(row, Reading("", columns, LAYOUT))
+    return convert(row, Reading("", columns, LAYOUT)).values
 
 
 def test_usual_names_are_known_whatever_their_case_and_hyphens():
@@ -59,7 +59,7 @@ def test_authors_are_a_list(said):
 def test_an_exported_row_keeps_its_values_as_they_are():
     row = {
         "id": "a-1", "title": "Fog", "source": "Post", "lang": "en", "url": None, "published": dt.date(2026, 3, 14),
-        "authors": '["Ann; Bob"]', "meta": '{"guessed": ["title"]}', "score": "0.5", "text": "", "words": 0, "path": "corpus/a.txt",
+        "authors": '["Ann; Bob"]', "meta": '{"guessed": ["title"]}', "score": "0.5", "text": "", "words": 0, "path": "corpus/a.txt", "corpuskit": "1",
     }  # fmt: skip
     assert fields(row) == {
         "id": "a-1", "title": "Fog", "source": "Post", "lang": "en", "published": "2026-03-14",
@@ -67,26 +67,29 @@ def test_an_exported_row_keeps_its_values_as_they_are():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("said", "moment"),
-    [
-        ("2026-03-14", "2026-03-14"),
-        ("2026-03-14T06:30:00+01:00", "2026-03-14T06:30:00+01:00"),
-        ("2026-03-14T06:30:00.5Z", "2026-03-14T06:30:00.5Z"),
-        ("2026-03-14T06:30Z", "2026-03-14T06:30:00Z"),
-        ("2026-03-14 06:30:00", "2026-03-14T06:30:00Z"),
-        ("Sat, 14 Mar 2026 06:30:00 GMT", "2026-03-14T06:30:00Z"),
-        (dt.date(2026, 3, 14), "2026-03-14"),
-        (dt.datetime(2026, 3, 14, 6, 30, tzinfo=dt.UTC), "2026-03-14T06:30:00Z"),
-        ("2026-13-14", None),
-        ("yesterday", None),
-        (20260314, None),
-    ],
-)
-def test_moments(said, moment):
-    assert as_moment(said) == moment
+def test_a_row_with_our_fields_and_no_mark_is_not_ours():
+    row = {
+        "id": "a-1", "title": "Fog", "source": "Post", "lang": "english", "published": "3 March 2026", "authors": "Ann; Bob",
+        "score": 0.5, "duplicate_of": "a-2", "text": "Fog.", "words": 1,
+    }  # fmt: skip
+    found = convert(row, Reading("", {}, LAYOUT), "r.csv:1")
+    assert found.values | {"lang": "en", "published": "2026-03-03", "authors": ["Ann", "Bob"]} == found.values
+    assert found.values["meta"] == {"score": 0.5, "duplicate_of": "a-2", "words": 1}
+    assert [notice.detail for notice in found.notices] == ["score", "duplicate_of"]
 
 
-def test_a_date_has_no_time_and_is_one():
-    assert is_date("2026-03-14")
-    assert not any(map(is_date, ["2026-02-30", "2026-03-14T00:00:00Z", "", None, 2026]))
+@pytest.mark.parametrize("said", ["March 2019", "2019", "soon", "01/03/2026", "Spring 2019"])
+def test_a_stated_date_that_is_not_complete_is_kept_and_told(said):
+    found = convert({"text": "x", "published": said}, Reading("", {}, LAYOUT), "r.csv:7")
+    assert found.values == {"text": "x", "meta": {"published": said}}
+    assert found.unread == {"published"}
+    assert [(notice.place, said in notice.detail) for notice in found.notices] == [("r.csv:7", True)]
+
+
+def test_a_number_that_is_none_says_nothing_and_an_endless_one_is_kept_as_text():
+    assert fields({"text": "x", "rating": float("nan"), "more": float("inf")}) == {"text": "x", "meta": {"more": "inf"}}
+
+
+def test_the_mapping_reaches_into_nested_keys():
+    row = {"article": {"body": "Fog."}, "id": "a-1"}
+    assert fields(row, text="article.body") == {"id": "a-1", "text": "Fog.", "meta": {"article": {"body": "Fog."}}}

@@ -58,11 +58,50 @@ def test_a_row_that_does_not_fit_its_header_is_a_finding():
     assert (long.line, good.data["text"]) == (2, "z")
 
 
-def test_a_table_in_another_encoding_breaks_off_with_a_finding_or_is_read_with_it():
-    data = "id,text\na,café\n".encode("cp1252")
-    (bad,) = read(data)
-    assert "utf-8" in bad.message
-    assert read(data, encoding="cp1252")[0].data["text"] == "café"
+def test_a_row_in_another_encoding_is_a_finding_or_is_read_with_it():
+    data = "id,text\na,café\n".encode("cp1252") + "b,café\n".encode()
+    bad, good = read(data)
+    assert "not UTF-8: byte 0xe9; probably cp1252" in bad.message
+    assert good.data["text"] == "café"
+    assert [row.data["text"] for row in read(data, encoding="cp1252")] == ["café", "café"]
+
+
+@pytest.mark.parametrize("mark", ["|", ";", "\t"])
+def test_a_first_line_or_the_header_says_what_stands_between_cells(mark):
+    body = f'id{mark}text\r\na{mark}"x, y"\r\n'
+    for data in (body, f"sep={mark}\r\n{body}", f'\ufeff"sep={mark}"\r\n{body}'):
+        assert [row.data for row in read(data.encode())] == [{"id": "a", "text": "x, y"}]
+
+
+HEADER = "id,title,source,text\n"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        'b,T,S,"never closed\n',
+        'b,"never closed,S,x\n',
+        'b,T,S,"never closed\nand on, and on\n',
+        'b,T,S,"The "new" pier"\n',
+    ],
+)
+@pytest.mark.parametrize("rest", ["c,T,S,x\nd,T,S,y\n", 'c,T,S,"x"\nd,T,S,"y, z"\n'])
+def test_a_quote_that_does_not_close_costs_its_row_alone(bad, rest):
+    found = read(f"{HEADER}a,T,S,x\n{bad}{rest}".encode())
+    assert [row.data["id"] for row in found if isinstance(row, Row)] == ["a", "c", "d"]
+    (finding,) = [row for row in found if isinstance(row, Finding)]
+    assert finding.message.startswith("line 3: a quote")
+
+
+def test_texts_of_several_lines_with_commas_are_texts():
+    text = "One, two, three, four\nfive, six, seven\n\neight, nine, ten, eleven"
+    assert [row.data["text"] for row in read(f'{HEADER}a,T,S,"{text}"\nb,T,S,x\n'.encode())] == [text, "x"]
+
+
+def test_a_header_that_names_a_column_twice_is_told():
+    doubled, row = read(b"id,text,text\na,x,y\n")
+    assert "'text' twice" in doubled.message
+    assert row.data == {"id": "a", "text": "y"}
 
 
 def test_cells_longer_than_the_standard_limit_are_read():

@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpuskit.checks import Schema
 from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
-from corpuskit.commands.add.metadata import Said, complete
+from corpuskit.commands.add.metadata import Completed, Said, complete
+from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
+from corpuskit.commands.schema_file import schema_text
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.dates import ORDERS
+from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
+from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
+from corpuskit.store.ignoring import path_matcher
 from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
@@ -39,8 +45,9 @@ class _Run:
     said: Said
     reached: Reached
     progress: Callable[[int, float | None], None]
+    excludes: Callable[[str], bool]
     lock: CorpusLock
-    pending: list[tuple[Draft, Article]] = field(default_factory=list)
+    pending: list[tuple[Draft, Completed]] = field(default_factory=list)
     size: int = 0
     added: int = 0
     skipped: int = 0
@@ -49,15 +56,16 @@ class _Run:
     there: list[dict[str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def take(self, draft: Draft, *, waited: bool) -> None:
         """Get the article of a draft ready, and add what is ready when that is enough, or the input was `waited` for."""
-        article = complete(draft, self.said)
-        if isinstance(article, Finding):
-            self.findings.append(article)
+        completed = complete(draft, self.said)
+        if isinstance(completed, Finding):
+            self.findings.append(completed)
             return
-        self.pending.append((draft, article))
-        self.size += len(article.text)
+        self.pending.append((draft, completed))
+        self.size += len(completed.article.text)
         if waited or len(self.pending) >= _BATCH or self.size >= _BATCH_CHARACTERS:
             self.add_pending()
 
@@ -68,14 +76,15 @@ class _Run:
         with self.lock.hold() as others_wrote:
             if others_wrote:
                 self.holdings.look_again()
-            for draft, article in self.pending:
-                self._add(draft, article)
+            for draft, completed in self.pending:
+                self._add(draft, completed)
         self.pending.clear()
         self.size = 0
 
-    def _add(self, draft: Draft, article: Article) -> None:
+    def _add(self, draft: Draft, completed: Completed) -> None:
+        article = completed.article
         own_id = bool(draft.meta.get("id"))
-        stem = self._stem(draft, article)
+        stem = self._stem(draft, completed)
         held = self.holdings.find(article, stem, own_id=own_id)
         if held and held.whole:
             self._note_there(article, held.stem)
@@ -88,12 +97,17 @@ class _Run:
         else:
             self._note(article, self.holdings.place(article, stem, _sidecar(article)))
             self.added += 1
+            self.notices += completed.notices
         self.progress(self.added + self.skipped + self.mended, self.reached.share())
 
-    def _stem(self, draft: Draft, article: Article) -> str:
+    def _stem(self, draft: Draft, completed: Completed) -> str:
+        """Return where an article goes. A path that it brings is used where it can be; the mark in a name is that of the text in the input."""
+        article = completed.article
         own = safe_stem(draft.path, self.corpus.settings.corpus)
+        if draft.path and not own:
+            self.notices.append(Notice(_BAD_PATH, article.source.place, f"{draft.path[:60]!r}"))
         published = str(article.meta.get("published", ""))
-        return self.holdings.below(own or file_stem(article.meta["title"], published, article.text))
+        return self.holdings.below(own or file_stem(article.meta["title"], published, completed.stated_text))
 
     def _note(self, article: Article, stem: str) -> None:
         if len(self.changes) < LISTED:
@@ -108,7 +122,13 @@ class _Run:
 
     def report(self) -> Report:
         """Return all of it as a report."""
-        facts = {"added": self.added, "skipped": self.skipped, "mended": self.mended, "there": self.there}
+        facts = {
+            "added": self.added,
+            "skipped": self.skipped,
+            "mended": self.mended,
+            "there": self.there,
+            "notices": [notice._asdict() for notice in self.notices],
+        }
         return Report(
             "add",
             self.added + self.skipped + self.mended,
@@ -120,39 +140,55 @@ class _Run:
         )
 
 
-def add(
+def add(  # noqa: PLR0913 - one parameter an option
     paths: Sequence[str],
     *,
     source: str = "",
     lang: str = "",
     license: str = "",  # noqa: A002 - the field's name
+    override: Sequence[str] = (),
     encoding: str = "",
     kind: str = "",
     columns: Mapping[str, str] | None = None,
+    date_order: str = "",
+    from_path: str = "",
+    exclude: Sequence[str] = (),
+    as_is: bool = False,
     config: Path | None = None,
     progress: Callable[[int, float | None], None] = lambda _, __: None,
     waiting: Waiting = PATIENT,
 ) -> Report:
     """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
 
-    `source`, `lang` and `license` hold for all of them, whatever the input says. `kind` is the format, where names do not tell it. `columns` says which column or key holds a
-    field (`{"text": "body"}`). The report has a change for each pair that was written, its guesses as a warning, and a finding for
-    input that holds no article; at most the first 1,000 are listed, `facts` counts them all. `progress` is told how many
-    articles are done, and which share of the input has been read, where that can be known. The input is read without the corpus
-    lock, which is taken for each batch of articles; `waiting` says how long another command that holds it is waited for.
-    Raises `CorpuskitError` when a path is not there, no source is known, or the corpus cannot be written.
+    `source`, `lang` and `license` fill what the input leaves open; those that `override` names count more than the input. `encoding` is for what is not
+    UTF-8 (`auto`: the likely one). `kind` is the format, where names do not tell it. `columns` says which column or key holds a field (`{"text": "body"}`),
+    `date_order` ("DMY", "MDY", "YMD") how numbers are meant that can be read in two ways, `from_path` a pattern of paths that gives fields
+    (`{source}/{published:%Y}`), `exclude` patterns in gitignore's syntax of paths that are not wanted. `as_is` keeps every byte of a text.
+
+    The report has a change for each pair that was written, its guesses as a warning, and a finding for input that holds no article; at most the first 1,000
+    changes are listed, `facts` counts them all. `facts["notices"]` has whatever else is to be told: files that are not read, values that do not fit their
+    field. `progress` is told how many articles are done, and which share of the input has been read, where that can be known. The input is read without the
+    corpus lock, which is taken for each batch of articles; `waiting` says how long another command that holds it is waited for.
+    Raises `CorpuskitError` when a path is not there, an option cannot be used, or the corpus cannot be written.
     """
     corpus = Corpus.at(Path.cwd(), config)
     layout = layout_for(corpus)
-    reading = Reading(encoding, _checked(columns or {}, layout.names), layout)
+    reading = Reading(
+        check_encoding(encoding), _checked(columns or {}, layout.names), layout, _checked_order(date_order)
+    )
     given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
-    files = input_files(paths, kind)
+    pattern = read_pattern(from_path, layout.names) if from_path else None
+    said = Said(
+        given, default, reading, Schema(*schema_text(corpus)), _checked_override(override, given), pattern, as_is
+    )
+    excludes = path_matcher(exclude)
+    files = input_files(paths, kind, excludes)
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
         held = Holdings.of(corpus)
-    run = _Run(corpus, held, Said(given, default, layout.names), Reached.of(files), progress, lock)
+    run = _Run(corpus, held, said, Reached.of(files), progress, excludes, lock)
     try:
         _add_files(run, files, reading, kind)
     finally:
@@ -160,35 +196,56 @@ def add(
     return run.report()
 
 
-def _add_files(run: _Run, files: Sequence[str], reading: Reading, kind: str) -> None:
-    """Add what the files hold. When one of them cannot be used, what was read before it is added all the same."""
-    try:
-        for path in files:
-            _add_file(run, path, reading, kind)
-    except UsageError:
-        run.add_pending()
-        raise
+def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind: str) -> None:
+    """Add what the files hold."""
+    for path in files:
+        _add_file(run, path, reading, kind)
     run.add_pending()
 
 
-def _add_file(run: _Run, path: str, reading: Reading, kind: str) -> None:
+def _add_file(run: _Run, path: str | Notice, reading: Reading, kind: str) -> None:
     """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
+    if isinstance(path, Notice):
+        run.notices += [] if run.excludes(path.place) else [path]
+        return
+    found = False
     try:
         for draft, waited in _timed(drafts_of(path, reading, kind, run.reached)):
+            found = True
             if isinstance(draft, Finding):
                 run.findings.append(draft)
+            elif isinstance(draft, Notice):
+                run.notices.append(draft)
             else:
                 run.take(draft, waited=waited)
-    except StoreError as error:
+        if not found:
+            run.findings.append(no_article(path, "no article in it"))
+    except (StoreError, UsageError) as error:
         run.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
 
 
-def _timed(drafts: Iterable[Draft | Finding]) -> Iterator[tuple[Draft | Finding, bool]]:
+def _timed(drafts: Iterable[Draft | Finding | Notice]) -> Iterator[tuple[Draft | Finding | Notice, bool]]:
     """Yield the drafts, each with whether the input let it be waited for, as a pipe does that somebody writes to slowly."""
     start = time.monotonic()
     for draft in drafts:
         yield draft, time.monotonic() - start > _SLOW
         start = time.monotonic()
+
+
+_BAD_PATH = "path in a row that cannot be a file's, another one taken"
+
+
+def _checked_order(order: str) -> str:
+    if order.upper() not in ("", *ORDERS):
+        raise UsageError(f"--date-order: no such order: {order!r} (there are: {', '.join(ORDERS)})")
+    return order.upper()
+
+
+def _checked_override(names: Sequence[str], given: Mapping[str, str]) -> frozenset[str]:
+    for name in names:
+        if name not in given:
+            raise UsageError(f"--override {name}: say --{name} as well (--override takes source, lang, license)")
+    return frozenset(names)
 
 
 def _checked(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:

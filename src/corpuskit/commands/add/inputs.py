@@ -1,14 +1,14 @@
 """The files that `add` is given, and the articles in them, whatever their format and packing."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import FORMATS, Format
-from corpuskit.formats.drafts import Draft, Reading, no_article
+from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.format import Reader
 from corpuskit.model import Finding
 from corpuskit.registry import Registry
@@ -18,7 +18,23 @@ from corpuskit.store.packed import damages, open_packed_input, peek
 _COMPRESSED = (".gz", ".zst")
 _READABLE: Registry[Format] = Registry("format", [known for known in FORMATS.values() if known.read])
 # By its first bytes; what comes through a pipe has no name.
-_STARTS = ((b"{", "jsonl"), (b"\xef\xbb\xbf{", "jsonl"), (b"PAR1", "parquet"), (b"<", "html"))
+_STARTS = (
+    (b"{", "jsonl"),
+    (b"[", "json"),
+    (b"\xef\xbb\xbf{", "jsonl"),
+    (b"PAR1", "parquet"),
+    (b"WARC", "warc"),
+    (b"<", "html"),
+)
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 1024
+
+NOT_READ = "file of a kind that is not read"
+HIDDEN = "hidden file or folder"
+LINKED = "linked folder, not followed"
 
 
 @dataclass(slots=True)
@@ -30,9 +46,9 @@ class Reached:
     stream: BinaryIO | None = None
 
     @classmethod
-    def of(cls, files: Iterable[str]) -> "Reached":
+    def of(cls, files: Iterable[str | Notice]) -> "Reached":
         """Return where a run over `files` begins; of standard input nobody knows how long it is."""
-        return cls(sum(map(_size, files)))
+        return cls(sum(_size(file) for file in files if isinstance(file, str)))
 
     def begin(self, stream: BinaryIO) -> None:
         """Watch the file that is read now."""
@@ -54,17 +70,20 @@ def _size(path: str) -> int:
     return 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
 
 
-def input_files(paths: Iterable[str], kind: str = "") -> list[str]:
+def input_files(
+    paths: Iterable[str], kind: str = "", excludes: Callable[[str], bool] = lambda _: False
+) -> list[str | Notice]:
     """Return the files that `paths` mean: themselves, and for folders what can be read in them, sorted; `-` stays.
 
-    Raises `StoreError` for a path that is not there, `UsageError` for a file whose name tells no format, unless `kind` does.
+    What is in a folder and not read comes as a `Notice` with its suffix. `excludes` tells which paths nobody wants to hear of.
+    Raises `StoreError` for a path that is not there, `UsageError` for a format that is not known.
     """
     if kind:
         _READABLE.named(kind)
-    return [file for path in paths for file in _files(path, kind)]
+    return [file for path in paths for file in _files(path) if isinstance(file, Notice) or not excludes(file)]
 
 
-def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Iterator[Draft | Finding]:
+def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Iterator[Draft | Finding | Notice]:
     """Yield the articles in a file (of an archive: in its files), and why there is none. Raises `StoreError`."""
     with open_packed_input(path, unpack=not is_archive(path), watch=reached.begin) as stream:
         if is_archive(path):
@@ -74,21 +93,25 @@ def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Itera
     reached.end(path)
 
 
-def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding]:
+def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding | Notice]:
     try:
         yield from _reader(path, kind, stream)(stream, path, reading)
     except damages() as error:
         yield no_article(path, f"the compressed data are damaged: {error}")
 
 
-def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the articles in an archive; other files in it, and hidden ones, are passed by."""
+def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding | Notice]:
+    """Yield the articles in an archive; other files in it, and hidden ones, are told."""
     try:
         for member in members(stream, path):
             if isinstance(member, Finding):
                 yield member
-            elif _suffixed(member[0]) and not _hidden(member[0].removeprefix(path)):
+            elif _hidden(member[0].removeprefix(path)):
+                yield Notice(HIDDEN, member[0])
+            elif _suffixed(member[0]):
                 yield from _reader(member[0], "", member[1])(member[1], member[0], reading)
+            else:
+                yield Notice(NOT_READ, member[0], suffix_of(member[0]))
     except DAMAGES as error:
         yield damage(path, error)
 
@@ -97,36 +120,77 @@ def _hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
 
 
-def _files(path: str, kind: str) -> Iterator[str]:
+def _files(path: str) -> Iterator[str | Notice]:
     if path == "-":
         yield path
     elif os.path.isdir(path):  # noqa: PTH112
-        yield from _below(Path(path))
+        yield from _below(path)
     elif not os.path.lexists(path):
         raise StoreError(f"{path}: no such file")
-    elif kind or _suffixed(path) or is_archive(path):
-        yield path
     else:
-        raise UsageError(f"{path}: which format is that? Say --format, or use one of {', '.join(_suffixes())}")
+        yield path
 
 
-def _below(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        name = str(path)
-        if path.is_file() and not path.name.startswith(".") and (_suffixed(name) or is_archive(name)):
-            yield name
+def _below(folder: str) -> Iterator[str | Notice]:
+    """Yield every file below a folder, in the order of their names, or why it is not read."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be read: {error.strerror or error}") from error
+    for entry in entries:
+        path = shown_join(folder, entry.name)
+        if entry.name.startswith("."):
+            yield Notice(HIDDEN, path)
+        elif entry.is_dir():
+            yield from [Notice(LINKED, path)] if entry.is_symlink() else _below(path)
+        elif can_be_read(path):
+            yield path
+        else:
+            yield Notice(NOT_READ, path, suffix_of(path))
+
+
+def shown_join(folder: str, name: str) -> str:
+    """Return the path of a file in a folder as people write it."""
+    return os.path.normpath(f"{folder}/{name}").replace(os.sep, "/")
+
+
+def can_be_read(path: str) -> bool:
+    """Return whether a file's name, or its first bytes where that tells nothing, says a format that is read."""
+    return bool(_suffixed(path)) or is_archive(path) or (os.path.isfile(path) and _is_page(path))  # noqa: PTH113
+
+
+def _is_page(path: str) -> bool:
+    """Return whether a file is a web page under another name, as mirrored sites have them."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a string, as everywhere here
+            return bool(_PAGE.match(file.read(_HEAD)))
+    except OSError:
+        return False
+
+
+def suffix_of(path: str) -> str:
+    """Return the last suffix of a file's name in small letters, "no suffix" where it has none."""
+    return os.path.splitext(path)[1].lower() or "no suffix"  # noqa: PTH122
 
 
 def _reader(path: str, kind: str, stream: BinaryIO) -> Reader:
-    known = _READABLE.named(kind) if kind else _suffixed(path) or _sniffed(stream)
+    known = _READABLE.named(kind) if kind else _suffixed(path) or _sniffed(path, stream)
+    # A list of articles is often called JSON Lines.
+    known = FORMATS["json"] if known.name == "jsonl" and not kind and peek(stream).lstrip().startswith(b"[") else known
     reader = known.read
     if reader is None:
         raise UsageError(f"{known.name} can be written only")
     return reader
 
 
-def _sniffed(stream: BinaryIO) -> Format:
+def _sniffed(path: str, stream: BinaryIO) -> Format:
+    """Return the format that the first bytes say. Raises `UsageError` for a file whose name says another one, which is not read."""
     start = peek(stream)
+    if path != "-" and _is_page(path):
+        return FORMATS["html"]
+    if path != "-" and suffix_of(path) != "no suffix":
+        raise UsageError(f"which format is that? Say --format, or use one of {', '.join(_suffixes())}")
     return FORMATS[next((name for mark, name in _STARTS if start.startswith(mark)), "text")]
 
 

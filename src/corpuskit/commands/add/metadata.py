@@ -1,12 +1,13 @@
 """From a draft to an article with all that a sidecar must say: what the input tells, what the caller says, what can be guessed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from corpuskit.errors import UsageError
-from corpuskit.formats.drafts import REQUIRED, Draft, no_article
+from corpuskit.commands.add.path_patterns import PathPattern, nested
+from corpuskit.formats.columns import convert
+from corpuskit.formats.drafts import ODD_VALUE, REQUIRED, Draft, Notice, Reading, no_article
 from corpuskit.formats.guesses.dateline import guess_dateline
 from corpuskit.formats.guesses.language import guess_lang
 from corpuskit.formats.guesses.published import guess_published
@@ -14,73 +15,203 @@ from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import lettered, new_id
 from corpuskit.model import Article, Finding
 
+if TYPE_CHECKING:
+    from corpuskit.checks import Schema
+
+NO_SOURCE = "who published it? Say --source NAME, or set source under [add]"
+MENDED = "text mended as `validate --fix` does (--as-is keeps every byte)"
+NO_STORY = "no story in it, added all the same"
+
+_OUTSIDE_PATTERN = "file that --from-path does not fit"
+_UNDETERMINED = "und"
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the caller says of all articles (`given`, which counts more than the input) and in doubt (`default`)."""
+    """What the caller says of all articles.
+
+    `given` fills what the input leaves open; its fields in `override` count more than the input. `default` (the settings) fills what is still open.
+    `pattern` gives fields by the path. `as_is`: no text is mended. Sidecars must fit `schema`.
+    """
 
     given: Mapping[str, str]
     default: Mapping[str, str]
-    fields: tuple[str, ...]
+    reading: Reading
+    schema: "Schema"
+    override: frozenset[str] = frozenset()
+    pattern: PathPattern | None = None
+    as_is: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The schema's fields, in their order."""
+        return self.reading.layout.names
 
 
-def complete(draft: Draft, said: Said) -> Article | Finding:
-    """Return the article of a draft, its sidecar's fields in the schema's order, guesses listed in `meta.guessed`.
+class Completed(NamedTuple):
+    """The article of a draft with what a user must hear of, and its text as it was in the input."""
 
-    Raises `UsageError` when the source, or the language, is not known and cannot be guessed.
+    article: Article
+    notices: tuple[Notice, ...]
+    stated_text: str
+
+
+@dataclass(slots=True)
+class _Sidecar:
+    """The fields of a sidecar on its way, which of them are guesses, and what a user must hear of."""
+
+    fields: dict[str, Any]
+    guessed: list[str]
+    unread: set[str]
+    notices: list[Notice] = field(default_factory=list)
+
+    def fill(self, more: Mapping[str, Any], *, guessed: bool = False) -> None:
+        """Fill the fields that are open, or only guessed where `more` is none."""
+        for name, value in more.items():
+            is_open = not self.fields.get(name) or (name in self.guessed and not guessed)
+            if value and is_open:
+                self.fields[name] = value
+                self.guessed = [n for n in self.guessed if n != name] + ([name] if guessed else [])
+
+    def set_aside(self, name: str, kind: str, place: str) -> None:
+        """Move a value that does not fit its field under `meta`, and tell it."""
+        value = self.fields.pop(name)
+        more = self.fields.get("meta")
+        self.fields["meta"] = {**(more if isinstance(more, dict) else {}), name: value}
+        self.unread.add(name)
+        self.notices.append(Notice(kind, place, f"{name}: {str(value)[:60]!r}"))
+
+
+def complete(draft: Draft, said: Said) -> Completed | Finding:
+    """Return the article of a draft, its sidecar's fields in the schema's order, guesses listed in `meta.guessed`; or why it cannot be added.
+
+    A field's value is the input's, else what the path says, the caller, the settings; what is left is guessed, but never what the input states in a way
+    that is not understood. What does not fit the schema is set aside under `meta`.
     """
-    if not (_from_a_corpus(draft) or any(map(str.isalpha, draft.text))):
+    if not (draft.own or any(map(str.isalpha, draft.text))):
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
-    fields = {**said.default, **draft.meta, **said.given}
-    guessed = [name for name in draft.guessed if name not in said.given]
-    for name, guess in _guesses(draft, fields).items():
-        if guess:
-            fields[name] = guess
-            guessed.append(name)
-    if not fields.get("source"):
-        raise UsageError(f"{draft.source.place}: who published it? Say --source NAME, or set source under [add]")
-    fields["id"] = _id(draft, fields)
-    return Article(fields["id"], draft.text, _in_order(fields, guessed, said), draft.source)
+    sidecar = _stated(draft, said)
+    place = draft.source.place
+    _set_aside_misfits(sidecar, said, place)
+    _guess(sidecar, draft)
+    if not sidecar.fields.get("source"):
+        return no_article(draft.source.path, NO_SOURCE, draft.source.row or 1)
+    own_id = sidecar.fields.get("id")
+    source = str(sidecar.fields["source"])
+    sidecar.fields["id"] = lettered(str(own_id), source) if own_id else new_id(source, draft.text)
+    if not draft.own:
+        sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": place}
+    meta = _in_order(sidecar, said)
+    if problems := _problems(meta, said, place):
+        return no_article(draft.source.path, f"does not fit the schema: {problems[0].message}", draft.source.row or 1)
+    text, mended = (draft.text, ()) if draft.own or said.as_is else _mended(draft.text)
+    notices = (
+        *draft.notices,
+        *sidecar.notices,
+        *(Notice(MENDED, place, title) for title in mended),
+        *_no_story(text, place),
+    )
+    return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
 
 
-def _guesses(draft: Draft, fields: Mapping[str, Any]) -> dict[str, str]:
-    """Return what can be guessed of the fields that nobody has told."""
-    found = {}
+def _stated(draft: Draft, said: Said) -> _Sidecar:
+    """Return what somebody states: the input, its path, the caller, the settings."""
+    sidecar = _Sidecar(dict(draft.meta), list(draft.guessed), set(draft.unread))
+    _fill_from_path(sidecar, draft, said)
+    sidecar.fill(said.given)
+    sidecar.fill(said.default)
+    for name in said.override:
+        sidecar.fields[name] = said.given[name]
+        sidecar.guessed = [n for n in sidecar.guessed if n != name]
+    return sidecar
+
+
+def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: Said) -> None:
+    if said.pattern is None or draft.own:
+        return
+    stated = said.pattern.match(draft.source.path)
+    if stated is None:
+        sidecar.notices.append(Notice(_OUTSIDE_PATTERN, draft.source.place))
+        return
+    open_ = {name: value for name, value in stated.items() if not sidecar.fields.get(name) or name in sidecar.guessed}
+    found = convert(nested(open_), said.reading, draft.source.place)
+    more = found.values.pop("meta", {})
+    sidecar.fill(found.values)
+    sidecar.fields["meta"] = {**more, **sidecar.fields.get("meta", {})}
+    sidecar.unread |= found.unread - sidecar.fields.keys()
+    sidecar.notices += found.notices
+
+
+def _set_aside_misfits(sidecar: _Sidecar, said: Said, place: str) -> None:
+    """Move the values that the schema does not allow under `meta`."""
+    if said.schema.accepts(_probe(sidecar.fields)):
+        return
+    for problem in _problems(_probe(sidecar.fields), said, place):
+        name = (problem.pointer or "").split("/")[1:2]
+        if name and name[0] in sidecar.fields and name[0] != "meta":
+            sidecar.set_aside(name[0], ODD_VALUE, place)
+
+
+def _probe(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with something in each that a sidecar must have: those may still be open."""
+    filled = {name: value for name, value in fields.items() if value is not None}
+    identifier = str(filled.get("id") or "a")
+    return {"title": "a", "source": "a", "lang": "en", **filled, "id": lettered(identifier, "a")}
+
+
+def _problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
+    if said.schema.accepts(meta):
+        return []
+    from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most rows have nothing to explain
+
+    return schema_findings(said.schema, meta, place, None)
+
+
+def _guess(sidecar: _Sidecar, draft: Draft) -> None:
+    """Guess the fields that nobody has stated. A sidecar must have title and language; what was stated for those and is not understood stays told."""
+    fields = sidecar.fields
+    if "source" not in sidecar.unread and fields.get("url"):
+        sidecar.fill({"source": (urlsplit(str(fields["url"])).hostname or "").removeprefix("www.")}, guessed=True)
     if not fields.get("title"):
-        found["title"] = guess_title(draft.text)
-    if not fields.get("source") and fields.get("url"):
-        found["source"] = (urlsplit(str(fields["url"])).hostname or "").removeprefix("www.")
+        sidecar.fill({"title": guess_title(draft.text)}, guessed=True)
     if not fields.get("lang"):
-        found["lang"] = guess_lang(draft.text)
-    if not _from_a_corpus(draft):
-        found.update(_guesses_of_more(draft, fields))
-    return found
+        sidecar.fill(
+            {"lang": _UNDETERMINED} if "lang" in sidecar.unread else {"lang": guess_lang(draft.text)},
+            guessed="lang" not in sidecar.unread,
+        )
+    if draft.own:
+        return
+    for name, guess in (("published", guess_published), ("dateline", guess_dateline)):
+        if not fields.get(name) and name not in sidecar.unread:
+            sidecar.fill({name: guess(draft.text)}, guessed=True)
 
 
-def _from_a_corpus(draft: Draft) -> bool:
-    """Return whether the draft had a whole sidecar: what that left open is not for us to fill."""
-    return all(draft.meta.get(name) for name in REQUIRED)
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without what `validate --fix` would mend, and what that was."""
+    from corpuskit.checks import CHECKS, mended  # noqa: PLC0415 - all checks, when the first article is there
+
+    titles = []
+    for code, check in CHECKS.items():
+        if check.fixable and (better := mended(text, frozenset({code}))) != text:
+            text = better
+            titles.append(check.title)
+    return text, tuple(titles)
 
 
-def _guesses_of_more(draft: Draft, fields: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
-    if not fields.get("published"):
-        found["published"] = guess_published(draft.text)
-    if not fields.get("dateline"):
-        found["dateline"] = guess_dateline(draft.text)
-    return found
+def _no_story(text: str, place: str) -> list[Notice]:
+    from corpuskit.checks.story import why_no_story  # noqa: PLC0415 - as above
+
+    why = why_no_story(text)
+    return [Notice(NO_STORY, place, why)] if why else []
 
 
-def _id(draft: Draft, fields: Mapping[str, Any]) -> str:
-    own, source = fields.get("id"), str(fields["source"])
-    return lettered(str(own), source) if own else new_id(source, draft.text)
-
-
-def _in_order(fields: Mapping[str, Any], guessed: list[str], said: Said) -> dict[str, Any]:
+def _in_order(sidecar: _Sidecar, said: Said) -> dict[str, Any]:
+    fields, guessed = sidecar.fields, sidecar.guessed
     order = list(dict.fromkeys([*REQUIRED, *said.fields, *fields]))
     found = {name: fields[name] for name in order if fields.get(name) is not None}
     if guessed:
         more = found.get("meta", {})
-        sure = [name for name in more.get("guessed", []) if name not in guessed]
+        earlier = more.get("guessed", [])
+        sure = [name for name in earlier if name not in guessed] if isinstance(earlier, list) else []
         found["meta"] = {**more, "guessed": sorted({*sure, *guessed}, key=order.index)}
     return found

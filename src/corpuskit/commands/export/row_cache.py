@@ -14,7 +14,7 @@ from zlib import crc32
 import orjson
 
 from corpuskit.checks import read_pair
-from corpuskit.formats.layout import COMPUTED, Layout
+from corpuskit.formats.layout import COMPUTED, MARK, MARK_VERSION, Layout
 from corpuskit.incremental.cache import recalled
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Pair, Source
@@ -62,7 +62,7 @@ class Remembered(NamedTuple):
     def line(self, path: str) -> bytes:
         """Return its row, with every column and this path, as a line of JSON."""
         _, words, fields, _, _ = self.derived
-        tail = b',"words":%d,"path":%b}\n' % (words, orjson.dumps(path))
+        tail = b',"words":%d,"path":%b,"%b":%d}\n' % (words, orjson.dumps(path), MARK.encode(), MARK_VERSION)
         return b"".join((fields.encode(), b',"text":', orjson.dumps(self.text), tail))
 
 

@@ -10,7 +10,7 @@ from orjson import loads
 
 from corpuskit.commands.export.row_cache import Remembered
 from corpuskit.formats.jsonl import line_of
-from corpuskit.formats.layout import Column, Layout
+from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
 from corpuskit.pipeline.sources import Seen, batches
 from corpuskit.store.cleaning import settle
@@ -27,6 +27,8 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
     """Return the layout with what the first row of a packed corpus has beyond it, before what is computed."""
     if first is None or first.source.row is None:
         return layout
+    if MARK not in first.meta:  # other people's rows, which must not look like ours
+        layout = Layout(tuple(column for column in layout.columns if column.name != MARK), layout.excel)
     known = set(layout.names)
     extra = tuple(Column(name, "any") for name in first.meta if name not in known)
     computed = [n for n, column in enumerate(layout.columns) if column.name == "text"][0]  # noqa: RUF015
@@ -125,6 +127,8 @@ def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, A
         row["words"] = words
     if "path" in row:
         row["path"] = _path(article, wanted)
+    if MARK in row and article.source.row is None:
+        row[MARK] = MARK_VERSION
     record = get("cleaning")
     if wanted.raw and isinstance(record, Mapping):
         _forget_cleaning(row, record)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpuskit import checks
+from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
-from corpuskit.errors import SettingsError, StoreError
+from corpuskit.errors import StoreError
 from corpuskit.incremental.cache import Memory, recalled, remembering
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
@@ -33,7 +34,7 @@ class Wish(NamedTuple):
     """What the call asks for, over what the settings say.
 
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
-    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `lines`: nobody wants more of the
+    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `strict`: warnings count, and guesses are among them. `lines`: nobody wants more of the
     findings than the lines that are printed, so those of a run that found the same can serve again.
     """
 
@@ -45,6 +46,7 @@ class Wish(NamedTuple):
     diff: bool = False
     statistics: bool = False
     lines: bool = False
+    strict: bool = False
 
     @property
     def only_lines(self) -> bool:
@@ -53,6 +55,7 @@ class Wish(NamedTuple):
 
 
 PLAIN = Wish()
+GUESSES = "CK112"
 
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
@@ -101,27 +104,20 @@ def _validate(corpus: Corpus, paths: Sequence[str], text_key: str, wish: Wish, m
     return run.report()
 
 
-def schema_text(corpus: Corpus) -> tuple[str, str]:
-    """Return the corpus's schema and its path: the file that the settings name, else the one that comes with corpuskit."""
-    path = corpus.root / corpus.settings.schema
-    try:
-        data = read_bytes(str(path))
-        return (checks.packaged_schema(), "schema.json") if data is None else (data.decode("utf-8"), shown(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
-
-
 def options_of(corpus: Corpus, wish: Wish = PLAIN) -> "Options":
     """Return the options of the checks: what the call says, else what the settings say."""
     settings = corpus.settings.validate
+    select = _known(wish.select or settings.select)
+    # Guesses are counted in the summary; one by one they are for those who want everything.
+    counted = () if select or wish.strict or settings.strict else (GUESSES,)
     per_path = tuple(
         (shown(corpus.root / pattern), _known(codes)) for pattern, codes in settings.per_path_ignore.items()
     )
     return checks.Options(
         min_words=settings.min_words,
         max_line_length=settings.max_line_length,
-        select=_known(wish.select or settings.select),
-        ignore=_known((*settings.ignore, *wish.ignore)),
+        select=select,
+        ignore=(*_known((*settings.ignore, *wish.ignore)), *counted),
         per_path=per_path,
         texts=wish.texts,
     )

@@ -16,7 +16,8 @@ import orjson
 
 from corpuskit import checks
 from corpuskit.checks.between import CIRCLE, NO_TARGET
-from corpuskit.commands.validate.command import PLAIN, Wish, options_of, schema_text, statistics
+from corpuskit.commands.schema_file import schema_text
+from corpuskit.commands.validate.command import PLAIN, Wish, options_of, statistics
 from corpuskit.commands.validate.step import schema_of
 from corpuskit.distributed import sections
 from corpuskit.errors import UsageError

@@ -1,0 +1,120 @@
+"""What became of every input of `add`, in a few lines: counted by kind, with the first places of each."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import typer
+
+from corpuskit.commands.add.inputs import NOT_READ
+from corpuskit.model import Finding, Report
+from corpuskit.views.text import line
+
+_SHOWN = 3
+_ADDED = 5
+_KINDS = 12
+_SUFFIXES = 8
+_DETAIL = re.compile(r"'[^']*'|\"[^\"]*\"|\\d+|0x[0-9a-f]+|\d+")
+
+
+def tell(report: Report, *, every: bool, quiet: bool) -> None:
+    """Print what was added, what was not and why, and what of it could not be understood; `every`: each place, `quiet`: only what was not added."""
+    if not quiet:
+        _print(_added(report, every=every))
+    _print(_findings(report.findings, every=every))
+    _print(_failures(report, every=every), sys.stderr)
+    if not quiet:
+        _print(_notices(report.facts["notices"], every=every))
+        typer.echo(_summary(report))
+
+
+def _print(lines: Iterable[str], out: Any = None) -> None:  # noqa: ANN401 - a stream
+    for said in lines:
+        print(said, file=out or sys.stdout)
+
+
+def _added(report: Report, *, every: bool) -> Iterator[str]:
+    for change in report.changes if every else report.changes[:_ADDED]:
+        yield f"added  {change.path}" + "".join(f"  ({warning})" for warning in change.warnings)
+    if not every and len(report.changes) > _ADDED:
+        more = report.facts["added"] + report.facts["mended"] - _ADDED
+        yield f"added  {more:,} more (--output-format json lists the first 1,000)"
+    there = report.facts["there"]
+    for item in there if every else there[:_SHOWN]:
+        yield f"there  {item['path']}  (same as {item['place']}; skipped)"
+    if not every and len(there) > _SHOWN:
+        yield f"there  {report.facts['skipped'] - _SHOWN:,} more"
+
+
+def _findings(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
+    """Yield what was not added: each by itself, or counted where many are for the same reason."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.check + _DETAIL.sub("", finding.message), []).append(finding)
+    few = len(groups) <= _KINDS
+    for number, group in enumerate(groups.values()):
+        if every or (len(group) <= _SHOWN and len(findings) <= _KINDS and few):
+            yield from map(line, group)
+        elif number < _KINDS:
+            places = [f"{f.path}:{f.line}" for f in group]
+            yield f"not added: {_counted(len(group), group[0].message)}: {_first(places)}"
+        elif number == _KINDS:
+            yield f"not added: {len(groups) - _KINDS} more kinds (--list-skipped)"
+
+
+def _failures(report: Report, *, every: bool) -> Iterator[str]:
+    groups: dict[str, list[str]] = {}
+    for failure in report.failures:
+        groups.setdefault(failure.message, []).append(failure.path)
+    for message, paths in groups.items():
+        if every or len(paths) == 1:
+            yield from (f"corpuskit: {path}: {message}" for path in paths)
+        else:
+            yield f"corpuskit: {_counted(len(paths), message)}: {_first(paths)}"
+
+
+def _notices(notices: Sequence[Mapping[str, str]], *, every: bool) -> Iterator[str]:
+    kinds: dict[str, list[Mapping[str, str]]] = {}
+    for notice in notices:
+        kinds.setdefault(notice["kind"], []).append(notice)
+    for kind, group in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        if every:
+            yield from (f"note: {kind}: {_place(notice)}" for notice in group)
+            continue
+        details = Counter(notice["detail"] for notice in group)
+        if all(details) and (kind == NOT_READ or len(details) * 2 <= len(group)):
+            yield f"note: {_counted(len(group), kind)}: {_most(details)}; {_first(n['place'] for n in group)}"
+        else:
+            yield f"note: {_counted(len(group), kind)}: {_first(map(_place, group))}"
+
+
+def _most(details: Mapping[str, int]) -> str:
+    """Return how often each detail is there, the most frequent first."""
+    most = sorted(details.items(), key=lambda item: (-item[1], item[0]))
+    more = [f"{len(most) - _SUFFIXES} others"] if len(most) > _SUFFIXES else []
+    return ", ".join([*(f"{count:,} {detail}" for detail, count in most[:_SUFFIXES]), *more])
+
+
+def _place(notice: Mapping[str, str]) -> str:
+    detail = notice["detail"]
+    return f"{notice['place']} ({detail})" if detail else notice["place"]
+
+
+def _counted(number: int, kind: str) -> str:
+    return f"{number:,} × {kind}" if number > 1 else kind
+
+
+def _first(places: Iterable[str]) -> str:
+    every = list(places)
+    return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
+
+
+def _summary(report: Report) -> str:
+    facts = report.facts
+    mended = f", {facts['mended']} completed" if facts["mended"] else ""
+    unread = sum(notice["kind"] == NOT_READ for notice in facts["notices"])
+    files = f", {unread} file{'' if unread == 1 else 's'} not read" if unread else ""
+    failures = f", {len(report.failures)} failed" if report.failures else ""
+    return f"{facts['added']} added{mended}, {facts['skipped']} there already, {len(report.findings)} not articles{files}{failures}"

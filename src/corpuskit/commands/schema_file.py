@@ -1,0 +1,26 @@
+"""The schema of a corpus's sidecars: the file that the settings name, else the one that comes with corpuskit."""
+
+from corpuskit import checks
+from corpuskit.config import names_setting
+from corpuskit.errors import SettingsError
+from corpuskit.store.corpus import Corpus, read_bytes, shown
+
+
+def schema_text(corpus: Corpus) -> tuple[str, str]:
+    """Return the text of a corpus's schema, and its path.
+
+    Raises `SettingsError` where it cannot be read, or is not there although the settings name it.
+    """
+    path = corpus.root / corpus.settings.schema
+    try:
+        data = read_bytes(str(path))
+        if data is not None:
+            return data.decode("utf-8"), shown(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+    if corpus.settings_path and names_setting(corpus.settings_path, "schema"):
+        where = shown(corpus.settings_path)
+        raise SettingsError(
+            f"{where}: schema = {corpus.settings.schema!r}: no such file; leave the setting out for the schema of corpuskit"
+        )
+    return checks.packaged_schema(), "schema.json"

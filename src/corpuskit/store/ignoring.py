@@ -1,0 +1,34 @@
+"""Patterns of paths by gitignore's rules: `drafts/`, `*.bak`, `corpus/old/**`, `!keep.txt`."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from corpuskit.errors import UsageError
+
+if TYPE_CHECKING:
+    import pathspec
+
+
+def path_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether a path (`/` between its parts, relative) fits the patterns, the last one that fits counting.
+
+    A leading `./` is left out. Raises `UsageError` for a pattern that is none.
+
+    >>> fits = path_matcher(["drafts/", "*.bak", "!keep.bak"])
+    >>> [fits(path) for path in ("corpus/drafts/a.txt", "a.bak", "keep.bak", "a.txt")]
+    [True, True, False, False]
+    """
+    if not patterns:
+        return lambda _: False
+    spec = compiled(patterns)
+    return lambda path: bool(spec.match_file(path.lstrip("/") if path.startswith("/") else path))
+
+
+def compiled(patterns: Sequence[str]) -> "pathspec.GitIgnoreSpec":
+    """Return the patterns, compiled. Raises `UsageError` for one that is none."""
+    import pathspec  # noqa: PLC0415 - most corpora exclude nothing
+
+    try:
+        return pathspec.GitIgnoreSpec.from_lines(pattern.removeprefix("./") for pattern in patterns)
+    except ValueError as error:
+        raise UsageError(f"not a pattern of paths: {error}") from None
