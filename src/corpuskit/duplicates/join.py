@@ -19,12 +19,10 @@ from corpuskit.text.words import Flags, Hashes, Places, each_once, ranges
 NOT_COMPARED = 24
 """Lowest bits of a hash that no two are told apart by; numbers of documents seldom take more."""
 
-_AT_ONCE = 1 << 22  # hashes that are looked through at once; more are cut by their value
 _IN_CACHE = 1 << 16
 _SIDE_BY_SIDE = 1 << 15
 _PACKED_AT_ONCE = 1 << 10  # documents
 _PAIRS_AT_ONCE = 1 << 18
-_MOST_CUTS = 8  # each into two
 _MOST_PIECES = 1 << 14
 
 Numbers = NDArray[np.int32]
@@ -125,42 +123,17 @@ class Entries:
         return packed
 
 
-def _begin_with(hashes: Hashes, piece: int, cuts: int) -> Flags:
-    """Return which hashes have the number `piece` in their `cuts` highest bits, up to eight."""
-    found: Flags = hashes.astype("<u8", copy=False).view(np.uint8)[7::8] >> np.uint8(8 - cuts) == piece
-    return found
-
-
-def several(hashes: Hashes) -> Flags:
-    """Return which of some hashes stand there more than once, going by their 40 highest bits: the others relate nobody."""
-    found = np.zeros(len(hashes), np.bool_)
-    cuts = min(_MOST_CUTS, (len(hashes) // _AT_ONCE).bit_length())
-    for piece in range(1 << cuts):
-        at = np.flatnonzero(_begin_with(hashes, piece, cuts)) if cuts else np.arange(len(hashes))
-        bits = max(NOT_COMPARED, len(at).bit_length())
-        packed = hashes[at] & ~np.uint64((1 << bits) - 1) | np.arange(len(at)).astype(np.uint64)
-        packed.sort()
-        for some in _pieces([packed], bits):
-            found[at[(_standing_together(some, bits) & np.uint64((1 << bits) - 1)).astype(np.int64)]] = True
-    return found
-
-
-def among(hashes: Hashes, few: Hashes) -> Flags:
-    """Return which of many hashes are among a few, going by their 40 highest bits."""
-    begins = np.zeros(1 << 16, np.bool_)
-    begins[few >> np.uint64(48)] = True
-    found: Flags = begins[hashes.astype("<u8", copy=False).view(np.uint16)[3::4]]
-    maybe = np.flatnonzero(found)
-    wanted = np.sort(few >> np.uint64(NOT_COMPARED))
-    here = hashes[maybe] >> np.uint64(NOT_COMPARED)
-    place = np.minimum(np.searchsorted(wanted, here), max(0, len(wanted) - 1))
-    found[maybe] = wanted[place] == here if len(wanted) else False
-    return found
-
-
 def number_bits(count: int) -> int:
     """Return how many bits the numbers of so many documents take."""
     return max(1, (count - 1).bit_length())
+
+
+def packed_bits(count: int, note_bits: int = 0) -> int:
+    """Return how many of the lowest bits of a hash make way for the number of one of so many documents, and a note.
+
+    As long as the numbers are short, it is always the same: postings on disk stay true when documents come and go.
+    """
+    return max(NOT_COMPARED, number_bits(count) + note_bits)
 
 
 def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
@@ -169,9 +142,23 @@ def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: 
     The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. If parts are `spent`, nobody
     needs them any more, and they are overwritten.
     """
-    bits = number_bits(count) + note_bits
+    bits = packed_bits(count, note_bits)
     # As an iterator: what was gone through is let go of before the groups are put together.
     return _groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
+
+
+def grouped_sorted(arrays: Sequence[Hashes], bits: int, note_bits: int = 0) -> Groups:
+    """Return what `grouped` does of hashes that are packed already, in one or more sorted arrays."""
+    return _groups(iter([arrays]), bits, note_bits)
+
+
+def standing_together(packed: Hashes, bits: int) -> Flags:
+    """Return which entries of a sorted array share all but the lowest bits with the one before or after."""
+    same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
+    found = np.zeros(len(packed), np.bool_)
+    found[1:] = same
+    found[:-1] |= same
+    return found
 
 
 def grouped_in_order(ordered: Iterable[Hashes], bits: int) -> Groups:
@@ -194,7 +181,11 @@ def _shared_among(several: Iterable[Sequence[Hashes]], bits: int) -> Iterator[Ha
     """Yield those that stand in two or more documents; what they are taken from is let go of at the end."""
     for ordered in several:
         for some in _pieces(ordered, bits):
-            yield _standing_together(each_once(_standing_together(some, bits)), bits)
+            yield _together(each_once(_together(some, bits)), bits)
+
+
+def _together(packed: Hashes, bits: int) -> Hashes:
+    return packed[standing_together(packed, bits)]
 
 
 def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
@@ -213,15 +204,6 @@ def _sizes(packed: Hashes, bits: int) -> Places:
     other = (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)
     ends = np.append(np.flatnonzero(other) + 1, len(packed))
     return np.diff(ends, prepend=0) if len(packed) else ends[:0]
-
-
-def _standing_together(packed: Hashes, bits: int) -> Hashes:
-    """Return the entries that share all but the lowest bits with the one before or after."""
-    same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
-    several = np.zeros(len(packed), np.bool_)
-    several[1:] = same
-    several[:-1] |= same
-    return packed[several]
 
 
 def _all(pairs: Pairs) -> Pairs:

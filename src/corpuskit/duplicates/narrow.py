@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.join import NOT_COMPARED, Groups, grouped_in_order, number_bits
+from corpuskit.duplicates.join import NOT_COMPARED, Groups, grouped_in_order, packed_bits
 from corpuskit.text import fast
 from corpuskit.text.words import Hashes, Places
 
@@ -72,7 +72,7 @@ def grouped_narrow(parts: list[tuple[Narrow, Places]], count: int, *, forget: bo
 
     With `forget` the parts are let go of before the groups are put together.
     """
-    bits = max(NOT_COMPARED, number_bits(count))
+    bits = packed_bits(count)
     return grouped_in_order(_by_beginning(parts, bits, forget=forget), bits)
 
 

@@ -89,15 +89,6 @@ class Sketch:
         }
         return replace(self, **gone)
 
-    def with_entries(self, keep: Mapping[str, Flags]) -> "Sketch":
-        """Return the sketches with those entries of the other arrays only that `keep` names, by the array's name."""
-        found: dict[str, NDArray[Any]] = {}
-        for name, here in keep.items():
-            at, ends = np.flatnonzero(here), np.cumsum(getattr(self, SEVERAL[name]))
-            found[name] = getattr(self, name)[at]
-            found[SEVERAL[name]] = np.diff(np.searchsorted(at, ends), prepend=0)
-        return replace(self, **found)
-
 
 _NAMES = [one.name for one in fields(Sketch)]
 

@@ -50,13 +50,11 @@ class Mapped:
         """Return an array that is not in blocks."""
         return self._whole[name]
 
-    def slices(self, name: str, starts: Places, ends: Places) -> NDArray[Any]:
-        """Return some slices of an array, one after the other. Raises `DamageError`."""
-        array, sizes = self._array(name), ends - starts
-        per = _BYTES // array.itemsize
-        some = sizes > 0
-        self._check(name, ranges(starts[some] // per, (ends[some] - 1) // per + 1))
-        return array[ranges(starts, ends)]
+    def everything(self, name: str) -> NDArray[Any]:
+        """Return an array that is in blocks. Raises `DamageError`."""
+        array = self._array(name)
+        self._check(name, np.arange(len(self._whole[_SUMS + name])))
+        return array
 
     def among(self, name: str, lows: Hashes, highs: Hashes) -> Hashes:
         """Return the entries of a sorted array that are one of `lows` or between it and the one of `highs` beside it.
@@ -74,26 +72,6 @@ class Mapped:
         found: Hashes = array[ranges(blocks * per, np.minimum(blocks * per + per, len(array)))]
         return found[ranges(np.searchsorted(found, lows, side="left"), np.searchsorted(found, highs, side="right"))]
 
-    def counts(self, name: str, lows: Hashes, highs: Hashes) -> Places:
-        """Return how many entries of a sorted array are in each range, at least; nothing is read for that."""
-        heads = self._whole[_HEADS + name]
-        inside = np.searchsorted(heads, highs, side="right") - np.searchsorted(heads, lows, side="left")
-        found: Places = np.maximum(inside - 1, 0) * (_BYTES // 8)
-        return found
-
-    def around(self, name: str, keys: Hashes, reach: int) -> tuple[Places, Hashes]:
-        """Return `reach` entries of a sorted array before each of some keys, and after it, with their places. Raises `DamageError`."""
-        array, heads = self._array(name), self._whole[_HEADS + name]
-        per = _BYTES // array.itemsize
-        block = np.maximum(np.searchsorted(heads, keys, side="right") - 1, 0)
-        wide = reach // per + 1
-        blocks = _each(ranges(np.maximum(block - wide, 0), np.minimum(block + wide + 1, len(heads))), len(heads))
-        self._check(name, blocks)
-        places = ranges(blocks * per, np.minimum(blocks * per + per, len(array)))
-        at = np.searchsorted(array[places], keys)
-        chosen = _each(ranges(np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(places))), len(places))
-        return places[chosen], array[places[chosen]]
-
     def _array(self, name: str) -> NDArray[Any]:
         if name not in self._blocks:
             at = self._places[name]
@@ -109,10 +87,10 @@ class Mapped:
         array, known = self._blocks[name]
         data, sums = _bytes(array), self._whole[_SUMS + name]
         new = _each(blocks[~known[blocks]], len(known))
-        known[new] = True
         for block, wanted in zip(new.tolist(), sums[new].tolist(), strict=True):
             if crc32(data[block * _BYTES : block * _BYTES + _BYTES]) != wanted:
                 raise DamageError(name)
+        known[new] = True
 
 
 def _bytes(array: NDArray[Any]) -> memoryview:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.commands.dedup import command as commands
+from corpuskit.commands.dedup import sketch_cache, verification
 from corpuskit.commands.dedup.command import dedup
 from corpuskit.incremental import changes as standing
 from corpuskit.incremental import snapshot as shelves
@@ -50,26 +50,26 @@ def as_cold(paths=()):
 
 
 @pytest.fixture
-def no_survey(monkeypatch):
-    """See to it that no comparison of all articles is made by a run with an index."""
+def sketched(monkeypatch):
+    """Return the articles that runs with a cache read to sketch them."""
+    found = []
+    plain = sketch_cache._Reader.__call__
+    monkeypatch.setattr(
+        sketch_cache._Reader, "__call__", lambda self, batch: found.extend(map(str, batch)) or plain(self, batch)
+    )
+    return found
 
-    def refuse(found, options):
-        assert found.digests is None
-        return plain(found, options)
 
-    plain = commands._surveyed
-    monkeypatch.setattr(commands, "_surveyed", refuse)
-
-
-def test_a_copy_is_found_without_comparing_all(no_survey):
+def test_only_what_changed_is_read_to_sketch_it(sketched):
     put("a/n20", story(3) + "One line more, at the end.\n")
     [cluster] = as_cold().clusters
     assert (cluster.keep, cluster.drop) == ("n20", ("n03",))
     put("a/n20", "Another one now, and so short.\n")
     assert not as_cold().clusters
+    assert sketched == ["corpus/a/n20"] * 2
 
 
-def test_what_was_said_of_other_articles_stays(no_survey):
+def test_what_was_said_of_other_articles_stays():
     put("b/n21", story(4))
     put("b/n22", story(5))
     assert len(as_cold().clusters) == 2
@@ -78,7 +78,7 @@ def test_what_was_said_of_other_articles_stays(no_survey):
     assert len(as_cold().clusters) == 1
 
 
-def test_named_articles_are_compared_with_all(no_survey):
+def test_named_articles_are_compared_with_all():
     put("a/n23", story(6))
     put("b/n24", story(7))
     report = as_cold(["corpus/a/n23.yaml"])
@@ -98,7 +98,7 @@ def test_a_phrase_that_recurs_is_no_evidence_any_more():
     assert as_cold().matches
 
 
-def test_a_finding_stays_until_its_article_changes(no_survey):
+def test_a_finding_stays_until_its_article_changes():
     Path("corpus/a/n00.yaml").write_text("id: n00\nid: n00\n")
     assert len(as_cold().findings) == 1
     put("a/n25", story(8))
@@ -115,7 +115,7 @@ def test_an_id_that_stands_twice_is_told(folder):
     assert [finding.check for finding in as_cold([f"corpus/{folder}/n40.txt"]).findings] == ["CK203"]
 
 
-def test_a_folder_that_is_gone_or_moved(no_survey):
+def test_a_folder_that_is_gone_or_moved():
     put("c/n41", story(10))
     as_cold()
     Path("corpus/c").rename("corpus/d")
@@ -124,21 +124,48 @@ def test_a_folder_that_is_gone_or_moved(no_survey):
     assert (match.a, match.b) == ("n10", "n41")
 
 
-def test_more_than_a_few_changes_are_compared_anew(monkeypatch):
-    monkeypatch.setattr("corpuskit.commands.dedup.changed.MOST", 3)
-    for number in range(4):
+def test_sketches_are_saved_anew_once_much_changed(monkeypatch, sketched):
+    monkeypatch.setattr(sketch_cache, "_FEW", 3)
+    for number in range(3):
         put(f"c/n5{number}", story(number))
+    assert len(as_cold().clusters) == 3
+    put("c/n53", story(3))
+    time.sleep(0.02)  # a stamp that is as old as the look at it is not trusted
     assert len(as_cold().clusters) == 4
+    assert len(sketched) == 3 + 4
     put("c/n50", "Another one now, and so short.\n")
     assert len(as_cold().clusters) == 3
+    assert sketched[7:] == ["corpus/c/n50"]
 
 
-def test_named_articles_find_what_is_remembered_or_see_to_it(monkeypatch):
+def test_named_articles_save_sketches_of_all(sketched):
     for path in Path(".corpuskit").iterdir():
         path.unlink()
     put("a/n26", story(2))
     assert as_cold(["corpus/a/n26.txt"]).clusters
-    assert list(Path(".corpuskit").glob("compared-*"))
+    sketched.clear()
+    assert as_cold(["corpus/a/n26.txt"]).clusters
+    assert not sketched
+
+
+def test_a_named_article_replaces_that_of_the_corpus_at_its_place(sketched):
+    put("a/n27", story(3))
+    put("b/n27", story(4))
+    assert [finding.path for finding in as_cold(["corpus/b/n27.txt"]).findings] == ["corpus/a/n27.yaml"]
+    assert [finding.path for finding in as_cold().findings] == ["corpus/b/n27.yaml"]
+
+
+def test_verdicts_are_kept_as_long_as_contents_and_masks_are(monkeypatch):
+    put("a/n28", story(3))
+    as_cold()
+    read = []
+    plain = verification.Rereading.matches
+    monkeypatch.setattr(
+        verification.Rereading, "matches", lambda self, pairs, masks: read.extend(pairs) or plain(self, pairs, masks)
+    )
+    put("b/n29", story(4))
+    assert len(run().matches) == 2
+    assert len(read) == 1
 
 
 def test_a_large_corpus_is_looked_at_by_folders(monkeypatch):
@@ -157,8 +184,8 @@ def test_a_large_corpus_is_looked_at_by_folders(monkeypatch):
 
 
 @pytest.mark.parametrize("part", range(10))
-def test_a_damaged_comparison_is_made_anew(part):
-    [path] = Path(".corpuskit").glob("compared-*")
+def test_damaged_sketches_are_made_anew(part):
+    [path] = Path(".corpuskit").glob("sketches-*")
     data = bytearray(path.read_bytes())
     for at in range(len(data) * part // 10, len(data) * (part + 1) // 10, 7):
         data[at] ^= 0x55

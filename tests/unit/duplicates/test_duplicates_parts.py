@@ -112,18 +112,6 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     assert len(joined(cut, 40, width, lambda some: join.Pairs(some.a[:0], some.b[:0], some.shared[:0])).a) == 0
 
 
-@pytest.mark.parametrize("at_once", [9, 1 << 22])
-def test_hashes_that_stand_in_one_place_only_are_told(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(join, "_AT_ONCE", at_once)
-    rnd = np.random.default_rng(3)
-    hashes = rnd.integers(0, 60, 50).astype(np.uint64) * np.uint64(0x0421084210842109)
-    few = hashes[::7] + rnd.integers(0, 2, len(hashes[::7])).astype(np.uint64) * np.uint64(1 << 30)
-    high = (hashes >> np.uint64(24)).tolist()
-    assert join.several(hashes).tolist() == [high.count(one) > 1 for one in high]
-    assert join.among(hashes, few).tolist() == [one in (few >> np.uint64(24)).tolist() for one in high]
-    assert not join.among(hashes, few[:0]).any()
-
-
 def test_words_are_told_apart_as_their_letters_are() -> None:
     texts = [
         "sea Sea seal SEAL sailboats sailboat sailboatssailboats sailboatssailboatz неё Неё неёсailboat 水の sea水",

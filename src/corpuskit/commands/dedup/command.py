@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.postings import NewSurvey
 from corpuskit.commands.dedup.sketching import Shelved, shelved
 from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.duplicates.candidates import Survey
@@ -21,7 +22,7 @@ from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
 
 if TYPE_CHECKING:
-    from corpuskit.commands.dedup.whole import Whole
+    from corpuskit.commands.dedup.report_cache import CachedCorpus
 
 
 def dedup(
@@ -45,12 +46,14 @@ def dedup(
     corpus = Corpus.of(paths, config)
     options, means = options_of(corpus, relations, keep, mask=mask), _means(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence)
-    with Library(corpus, text_key) as library, _without_collection(), _whole(corpus, options, means, paths) as whole:
-        if whole is None:
+    with Library(corpus, text_key) as library, _without_collection(), _cached(corpus, options, means, paths) as cache:
+        if cache is None:
             return _compared(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
-        if not evidence and (known := _known(how, library, whole)):
+        if not evidence and (known := cache.report()):
             return replace(known, facts=known.facts | _judged(corpus, known.clusters))
-        return _compared(how, library, whole.found(library, means.jobs), None if paths else whole)
+        report = _compared(how, library, cache.articles(library, means.jobs))
+        cache.save_report(report)
+        return report
 
 
 class _How(NamedTuple):
@@ -62,33 +65,16 @@ class _How(NamedTuple):
     evidence: bool
 
 
-def _known(how: _How, library: Library, whole: "Whole") -> Report | None:
-    """Return what a comparison says that need not be made anew; where only some articles are asked for, make it once for all the next ones."""
-    if report := whole.report() or whole.updated(library, how.jobs):
-        return report
-    if not (everything := whole.worth_keeping(library, how.jobs)):
-        return None
-    _compared(how, library, everything, whole)
-    return whole.updated(library, how.jobs)
-
-
-def _compared(how: _How, library: Library, found: Shelved, whole: "Whole | None" = None) -> Report:
-    """Return what is said of articles, and remember it, if they are the `whole` corpus."""
+def _compared(how: _How, library: Library, found: Shelved) -> Report:
+    """Return what is said of articles."""
     corpus, options, jobs, evidence = how
-    shown = evidence or found.digests is not None  # what is remembered may be wanted later
+    shown = evidence or found.digests is not None  # what is cached may be wanted later
     reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
-    with _recollecting(reader, found, options) as recollecting:
-        survey, noting = _surveyed(found, options), whole.noting(recollecting) if whole else None
-        asked: Reader = noting or recollecting
-        what, pairs = candidates(found.cards, survey, asked)
-        crowded = survey.crowded
-        del survey
-        compared = concluded(found.cards, what, pairs, asked, options, old=found.old)
-    report = reported(corpus, found, compared, evidence=evidence)
-    if whole and noting:
-        whole.remember(report)
-        whole.keep(found, noting, compared, crowded, report)
-    return report
+    with _with_cached_pairs(reader, found, options) as asked:
+        compared = concluded(
+            found.cards, *candidates(found.cards, _surveyed(found, options), asked), asked, options, old=found.old
+        )
+    return reported(corpus, found, compared, evidence=evidence)
 
 
 def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
@@ -98,36 +84,43 @@ def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: 
 
 
 @contextmanager
-def _whole(corpus: Corpus, options: duplicates.Options, means: Means, paths: Sequence[str]) -> "Iterator[Whole | None]":
+def _cached(
+    corpus: Corpus, options: duplicates.Options, means: Means, paths: Sequence[str]
+) -> "Iterator[CachedCorpus | None]":
     """Yield the whole corpus by its index, if there is one, as what `paths` are compared with, if there are any."""
     with remembering(corpus, means) as index:
         if index is None:
             yield None
             return
-        from corpuskit.commands.dedup.whole import Whole  # noqa: PLC0415 - SQLite, for those who need it
+        from corpuskit.commands.dedup.report_cache import CachedCorpus  # noqa: PLC0415 - SQLite, for those who need it
 
-        yield Whole(corpus, options, index, paths)
+        yield CachedCorpus(corpus, options, index, paths)
 
 
 def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
-    """Return what the sketches show, and let go of them unless what is remembered needs them."""
-    survey = Survey(found.sketches, options, forget=found.digests is None)
-    if found.digests is None:
+    """Return what the sketches show, and let go of them unless the cache of pairs needs them."""
+    forget = found.digests is None
+    survey = (
+        Survey(found.sketches, options, forget=True)
+        if found.old is None
+        else NewSurvey(found.sketches, options, ~found.old)
+    )
+    if forget:
         found.sketches = Sketches([], ())
     return survey
 
 
 @contextmanager
-def _recollecting(reader: Rereading, found: Shelved, options: duplicates.Options) -> Iterator[Reader]:
-    """Yield a reader that remembers what it said, if the articles are remembered."""
+def _with_cached_pairs(reader: Rereading, found: Shelved, options: duplicates.Options) -> Iterator[Reader]:
+    """Yield a reader that takes verdicts from the cache, if the articles are cached."""
     if found.digests is None:
         yield reader
         return
-    from corpuskit.commands.dedup.recollecting import Recollecting  # noqa: PLC0415 - for those who have an index
+    from corpuskit.commands.dedup.pair_cache import PairCache  # noqa: PLC0415 - for those who have an index
 
-    recollecting = Recollecting(reader, found, options)
-    yield recollecting
-    recollecting.save()
+    cache = PairCache(reader, found, options)
+    yield cache
+    cache.save(forget=found.old is None)
 
 
 def options_of(

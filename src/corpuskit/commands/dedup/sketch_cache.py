@@ -1,12 +1,13 @@
-"""Sketches and verdicts that are remembered, so that a run after a small change reads what changed, and what it is compared with.
+"""Cached sketches of a corpus, so that a run after a small change reads the articles that changed, and no others.
 
-A sketch is true for a content, a verdict for two contents and for what of them was masked. So nothing needs to be told to the memory
-when a file changes, and what is not asked for any more is forgotten.
+A saved sketch is true for a content, and its place is checked by the digests of the folders that the index keeps. So nothing needs to be
+invalidated when a file changes. What changed since the sketches were saved is read in each run until it is much; then all is saved anew.
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,104 +17,43 @@ from numpy.typing import NDArray
 
 from corpuskit import duplicates
 from corpuskit.checks import read_pair
-from corpuskit.commands.dedup.documents import Address, Library, Trouble
-from corpuskit.commands.dedup.sketching import Shelved, card_of, nothing, twice
+from corpuskit.commands.dedup.documents import Address, Trouble
+from corpuskit.commands.dedup.postings import PostedSketches, posting_arrays
+from corpuskit.commands.dedup.sketching import Shelved, card_of, kept_by_id, nothing, numbered
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
-from corpuskit.duplicates.join import among, several
-from corpuskit.duplicates.sketches import BATCH, SEVERAL, Sketch, Sketches, has_letters, has_threes, sketch, together
+from corpuskit.duplicates.sketches import BATCH, Sketch, has_letters, has_threes, sketch, together
 from corpuskit.engines import engine_for
 from corpuskit.incremental.arrays import Arrays, Store
 from corpuskit.incremental.changes import Standing
 from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
+from corpuskit.incremental.mapped import DamageError, Mapped
+from corpuskit.incremental.snapshot import part_of
 from corpuskit.model import Article, Failure, Finding
-from corpuskit.model.columns import columns
+from corpuskit.model.columns import Columns, columns
 from corpuskit.pipeline.sources import batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
 from corpuskit.text.words import Flags, Places
 
 _AT_ONCE = 4 * BATCH
-_FEW = 16  # new sketches are kept beside the others until they are one in so many
+_FEW, _ONE_IN = 128, 256  # articles: so many, or one in so many, may change before sketches are saved anew
 
 Digests = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Sketches of some articles, with their cards and digests.
-
-    `met` tells which entries of a sketch may be those of another article here, too; what it does not name may be all of them.
-    """
-
-    digests: Digests
-    cards: list[Card]
-    sketch: Sketch
-    met: Mapping[str, Flags] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.cards)
-
-    def only(self, rows: Places) -> "_Part":
-        """Return the given rows, which are sorted."""
-        if len(rows) == len(self):
-            return self
-        keep = np.zeros(len(self), np.bool_)
-        keep[rows] = True
-        met = {name: some[np.repeat(keep, getattr(self.sketch, SEVERAL[name]))] for name, some in self.met.items()}
-        return _Part(self.digests[keep], [self.cards[row] for row in rows.tolist()], self.sketch.only(keep), met)
-
-    def thin(self, others: Sequence[Sketch]) -> "_Part":
-        """Return it without entries of sketches that no other article has, here or in `others`: they relate it to nobody."""
-        keep = {
-            name: some | among(getattr(self.sketch, name), np.concatenate([getattr(other, name) for other in others]))
-            for name, some in self.met.items()
-        }
-        return _Part(self.digests, self.cards, self.sketch.with_entries(keep))
-
-    def arrays(self, *, lasting: bool) -> Arrays:
-        """Return it as arrays, which are `lasting` if it is worth finding out what of them is met again."""
-        told = np.frombuffer(orjson.dumps(list(map(tuple, self.cards))), np.uint8)
-        met = {f"met_{n}": np.packbits(several(getattr(self.sketch, n))) for n in SEVERAL} if lasting else {}
-        return {
-            "contents": self.digests,
-            "cards": told,
-            **{n: getattr(self.sketch, n) for n in Sketch.__slots__},
-            **met,
-        }
-
-
-def _opened(arrays: Arrays) -> _Part:
-    if not arrays:
-        return _Part(np.zeros((0, 2), np.uint64), [], nothing())
-    cards = [Card(*card) for card in orjson.loads(arrays["cards"].tobytes())]
-    found = Sketch(**{name: arrays[name] for name in Sketch.__slots__})
-    met = {
-        name: np.unpackbits(arrays[f"met_{name}"], count=len(getattr(found, name))).astype(np.bool_)
-        for name in SEVERAL
-        if f"met_{name}" in arrays
-    }
-    return _Part(arrays["contents"], cards, found, met)
-
-
-def _joined(parts: Sequence[_Part]) -> _Part:
-    cards = list(chain.from_iterable(part.cards for part in parts))
-    met = {
-        name: np.concatenate([part.met.get(name, np.ones(len(getattr(part.sketch, name)), np.bool_)) for part in parts])
-        for name in parts[0].met
-    }
-    return _Part(
-        np.concatenate([part.digests for part in parts]), cards, together([part.sketch for part in parts]), met
-    )
-
-
 @dataclass
 class Read:
-    """What a batch of articles gave; `digests` has that of each that could be read as a file, empty where it could not."""
+    """Articles of a batch with their cards and sketch; `digests` has that of each that could be read as a file, empty where it could not.
 
-    part: _Part
+    `contents` tells what an article holds: nothing for one whose id is its path, which no content tells.
+    """
+
     stems: list[str]
+    contents: list[bytes]
+    cards: list[Card]
+    sketch: Sketch
     digests: list[bytes]
     troubles: list[Trouble]
 
@@ -139,117 +79,213 @@ class _Reader:
             digests.append(content_digest(pair.text, pair.meta))
             article = read_pair(pair)
             if isinstance(article, Article):
-                # An id that is a path is not told by the content.
-                told = digests[-1] if article.meta.get("id") == article.id else bytes(SIZE)
-                found.append((stem, told, article))
+                own_id = article.meta.get("id") == article.id
+                found.append((stem, digests[-1] if own_id else bytes(SIZE), article))
             else:
                 troubles += article
         parts = [sketch([a.text for _, _, a in some], self.options) for some in cut(found, BATCH)]
-        part = _Part(
-            _numbers([digest for _, digest, _ in found]),
-            [card_of(article) for _, _, article in found],
-            together(parts or [nothing()]),
+        stems, contents = [stem for stem, _, _ in found], [content for _, content, _ in found]
+        cards = [card_of(article) for _, _, article in found]
+        return Read(stems, contents, cards, together(parts or [nothing()]), digests, troubles)
+
+
+class _Saved:
+    """The sketches that were saved: a row for each article. Raises `KeyError` and `ValueError` for a file that holds something else.
+
+    `names` are those of the articles on their shelves, and `shelves` has for each shelf its number and the digest of its articles.
+    """
+
+    def __init__(self, file: Mapped) -> None:
+        self.file = file
+        self.contents: Digests = file.whole("contents")
+        self.shelf_of: Places = file.whole("shelf_of")
+        self.names: list[str] = orjson.loads(file.whole("names").tobytes())
+        fields = orjson.loads(file.whole("cards").tobytes())
+        self.cards = Columns(Card, {name: fields[name] for name in Card._fields})
+        shelves = orjson.loads(file.whole("shelves").tobytes())
+        self.shelves = {(folder, part): (k, bytes.fromhex(digest)) for k, (folder, part, digest) in enumerate(shelves)}
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+class _Now(NamedTuple):
+    """The corpus as it stands: which rows of the `saved` sketches hold, and where these articles stand; all others were read."""
+
+    saved: _Saved | None
+    there: Flags
+    stems: list[str]
+    fresh: list[Read]
+
+    @property
+    def is_much(self) -> bool:
+        """Return whether so much changed that the sketches are worth saving anew."""
+        changed = int((~self.there).sum()) + sum(any(content) for read in self.fresh for content in read.contents)
+        return self.saved is None or changed > max(_FEW, len(self.there) // _ONE_IN)
+
+
+class SketchCache:
+    """The cached sketches of the articles that stand on `shelves`."""
+
+    def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, shelves: Sequence[Standing]) -> None:
+        self._corpus, self._options, self._index, self._shelves = corpus, options, index, shelves
+        self._store = Store(corpus.root)
+        made = (options.sample, has_threes(options), has_letters(options))
+        key = fingerprint(package_digest(), made)
+        self._name = f"sketches-{key.hex()[:16]}"
+
+    def articles(self, jobs: int, given: Shelved | None = None) -> Shelved:
+        """Return all articles of the corpus, as old ones beside the `given` ones if there are any; only those are read that changed."""
+        try:
+            return self._articles(self._open(), jobs, given)
+        except DamageError:
+            return self._articles(None, jobs, given)
+
+    def _open(self) -> _Saved | None:
+        file = self._store.mapped(self._name)
+        try:
+            return None if file is None else _Saved(file)
+        except (KeyError, ValueError):
+            return None
+
+    def _articles(self, saved: _Saved | None, jobs: int, given: Shelved | None) -> Shelved:
+        now = self._now(saved, jobs)
+        found = _numbered(now, given)
+        if now.saved and not _posted(found).can_group():
+            return self._articles(None, jobs, given)
+        if now.is_much:
+            self._save(_numbered(now) if given else found)
+        _posted(found).group_all()
+        return found
+
+    def _now(self, saved: _Saved | None, jobs: int) -> _Now:
+        """Return the corpus as it stands; note in the index what was read."""
+        there, stems = np.zeros(len(saved) if saved else 0, np.bool_), [""] * (len(saved) if saved else 0)
+        changed = self._shelves if saved is None else list(_changed(saved, self._shelves, there, stems))
+        for case in changed:
+            case.look_up(self._index, self._corpus)
+        unknown = list(_unknown(saved, changed, there, stems))
+        fresh = list(_read_anew(self._corpus, self._options, unknown, jobs))
+        _note(self._index, changed, unknown, fresh)
+        return _Now(saved, there, stems, fresh)
+
+    def _save(self, found: Shelved) -> None:
+        """Save the sketches of all articles whose content tells their id."""
+        told = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
+        plain = told.any(1) & np.fromiter(
+            map(_is_plain, zip(found.cards, found.addresses.of("path"), strict=True)), np.bool_
         )
-        return Read(part, [stem for stem, _, _ in found], digests, troubles)
+        numbers = np.flatnonzero(plain)
+        of = np.full(len(plain), -1, np.int64)
+        of[numbers] = np.arange(len(numbers))
+        cards, stems = found.cards.at(numbers.tolist()), found.addresses.at(numbers.tolist()).of("path")
+        shelf_of, shelves = self._by_shelf(stems)
+        arrays: Arrays = {
+            "contents": told[plain],
+            "shelf_of": shelf_of,
+            "names": _json([stem.rpartition("/")[2] for stem in stems]),
+            "cards": _json({name: list(cards.of(name)) for name in Card._fields}),
+            "shelves": _json(shelves),
+        }
+        self._store.put(self._name, arrays | posting_arrays(_posted(found).renumbered(of)))
+
+    def _by_shelf(self, stems: Sequence[str]) -> tuple[Places, list[tuple[str, int, str]]]:
+        """Return the shelf of each article, and each shelf with its digest, an empty one where other articles stand there, too."""
+        number = {(case.place, case.shelf.part): k for k, case in enumerate(self._shelves)}
+        parts = Counter(case.place for case in self._shelves)
+        folders = ((folder or ".", name) for folder, _, name in (stem.rpartition("/") for stem in stems))
+        found = np.array([number[folder, part_of(name, parts[folder])] for folder, name in folders], np.int64)
+        saved = np.bincount(found, minlength=len(number)).tolist()
+        heads, shelves = self._index.heads(), []
+        for case, count in zip(self._shelves, saved, strict=True):
+            head = heads.get(case.shelf.key)
+            whole = head is not None and head.digest == case.digest and head.articles == count
+            shelves.append((*case.shelf.key, case.digest.hex() if whole else ""))
+        return found, shelves
 
 
-def remembered(
-    library: Library,
-    options: duplicates.Options,
-    index: Index,
-    shelves: Sequence[Standing],
-    *,
-    jobs: int,
-    others: Sequence[Sketch] | None = None,
-) -> Shelved:
-    """Return all articles of the corpus, which stand on `shelves`; those whose content was met before are not read.
-
-    With `others` their sketches are as much as it takes to relate them to each other and to these.
-    """
-    store, name = Store(library.corpus.root), _name(options)
-    most, new = _opened(store.get(f"{name}-most")), _opened(store.get(f"{name}-new"))
+def _changed(saved: _Saved, shelves: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[Standing]:
+    """Yield the shelves on which something changed; note where the articles of all others are."""
+    place: list[str | None] = [None] * len(saved.shelves)
     for case in shelves:
-        case.look_up(index, library.corpus)
-    stems, rows, unknown = _looked_up(shelves, np.concatenate([most.digests, new.digests]))
-    fresh = list(read_anew(library.corpus, options, unknown, jobs))
-    note(index, shelves, unknown, fresh)
-    news = _joined([_opened({}), *(read.part for read in fresh)])
-    kept, first, place = np.unique(rows, return_index=True, return_inverse=True)
-    held = _Held(most, new, kept)
-    _save(store, name, held, news)
-    standings = [stems[k] for k in first.tolist()] + list(chain.from_iterable(read.stems for read in fresh))
-    again = [(stems[k], int(place[k])) for k in np.delete(np.arange(len(rows)), first).tolist()]
-    there, beside = held.asked_for()
-    there = there if others is None else there.thin([beside.sketch, news.sketch, *others])
-    found = _sorted([there, beside, news], standings, again)
-    for trouble in chain.from_iterable(read.troubles for read in fresh):
-        (found.findings if isinstance(trouble, Finding) else found.failures).append(trouble)  # type: ignore[arg-type]
-    return found
+        number, digest = saved.shelves.get(case.shelf.key, (0, b""))
+        if digest and case.digest == digest:
+            place[number] = case.path("")
+        else:
+            yield case
+    there[:] = np.array([path is not None for path in place], np.bool_)[saved.shelf_of]
+    stems[:] = [f"{place[shelf]}{name}" for shelf, name in zip(saved.shelf_of.tolist(), saved.names, strict=True)]
 
 
-def _name(options: duplicates.Options) -> str:
-    """Return the name under which the sketches stand that `options` ask for."""
-    made = (options.sample, has_threes(options), has_letters(options))
-    return "sketches-" + fingerprint(package_digest(), made).hex()[:16]
+def _unknown(saved: _Saved | None, changed: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[str]:
+    """Yield the articles on changed shelves that must be read; note where those stand whose content is known."""
+    row_of = {saved.contents[row].tobytes(): row for row in np.flatnonzero(~there).tolist()} if saved else {}
+    for case in changed:
+        for name, digest in case.digests.items():
+            row = row_of.pop(digest, None)
+            if row is None:
+                yield case.path(name)
+            else:
+                there[row], stems[row] = True, case.path(name)
+        yield from map(case.path, case.unknown)
 
 
-def _sorted(parts: Sequence[_Part], stems: list[str], again: Sequence[tuple[str, int]]) -> Shelved:
-    """Return the articles sorted by id. `again` are places that hold the same as an article that is there.
-
-    Of two with one id that counts which a walk meets first.
-    """
-    cards = list(chain.from_iterable(part.cards for part in parts))
-    places: dict[str, list[tuple[list[str], str, int]]] = {}
-    doubled = {card for card, times in Counter(card.id for card in cards).items() if times > 1}
-    doubled |= {cards[number].id for _, number in again}
-    for stem, number in chain(zip(stems, range(len(stems)), strict=True), again) if doubled else ():
-        if cards[number].id in doubled:
-            places.setdefault(cards[number].id, []).append((stem.split("/"), stem, number))
-    keep, findings = np.ones(len(cards), np.bool_), []
-    for _, some in sorted(places.items()):
-        (_, first, number), *others = sorted(some)
-        keep[[k for *_, k in some]] = False
-        keep[number] = True
-        stems[number] = first
-        findings += [twice(cards[k], Address(stem), Address(first)) for _, stem, k in others]
-    return _numbered(parts, cards, stems, keep, findings)
-
-
-def _numbered(
-    parts: Sequence[_Part], cards: list[Card], stems: list[str], keep: Flags, findings: list[Finding]
-) -> Shelved:
-    order = sorted(np.flatnonzero(keep).tolist(), key=lambda k: cards[k].id)
+def _numbered(now: _Now, given: Shelved | None = None) -> Shelved:
+    """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
+    rows = np.flatnonzero(now.there).tolist()
+    cards, addresses = columns(Card), columns(Address)
+    if given:
+        cards.extend(given.cards)
+        addresses.extend(given.addresses)
+    first = len(cards)
+    if now.saved:
+        cards.extend(now.saved.cards.at(rows))
+    cards.extend(columns(Card, [card for read in now.fresh for card in read.cards]))
+    addresses.extend(_at([*map(now.stems.__getitem__, rows), *(stem for read in now.fresh for stem in read.stems)]))
+    walk = addresses.of("path")
+    old = [False] * first + [True] * (len(cards) - first) if given else ()
+    order, findings = kept_by_id(cards, addresses, old=old, key=lambda k: (k >= first, walk[k].split("/")))
     numbers = np.full(len(cards), -1, np.int64)
     numbers[order] = np.arange(len(order))
-    cuts = np.cumsum([len(part) for part in parts])[:-1]
-    here = np.split(numbers, cuts)
-    kept = [part.only(np.flatnonzero(some >= 0)) for part, some in zip(parts, here, strict=True)]
-    digests = np.concatenate([part.digests for part in parts])[order]
+    contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _digests([])]
+    contents += [_digests(read.contents) for read in now.fresh]
     return Shelved(
-        columns(Card, (cards[k] for k in order)),
-        columns(Address, (Address(stems[k]) for k in order)),
-        Sketches([part.sketch for part in kept], [some[some >= 0] for some in here]),
-        findings,
-        [],
-        digests=digests,
+        cards.at(order),
+        addresses.at(order),
+        _sketches(now, numbers, given, first),
+        [*(given.findings if given else ()), *(x for x in _troubles(now) if isinstance(x, Finding)), *findings],
+        [*(given.failures if given else ()), *(x for x in _troubles(now) if isinstance(x, Failure))],
+        np.array(order) >= first if given else None,
+        np.concatenate(contents)[order],
     )
 
 
-def _looked_up(shelves: Sequence[Standing], old: Digests) -> tuple[list[str], Places, list[str]]:
-    """Return the articles that are remembered, with their rows, and all others."""
-    known = [(case.path(name), digest) for case in shelves for name, digest in case.digests.items()]
-    digests = _numbers([digest for _, digest in known])
-    order = np.argsort(old[:, 0])
-    at = np.searchsorted(old[order, 0], digests[:, 0])
-    rows = order[np.minimum(at, max(0, len(order) - 1))] if len(order) else np.zeros(len(digests), np.int64)
-    there = (old[rows] == digests).all(1) if len(order) else np.zeros(len(digests), np.bool_)
-    others = [stem for (stem, _), here in zip(known, there.tolist(), strict=True) if not here]
-    stems = [stem for (stem, _), here in zip(known, there.tolist(), strict=True) if here]
-    return stems, rows[there], [*others, *(case.path(name) for case in shelves for name in case.unknown)]
+def _sketches(now: _Now, numbers: Places, given: Shelved | None, first: int) -> PostedSketches:
+    """Return the sketches of all articles. `numbers` are those of the given ones, of the saved ones from `first` on, and of those that were read."""
+    rows = np.full(len(now.there), -1, np.int64)
+    after = first + int(now.there.sum())
+    rows[now.there] = numbers[first:after]
+    ends = np.cumsum([len(read.cards) for read in now.fresh], dtype=np.int64)
+    parts = [*(given.sketches.parts if given else ()), *(read.sketch for read in now.fresh)]
+    of = [numbers[some] for some in given.sketches.numbers] if given else []
+    of += np.split(numbers[after:], ends[:-1]) if now.fresh else []
+    plain = numbered(parts, of)
+    return PostedSketches(plain.parts, plain.numbers, saved=now.saved.file if now.saved else None, rows=rows)
 
 
-def read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
-    """Yield what articles give that are read, batch by batch."""
+def _posted(found: Shelved) -> PostedSketches:
+    assert isinstance(found.sketches, PostedSketches)  # noqa: S101 - made so here
+    return found.sketches
+
+
+def _at(stems: list[str]) -> Columns[Address]:
+    """Return the addresses of pairs of files."""
+    none = {name: array("q", bytes(8 * len(stems))) for name in ("row", "offset", "size")}
+    return Columns(Address, {"path": stems, **none, "copy": [""] * len(stems)})
+
+
+def _read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
+    """Yield articles that are read, batch by batch."""
     engine = engine_for(jobs, len(stems))
     return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost)
 
@@ -257,11 +293,11 @@ def read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str],
 def _lost(batch: Sequence[str]) -> Read:
     why = "the process that worked on it was killed (out of memory?): not compared"
     troubles: list[Trouble] = [Failure(Address(stem).file, why) for stem in batch]
-    return Read(_opened({}), [], [b""] * len(batch), troubles)
+    return Read([], [], [], nothing(), [b""] * len(batch), troubles)
 
 
-def note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
-    """Tell the index what was read."""
+def _note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
+    """Note in the index what was read."""
     found = dict(zip(stems, chain.from_iterable(read.digests for read in fresh), strict=True))
     for case in shelves:
         for name in case.unknown:
@@ -273,39 +309,22 @@ def note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh:
         case.remember(index)
 
 
-class _Held(NamedTuple):
-    """Sketches that were remembered, in the large file and beside it, and the rows of both that are still asked for."""
-
-    most: _Part
-    new: _Part
-    kept: Places
-
-    def asked_for(self) -> tuple[_Part, _Part]:
-        """Return those that are still asked for."""
-        size = len(self.most)
-        return self.most.only(self.kept[self.kept < size]), self.new.only(self.kept[self.kept >= size] - size)
-
-
-def _save(store: Store, name: str, held: _Held, news: _Part) -> None:
-    """Remember new sketches, and forget those of contents that are no more once there are many of them."""
-    told = news.only(np.flatnonzero(news.digests.any(1) & np.array([_is_plain(card) for card in news.cards], np.bool_)))
-    most, new, kept = held
-    beside, gone = len(new) + len(told), len(most) + len(new) - len(kept)
-    if (beside + gone) * _FEW > len(most):
-        store.put(f"{name}-most", _joined([*held.asked_for(), told]).arrays(lasting=True))
-        store.put(f"{name}-new", _opened({}).arrays(lasting=False))
-    elif len(told):
-        store.put(f"{name}-new", _joined([new, told]).arrays(lasting=False))
-
-
-def _is_plain(card: Card) -> bool:
-    """Return whether JSON holds the card: half a surrogate pair is no text to it."""
+def _is_plain(named: tuple[Card, str]) -> bool:
+    """Return whether JSON holds what is known of an article: half a surrogate pair is no text to it."""
     try:
-        orjson.dumps(tuple(card))
+        orjson.dumps((*named[0], named[1]))
     except TypeError:
         return False
     return True
 
 
-def _numbers(digests: Sequence[bytes]) -> Digests:
-    return np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2)
+def _troubles(now: _Now) -> Iterator[Trouble]:
+    return chain.from_iterable(read.troubles for read in now.fresh)
+
+
+def _digests(contents: Sequence[bytes]) -> Digests:
+    return np.frombuffer(b"".join(contents), np.uint64).reshape(-1, 2)
+
+
+def _json(data: object) -> NDArray[np.uint8]:
+    return np.frombuffer(orjson.dumps(data), np.uint8)

@@ -1,6 +1,6 @@
 """The first reading of all articles: of each a card, its address and its sketch are kept."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from operator import eq
@@ -209,45 +209,6 @@ def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
     return card_of(article), article.text
 
 
-def merged(new: Shelved, old: Shelved) -> Shelved:
-    """Return new and old articles, sorted by id. Of two with one id the new one counts; the old one is told of if it is another one."""
-    cards, addresses = columns(Card), columns(Address)
-    cards.extend(new.cards)
-    addresses.extend(new.addresses)
-    places = {name: k for k, name in enumerate(cards.of("id"))}
-    before = old.cards.of("id")
-    kept = [k for k, name in enumerate(before) if name not in places]
-    again = [(k, name) for k, name in enumerate(before) if name in places]
-    cards.extend(old.cards.at(kept))
-    addresses.extend(old.addresses.at(kept))
-    order = sorted(range(len(cards)), key=cards.of("id").__getitem__)
-    numbers = np.empty(len(order), np.int64)
-    numbers[order] = np.arange(len(order))
-    of_old = np.full(len(old.cards), -1, np.int64)
-    of_old[kept] = numbers[len(new.cards) :]
-    places_of = [*(numbers[some] for some in new.sketches.numbers), *(of_old[some] for some in old.sketches.numbers)]
-    first = {name: addresses[places[name]] for _, name in again}
-    told = [twice(old.cards[k], old.addresses[k], first[x]) for k, x in again if old.addresses[k] != first[x]]
-    return Shelved(
-        cards.at(order),
-        addresses.at(order),
-        _numbered([*new.sketches.parts, *old.sketches.parts], places_of),
-        [*new.findings, *_told_anew(old.findings, first), *told],
-        [*new.failures, *old.failures],
-        np.array(order) >= len(new.cards),
-    )
-
-
-def _told_anew(findings: Iterable[Finding], first: Mapping[str, Address]) -> Iterator[Finding]:
-    """Yield findings; those that an id stands twice name the article that has it `first`, and leave that one out."""
-    for finding in findings:
-        address = first.get(finding.article or "") if finding.check == TWICE else None
-        if address is None:
-            yield finding
-        elif finding.path != address.meta_file:
-            yield replace(finding, message=_taken(finding.article, address))
-
-
 class _All:
     """What all batches gave, in the order in which they come."""
 
@@ -278,7 +239,8 @@ class _All:
 
     def sorted(self, *, aged: bool = False) -> Shelved:
         """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
-        order = self._kept(sorted(range(len(self._cards)), key=self._cards.of("id").__getitem__))
+        order, twins = kept_by_id(self._cards, self._addresses, old=self._old)
+        self.findings += twins
         numbers = np.full(len(self._cards), -1, np.int64)
         numbers[order] = np.arange(len(order))
         parts = self._sketches.parts()
@@ -287,26 +249,11 @@ class _All:
         return Shelved(
             self._cards.at(order),
             self._addresses.at(order),
-            replace(_numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
+            replace(numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
             self.findings,
             self.failures,
             np.array(self._old, np.bool_)[order] if aged else None,
         )
-
-    def _kept(self, order: list[int]) -> list[int]:
-        """Return the articles, which come sorted by id, without those whose id is that of the one before."""
-        names = self._cards.of("id")
-        ordered = list(map(names.__getitem__, order))
-        if not any(map(eq, ordered, islice(ordered, 1, None))):
-            return order
-        kept = order[:1]
-        for k in order[1:]:
-            first = kept[-1]
-            if names[k] != names[first]:
-                kept.append(k)
-            elif not (self._old[k] and self._addresses[first].place == self._addresses[k].place):
-                self.findings.append(twice(self._cards[k], self._addresses[k], self._addresses[first]))
-        return kept
 
     def _note(self, trouble: Trouble) -> None:
         if isinstance(trouble, Finding):
@@ -315,7 +262,35 @@ class _All:
             self.failures.append(trouble)
 
 
-def _numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
+def kept_by_id(
+    cards: Columns[Card],
+    addresses: Columns[Address],
+    *,
+    old: Sequence[bool] = (),
+    key: Callable[[int], Any] | None = None,
+) -> tuple[list[int], list[Finding]]:
+    """Return the articles sorted by id, and findings about those left out since their id is that of one before.
+
+    Of some with one id that counts which comes first, by `key` if there is one. One of `old`, which is there to compare others with, is
+    no other article than a new one at its place.
+    """
+    names = cards.of("id")
+    order = sorted(range(len(names)), key=names.__getitem__)
+    if not any(map(eq, map(names.__getitem__, order), map(names.__getitem__, islice(order, 1, None)))):
+        return order, []
+    if key:
+        order.sort(key=lambda k: (names[k], key(k)))
+    kept, findings = order[:1], []
+    for k in order[1:]:
+        first = kept[-1]
+        if names[k] != names[first]:
+            kept.append(k)
+        elif not (old and old[k] and addresses[first].place == addresses[k].place):
+            findings.append(twice(cards[k], addresses[k], addresses[first]))
+    return kept, findings
+
+
+def numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
     """Return sketches with the numbers of their documents, without those of documents whose number is negative."""
     there = [some >= 0 for some in numbers]
     kept = [part if here.all() else part.only(here) for part, here in zip(parts, there, strict=True)]

@@ -1,0 +1,82 @@
+"""The cached comparison of a corpus: its sketches, and the last report, which holds as long as nothing changes."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from typing import Any
+
+from corpuskit import duplicates
+from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.sketch_cache import SketchCache
+from corpuskit.commands.dedup.sketching import Shelved, shelved
+from corpuskit.commands.resources import rule_set
+from corpuskit.incremental.changes import digest_of_all, standing
+from corpuskit.incremental.database import Index
+from corpuskit.incremental.fingerprints import fingerprint, package_digest
+from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
+from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.digests import Task
+
+
+class CachedCorpus:
+    """The articles of a corpus, as its index knows them, and some `paths` that are compared with them. Raises `StoreError` for a folder that cannot be read.
+
+    Where there are paths, folders that did not change need not be looked into (as for `commands.recall`).
+    """
+
+    def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, paths: Sequence[str] = ()) -> None:
+        self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
+        self._shelves = list(standing(index, corpus, trusting=bool(paths)))
+        depends = package_digest()
+        cleaned = rule_set(corpus).fingerprint if options.mask else ""
+        self._task = Task("dedup", fingerprint(depends, option_values(options), cleaned, shown(corpus.root)))
+
+    def articles(self, library: Library, jobs: int) -> Shelved:
+        """Return all articles, as old ones beside those of the paths if there are any; only those are read that changed."""
+        given = shelved(library, self._paths, self._options, jobs) if self._paths else None
+        found = SketchCache(self._corpus, self._options, self._index, self._shelves).articles(jobs, given)
+        self._index.commit()
+        return found
+
+    def report(self) -> Report | None:
+        """Return the report of the last run, without passages and what was accepted, if nothing changed since; none for some paths."""
+        digest = b"" if self._paths else digest_of_all(self._shelves)
+        told = self._index.decision(self._task, "report", digest) if digest else None
+        if told is None:
+            return None
+        return Report(
+            "dedup",
+            articles=told["articles"],
+            findings=tuple(map(_finding, told["findings"])),
+            matches=tuple(Match(a, b, relation, score, (), way) for a, b, relation, score, way in told["matches"]),
+            clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
+            facts={"places": told["places"]},
+        )
+
+    def save_report(self, report: Report) -> None:
+        """Save the report of all articles, unless something could not be done."""
+        digest = b"" if self._paths else digest_of_all(self._shelves)
+        if digest and not report.failures:
+            self._index.put_decision(self._task, "report", digest, _told(report))
+            self._index.use(self._task)
+
+
+def option_values(options: duplicates.Options) -> list[Any]:
+    """Return the options' names and values, the same in every process."""
+    values = [(field.name, getattr(options, field.name)) for field in fields(options)]
+    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]
+
+
+def _finding(told: list[Any]) -> Finding:
+    check, path, line, column, message, severity, article, span, pointer, fixable = told
+    place = Span(*span) if span else None
+    return Finding(check, path, line, column, message, Severity(severity), article, place, pointer, fixable)
+
+
+def _told(report: Report) -> dict[str, Any]:
+    return {
+        "articles": report.articles,
+        "findings": list(map(astuple, report.findings)),
+        "matches": [(m.a, m.b, m.relation, m.score, m.direction) for m in report.matches],
+        "clusters": [(cluster.keep, cluster.drop) for cluster in report.clusters],
+        "places": report.facts["places"],
+    }
