@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from corpuskit.checks.between import OUTSIDE, Seen, collect, decide, folded
+    from corpuskit.checks.between import OUTSIDE, UNSEEN, Seen, collect, decide, folded
     from corpuskit.checks.catalogue import CHECKS, known_codes, mended
     from corpuskit.checks.definition import Check
     from corpuskit.checks.facts import Facts, Verdict
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECKS",
     "OUTSIDE",
+    "UNSEEN",
     "Check",
     "Facts",
     "Options",
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "between": ("OUTSIDE", "Seen", "collect", "decide", "folded"),
+    "between": ("OUTSIDE", "UNSEEN", "Seen", "collect", "decide", "folded"),
     "catalogue": ("CHECKS", "known_codes", "mended"),
     "definition": ("Check",),
     "facts": ("Facts", "Verdict"),

@@ -50,6 +50,16 @@ UNTRACKED = Check(
 The commit would lack the file, though everything looks fine here. What to do: `git add` the file that the finding names.
 """,
 )
+UNSEEN = Check(
+    "CK214",
+    "file that is not looked at",
+    """A file or folder of the corpus that looks like articles and is passed by because of its name.
+
+The files of an article end in `.txt` and `.yaml`, in small letters; linked folders are not followed. What to do: rename the file
+(`git mv fog.TXT fog.txt`), or move the articles into the corpus.
+""",
+    Severity.WARNING,
+)
 OUTSIDE = Check(
     "CK213",
     "symbolic link that leaves the corpus",

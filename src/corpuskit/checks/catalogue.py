@@ -31,6 +31,7 @@ _OTHERS = (
     between.SAME_PATH,
     between.UNTRACKED,
     between.OUTSIDE,
+    between.UNSEEN,
 )
 _TEXT = (check for group in TEXT_CHECKS for check in group.checks)
 _SIDECAR = (check for group in SIDECAR_CHECKS for check in group.checks)

@@ -2,6 +2,7 @@
 
 from corpuskit.checks import (
     byte_order_mark,
+    conflict,
     controls,
     guesses,
     invisible,
@@ -18,6 +19,7 @@ TEXT_CHECKS: tuple[TextChecks, ...] = (
     byte_order_mark.CHECKS,
     length.CHECKS,
     story.CHECKS,
+    conflict.CHECKS,
     controls.CHECKS,
     line_ends.CHECKS,
     normal_form.CHECKS,

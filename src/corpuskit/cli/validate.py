@@ -46,6 +46,9 @@ def validate(  # noqa: PLR0913 - one parameter an option
     exclude: Annotated[Codes, typer.Option(metavar="PATTERN", help="Not these paths.")] = None,
     no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by check.")] = False,
+    baseline_update: Annotated[
+        bool, typer.Option("--baseline-update", help="List all findings of today in the baseline: they do not count.")
+    ] = False,
     quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -73,6 +76,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         diff=diff,
         statistics=statistics,
         strict=strict,
+        baseline_update=baseline_update,
         lines=view.value == "text",
     )
     if output or engine == "ray":
@@ -93,6 +97,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
     if quiet and view.value == "text":
         report = replace(report, facts={**report.facts, "quiet": True})
     show(report, view.value)
+    for remark in report.facts.get("remarks", ()):
+        typer.echo(f"corpuskit: {remark}", err=True)
     if output and view.value == "text" and not quiet:
         typer.echo(f"all findings: {output}*.jsonl")
     return outcome

@@ -8,11 +8,12 @@ from corpuskit.model import Relation
 
 @dataclass(frozen=True, slots=True)
 class ValidateSettings:
-    """`[validate]`: which checks run, and their limits (words, code points)."""
+    """`[validate]`: which checks run, and their limits (words, code points); `baseline` lists the findings that do not count."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
+    baseline: str = "baseline.yaml"
     min_words: int = 5
     max_line_length: int = 20_000
     per_path_ignore: dict[str, tuple[str, ...]] = field(default_factory=dict)

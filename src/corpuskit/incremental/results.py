@@ -144,6 +144,10 @@ class Recalled:
             digests.update({f"/{stem}": digest for stem, digest in self._elsewhere.digests.items()})
         return digest_of(digests)
 
+    def folders(self) -> set[str]:
+        """Return the folders in which articles were met, as people write them."""
+        return {place for place, _, _ in self._shelves.values()}
+
     def is_unchanged(self) -> bool:
         """Return whether nothing changed since all was last seen; then `digest` and `count` are known, and nothing need be told again."""
         for case in self._cases:

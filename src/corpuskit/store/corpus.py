@@ -2,9 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from corpuskit.config import Settings, find_settings, read_settings
@@ -103,11 +103,14 @@ class Corpus:
                 yield prefix + name
 
     def excludes(self, path: str) -> bool:
-        """Return whether the settings exclude the file at `path`."""
+        """Return whether the settings exclude the file at `path`, by gitignore's rules, from the corpus's root or its folder."""
         if not self.settings.exclude:
             return False
-        inside = os.path.relpath(path, self.root).replace(os.sep, "/")
-        return any(fnmatch(inside, pattern) for pattern in self.settings.exclude)
+        return fits(self.settings.exclude, self.from_root(path), self.settings.corpus)
+
+    def from_root(self, path: str) -> str:
+        """Return a path as it is written from the corpus's root."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def read(self, stem: str) -> Pair | Failure:
         """Return the pair of the path `stem` without suffix; a failure, if a file of it cannot be read."""
@@ -128,6 +131,21 @@ class Corpus:
     def _stay_inside(self, path: str) -> None:
         if not Path(path).resolve().is_relative_to(self.root):
             raise OSError(None, "a symbolic link that leaves the corpus")
+
+
+def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:
+    """Return whether a path from a corpus's root fits patterns that are written from there, or from the `folder` of the articles."""
+    matches = _matcher(patterns)
+    inside = path.removeprefix(f"{folder.strip('/')}/")
+    return matches(path) or (inside != path and matches(inside))
+
+
+@cache
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return the function that tells which paths the patterns exclude, made once."""
+    from corpuskit.store.ignoring import path_matcher  # noqa: PLC0415 - most corpora exclude nothing
+
+    return path_matcher(patterns)
 
 
 def is_packed(path: str) -> bool:

@@ -89,7 +89,9 @@ def _rows(report: Report) -> list[str]:
 
 
 def _fine(report: Report) -> str:
-    return "all fine" if report.command == "validate" else "nothing to do"
+    if report.command == "validate":
+        return "all fine" if report.articles else "nothing to check"
+    return "nothing to do"
 
 
 def _count(number: int, thing: str) -> str:

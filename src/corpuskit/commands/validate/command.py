@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
+from corpuskit.commands.validate.baseline import baseline_of, with_baseline
+from corpuskit.commands.validate.groups import corpora_of, together
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
+from corpuskit.commands.validate.survey import survey
 from corpuskit.errors import StoreError
 from corpuskit.incremental.cache import Memory, recalled, remembering
 from corpuskit.incremental.codec import findings_of, plain
@@ -47,6 +50,7 @@ class Wish(NamedTuple):
     statistics: bool = False
     lines: bool = False
     strict: bool = False
+    baseline_update: bool = False
 
     @property
     def only_lines(self) -> bool:
@@ -60,6 +64,7 @@ GUESSES = "CK112"
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
 _BATCH = 256
+_SHOWN = 3
 # More text than this is sooner written anew than kept.
 _KEPT = 64 << 20
 _T = TypeVar("_T")
@@ -80,9 +85,22 @@ def validate(
     Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
     corpus for longer than `waiting` says.
     """
-    corpus = _excluding(Corpus.of(paths, config), wish.exclude)
-    with _fixing(corpus, paths, waiting) if wish.fix and not wish.diff else nullcontext():
-        return _validate(corpus, paths, text_key, wish, means)
+    groups = corpora_of(paths, config)
+    if len(groups) > 1 or any(baseline_of(corpus).is_file() for corpus, _ in groups) or wish.baseline_update:
+        wish = wish._replace(lines=False)
+    reports = []
+    for found, named in groups:
+        corpus = _excluding(found, wish.exclude)
+        with _fixing(corpus, named, waiting) if wish.fix and not wish.diff else nullcontext():
+            reports.append(
+                with_baseline(
+                    corpus,
+                    _validate(corpus, named, text_key, wish, means),
+                    whole=not named,
+                    update=wish.baseline_update,
+                )
+            )
+    return reports[0] if len(reports) == 1 else together(reports)
 
 
 def _fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
@@ -97,8 +115,14 @@ def _validate(corpus: Corpus, paths: Sequence[str], text_key: str, wish: Wish, m
     rows = [path for path in paths if is_packed(path) or path == "-"]
     run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)
     files = [path for path in paths if path not in rows]
-    if files or not rows:
-        run.pairs([] if run.concerns_all(files) else files)
+    others = run.outside_corpus(files) if run.concerns_all(files) else files
+    if others and len(others) < len(files):
+        run.wish = run.wish._replace(lines=False)  # what two looks found is told together
+    if (files or not rows) and len(others) < max(1, len(files)):
+        run.pairs([])
+    if others:
+        run.pairs(others)
+    run.tell_empty(files)
     if rows:
         run.rows(rows, text_key)
     return run.report()
@@ -146,6 +170,7 @@ class _Run:
         self.changes: list[Change] = []
         self.changed: list[str] = []
         self.lines: Lines | None = None
+        self.remarks: list[str] = []
 
     @property
     def schema(self) -> "Schema":
@@ -163,6 +188,28 @@ class _Run:
         if self.corpus.settings_path:
             about_all.add(self.corpus.settings_path.resolve())
         return any(Path(path).resolve() in about_all for path in files)
+
+    def outside_corpus(self, files: Sequence[str]) -> list[str]:
+        """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
+        inside = self.corpus.folder.resolve()
+        about = {
+            (self.corpus.root / self.corpus.settings.schema).resolve(),
+            self.corpus.settings_path and self.corpus.settings_path.resolve(),
+        }
+        return [
+            path for path in files if (found := Path(path).resolve()) not in about and not found.is_relative_to(inside)
+        ]
+
+    def tell_empty(self, files: Sequence[str]) -> None:
+        """Tell of the corpus, or a folder that was named, that there is no article in it."""
+        if files and self.corpus.settings_path is None:
+            first = ", ".join([*files[:_SHOWN], *(["…"] if len(files) > _SHOWN else [])])
+            self.remarks.append(f"{first}: outside any corpus, so checked by the defaults")
+        if not files and not self.articles:
+            self.remarks.append(f"no articles in {shown(self.corpus.folder)}/")
+        for path in files:
+            if os.path.isdir(path) and not any(self.corpus.stems([path])):  # noqa: PTH112 - as paths are given
+                self.failures.append(Failure(path, "no articles in it"))
 
     def pairs(self, files: Sequence[str]) -> None:
         """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
@@ -184,9 +231,10 @@ class _Run:
         """Take the lines of the run before, if nothing changed since then; return whether that is so."""
         known = memory.decision("lines", self._base(recall)) if recall.is_unchanged() else None
         if known is not None:
-            *lines, guessed = known
+            *lines, guessed, remarks = known
             self.lines = Lines(*lines)
             self.guessed.update(guessed)
+            self.remarks += remarks
             self.articles += recall.count
         return known is not None
 
@@ -196,16 +244,32 @@ class _Run:
 
         lines = lines_of(self._found())
         if recall.digest and len(lines.text) <= _KEPT:
-            memory.put_decision("lines", self._base(recall), [*lines, self.guessed])
+            memory.put_decision("lines", self._base(recall), [*lines, self.guessed, self.remarks])
         self.lines = lines
 
     def _base(self, recall: "Recalled") -> bytes:
         """Return a hash of all that the lines rest on."""
-        return fingerprint(recall.digest, self._listed, package_digest())
+        return fingerprint(recall.digest, self._listed, package_digest(), _stamps(recall.folders()))
 
     @cached_property
     def _listed(self) -> bytes | None:
-        return _listed(self.corpus, None)
+        return self._asked_git(None)
+
+    def _asked_git(self, given: frozenset[str] | None) -> bytes | None:
+        """Return what git's index holds; where git cannot say, that is told."""
+        listed = _listed(self.corpus, given)
+        if not isinstance(listed, str):
+            return listed
+        self.remarks.append(
+            f"git could not be asked, so nobody knows whether both halves of a pair are tracked: {listed}"
+        )
+        return None
+
+    def _survey(self) -> None:
+        """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
+        findings, remarks = survey(self.corpus)
+        self.findings += self._wanted(findings)
+        self.remarks += remarks
 
     def _judge(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Take what is said of articles, and of what is between them."""
@@ -215,18 +279,22 @@ class _Run:
         self.articles += recall.count
         self._fail(recall.failures)
         self._between(recall, memory, given)
+        if given is None:
+            self._survey()
 
     def _between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Decide about what is between articles, or take what was decided about the same ones."""
         texts = None if given is None else frozenset(stem + TEXT for stem in given)
-        listed = self._listed if texts is None else _listed(self.corpus, texts)
+        listed = self._listed if texts is None else self._asked_git(texts)
 
         def decide() -> list[Finding]:
             rest = self._rest(given) if given is not None and memory is None else ()
             seen = recall.facts() if given is None else recall.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else _tracked(self.corpus, listed)
-            return self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
+            found = self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
+            # Of a file that is not there `git add` is no help, and another check tells that it is missing.
+            return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
         digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
         self.findings += decide() if digest is None else _remembered(memory, "between", digest, decide)
@@ -249,6 +317,7 @@ class _Run:
         facts: dict[str, object] = {
             "guessed": dict(sorted(self.guessed.items())),
             "strict": self.corpus.settings.validate.strict,
+            "remarks": self.remarks,
         }
         if self.wish.statistics:
             facts["statistics"] = statistics(Counter(finding.check for finding in found))
@@ -373,8 +442,20 @@ def statistics(counts: Counter[str]) -> list[dict[str, object]]:
     ]
 
 
-def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | None:
-    """Return what git's index holds of the corpus (or of the pairs `given`), as git says it; `None` where there is no git."""
+def _stamps(folders: Iterable[str]) -> list[int]:
+    """Return when something was last put into each folder or taken out of it: names that nobody looks at are told, too."""
+    found = []
+    for folder in sorted(folders):
+        with suppress(OSError):
+            found.append(os.stat(folder).st_mtime_ns)  # noqa: PTH116 - a path for every folder is what costs here
+    return found
+
+
+_UNTRACKED = "CK211"
+
+
+def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | str | None:
+    """Return what git's index holds of the corpus (or of the pairs `given`), as git says it; `None` where there is no git, why where it does not say."""
     import subprocess  # noqa: PLC0415 - as above
 
     root = corpus.root
@@ -387,8 +468,11 @@ def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | None:
     command = ["git", "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
     try:
         return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - a fixed command, paths as data
-    except (OSError, subprocess.CalledProcessError):
-        return None
+    except OSError as error:
+        return str(error.strerror or error)
+    except subprocess.CalledProcessError as error:
+        said = str(error.stderr, "utf-8", "replace").strip().splitlines()
+        return said[0] if said else f"exit code {error.returncode}"
 
 
 def _tracked(corpus: Corpus, listed: bytes) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""Paths by the corpus that they belong to, and the reports of several corpora as one."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from corpuskit.config import Settings, find_settings
+from corpuskit.model import Report
+from corpuskit.store.corpus import Corpus, is_packed
+
+
+def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
+    """Return the corpora that `paths` belong to, each with its paths, in the order in which they are named.
+
+    A path belongs to the nearest settings file above it; all to the file `config` where one is named, and the corpus of the working folder stands for none.
+    Paths above which there is no settings file are judged by the defaults, all together. Packed files without settings of their own belong to the working folder's.
+    """
+    if config or not paths:
+        return [(Corpus.at(Path.cwd(), config), list(paths))]
+    nearest = cache(lambda folder: find_settings(Path(folder)))
+    groups: dict[Path | None, list[str]] = {}
+    for path in paths:
+        groups.setdefault(_settings_of(path, nearest), []).append(path)
+    return [(_corpus(settings, named), named) for settings, named in groups.items()]
+
+
+def _settings_of(path: str, nearest: Callable[[str], Path | None]) -> Path | None:
+    if path == "-" or "://" in path:
+        return nearest(os.path.realpath("."))
+    folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120 - as paths are given
+    found = nearest(os.path.realpath(folder or "."))
+    return found if found or not is_packed(path) else nearest(os.path.realpath("."))
+
+
+def _corpus(settings: Path | None, named: Sequence[str]) -> Corpus:
+    if settings:
+        return Corpus.at(settings.parent, settings)
+    if all(map(is_packed, named)):
+        return Corpus(Path.cwd(), Settings())
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in named if not is_packed(path)]  # noqa: PTH112, PTH120
+    return Corpus(Path(os.path.commonpath([os.path.realpath(folder or ".") for folder in folders])), Settings())
+
+
+def together(reports: Sequence[Report]) -> Report:
+    """Return the reports of several corpora as one, sorted by place."""
+    guessed: Counter[str] = sum((Counter(report.facts["guessed"]) for report in reports), Counter())
+    facts: dict[str, Any] = {
+        "guessed": dict(sorted(guessed.items())),
+        "strict": any(report.facts["strict"] for report in reports),
+        "remarks": list(chain.from_iterable(report.facts["remarks"] for report in reports)),
+    }
+    if any("statistics" in report.facts for report in reports):
+        facts["statistics"] = _added(chain.from_iterable(report.facts["statistics"] for report in reports))
+    return replace(
+        reports[0],
+        articles=sum(report.articles for report in reports),
+        findings=tuple(sorted(chain.from_iterable(r.findings for r in reports), key=lambda finding: finding.place)),
+        changes=tuple(chain.from_iterable(report.changes for report in reports)),
+        changed=tuple(chain.from_iterable(report.changed for report in reports)),
+        failures=tuple(chain.from_iterable(report.failures for report in reports)),
+        facts=facts,
+    )
+
+
+def _added(rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - an iterator of rows
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        earlier = found.get(row["code"], {"count": 0})
+        found[row["code"]] = {**row, "count": row["count"] + earlier["count"]}
+    return sorted(found.values(), key=lambda row: (-row["count"], row["code"]))
