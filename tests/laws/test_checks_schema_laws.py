@@ -15,6 +15,7 @@ from corpuskit.checks.acceptance import acceptor
 from corpuskit.checks.explaining import schema_findings
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import look_of
+from corpuskit.checks.pattern_keywords import with_patterns
 from corpuskit.checks.schema import packaged_schema
 from corpuskit.errors import SettingsError
 
@@ -106,13 +107,14 @@ schemas = st.builds(
 
 
 def authority(schema: Any, value: object) -> bool:
-    """Return what `jsonschema` says, asked in the plainest way."""
+    """Return what `jsonschema` says, asked in the plainest way, with patterns as ECMA-262 reads them."""
     registry: Registry[Any] = Registry().with_resource(KNOWN["$id"], DRAFT202012.create_resource(KNOWN))
     checker = jsonschema.FormatChecker(())
     for name, has in FORMATS.items():
         checker.checks(name)(lambda text, has=has: not isinstance(text, str) or has(text))
     try:
-        return bool(jsonschema.Draft202012Validator(schema, format_checker=checker, registry=registry).is_valid(value))
+        validator = with_patterns(jsonschema.Draft202012Validator)
+        return bool(validator(schema, format_checker=checker, registry=registry).is_valid(value))
     except RecursionError:  # the schema refers to itself without end
         reject()
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from corpuskit.checks.formats import FORMATS
+from corpuskit.checks.patterns import PatternError, any_matches, compile_pattern
 
 Acceptor = Callable[[Any], bool]
 
@@ -183,14 +184,13 @@ def _is_simple(value: object) -> bool:
 
 def _compiles(pattern: object) -> bool:
     try:
-        return isinstance(pattern, str) and re.compile(pattern) is not None
-    except re.error:
+        return isinstance(pattern, str) and compile_pattern(pattern) is not None
+    except PatternError:
         return False
 
 
 def _as_format(pattern: str, patterns: dict[str, Callable[[str], bool]]) -> str:
     """Enter a pattern under a name that no format has, and return the name."""
     name = f"matches {pattern}"
-    search = re.compile(pattern).search
-    patterns[name] = lambda text: search(text) is not None
+    patterns[name] = lambda text: any_matches([pattern], text)
     return name

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.checks.definition import Check
 from corpuskit.checks.formats import FORMATS, spoken, why
+from corpuskit.checks.patterns import any_matches
 from corpuskit.checks.schema import Schema
 from corpuskit.model import Finding
 from corpuskit.registry import suggestion
@@ -188,7 +189,7 @@ class _Explainer:
         if self.error.validator == "additionalProperties" and isinstance(schema, Mapping):
             patterns = list(schema.get("patternProperties", ()))
             known = schema.get("properties", {})
-            yield from (n for n in self.error.instance if n not in known and not any(re.search(p, n) for p in patterns))
+            yield from (n for n in self.error.instance if n not in known and not any_matches(patterns, n))
         elif listed := re.search(_NAMES, self.error.message):
             import ast  # noqa: PLC0415 - slow to import, rarely needed
 

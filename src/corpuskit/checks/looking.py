@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corpuskit.checks.formats import FORMATS
+from corpuskit.checks.patterns import compile_pattern
 
 Look = Callable[[Any], bool]
 Maker = Callable[[Any], Look]
@@ -30,7 +31,7 @@ _NUMBERS: dict[str, Maker] = {
 _TEXTS: dict[str, Maker] = {
     "minLength": lambda count: lambda value: len(value) >= count,
     "maxLength": lambda count: lambda value: len(value) <= count,
-    "pattern": lambda pattern: lambda value: re.search(pattern, value) is not None,
+    "pattern": compile_pattern,
     "format": lambda name: FORMATS.get(name, _anything),
 }
 _LISTS: dict[str, Maker] = {"uniqueItems": lambda unique: _are_unlike if unique else _anything}

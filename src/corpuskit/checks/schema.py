@@ -1,6 +1,7 @@
 """A corpus's JSON Schema: read once, checked, and ready to judge sidecars. The `jsonschema` package is the authority."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.checks.acceptance import Acceptor, acceptor
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import Look, look_of
+from corpuskit.checks.pattern_keywords import with_patterns
+from corpuskit.checks.patterns import PatternError, compile_pattern
 from corpuskit.errors import SettingsError
 from corpuskit.text.lines import Lines
 from corpuskit.text.packaged import packaged
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from referencing import Registry
 
+# Values of these keywords are data, not schemas.
+_IN_DATA = re.compile("/(?:const|default|enum|examples)(?:/|$)")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -115,14 +120,33 @@ class Schema:
         return data
 
     def _check(self) -> None:
-        from jsonschema.exceptions import SchemaError  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
+        from jsonschema import FormatChecker  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
+        from jsonschema.exceptions import SchemaError  # noqa: PLC0415 - as above
 
+        self._check_patterns()
         try:
-            self._class.check_schema(self.data)
+            self._class.check_schema(self.data, format_checker=FormatChecker(()))
         except SchemaError as error:
             pointer = "".join(f"/{_token(part)}" for part in error.absolute_path)
             raise self._wrong(pointer, f"not a JSON Schema: {error.message}") from None
         self._check_references()
+
+    def _check_patterns(self) -> None:
+        for pointer, part in _objects(self.data):
+            named = part.get("patternProperties")
+            patterns = [(f"{pointer}/pattern", part.get("pattern"))]
+            patterns += [
+                (f"{pointer}/patternProperties/{_token(p)}", p) for p in (named if isinstance(named, dict) else ())
+            ]
+            for place, pattern in patterns:
+                if isinstance(pattern, str) and not _IN_DATA.search(pointer):
+                    self._check_pattern(place, pattern)
+
+    def _check_pattern(self, pointer: str, pattern: str) -> None:
+        try:
+            compile_pattern(pattern)
+        except PatternError as error:
+            raise self._wrong(pointer, f"{pattern!r} is no pattern of ECMA-262: {error}") from None
 
     def _check_references(self) -> None:
         from referencing.exceptions import Unresolvable  # noqa: PLC0415 - as above
@@ -161,7 +185,8 @@ class Schema:
         known = validators._META_SCHEMAS  # type: ignore[attr-defined] # noqa: SLF001 - validator_for only warns
         if not isinstance(dialect, str) or dialect.rstrip("#") not in {str(uri).rstrip("#") for uri in known}:
             raise self._wrong("/$schema", f"unknown '$schema' {dialect!r}; the newest is {DIALECT!r}")
-        return validators.validator_for(self.data, default=validators.Draft202012Validator)
+        found = validators.validator_for(self.data, default=validators.Draft202012Validator)
+        return with_patterns(found)
 
     @cached_property
     def _registry(self) -> "Registry[Any]":

@@ -4,7 +4,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit import rules
@@ -45,6 +45,7 @@ def test_every_example_fires_as_before(text):
     assert fired(rules.sifted(ALL, [text]), text) == fired(ALL, text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*EXAMPLES, *ODD]) | st.text(max_size=60), max_size=8))
 def test_any_text_is_cleaned_as_before(parts):
     text = "\n\n".join(parts)
