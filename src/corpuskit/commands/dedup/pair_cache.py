@@ -57,7 +57,7 @@ class PairCache:
         def ask(new: Sequence[Pair]) -> Iterator[tuple[tuple[int, int], bool]]:
             return ((pair, True) for pair in self.reader.stories(new))
 
-        verdicts = self._verdicts(pairs, self._keys(pairs) ^ _STORY, ask)
+        verdicts = self._verdicts(pairs, self._keys(pairs), ask)
         return (pair[:2] for pair, verdict in zip(pairs, verdicts, strict=True) if verdict)
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
@@ -104,7 +104,8 @@ class PairCache:
         """Return the key of each pair: 0 for one with an article that is not cached."""
         a, b, noisy = np.array(pairs, np.int64).reshape(-1, 3).T
         one, two = self._halves(a, masked), self._halves(b, masked)
-        keys = mix(mix(one) + two * _STEP + noisy.astype(np.uint64) * _NOISY)
+        asked = _STORY if masked is None else noisy.astype(np.uint64) * _NOISY
+        keys = mix(mix(one) + two * _STEP + asked)
         found: Hashes = keys * ((one != 0) & (two != 0))
         return found
 

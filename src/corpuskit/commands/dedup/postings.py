@@ -6,7 +6,7 @@ read in which an article that changed could have a hash.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corpuskit.duplicates.candidates import WIDTH, Survey, crowded
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, joined, packed_bits, standing_together
+from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, joined, packed_bits
 from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
 from corpuskit.incremental.arrays import Arrays
 from corpuskit.incremental.mapped import Mapped, in_blocks
@@ -22,22 +22,32 @@ from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once
 
 _NOTES = {"threes": BLOCK_BITS}
 _ONE_EACH = [name for name in Sketch.__slots__ if name not in SEVERAL]
-_LONE = "lone_"
+_FEW, _LONE = "few_", "lone_"
 
 
-def posting_arrays(sketches: Sketches) -> Arrays:
-    """Return the sketches of all documents as arrays to save: numbers become rows."""
+def posting_arrays(sketches: "PostedSketches") -> Arrays:
+    """Return the sketches of all documents as arrays to save: numbers become rows. Raises `DamageError`."""
     arrays: Arrays = {f"each_{name}": sketches.by_number(name) for name in _ONE_EACH}
     for name in SEVERAL:
-        bits = packed_bits(len(sketches), _NOTES.get(name, 0))
-        parts = sketches.packed(name) if isinstance(sketches, PostedSketches) else _packed_parts(sketches, name, bits)
-        packed = np.concatenate([np.zeros(0, np.uint64), *parts])
+        packed = np.concatenate([np.zeros(0, np.uint64), *sketches.packed(name)])
         packed.sort()
         packed = each_once(packed)
-        shared = standing_together(packed, bits)
-        arrays[name] = packed[shared]
-        arrays |= in_blocks(_LONE + name, packed[~shared], is_sorted=True)
+        sizes = _group_sizes(packed, _bits(name, len(sketches)))
+        arrays[name] = packed[sizes >= sketches.often]
+        arrays |= in_blocks(_FEW + name, packed[(sizes > 1) & (sizes < sketches.often)], is_sorted=True)
+        arrays |= in_blocks(_LONE + name, packed[sizes == 1], is_sorted=True)
     return arrays
+
+
+def _bits(name: str, count: int) -> int:
+    return packed_bits(count, _NOTES.get(name, 0))
+
+
+def _group_sizes(packed: Hashes, bits: int) -> Places:
+    """Return for each entry of a sorted array how many share all but its lowest bits."""
+    begins = np.flatnonzero(np.diff(packed >> np.uint64(bits), prepend=np.uint64(2**64 - 1)))
+    sizes = np.diff(begins, append=len(packed))
+    return np.repeat(sizes, sizes)
 
 
 def _packed_parts(sketches: Sketches, name: str, bits: int) -> Iterator[Hashes]:
@@ -50,118 +60,103 @@ def _packed_parts(sketches: Sketches, name: str, bits: int) -> Iterator[Hashes]:
 class PostedSketches(Sketches):
     """Sketches of which most are saved as postings: `rows` gives for each saved row its number, or -1; the others are in the parts.
 
-    The numbers of rows rise from each row to the next, but for those that are -1.
+    The numbers of rows rise from each row to the next, but for those that are -1. Hashes that at least `often` documents share are read
+    whole; with `to_pair`, only those of the others that a document of the parts has.
     """
 
+    often: int = 2
     saved: Mapped | None = None
-    rows: Places | None = None
-    groups: dict[str, Groups] | None = None
+    rows: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    to_pair: bool = False
+    _groups: dict[str, Groups] = field(default_factory=dict)
+    _frequent: dict[str, Hashes] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return sum(map(len, self.numbers)) + int((self._rows >= 0).sum())
-
-    @property
-    def _rows(self) -> Places:
-        return np.zeros(0, np.int64) if self.rows is None else self.rows
+        return sum(map(len, self.numbers)) + int(np.count_nonzero(self.rows >= 0))
 
     def can_group(self) -> bool:
         """Return whether the saved postings leave as much room for a number as is needed now."""
-        if self.saved is None:
-            return True
-        return all(self._bits(name, len(self)) == self._bits(name, len(self._rows)) for name in SEVERAL)
+        return self.saved is None or all(_bits(name, len(self)) == _bits(name, len(self.rows)) for name in SEVERAL)
 
     def group_all(self) -> None:
-        """Find out which documents share what. Raises `DamageError` if the file is damaged; nothing does later."""
-        self.groups = {name: self._grouped(name) for name in SEVERAL}
+        """Find out which documents share which hashes. Raises `DamageError` if the file is damaged; nothing does later."""
+        for name in SEVERAL:
+            self._groups[name] = groups = self._grouped(name)
+            self._frequent[name] = groups.whole(groups.sizes >= self.often).packed
 
     def renumbered(self, of: Places) -> "PostedSketches":
         """Return the sketches of the documents that `of` gives another number by their number; -1 leaves one out."""
         parts = [(part.only(of[some] >= 0), of[some]) for part, some in zip(self.parts, self.numbers, strict=True)]
-        rows = np.where(self._rows >= 0, of[self._rows], -1)
-        return PostedSketches(
-            [part for part, _ in parts], [some[some >= 0] for _, some in parts], saved=self.saved, rows=rows
+        rows = np.where(self.rows >= 0, of[self.rows], -1)
+        return replace(
+            self, parts=[part for part, _ in parts], numbers=[some[some >= 0] for _, some in parts], rows=rows
         )
 
     def by_number(self, name: str) -> NDArray[Any]:
         """Return an array of the sketches that has one entry a document."""
-        found = super(PostedSketches, self).by_number(name) if self.parts else np.zeros(len(self), np.int64)
+        found: NDArray[Any] = np.zeros(len(self), np.uint64 if name == "digests" else np.int64)
+        for part, numbers in zip(self.parts, self.numbers, strict=True):
+            found[numbers] = getattr(part, name)
         if self.saved is not None:
-            saved, there = self.saved.whole(f"each_{name}"), self._rows >= 0
-            found = found.astype(saved.dtype, copy=False)
-            found[self._rows[there]] = saved[there]
+            there = self.rows >= 0
+            found[self.rows[there]] = self.saved.whole(f"each_{name}")[there]
         return found
 
     def grouped(self, name: str, note_bits: int = 0, *, forget: bool = False) -> Groups:
-        """Return one of the other arrays by what documents share of it (see `join.grouped`)."""
+        """Return one of the other arrays by what documents share of it (see `join.grouped`); with `forget` it is let go of."""
         assert note_bits == _NOTES.get(name, 0)  # noqa: S101 - postings hold the note that they were made with
-        groups = self.groups or {}
-        return (groups.pop(name, None) if forget else groups.get(name)) or self._grouped(name)
+        return self._groups.pop(name) if forget else self._groups[name]
 
     def packed(self, name: str) -> list[Hashes]:
         """Return all entries of an array, with numbers in their lowest bits, in sorted pieces. Raises `DamageError`."""
         fresh = self._fresh(name)
         if self.saved is None:
             return [fresh]
-        return [
-            self._renumbered(some, name) for some in (self.saved.whole(name), self.saved.everything(_LONE + name))
-        ] + [fresh]
+        saved = (self.saved.whole(name), self.saved.everything(_FEW + name), self.saved.everything(_LONE + name))
+        return [fresh, *(self._renumbered(some, name) for some in saved)]
 
     def only(self, numbers: Places) -> Sketch:
-        """Return the sketches of some documents, sorted by number, as far as they have something in common with others.
-
-        Hashes have zeros for their lowest bits, and each stands there once.
-        """
+        """Return the sketches of some documents, sorted by number, with the hashes that are frequent; each stands there once, its lowest bits zero."""
         wanted = np.zeros(len(self), np.bool_)
         wanted[numbers] = True
         found: dict[str, NDArray[Any]] = {name: self.by_number(name)[numbers] for name in _ONE_EACH}
         for name, counts in SEVERAL.items():
-            found[name], count = self._entries_of(wanted, name)
-            found[counts] = count[numbers]
+            low, note = np.uint64((1 << _bits(name, len(self))) - 1), np.uint64(_NOTES.get(name, 0))
+            packed = self._frequent[name]
+            packed = packed[wanted[((packed & low) >> note).astype(np.int64)]]
+            number = ((packed & low) >> note).astype(np.int64)
+            found[name] = (packed & ~low)[np.argsort(number, kind="stable")]
+            found[counts] = np.bincount(number, minlength=len(wanted))[numbers]
         return Sketch(**found)
 
-    def _entries_of(self, wanted: Flags, name: str) -> tuple[Hashes, Places]:
-        """Return the hashes of the `wanted` documents, sorted by number, and how many each document has."""
-        parts = (
-            [self._fresh(name)]
-            if self.saved is None
-            else [self._fresh(name), self._renumbered(self.saved.whole(name), name)]
-        )
-        low, note = np.uint64((1 << self._bits(name, len(self))) - 1), np.uint64(_NOTES.get(name, 0))
-        chosen = [part[wanted[((part & low) >> note).astype(np.int64)]] for part in parts]
-        packed = distinct(np.concatenate(chosen))
-        number = ((packed & low) >> note).astype(np.int64)
-        return (packed & ~low)[np.argsort(number, kind="stable")], np.bincount(number, minlength=len(wanted))
-
     def _grouped(self, name: str) -> Groups:
-        fresh = self._fresh(name)
-        note = _NOTES.get(name, 0)
-        bits = self._bits(name, len(self))
-        if self.saved is None:
-            return grouped_sorted([fresh], bits, note)
-        low = np.uint64((1 << bits) - 1)
-        hashes = distinct(fresh & ~low)
-        met = self._renumbered(self.saved.among(_LONE + name, hashes, hashes | low), name)
-        return grouped_sorted(
-            [self._renumbered(self.saved.whole(name), name), np.sort(np.concatenate([met, fresh]))], bits, note
-        )
+        fresh, bits = self._fresh(name), _bits(name, len(self))
+        pieces = [fresh]
+        if self.saved is not None:
+            low = np.uint64((1 << bits) - 1)
+            hashes = distinct(fresh & ~low)
+            pieces.append(self.saved.among(_LONE + name, hashes, hashes | low))
+            few = _FEW + name
+            pieces.append(self.saved.among(few, hashes, hashes | low) if self.to_pair else self.saved.everything(few))
+            pieces.append(self.saved.whole(name))
+            pieces[1:] = [self._renumbered(some, name) for some in pieces[1:]]
+        return grouped_sorted(pieces, bits, _NOTES.get(name, 0))
 
     def _fresh(self, name: str) -> Hashes:
         """Return the entries of the parts, with numbers in their lowest bits, sorted."""
-        return np.sort(
-            np.concatenate([np.zeros(0, np.uint64), *_packed_parts(self, name, self._bits(name, len(self)))])
-        )
+        found = np.concatenate([np.zeros(0, np.uint64), *_packed_parts(self, name, _bits(name, len(self)))])
+        found.sort()
+        return found
 
     def _renumbered(self, packed: Hashes, name: str) -> Hashes:
         """Return saved postings with numbers in place of rows, without those of rows that have none."""
-        note, bits = np.uint64(_NOTES.get(name, 0)), self._bits(name, len(self))
-        row = np.uint64((1 << bits) - (1 << int(note)))
-        number = self._rows[((packed & row) >> note).astype(np.int64)]
+        note = _NOTES.get(name, 0)
+        rows = np.uint64((1 << _bits(name, len(self))) - (1 << note))
+        number = self.rows[((packed & rows) >> np.uint64(note)).view(np.int64)]
         there = number >= 0
-        return (packed[there] & ~row) | (number[there].astype(np.uint64) << note)
-
-    @staticmethod
-    def _bits(name: str, count: int) -> int:
-        return packed_bits(count, _NOTES.get(name, 0))
+        if not there.all():
+            packed, number = packed[there], number[there]
+        return (packed & ~rows) | (number.view(np.uint64) << np.uint64(note))
 
 
 class NewSurvey(Survey):

@@ -38,7 +38,7 @@ from corpuskit.store.digests import SIZE, content_digest
 from corpuskit.text.words import Flags, Places
 
 _AT_ONCE = 4 * BATCH
-_FEW, _ONE_IN = 128, 256  # articles: so many, or one in so many, may change before sketches are saved anew
+_FEW, _ONE_IN = 16, 2048  # articles: so many, or one in so many, may change before sketches are saved anew
 
 Digests = NDArray[np.uint64]
 
@@ -130,7 +130,8 @@ class SketchCache:
     def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, shelves: Sequence[Standing]) -> None:
         self._corpus, self._options, self._index, self._shelves = corpus, options, index, shelves
         self._store = Store(corpus.root)
-        made = (options.sample, has_threes(options), has_letters(options))
+        self._often = min(options.recurs, options.common + 1, options.stock + 1)  # fewer articles mask nothing
+        made = (options.sample, has_threes(options), has_letters(options), self._often)
         key = fingerprint(package_digest(), made)
         self._name = f"sketches-{key.hex()[:16]}"
 
@@ -150,11 +151,11 @@ class SketchCache:
 
     def _articles(self, saved: _Saved | None, jobs: int, given: Shelved | None) -> Shelved:
         now = self._now(saved, jobs)
-        found = _numbered(now, given)
+        found = self._numbered(now, given)
         if now.saved and not _posted(found).can_group():
             return self._articles(None, jobs, given)
         if now.is_much:
-            self._save(_numbered(now) if given else found)
+            self._save(self._numbered(now) if given else found)
         _posted(found).group_all()
         return found
 
@@ -168,6 +169,35 @@ class SketchCache:
         fresh = list(_read_anew(self._corpus, self._options, unknown, jobs))
         _note(self._index, changed, unknown, fresh)
         return _Now(saved, there, stems, fresh)
+
+    def _numbered(self, now: _Now, given: Shelved | None = None) -> Shelved:
+        """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
+        rows = np.flatnonzero(now.there).tolist()
+        cards, addresses = columns(Card), columns(Address)
+        if given:
+            cards.extend(given.cards)
+            addresses.extend(given.addresses)
+        first = len(cards)
+        if now.saved:
+            cards.extend(now.saved.cards.at(rows))
+        cards.extend(columns(Card, [card for read in now.fresh for card in read.cards]))
+        addresses.extend(_at([*map(now.stems.__getitem__, rows), *(stem for read in now.fresh for stem in read.stems)]))
+        walk = addresses.of("path")
+        old = [False] * first + [True] * (len(cards) - first) if given else ()
+        order, findings = kept_by_id(cards, addresses, old=old, key=lambda k: (k >= first, walk[k].split("/")))
+        numbers = np.full(len(cards), -1, np.int64)
+        numbers[order] = np.arange(len(order))
+        contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _digests([])]
+        contents += [_digests(read.contents) for read in now.fresh]
+        return Shelved(
+            cards.at(order),
+            addresses.at(order),
+            _sketches(now, numbers, given, self._often),
+            [*(given.findings if given else ()), *(x for x in _troubles(now) if isinstance(x, Finding)), *findings],
+            [*(given.failures if given else ()), *(x for x in _troubles(now) if isinstance(x, Failure))],
+            np.array(order) >= first if given else None,
+            np.concatenate(contents)[order],
+        )
 
     def _save(self, found: Shelved) -> None:
         """Save the sketches of all articles whose content tells their id."""
@@ -230,38 +260,9 @@ def _unknown(saved: _Saved | None, changed: Sequence[Standing], there: Flags, st
         yield from map(case.path, case.unknown)
 
 
-def _numbered(now: _Now, given: Shelved | None = None) -> Shelved:
-    """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
-    rows = np.flatnonzero(now.there).tolist()
-    cards, addresses = columns(Card), columns(Address)
-    if given:
-        cards.extend(given.cards)
-        addresses.extend(given.addresses)
-    first = len(cards)
-    if now.saved:
-        cards.extend(now.saved.cards.at(rows))
-    cards.extend(columns(Card, [card for read in now.fresh for card in read.cards]))
-    addresses.extend(_at([*map(now.stems.__getitem__, rows), *(stem for read in now.fresh for stem in read.stems)]))
-    walk = addresses.of("path")
-    old = [False] * first + [True] * (len(cards) - first) if given else ()
-    order, findings = kept_by_id(cards, addresses, old=old, key=lambda k: (k >= first, walk[k].split("/")))
-    numbers = np.full(len(cards), -1, np.int64)
-    numbers[order] = np.arange(len(order))
-    contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _digests([])]
-    contents += [_digests(read.contents) for read in now.fresh]
-    return Shelved(
-        cards.at(order),
-        addresses.at(order),
-        _sketches(now, numbers, given, first),
-        [*(given.findings if given else ()), *(x for x in _troubles(now) if isinstance(x, Finding)), *findings],
-        [*(given.failures if given else ()), *(x for x in _troubles(now) if isinstance(x, Failure))],
-        np.array(order) >= first if given else None,
-        np.concatenate(contents)[order],
-    )
-
-
-def _sketches(now: _Now, numbers: Places, given: Shelved | None, first: int) -> PostedSketches:
-    """Return the sketches of all articles. `numbers` are those of the given ones, of the saved ones from `first` on, and of those that were read."""
+def _sketches(now: _Now, numbers: Places, given: Shelved | None, often: int) -> PostedSketches:
+    """Return the sketches of all articles. `numbers` are those of the given ones, of the saved ones that hold, and of those that were read."""
+    first = len(given.cards) if given else 0
     rows = np.full(len(now.there), -1, np.int64)
     after = first + int(now.there.sum())
     rows[now.there] = numbers[first:after]
@@ -270,7 +271,8 @@ def _sketches(now: _Now, numbers: Places, given: Shelved | None, first: int) -> 
     of = [numbers[some] for some in given.sketches.numbers] if given else []
     of += np.split(numbers[after:], ends[:-1]) if now.fresh else []
     plain = numbered(parts, of)
-    return PostedSketches(plain.parts, plain.numbers, saved=now.saved.file if now.saved else None, rows=rows)
+    saved = now.saved.file if now.saved else None
+    return PostedSketches(plain.parts, plain.numbers, often=often, saved=saved, rows=rows, to_pair=given is not None)
 
 
 def _posted(found: Shelved) -> PostedSketches:

@@ -1,8 +1,9 @@
 """The first reading of all articles: of each a card, its address and its sketch are kept."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from operator import eq
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -276,18 +277,17 @@ def kept_by_id(
     """
     names = cards.of("id")
     order = sorted(range(len(names)), key=names.__getitem__)
-    if not any(map(eq, map(names.__getitem__, order), map(names.__getitem__, islice(order, 1, None)))):
-        return order, []
-    if key:
-        order.sort(key=lambda k: (names[k], key(k)))
-    kept, findings = order[:1], []
-    for k in order[1:]:
-        first = kept[-1]
-        if names[k] != names[first]:
-            kept.append(k)
-        elif not (old and old[k] and addresses[first].place == addresses[k].place):
-            findings.append(twice(cards[k], addresses[k], addresses[first]))
-    return kept, findings
+    ordered = list(map(names.__getitem__, order))
+    same = compress(
+        range(1, len(order)), map(eq, islice(ordered, 1, None), ordered)
+    )  # places with the id of the place before
+    left_out, findings = set(), []
+    for name in dict.fromkeys(map(ordered.__getitem__, same)):
+        first, *others = sorted(order[bisect_left(ordered, name) : bisect_right(ordered, name)], key=key)
+        left_out.update(others)
+        different = (k for k in others if not (old and old[k] and addresses[first].place == addresses[k].place))
+        findings += [twice(cards[k], addresses[k], addresses[first]) for k in different]
+    return [k for k in order if k not in left_out] if left_out else order, findings
 
 
 def numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
