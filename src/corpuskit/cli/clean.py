@@ -20,6 +20,7 @@ from corpuskit.cli.options import (
     Paths,
     SliceSize,
     TextKey,
+    as_output,
     in_parts,
     waiting_for,
 )
@@ -76,6 +77,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Remove what the site left in the texts; every removal says why and can be undone."""
     given = paths or []
+    output = output and as_output(output)
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)

@@ -17,6 +17,7 @@ from corpuskit.cli.options import (
     Quiet,
     SliceSize,
     TextKey,
+    as_output,
     in_parts,
 )
 from corpuskit.cli.progress import counting
@@ -73,6 +74,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> int:
     """Write the corpus as one table: JSONL, CSV, TSV, Parquet, vertical text."""
+    output = as_output(output)
     choice = Choice(
         output=output,
         format=format,

@@ -79,6 +79,11 @@ def waiting_for(seconds: float) -> "Waiting":
     return Waiting(seconds, lambda line: typer.echo(f"corpuskit: {line}", err=True))
 
 
+def as_output(path: str) -> str:
+    """Return the path of an output; `-` for every name of standard output."""
+    return "-" if path in {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"} else path
+
+
 def in_parts(output: str | None, engine: str) -> bool:
     """Return whether the call is one that reads slices and writes parts."""
     return engine == "ray" or (output or "").endswith("/")

@@ -24,6 +24,7 @@ from corpuskit.store.temporary import (
     begin_swap,
     kept_name,
     settle_swap,
+    sweep_beside,
     temporary_name,
 )
 
@@ -92,9 +93,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises `StoreError` when it cannot be written, or has other hard links.
     """
     with _telling(path):
-        stream = _stream_at(path)
-        if stream is not None:
-            with stream:
+        if is_stream(str(path)):
+            with _opened_stream(str(path)) as stream:
                 yield stream
             return
         with _replaced(path) as out:
@@ -106,6 +106,7 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     target = os.path.realpath(path)
     if os.path.exists(target):  # noqa: PTH110
         refuse_other_names(str(path), os.stat(target))  # noqa: PTH116 - before hours of work
+    sweep_beside(target)
     name = temporary_name(target)
     try:
         with contextlib.ExitStack() as stack:
@@ -199,17 +200,22 @@ def _telling(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def _stream_at(path: Path) -> BinaryIO | None:
-    """Return the stream to write to where `path` is no regular file, or names an open one; `None` for a file to be replaced."""
-    name = str(path)
-    number = _OPEN_FILE.fullmatch(name)
-    if number or name in _STREAMS:
-        return os.fdopen(os.dup(int(number[1]) if number else _STREAMS[name]), "wb")
+def is_stream(path: str) -> bool:
+    """Return whether `path` is a pipe or a device, or names an open file as `/dev/fd/3` does: what is written to, not replaced."""
+    if path in _STREAMS or _OPEN_FILE.fullmatch(path):
+        return True
     try:
-        status = os.stat(path)  # noqa: PTH116
-    except FileNotFoundError:
-        return None
-    return None if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) else path.open("wb")
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _opened_stream(path: str) -> BinaryIO:
+    number = _OPEN_FILE.fullmatch(path)
+    if number or path in _STREAMS:
+        return os.fdopen(os.dup(int(number[1]) if number else _STREAMS[path]), "wb")
+    return open(path, "wb")  # noqa: PTH123
 
 
 def _private(name: str, flags: int) -> int:

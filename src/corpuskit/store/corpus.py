@@ -129,8 +129,31 @@ class Corpus:
         return read_bytes(path)
 
     def _stay_inside(self, path: str) -> None:
-        if not Path(path).resolve().is_relative_to(self.root):
+        if not self.holds(path):
             raise OSError(None, "a symbolic link that leaves the corpus")
+
+    def holds(self, path: str) -> bool:
+        """Return whether `path`, its links followed, lies in the corpus: below its root, or its folder, which may be a link."""
+        real = Path(path).resolve()
+        return real.is_relative_to(self.root) or real.is_relative_to(self.folder.resolve())
+
+
+def refuse_links_out(corpus: Corpus, paths: Iterable[str]) -> None:
+    """Raise `StoreError` for a path that lies in a corpus as it is written, and leaves it through a symbolic link.
+
+    That is `corpus`, or the one whose settings are nearest above the path as it is written.
+    """
+    folders = {path if os.path.isdir(path) else os.path.dirname(path): path for path in paths}  # noqa: PTH112, PTH120
+    for folder, path in folders.items():
+        written = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay
+        settings = find_settings(written)
+        near = corpus if settings is None else Corpus(settings.parent.resolve(), read_settings(settings), settings)
+        if any(_leaves(each, written) for each in (corpus, near)):
+            raise StoreError(f"{path}: goes through a symbolic link out of the corpus: left alone")
+
+
+def _leaves(corpus: Corpus, written: Path) -> bool:
+    return not corpus.holds(str(written)) and any(corpus.holds(str(above)) for above in written.parents)
 
 
 def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpuskit.errors import CorpuskitError
-from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.corpus import Corpus, refuse_links_out, shown
 from corpuskit.store.temporary import sweep
 
 FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
@@ -51,8 +51,9 @@ def locked(corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT
     """Hold the lock of `corpus` for a command that changes what `paths` name (none: the whole corpus).
 
     A command that holds it already gets it again. Raises `LockError` when another holds it longer than is waited, or when its
-    file cannot be made.
+    file cannot be made, and `StoreError` for a path that goes through a symbolic link out of the corpus.
     """
+    refuse_links_out(corpus, paths)
     with CorpusLock(corpus, paths, waiting).hold():
         yield
 

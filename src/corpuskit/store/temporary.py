@@ -127,6 +127,17 @@ def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, ag
     return said
 
 
+def sweep_beside(target: str) -> None:
+    """Remove what killed writers of `target` left of it, whose temporary files stand in its folder."""
+    folder, name = os.path.split(target)
+    start = f".{_shortened(name)}."
+    for path in _temporary([folder], deep=False):
+        if os.path.basename(path).startswith(start) and swap_named(path) is None:  # noqa: PTH119
+            with contextlib.suppress(OSError):
+                if _is_dead(path, STALE):
+                    os.unlink(path)  # noqa: PTH108
+
+
 def swap_named(path: str) -> Swap | None:
     """Return the exchange that the name of a temporary file tells of, `None` for a file that was being written."""
     folder, name = os.path.split(path)

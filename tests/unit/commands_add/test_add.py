@@ -7,12 +7,15 @@ import os
 import sys
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from corpuskit.cli.app import run
+from corpuskit.commands.add import command
 from corpuskit.commands.add.command import add
 from corpuskit.errors import StoreError, UsageError
+from corpuskit.store import atomic
 from corpuskit.text import yaml12
 
 STORY = "Sheep Block Runway\n\nSix ewes held up a flight on Monday, the airfield’s manager said. Nobody was hurt.\n"
@@ -472,3 +475,63 @@ def test_an_own_export_comes_back_to_the_byte_and_other_rows_with_our_fields_do_
     os.mkdir("corpus")
     add(["../in/out.jsonl"])
     assert {p.name: p.read_bytes() for p in (work / "corpus").rglob("*.*")} == before
+
+
+def test_links_out_of_a_folder_are_told_and_not_followed(work, tmp_path):
+    (tmp_path / "in/more").mkdir()
+    given("more/a.txt", STORY)
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "b.txt").write_text("What nobody meant to add to this corpus.\n")
+    folder = Path("../in/more")
+    (folder / "b.txt").symlink_to(secret / "b.txt")
+    (folder / "deep").symlink_to(secret)
+    (folder / "c.txt").symlink_to("a.txt")
+    report = add([str(folder)], source="Post", lang="en")
+    assert (report.facts["added"], report.facts["skipped"]) == (1, 1)
+    assert [(kind, place) for kind, place, _ in notices(report)] == [
+        ("link out of the folder, not followed", str(folder / "b.txt")),
+        ("linked folder, not followed", str(folder / "deep")),
+    ]
+    assert add([str(folder / "b.txt")], source="Post", lang="en").facts["added"] == 1
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".txt"])
+@pytest.mark.parametrize("number", [3, 80])
+def test_a_file_that_appears_in_the_last_moment_is_never_overwritten(work, monkeypatch, suffix, number):
+    real, placed = atomic.rename_to_free_name, []
+
+    def late(old, new):
+        placed.append(new)
+        if new.endswith(suffix) and sum(name.endswith(suffix) for name in placed) == number:
+            Path(new).write_text("Theirs, the last copy.")
+        real(old, new)
+
+    monkeypatch.setattr(atomic, "rename_to_free_name", late)
+    rows = [json.dumps({"text": f"{STORY} Berth number {n}.", "title": "Harbour"}) for n in range(100)]
+    report = add([given("a.jsonl", "\n".join(rows))], source="Post", lang="en")
+    assert report.facts["added"] == 100
+    theirs = [p for p in Path("corpus").rglob("*") if p.is_file() and p.read_text() == "Theirs, the last copy."]
+    assert len(theirs) == 1
+    pairs = [p for p in Path("corpus").rglob("*.txt") if p.with_suffix(".yaml").exists() and p not in theirs]
+    assert len(pairs) == 100
+    assert not theirs[0].with_suffix(".yaml" if suffix == ".txt" else ".txt").exists()
+
+
+def test_what_another_command_adds_between_two_batches_is_seen(work, monkeypatch):
+    monkeypatch.setattr(command, "_BATCH", 1)
+    rows = [json.dumps({"text": f"{STORY} Berth number {n}.", "title": f"Harbour {n}"}) for n in range(3)]
+    path = given("a.jsonl", "\n".join(rows))
+    real, done = command.complete, []
+
+    def between(draft, said):
+        if len(done) == 1:
+            done.append("other")
+            add([path], source="Post", lang="en")
+        done.append(draft)
+        return real(draft, said)
+
+    monkeypatch.setattr(command, "complete", between)
+    report = add([path], source="Post", lang="en")
+    assert (report.facts["added"], report.facts["skipped"]) == (1, 2)
+    assert len(list(Path("corpus").rglob("*.txt"))) == 3

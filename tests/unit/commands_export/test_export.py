@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -267,3 +268,33 @@ def test_options_that_make_no_sense_are_refused(work, choice):
     with pytest.raises(UsageError):
         export((), Choice(**choice))
     assert sorted(work.iterdir()) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["pipe", "pipe.jsonl", "pipe.jsonl.gz"])
+def test_a_pipe_gets_the_rows_and_stays_a_pipe(work, name):
+    os.mkfifo(name)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(Path(name).read_bytes()))
+    reader.start()
+    assert run(["export", "-o", name]) == 0
+    reader.join()
+    rows = gzip.decompress(read[0]) if name.endswith(".gz") else read[0]
+    assert rows.startswith(b'{"id"')
+    assert Path(name).is_fifo()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
+def test_dev_stdout_is_standard_output(work, capfd):
+    assert run(["export", "-o", "-"]) == 0
+    rows = capfd.readouterr().out
+    assert run(["export", "-o", "/dev/stdout"]) == 0
+    assert capfd.readouterr().out == rows
+    assert run(["export", "-o", "/dev/stderr"]) == 0
+    assert rows in capfd.readouterr().err
+
+
+def test_what_a_killed_export_left_is_swept_by_the_next(work):
+    Path(".out.jsonl.12345678.corpuskit.tmp").write_bytes(b"half a row")
+    assert run(["export", "-o", "out.jsonl"]) == 0
+    assert not list(Path().glob(".out*"))

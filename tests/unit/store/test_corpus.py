@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from corpuskit.cli.app import run
 from corpuskit.config import Settings
 from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
@@ -83,3 +84,50 @@ def test_a_pipe_does_not_hang_the_run(root):
     os.mkfifo(root / "corpus/pipe.txt")
     items = [item for item in Corpus.at(root).pairs() if item.path == "corpus/pipe.txt"]
     assert items == [Failure("corpus/pipe.txt", "cannot be read: not a regular file")]
+
+
+@pytest.fixture
+def linked(tmp_path, monkeypatch):
+    """A corpus with a link to a folder outside, where an article is."""
+    for folder in ("here/corpus", "outside"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "here/corpuskit.toml").write_text("")
+    (tmp_path / "outside/a.txt").write_text("Share on Facebook\n\nFog lay over the harbour of Ostrel all morning.\n")
+    (tmp_path / "outside/a.yaml").write_text("id: a-1\ntitle: Fog\nsource: The Ostrel Mail\nlang: en\n")
+    (tmp_path / "here/corpus/link").symlink_to(tmp_path / "outside")
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["clean", "corpus/link/a.txt"],
+        ["clean", "corpus/link"],
+        ["clean", "corpus/link/../../outside/a.txt"],
+        ["clean", "--undo", "corpus/link/a.yaml"],
+        ["clean", "--forget", "corpus/link"],
+        ["set", "corpus/link/a.txt", "section=port"],
+        ["set", "corpus/link", "section=port"],
+        ["mv", "corpus/link/a.txt", "corpus/b.txt"],
+        ["validate", "--fix", "corpus/link/a.txt"],
+        ["dedup", "--mark", "corpus/link"],
+    ],
+)
+def test_nothing_is_written_through_a_link_out_of_the_corpus(linked, command, capfd):
+    before = {p: p.read_bytes() for p in (linked / "outside").iterdir()}
+    assert run(command) == 2
+    assert "symbolic link out of the corpus: left alone" in capfd.readouterr().err or ".." in command[1]
+    assert {p: p.read_bytes() for p in (linked / "outside").iterdir()} == before
+
+
+def test_the_corpus_folder_may_be_a_link_itself(linked, capfd):
+    (linked / "here/corpus/link").unlink()
+    (linked / "here/corpus").rmdir()
+    (linked / "here/corpus").symlink_to(linked / "outside")
+    assert run(["set", "corpus/a.txt", "section=port"]) == 0
+    os.rename(linked / "outside/a.txt", linked / "outside/b.real")
+    (linked / "outside/a.txt").symlink_to("b.real")
+    assert run(["clean"]) == 0
+    assert (linked / "outside/b.real").read_text().startswith("Fog lay")
+    assert (linked / "outside/a.txt").is_symlink()

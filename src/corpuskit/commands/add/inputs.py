@@ -35,6 +35,7 @@ _HEAD = 1024
 NOT_READ = "file of a kind that is not read"
 HIDDEN = "hidden file or folder"
 LINKED = "linked folder, not followed"
+LINKED_OUT = "link out of the folder, not followed (name it to add what it leads to)"
 
 
 @dataclass(slots=True)
@@ -124,15 +125,15 @@ def _files(path: str) -> Iterator[str | Notice]:
     if path == "-":
         yield path
     elif os.path.isdir(path):  # noqa: PTH112
-        yield from _below(path)
+        yield from _below(path, os.path.realpath(path))
     elif not os.path.lexists(path):
         raise StoreError(f"{path}: no such file")
     else:
         yield path
 
 
-def _below(folder: str) -> Iterator[str | Notice]:
-    """Yield every file below a folder, in the order of their names, or why it is not read."""
+def _below(folder: str, top: str) -> Iterator[str | Notice]:
+    """Yield every file below a folder, in the order of their names, or why it is not read. `top` is the folder that was named."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -143,11 +144,18 @@ def _below(folder: str) -> Iterator[str | Notice]:
         if entry.name.startswith("."):
             yield Notice(HIDDEN, path)
         elif entry.is_dir():
-            yield from [Notice(LINKED, path)] if entry.is_symlink() else _below(path)
+            yield from [Notice(LINKED, path)] if entry.is_symlink() else _below(path, top)
+        elif entry.is_symlink() and _leads_out(path, top):
+            yield Notice(LINKED_OUT, path)
         elif can_be_read(path):
             yield path
         else:
             yield Notice(NOT_READ, path, suffix_of(path))
+
+
+def _leads_out(path: str, top: str) -> bool:
+    """Return whether a symbolic link leads out of the folder `top`, whose own links are followed already."""
+    return not os.path.realpath(path).startswith(os.path.join(top, ""))  # noqa: PTH118
 
 
 def shown_join(folder: str, name: str) -> str:

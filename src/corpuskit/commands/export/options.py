@@ -8,6 +8,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
 from corpuskit.registry import Registry
+from corpuskit.store.atomic import is_stream
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 _PACKED = (".gz", ".zst")
@@ -41,7 +42,12 @@ def format_of(choice: Choice, default: str) -> Format:
     writable = [known for known in FORMATS.values() if known.write]
     name = choice.format or _suffixed(choice.output, writable) or default
     known = Registry("format", writable).named(name)
-    if choice.format or choice.output == "-" or _bare(choice.output).endswith(known.suffixes):
+    if (
+        choice.format
+        or choice.output == "-"
+        or _bare(choice.output).endswith(known.suffixes)
+        or is_stream(choice.output)
+    ):
         return known
     suffixes = ", ".join(suffix for known in writable for suffix in known.suffixes)
     raise UsageError(f"{choice.output}: which format is that? Say --format, or use one of {suffixes}")

@@ -356,7 +356,7 @@ class _Run:
                 self.failures.append(failure)
 
     def _outside(self, path: str) -> Finding | None:
-        if not Path(path).is_symlink() or Path(path).resolve().is_relative_to(self.corpus.root):
+        if not Path(path).is_symlink() or self.corpus.holds(path):
             return None
         return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
 
