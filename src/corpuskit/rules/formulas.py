@@ -14,14 +14,15 @@ from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.sentences import CAPITALS
 
 _FIRST = re.compile(rf"[{CAPITALS}\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af]")
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " ", "“": '"', "”": '"', "…": "."})
-_TRAIL = re.compile(r"[\s:.!>*|»›·•\-…]*")
-_HEAD, _SHORT_HEAD, _LONGEST = 5, 3, 80
+_STRAIGHT = [("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("…", ".")]
+_TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
+_SIZES, _HEAD, _LONGEST = (5, 4, 3), 5, 80
 """Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
 _PARTS = re.compile(
     r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
     r"|\\.|\[(?:\\.|[^\]\\])*\]"
 )
+_NOTHING = r"\x00"
 _ENOUGH = 3
 """So many single words of menus in a row are no part of a sentence."""
 
@@ -62,77 +63,73 @@ class Formulas:
         return known
 
     @cached_property
-    def _heads(self) -> frozenset[str]:
-        return frozenset([*self._lines, *self._patterns])
+    def _heads(self) -> tuple[frozenset[str], ...]:
+        """The letters that formulas begin with, by their number."""
+        return tuple(
+            frozenset(head for head in [*self._lines, *self._patterns] if len(head) == size) for size in _SIZES
+        )
 
     @cached_property
-    def _compiled(self) -> dict[tuple[str, bool], Any]:
+    def _compiled(self) -> dict[str, Any]:
         return {}
 
-    @staticmethod
-    def sure(line: str, found: Sequence[Place], ends: Sequence[int]) -> list[Place]:
-        """Return those of the places `found` in `line` that are surely no part of a sentence.
-
-        A single word is sure behind one of the `ends` of sentences, at the line's beginning, or in a row of formulas.
-        """
-        behind = {0, *ends}
-        return [place for row in _rows(line, found) for place in _sure_of(line, row, behind)]
-
-    def found(self, line: str) -> list[Place]:
-        """Return where formulas stand in `line`: they begin with a capital, and none in lower case follows."""
-        heads, past, places = self._heads, 0, []
-        lower = _folded(line)
-        for begin in _FIRST.finditer(line):
-            start = begin.start()
-            if start < past:
-                continue
-            head = lower[start : start + _HEAD]
-            if head not in heads:
-                head = head[:_SHORT_HEAD]
-                if head not in heads:
-                    continue
-            if place := self._at(line, lower, start, head):
+    def found(self, text: str) -> list[Place]:
+        """Return where formulas stand in lines of `text`: they begin with a capital, and none in lower case follows."""
+        lower, heads, shorter, shortest = fold_letters(text), *self._heads
+        begins = [begin.start() for begin in _FIRST.finditer(text)]
+        likely = [
+            at
+            for at in begins
+            if lower[at : at + _HEAD] in heads
+            or lower[at : at + _SIZES[1]] in shorter
+            or lower[at : at + _SIZES[2]] in shortest
+        ]
+        past, places = 0, []
+        for start in likely:
+            if start >= past and (place := self._at(text, lower, start)):
                 past = place.end
                 places.append(place)
         return places
 
-    def _at(self, line: str, lower: str, start: int, head: str) -> Place | None:
+    def _at(self, text: str, lower: str, start: int) -> Place | None:
         """Return the longest formula that begins at `start`."""
-        best, sure = 0, False
-        for said, is_sure in self._lines.get(head, ()):
-            if lower.startswith(said, start) and not lower[start + len(said) : start + len(said) + 1].isalnum():
-                best, sure = len(said), is_sure
-                break
-        if head in self._patterns:
-            window = lower[start : start + _LONGEST]
-            for alone in (True, False):
-                size = self._matched(window, head, alone=alone)
-                if size > best:
-                    best, sure = size, alone or " " in window[:size]
-        end = _end(line, start + best) if best else 0
-        glued = start and line[start - 1].isalnum()
-        return Place(start, end, sure) if end and not (glued and " " not in line[start : start + best]) else None
+        best, sure = self._line_at(lower, start)
+        head = lower[start : start + _HEAD]
+        patterns = self._patterns
+        for size in _SIZES:
+            if head[:size] in patterns:
+                length, alone = self._matched(lower[start : start + _LONGEST].partition("\n")[0], head[:size])
+                if length > best:
+                    best, sure = length, alone
+        end = _end(text, start + best) if best else 0
+        glued = start and text[start - 1].isalnum()
+        return Place(start, end, sure) if end and not (glued and " " not in text[start : start + best]) else None
 
-    def _matched(self, window: str, head: str, *, alone: bool) -> int:
-        """Return how long the longest match is at the beginning of `window`."""
-        found = self._compiled.get((head, alone))
+    def _line_at(self, lower: str, start: int) -> tuple[int, bool]:
+        """Return how long the longest of the lines is that begins at `start`, and whether it is sure."""
+        for size in _SIZES:
+            for said, sure in self._lines.get(lower[start : start + size], ()):
+                if lower.startswith(said, start) and not lower[start + len(said) : start + len(said) + 1].isalnum():
+                    return len(said), sure
+        return 0, False
+
+    def _matched(self, window: str, head: str) -> tuple[int, bool]:
+        """Return how long the longest match is at the beginning of `window`, and whether it is sure."""
+        found = self._compiled.get(head)
         if found is None:
-            asked = [pattern for pattern, sure in self._patterns[head] if sure is alone]
-            found = self._compiled[head, alone] = _any_of(asked) if asked else _NONE
-        said = found.match(window)
-        size = said.end(1) if said else 0
-        return 0 if window[size : size + 1].isalnum() else size
-
-
-_NONE = re.compile(r"(?!)")
+            found = self._compiled[head] = _any_of(self._patterns[head])
+        said = found.match(window.encode("utf-8", "replace"))
+        if not said:
+            return 0, False
+        size = len(said[0].decode("utf-8", "replace"))
+        if window[size : size + 1].isalnum():
+            return 0, False
+        return size, bool(said[1]) or " " in window[:size]
 
 
 def _head_of(line: str) -> str:
     """Return the first letters by which a line is looked up; none if it is too short."""
-    for size in (_HEAD, _SHORT_HEAD):
-        if len(line) >= size:
-            return line[:size]
-    return ""
+    return next((line[:size] for size in _SIZES if len(line) >= size), "")
 
 
 def _without_gaps(pattern: str) -> str:
@@ -150,19 +147,33 @@ def _gap(part: re.Match[str]) -> str:
     return "" if (part["least"] or part["sign"]) in ("0", "*", "?") else r"\x00"
 
 
-def _any_of(patterns: Sequence[str]) -> Any:  # noqa: ANN401 re2 is not typed
+def _any_of(patterns: Sequence[tuple[str, bool]]) -> Any:  # noqa: ANN401 re2 is not typed
+    """Return a pattern for any of some; those that are sure are its first group."""
     options = re2_options()
     options.longest_match = True
-    return re2.compile("({})".format("|".join(f"(?:{pattern})" for pattern in patterns)), options)
+    sure, other = (
+        "|".join(f"(?:{pattern})" for pattern, sure in patterns if sure is wanted) for wanted in (True, False)
+    )
+    return re2.compile(f"({sure or _NOTHING})|(?:{other or _NOTHING})", options)
 
 
-def _folded(text: str) -> str:
-    """Return text in the form of the rules' lines, of the same length."""
-    lower = text.translate(_STRAIGHT).lower()
-    if lower.isascii():
-        return lower
+def fold_letters(text: str) -> str:
+    """Return a text in the form of the rules' lines, of the same length."""
+    for odd, same in _STRAIGHT if not text.isascii() else ():
+        text = text.replace(odd, same)
+    lower = text.lower()
+    if lower.isascii() or _is_latin(lower):
+        return lower if len(lower) == len(text) else text
     folded = fold_lines([lower])[0]
-    return folded if len(folded) == len(text) else lower
+    return next((form for form in (folded, lower) if len(form) == len(text)), text)
+
+
+def _is_latin(text: str) -> bool:
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _end(line: str, end: int) -> int:
@@ -173,7 +184,7 @@ def _end(line: str, end: int) -> int:
     return 0 if after.islower() or (after and after in ",;)'’\"”") else past
 
 
-def _rows(line: str, places: Sequence[Place]) -> Iterator[list[Place]]:
+def rows(line: str, places: Sequence[Place]) -> Iterator[list[Place]]:
     """Give the places in rows without anything between them."""
     row: list[Place] = []
     for place in places:
@@ -185,23 +196,21 @@ def _rows(line: str, places: Sequence[Place]) -> Iterator[list[Place]]:
         yield row
 
 
-def _sure_of(line: str, row: Sequence[Place], behind: set[int]) -> Sequence[Place]:
-    """Return the places of a row that are surely no part of a sentence.
+def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
+    """Return the places of a row of formulas that are surely no part of a sentence.
 
-    Where letters have no case, nothing shows that a sentence begins: there a row must stand between two of them.
+    A single word is sure behind one of the `ends` of sentences, at the line's beginning, or in a long row. Where letters have no case,
+    nothing shows that a sentence begins: there a row must stand behind one, at the line's end.
     """
-    if len(row) >= _ENOUGH:
+    if len(row) >= _ENOUGH and line[row[0].start].isupper():
         return row
+    behind = [place for place in row if place.start == 0 or _past(line, place.start) in ends]
     if not line[row[0].start].isupper():
-        after = line[row[-1].end : row[-1].end + 1]
-        return [] if after.isalpha() and not after.isupper() else [p for p in row if _is_behind(line, p.start, behind)]
+        return behind if row[-1].end == len(line.rstrip()) else []
     if any(" " in line[place.start : place.end].strip() for place in row):
         return row
-    return [place for place in row if place.sure and _is_behind(line, place.start, behind)]
+    return [place for place in behind if place.sure]
 
 
-def _is_behind(line: str, start: int, ends: set[int]) -> bool:
-    before = start
-    while before and line[before - 1].isspace():
-        before -= 1
-    return before in ends
+def _past(line: str, start: int) -> int:
+    return len(line[:start].rstrip())

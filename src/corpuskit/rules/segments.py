@@ -4,12 +4,14 @@ A line is one segment if it is an ordinary paragraph or short. It is cut at its 
 of it; and where it is longer than paragraphs are, or does not end as a sentence does, also at the ends of its sentences.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import TypeVar
 
-from corpuskit.rules.formulas import Formulas, Place
+from corpuskit.rules.formulas import Formulas, Place, rows, sure_of
 from corpuskit.rules.lines import EDGE, cut_lines, taken
 from corpuskit.rules.packs import built_in
 from corpuskit.rules.sentences import ends_sentence, seams, sentence_ends
@@ -88,13 +90,18 @@ def cut(text: str, formulas: Formulas | None = None) -> Segments:
     >>> cut("The sea rose on Monday, the mayor said.Read more: Ferry stops\n\nShare\n").bodies
     ['The sea rose on Monday, the mayor said.', 'Read more: Ferry stops', 'Share']
     """
-    known = formulas or built_in_formulas()
     lines = cut_lines(text)
     whole = Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))
+    if not any(len(body) >= _LEAST for body in whole.bodies):
+        return whole
+    marked = _by_line(whole, seams(text))
+    formulaic = _by_line(whole, (formulas or built_in_formulas()).found(text))
+    several = [index for index, body in enumerate(whole.bodies) if len(body) > _OPEN and _holds_several(body)]
     cuts = {
-        index: [whole.starts[index] + _indent(whole, index) + place for place in places]
-        for index, body in enumerate(whole.bodies)
-        if len(body) >= _LEAST and (places := _places(body, known))
+        index: places
+        for index in sorted({*marked, *formulaic, *several})
+        if len(whole.bodies[index]) >= _LEAST
+        and (places := _places(whole, index, marked.get(index, ()), formulaic.get(index, ())))
     }
     return whole.divided(cuts) if cuts else whole
 
@@ -105,17 +112,32 @@ def built_in_formulas() -> Formulas:
     return Formulas(built_in())
 
 
-def _indent(segments: Segments, index: int) -> int:
-    return segments.text.find(segments.bodies[index][0], segments.starts[index]) - segments.starts[index]
+_At = TypeVar("_At", int, Place)
 
 
-def _places(line: str, formulas: Formulas) -> list[int]:
-    """Return where `line` is cut, in order."""
-    found, several = formulas.found(line), _holds_several(line)
-    ends = list(sentence_ends(line)) if found or several else []
-    cuts = {place for formula in formulas.sure(line, found, ends) for place in _borders(line, formula, several)}
-    cuts.update(seams(line), ends if several else ())
-    return sorted({_past_blanks(line, place) for place in cuts} - {0, len(line)})
+def _by_line(segments: Segments, places: Iterable[_At]) -> dict[int, list[_At]]:
+    """Return places in the text by the number of the line that each stands in."""
+    found: dict[int, list[_At]] = {}
+    for place in places:
+        start = place if isinstance(place, int) else place.start
+        found.setdefault(bisect_right(segments.starts, start) - 1, []).append(place)
+    found.pop(-1, None)
+    return found
+
+
+def _places(segments: Segments, index: int, marked: Sequence[int], formulaic: Sequence[Place]) -> list[int]:
+    """Return where a line is cut, in order (code points in the text)."""
+    start, body = segments.starts[index], segments.bodies[index]
+    start += segments.text[start : segments.ends[index]].find(body)
+    found = [Place(place.start - start, place.end - start, place.sure) for place in formulaic]
+    several = _holds_several(body)
+    ends = list(sentence_ends(body)) if found or several else []
+    cuts = {place - start for place in marked}.union(ends if several else ())
+    behind = set(ends)
+    for row in rows(body, found):
+        for formula in sure_of(body, row, behind):
+            cuts.update(_borders(body, formula, several))
+    return sorted({start + _past_blanks(body, place) for place in cuts if 0 < place < len(body)})
 
 
 def _borders(line: str, formula: Place, several: bool) -> Iterator[int]:  # noqa: FBT001

@@ -19,33 +19,10 @@ _NEXT = re.compile(rf"\s+[{_OPENERS}\s]*([^\W_]*)")
 _GLUED = re.compile(rf"[.!?…][{_CLOSERS}]*(?=[{CAPITALS}][^\W\d_]*['’]?[\s,:])")
 _BEFORE_GLUE = re.compile(r"(?:^|[\s(\"“„‘'«-])([^\W_]{2,})[\"”’»)]*\Z")
 _WORD = re.compile(rf"[{_OPENERS}]*(\S*)\Z")
-_MARK = re.compile(
-    r"\s+(?=[|•·▪●►▶■✓✔»›©®→]+(?:\s|\w))|\s{2,}|\t"
-    r"|\s+(?=\([cC]\) ?(?:Copyright ?)?\d{4})|\s+(?=Copyright(?: \([cC]\)| ?©| \d{4}))"
-)
-_MARKS = (
-    "|",
-    "•",
-    "·",
-    "▪",
-    "●",
-    "►",
-    "▶",
-    "■",
-    "✓",
-    "✔",
-    "»",
-    "›",
-    "©",
-    "®",
-    "→",
-    "  ",
-    "\t",
-    "\u00a0",
-    "(c)",
-    "(C)",
-    "Copyright ",
-)
+_MARKS = "|•·▪●►▶■✓✔»›©®→"
+_RIGHTS = re.compile(r"\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4})")
+_HINTS = ("(c)", "(C)", "Copyright")
+_UNSPACED_HINTS = "。，、的の"
 _CUT_BLANK = re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
 _ENDED = re.compile(rf"[.!?…:;{_FULL}][{_CLOSERS}\s]*\Z")
 
@@ -408,17 +385,34 @@ def _stop_ends(line: str, stop: int, follows: str) -> bool:
     return True
 
 
-def seams(line: str) -> Iterator[int]:
-    """Give the places in `line`, in no order, where something begins that is no part of the sentence before: glued to a full stop, after a bar, a bullet, two blanks, before a copyright sign.
+def seams(text: str) -> Iterator[int]:
+    """Give the places in `text`, in no order, where something begins that is no part of the sentence before: glued to a full stop, after a bar, a bullet, two blanks, before a copyright sign.
 
-    >>> line = "It opens in May, he said.Read more Home | News"
-    >>> sorted(seams(line))
-    [25, 39]
+    >>> text = "It opens in May, he said.Read more Home | News"
+    >>> sorted(seams(text))
+    [25, 40]
     """
-    for glue in _GLUED.finditer(line):
-        if _BEFORE_GLUE.search(line, max(0, glue.start() - 30), glue.start()):
+    for glue in _GLUED.finditer(text):
+        if _BEFORE_GLUE.search(text, max(0, glue.start() - 30), glue.start()):
             yield glue.end()
-    if any(mark in line for mark in _MARKS):
-        yield from (mark.start() for mark in _MARK.finditer(line) if not line[mark.end() : mark.end() + 1].islower())
-    if not line.isascii():
-        yield from (blank.start() for blank in _CUT_BLANK.finditer(line))
+    for mark in _MARKS:
+        yield from (at for at in _found(text, mark) if _is_mark(text, at))
+    for blanks in ("  ", "\t"):
+        yield from (at for at in _found(text, blanks) if not text[at:].lstrip()[:1].islower()) if blanks in text else ()
+    if any(hint in text for hint in _HINTS):
+        yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
+    if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
+        yield from (blank.end() for blank in _CUT_BLANK.finditer(text))
+
+
+def _found(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _is_mark(text: str, at: int) -> bool:
+    """Return whether a sign that stands at `at` stands before a word or alone, not inside one."""
+    after = text[at + 1 : at + 2]
+    return text[at - 1 : at].isspace() and (after.isspace() or after.isalnum() or after in _MARKS)
