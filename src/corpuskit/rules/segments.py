@@ -126,13 +126,15 @@ def _by_line(segments: Segments, places: Iterable[_At]) -> dict[int, list[_At]]:
 
 
 def _places(segments: Segments, index: int, marked: Sequence[int], formulaic: Sequence[Place]) -> list[int]:
-    """Return where a line is cut, in order (code points in the text)."""
+    """Return where a line is cut, in order (code points in the text): one without a sentence is not."""
     start, body = segments.starts[index], segments.bodies[index]
     start += segments.text[start : segments.ends[index]].find(body)
     found = [Place(place.start - start, place.end - start, place.sure) for place in formulaic]
     several = _holds_several(body)
-    ends = list(sentence_ends(body)) if found or several else []
-    cuts = {place - start for place in marked}.union(ends if several else ())
+    ends, marks = list(sentence_ends(body)), [place - start for place in marked]
+    if not (several or ends or ends_sentence(body) or any(map(ends_sentence, (body[:place] for place in marks)))):
+        return []
+    cuts = {*marks, *(ends if several else ())}
     behind = set(ends)
     for row in rows(body, found):
         for formula in sure_of(body, row, behind):
