@@ -52,15 +52,20 @@ _AROUND = (
     "first",
     "hits",
     "repeated",
+    "frequent",
+    "prose",
+    "words",
 )
-_WINDOWED = ("length", "stop_count", "weight_mean", "prose", "overlap", "hits", "themes")
+_WINDOWED = ("length", "stop_count", "weight_mean", "prose", "overlap", "hits", "themes", "frequent", "titled", "digits")
 # What makes a line read like running text; shares are in 255ths.
 _PROSE_WORDS, _STOP_WORDS, _STOP_SHARE = 12, 3, 38
-_PROSE_LENGTH, _THEMED, _PROSE_CJK = 80, 64, 30
+_PROSE_LENGTH, _THEMED, _PROSE_CJK = 60, 64, 20
 # Shorter words say little about what a text is about.
 _TELLING = 4
 # A line repeats the title when so much of each, in 255ths, stands in the other.
 _SAME = 150
+# A word is frequent when it makes a two-hundredth of the running text.
+_FREQUENT = 200
 _MAYBE = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -165,6 +170,10 @@ def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None, titles: S
     columns |= _overlap(words, lexicon.bits.take(entry) == 0, texts, shape)
     columns |= _title(words, lines, titles, texts)
     columns["hits"] = small(zeros if hits is None else hits)
+    columns |= _frequent(words, texts, shape)
+    columns |= _in_line(lines.row, texts, shape)
+    columns |= _script(lines, texts, shape, columns)
+    columns |= _gap(texts, shape, columns)
     columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
     return columns | _neighbours(columns, texts) | _windows(columns, texts)
 
@@ -208,10 +217,10 @@ def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[s
     count = _count(lines)
     letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
     visible = count.sum(axis=0) - count[SPACE]
-    many = words.count + count[CJK] // 2
+    many = words.count - _pairs(words, lines) + count[CJK] // 2
     titled = np.bincount(_where(words.line, lines.kinds.take(words.start) == UPPER), minlength=len(lines))
     first, last = _rims(lines, *inked)
-    shape = {"length": visible, "words": many, "letters": letters, "cjk": count[CJK]}
+    shape = {"length": visible, "words": many, "letters": letters, "cjk": count[CJK], "upper": count[UPPER], "uncased": count[UNCASED]}
     columns = {
         "length": amount(visible),
         "words": amount(many),
@@ -237,6 +246,12 @@ def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[s
         "rights": RIGHTS,
     }
     return shape, columns | {name: small(count[kind]) for name, kind in rare.items()}
+
+
+def _pairs(words: Words, lines: Lines) -> Ints:
+    """Return how many words of each line are pairs of characters of scripts without blanks."""
+    unspaced = lines.kinds.take(words.start) == CJK
+    return np.bincount(_where(words.line, unspaced), minlength=len(lines)) if unspaced.any() else np.zeros(len(lines), np.int64)
 
 
 def _count(lines: Lines) -> Ints:
@@ -347,10 +362,12 @@ def _place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> 
 
 
 def _is_prose(shape: dict[str, Ints], columns: dict[str, Column]) -> Ints:
-    """Return 1 for lines that read like running text: many words, among them function words; or a long line without blanks."""
+    """Return 1 for segments that read like running text: many words, among them function words or a sentence end; or many ideographs."""
     told = (shape["words"] >= _PROSE_WORDS) & ((shape["stop"] >= _STOP_WORDS) | (columns["stop_share"] >= _STOP_SHARE))
-    foreign = (shape["length"] >= _PROSE_LENGTH) & (columns["stops"] > 0) & (columns["themes"] < _THEMED)
-    return (told | foreign | (shape["cjk"] >= _PROSE_CJK)).astype(np.int64)
+    ends = (columns["stops"] > 0) & (columns["themes"] < _THEMED)
+    foreign = (shape["length"] >= _PROSE_LENGTH) & ends
+    pairs = (shape["cjk"] >= _PROSE_CJK) & ((columns["stops"] > 0) | (columns["commas"] > 0))
+    return (told | foreign | pairs).astype(np.int64)
 
 
 def _stretch(texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
@@ -412,6 +429,103 @@ def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[s
     count = np.bincount(line, minlength=len(texts.of))
     common = np.bincount(_where(line, table.take(slot) > told), minlength=len(texts.of))
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
+
+
+def _frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text.
+
+    Counted as in `_overlap`: a table a text, sixteen slots a word.
+    """
+    text = texts.of.take(words.line)
+    count = np.bincount(text, minlength=len(texts.first))
+    room = 16 * count + 1
+    base = np.cumsum(room) - room
+    high = (words.hash >> np.uint64(32)).view(np.int64)
+    slot = base.take(text) + (high * room.take(text) >> 32)
+    told = shape["prose"].take(words.line) > 0
+    prose = np.bincount(_where(slot, told), minlength=int(room.sum())).take(slot)
+    total = np.bincount(_where(text, told), minlength=len(texts.first)).take(text)
+    frequent = ((prose - told) * _FREQUENT >= total) & (prose - told >= 2)
+    everywhere = np.bincount(slot, minlength=int(room.sum())).take(slot)
+    size = words.count
+    common, again = (np.bincount(_where(words.line, mask), minlength=len(size)) for mask in (frequent, everywhere > 1))
+    return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
+
+
+def _in_line(row: Ints, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return how a segment lies in its line: segments before and after it, its share, how much of the line is running text."""
+    new = np.ones(len(row), bool)
+    np.not_equal(row[1:], row[:-1], out=new[1:])
+    new[texts.first] = True
+    first = np.flatnonzero(new)
+    of = np.cumsum(new) - 1
+    size = np.diff(np.append(first, len(row)))
+    index = np.arange(len(row)) - first.take(of)
+    length = np.add.reduceat(shape["length"], first)
+    told = np.add.reduceat(np.where(shape["prose"] > 0, shape["length"], 0), first)
+    others = (told.take(of) - np.where(shape["prose"] > 0, shape["length"], 0))
+    sums = np.cumsum(shape["length"]) - shape["length"]
+    lines = np.add.reduceat(new.astype(np.int64), texts.first).take(texts.of)
+    return {
+        "line_before": amount(index),
+        "line_after": amount(size.take(of) - 1 - index),
+        "line_length": amount(length.take(of)),
+        "line_share": ratio(shape["length"], length.take(of)),
+        "line_place": ratio(sums - sums.take(first).take(of), length.take(of)),
+        "line_prose": ratio(others, length.take(of) - shape["length"]),
+        "segments_a_line": amount(4 * texts.size // lines),
+    }
+
+
+def _script(lines: Lines, texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
+    """Return what script a text is written in, and how its segments begin and end."""
+    letters = texts.total(shape["letters"])
+    ends = ((columns["last"] == STOP) | (columns["last"] >= 30)).astype(np.int64)
+    return {
+        "text_upper": ratio(4 * texts.total(shape["upper"]), letters),
+        "text_uncased": ratio(texts.total(shape["uncased"]), letters),
+        "text_cjk": ratio(texts.total(shape["cjk"]), letters),
+        "text_ends": ratio(texts.total(ends), texts.size),
+        "text_stop": ratio(2 * texts.total(shape["stop"]), texts.total(shape["words"])),
+        "text_frequent": small(texts.total(columns["frequent"].astype(np.int64) * shape["words"]) // np.maximum(texts.total(shape["words"]), 1)),
+    }
+
+
+def _gap(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
+    """Return what the run of segments that are no running text is like in which a segment stands: its length, its place in it, what rules say of it."""
+    prose = shape["prose"] > 0
+    new = np.zeros(len(prose), bool)
+    new[1:] = prose[1:] != prose[:-1]
+    new[texts.first] = True
+    first = np.flatnonzero(new)
+    of = np.cumsum(new) - 1
+    total = lambda values: np.add.reduceat(values.astype(np.int64), first).take(of)
+    length = total(shape["length"])
+    size = total(np.ones(len(prose), bool))
+    hits = columns["hits"]
+    index = np.arange(len(prose)) - first.take(of)
+    at_end = (np.append(first[1:], len(prose)).take(of) == texts.past.take(texts.of))
+    return {
+        "gap_length": amount(length),
+        "gap_size": amount(size),
+        "gap_index": ratio(index, size - 1),
+        "gap_mean": amount(length // size),
+        "gap_hits": ratio(total(hits > 0), size),
+        "gap_sure": amount(total(hits > 1)),
+        "gap_first": (first.take(of) == texts.first.take(texts.of)).astype(np.uint8),
+        "gap_last": at_end.astype(np.uint8),
+        "gap_digits": small(total(columns["digits"]) // size),
+        "gap_titled": small(total(columns["titled"]) // size),
+        "gap_overlap": small(total(columns["overlap"]) // size),
+        "gap_title": small(total(columns["title_share"]) // size),
+        "gap_ends": ratio(total((columns["last"] == STOP) | (columns["last"] >= 30)), size),
+        "hit_since": amount(since(hits > 0, texts)),
+        "hit_until": amount(since(hits[::-1] > 0, reverse(texts))[::-1]),
+        "sure_since": amount(since(hits > 1, texts)),
+        "sure_until": amount(since(hits[::-1] > 1, reverse(texts))[::-1]),
+        "text_hits": ratio(texts.total((hits > 0).astype(np.int64)), texts.size),
+        "text_sure": amount(texts.total((hits > 1).astype(np.int64))),
+    }
 
 
 def _title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:

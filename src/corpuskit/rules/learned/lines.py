@@ -18,16 +18,23 @@ WORD = 5
 SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
 KINDS = 16
 
+# Thai and Lao, Burmese, Khmer: letters without case, and no blanks between words.
+_UNSPACED = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800))
 _BLOCK = 1 << 18
 _FEED, _LATIN, _PLANE = 0x0A, 0x100, 0x10000
 
 
 class Cut(Protocol):
-    """The lines of a text that are still there, in order."""
+    """The segments of a text that are still there, in order."""
 
     @property
     def bodies(self) -> Sequence[str]:
         """What they say, without blanks around."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The number of the line that each stands in; numbers rise, and may leave some out."""
         ...
 
 
@@ -36,7 +43,8 @@ class Lines:
     """The lines of a batch of texts.
 
     `codes` are the code points of all lines, a line feed between them, `kinds` what kind of character each is. `start` and `end` are places
-    in `codes`, one a line; `first` is the first line of each text, with one entry more than there are texts.
+    in `codes`, one a line; `first` is the first line of each text, with one entry more than there are texts. What is called a line here is a
+    segment; `row` is the number of the line of its text that it stands in.
     """
 
     codes: NDArray[np.uint32]
@@ -45,6 +53,7 @@ class Lines:
     start: Ints
     end: Ints
     first: Ints
+    row: Ints
 
     def __len__(self) -> int:
         return len(self.start)
@@ -64,17 +73,19 @@ class Runs:
 
 def gather(batch: Sequence[Cut]) -> Lines:
     """Return the lines of a batch of texts."""
-    return lines_of([body for cut in batch for body in cut.bodies], np.cumsum([0, *(len(cut.bodies) for cut in batch)]))
+    bodies = [body for cut in batch for body in cut.bodies]
+    rows = np.array([row for cut in batch for row in cut.rows], np.int64)
+    return lines_of(bodies, np.cumsum([0, *(len(cut.bodies) for cut in batch)]), rows)
 
 
-def lines_of(bodies: Sequence[str], first: Ints) -> Lines:
-    """Return lines that say this, without a line feed in them; `first` are those with which each text begins."""
+def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Lines:
+    """Return lines that say this, without a line feed in them; `first` are those with which each text begins, `rows` the lines they stand in."""
     codes = np.frombuffer("\n".join(bodies).encode("utf-32-le", "surrogatepass"), np.uint32)
     size = np.fromiter(map(len, bodies), np.int64, len(bodies))
     end = np.cumsum(size + 1) - 1
     kinds = translated(codes, kind_table())
     _beyond_the_basic_plane(codes, kinds)
-    return Lines(codes, kinds, _runs(codes, kinds, end), end - size, end, first)
+    return Lines(codes, kinds, _runs(codes, kinds, end), end - size, end, first, np.arange(len(size)) if rows is None else rows)
 
 
 def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:
@@ -118,7 +129,11 @@ def _beyond_the_basic_plane(codes: NDArray[np.uint32], kinds: NDArray[np.uint8])
 def kind_table() -> NDArray[np.uint8]:
     """Return the kind of each code point up to U+FFFF, as `scripts/character_tables.py` worked it out ahead."""
     kinds, ends = content("characters.json")["kinds"]
-    return np.repeat(np.array(kinds, np.uint8), np.diff(ends, prepend=0))
+    table = np.repeat(np.array(kinds, np.uint8), np.diff(ends, prepend=0))
+    for low, past in _UNSPACED:
+        part = table[low:past]
+        part[part == UNCASED] = CJK
+    return table
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.lines import WORD, Ints, Lines, lower_table, translated
+from corpuskit.rules.learned.lines import CJK, WORD, Ints, Lines, lower_table, translated
 
 Hashes = NDArray[np.uint64]
 
@@ -48,14 +48,34 @@ class Lexicon:
 
 
 def split_words(lines: Lines, sums: Hashes) -> Words:
-    """Return the words of `lines`: longest runs of letters, marks and digits; `sums` as `hash_sums` gives them."""
+    """Return the words of `lines`: longest runs of letters, marks and digits; `sums` as `hash_sums` gives them.
+
+    Of scripts without blanks between words, every two neighbouring characters are taken for a word.
+    """
     runs = lines.runs
     inside = np.zeros(len(runs.kind) + 2, bool)
     np.less(runs.kind, WORD, out=inside[1:-1])
+    ideographs = np.flatnonzero(runs.kind == CJK)
+    inside[ideographs + 1] = False
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = runs.start.take(edges[::2]), runs.start.take(edges[1::2])
     line = runs.line.take(edges[::2])
+    if len(ideographs):
+        start, end, line = _with_pairs(lines, ideographs, (start, end, line))
     return Words(span_hashes(sums, start, end), start, end - start, line, np.bincount(line, minlength=len(lines)))
+
+
+def _with_pairs(lines: Lines, ideographs: Ints, words: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+    """Return the starts, ends and lines of `words` and of all pairs of characters in the runs `ideographs`, in order."""
+    runs = lines.runs
+    begin, past = runs.start.take(ideographs), runs.start.take(ideographs + 1)
+    pairs = np.maximum(past - begin - 1, 1)
+    first = np.repeat(begin - np.cumsum(pairs) + pairs, pairs) + np.arange(int(pairs.sum()))
+    last = np.minimum(first + 2, np.repeat(past, pairs))
+    start = np.concatenate([words[0], first])
+    order = np.argsort(start, kind="stable")
+    end, line = np.concatenate([words[1], last]), np.concatenate([words[2], np.repeat(runs.line.take(ideographs), pairs)])
+    return start.take(order), end.take(order), line.take(order)
 
 
 def hash_sums(lines: Lines) -> Hashes:
