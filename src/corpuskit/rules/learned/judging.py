@@ -1,4 +1,4 @@
-"""Judge the lines of many texts: which are the story's, which the site's."""
+"""Judge the segments of many texts: which are the story's, which the site's."""
 
 import math
 from collections.abc import Sequence
@@ -8,19 +8,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned import whole
-from corpuskit.rules.learned.features import Column, Texts, features, matrix, texts_of
+from corpuskit.rules.learned.decision import NEEDED, decide
+from corpuskit.rules.learned.features import features, matrix, texts_of
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
-from corpuskit.rules.learned.sequence import MADE, NEEDED, decide, outlook
 from corpuskit.rules.learned.trees import UNIT, Scores
-from corpuskit.rules.learned.whole import whole_measures
 from corpuskit.rules.model import Strength
 
 # Characters whose lines are scored at once.
 _MANY = 1 << 22
-# The score of a line that by itself is .3 likely to be the story's.
-_LIKELY = -54
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +78,15 @@ class _Asked:
 
 
 def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
-    """Measure small blocks, whose arrays fit a processor's cache, then score all their lines at once."""
+    """Measure small blocks, whose arrays fit a processor's cache, then score all their segments at once."""
     first = np.cumsum([0, *(len(cut.bodies) for cut in asked.cuts)])
-    names = sorted({*known.alone.names, *known.together.names, *NEEDED, *whole.NEEDED}.difference(MADE))
+    names = sorted({*known.trees.names, *NEEDED})
     rows = [_rows(asked.part(part), known, names) for part in blocks(asked.cuts)]
-    table = np.concatenate(rows, axis=1)
-    scores = known.alone.scores(dict(zip(names, table, strict=True)))
-    goes = np.zeros(len(scores), bool)
-    if len(doubtful := _doubtful(scores, first)):
-        columns = dict(zip(names, table.take(doubtful, axis=1), strict=True))
-        scores[doubtful], goes[doubtful] = _together(columns, scores[doubtful], _left(first, doubtful), known, strength)
+    columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
+    scores = known.trees.scores(columns)
+    goes = decide(scores, columns, texts_of(first), known.limits[strength]) if len(scores) else np.zeros(0, bool)
     cuts = pairwise(first.tolist())
     return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
-
-
-def _doubtful(alone: Scores, first: Ints) -> Ints:
-    """Return the lines of the texts of which at least one line by itself is likely the site's. The others stay, and are not asked further."""
-    low = np.concatenate([[0], np.cumsum(alone < _LIKELY)])
-    asked = low[first[1:]] > low[first[:-1]]
-    return np.flatnonzero(np.repeat(asked, np.diff(first)))
-
-
-def _left(first: Ints, lines: Ints) -> Texts:
-    """Return where texts lie of which only these `lines` are left."""
-    return texts_of(np.searchsorted(lines, first))
-
-
-def _together(
-    columns: dict[str, Column], alone: Scores, texts: Texts, known: Model, strength: Strength
-) -> tuple[Scores, NDArray[np.bool_]]:
-    """Return what the lines of whole texts score together, and which of them go."""
-    columns |= outlook(columns, alone, texts)
-    scores = known.together.scores(columns)
-    dirt = known.whole.scores(whole_measures(columns, alone, scores, texts))
-    return scores, decide(scores, dirt, columns, texts, known.limits[strength])
 
 
 def _rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:

@@ -33,7 +33,7 @@ class Cut(Protocol):
         ...
 
     @property
-    def rows(self) -> Sequence[int]:
+    def line(self) -> Sequence[int]:
         """The number of the line that each stands in; numbers rise, and may leave some out."""
         ...
 
@@ -74,7 +74,7 @@ class Runs:
 def gather(batch: Sequence[Cut]) -> Lines:
     """Return the lines of a batch of texts."""
     bodies = [body for cut in batch for body in cut.bodies]
-    rows = np.array([row for cut in batch for row in cut.rows], np.int64)
+    rows = np.array([row for cut in batch for row in cut.line], np.int64)
     return lines_of(bodies, np.cumsum([0, *(len(cut.bodies) for cut in batch)]), rows)
 
 

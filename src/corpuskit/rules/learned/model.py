@@ -1,29 +1,22 @@
-"""The trained model: words, three forests, and the thresholds of each strength. Data files of the package, read once."""
+"""The trained model: words, a forest, and the limits of each strength. Data files of the package, read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from corpuskit.rules.learned.decision import Limits
 from corpuskit.rules.learned.files import content, word_sets
-from corpuskit.rules.learned.sequence import Limits
 from corpuskit.rules.learned.trees import Forest, forest
 from corpuskit.rules.learned.words import Lexicon, lexicon
-
-FORESTS = ("alone", "together", "whole")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What judges lines: `alone` by their own measures, `together` by the scores of the whole text; `whole` judges texts.
-
-    `limits` are there for each strength.
-    """
+    """What judges segments: `words` and `trees` score them, and `limits`, one for each strength, decide."""
 
     words: Lexicon
-    alone: Forest
-    together: Forest
-    whole: Forest
+    trees: Forest
     limits: Mapping[str, Limits]
 
 
@@ -32,21 +25,27 @@ def model() -> Model:
     """Return the model that the package carries."""
     data = content("model.json")
     limits = {strength: Limits(**values) for strength, values in data["limits"].items()}
-    alone, together, whole = (forest(data[name]) for name in FORESTS)
-    return Model(lexicon(word_sets(), data["words"]), alone, together, whole, limits)
+    return Model(lexicon(word_sets(), _weights(data["words"])), forest(data["trees"]), limits)
 
 
-def as_data(words: Mapping[str, int], forests: Sequence[Forest], limits: Mapping[str, Limits]) -> dict[str, Any]:
-    """Return what `model.json` holds for a model; the forests in the order of `FORESTS`."""
+def _weights(words: Mapping[str, str]) -> dict[int, int]:
+    """Return weights by hash: `words` has, for each weight, hashes of sixteen hexadecimal digits, one after the other."""
     return {
-        "limits": {strength: asdict(limit) for strength, limit in limits.items()},
-        "words": dict(words),
-        **{name: _forest_data(trees) for name, trees in zip(FORESTS, forests, strict=True)},
+        int(hashes[at : at + 16], 16): int(weight) for weight, hashes in words.items() for at in range(0, len(hashes), 16)
     }
 
 
-def _forest_data(trees: Forest) -> dict[str, Any]:
+def as_data(weights: Mapping[int, int], trees: Forest, limits: Mapping[str, Limits]) -> dict[str, Any]:
+    """Return what `model.json` holds for a model; `weights` of words by their hash."""
+    words = {
+        str(weight): "".join(f"{key:016x}" for key in sorted(key for key, own in weights.items() if own == weight))
+        for weight in sorted(set(weights.values()))
+    }
     return {
-        "measures": list(trees.names),
-        "trees": [[list(part) for part in (t.measure, t.threshold, t.left, t.right, t.leaf)] for t in trees.trees],
+        "limits": {strength: asdict(limit) for strength, limit in limits.items()},
+        "words": words,
+        "trees": {
+            "measures": list(trees.names),
+            "trees": [[list(part) for part in (t.measure, t.threshold, t.left, t.right, t.leaf)] for t in trees.trees],
+        },
     }

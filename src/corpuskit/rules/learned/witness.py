@@ -40,24 +40,18 @@ class LineModel:
         return (RULE,)
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
-        """Return which lines of each page go, each with the probability that it is the story's after all.
-
-        A page about which no rule has anything to say is most likely a story through and through: at `safe` the model is not asked.
-        """
-        levels = [hit_levels(page) for page in pages]
-        asked = [at for at, hits in enumerate(levels) if self.strength == "high" or any(hits)]
-        if not asked:
-            return [_SILENT] * len(pages)
+        """Return which segments of each page go, each with the probability that it is the story's after all."""
+        if not pages:
+            return []
         from corpuskit.rules.learned.judging import judge  # noqa: PLC0415 - numpy, which a run over few texts may do without
 
         told = judge(
-            [pages[at].lines for at in asked],
-            [levels[at] for at in asked],
+            [page.lines for page in pages],
+            [hit_levels(page) for page in pages],
             self.strength,
-            [title_of(tasks[at]) for at in asked],
+            [title_of(task) for task in tasks],
         )
-        said = {at: _statement(one) for at, one in zip(asked, told, strict=True) if any(one.goes)}
-        return [said.get(at, _SILENT) for at in range(len(pages))]
+        return [_statement(one) for one in told]
 
 
 def title_of(task: Task) -> str:

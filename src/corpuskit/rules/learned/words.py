@@ -112,27 +112,26 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     return span_hashes(_sums(codes), past[:-1], past[1:])
 
 
-def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[str, int]) -> Lexicon:
-    """Return the lexicon of `sets` of words (bit 0 for the first) and words with `weights`.
+def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexicon:
+    """Return the lexicon of `sets` of words (bit 0 for the first) and of `weights` of words, by their hash.
 
     A word whose slot is taken is left out, so that a look-up is one step.
     """
-    bits: dict[str, int] = {}
+    bits: dict[int, int] = {}
     for at, group in enumerate(sets):
-        for word in group:
-            bits[word] = bits.get(word, 0) | 1 << at
-    words = list(dict.fromkeys([*bits, *weights]))
-    keys = word_hashes(words)
+        for key in word_hashes(list(group)).tolist() if group else ():
+            bits[key] = bits.get(key, 0) | 1 << at
+    keys = np.array(list(dict.fromkeys([*bits, *weights])), np.uint64)
     taken, first = np.unique(keys >> np.uint64(64 - _SLOTS), return_index=True)
     order = np.argsort(first)
-    known = [words[at] for at in first[order]]
+    known = keys[first[order]].tolist()
     slots = np.zeros(1 << _SLOTS, np.uint16)
     slots[taken[order]] = np.arange(1, len(known) + 1)
     return Lexicon(
         slots,
-        np.concatenate([np.zeros(1, np.uint64), keys[first[order]]]),
-        np.array([0, *(bits.get(word, 0) for word in known)], np.uint32),
-        np.array([0, *(weights.get(word, 0) for word in known)], np.int8),
+        np.array([0, *known], np.uint64),
+        np.array([0, *(bits.get(key, 0) for key in known)], np.uint32),
+        np.array([0, *(weights.get(key, 0) for key in known)], np.int8),
     )
 
 

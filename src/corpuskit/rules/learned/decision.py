@@ -1,0 +1,59 @@
+"""Decide from the scores of a text's segments which of them go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpuskit.rules.learned.features import Column, Texts, first_where, size_of
+from corpuskit.rules.learned.lines import Ints
+from corpuskit.rules.learned.trees import Scores
+
+NEEDED = ("words",)
+"""Measures that are needed here."""
+# The logistic function in 1024ths, from a score of -384 to one of 384 in steps of 32.
+_FAR, _KNOT = 384, 32
+_CHANCES = np.array(
+    [3, 4, 7, 11, 18, 30, 49, 78, 122, 187, 275, 387, 512, 637, 749, 837, 902, 946, 975, 994, 1006, 1013, 1017, 1020, 1021]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How sure a removal must be.
+
+    Those segments go without which the expected precision and recall of the text are best, where recall weighs `recall` thousandths of
+    precision, if they score below `score`.
+    """
+
+    recall: int
+    score: int
+
+
+def decide(scores: Scores, columns: Mapping[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
+    """Return which segments go; `columns` are their measures, of which `words` is needed."""
+    words = size_of(columns["words"]).astype(np.int64)
+    return np.asarray(_best_without(scores, words, texts, limits.recall) & (scores < limits.score))
+
+
+def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDArray[np.bool_]:
+    """Return the segments without which expected precision and recall of their text add up to most; never all of a text.
+
+    Segments are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
+    """
+    order = np.lexsort((scores, texts.of))
+    size = words[order]
+    story = _chances(scores)[order] * size
+    total = np.maximum(texts.total(story), 1)
+    left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
+    worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
+    goes = np.zeros(len(scores), bool)
+    goes[order] = texts.index < first_where(worth == texts.highest(worth), texts)
+    return goes
+
+
+def _chances(scores: Scores) -> Ints:
+    """Return the probability of each score in 1024ths."""
+    at, rest = np.divmod(np.clip(scores.astype(np.int64), -_FAR, _FAR - 1) + _FAR, _KNOT)
+    return np.asarray(_CHANCES[at] + (_CHANCES[at + 1] - _CHANCES[at]) * rest // _KNOT)
