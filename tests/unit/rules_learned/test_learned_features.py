@@ -19,7 +19,6 @@ from corpuskit.rules.learned.lines import (
     gather,
     kind_table,
 )
-from corpuskit.rules.learned.sequence import MADE, outlook
 from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.segments import cut
 
@@ -30,7 +29,7 @@ STORY = (
 
 def measured(*texts: str) -> dict[str, list[int]]:
     lines = gather([cut(text) for text in texts])
-    found = features(lines, lexicon([["the", "of", "and"], ["share"]], {"newsletter": 40}))
+    found = features(lines, lexicon([["the", "of", "and"], ["share"]], {word_hash("newsletter"): 40}))
     return {name: column.tolist() for name, column in found.items()}
 
 
@@ -160,13 +159,37 @@ def test_blocks_hold_every_text_once() -> None:
 
 
 def test_a_word_whose_slot_is_taken_is_unknown_rather_than_wrong() -> None:
-    known = lexicon([["the"], ["share"]], {"share": 9})
+    known = lexicon([["the"], ["share"]], {word_hash("share"): 9})
     found = known.find(np.array([word_hash(word) for word in ("the", "share", "sea")], np.uint64))
     assert known.bits[found].tolist() == [1, 2, 0]
     assert known.weights[found].tolist() == [0, 9, 0]
 
 
-def test_measures_made_of_scores_are_all_listed() -> None:
-    lines = gather([cut(STORY)])
-    columns = features(lines, lexicon([()], {}))
-    assert set(outlook(columns, np.zeros(1, np.int32), texts_of(lines.first))) == MADE
+def test_of_scripts_without_blanks_pairs_of_characters_are_words() -> None:
+    lines = gather([cut("港の橋 ok\nท่าเรือ")])
+    words = split_words(lines, hash_sums(lines))
+    assert words.hash.tolist()[:3] == [word_hash(word) for word in ("港の", "の橋", "ok")]
+    assert words.count.tolist() == [3, 6]
+
+
+def test_words_that_the_running_text_uses_often_are_frequent_whatever_the_language() -> None:
+    story = "Zo mirek tal Ostrava zo vendi tal mirek zo kalo tal pendu, zo lami tal gento zo rilo tal kepo."
+    found = measured(f"{story}\n{story}\nZo tal\nGento xanu")
+    assert found["frequent"][2] > found["frequent"][3]
+
+
+def test_a_segment_knows_its_line() -> None:
+    found = measured("The mayor of Ostrava said on Monday that the ferry was late.Read more: Ferry stops\nShare")
+    assert found["line_before"] == [0, 1, 0]
+    assert found["line_after"] == [1, 0, 0]
+    assert found["line_prose"] == [0, 255, 0]
+    assert found["line_length"][0] == found["line_length"][1] > found["line_length"][2]
+
+
+def test_a_run_of_short_segments_knows_what_rules_say_of_it() -> None:
+    lines = gather([cut(f"Home\nNews\n{STORY}\nShare")])
+    found = features(lines, lexicon([["the", "of", "and"]], {}), np.array([0, 2, 0, 0]))
+    assert found["gap_sure"].tolist() == [1, 1, 0, 0]
+    assert found["gap_first"].tolist() == [1, 1, 0, 0]
+    assert found["gap_last"].tolist() == [0, 0, 0, 1]
+    assert found["sure_until"].tolist() == [1, 64, 64, 64]

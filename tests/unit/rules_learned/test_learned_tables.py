@@ -21,7 +21,7 @@ def test_words_are_hashed_together_as_alone() -> None:
 
 
 def test_a_word_is_in_all_its_sets_and_has_its_weight() -> None:
-    known = lexicon([["the", "share"], ["share"]], {"share": 7, "pier": -3})
+    known = lexicon([["the", "share"], ["share"]], {word_hash("share"): 7, word_hash("pier"): -3})
     entries = known.find(word_hashes(["the", "share", "pier", "boat"]))
     assert known.bits[entries].tolist() == [1, 3, 0, 0]
     assert known.weights[entries].tolist() == [0, 7, -3, 0]

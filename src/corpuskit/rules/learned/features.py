@@ -491,6 +491,13 @@ def _script(lines: Lines, texts: Texts, shape: dict[str, Ints], columns: dict[st
     }
 
 
+def _alike(first: Column, of: Ints) -> Column:
+    """Return the share of the segments of a run that begin with the same kind of character."""
+    key = of * 32 + first
+    many = np.bincount(key)
+    return ratio(many.take(key), np.bincount(of).take(of))
+
+
 def _gap(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
     """Return what the run of segments that are no running text is like in which a segment stands: its length, its place in it, what rules say of it."""
     prose = shape["prose"] > 0
@@ -514,6 +521,12 @@ def _gap(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> di
         "gap_sure": amount(total(hits > 1)),
         "gap_first": (first.take(of) == texts.first.take(texts.of)).astype(np.uint8),
         "gap_last": at_end.astype(np.uint8),
+        "gap_share": ratio(length, texts.total(shape["length"])),
+        "gap_even": ratio(total(np.abs(shape["length"] - length // size)), length),
+        "gap_alike": _alike(columns["first"], of),
+        "gap_again": small(total(columns["again"]) // size),
+        "gap_frequent": small(total(columns["frequent"]) // size),
+        "gap_weight": small(total(columns["weight_mean"]) // size),
         "gap_digits": small(total(columns["digits"]) // size),
         "gap_titled": small(total(columns["titled"]) // size),
         "gap_overlap": small(total(columns["overlap"]) // size),
@@ -599,7 +612,7 @@ def _windows(columns: dict[str, Column], texts: Texts) -> dict[str, Column]:
     """Return averages of measures over 2, 5 and 12 lines before, and as many after, as far as the text goes."""
     sums = running(matrix(columns, _WINDOWED))
     result: dict[str, Column] = {}
-    for reach in (2, 5, 12):
+    for reach in (2, 5, 12, 30):
         for sign, window in zip("<>", texts.windows(reach), strict=True):
             means = small(window.sum(sums) // np.maximum(window.size, 1))
             result |= {f"{name}{sign}{reach}": mean for name, mean in zip(_WINDOWED, means, strict=True)}
