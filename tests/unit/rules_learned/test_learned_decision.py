@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from corpuskit.rules.learned.decision import Limits, decide
-from corpuskit.rules.learned.features import Texts, amount, size_of
 from corpuskit.rules.learned.judging import chance
+from corpuskit.rules.learned.scales import Texts, amount, size_of
 
-BOLD = Limits(recall=1000, score=0)
+BOLD = Limits(recall=1000, page=0, score=0, surest=0)
 
 
 def goes(scores: list[int], *, words: list[int] | None = None, limits: Limits = BOLD) -> list[bool]:
@@ -28,11 +28,23 @@ def test_the_less_of_a_text_is_the_storys_the_surer_a_segment_must_be() -> None:
 
 def test_the_more_recall_weighs_the_less_goes() -> None:
     assert goes([300, 300, -60, -250]) == [False, False, True, True]
-    assert goes([300, 300, -60, -250], limits=Limits(9000, 0)) == [False, False, False, True]
+    assert goes([300, 300, -60, -250], limits=Limits(9000, 0, 0, 0)) == [False, False, False, True]
+
+
+def test_the_more_of_a_text_is_the_sites_the_more_recall_weighs() -> None:
+    story, page = [300, 300, 300, 300, 300, -100], [300, -100, -400, -400, -400, -400]
+    limits = Limits(1500, 8000, 0, 0)
+    assert goes(story, limits=limits)[-1]
+    assert goes(page, limits=limits) == [False, False, True, True, True, True]
 
 
 def test_no_segment_goes_that_scores_above_the_limit() -> None:
-    assert goes([300, 300, -60, -250], limits=Limits(1000, -100)) == [False, False, False, True]
+    assert goes([300, 300, -60, -250], limits=Limits(1000, 0, -100, 0)) == [False, False, False, True]
+
+
+def test_a_text_without_a_sure_segment_stays_as_it_is() -> None:
+    assert goes([300, 300, -60, -250], limits=Limits(1000, 0, 0, -250)) == [False] * 4
+    assert goes([300, 300, -60, -251], limits=Limits(1000, 0, 0, -250)) == [False, False, True, True]
 
 
 def test_no_text_is_emptied() -> None:
@@ -51,5 +63,5 @@ def test_what_is_left_is_the_best_that_can_be_expected(scores: list[int]) -> Non
 
     choices = [stays for stays in product([False, True], repeat=5) if any(stays)]
     best = max(choices, key=worth)
-    found = goes(scores, words=words, limits=Limits(1000, 999))
+    found = goes(scores, words=words, limits=Limits(1000, 0, 999, 999))
     assert worth(tuple(not gone for gone in found)) == pytest.approx(worth(best), abs=0.01)

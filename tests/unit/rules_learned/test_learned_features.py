@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from corpuskit.rules.learned.features import amount as as_amount
-from corpuskit.rules.learned.features import features, ratio, signed, size_of, texts_of
+from corpuskit.rules.learned.features import features
 from corpuskit.rules.learned.lines import (
     BRACKET,
     CJK,
@@ -19,6 +18,8 @@ from corpuskit.rules.learned.lines import (
     gather,
     kind_table,
 )
+from corpuskit.rules.learned.scales import amount as as_amount
+from corpuskit.rules.learned.scales import ratio, signed, size_of, texts_of
 from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
 from corpuskit.rules.segments import cut
 

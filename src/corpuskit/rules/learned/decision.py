@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.features import Column, Texts, first_where, size_of
 from corpuskit.rules.learned.lines import Ints
+from corpuskit.rules.learned.scales import Column, Texts, first_where, size_of
 from corpuskit.rules.learned.trees import Scores
 
 NEEDED = ("words",)
@@ -23,21 +23,25 @@ _CHANCES = np.array(
 class Limits:
     """How sure a removal must be.
 
-    Those segments go without which the expected precision and recall of the text are best, where recall weighs `recall` thousandths of
-    precision, if they score below `score`.
+    Those segments go without which the expected precision and recall of the text are best, if they score below `score`. Recall weighs `recall`
+    thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But none of a text none of whose segments scores below `surest`: little that looks odd in a clean
+    story is most likely the story's.
     """
 
     recall: int
+    page: int
     score: int
+    surest: int
 
 
 def decide(scores: Scores, columns: Mapping[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
     """Return which segments go; `columns` are their measures, of which `words` is needed."""
     words = size_of(columns["words"]).astype(np.int64)
-    return np.asarray(_best_without(scores, words, texts, limits.recall) & (scores < limits.score))
+    sure = texts.highest(-scores.astype(np.int64)) > -limits.surest
+    return np.asarray(_best_without(scores, words, texts, limits) & (scores < limits.score) & sure)
 
 
-def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDArray[np.bool_]:
+def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits) -> NDArray[np.bool_]:
     """Return the segments without which expected precision and recall of their text add up to most; never all of a text.
 
     Segments are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
@@ -46,6 +50,7 @@ def _best_without(scores: Scores, words: Ints, texts: Texts, recall: int) -> NDA
     size = words[order]
     story = _chances(scores)[order] * size
     total = np.maximum(texts.total(story), 1)
+    recall = limits.recall + limits.page * (1024 - total // np.maximum(texts.total(size), 1)) // 1024
     left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
     worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
     goes = np.zeros(len(scores), bool)

@@ -3,14 +3,12 @@
 Every measure is an integer from 0 to 255, made by integer arithmetic alone, so that it is the same on every machine.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Container, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.rules.learned.context import line_measures, run_measures, script_measures
 from corpuskit.rules.learned.lines import (
     ADDRESS,
     BRACKET,
@@ -19,6 +17,7 @@ from corpuskit.rules.learned.lines import (
     COMMA,
     DASH,
     DIGIT,
+    ELLIPSIS,
     KINDS,
     LOWER,
     MARK,
@@ -33,9 +32,22 @@ from corpuskit.rules.learned.lines import (
     Lines,
     lines_of,
 )
+from corpuskit.rules.learned.scales import (
+    Column,
+    Texts,
+    amount,
+    chosen,
+    first_where,
+    matrix,
+    ratio,
+    reverse,
+    running,
+    signed,
+    since,
+    small,
+    texts_of,
+)
 from corpuskit.rules.learned.words import Hashes, Lexicon, Words, hash_sums, span_hashes, split_words
-
-Column = NDArray[np.uint8]
 
 STOP_WORDS = 1
 THEMES = ("share", "subscribe", "legal", "navigate", "related", "comments", "dated", "credit", "address")
@@ -56,7 +68,18 @@ _AROUND = (
     "prose",
     "words",
 )
-_WINDOWED = ("length", "stop_count", "weight_mean", "prose", "overlap", "hits", "themes", "frequent", "titled", "digits")
+_WINDOWED = (
+    "length",
+    "stop_count",
+    "weight_mean",
+    "prose",
+    "overlap",
+    "hits",
+    "themes",
+    "frequent",
+    "titled",
+    "digits",
+)
 # What makes a line read like running text; shares are in 255ths.
 _PROSE_WORDS, _STOP_WORDS, _STOP_SHARE = 12, 3, 38
 _PROSE_LENGTH, _THEMED, _PROSE_CJK = 60, 64, 20
@@ -64,95 +87,20 @@ _PROSE_LENGTH, _THEMED, _PROSE_CJK = 60, 64, 20
 _TELLING = 4
 # A line repeats the title when so much of each, in 255ths, stands in the other.
 _SAME = 150
-# A word is frequent when it makes a two-hundredth of the running text.
-_FREQUENT = 200
+# A word is frequent when it makes a two-hundredth of the running text, and stands there so often besides.
+_FREQUENT, _OFTEN = 200, 2
 _MAYBE = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Where the texts lie that have visible lines: the first line of each, one past its last, and each line's text."""
-
-    first: Ints
-    past: Ints
-    of: Ints
-
-    @cached_property
-    def size(self) -> Ints:
-        """Lines of the text that each line belongs to."""
-        return (self.past - self.first).take(self.of)
-
-    @cached_property
-    def index(self) -> Ints:
-        """0-based place of each line among the visible lines of its text."""
-        return np.arange(len(self.of)) - self.first.take(self.of)
-
-    def total(self, values: Ints) -> Ints:
-        """Return the sum of `values` over the text of each line."""
-        return np.add.reduceat(values, self.first).take(self.of)
-
-    def highest(self, values: Ints) -> Ints:
-        """Return the highest of `values` in the text of each line."""
-        return np.maximum.reduceat(values, self.first).take(self.of)
-
-    def before(self, values: Ints) -> Ints:
-        """Return the sum of `values` over the lines before each one in its text."""
-        sums = np.cumsum(values) - values
-        return sums - sums.take(self.first).take(self.of)
-
-    def shifted(self, rows: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
-        """Return the values of the line `step` lines further on in the same text, 0 where there is none; lines are the last axis."""
-        index = self.index + step
-        result = np.zeros_like(rows)
-        if step > 0:
-            result[..., :-step] = rows[..., step:]
-        else:
-            result[..., -step:] = rows[..., :step]
-        result *= (index >= 0) & (index < self.size)
-        return result
-
-    def windows(self, reach: int) -> "tuple[Window, Window]":
-        """Return the `reach` lines before each one, and those after it, as far as the text goes."""
-        here = np.arange(len(self.of))
-        low = np.maximum(here - reach, self.first.take(self.of))
-        high = np.minimum(here + 1 + reach, self.past.take(self.of))
-        return Window(low, here), Window(here + 1, high)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A run of lines for each line: the first, and one past the last."""
-
-    first: Ints
-    past: Ints
-
-    @property
-    def size(self) -> Ints:
-        """How many lines there are in each run."""
-        return self.past - self.first
-
-    def sum(self, sums: Ints) -> Ints:
-        """Return the sum over each run, from `running` sums; lines are the last axis."""
-        return sums.take(self.past, axis=-1) - sums.take(self.first, axis=-1)
-
-
-def running(rows: NDArray[Any]) -> Ints:
-    """Return sums of `rows` over all lines before each one, and over all; lines are the last axis."""
-    sums = np.zeros((*rows.shape[:-1], rows.shape[-1] + 1), np.int64)
-    np.cumsum(rows, axis=-1, out=sums[..., 1:])
-    return sums
-
-
-def texts_of(first: Ints) -> Texts:
-    """Return where texts lie of which these are the first lines, one entry more than there are texts."""
-    sizes = np.diff(first)
-    has = np.flatnonzero(sizes)
-    return Texts(first[has], first[has + 1], np.repeat(np.arange(len(has)), sizes[has]))
-
-
-def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None, titles: Sequence[str] = ()) -> dict[str, Column]:
-    """Return the measures of each of `lines`, by name.
+def features(
+    lines: Lines,
+    lexicon: Lexicon,
+    hits: Ints | None = None,
+    titles: Sequence[str] = (),
+    wanted: Container[str] | None = None,
+) -> dict[str, Column]:
+    """Return the measures of each of `lines`, by name; of those of neighbours and windows only the `wanted` ones (default: all).
 
     `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes, 3 it is
     known from elsewhere. `titles` has the title of each text, empty where it is not known.
@@ -171,45 +119,12 @@ def features(lines: Lines, lexicon: Lexicon, hits: Ints | None = None, titles: S
     columns |= _title(words, lines, titles, texts)
     columns["hits"] = small(zeros if hits is None else hits)
     columns |= _frequent(words, texts, shape)
-    columns |= _in_line(lines.row, texts, shape)
-    columns |= _script(lines, texts, shape, columns)
-    columns |= _gap(texts, shape, columns)
+    columns |= line_measures(lines.row, texts, shape)
+    columns |= script_measures(texts, shape, columns)
+    columns |= run_measures(texts, shape, columns)
     columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
-    return columns | _neighbours(columns, texts) | _windows(columns, texts)
-
-
-def amount(values: Ints) -> Column:
-    """Return `values` on a scale that gets coarser: 0 to 4 exact, then four steps to a doubling.
-
-    >>> amount(np.array([0, 3, 4, 9, 100, 10**9])).tolist()
-    [0, 3, 4, 8, 22, 64]
-    """
-    return _AMOUNTS.take(values, mode="clip")
-
-
-_EDGES = np.array([0, *range(1, 5), *((4 + step) << scale >> 2 for scale in range(2, 17) for step in range(1, 5))])
-_AMOUNTS = np.repeat(np.arange(len(_EDGES), dtype=np.uint8), np.diff(_EDGES, append=_EDGES[-1] + 1))
-
-
-def small(values: Ints) -> Column:
-    """Return `values` as they are, but at least 0 and at most 255."""
-    return np.minimum(np.maximum(values, 0), 255).astype(np.uint8)
-
-
-def ratio(part: Ints, whole: Ints) -> Column:
-    """Return `part / whole` in 255ths; 0 where `whole` is 0."""
-    return small(255 * part // np.maximum(whole, 1))
-
-
-def size_of(column: Column) -> Ints:
-    """Return the smallest values that `amount` shows as `column`."""
-    return _EDGES.take(column)
-
-
-def signed(values: Ints) -> Column:
-    """Return `values` around 128: coarser the farther from 0."""
-    size = amount(np.abs(values)).astype(np.int64)
-    return small(128 + np.sign(values) * size)
+    wanted = _All() if wanted is None else wanted
+    return columns | _neighbours(columns, texts, wanted) | _windows(columns, texts, wanted)
 
 
 def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[str, Ints], dict[str, Column]]:
@@ -218,9 +133,16 @@ def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[s
     letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
     visible = count.sum(axis=0) - count[SPACE]
     many = words.count - _pairs(words, lines) + count[CJK] // 2
-    titled = np.bincount(_where(words.line, lines.kinds.take(words.start) == UPPER), minlength=len(lines))
+    titled = np.bincount(chosen(words.line, lines.kinds.take(words.start) == UPPER), minlength=len(lines))
     first, last = _rims(lines, *inked)
-    shape = {"length": visible, "words": many, "letters": letters, "cjk": count[CJK], "upper": count[UPPER], "uncased": count[UNCASED]}
+    shape = {
+        "length": visible,
+        "words": many,
+        "letters": letters,
+        "cjk": count[CJK],
+        "upper": count[UPPER],
+        "uncased": count[UNCASED],
+    }
     columns = {
         "length": amount(visible),
         "words": amount(many),
@@ -251,7 +173,11 @@ def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[s
 def _pairs(words: Words, lines: Lines) -> Ints:
     """Return how many words of each line are pairs of characters of scripts without blanks."""
     unspaced = lines.kinds.take(words.start) == CJK
-    return np.bincount(_where(words.line, unspaced), minlength=len(lines)) if unspaced.any() else np.zeros(len(lines), np.int64)
+    return (
+        np.bincount(chosen(words.line, unspaced), minlength=len(lines))
+        if unspaced.any()
+        else np.zeros(len(lines), np.int64)
+    )
 
 
 def _count(lines: Lines) -> Ints:
@@ -266,8 +192,8 @@ def _rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
     last = np.maximum(past - 1, first)
     kind, code = lines.kinds[last].copy(), lines.codes[last]
     dots = (code == ord("…")) | ((code == ord(".")) & (lines.codes[np.maximum(last - 1, 0)] == ord(".")))
-    kind[dots] = 30
-    kind[(code == ord("?")) | (code == ord("!"))] = 31
+    kind[dots] = ELLIPSIS
+    kind[(code == ord("?")) | (code == ord("!"))] = ELLIPSIS + 1
     return lines.kinds[first], kind
 
 
@@ -288,13 +214,13 @@ def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape
     known = np.flatnonzero(entry != 0)
     line, entries = words.line.take(known), entry.take(known)
     bits, weights = lexicon.bits.take(entries), lexicon.weights.take(entries)
-    shape["stop"] = np.bincount(_where(line, (bits & STOP_WORDS) != 0), minlength=size)
-    themed = np.bincount(_where(line, bits > STOP_WORDS), minlength=size)
-    weighed = np.bincount(_where(line, weights != 0), minlength=size)
+    shape["stop"] = np.bincount(chosen(line, (bits & STOP_WORDS) != 0), minlength=size)
+    themed = np.bincount(chosen(line, bits > STOP_WORDS), minlength=size)
+    weighed = np.bincount(chosen(line, weights != 0), minlength=size)
     total = np.bincount(line, weights, size).astype(np.int64)
     weight = lexicon.weights.take(entry)
     return {
-        **_themes(_where(line, bits > STOP_WORDS), _where(bits, bits > STOP_WORDS), size),
+        **_themes(chosen(line, bits > STOP_WORDS), chosen(bits, bits > STOP_WORDS), size),
         "stop_share": ratio(shape["stop"], count),
         "stop_count": amount(shape["stop"]),
         "themes": ratio(themed, count),
@@ -309,14 +235,9 @@ def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape
 def _themes(line: Ints, bits: NDArray[np.uint32], size: int) -> dict[str, Column]:
     """Return how many words of each theme a line has."""
     return {
-        name: small(np.bincount(_where(line, (bits >> at) & 1 != 0), minlength=size))
+        name: small(np.bincount(chosen(line, (bits >> at) & 1 != 0), minlength=size))
         for at, name in enumerate(THEMES, start=1)
     }
-
-
-def _where(values: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[Any]:
-    """Return `values[mask]`; where few are chosen, this takes half the time."""
-    return values.take(np.flatnonzero(mask))
 
 
 def _per_line(pick: np.ufunc, values: NDArray[np.int8], words: Words) -> Ints:
@@ -392,24 +313,25 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
     return begin, last + 1
 
 
-def first_where(mask: NDArray[np.bool_], texts: Texts) -> Ints:
-    """Return, for each line, the place of the first line of its text where `mask` holds; each text must have one."""
-    at = np.flatnonzero(mask)
-    return (at.take(np.searchsorted(at, texts.first)) - texts.first).take(texts.of)
+def _frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text.
 
-
-def since(mask: NDArray[np.bool_], texts: Texts) -> Ints:
-    """Return how many lines ago in its text `mask` held before each line (1: the one before); a great number for never."""
-    here = np.arange(len(mask))
-    last = np.maximum.accumulate(np.where(mask, here, -1))
-    before = np.concatenate([[-1], last[:-1]])
-    return np.where(before >= texts.first.take(texts.of), here - before, 1 << 20)
-
-
-def reverse(texts: Texts) -> Texts:
-    """Return where the texts lie when all lines are read from the last to the first."""
-    size = len(texts.of)
-    return Texts(size - texts.past[::-1], size - texts.first[::-1], len(texts.first) - 1 - texts.of[::-1])
+    Counted as in `_overlap`: a table a text, sixteen slots a word.
+    """
+    text = texts.of.take(words.line)
+    count = np.bincount(text, minlength=len(texts.first))
+    room = 16 * count + 1
+    base = np.cumsum(room) - room
+    high = (words.hash >> np.uint64(32)).view(np.int64)
+    slot = base.take(text) + (high * room.take(text) >> 32)
+    told = shape["prose"].take(words.line) > 0
+    prose = np.bincount(chosen(slot, told), minlength=int(room.sum())).take(slot)
+    total = np.bincount(chosen(text, told), minlength=len(texts.first)).take(text)
+    frequent = ((prose - told) * _FREQUENT >= total) & (prose - told >= _OFTEN)
+    everywhere = np.bincount(slot, minlength=int(room.sum())).take(slot)
+    size = words.count
+    common, again = (np.bincount(chosen(words.line, mask), minlength=len(size)) for mask in (frequent, everywhere > 1))
+    return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
 
 
 def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
@@ -425,120 +347,10 @@ def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[s
     high = (words.hash.take(telling) >> np.uint64(32)).view(np.int64)
     slot = base.take(text) + (high * room.take(text) >> 32)
     told = shape["prose"].take(line) > 0
-    table = np.bincount(_where(slot, told), minlength=int(room.sum()))
+    table = np.bincount(chosen(slot, told), minlength=int(room.sum()))
     count = np.bincount(line, minlength=len(texts.of))
-    common = np.bincount(_where(line, table.take(slot) > told), minlength=len(texts.of))
+    common = np.bincount(chosen(line, table.take(slot) > told), minlength=len(texts.of))
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
-
-
-def _frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text.
-
-    Counted as in `_overlap`: a table a text, sixteen slots a word.
-    """
-    text = texts.of.take(words.line)
-    count = np.bincount(text, minlength=len(texts.first))
-    room = 16 * count + 1
-    base = np.cumsum(room) - room
-    high = (words.hash >> np.uint64(32)).view(np.int64)
-    slot = base.take(text) + (high * room.take(text) >> 32)
-    told = shape["prose"].take(words.line) > 0
-    prose = np.bincount(_where(slot, told), minlength=int(room.sum())).take(slot)
-    total = np.bincount(_where(text, told), minlength=len(texts.first)).take(text)
-    frequent = ((prose - told) * _FREQUENT >= total) & (prose - told >= 2)
-    everywhere = np.bincount(slot, minlength=int(room.sum())).take(slot)
-    size = words.count
-    common, again = (np.bincount(_where(words.line, mask), minlength=len(size)) for mask in (frequent, everywhere > 1))
-    return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
-
-
-def _in_line(row: Ints, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how a segment lies in its line: segments before and after it, its share, how much of the line is running text."""
-    new = np.ones(len(row), bool)
-    np.not_equal(row[1:], row[:-1], out=new[1:])
-    new[texts.first] = True
-    first = np.flatnonzero(new)
-    of = np.cumsum(new) - 1
-    size = np.diff(np.append(first, len(row)))
-    index = np.arange(len(row)) - first.take(of)
-    length = np.add.reduceat(shape["length"], first)
-    told = np.add.reduceat(np.where(shape["prose"] > 0, shape["length"], 0), first)
-    others = (told.take(of) - np.where(shape["prose"] > 0, shape["length"], 0))
-    sums = np.cumsum(shape["length"]) - shape["length"]
-    lines = np.add.reduceat(new.astype(np.int64), texts.first).take(texts.of)
-    return {
-        "line_before": amount(index),
-        "line_after": amount(size.take(of) - 1 - index),
-        "line_length": amount(length.take(of)),
-        "line_share": ratio(shape["length"], length.take(of)),
-        "line_place": ratio(sums - sums.take(first).take(of), length.take(of)),
-        "line_prose": ratio(others, length.take(of) - shape["length"]),
-        "segments_a_line": amount(4 * texts.size // lines),
-    }
-
-
-def _script(lines: Lines, texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
-    """Return what script a text is written in, and how its segments begin and end."""
-    letters = texts.total(shape["letters"])
-    ends = ((columns["last"] == STOP) | (columns["last"] >= 30)).astype(np.int64)
-    return {
-        "text_upper": ratio(4 * texts.total(shape["upper"]), letters),
-        "text_uncased": ratio(texts.total(shape["uncased"]), letters),
-        "text_cjk": ratio(texts.total(shape["cjk"]), letters),
-        "text_ends": ratio(texts.total(ends), texts.size),
-        "text_stop": ratio(2 * texts.total(shape["stop"]), texts.total(shape["words"])),
-        "text_frequent": small(texts.total(columns["frequent"].astype(np.int64) * shape["words"]) // np.maximum(texts.total(shape["words"]), 1)),
-    }
-
-
-def _alike(first: Column, of: Ints) -> Column:
-    """Return the share of the segments of a run that begin with the same kind of character."""
-    key = of * 32 + first
-    many = np.bincount(key)
-    return ratio(many.take(key), np.bincount(of).take(of))
-
-
-def _gap(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
-    """Return what the run of segments that are no running text is like in which a segment stands: its length, its place in it, what rules say of it."""
-    prose = shape["prose"] > 0
-    new = np.zeros(len(prose), bool)
-    new[1:] = prose[1:] != prose[:-1]
-    new[texts.first] = True
-    first = np.flatnonzero(new)
-    of = np.cumsum(new) - 1
-    total = lambda values: np.add.reduceat(values.astype(np.int64), first).take(of)
-    length = total(shape["length"])
-    size = total(np.ones(len(prose), bool))
-    hits = columns["hits"]
-    index = np.arange(len(prose)) - first.take(of)
-    at_end = (np.append(first[1:], len(prose)).take(of) == texts.past.take(texts.of))
-    return {
-        "gap_length": amount(length),
-        "gap_size": amount(size),
-        "gap_index": ratio(index, size - 1),
-        "gap_mean": amount(length // size),
-        "gap_hits": ratio(total(hits > 0), size),
-        "gap_sure": amount(total(hits > 1)),
-        "gap_first": (first.take(of) == texts.first.take(texts.of)).astype(np.uint8),
-        "gap_last": at_end.astype(np.uint8),
-        "gap_share": ratio(length, texts.total(shape["length"])),
-        "gap_even": ratio(total(np.abs(shape["length"] - length // size)), length),
-        "gap_alike": _alike(columns["first"], of),
-        "gap_again": small(total(columns["again"]) // size),
-        "gap_frequent": small(total(columns["frequent"]) // size),
-        "gap_weight": small(total(columns["weight_mean"]) // size),
-        "gap_digits": small(total(columns["digits"]) // size),
-        "gap_titled": small(total(columns["titled"]) // size),
-        "gap_overlap": small(total(columns["overlap"]) // size),
-        "gap_title": small(total(columns["title_share"]) // size),
-        "gap_ends": ratio(total((columns["last"] == STOP) | (columns["last"] >= 30)), size),
-        "hit_since": amount(since(hits > 0, texts)),
-        "hit_until": amount(since(hits[::-1] > 0, reverse(texts))[::-1]),
-        "sure_since": amount(since(hits > 1, texts)),
-        "sure_until": amount(since(hits[::-1] > 1, reverse(texts))[::-1]),
-        "text_hits": ratio(texts.total((hits > 0).astype(np.int64)), texts.size),
-        "text_sure": amount(texts.total((hits > 1).astype(np.int64))),
-    }
 
 
 def _title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:
@@ -599,26 +411,32 @@ def _repeated(keys: Hashes, texts: Texts) -> Column:
     return small(result)
 
 
-def _neighbours(columns: dict[str, Column], texts: Texts) -> dict[str, Column]:
-    """Return measures of the two lines before and after; 0 where there is none."""
-    rows = matrix(columns, _AROUND)
-    steps = {step: texts.shifted(rows, step) for step in (-2, -1, 1, 2)}
-    return {
-        f"{name}{step:+d}": row for step, shifted in steps.items() for name, row in zip(_AROUND, shifted, strict=True)
-    }
-
-
-def _windows(columns: dict[str, Column], texts: Texts) -> dict[str, Column]:
-    """Return averages of measures over 2, 5 and 12 lines before, and as many after, as far as the text goes."""
-    sums = running(matrix(columns, _WINDOWED))
+def _neighbours(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
+    """Return measures of the two segments before and after; 0 where there is none."""
     result: dict[str, Column] = {}
-    for reach in (2, 5, 12, 30):
-        for sign, window in zip("<>", texts.windows(reach), strict=True):
-            means = small(window.sum(sums) // np.maximum(window.size, 1))
-            result |= {f"{name}{sign}{reach}": mean for name, mean in zip(_WINDOWED, means, strict=True)}
+    for step in (-2, -1, 1, 2):
+        names = [name for name in _AROUND if f"{name}{step:+d}" in wanted]
+        if names:
+            shifted = texts.shifted(matrix(columns, names), step)
+            result |= {f"{name}{step:+d}": row for name, row in zip(names, shifted, strict=True)}
     return result
 
 
-def matrix(columns: dict[str, Column], names: Sequence[str]) -> NDArray[np.uint8]:
-    """Return the named measures as rows of one array: measures × lines."""
-    return np.array([columns[name] for name in names], np.uint8)
+def _windows(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
+    """Return averages of measures over 2, 5, 12 and 30 segments before, and as many after, as far as the text goes."""
+    sums = dict(zip(_WINDOWED, running(matrix(columns, _WINDOWED)), strict=True))
+    result: dict[str, Column] = {}
+    for reach in (2, 5, 12, 30):
+        for sign, window in zip("<>", texts.windows(reach), strict=True):
+            names = [name for name in _WINDOWED if f"{name}{sign}{reach}" in wanted]
+            if names:
+                means = small(window.sum(np.array([sums[name] for name in names])) // np.maximum(window.size, 1))
+                result |= {f"{name}{sign}{reach}": mean for name, mean in zip(names, means, strict=True)}
+    return result
+
+
+class _All:
+    """Holds every name."""
+
+    def __contains__(self, name: object) -> bool:
+        return True

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.rules.learned.decision import NEEDED, decide
-from corpuskit.rules.learned.features import features, matrix, texts_of
+from corpuskit.rules.learned.features import features
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
 from corpuskit.rules.learned.model import Model, model
+from corpuskit.rules.learned.scales import matrix, texts_of
 from corpuskit.rules.learned.trees import UNIT, Scores
 from corpuskit.rules.model import Strength
 
@@ -93,7 +94,9 @@ def _rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8
     lines = gather(asked.cuts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)
-    return matrix(features(lines, known.words, None if asked.hits is None else _flat(asked.hits), asked.titles), names)
+    return matrix(
+        features(lines, known.words, None if asked.hits is None else _flat(asked.hits), asked.titles, set(names)), names
+    )
 
 
 def _numbers(scores: Scores) -> tuple[int, ...]:

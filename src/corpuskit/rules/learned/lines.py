@@ -17,6 +17,8 @@ LOWER, UPPER, UNCASED, CJK, DIGIT = range(5)
 WORD = 5
 SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
 KINDS = 16
+ELLIPSIS = 30
+"""What is said of the last sign of a segment besides kinds: an ellipsis; and, one above, a question or exclamation mark."""
 
 # Thai and Lao, Burmese, Khmer: letters without case, and no blanks between words.
 _UNSPACED = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800))
@@ -85,7 +87,9 @@ def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Li
     end = np.cumsum(size + 1) - 1
     kinds = translated(codes, kind_table())
     _beyond_the_basic_plane(codes, kinds)
-    return Lines(codes, kinds, _runs(codes, kinds, end), end - size, end, first, np.arange(len(size)) if rows is None else rows)
+    return Lines(
+        codes, kinds, _runs(codes, kinds, end), end - size, end, first, np.arange(len(size)) if rows is None else rows
+    )
 
 
 def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:

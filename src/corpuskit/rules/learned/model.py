@@ -31,7 +31,9 @@ def model() -> Model:
 def _weights(words: Mapping[str, str]) -> dict[int, int]:
     """Return weights by hash: `words` has, for each weight, hashes of sixteen hexadecimal digits, one after the other."""
     return {
-        int(hashes[at : at + 16], 16): int(weight) for weight, hashes in words.items() for at in range(0, len(hashes), 16)
+        int(hashes[at : at + 16], 16): int(weight)
+        for weight, hashes in words.items()
+        for at in range(0, len(hashes), 16)
     }
 
 

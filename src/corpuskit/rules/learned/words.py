@@ -74,7 +74,10 @@ def _with_pairs(lines: Lines, ideographs: Ints, words: tuple[Ints, Ints, Ints]) 
     last = np.minimum(first + 2, np.repeat(past, pairs))
     start = np.concatenate([words[0], first])
     order = np.argsort(start, kind="stable")
-    end, line = np.concatenate([words[1], last]), np.concatenate([words[2], np.repeat(runs.line.take(ideographs), pairs)])
+    end, line = (
+        np.concatenate([words[1], last]),
+        np.concatenate([words[2], np.repeat(runs.line.take(ideographs), pairs)]),
+    )
     return start.take(order), end.take(order), line.take(order)
 
 
