@@ -33,7 +33,7 @@ class Memory(NamedTuple):
 @contextmanager
 def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
     """Yield the index of the corpus, `None` if it is not to be used, or cannot be kept there."""
-    index = _index(corpus) if means.cache and corpus.settings_path else None
+    index = _index(corpus) if means.cache and corpus.is_one else None
     try:
         yield index
     finally:

@@ -370,12 +370,12 @@ class Recalled:
             shelf = known
         moved = shelf.moved(known)
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
-        said, kept = case.before.digests, []
+        said, kept, sizes = case.before.digests, [], shelf.sizes()
         for name in self._stems(shelf, place):
             if name not in moved and name in said and digests.get(name) == said[name]:
                 kept.append(name)
             else:
-                size = shelf.size(name + TEXT) + shelf.size(name + SIDECAR)
+                size = sizes.get(name + TEXT, 0) + sizes.get(name + SIDECAR, 0)
                 case.asks.append(Ask(case.path(name), said.get(name, b""), size))
         case.keep_all(kept)
         return case

@@ -96,10 +96,9 @@ class Shelf:
                 now[3 * at : 3 * at + 3] = array("q", stamp)
         return Shelf(*self.key, self.listed, now)
 
-    def size(self, name: str) -> int:
-        """Return the size of a file in bytes; 0 if it is not there."""
-        at = self._place(name)
-        return 0 if at is None else max(0, self.stamps[3 * at])
+    def sizes(self) -> dict[str, int]:
+        """Return the size of each file in bytes, by its name."""
+        return {name: max(0, size) for name, size in zip(self.names, self.stamps[::3], strict=True)}
 
     def _place(self, name: str) -> int | None:
         names = self.names

@@ -43,6 +43,11 @@ class Corpus:
         return cls.at(first if first.is_dir() else first.parent, config)
 
     @property
+    def is_one(self) -> bool:
+        """Whether there is a corpus: settings, or else a schema beside the folder of the articles."""
+        return bool(self.settings_path) or ((self.root / self.settings.schema).is_file() and self.folder.is_dir())
+
+    @property
     def folder(self) -> Path:
         """The folder of the articles."""
         return self.root / self.settings.corpus

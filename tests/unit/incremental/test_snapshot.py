@@ -37,9 +37,9 @@ def test_what_moved_is_what_is_new_gone_or_stamped_anew(before: Stamps, looks: L
 
 
 @given(shelves)
-def test_a_file_that_is_not_there_has_no_size(before: Stamps) -> None:
+def test_sizes_are_those_of_the_stamps(before: Stamps) -> None:
     shelf = made("docs", 0, before)
-    assert {name: shelf.size(name) for name in NAMES} == {name: before.get(name, (0,))[0] for name in NAMES}
+    assert shelf.sizes() == {name: stamp[0] for name, stamp in before.items()}
 
 
 @given(restamped)
