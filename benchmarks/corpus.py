@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is a secret
 """A corpus that nobody wrote: articles of invented words, with copies, boilerplate, and metadata; the same for the same number.
 
     python -m benchmarks.corpus OUT.jsonl ARTICLES

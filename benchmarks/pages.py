@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is a secret
 """Web pages that nobody wrote, with bodies that are known, and how much of a body is left of a page.
 
     python -m benchmarks.pages OUT.jsonl PAGES

@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is a secret
 """Compare what `dedup` says with its cache and without, in random corpora of several kinds, fresh and after edits.
 
     python benchmarks/dedup/warm_cold.py [CORPORA] [--seed N]

@@ -1,4 +1,4 @@
-# ruff: noqa: S311, S608
+# ruff: noqa: S608
 """Do the tools that people read corpora with find every value unchanged?
 
 Makes a corpus of hostile strings (seeded), exports it in every format, and reads it with pandas, polars, DuckDB, datasets,

@@ -1,4 +1,3 @@
-# ruff: noqa: S311
 """How fast are `add` and `export`, and how much memory do they take?
 
     python benchmarks/export/speed.py ARTICLES [FOLDER]

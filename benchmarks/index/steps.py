@@ -34,7 +34,7 @@ class Walk:
     """A random walk; the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.counts: Counter[str] = Counter()
 
     def begin(self) -> None:

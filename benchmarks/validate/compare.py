@@ -48,7 +48,7 @@ def article(chance: random.Random, number: int) -> tuple[str, str]:
 
 def write_corpus(root: Path, count: int) -> list[str]:
     """Write `count` articles below `root`, a thousand a folder, and return the paths of their sidecars."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    chance = random.Random(7)
     (root / "schema.json").write_bytes(SCHEMA.read_bytes())
     (root / "corpuskit.toml").write_text("")
     paths = []

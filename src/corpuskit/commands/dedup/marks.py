@@ -68,7 +68,7 @@ def _marked(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corp
             _write(pair, wanted)
             changes.append(Change(pair.meta_path, article.id))
         except StoreError as error:
-            failures.append(Failure(pair.meta_path, str(error)))
+            failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
     changed = tuple(change.path for change in changes)
     return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
 

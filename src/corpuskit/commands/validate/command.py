@@ -410,7 +410,7 @@ class _Run:
             try:
                 atomic.replace(Path(pair.path), after.encode("utf-8"), was=pair.text)
             except StoreError as error:
-                self.failures.append(Failure(pair.path, str(error)))
+                self.failures.append(Failure(pair.path, str(error).removeprefix(f"{pair.path}: ")))
                 return False
         self.changes.append(Change(pair.path, article, diff=diff))
         self.changed.append(pair.path)
