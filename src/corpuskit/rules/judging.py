@@ -13,6 +13,7 @@ from typing import NamedTuple
 from corpuskit.model import Span
 from corpuskit.rules import neighbours, sidecar
 from corpuskit.rules.guard import refusal
+from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
@@ -143,6 +144,7 @@ def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Op
         sidecar.judge_title(page, task.trusted, rules)
         neighbours.judge(page, options.strength, menus=neighbours.MENU.name in rules)
     page.keep(stays)
+    spare_headline(page, task.article.meta, task.trusted)
 
 
 def _claim(page: Page, where: Where, *, lines: bool = True) -> None:

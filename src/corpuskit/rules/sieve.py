@@ -28,13 +28,14 @@ _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
 _MOST, _MANY = 16, 80
 # So much of a beginning is looked at.
 HEAD = 6
+_IN_CODE = frozenset(rule.name for rule in IN_CODE)
 
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
     lines = {line for text in texts for line in cut(text, rules.formulas).bodies}
     said = cache(lambda longest: _Said([_read_of(line) for line in lines if len(line) <= longest]))
-    left = [rule if rule in IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
+    left = [rule if rule.name in _IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 

@@ -1,0 +1,109 @@
+"""Find the headline in a text, so that its only copy stays.
+
+Only where the sidecar holds the same title, and it was not guessed, may the line go. A title that was guessed from the page often carries the
+site's name (`Bridge opens - Saltmouth Herald`): the line that it begins with is the headline. Without any title it is the line above the story
+that says most of what the story says.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from corpuskit.rules.model import Where
+from corpuskit.rules.page import Page
+
+_TOKEN = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4,}"
+)
+_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
+_STEM = 5
+_LEAST_WORDS, _SITE_WORDS = 3, 6
+_PARAGRAPH, _LONGEST, _READ, _LONG = 80, 220, 12, 130
+_AKIN, _LEAST_TOKENS, _ENOUGH = 0.4, 2, 5
+
+
+def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
+    """Let the only copy of the headline stay after all, unless a rule is sure of that very line; arguments as for `headlines_of`."""
+    above = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), len(page))
+    if any(page.gone[:above]):
+        for index in headlines_of(page, meta, trusted):
+            if page.strength(index) is not Where.ANYWHERE:
+                page.gone[index] = None
+
+
+def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> set[int]:
+    """Return the lines of `page` that may hold the only copy of the headline; none if the sidecar holds it for sure.
+
+    Arguments:
+        page: the text's lines.
+        meta: the sidecar's fields, also those that were guessed.
+        trusted: those of them that were not guessed.
+
+    """
+    known = _words(trusted.get("title"))
+    guessed = [] if known else _words(meta.get("title"))
+    if known or guessed:
+        for index, line in enumerate(page.bodies):
+            if len(line) <= _LONGEST:
+                said = _words(line)
+                if known and said == known:
+                    return set()
+                if guessed and _is_title(said, guessed):
+                    return {index}
+    return _most_akin(page)
+
+
+def _words(text: object) -> list[str]:
+    return _WORD.findall(str(text).casefold()) if text else []
+
+
+def _is_title(said: list[str], title: list[str]) -> bool:
+    """Return whether a line says the title, or all of it but the name of a site behind it."""
+    if said == title:
+        return bool(said)
+    return (
+        len(said) >= _LEAST_WORDS
+        and title[: len(said)] == said
+        and len(title) - len(said) <= max(_SITE_WORDS, len(said))
+    )
+
+
+def _most_akin(page: Page) -> set[int]:
+    """Return the line above the first paragraph that says most of what the paragraphs say, the last of equals, and the most such sentence."""
+    first = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), None)
+    if not first:
+        return set()
+    story = _tokens(" ".join(line for line in page.bodies[first:] if _is_paragraph(line))[: _READ * _LONGEST])
+    best: dict[bool, tuple[float, int]] = {}
+    for index in range(first):
+        line = page.bodies[index]
+        if len(line) <= _LONGEST and not page.hits.get(index):
+            is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
+            score = _likeness(_tokens(line), story), index
+            best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)
+    return {index for score, index in best.values() if score > 0}
+
+
+def _likeness(said: set[str], story: set[str]) -> float:
+    """Return how much of what a line says the story says; 0 if that is little."""
+    common = len(said & story)
+    share = common / len(said) if said else 0
+    return share * min(common, _ENOUGH) if common >= _LEAST_TOKENS and share >= _AKIN else 0.0
+
+
+def _is_paragraph(line: str) -> bool:
+    least = _PARAGRAPH // 2 if _UNSPACED.match(line) else _PARAGRAPH
+    return len(line) >= least and line.endswith(_SENTENCE_ENDS)
+
+
+def _tokens(text: str) -> set[str]:
+    """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
+    found = set()
+    for token in _TOKEN.finditer(text.casefold()):
+        said = token[0]
+        found.add(said[:_STEM])
+        if _UNSPACED.match(said):
+            found.add(text[token.start() + 1 : token.start() + 3])
+    return found

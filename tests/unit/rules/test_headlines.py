@@ -1,0 +1,69 @@
+"""The only copy of a headline stays, whatever stands around it; a second copy and what the sidecar holds for sure may go."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpuskit.model import Article
+from corpuskit.rules import Options, Strength, Task, clean, load_packs
+
+RULES = load_packs()
+HEADLINE = "Weldmoor harbour bridge opens in spring"
+STORY = (
+    "The harbour bridge of Weldmoor opens in spring, the council said on Monday, and the last bolt has been turned.\n\n"
+    "For eleven years the two halves of Weldmoor had to make do with a ferry that sails when its captain feels like it.\n"
+)
+MENU = "Home\nPrivacy Policy\nTerms of Use\nContact Us\nAbout Us\nShare this article\nFacebook\nTwitter"
+GUESSES = (
+    {},
+    {"title": HEADLINE},
+    {"title": f"{HEADLINE} - Weldmoor Mail"},
+    {"title": f"{HEADLINE} | News | The Weldmoor Mail"},
+)
+
+
+def cleaned(text: str, meta: dict[str, object], trusted: dict[str, object], strength: Strength = "safe") -> str:
+    (cleaning,) = clean([Task(Article("a", text, meta), trusted)], RULES, Options(strength=strength, max_removed=1))
+    return cleaning.text
+
+
+@pytest.mark.parametrize("strength", ["safe", "high"])
+@pytest.mark.parametrize("meta", GUESSES)
+def test_the_only_copy_stays_with_a_guessed_or_missing_title(meta: dict[str, object], strength: Strength) -> None:
+    text = f"{MENU}\n{HEADLINE}\nPrint\nEmail\n\n{STORY}"
+    assert HEADLINE in cleaned(text, meta, {}, strength).split("\n")
+
+
+@pytest.mark.parametrize("strength", ["safe", "high"])
+def test_it_goes_where_the_sidecar_holds_it_for_sure(strength: Strength) -> None:
+    text = f"{MENU}\n{HEADLINE}\nPrint\nEmail\n\n{STORY}"
+    sure = {"title": HEADLINE}
+    assert cleaned(text, sure, sure, strength) == STORY
+
+
+@pytest.mark.parametrize("strength", ["safe", "high"])
+def test_another_title_of_the_sidecar_is_no_copy(strength: Strength) -> None:
+    text = f"{MENU}\n{HEADLINE}\nPrint\nEmail\n\n{STORY}"
+    other = {"title": "Spring comes early to the coast"}
+    assert HEADLINE in cleaned(text, other, other, strength)
+
+
+def test_a_line_that_a_rule_is_sure_of_is_no_headline() -> None:
+    assert cleaned(f"Share this article\n\n{STORY}", {"title": "Share this article"}, {}) == STORY
+
+
+LINES = st.lists(
+    st.sampled_from([*MENU.split("\n"), "12", "3 May 2021", "By Ada Quill", "Read more", "Ferry fares rise"]),
+    max_size=9,
+)
+
+
+@settings(deadline=None)
+@given(LINES, LINES, st.sampled_from(GUESSES[1:]), st.sampled_from(["safe", "high"]))
+def test_between_any_lines_of_a_site_the_headline_stays(
+    above: list[str], below: list[str], meta: dict[str, object], strength: Strength
+) -> None:
+    text = "\n".join([*above, HEADLINE, *below, "", STORY])
+    once = cleaned(text, meta, {}, strength)
+    assert HEADLINE in once.split("\n")
+    assert cleaned(once, meta, {}, strength) == once
