@@ -1,6 +1,6 @@
 """Which documents share text, in what relation, with the evidence. Knows no files."""
 
 from corpuskit.duplicates.comparing import Comparison, compare
-from corpuskit.duplicates.documents import COPIES, POLICIES, Document, Options, Policy
+from corpuskit.duplicates.documents import ASK_ALL, COPIES, POLICIES, Document, Options, Policy
 
-__all__ = ["COPIES", "POLICIES", "Comparison", "Document", "Options", "Policy", "compare"]
+__all__ = ["ASK_ALL", "COPIES", "POLICIES", "Comparison", "Document", "Options", "Policy", "compare"]

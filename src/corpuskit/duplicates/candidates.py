@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.documents import Options
+from corpuskit.duplicates.documents import ASK_COPY, ASK_LINKS, ASK_NOISE, Options
 from corpuskit.duplicates.join import (
     Entries,
     Groups,
@@ -38,15 +38,15 @@ Least = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of documents by number, `a` before `b`; `noisy` tells which may be the same text with noise."""
+    """Pairs of documents by number, `a` before `b`; `asked` tells what each is worth asking (bits, `ASK_COPY` and the others)."""
 
     a: Places
     b: Places
-    noisy: Flags
+    asked: NDArray[np.uint8]
 
     def only(self, keep: Flags | Places) -> "Candidates":
         """Return the pairs that `keep` names, or those at its places."""
-        return Candidates(self.a[keep], self.b[keep], self.noisy[keep])
+        return Candidates(self.a[keep], self.b[keep], self.asked[keep])
 
 
 class Sizes:
@@ -70,13 +70,13 @@ class Sizes:
     def twins_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs whose 5-grams are alike, nothing masked."""
         pairs = _only(pairs, pairs.shared >= np.maximum(self._twins[pairs.a], self._twins[pairs.b]))
-        least, both = self.options.edited, self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
+        least, both = self.options.alike, self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
         return _only(pairs, self._shared(pairs) * (1 + least) >= _SURE * least * both)
 
     @cached_property
     def _twins(self) -> Least:
         """How many sampled 5-grams each document must share with a twin, if that one were empty."""
-        least = self.options.edited
+        least = self.options.alike
         return _at_least(_SURE * least / (1 + least) * self.five_sizes, self.options.sample)
 
     def copied_of(self, crowded: Places) -> Callable[[Pairs], Pairs]:
@@ -183,7 +183,17 @@ def close(key: Places, one: Places, two: Places, count: int) -> Pairs:
     return counted(key[:-reach][near] if len(key) > reach else key[:0], count)
 
 
-def union(copies: Sequence[Pairs], noise: Pairs, count: int) -> Candidates:
-    """Return all pairs, each once."""
-    keys = distinct(np.concatenate([pairs.a * count + pairs.b for pairs in (*copies, noise)]))
-    return Candidates(keys // count, keys % count, isin(keys, noise.a * count + noise.b))
+def union(copies: Sequence[Pairs], noise: Pairs, links: Pairs, count: int) -> Candidates:
+    """Return all pairs, each once; those that may be copies or one text with noise may be linked as well.
+
+    A pair that is told by `links` alone is not asked whether it is a copy: what is a copy does not depend on what else is looked for.
+    """
+    parts = [np.concatenate([_keys(pairs, count) for pairs in some]) for some in (copies, (noise,), (links,))]
+    keys = distinct(np.concatenate(parts))
+    is_copy, is_noise = (isin(keys, distinct(part)) for part in parts[:2])
+    asked = is_copy * np.uint8(ASK_COPY) | is_noise * np.uint8(ASK_COPY | ASK_NOISE) | np.uint8(ASK_LINKS)
+    return Candidates(keys // count, keys % count, asked)
+
+
+def _keys(pairs: Pairs, count: int) -> Places:
+    return pairs.a * count + pairs.b

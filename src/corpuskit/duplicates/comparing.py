@@ -11,11 +11,11 @@ import numpy as np
 from corpuskit.duplicates.candidates import Candidates, Survey, union
 from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.clusters import clusters
-from corpuskit.duplicates.contents import Content, contents
-from corpuskit.duplicates.documents import Document, Options
+from corpuskit.duplicates.content_cache import TILE, ContentCache
+from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.documents import ASK_ALL, Document, Options
 from corpuskit.duplicates.join import Pairs
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock, tag
-from corpuskit.duplicates.readings import read
 from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
@@ -28,8 +28,8 @@ T = TypeVar("T")
 PAIRS = 128
 """Pairs that are best read at once."""
 
-Pair = tuple[int, int, bool]
-"""The numbers of two documents, the smaller one first, and whether noise is worth looking for."""
+Pair = tuple[int, int, int]
+"""The numbers of two documents, the smaller one first, and what is asked of them (bits, `ASK_COPY` and the others)."""
 
 
 class Reader(Protocol):
@@ -96,12 +96,12 @@ def concluded(
     _refuse_twins(names)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    matches = list(reader.matches(listed(_side_by_side(pairs, len(cards))), what))
+    matches = list(reader.matches(listed(_side_by_side(pairs, cards)), what))
     named = {i for match in matches for i in (match.a, match.b)}
     number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
-        return list(reader.matches([(number[a], number[b], True) for a, b in wanted], what))
+        return list(reader.matches([(number[a], number[b], ASK_ALL) for a, b in wanted], what))
 
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
     groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
@@ -119,23 +119,20 @@ def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Ma
         often = recurring(survey.fives, roots, sources, options)
         what = masks(survey.fives, often, tags, stock(survey.threes, roots, options), options.sample)
         survey.keep_only(~often.either, ~recurring(survey.letters, roots, sources, options).either)
-    copies = [survey.same(), survey.copied(), survey.passing()]
-    return what, union(copies, survey.noisy(), survey.count)
+    return what, union([survey.same(), survey.copied()], survey.noisy(), survey.passing(), survey.count)
 
 
 def verify(
-    pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options, *, shown: bool = True
+    pairs: Sequence[Pair], contents: Mapping[int, Content], options: Options, *, shown: bool = True
 ) -> list[Match]:
-    """Return the matches of pairs of documents, which are given by number; with their passages, if these are to be `shown`."""
-    known = _by_number(pairs, documents, masks, options)
-    found = (relate(Couple(known[a], known[b], noise, shown), options) for a, b, noise in pairs)
+    """Return the matches of pairs of documents, whose contents are given by number; with their passages, if these are to be `shown`."""
+    found = (relate(Couple(contents[a], contents[b], asked, shown), options) for a, b, asked in pairs)
     return [match for match in found if match]
 
 
-def stories(pairs: Sequence[Pair], documents: Mapping[int, Document], options: Options) -> list[tuple[int, int]]:
-    """Return the pairs that are one story, whatever recurs."""
-    known = _by_number(pairs, documents, Masks(), options)
-    return [(a, b) for a, b, _ in pairs if one_story(known[a], known[b], options)]
+def stories(pairs: Sequence[Pair], contents: Mapping[int, Content], options: Options) -> list[tuple[int, int]]:
+    """Return the pairs that are one story, by contents of which nothing is masked."""
+    return [(a, b) for a, b, _ in pairs if one_story(contents[a], contents[b], options)]
 
 
 def cut(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -152,29 +149,23 @@ class Held:
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of documents."""
+        cache = ContentCache(masks, self.options)
         for some in cut(pairs, PAIRS):
-            yield from verify(some, self._of(some), masks, self.options)
+            yield from verify(some, cache.of(numbers_of(some), self._load), self.options)
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
+        cache = ContentCache(Masks(), self.options)
         for some in cut(pairs, PAIRS):
-            yield from stories(some, self._of(some), self.options)
+            yield from stories(some, cache.of(numbers_of(some), self._load), self.options)
 
-    def _of(self, pairs: Sequence[Pair]) -> dict[int, Document]:
-        return {k: self.documents[k] for k in numbers_of(pairs)}
+    def _load(self, numbers: Sequence[int]) -> dict[int, Document]:
+        return {k: self.documents[k] for k in numbers}
 
 
 def numbers_of(pairs: Sequence[Pair]) -> list[int]:
     """Return the numbers of the documents of pairs, each once, sorted."""
     return sorted({k for a, b, _ in pairs for k in (a, b)})
-
-
-def _by_number(
-    pairs: Sequence[Pair], documents: Mapping[int, Document], masks: Masks, options: Options
-) -> dict[int, Content]:
-    numbers = numbers_of(pairs)
-    readings = [r for some in cut(numbers, BATCH) for r in read([documents[k] for k in some], options)]
-    return dict(zip(numbers, contents(readings, masks), strict=True))
 
 
 def sources_of(cards: Columns[Card]) -> tuple[list[str], Places]:
@@ -201,10 +192,16 @@ def connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
     return found
 
 
-def _side_by_side(pairs: Candidates, count: int) -> Candidates:
-    """Return the pairs in an order in which those of documents that are connected follow each other: each is read once."""
-    order = np.argsort(connected(count, zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))[pairs.a], kind="stable")
-    return pairs.only(order)
+def _side_by_side(pairs: Candidates, cards: Columns[Card]) -> Candidates:
+    """Return the pairs in an order in which those of two tiles follow each other: of each tile all texts can be held.
+
+    Documents that are connected stand beside each other, and make tiles of so much text that two of them can be held.
+    """
+    roots = connected(len(cards), zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
+    by_root = np.argsort(roots, kind="stable")
+    tiles = np.zeros(len(cards), np.int64)
+    tiles[by_root] = np.cumsum(np.array(cards.of("size"), np.int64)[by_root]) // TILE
+    return pairs.only(np.lexsort((pairs.b, pairs.a, tiles[pairs.b], tiles[pairs.a])))
 
 
 def _root(roots: dict[int, int], k: int) -> int:
@@ -221,9 +218,9 @@ def _refuse_twins(names: Sequence[str]) -> None:
 
 
 def _quiet(pairs: Pairs) -> Candidates:
-    return Candidates(pairs.a, pairs.b, np.zeros(len(pairs.a), np.bool_))
+    return Candidates(pairs.a, pairs.b, np.zeros(len(pairs.a), np.uint8))
 
 
 def listed(pairs: Candidates) -> list[Pair]:
     """Return the candidates one by one."""
-    return list(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.noisy.tolist(), strict=True))
+    return list(zip(pairs.a.tolist(), pairs.b.tolist(), pairs.asked.tolist(), strict=True))

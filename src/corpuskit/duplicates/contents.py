@@ -8,9 +8,12 @@ import numpy as np
 from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
-from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, covered, every, within
+from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.silence import labels
-from corpuskit.text.words import Flags, Hashes, distinct, grams, isin
+from corpuskit.duplicates.units import Grams, every, grams_of
+from corpuskit.text.words import Flags, Hashes, distinct, words
+
+_SPELLED = 4  # letters of a word that can be told from others with a slip in it
 
 
 class Content:
@@ -29,32 +32,34 @@ class Content:
         self.five_set: Hashes = distinct(reading.fives[self.fives])
 
     @cached_property
+    def five_grams(self) -> Grams:
+        """The 5-grams of all words."""
+        return Grams(WORD_GRAM, self.reading.fives, self.reading.five_lengths)
+
+    @cached_property
+    def grams_of_three(self) -> Grams:
+        """The 3-grams of all words."""
+        return grams_of(self.reading.words, self.reading.eighths, SMALL_GRAM)
+
+    @property
     def three_grams(self) -> Hashes:
         """The hashes of the 3-grams that start at each word."""
-        return grams(self.reading.words, SMALL_GRAM)
+        return self.grams_of_three.hashes
 
     @cached_property
     def size(self) -> int:
         """The number of words that count."""
-        return int(np.count_nonzero(self.live))
+        return int(self.reading.weigh(self.live))
+
+    @cached_property
+    def raw_size(self) -> int:
+        """The number of all words."""
+        return int(self.reading.weigh(np.ones(len(self.live), np.bool_)))
 
     @cached_property
     def three_set(self) -> Hashes:
         """The 3-grams, stock phrases too."""
-        return distinct(self.three_grams[every(self.live, SMALL_GRAM)])
-
-    @cached_property
-    def three_unquoted(self) -> Hashes:
-        """The 3-grams outside quotation marks."""
-        return distinct(self.three_grams[self._unquoted])
-
-    @cached_property
-    def three_told(self) -> Hashes:
-        """The 3-grams outside quotation marks that are neither stock phrases nor names or numbers.
-
-        Two of three words with a capital are a name, which says what a text is about and not who wrote it.
-        """
-        return distinct(self.three_grams[self._unquoted & self.threes & _plain(self.reading)])
+        return distinct(self.three_grams[self.grams_of_three.inside(self.live)])
 
     @cached_property
     def told(self) -> Flags:
@@ -64,12 +69,25 @@ class Content:
     @cached_property
     def threes(self) -> Flags:
         """Which 3-grams are told and no stock phrases."""
-        return every(self.told, SMALL_GRAM) & ~self._masks.stock.has(self.three_grams)
+        return self.grams_of_three.inside(self.told) & ~self._masks.stock.has(self.three_grams)
+
+    @cached_property
+    def threes_told(self) -> Flags:
+        """Which 3-grams stand outside quotation marks and are neither stock phrases nor names or numbers.
+
+        Two of three words with a capital are a name, which says what a text is about and not who wrote it.
+        """
+        return self.grams_of_three.inside(self.live & ~self.quoted) & self.threes & _plain(self.reading)
+
+    @cached_property
+    def three_told(self) -> Hashes:
+        """The 3-grams that `threes_told` names."""
+        return distinct(self.three_grams[self.threes_told])
 
     @cached_property
     def stock(self) -> Flags:
         """Which words stand in a stock phrase."""
-        return covered(self._masks.stock.has(self.three_grams), SMALL_GRAM, len(self.live))
+        return self.grams_of_three.covered(self._masks.stock.has(self.three_grams), len(self.live))
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -77,22 +95,38 @@ class Content:
         return spelled(self.reading.document.text, self.live)
 
     @cached_property
-    def three_quoted(self) -> Hashes:
-        """The 3-grams that stand in quotation marks and nowhere else."""
-        return self.three_set[~isin(self.three_set, self.three_unquoted)]
-
-    @cached_property
-    def quotes(self) -> float:
-        """The share of the words that stand in quotation marks."""
-        return float(np.count_nonzero(self.live & self._quoted)) / max(1, self.size)
-
-    @cached_property
-    def _quoted(self) -> Flags:
+    def quoted(self) -> Flags:
+        """Which words stand in quotation marks."""
         return within(self.reading.starts, quotations(self.reading.document.text))
 
     @cached_property
-    def _unquoted(self) -> Flags:
-        return every(self.live & ~self._quoted, SMALL_GRAM)
+    def title(self) -> Hashes:
+        """The words of the title, sorted, each once; none where it is not known."""
+        title = self.reading.document.title
+        return distinct(words([title]).hashes) if title else np.zeros(0, np.uint64)
+
+    @cached_property
+    def figures(self) -> Hashes:
+        """The numbers of the text, each as often as it stands there."""
+        return self.reading.words[self.live & self.reading.numbers]
+
+    @cached_property
+    def titled(self) -> Hashes:
+        """The words of the title that the text has as well, each once."""
+        return np.intersect1d(self.title, self.reading.words[self.live])
+
+    @cached_property
+    def spelled_words(self) -> dict[int, str]:
+        """The words of letters, as they are spelled, by their hashes."""
+        text, reading = self.reading.document.text, self.reading
+        chosen = self.live & ~reading.numbers & (reading.ends - reading.starts >= _SPELLED)
+        places = zip(reading.starts[chosen].tolist(), reading.ends[chosen].tolist(), strict=True)
+        return dict(zip(reading.words[chosen].tolist(), (text[a:b].casefold() for a, b in places), strict=True))
+
+    @cached_property
+    def vocabulary(self) -> Hashes:
+        """All words, those that are no evidence too; sorted, each once."""
+        return distinct(self.reading.words)
 
 
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
@@ -102,9 +136,15 @@ def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
     fives = every(live, WORD_GRAM)
     ends = np.cumsum([len(reading.words) for reading in readings]).tolist()
     return [
-        Content(r, masks, live[end - len(r.words) : end], fives[end - len(r.words) :][: len(r.fives)])
+        _content(r, masks, live[end - len(r.words) : end], fives[end - len(r.words) :][: len(r.fives)])
         for r, end in zip(readings, ends, strict=True)
     ]
+
+
+def _content(reading: Reading, masks: Masks, live: Flags, fives: Flags) -> Content:
+    if reading.five_lengths is not None:
+        fives = Grams(WORD_GRAM, reading.fives, reading.five_lengths).inside(live)
+    return Content(reading, masks, live, fives)
 
 
 def _plain(reading: Reading) -> Flags:

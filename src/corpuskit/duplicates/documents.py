@@ -10,7 +10,13 @@ Policy = Literal["earliest", "longest", "source-order"]
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
-COPIES: tuple[Relation, ...] = ("exact", "near", "edited", "excerpt", "noisy")
+COPIES: tuple[Relation, ...] = ("exact", "noisy", "update", "near", "edited", "excerpt")
+
+
+ASK_COPY, ASK_NOISE, ASK_LINKS = 1, 2, 4
+"""What a pair is asked, as bits: whether it is a copy, one text with slips, or has something else in common."""
+
+ASK_ALL = ASK_COPY | ASK_NOISE | ASK_LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Document:
     published: str | None = None
     title: str | None = None
     lang: str | None = None
+    url: str | None = None
     masked: tuple[Span, ...] = ()
 
 
@@ -40,9 +47,10 @@ class Options:
     difference; `source_order` names sources, the best first.
     A passage that recurs in `recurs` or more articles of one source, or in more than `common` articles at all, is the
     site's; a 3-gram in more than `stock` articles is a stock phrase. Copies of one article count once.
-    `near`, `edited`, `excerpt`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation, and
-    `reworded` the one that makes an excerpt where neither text quotes anybody (looked for with rewrites),
-    `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
+    Of a copy the shorter text must be in the longer by the share `whole` of its words, or each in the other by `mutual`; one of them
+    must have no more than the share `lost` in passages of its own. A text that is `longer` than another by this factor holds it.
+    `near`, `edited`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation: of 5-grams in common, of
+    the longer text's words, of letters, of 3-grams, of words in a passage. `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
     that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
     `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two up to 256, 1 takes all.
     """
@@ -55,9 +63,13 @@ class Options:
     common: int = 200
     stock: int = 20
     near: float = 0.7
-    edited: float = 0.3
-    excerpt: float = 0.5
-    reworded: float = 0.2
+    edited: float = 0.6
+    whole: float = 0.83
+    mutual: float = 0.75
+    lost: float = 0.2
+    longer: float = 1.25
+    alike: float = 0.3
+    stub: float = 0.5
     noisy: float = 0.7
     rewrite: float = 0.1
     quote: float = 0.3

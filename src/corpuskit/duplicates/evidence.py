@@ -143,6 +143,9 @@ def passages(a: Reading, b: Reading, found: list[Run]) -> tuple[Passage, ...]:
 
 
 def _span(reading: Reading, start: int, end: int) -> Span:
+    if start == end:  # nothing, before that word
+        at = int(reading.starts[start]) if start < len(reading.starts) else len(reading.document.text)
+        return Span(at, at)
     return Span(int(reading.starts[start]), int(reading.ends[end - 1]))
 
 

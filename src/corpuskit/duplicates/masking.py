@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Groups, Numbers
-from corpuskit.duplicates.readings import WORD_GRAM, Reading, every
+from corpuskit.duplicates.readings import WORD_GRAM, Reading
+from corpuskit.duplicates.units import Grams, every
 from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, mix, ranges
 
@@ -113,10 +114,23 @@ class Masks:
         fewer = np.array([len(reading.words) for reading in readings], np.int64) - np.array(sizes, np.int64)
         at = np.flatnonzero(found)
         at += (np.cumsum(fewer) - fewer)[owner[at]]
-        at = at[every(live, WORD_GRAM)[at]]
-        for k in range(WORD_GRAM):
-            quiet[at + k] = True
-        return quiet
+        if all(reading.five_lengths is None for reading in readings):
+            at = at[every(live, WORD_GRAM)[at]]
+            for k in range(WORD_GRAM):
+                quiet[at + k] = True
+            return quiet
+        return self._silenced_in_each(readings, found, live)
+
+    def _silenced_in_each(self, readings: Sequence[Reading], found: Flags, live: Flags) -> Flags:
+        """Return the same as `silenced`, one reading after the other, for 5-grams of any length, of which `found` names those that recur."""
+        quiet, word, gram = [], 0, 0
+        for reading in readings:
+            grams = Grams(WORD_GRAM, reading.fives, reading.five_lengths)
+            here = live[word : word + len(reading.words)]
+            chosen = found[gram : gram + len(reading.fives)] & grams.inside(here)
+            quiet.append(grams.covered(chosen, len(here)))
+            word, gram = word + len(reading.words), gram + len(reading.fives)
+        return np.concatenate(quiet)
 
     def with_source(self, fives: Hashes, tags: Hashes) -> Hashes:
         """Return what 5-grams of sources with such tags would be in `of_source`."""

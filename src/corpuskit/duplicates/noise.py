@@ -1,5 +1,6 @@
 """The same text through a noisy channel: scanned and read by a machine, typed from a recording, full of slips."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,10 @@ _PHRASE = 8  # letters
 _IN_PHRASES = 0.62
 _LEAST_BLOCK = 30  # letters; shorter ones are no evidence to show
 _GAP = 24
+_LEAST_SLIPS = 4  # words
+_MOST_SLIPS = 500
+_SPELLED_ALIKE = 0.7
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,23 @@ def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
     """Return the length of the longest place in both texts where no five letters in a row are equal."""
     solid = [_Stretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _Stretch(size_a, size_b, 0)]
     return max(min(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid))
+
+
+def has_slips(one: Mapping[int, str], two: Mapping[int, str]) -> bool:
+    """Return whether most words that only one of two texts has are spelled nearly as one that only the other has.
+
+    Takes the words of each by their hashes. An editor puts other words, a machine that reads a print spells them in another way.
+    """
+    only_a = [word for k, word in one.items() if k not in two][:_MOST_SLIPS]
+    only_b = [word for k, word in two.items() if k not in one][:_MOST_SLIPS]
+    if min(len(only_a), len(only_b)) < _LEAST_SLIPS:
+        return False
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - for texts that may be noisy
+    from rapidfuzz.process import cdist  # noqa: PLC0415
+
+    fewer, more = sorted((only_a, only_b), key=len)
+    near = cdist(fewer, more, scorer=Indel.normalized_similarity, score_cutoff=_SPELLED_ALIKE).max(1) > 0
+    return bool(near.mean() >= _MOST)
 
 
 def _jaccard(a: Hashes, b: Hashes) -> float:

@@ -8,8 +8,9 @@ import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.silence import silent
+from corpuskit.duplicates.units import Eighths, grams_of
 from corpuskit.model import Span
-from corpuskit.text.words import Flags, Hashes, Places, Words, grams, words
+from corpuskit.text.words import WHOLE, Flags, Hashes, Places, Words, words
 
 WORD_GRAM = 5
 SMALL_GRAM = 3
@@ -19,8 +20,9 @@ SMALL_GRAM = 3
 class Reading:
     """The words of a document: hash, place (half-open, code points), whether it is evidence.
 
-    `fives` are the hashes of the word 5-grams that start at each word. `numbers` tells which words begin with a digit, `names`
-    which with a capital letter.
+    `fives` are the hashes of the word 5-grams that start at each word, `five_lengths` how many words each has (`None`: five).
+    `numbers` tells which words begin with a digit, `names` which with a capital letter, `eighths` how much of a word each is (`None`:
+    all are whole words).
     """
 
     document: Document
@@ -31,11 +33,19 @@ class Reading:
     numbers: Flags
     names: Flags
     fives: Hashes
+    five_lengths: Places | None = None
+    eighths: Eighths | None = None
 
     @property
     def size(self) -> int:
         """The number of words that are evidence."""
-        return int(np.count_nonzero(self.live))
+        return int(self.weigh(self.live))
+
+    def weigh(self, chosen: Flags) -> float:
+        """Return how many words of running text those that are `chosen` make: a character of a script without spaces is less than one."""
+        if self.eighths is None:
+            return float(np.count_nonzero(chosen))
+        return float(self.eighths[chosen].sum(dtype=np.int64)) / WHOLE
 
 
 def read(batch: Sequence[Document], options: Options) -> list[Reading]:
@@ -43,7 +53,7 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     found = words([document.text for document in batch])
     live = evidence(batch, found, options)
     starts, ends, numbers, names = found.starts, found.ends, found.numbers, found.capitals
-    fives = grams(found.hashes, WORD_GRAM)
+    fives, eighths = grams_of(found.hashes, found.eighths, WORD_GRAM), found.eighths
     readings = []
     for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
         here = slice(start, end)
@@ -56,47 +66,35 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
                 live=live[here],
                 numbers=numbers[here],
                 names=names[here],
-                fives=fives[start : max(end - WORD_GRAM + 1, start)],
+                fives=fives.hashes[start : max(end - WORD_GRAM + 1, start)],
+                five_lengths=None if fives.lengths is None else fives.lengths[start : max(end - WORD_GRAM + 1, start)],
+                eighths=None if eighths is None else eighths[here],
             )
         )
     return readings
 
 
 def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags:
-    """Return which words of a batch are evidence. A text of which nothing would be left is taken as it is."""
+    """Return which words of a batch are evidence: none of a text that is mostly cut-off teasers, credits and the like."""
     live = np.ones(len(found.hashes), np.bool_)
     if not options.mask:
         return live
     origins = found.text.origin.tolist()
-    edges = [
-        origin + edge
-        for document, origin in zip(batch, origins, strict=True)
-        for span in (*document.masked, *silent(document.text))
-        for edge in (span.start, span.end)
-    ]
-    live &= ~_between(found.text.place(found.first), edges)
-    left = np.append(0, np.cumsum(live))[found.offsets]
-    for k in np.flatnonzero(left[1:] == left[:-1]).tolist():
-        live[found.offsets[k] : found.offsets[k + 1]] = True
+    silences = [silent(document.text) for document in batch]
+    edges = _edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, silences, strict=True)])
+    places = found.text.place(found.first)
+    live &= ~_between(places, edges)
+    mostly = [2 * sum(map(len, spans)) > len(d.text) for d, spans in zip(batch, silences, strict=True)]
+    for k in np.flatnonzero(mostly).tolist():
+        live[found.offsets[k] : found.offsets[k + 1]] = False
     return live
 
 
-def every(flags: Flags, n: int) -> Flags:
-    """Return, for each run of `n` entries, whether all of them are set."""
-    if len(flags) < n:
-        return np.zeros(0, np.bool_)
-    total = flags[: len(flags) - n + 1].copy()
-    for k in range(1, n):
-        total &= flags[k : len(flags) - n + 1 + k]
-    return total
-
-
-def covered(flags: Flags, n: int, size: int) -> Flags:
-    """Return which of `size` words are in one of the n-grams that `flags` names by their first word."""
-    inside = np.zeros(size, np.bool_)
-    for k in range(n):
-        inside[k : k + len(flags)] |= flags
-    return inside
+def _edges(origins: Sequence[int], spans: Sequence[Sequence[Span]]) -> list[int]:
+    """Return where the spans of each text begin and end in the texts put together."""
+    return [
+        origin + edge for origin, some in zip(origins, spans, strict=True) for s in some for edge in (s.start, s.end)
+    ]
 
 
 def within(starts: Places, spans: Sequence[Span]) -> Flags:

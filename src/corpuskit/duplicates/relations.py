@@ -1,54 +1,43 @@
-"""The relation that holds between two documents: the first of the table that fits, with its score and evidence."""
+"""The relation that holds between two documents: the first in order that fits, with its score and evidence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
-from typing import Literal, get_args
 
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.documents import Options
+from corpuskit.duplicates.copies import Direction, copy_of, direction_of, noisy_copy, same_words
+from corpuskit.duplicates.coverage import Coverage, coverage
+from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
-from corpuskit.duplicates.noise import alike
-from corpuskit.duplicates.quoting import shared_passages
-from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading
-from corpuskit.duplicates.templates import is_template
+from corpuskit.duplicates.forms import is_form, is_template
+from corpuskit.duplicates.links import is_background, is_quoted, passages_of, rewrite_score
+from corpuskit.duplicates.noise import Alignment
+from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
+from corpuskit.duplicates.versions import has_like_titles
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Hashes, common, isin, words
+from corpuskit.text.words import Flags, Hashes, Places, common
 
-_LEAST_TOLD = 15
-"""Fewer 3-grams in common do not make a rewrite."""
-
-_FEW_QUOTES = 0.05
-_LEAST_REWORDED = 30
-"""Fewer 3-grams in common are a sentence of background, not an author."""
-
-Direction = Literal["", "a in b", "b in a"]
+_LINKS = frozenset(("rewrite", "shares_quote", "shares_passage", "background"))
+_FORM = 0.5  # share of the shorter text that is covered
+_ALIKE_WITHIN = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Two documents to compare, `a` with the smaller id, whether they may be one text with noise, and whether passages are wanted."""
+    """Two documents to compare, `a` with the smaller id, what they are asked (`ASK_…`), and whether passages are wanted."""
 
     a: Content
     b: Content
-    noisy: bool
+    asked: int = ASK_ALL
     shown: bool = True
 
 
 def relate(couple: Couple, options: Options) -> Match | None:
     """Return the match of two documents, or None when no relation that is looked for holds."""
-    for test, relations in _TESTS:
-        if options.relations & relations and (match := test(couple, options)):
-            return match if match.relation in options.relations else None
-    return None
-
-
-def same_text(a: Reading, b: Reading) -> bool:
-    """Return whether the words that are evidence are the same, one after the other."""
-    return a.size == b.size > 0 and np.array_equal(a.words[a.live], b.words[b.live])
+    match = _related(couple, options)
+    return match if match and match.relation in options.relations else None
 
 
 def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
@@ -58,166 +47,171 @@ def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
 
 
 def one_story(a: Content, b: Content, options: Options) -> bool:
-    """Return whether two texts are alike and neither has a part of its own, as articles in one frame have."""
-    if overlap(a.five_set, b.five_set)[1] < options.edited:
+    """Return whether two texts tell one story, whatever recurs: they are alike, or the one is a version of the other.
+
+    Neither may have a part of its own, as articles in one frame have. A later version may, but the titles must not tell that it is
+    another story.
+    """
+    if overlap(a.five_set, b.five_set)[1] < options.alike:
         return False
-    return max(_own(a, b.five_set), _own(b, a.five_set)) < options.least
+    found = coverage(a, b)
+    if found.short.longest_own >= options.least or is_template(a, b):
+        return False
+    if found.long.longest_own < options.least:
+        return True
+    return found.short.share >= options.whole and has_like_titles(a, b)
 
 
-def _own(content: Content, other: Hashes) -> int:
-    """Return the length in words of the longest part that the other text does not have."""
-    shared = np.flatnonzero(isin(content.reading.fives, other))
-    bounds = np.concatenate([[-WORD_GRAM], shared, [len(content.reading.words)]])
-    return int((np.diff(bounds) - WORD_GRAM).max())
-
-
-def _copy(couple: Couple, options: Options) -> Match | None:
+def _related(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
-    if same_text(a.reading, b.reading):
-        stub = a.reading.size < options.least and not _same_title(a.reading, b.reading)
-        return _match(couple, "stub" if stub else "exact", 1.0, lambda: bridged(_equal_runs(a.reading, b.reading)))
+    if same_words(a, b):
+        return _same(couple, options)
+    if min(a.size, b.size) < options.least and not _same_title(a, b):
+        return _stub(couple, options)
     shared, jaccard = overlap(a.five_set, b.five_set)
-    relation: Relation
-    direction: Direction = ""
-    score = jaccard
-    if jaccard >= options.near:
-        relation = "near"
-    elif jaccard >= options.edited and shared >= options.least_shared:
-        relation = "edited"
-    elif jaccard >= options.excerpt:
-        relation = "stub"
-    else:
-        score, direction = _contained(a, b, options.excerpt, options)
-        if score < options.excerpt:
-            return None
-        relation = "excerpt"
-    return _match(couple, _checked(relation, couple, options), score, lambda: _five_runs(a, b), direction)
-
-
-def _checked(relation: Relation, couple: Couple, options: Options) -> Relation:
-    """Return the relation, or `stub` or `template` when it means nothing."""
-    a, b = couple.a, couple.b
-    if min(a.size, b.size) < options.least and not _same_title(a.reading, b.reading):
-        return "stub"
-    return "template" if is_template(a.reading, b.reading) else relation
-
-
-def _contained(a: Content, b: Content, least: float, options: Options) -> tuple[float, Direction]:
-    """Return how much of the one is in the other, over all and outside quotation marks, whichever is less; 0 under `least`."""
-    shared = common(a.three_set, b.three_set)
-    if shared < max(options.least_shared, least * min(len(a.three_set), len(b.three_set))):
-        return 0.0, ""
-    ab, ba = _share(a, b), _share(b, a)
-    return (ab, "a in b") if ab >= ba else (ba, "b in a")
-
-
-def _share(inner: Content, outer: Content) -> float:
-    """Return the share of the 3-grams of `inner` that `outer` has; words that one of them quotes are quoted in both."""
-    told = inner.three_unquoted[~isin(inner.three_unquoted, outer.three_quoted)]
-    parts = [part for part in (inner.three_set, told) if len(part)]
-    return min(common(part, outer.three_set) / len(part) for part in parts)
-
-
-def _noisy(couple: Couple, options: Options) -> Match | None:
-    a, b = couple.a, couple.b
-    if not couple.noisy or min(a.size, b.size) < options.least:
+    may_copy = bool(couple.asked & ASK_COPY) and _may_matter(couple, shared)
+    if not may_copy and not couple.asked & ASK_NOISE and not options.relations & _LINKS:
         return None
-    found = alike(a.spelling, b.spelling, options.noisy)
-    if found is None:
+    found = coverage(a, b)
+    if may_copy and (match := _copied(couple, found, jaccard, options)):
+        return match
+    if _asks_noise(couple, options) and (aligned := noisy_copy(found, options, strict=False)):
+        return _noisy(couple, aligned)
+    return _linked(couple, found, options)
+
+
+def _asks_noise(couple: Couple, options: Options) -> bool:
+    return bool(couple.asked & ASK_NOISE) and "noisy" in options.relations
+
+
+def _may_matter(couple: Couple, shared: int) -> bool:
+    """Return whether enough 5-grams are shared for a copy or a form: each covers five words at most."""
+    longest = WORD_GRAM if couple.a.five_grams.lengths is None else int(couple.a.five_grams.lengths.max(initial=0))
+    return longest * shared >= _FORM * min(len(couple.a.five_set), len(couple.b.five_set))
+
+
+def _same(couple: Couple, options: Options) -> Match:
+    """Return the match of texts with the same words: a stub where these are few, and are not all that either has."""
+    a, b = couple.a, couple.b
+    is_stub = a.size < options.least and not _same_title(a, b)
+    return _match(couple, "stub" if is_stub else "exact", 1.0, lambda: bridged(_equal_runs(a.live, b.live)))
+
+
+def _stub(couple: Couple, options: Options) -> Match | None:
+    """Return the match of texts of which too little counts: equal ones are equal, those that are alike are stubs."""
+    a, b = couple.a, couple.b
+    everything = np.ones(len(a.live), np.bool_)
+    if np.array_equal(a.reading.words, b.reading.words):
+        relation: Relation = "exact" if a.raw_size >= options.least else "stub"
+        return _match(couple, relation, 1.0, lambda: bridged(_equal_runs(everything, everything)))
+    score = overlap(np.unique(a.reading.fives), np.unique(b.reading.fives))[1]
+    if score < options.stub:
         return None
-    relation: Relation = "template" if is_template(a.reading, b.reading) else "noisy"
+    return _match(
+        couple,
+        "stub",
+        score,
+        lambda: bridged(
+            runs(*live_meetings(a.reading.words, b.reading.words, everything, np.ones(len(b.live), np.bool_)), 1)
+        ),
+    )
+
+
+def _copied(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
+    """Return the match of copies, or of texts that would be if they were no forms."""
+    a, b = couple.a, couple.b
+    may_go = direction_of(found, options) is not None
+    if found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go and is_template(a, b):
+        return _match(couple, "template", jaccard, lambda: _five_runs(a, b))
+    copy = copy_of(found, jaccard, options)
+    if copy is None:
+        return None
+    if _asks_noise(couple, options) and (aligned := noisy_copy(found, options, strict=True)):
+        return _noisy(couple, aligned)
+    if copy.relation == "update":
+        return _match(couple, "update", copy.score, lambda: _changed(a, b), copy.direction)
+    return _match(couple, copy.relation, copy.score, lambda: _five_runs(a, b), copy.direction)
+
+
+def _noisy(couple: Couple, found: Alignment) -> Match:
+    a, b = couple.a, couple.b
+    relation: Relation = "template" if is_template(a, b) else "noisy"
     return Match(a.id, b.id, relation, round(found.score, 4), found.passages if couple.shown else ())
 
 
-def _reworded(couple: Couple, options: Options) -> Match | None:
-    """Return an excerpt in other words. Only where neither text quotes anybody: what could they share but an author?"""
+def _linked(couple: Couple, found: Coverage, options: Options) -> Match | None:
     a, b = couple.a, couple.b
-    if max(a.quotes, b.quotes) > _FEW_QUOTES or min(a.size, b.size) < options.least:
+    if not couple.asked & ASK_LINKS or not options.relations & _LINKS:
         return None
-    if common(a.three_told, b.three_told) < _LEAST_REWORDED:
-        return None
-    score, direction = _contained(a, b, options.reworded, options)
-    if score < options.reworded:
-        return None
-    return _match(couple, _checked("excerpt", couple, options), score, lambda: _three_runs(a, b), direction)
+    if score := rewrite_score(a, b, found, options):
+        return _match(couple, "rewrite", score, lambda: _three_runs(a, b))
+    if found.short.share >= _FORM and is_form(found):
+        return _match(couple, "template", found.short.share, lambda: _five_runs(a, b))
+    return _passing(couple, found, options) if options.relations & (_LINKS - {"rewrite"}) else None
 
 
-def _rewrite(couple: Couple, options: Options) -> Match | None:
+def _passing(couple: Couple, found: Coverage, options: Options) -> Match | None:
     a, b = couple.a, couple.b
-    if common(a.three_set, b.three_set) < _LEAST_TOLD:
-        return None
-    shared = common(a.three_told, b.three_told)
-    score = shared / max(1, min(len(a.three_told), len(b.three_told)))
-    if score < options.rewrite or shared < _LEAST_TOLD:
-        return None
-    relation: Relation = "template" if is_template(a.reading, b.reading) else "rewrite"
-    return _match(couple, relation, score, lambda: _three_runs(a, b))
+    shared = passages_of(a, b, options)
+    if shared:
+        relation: Relation = "shares_quote" if is_quoted(a, b, shared) else "shares_passage"
+        return _match(couple, relation, max(p.share for p in shared), lambda: bridged(sorted(p.run for p in shared)))
+    if is_background(found):
+        return _match(couple, "background", found.short.share, lambda: _five_runs(a, b))
+    return None
 
 
-def _quote(couple: Couple, options: Options) -> Match | None:
-    a, b = couple.a, couple.b
-    if not _may_share(a.reading, b.reading, options):
-        return None
-    found = shared_passages(a, b, options)
-    if not found:
-        return None
-    return _match(couple, "shares_quote", max(p.share for p in found), lambda: bridged(sorted(p.run for p in found)))
+def _same_title(a: Content, b: Content) -> bool:
+    return len(a.title) > 0 and np.array_equal(a.title, b.title)
 
 
-def _may_share(a: Reading, b: Reading, options: Options) -> bool:
-    one, two = a.document, b.document
-    if one.source is not None and one.source == two.source:
-        return False
-    first, second = _day(one.published), _day(two.published)
-    return first is None or second is None or abs((first - second).days) <= options.days
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
-
-
-def _same_title(a: Reading, b: Reading) -> bool:
-    if a.document.title is None or b.document.title is None:
-        return False
-    found = words([a.document.title, b.document.title])
-    one, two = found.hashes[: found.offsets[1]], found.hashes[found.offsets[1] :]
-    return len(one) > 0 and np.array_equal(one, two)
-
-
-def _equal_runs(a: Reading, b: Reading) -> list[Run]:
-    """Return the runs of two texts whose words that are evidence are the same, one after the other."""
-    i, j = np.flatnonzero(a.live), np.flatnonzero(b.live)
+def _equal_runs(live_a: Flags, live_b: Flags) -> list[Run]:
+    """Return the runs of two texts whose chosen words are the same, one after the other."""
+    i, j = np.flatnonzero(live_a), np.flatnonzero(live_b)
     ends = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1
     bounds = [0, *ends.tolist(), len(i)]
     return [(int(i[x]), int(i[y - 1]) + 1, int(j[x]), int(j[y - 1]) + 1) for x, y in pairwise(bounds)]
 
 
 def _five_runs(a: Content, b: Content) -> list[Run]:
-    found = runs(*live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives), WORD_GRAM)
-    return bridged(found or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
+    return bridged(_aligned(a, b) or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
+
+
+def _aligned(a: Content, b: Content) -> list[Run]:
+    """Return the common runs of five or more words."""
+    i, j = live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives)
+    return runs(*_every_word(i, j, a.five_grams.lengths, WORD_GRAM), WORD_GRAM)
 
 
 def _three_runs(a: Content, b: Content) -> list[Run]:
-    return bridged(runs(*live_meetings(a.three_grams, b.three_grams, a.threes, b.threes), SMALL_GRAM))
+    i, j = live_meetings(a.three_grams, b.three_grams, a.threes, b.threes)
+    return bridged(runs(*_every_word(i, j, a.grams_of_three.lengths, SMALL_GRAM), SMALL_GRAM))
+
+
+def _every_word(i: Places, j: Places, lengths: Places | None, n: int) -> tuple[Places, Places]:
+    """Return meetings of n-grams of any length as meetings of runs of `n` words."""
+    if lengths is None or not len(i):
+        return i, j
+    more = lengths[i] - n + 1
+    step = np.arange(more.sum()) - np.repeat(np.cumsum(more) - more, more)
+    both = np.unique(np.stack([np.repeat(i, more) + step, np.repeat(j, more) + step]), axis=1)
+    return both[0].copy(), both[1].copy()
+
+
+def _changed(a: Content, b: Content) -> list[Run]:
+    """Return where two versions differ: what stands between the runs that they share, in both."""
+    found: list[Run] = []
+    end, last = 0, 0
+    for run in [*_aligned(a, b), (len(a.live), len(a.live), len(b.live), len(b.live))]:
+        if run[0] >= end and run[2] >= last:
+            if run[0] > end or run[2] > last:
+                found.append((end, run[0], last, run[2]))
+            end, last = run[1], run[3]
+    return found
 
 
 def _match(
     couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]], direction: Direction = ""
 ) -> Match:
     evidence = passages(couple.a.reading, couple.b.reading, found()) if couple.shown else ()
-    return Match(
-        couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction if relation == "excerpt" else ""
-    )
-
-
-_TESTS: tuple[tuple[Callable[[Couple, Options], Match | None], frozenset[Relation]], ...] = (
-    (_copy, frozenset(get_args(Relation))),
-    (_noisy, frozenset(("noisy", "rewrite", "shares_quote", "template"))),
-    (_reworded, frozenset(("rewrite", "shares_quote", "template"))),
-    (_rewrite, frozenset(("rewrite", "shares_quote", "template"))),
-    (_quote, frozenset(("shares_quote",))),
-)
-"""The tests in the order of the table, and for which relations each must be asked: its own, and those that come after it."""
+    return Match(couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction)

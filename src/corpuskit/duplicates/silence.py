@@ -21,8 +21,9 @@ _FORMULAS = (
 )
 _LONGEST_CREDIT = 400
 _CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
+# A line longer than that is a whole story.
 _CUT_SHORT = re.compile(
-    r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
+    r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,800}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
 )
 _LONGEST_LABEL = 60
 _ENDS = tuple('.!?,;:…”"»’)')

@@ -16,6 +16,7 @@ from corpuskit.duplicates.join import Entries, Groups, grouped
 from corpuskit.duplicates.narrow import Narrow, grouped_narrow, narrowed
 from corpuskit.duplicates.noise import LETTER_GRAM, letter_limits
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
+from corpuskit.duplicates.units import grams_of
 from corpuskit.text import fast
 from corpuskit.text.words import (
     BASE_WIDE,
@@ -25,7 +26,6 @@ from corpuskit.text.words import (
     Places,
     Words,
     characters,
-    grams,
     letters,
     mix,
     rolling,
@@ -218,6 +218,15 @@ class _Part:
     def __init__(self, found: Words) -> None:
         self.hashes, self.offsets = found.hashes, found.offsets
         self.sizes: Counts = np.diff(found.offsets)
+        self.eighths = found.eighths
+
+    def grams(self, n: int) -> tuple[Hashes, Flags]:
+        """Return the n-grams that start at each word, and which are in one text."""
+        found = grams_of(self.hashes, self.eighths, n)
+        if found.lengths is None:
+            return found.hashes, self.whole(n)
+        ends = np.repeat(self.offsets[1:], self.sizes)[: len(found.hashes)]
+        return found.hashes, np.arange(len(ends)) + found.lengths <= ends
 
     def whole(self, n: int) -> Flags:
         """Return which runs of `n` words are in one text."""
@@ -245,13 +254,13 @@ def has_letters(options: Options) -> bool:
 def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
     limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
-    if fast.loops:
+    if fast.loops and part.eighths is None:
         fives, counts = fast.loops.sampled(part.hashes, part.offsets, limits, WORD_GRAM, BASE_WIDE)
         return fives, sizes, counts
-    hashes = grams(part.hashes, WORD_GRAM)
+    hashes, whole = part.grams(WORD_GRAM)
     one = len(limits) and (limits == limits[0]).all()
     chosen = hashes <= (limits[0] if one else np.repeat(limits, part.sizes)[: len(hashes)])
-    chosen &= part.whole(WORD_GRAM)
+    chosen &= whole
     at = np.flatnonzero(chosen)
     return hashes[at], sizes, np.diff(np.searchsorted(at, part.offsets))
 
@@ -259,11 +268,12 @@ def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
 def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not has_threes(options):
         return np.zeros(0, np.uint64), np.zeros(len(part.sizes), np.int64)
-    at = np.flatnonzero(part.whole(SMALL_GRAM))
+    hashes, whole = part.grams(SMALL_GRAM)
+    at = np.flatnonzero(whole)
     owner = np.repeat(np.arange(len(part.sizes)), part.sizes)[at]
     blocks = np.minimum((at - part.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
     low = np.uint64((1 << BLOCK_BITS) - 1)
-    return (grams(part.hashes, SMALL_GRAM)[at] & ~low) | blocks, _count(owner, len(part.sizes))
+    return (hashes[at] & ~low) | blocks, _count(owner, len(part.sizes))
 
 
 def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:

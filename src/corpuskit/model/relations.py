@@ -2,6 +2,20 @@
 
 from typing import Literal, get_args
 
-Relation = Literal["exact", "near", "edited", "excerpt", "noisy", "rewrite", "shares_quote", "stub", "template"]
+Relation = Literal[
+    "exact",
+    "noisy",
+    "update",
+    "near",
+    "edited",
+    "excerpt",
+    "rewrite",
+    "shares_quote",
+    "shares_passage",
+    "background",
+    "stub",
+    "template",
+]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+"""All relations, the strongest first; `stub` and `template` say that a likeness means nothing."""

@@ -46,6 +46,13 @@ _SPACELESS = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+# How much of a word one character of these scripts is, in eighths, by the first code point that a figure is for: a Thai word has
+# about four characters, a kana word two, a Chinese word one and a half.
+_EIGHTHS_FROM = np.array([0, 0x0E00, 0x0F00, 0x1000, 0x10A0, 0x1780, 0x1800, 0x3005, 0x3040, 0x3100, 0x31F0, 0x3200])
+_EIGHTHS = np.array([8, 2, 8, 2, 8, 2, 8, 5, 4, 5, 4, 5], np.uint8)
+WHOLE = 8
+"""Eighths that make a word."""
+
 # Marks that are common and separate words, as letters beyond the first 256 code points do not: a text without others is a byte a letter.
 _MARKS_BEYOND = "\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2022\u20ac"
 _INVISIBLE = {0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF, *range(0x200C, 0x2010), *range(0xFE00, 0xFE10)}
@@ -85,6 +92,15 @@ class Words:
     def capitals(self) -> Flags:
         """Which words begin with a capital letter."""
         return (self.text.kinds_at(self.first) & _UPPER).astype(np.bool_)
+
+    @property
+    def eighths(self) -> NDArray[np.uint8] | None:
+        """How much of a word each one is, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
+        if not self.text.spaceless:
+            return None
+        solo = (self.text.kinds_at(self.first) & _SOLO).astype(np.bool_)
+        at = np.searchsorted(_EIGHTHS_FROM, self.text.points[self.first], "right") - 1
+        return np.where(solo, _EIGHTHS[at], np.uint8(WHOLE))
 
     def owners(self) -> Places:
         """Return the number of the text of each word."""

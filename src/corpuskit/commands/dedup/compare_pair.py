@@ -71,7 +71,7 @@ def compare_two(
         first, second = _numbers(found, *sorted((a, b)))
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
-        match = next(reader.matches([(first, second, True)], masks), None)
+        match = next(reader.matches([(first, second, duplicates.ASK_ALL)], masks), None)
         two = reader.opened.again([found.addresses[number] for number in (first, second)])
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
     silences = muted(list(map(document_of, two, leftovers)), masks, options)

@@ -26,7 +26,7 @@ from corpuskit.text.words import Flags, Hashes, Places
 if TYPE_CHECKING:
     from corpuskit.store.packed import Row
 
-_SAID = ("source", "published", "title", "lang")
+_SAID = ("source", "published", "title", "lang", "url")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
 _AT_ONCE = 2 * BATCH

@@ -1,7 +1,7 @@
 """The second reading, of those articles only that may have text in common."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple, NoReturn, Protocol
 
 from corpuskit import duplicates, rules
@@ -9,6 +9,8 @@ from corpuskit.commands.dedup.documents import Address, Opened
 from corpuskit.commands.dedup.sketching import document_of
 from corpuskit.commands.resources import Choice, options_of, rule_set
 from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify
+from corpuskit.duplicates.content_cache import ContentCache
+from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Document
 from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import Engine, engine_for
@@ -20,7 +22,7 @@ from corpuskit.store.corpus import Corpus
 
 
 class Ask(NamedTuple):
-    """Two articles to compare, by number, where they stand, and whether noise is worth looking for."""
+    """Two articles to compare, by number, where they stand, and what is asked of them."""
 
     pair: Pair
     a: Address
@@ -48,21 +50,22 @@ class Cleaner:
 
 @dataclass
 class _Texts:
-    """Reads articles as documents. Those of the last batch are remembered: pairs of articles that are connected follow each other."""
+    """Reads articles as contents that can be compared; those used last are cached."""
 
     opened: Opened
     clean: Cleaner | None
-    _last: dict[int, Document] = field(default_factory=dict)
+    cache: ContentCache
 
-    def of(self, batch: Sequence[Ask]) -> dict[int, Document]:
-        """Return the documents of a batch by their numbers."""
+    def of(self, batch: Sequence[Ask]) -> dict[int, Content]:
+        """Return the contents of the articles of a batch by their numbers."""
         wanted = {ask.pair[0]: ask.a for ask in batch} | {ask.pair[1]: ask.b for ask in batch}
-        numbers = sorted(number for number in wanted if number not in self._last)
-        articles = self.opened.again([wanted[number] for number in numbers])
-        masked = self.clean(articles) if self.clean else [()] * len(articles)
-        fresh = dict(zip(numbers, map(document_of, articles, masked), strict=True))
-        self._last = {number: self._last.get(number) or fresh[number] for number in wanted}
-        return self._last
+
+        def load(numbers: list[int]) -> dict[int, Document]:
+            articles = self.opened.again([wanted[number] for number in numbers])
+            masked = self.clean(articles) if self.clean else [()] * len(articles)
+            return dict(zip(numbers, map(document_of, articles, masked), strict=True))
+
+        return self.cache.of(sorted(wanted), load)
 
 
 @dataclass
@@ -70,18 +73,17 @@ class Verifier:
     """Reads pairs of articles and says what they are to each other, with the passages where these are wanted (`shown`) and what they say (`quote`)."""
 
     texts: _Texts
-    masks: Masks
     options: duplicates.Options
     quote: bool = True
     shown: bool = True
 
     def __call__(self, batch: Sequence[Ask]) -> list[Match]:
         """Return the matches of a batch."""
-        documents = self.texts.of(batch)
-        found = verify([ask.pair for ask in batch], documents, self.masks, self.options, shown=self.shown)
+        contents = self.texts.of(batch)
+        found = verify([ask.pair for ask in batch], contents, self.options, shown=self.shown)
         if not self.quote:
             return found
-        by_id = {document.id: document.text for document in documents.values()}
+        by_id = {content.id: content.reading.document.text for content in contents.values()}
         return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
 
 
@@ -120,14 +122,15 @@ class Rereading:
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of articles."""
-        texts = _Texts(self.opened, Cleaner(self.corpus) if self.options.mask and pairs else None)
-        verifier = Verifier(texts, masks, self.options, self.quote, self.shown)
+        clean = Cleaner(self.corpus) if self.options.mask and pairs else None
+        texts = _Texts(self.opened, clean, ContentCache(masks, self.options))
+        verifier = Verifier(texts, self.options, self.quote, self.shown)
         for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
-        teller = Teller(_Texts(self.opened, None), self.options)
+        teller = Teller(_Texts(self.opened, None, ContentCache(Masks(), self.options)), self.options)
         for found in self._engine(len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
             yield from found
 

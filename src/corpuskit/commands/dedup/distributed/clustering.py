@@ -12,6 +12,7 @@ from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send, things
 from corpuskit.duplicates.clusters import clusters
+from corpuskit.duplicates.documents import ASK_ALL
 from corpuskit.model import Cluster, Failure, Match, Report
 from corpuskit.pipeline.parts import SHOWN, Task
 from corpuskit.store import urls
@@ -127,7 +128,7 @@ class Clustering(Step[Report]):
         )
 
         def verify(wanted: Any) -> list[Match]:  # noqa: ANN401 - pairs of ids
-            return list(reader.matches([(place[a], place[b], True) for a, b in wanted], self.recurs.masks))
+            return list(reader.matches([(place[a], place[b], ASK_ALL) for a, b in wanted], self.recurs.masks))
 
         return clusters({card.id: card for card in documents.cards}, matches, self.plan.options, verify)
 

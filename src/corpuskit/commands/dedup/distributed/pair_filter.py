@@ -72,7 +72,7 @@ class Judging(Step[None]):
         rows = {
             "a": a,
             "b": b,
-            "noisy": pairs.noisy,
+            "asked": pairs.asked,
             "card": shelf["card"][b - start],
             "address": shelf["address"][b - start],
         }
@@ -101,13 +101,13 @@ class _Known:
             self._arrays[name][self._of(pairs["b"])] = second[name][pairs["b"] - start]
         self.sizes = Sizes(self.count, self._arrays.__getitem__, plan.options)
 
-    def worth(self, found: dict[str, Table]) -> tuple[list[Pairs], Pairs]:
-        """Return the pairs that are worth reading, and those that may be one text with noise."""
+    def worth(self, found: dict[str, Table]) -> tuple[list[Pairs], Pairs, Pairs]:
+        """Return the pairs that may be copies, those that may be one text with noise, and those that may share passages."""
         pairs = {name: Pairs(self._of(t["a"]), self._of(t["b"]), t["shared"]) for name, t in found.items()}
         if "twins" in pairs:
-            return [self.sizes.twins_of(pairs["twins"])], _NONE
+            return [self.sizes.twins_of(pairs["twins"])], _NONE, _NONE
         copies = self.sizes.copied_of(self._arrays["crowded"])(pairs["fives"])
-        return [pairs["same"], copies, pairs["threes"]], self.sizes.noisy_of(pairs["letters"])
+        return [pairs["same"], copies], self.sizes.noisy_of(pairs["letters"]), pairs["threes"]
 
     def _of(self, numbers: Places) -> Places:
         return np.searchsorted(self.numbers, numbers)

@@ -65,7 +65,7 @@ class _Asked(NamedTuple):
     documents: Documents
     a: Places
     b: Places
-    noisy: list[bool]
+    questions: list[int]
 
     @classmethod
     def of(cls, plan: Plan, task: Task) -> "_Asked":
@@ -76,12 +76,12 @@ class _Asked(NamedTuple):
         second = {"number": asked["b"], "card": asked["card"], "address": asked["address"]}
         documents = Documents.of({"number": asked["a"], **first}, second)
         a, b = (np.searchsorted(documents.numbers, asked[name]) for name in ("a", "b"))
-        return cls(documents, a, b, asked["noisy"].tolist())
+        return cls(documents, a, b, asked["asked"].tolist())
 
     @property
-    def pairs(self) -> list[tuple[int, int, bool]]:
+    def pairs(self) -> list[tuple[int, int, int]]:
         """The pairs by the places of their articles."""
-        return list(zip(self.a.tolist(), self.b.tolist(), self.noisy, strict=True))
+        return list(zip(self.a.tolist(), self.b.tolist(), self.questions, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

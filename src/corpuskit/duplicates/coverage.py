@@ -1,0 +1,87 @@
+"""How much of a text stands in passages that it shares with another one.
+
+The share of covered words is told by runs of five or more words in common. It is steadier than a share of 5-grams: one changed word
+costs five 5-grams, but only one word.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corpuskit.duplicates.contents import Content
+from corpuskit.text.words import WHOLE, Flags, isin
+
+LONG = 25
+"""Words in a row that the other text does not have are a passage of its own."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two texts: which of its words are `covered`, standing in runs of five or more words that the other text has."""
+
+    content: Content
+    covered: Flags
+
+    @cached_property
+    def words(self) -> float:
+        """The number of covered words."""
+        return self.content.reading.weigh(self.covered)
+
+    @property
+    def share(self) -> float:
+        """The share of the words that count which are covered."""
+        return self.words / max(1, self.content.size)
+
+    @cached_property
+    def lost(self) -> float:
+        """The share of the words in passages that the other text does not have: what would be lost with this one."""
+        own = self._runs(~self.covered)
+        return float(own[own >= LONG].sum()) / max(1, self.content.size)
+
+    @cached_property
+    def longest(self) -> float:
+        """The length in words of the longest run that is covered."""
+        return float(self._runs(self.covered).max(initial=0))
+
+    @cached_property
+    def longest_own(self) -> float:
+        """The length in words of the longest passage that the other text does not have."""
+        return float(self._runs(~self.covered).max(initial=0))
+
+    def _runs(self, chosen: Flags) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """Return the lengths in words of the runs of words that are chosen; words that do not count are left out."""
+        reading, live = self.content.reading, self.content.live
+        edges = np.flatnonzero(np.diff(chosen[live].astype(np.int8), prepend=0, append=0))
+        if reading.eighths is None:
+            return np.diff(edges)[::2].astype(np.float64)
+        total = np.append(0, np.cumsum(reading.eighths[live], dtype=np.int64)) / WHOLE
+        return total[edges[1::2]] - total[edges[::2]]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Two texts, `a` and `b`, and what each has of the other."""
+
+    a: Side
+    b: Side
+
+    @property
+    def short(self) -> Side:
+        """The text with fewer words that count."""
+        return self.b if self.b.content.size < self.a.content.size else self.a
+
+    @property
+    def long(self) -> Side:
+        """The other one."""
+        return self.a if self.short is self.b else self.b
+
+
+def coverage(a: Content, b: Content) -> Coverage:
+    """Return which words of two texts stand in runs of five or more words that both have."""
+    return Coverage(_side(a, b), _side(b, a))
+
+
+def _side(one: Content, two: Content) -> Side:
+    shared = one.fives & isin(one.reading.fives, two.five_set)
+    return Side(one, one.five_grams.covered(shared, len(one.live)))

@@ -1,0 +1,105 @@
+"""Relations of articles that are no copies: reworded, quoting the same, sharing passages or background."""
+
+import numpy as np
+
+from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.coverage import Coverage
+from corpuskit.duplicates.documents import Options
+from corpuskit.duplicates.quoting import Passing, shared_passages
+from corpuskit.duplicates.versions import day_of, is_one_source
+from corpuskit.text.words import WHOLE, Flags, common, distinct, isin
+
+_LEAST_TOLD = 15
+"""Fewer 3-grams in common do not make a rewrite."""
+
+_BACKGROUND, _HALF = 40, 0.5
+_PARAGRAPH = 25
+"""Words in one shared run that make background, or so many in all that are half of a text."""
+
+_LEAD_WORDS, _LEAD, _LEAD_OF_LONGER = 60, 0.5, 0.2
+_VERBATIM = 20
+"""Words in a row that both have are copied; what rewords a story shares shorter ones as well."""
+
+
+def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> float:
+    """Return the share of 3-grams that the one text has of the other's own words, 0 where it is no rewrite.
+
+    Names, numbers and quotations do not count. What lies outside the paragraphs that both have word for word must be shared as well, or both
+    must begin alike; a source does not reword itself, it repeats background.
+    """
+    if is_one_source(a, b) or common(a.three_set, b.three_set) < _LEAST_TOLD:
+        return 0.0
+    score = _shared(a.three_told, b.three_told)
+    if score < options.rewrite:
+        return 0.0
+    rest = _shared(_reworded(a, found.a.covered), _reworded(b, found.b.covered))
+    return score if rest >= options.rewrite or _begin_alike(found) else 0.0
+
+
+def _begin_alike(found: Coverage) -> bool:
+    short, long = found.short.content, found.long.content
+    return _shared_lead(short, long) >= _LEAD and _shared_lead(long, short) >= _LEAD_OF_LONGER
+
+
+def _shared_lead(one: Content, two: Content) -> float:
+    """Return the share of the first words of a text that stand in 3-grams of another one."""
+    grams = one.grams_of_three
+    covered = grams.covered(grams.inside(one.live) & isin(grams.hashes, two.three_set), len(one.live))
+    first = np.flatnonzero(one.live)
+    if one.reading.eighths is not None:
+        first = first[np.cumsum(one.reading.eighths[first], dtype=np.int64) <= _LEAD_WORDS * WHOLE]
+    return float(covered[first[:_LEAD_WORDS]].mean()) if len(first) else 0.0
+
+
+def _shared(
+    a: "np.ndarray[tuple[int], np.dtype[np.uint64]]", b: "np.ndarray[tuple[int], np.dtype[np.uint64]]"
+) -> float:
+    """Return the share of the smaller set that the other has, 0 for less than 15 in common."""
+    shared = common(a, b)
+    return shared / min(len(a), len(b)) if shared >= _LEAST_TOLD else 0.0
+
+
+def _reworded(content: Content, covered: Flags) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+    """Return the told 3-grams that do not lie in a long run of covered words."""
+    edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=0, append=0))
+    long = np.zeros(len(covered), np.bool_)
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if content.reading.weigh(_slice(len(covered), start, end)) >= _VERBATIM:
+            long[start:end] = True
+    grams = content.grams_of_three
+    return distinct(grams.hashes[content.threes_told & grams.inside(~long)])
+
+
+def _slice(size: int, start: int, end: int) -> Flags:
+    flags = np.zeros(size, np.bool_)
+    flags[start:end] = True
+    return flags
+
+
+def passages_of(a: Content, b: Content, options: Options) -> list[Passing]:
+    """Return the passages that articles of two sources, published within days of each other, have in common."""
+    one, two = a.reading.document, b.reading.document
+    if is_one_source(a, b):
+        return []
+    first, second = day_of(one.published), day_of(two.published)
+    if first and second and abs((first - second).days) > options.days:
+        return []
+    return shared_passages(a, b, options)
+
+
+def is_quoted(a: Content, b: Content, found: list[Passing]) -> bool:
+    """Return whether half of the words of passages stand in quotation marks, in one of the texts at least."""
+    inside = total = 0
+    for passage in found:
+        start, end, first, last = passage.run
+        quoted = a.quoted[start:end].mean(), b.quoted[first:last].mean()
+        inside += int(max(quoted) * (end - start))
+        total += end - start
+    return 2 * inside >= total
+
+
+def is_background(found: Coverage) -> bool:
+    """Return whether two texts share a paragraph, or half of the shorter one."""
+    if min(found.a.longest, found.b.longest) >= _PARAGRAPH:
+        return True
+    return found.short.words >= _BACKGROUND and found.short.share >= _HALF
