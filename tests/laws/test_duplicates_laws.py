@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from corpuskit.duplicates import COPIES, Comparison, Document, Options, compare, join, sketches
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import Card, card
-from corpuskit.duplicates.comparing import Held, candidates, compare_sketched, listed, verify
+from corpuskit.duplicates.comparing import Held, Pair, candidates, compare_sketched, listed, numbers_of, verify
+from corpuskit.duplicates.content_cache import ContentCache
 from corpuskit.duplicates.evidence import _disjoint, _runs, live_meetings, meetings, runs
 from corpuskit.duplicates.join import Entries, Groups, grouped
+from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.narrow import grouped_narrow, narrowed
 from corpuskit.duplicates.sketches import Sketches, sketch, together
+from corpuskit.model import Match
 from corpuskit.model.columns import columns
 from corpuskit.text.words import words
 
@@ -67,17 +70,51 @@ def said(found: Comparison) -> list[tuple[str, str, str, float]]:
     return [(m.a, m.b, m.relation, m.score) for m in found.matches]
 
 
+def covered(one: str, two: str) -> list[bool]:
+    """The reference: which words of a text stand in runs of five that the other one has."""
+    words_of = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", one).lower())
+    found, there = [False] * len(words_of), grams(two)
+    for k in range(len(words_of) - 4):
+        if tuple(words_of[k : k + 5]) in there:
+            found[k : k + 5] = [True] * 5
+    return found
+
+
+def lost(flags: list[bool]) -> float:
+    """The share of the words in runs of 25 or more that are not covered."""
+    runs_of = [len(run) for run in "".join("x" if flag else "." for flag in flags).split("x")]
+    return sum(run for run in runs_of if run >= 25) / len(flags)
+
+
 @given(corpora)
 @settings(max_examples=40, deadline=None)
-def test_near_and_edited_are_all_pairs_with_that_jaccard(documents: list[Document]) -> None:
+def test_near_are_all_pairs_with_that_jaccard_and_copies_share_most_words(documents: list[Document]) -> None:
     sets = {d.id: grams(d.text) for d in documents}
+    text = {d.id: d.text for d in documents}
     true = {(a, b): jaccard(sets[a], sets[b]) for a, b in combinations(sorted(sets), 2)}
-    enough = {(a, b) for a, b in true if len(sets[a] & sets[b]) >= UNMASKED.least_shared}
     found = {(m.a, m.b): m for m in compare(documents, UNMASKED).matches}
-    strict = {pair for pair, m in found.items() if m.relation in {"exact", "near", "edited"}}
-    assert strict == {pair for pair, value in true.items() if value >= 0.7 or (value >= 0.3 and pair in enough)}
-    for pair in strict:
-        assert found[pair].score == pytest.approx(true[pair], abs=1e-4)
+    assert {pair for pair, value in true.items() if value >= 0.7} <= found.keys()
+    for pair, match in found.items():
+        if match.relation in {"near", "edited"}:
+            assert match.score == pytest.approx(true[pair], abs=1e-4)
+        if match.relation == "near":
+            assert true[pair] >= 0.7
+        if match.relation in {"near", "edited", "excerpt"}:
+            shares = [sum(flags) / len(flags) for flags in (covered(*map(text.get, way)) for way in (pair, pair[::-1]))]  # type: ignore[arg-type]
+            assert max(shares) >= 0.83 or min(shares) >= 0.75
+
+
+@given(corpora)
+@settings(max_examples=40, deadline=None)
+def test_no_drop_loses_a_story(documents: list[Document]) -> None:
+    text = {d.id: d.text for d in documents}
+    found = compare(documents, UNMASKED)
+    noisy = {(m.a, m.b) for m in found.matches if m.relation == "noisy"}
+    for cluster in found.clusters:
+        for drop in cluster.drop:
+            assert len(text[drop]) <= 1.25 * len(text[cluster.keep])
+            if (min(drop, cluster.keep), max(drop, cluster.keep)) not in noisy:
+                assert lost(covered(text[drop], text[cluster.keep])) <= 0.2
 
 
 @given(corpora)
@@ -112,13 +149,13 @@ def test_clusters_are_disjoint_and_each_member_is_a_copy_of_the_kept(documents: 
 
 @given(corpora)
 @settings(max_examples=30, deadline=None)
-def test_every_copy_is_in_a_cluster_unless_what_it_copies_was_dropped(documents: list[Document]) -> None:
-    found = compare(documents)
+def test_of_two_copies_one_is_in_a_cluster_unless_neither_may_go(documents: list[Document]) -> None:
+    found, size = compare(documents), {d.id: len(d.text) for d in documents}
     clustered = {i for cluster in found.clusters for i in (cluster.keep, *cluster.drop)}
-    dropped = {i for cluster in found.clusters for i in cluster.drop}
     for match in found.matches:
         if match.relation in COPIES:
-            assert {match.a, match.b} <= clustered or {match.a, match.b} & dropped
+            may_go = not match.only or size[getattr(match, match.only)] <= 1.25 * min(size[match.a], size[match.b])
+            assert {match.a, match.b} & clustered or not may_go
 
 
 @given(corpora)
@@ -126,11 +163,11 @@ def test_every_copy_is_in_a_cluster_unless_what_it_copies_was_dropped(documents:
 def test_evidence_lies_in_the_texts_and_says_the_same_at_both_ends(documents: list[Document]) -> None:
     text = {d.id: d.text for d in documents}
     for match in compare(documents).matches:
-        assert match.evidence
+        assert match.evidence or match.relation == "stub"
         for passage in match.evidence:
             a, b = passage.a.of(text[match.a]), passage.b.of(text[match.b])
             assert len(a) == len(passage.a)
-            if match.relation != "noisy":
+            if match.relation not in {"noisy", "update"}:
                 assert (a.split()[0], a.split()[-1]) == (b.split()[0], b.split()[-1])
 
 
@@ -144,6 +181,11 @@ def test_batches_do_not_matter(documents: list[Document], size: int) -> None:
     assert pickle.dumps(whole) == pickle.dumps(parts)
 
 
+def read_pairs(pairs: list[Pair], numbered: dict[int, Document], masks: Masks, options: Options) -> list[Match]:
+    cache = ContentCache(masks, options)
+    return verify(pairs, cache.of(numbers_of(pairs), lambda wanted: {k: numbered[k] for k in wanted}), options)
+
+
 @given(corpora, st.integers(1, 9))
 @settings(max_examples=15, deadline=None)
 def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Document], size: int) -> None:
@@ -152,8 +194,8 @@ def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Docum
     masks, kept = candidates(columns(Card, map(card, documents)), Survey(found, options), Held(documents, options))
     pairs, numbered = listed(kept), dict(enumerate(documents))
     there = pickle.loads(pickle.dumps(masks))  # noqa: S301
-    whole = verify(pairs, numbered, masks, options)
-    parts = [m for k in range(0, len(pairs), size) for m in verify(pairs[k : k + size], numbered, there, options)]
+    whole = read_pairs(pairs, numbered, masks, options)
+    parts = [m for k in range(0, len(pairs), size) for m in read_pairs(pairs[k : k + size], numbered, there, options)]
     assert whole == parts
 
 

@@ -1,17 +1,29 @@
-"""Groups of copies: every member verified against the one that is kept."""
+"""Groups of copies, built from the strongest link down: every member is verified against the one that is kept, and can go for it.
+
+A link joins the groups of its two articles if all members of the one are copies of what the other keeps, and nothing is lost with them. So
+a chain never joins what is not alike, a weak link never takes a member from a strong one, and what holds another text is never dropped for it.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.documents import COPIES, Options, Policy
 from corpuskit.model import Cluster, Match
 
 Rank = tuple[tuple[int, str], ...]
+Ids = tuple[str, str]
+Ranking = Callable[[str], tuple[Rank, str]]
+Verify = Callable[[Sequence[Ids]], Sequence[Match]]
 _LAST = "\U0010ffff"  # after every date
+_STEP = 0.05  # links whose scores differ by less are as strong
+_AHEAD = 256  # links that are looked at in advance: pairs are verified many at once
+
+_STRENGTH = {relation: k for k, relation in enumerate(COPIES)}
 
 
-def ranking(cards: Mapping[str, Card], options: Options) -> Callable[[str], tuple[Rank, str]]:
+def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
     """Return what gives the key by which ids are sorted so that the document to keep comes first."""
     order = {name: k for k, name in enumerate(options.source_order)}
     keys: Mapping[Policy, Callable[[Card], tuple[int, str]]] = {
@@ -24,62 +36,135 @@ def ranking(cards: Mapping[str, Card], options: Options) -> Callable[[str], tupl
 
 
 def clusters(
-    cards: Mapping[str, Card],
-    matches: Iterable[Match],
-    options: Options,
-    verify: Callable[[Sequence[tuple[str, str]]], Sequence[Match]],
-    old: Container[str] = (),
+    cards: Mapping[str, Card], matches: Iterable[Match], options: Options, verify: Verify, old: Container[str] = ()
 ) -> tuple[list[Cluster], list[Match]]:
     """Return the clusters, sorted by the id that is kept, and the matches that had to be found for them.
 
-    `verify` gives the matches of pairs of ids. In each group that copies connect, the first by policy is kept, what is
-    a copy of it joins it, and the rest is looked at again: a chain never joins what is not alike. What is a copy of an `old`
-    document goes with the first of these; nothing that is old is dropped.
+    `verify` gives the copies among pairs of ids. What is a copy of an `old` document goes with it; nothing that is old is dropped.
     """
-    known = {(m.a, m.b): m.relation in COPIES for m in matches}
-    found, known = _with_old(known, cards, options, old)
-    extra: list[Match] = []
-    rank = ranking(cards, options)
-    groups = [sorted(group, key=rank) for group in _connected(known)]
-    while groups := [group for group in groups if len(group) > 1]:
-        # Of all groups at once: articles are read in batches.
-        firsts = [_pair(group[0], i) for group in groups for i in group[1:]]
-        unknown = [pair for pair in firsts if pair not in known]
-        fresh = verify(unknown) if unknown else ()
-        known.update(dict.fromkeys(unknown, False))
-        known.update({(m.a, m.b): m.relation in COPIES for m in fresh})
-        extra += fresh
-        for place, (keep, *others) in enumerate(groups):
-            drop = {i for i in others if known[_pair(keep, i)]}
-            if drop:
-                found.append(Cluster(keep, tuple(sorted(drop))))
-            groups[place] = [i for i in others if i not in drop]
+    links = [match for match in matches if match.relation in COPIES]
+    found, links = _with_old(links, cards, options, old)
+    groups = [_Groups(some, cards, options) for some in _connected(links)]
+    extra = _run([group.join() for group in groups], verify)
+    found += [cluster for group in groups for cluster in group.clusters()]
     return sorted(found, key=lambda cluster: cluster.keep), extra
 
 
+def can_go(match: Match, drop: str, cards: Mapping[str, Card], options: Options) -> bool:
+    """Return whether one of two copies can be dropped for the other: it holds nothing more, and is not much longer."""
+    keep = match.b if drop == match.a else match.a
+    if match.only and (match.only == "a") != (drop == match.a):
+        return False
+    return cards[drop].size <= options.longer * cards[keep].size
+
+
+@dataclass(slots=True)
+class _Groups:
+    """The groups that links of one component make: of each the document that is kept, and the others."""
+
+    links: list[Match]
+    cards: Mapping[str, Card]
+    options: Options
+    _known: dict[Ids, Match | None] = field(default_factory=dict)
+    _keeper: dict[str, str] = field(default_factory=dict)
+    _members: dict[str, list[str]] = field(default_factory=dict)
+
+    def join(self) -> Generator[list[Ids], list[Match], None]:
+        """Join groups, the strongest link first. Yields pairs that must be known, and takes the copies among them."""
+        rank = ranking(self.cards, self.options)
+        self._known = {(link.a, link.b): link for link in self.links}
+        names = {name for link in self.links for name in (link.a, link.b)}
+        self._keeper = {name: name for name in names}
+        self._members = {name: [] for name in names}
+        ordered = sorted(self.links, key=lambda link: (*_strength(link), *sorted((rank(link.a), rank(link.b)))))
+        for place, link in enumerate(ordered):
+            both = sorted({self._keeper[link.a], self._keeper[link.b]}, key=rank)
+            if len(both) == 1:
+                continue
+            for keep, other in (both, both[::-1]):
+                group = [other, *self._members[other]]
+                if unknown := [pair for one in group if (pair := _pair(keep, one)) not in self._known]:
+                    wanted = self._ahead(unknown, both, ordered[place + 1 : place + 1 + _AHEAD])
+                    self._known.update(dict.fromkeys(wanted))
+                    self._known.update({(match.a, match.b): match for match in (yield wanted)})
+                if all(self._can_go(one, keep) for one in group):
+                    self._members[keep] += group
+                    self._members[other] = []
+                    self._keeper.update(dict.fromkeys(group, keep))
+                    break
+
+    def clusters(self) -> list[Cluster]:
+        """Return the groups of more than one document."""
+        return [Cluster(keep, tuple(sorted(drop))) for keep, drop in self._members.items() if drop]
+
+    def _can_go(self, drop: str, keep: str) -> bool:
+        match = self._known[_pair(drop, keep)]
+        return match is not None and can_go(match, drop, self.cards, self.options)
+
+    def _ahead(self, unknown: list[Ids], both: Sequence[str], links: Sequence[Match]) -> list[Ids]:
+        """Return the unknown pairs, and those that the next links with one of `both` may need."""
+        wanted = dict.fromkeys(unknown)
+        for link in links:
+            ends = {self._keeper[link.a], self._keeper[link.b]}
+            if len(ends) == len(both) and not ends.isdisjoint(both):
+                wanted.update(dict.fromkeys(_pair(keep, end) for keep in both for end in ends if end not in both))
+        return [pair for pair in wanted if pair not in self._known]
+
+
+def _run(joining: Sequence[Generator[list[Ids], list[Match], None]], verify: Verify) -> list[Match]:
+    """Let groups of all components join. What they must know is verified at once: articles are read in batches."""
+    extra: list[Match] = []
+    waiting = [(each, wanted) for each in joining if (wanted := next(each, None)) is not None]
+    while waiting:
+        found = verify([pair for _, wanted in waiting for pair in wanted])
+        copies = {(match.a, match.b): match for match in found if match.relation in COPIES}
+        extra += found
+        waiting = [
+            (each, more)
+            for each, wanted in waiting
+            if (more := _sent(each, [copies[pair] for pair in wanted if pair in copies])) is not None
+        ]
+    return extra
+
+
+def _sent(joining: Generator[list[Ids], list[Match], None], found: list[Match]) -> list[Ids] | None:
+    try:
+        return joining.send(found)
+    except StopIteration:
+        return None
+
+
+def _strength(link: Match) -> tuple[int, float]:
+    return _STRENGTH[link.relation], -int(link.score / _STEP)
+
+
 def _with_old(
-    known: Mapping[tuple[str, str], bool], cards: Mapping[str, Card], options: Options, old: Container[str]
-) -> tuple[list[Cluster], dict[tuple[str, str], bool]]:
-    """Return the clusters of old documents and their copies, and what is known of the pairs of all others."""
-    kept: dict[str, str] = {}
+    links: Sequence[Match], cards: Mapping[str, Card], options: Options, old: Container[str]
+) -> tuple[list[Cluster], list[Match]]:
+    """Return the clusters of old documents and those that can go for them, and the links of all others."""
     rank = ranking(cards, options)
-    for (a, b), copy in known.items():
-        new, other = (a, b) if b in old else (b, a)
-        if copy and other in old and new not in old:
-            kept[new] = min(kept.get(new, other), other, key=rank)
+    best: dict[str, Match] = {}
+    for link in links:
+        new, other = (link.a, link.b) if link.b in old else (link.b, link.a)
+        if other in old and new not in old and can_go(link, new, cards, options):
+            best[new] = min(best.get(new, link), link, key=lambda m, new=new: (*_strength(m), rank(_other(m, new))))  # type: ignore[misc]
     drops: dict[str, list[str]] = defaultdict(list)
-    for new, other in kept.items():
-        drops[other].append(new)
-    rest = {pair: copy for pair, copy in known.items() if not any(i in old or i in kept for i in pair)}
+    for new, link in best.items():
+        drops[_other(link, new)].append(new)
+    rest = [link for link in links if not any(i in old or i in best for i in (link.a, link.b))]
     return [Cluster(keep, tuple(sorted(drop))) for keep, drop in drops.items()], rest
 
 
-def _pair(a: str, b: str) -> tuple[str, str]:
+def _other(match: Match, one: str) -> str:
+    return match.b if match.a == one else match.a
+
+
+def _pair(a: str, b: str) -> Ids:
     return (a, b) if a < b else (b, a)
 
 
-def _connected(known: Mapping[tuple[str, str], bool]) -> list[set[str]]:
-    """Return the sets of ids that pairs which are copies connect."""
+def _connected(links: Sequence[Match]) -> list[list[Match]]:
+    """Return the links of each set of ids that they connect."""
     root: dict[str, str] = {}
 
     def find(i: str) -> str:
@@ -88,11 +173,10 @@ def _connected(known: Mapping[tuple[str, str], bool]) -> list[set[str]]:
             i = root[i]
         return i
 
-    for (a, b), copy in known.items():
-        if copy:
-            low, high = sorted((find(a), find(b)))
-            root[high] = low
-    members: dict[str, set[str]] = defaultdict(set)
-    for i in root:
-        members[find(i)].add(i)
-    return list(members.values())
+    for link in links:
+        low, high = sorted((find(link.a), find(link.b)))
+        root[high] = low
+    parts: dict[str, list[Match]] = defaultdict(list)
+    for link in links:
+        parts[find(link.a)].append(link)
+    return list(parts.values())

@@ -13,7 +13,7 @@ from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.clusters import clusters
 from corpuskit.duplicates.content_cache import TILE, ContentCache
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.documents import ASK_ALL, Document, Options
+from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE, Document, Options
 from corpuskit.duplicates.join import Pairs
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.relations import Couple, one_story, relate
@@ -101,12 +101,17 @@ def concluded(
     number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
-        return list(reader.matches([(number[a], number[b], ASK_ALL) for a, b in wanted], what))
+        return list(reader.matches([(number[a], number[b], ASK_COPY | ASK_NOISE) for a, b in wanted], what))
 
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
     groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
-    everything = sorted({*matches, *extra}, key=lambda match: (match.a, match.b))
-    return Comparison(tuple(everything), tuple(groups), what, number)
+    return Comparison(tuple(merge_matches(matches, extra)), tuple(groups), what, number)
+
+
+def merge_matches(matches: Iterable[Match], extra: Iterable[Match]) -> list[Match]:
+    """Return matches sorted by their ids, each pair once: as it was found for a cluster, where that was asked."""
+    by_pair = {(match.a, match.b): match for some in (matches, extra) for match in some}
+    return [by_pair[pair] for pair in sorted(by_pair)]
 
 
 def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:

@@ -11,7 +11,7 @@ from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.silence import labels
 from corpuskit.duplicates.units import Grams, every, grams_of
-from corpuskit.text.words import Flags, Hashes, distinct, words
+from corpuskit.text.words import Flags, Hashes, Places, distinct, words
 
 _SPELLED = 4  # letters of a word that can be told from others with a slip in it
 
@@ -45,6 +45,21 @@ class Content:
     def three_grams(self) -> Hashes:
         """The hashes of the 3-grams that start at each word."""
         return self.grams_of_three.hashes
+
+    @cached_property
+    def five_places(self) -> Places:
+        """Where in `five_set` each 5-gram stands, for those that are evidence."""
+        return np.searchsorted(self.five_set, self.reading.fives[self.fives])
+
+    @cached_property
+    def count(self) -> int:
+        """The number of entries that count: words, or characters of a script without spaces."""
+        return int(np.count_nonzero(self.live))
+
+    @cached_property
+    def told_words(self) -> Hashes:
+        """The words in sentences, sorted."""
+        return np.sort(self.reading.words[self.told])
 
     @cached_property
     def size(self) -> int:
@@ -106,9 +121,9 @@ class Content:
         return distinct(words([title]).hashes) if title else np.zeros(0, np.uint64)
 
     @cached_property
-    def figures(self) -> Hashes:
-        """The numbers of the text, each as often as it stands there."""
-        return self.reading.words[self.live & self.reading.numbers]
+    def figures(self) -> Places:
+        """Where the numbers of the text stand among its words."""
+        return np.flatnonzero(self.live & self.reading.numbers)
 
     @cached_property
     def titled(self) -> Hashes:

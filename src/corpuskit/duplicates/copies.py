@@ -5,75 +5,82 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.coverage import Coverage, Side
+from corpuskit.duplicates.coverage import Coverage, Side, coverage
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.noise import Alignment, alike, has_slips
 from corpuskit.duplicates.versions import update_of
 from corpuskit.model import Relation
 
 Direction = Literal["", "a in b", "b in a"]
+Only = Literal["", "a", "b"]
 
 _LEAST_COVERED = 20  # words
 _SPELLED = 0.5
 
 
 class Copy(NamedTuple):
-    """What makes a pair copies: the relation, its score, and which one holds the other (empty: either may go)."""
+    """What makes a pair copies: the relation, its score, which one holds the other, and which alone can go (empty: either)."""
 
     relation: Relation
     score: float
     direction: Direction
+    only: Only
 
 
 def same_words(a: Content, b: Content) -> bool:
     """Return whether the words that count are the same, one after the other."""
-    one, two = a.reading.words[a.live], b.reading.words[b.live]
-    return len(one) == len(two) > 0 and np.array_equal(one, two)
+    if not 0 < a.count == b.count:
+        return False
+    return np.array_equal(a.reading.words[a.live], b.reading.words[b.live])
 
 
 def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
     """Return in what way two texts, of which neither is a form, are copies: by a new version, or by what they share of words and 5-grams."""
-    direction = direction_of(found, options)
-    if direction is None or found.short.words < _LEAST_COVERED:
+    only = only_droppable(found, options)
+    if only is None or found.short.words < _LEAST_COVERED:
         return None
     if "update" in options.relations and (late := update_of(found)):
         early = found.b if late is found.a else found.a
-        return Copy("update", early.share, "a in b" if late is found.b else "b in a")
+        return Copy("update", early.share, _within(found, early), only)
     short, long = found.short.share, found.long.share
     if short < options.whole and min(short, long) < options.mutual:
         return None
     if jaccard >= options.near:
-        return Copy("near", jaccard, direction)
+        return Copy("near", jaccard, "", only)
     if long >= options.edited:
-        return Copy("edited", jaccard, direction)
-    return Copy("excerpt", short, direction or ("a in b" if found.short is found.a else "b in a"))
+        return Copy("edited", jaccard, "", only)
+    return Copy("excerpt", short, _within(found, found.short), only)
 
 
-def direction_of(found: Coverage, options: Options) -> Direction | None:
-    """Return which of two texts holds the other: empty where either can go without a loss, `None` where neither can."""
+def _within(found: Coverage, side: Side) -> Direction:
+    return "a in b" if side is found.a else "b in a"
+
+
+def only_droppable(found: Coverage, options: Options) -> Only | None:
+    """Return which of two texts alone can go: empty where either can without a loss, `None` where neither can."""
     a_goes, b_goes = _can_go(found.a, found.b, options), _can_go(found.b, found.a, options)
     if a_goes and b_goes:
         return ""
-    return "a in b" if a_goes else "b in a" if b_goes else None
+    return "a" if a_goes else "b" if b_goes else None
 
 
 def _can_go(one: Side, other: Side, options: Options) -> bool:
     return one.lost <= options.lost and one.content.size <= options.longer * other.content.size
 
 
-def noisy_copy(found: Coverage, options: Options, *, strict: bool) -> Alignment | None:
-    """Return the alignment by letters of two texts that are one with slips of a machine or a typist.
-
-    With `strict` the words in which they differ must be spelled alike for the most part: an editor's changes are no slips. Without, a
-    text in which words were swapped all over is one as well, if nothing is lost with it.
-    """
-    a, b = found.a.content, found.b.content
-    if min(a.size, b.size) < options.least:
+def misread_copy(a: Content, b: Content, options: Options) -> Alignment | None:
+    """Return the alignment by letters of two copies of which one was misread: what an editor changed is spelled in another way."""
+    if min(a.size, b.size) < options.least or not has_slips(a.spelled_words, b.spelled_words):
         return None
-    if strict:
-        return alike(a.spelling, b.spelling, options.noisy) if has_slips(a.spelled_words, b.spelled_words) else None
-    aligned = alike(a.spelling, b.spelling, options.noisy)
-    if aligned is None or direction_of(found, options) is not None:
+    return alike(a.spelling, b.spelling, options.noisy)
+
+
+def noisy_copy(a: Content, b: Content, options: Options) -> Alignment | None:
+    """Return the alignment by letters of two texts that are one with slips of a machine or a typist, or with words swapped all over."""
+    if min(a.size, b.size) < options.least or (aligned := alike(a.spelling, b.spelling, options.noisy)) is None:
+        return None
+    found = coverage(a, b)
+    if only_droppable(found, options) is not None or has_slips(a.spelled_words, b.spelled_words):
         return aligned
     # Of two texts that share sentences the rest differs; of one text that was misread the rest is spelled nearly the same.
     rest = 1 - found.long.share

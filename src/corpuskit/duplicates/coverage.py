@@ -83,5 +83,7 @@ def coverage(a: Content, b: Content) -> Coverage:
 
 
 def _side(one: Content, two: Content) -> Side:
-    shared = one.fives & isin(one.reading.fives, two.five_set)
+    # Looked up in order each 5-gram is next to the last one: that is much faster than as they come.
+    shared = np.zeros(len(one.fives), np.bool_)
+    shared[one.fives] = isin(one.five_set, two.five_set)[one.five_places]
     return Side(one, one.five_grams.covered(shared, len(one.live)))

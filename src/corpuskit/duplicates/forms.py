@@ -1,19 +1,19 @@
 """Notices that share a form: the same sentences, filled in anew with other figures, names and titles."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.coverage import Coverage
-from corpuskit.duplicates.noise import has_slips
+from corpuskit.duplicates.noise import slips
 from corpuskit.duplicates.versions import day_of
-from corpuskit.text.words import Flags, Hashes, isin
+from corpuskit.text.words import Flags, isin
 
 _SLOT_EVERY = 25  # words: with fewer slots than one in so many it is a story with a correction, not a form
 _LEAST_SLOTS = 2
 _FIXED = 0.97
-_OTHER_FIGURES = 1 / 3
+_OTHER_FIGURES = 1 / 4
+_MISREAD = 0.25  # share of slips: figures are misread as well
+_APART = 3  # words between figures that stand in two places
 _OTHER_TITLE = 1 / 2
 _LEAST_FACTS = 3
 _SCATTERED = 60
@@ -25,12 +25,13 @@ _OWN_OF_SHORTER, _OWN_OF_LONGER = 0.12, 0.3
 def is_template(a: Content, b: Content) -> bool:
     """Return whether two texts that share sentences are one form filled in with other facts.
 
-    In articles of one source, published on different days if these are known, a third of each one's figures must stand nowhere in the
-    other, or half of the words that each one's title and text share; at least three. Otherwise all but numbers and names must agree as well.
+    In articles of one source, published on different days if these are known, a quarter of each one's figures must stand nowhere in
+    the other, in three places at least; or half of the words that each one's title and text share, and three at least. Otherwise all but
+    numbers and names must agree as well.
     """
-    if not is_one_column(a, b) or not (_differ(a, b, _figures, _OTHER_FIGURES) or _differ(a, b, _titled, _OTHER_TITLE)):
+    if not is_one_column(a, b) or not (_differ_in_figures(a, b) or _differ_in_titles(a, b)):
         return _differs_in_facts_only(a, b)
-    return not has_slips(a.spelled_words, b.spelled_words)  # figures are misread as well
+    return slips(a.spelled_words, b.spelled_words) < _MISREAD
 
 
 def is_form(found: Coverage) -> bool:
@@ -43,22 +44,26 @@ def is_form(found: Coverage) -> bool:
     return found.short.lost <= _OWN_OF_SHORTER and found.long.lost <= _OWN_OF_LONGER
 
 
-def _figures(content: Content) -> Hashes:
-    return content.figures
+def _differ_in_figures(a: Content, b: Content) -> bool:
+    return all(_has_other_figures(*pair) for pair in ((a, b), (b, a)))
 
 
-def _titled(content: Content) -> Hashes:
-    return content.titled
+def _has_other_figures(one: Content, two: Content) -> bool:
+    """Return whether enough figures of a text stand nowhere in the other; those of a date and time are in one place."""
+    figures = one.figures
+    other = figures[~isin(one.reading.words[figures], two.vocabulary)]
+    places = 1 + int(np.count_nonzero(np.diff(other) > _APART)) if len(other) else 0
+    return places >= _LEAST_FACTS and len(other) >= _OTHER_FIGURES * len(figures)
 
 
-def _differ(a: Content, b: Content, facts: Callable[[Content], Hashes], least: float) -> bool:
-    """Return whether such a share of the facts of each text, and three at least, stands nowhere in the other."""
-    return min(_other(facts(a), b), _other(facts(b), a)) >= least
+def _differ_in_titles(a: Content, b: Content) -> bool:
+    return all(_has_other_title(*pair) for pair in ((a, b), (b, a)))
 
 
-def _other(facts: Hashes, other: Content) -> float:
-    count = int(np.count_nonzero(~isin(facts, other.vocabulary)))
-    return count / len(facts) if count >= _LEAST_FACTS else 0.0
+def _has_other_title(one: Content, two: Content) -> bool:
+    """Return whether the words of a title that stand in its text are others than those of the other text."""
+    other = int(np.count_nonzero(~isin(one.titled, two.vocabulary)))
+    return other >= max(_LEAST_FACTS, _OTHER_TITLE * len(one.titled))
 
 
 def is_one_column(a: Content, b: Content) -> bool:

@@ -22,18 +22,21 @@ _VERBATIM = 20
 
 
 def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> float:
-    """Return the share of 3-grams that the one text has of the other's own words, 0 where it is no rewrite.
+    """Return the share of 3-grams that the one text has of the other's own words, 0 where it is no rewrite; asked where it may be one.
 
     Names, numbers and quotations do not count. What lies outside the paragraphs that both have word for word must be shared as well, or both
     must begin alike; a source does not reword itself, it repeats background.
     """
-    if is_one_source(a, b) or common(a.three_set, b.three_set) < _LEAST_TOLD:
-        return 0.0
     score = _shared(a.three_told, b.three_told)
-    if score < options.rewrite:
-        return 0.0
     rest = _shared(_reworded(a, found.a.covered), _reworded(b, found.b.covered))
     return score if rest >= options.rewrite or _begin_alike(found) else 0.0
+
+
+def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
+    """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source."""
+    if is_one_source(a, b) or common(a.three_set, b.three_set) < _LEAST_TOLD:
+        return False
+    return _shared(a.three_told, b.three_told) >= options.rewrite
 
 
 def _begin_alike(found: Coverage) -> bool:

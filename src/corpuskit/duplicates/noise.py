@@ -29,8 +29,9 @@ _LEAST_BLOCK = 30  # letters; shorter ones are no evidence to show
 _GAP = 24
 _LEAST_SLIPS = 4  # words
 _MOST_SLIPS = 500
-_SPELLED_ALIKE = 0.7
-_MOST = 0.5
+_SPELLED_ALIKE = 0.6
+_MANY = 0.35
+_ABOUT = 0.05  # of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +117,28 @@ def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
 
 
 def has_slips(one: Mapping[int, str], two: Mapping[int, str]) -> bool:
-    """Return whether most words that only one of two texts has are spelled nearly as one that only the other has.
+    """Return whether many words that only one of two texts has are spelled nearly as one that only the other has, about as far on.
 
-    Takes the words of each by their hashes. An editor puts other words, a machine that reads a print spells them in another way.
+    Takes the words of each by their hashes, in the order of the text. An editor puts other words, a machine that reads a print spells
+    them in another way.
     """
+    return slips(one, two) >= _MANY
+
+
+def slips(one: Mapping[int, str], two: Mapping[int, str]) -> float:
+    """Return the share of words with such a partner, of the text that has fewer words of its own; 0 where these are too few to tell."""
     only_a = [word for k, word in one.items() if k not in two][:_MOST_SLIPS]
     only_b = [word for k, word in two.items() if k not in one][:_MOST_SLIPS]
-    if min(len(only_a), len(only_b)) < _LEAST_SLIPS:
-        return False
+    fewer, more = sorted((only_a, only_b), key=len)
+    if len(fewer) < _LEAST_SLIPS:
+        return 0.0
     from rapidfuzz.distance import Indel  # noqa: PLC0415 - for texts that may be noisy
     from rapidfuzz.process import cdist  # noqa: PLC0415
 
-    fewer, more = sorted((only_a, only_b), key=len)
-    near = cdist(fewer, more, scorer=Indel.normalized_similarity, score_cutoff=_SPELLED_ALIKE).max(1) > 0
-    return bool(near.mean() >= _MOST)
+    near = cdist(fewer, more, scorer=Indel.normalized_similarity, score_cutoff=_SPELLED_ALIKE) > 0
+    i, j = np.arange(len(fewer)) / len(fewer), np.arange(len(more)) / len(more)
+    near &= np.abs(i[:, None] - j[None, :]) <= _ABOUT + _LEAST_SLIPS / len(more)
+    return float(near.any(1).mean())
 
 
 def _jaccard(a: Hashes, b: Hashes) -> float:

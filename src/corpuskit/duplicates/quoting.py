@@ -98,10 +98,16 @@ def _worth(common: Flags, bits: Weights) -> Flags:
 
 def _information(a: Content, b: Content, wanted: Hashes) -> Weights:
     """Return the bits that each of the `wanted` words carries, going by how often a and b tell it: masked words count for nothing."""
-    both = np.sort(np.concatenate([a.reading.words[a.told], b.reading.words[b.told]]))
-    times = np.searchsorted(both, wanted, "right") - np.searchsorted(both, wanted, "left")
-    bits: Weights = np.minimum(np.log2(max(1, len(both)) / np.maximum(times, 1)), _MOST_BITS)
+    times = _times(a.told_words, wanted) + _times(b.told_words, wanted)
+    both = max(1, len(a.told_words) + len(b.told_words))
+    bits: Weights = np.minimum(np.log2(both / np.maximum(times, 1)), _MOST_BITS)
     return bits
+
+
+def _times(ordered: Hashes, wanted: Hashes) -> Places:
+    """Return how often each of the `wanted` words is among sorted ones."""
+    found: Places = np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
+    return found
 
 
 def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:

@@ -1,18 +1,18 @@
 """The relation that holds between two documents: the first in order that fits, with its score and evidence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.copies import Direction, copy_of, direction_of, noisy_copy, same_words
+from corpuskit.duplicates.copies import copy_of, misread_copy, noisy_copy, only_droppable, same_words
 from corpuskit.duplicates.coverage import Coverage, coverage
 from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
 from corpuskit.duplicates.forms import is_form, is_template
-from corpuskit.duplicates.links import is_background, is_quoted, passages_of, rewrite_score
+from corpuskit.duplicates.links import is_background, is_quoted, may_be_rewrite, passages_of, rewrite_score
 from corpuskit.duplicates.noise import Alignment
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
 from corpuskit.duplicates.versions import has_like_titles
@@ -22,6 +22,8 @@ from corpuskit.text.words import Flags, Hashes, Places, common
 _LINKS = frozenset(("rewrite", "shares_quote", "shares_passage", "background"))
 _FORM = 0.5  # share of the shorter text that is covered
 _ALIKE_WITHIN = 0.98
+_LEAST_FIVES = 8
+"""Fewer 5-grams in common make neither 40 covered words nor a run of 25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,14 @@ def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
 def one_story(a: Content, b: Content, options: Options) -> bool:
     """Return whether two texts tell one story, whatever recurs: they are alike, or the one is a version of the other.
 
-    Neither may have a part of its own, as articles in one frame have. A later version may, but the titles must not tell that it is
-    another story.
+    Neither may have a part of its own, as articles in one frame have; versions may, which have like titles.
     """
     if overlap(a.five_set, b.five_set)[1] < options.alike:
         return False
     found = coverage(a, b)
-    if found.short.longest_own >= options.least or is_template(a, b):
-        return False
-    if found.long.longest_own < options.least:
-        return True
-    return found.short.share >= options.whole and has_like_titles(a, b)
+    if max(found.a.longest_own, found.b.longest_own) < options.least:
+        return not is_template(a, b)
+    return found.short.share >= options.mutual and has_like_titles(a, b) and not is_template(a, b)
 
 
 def _related(couple: Couple, options: Options) -> Match | None:
@@ -72,12 +71,11 @@ def _related(couple: Couple, options: Options) -> Match | None:
     may_copy = bool(couple.asked & ASK_COPY) and _may_matter(couple, shared)
     if not may_copy and not couple.asked & ASK_NOISE and not options.relations & _LINKS:
         return None
-    found = coverage(a, b)
-    if may_copy and (match := _copied(couple, found, jaccard, options)):
+    if may_copy and (match := _copied(couple, coverage(a, b), jaccard, options)):
         return match
-    if _asks_noise(couple, options) and (aligned := noisy_copy(found, options, strict=False)):
+    if _asks_noise(couple, options) and (aligned := noisy_copy(a, b, options)):
         return _noisy(couple, aligned)
-    return _linked(couple, found, options)
+    return _linked(couple, shared, options)
 
 
 def _asks_noise(couple: Couple, options: Options) -> bool:
@@ -120,17 +118,19 @@ def _stub(couple: Couple, options: Options) -> Match | None:
 def _copied(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
     """Return the match of copies, or of texts that would be if they were no forms."""
     a, b = couple.a, couple.b
-    may_go = direction_of(found, options) is not None
+    may_go = only_droppable(found, options) is not None
     if found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go and is_template(a, b):
         return _match(couple, "template", jaccard, lambda: _five_runs(a, b))
     copy = copy_of(found, jaccard, options)
     if copy is None:
         return None
-    if _asks_noise(couple, options) and (aligned := noisy_copy(found, options, strict=True)):
+    if _asks_noise(couple, options) and (aligned := misread_copy(a, b, options)):
         return _noisy(couple, aligned)
     if copy.relation == "update":
-        return _match(couple, "update", copy.score, lambda: _changed(a, b), copy.direction)
-    return _match(couple, copy.relation, copy.score, lambda: _five_runs(a, b), copy.direction)
+        match = _match(couple, "update", copy.score, lambda: _changed(a, b))
+    else:
+        match = _match(couple, copy.relation, copy.score, lambda: _five_runs(a, b))
+    return replace(match, direction=copy.direction, only=copy.only)
 
 
 def _noisy(couple: Couple, found: Alignment) -> Match:
@@ -139,24 +139,28 @@ def _noisy(couple: Couple, found: Alignment) -> Match:
     return Match(a.id, b.id, relation, round(found.score, 4), found.passages if couple.shown else ())
 
 
-def _linked(couple: Couple, found: Coverage, options: Options) -> Match | None:
+def _linked(couple: Couple, shared: int, options: Options) -> Match | None:
+    """Return the match of texts that are no copies, of which so many 5-grams are shared."""
     a, b = couple.a, couple.b
     if not couple.asked & ASK_LINKS or not options.relations & _LINKS:
         return None
-    if score := rewrite_score(a, b, found, options):
+    if may_be_rewrite(a, b, options) and (score := rewrite_score(a, b, coverage(a, b), options)):
         return _match(couple, "rewrite", score, lambda: _three_runs(a, b))
-    if found.short.share >= _FORM and is_form(found):
+    if not options.relations & (_LINKS - {"rewrite"}):
+        return None
+    found = coverage(a, b) if shared >= _LEAST_FIVES else None
+    if found and found.short.share >= _FORM and is_form(found):
         return _match(couple, "template", found.short.share, lambda: _five_runs(a, b))
-    return _passing(couple, found, options) if options.relations & (_LINKS - {"rewrite"}) else None
+    return _passing(couple, found, options)
 
 
-def _passing(couple: Couple, found: Coverage, options: Options) -> Match | None:
+def _passing(couple: Couple, found: Coverage | None, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     shared = passages_of(a, b, options)
     if shared:
         relation: Relation = "shares_quote" if is_quoted(a, b, shared) else "shares_passage"
         return _match(couple, relation, max(p.share for p in shared), lambda: bridged(sorted(p.run for p in shared)))
-    if is_background(found):
+    if found and is_background(found):
         return _match(couple, "background", found.short.share, lambda: _five_runs(a, b))
     return None
 
@@ -210,8 +214,6 @@ def _changed(a: Content, b: Content) -> list[Run]:
     return found
 
 
-def _match(
-    couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]], direction: Direction = ""
-) -> Match:
+def _match(couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]]) -> Match:
     evidence = passages(couple.a.reading, couple.b.reading, found()) if couple.shown else ()
-    return Match(couple.a.id, couple.b.id, relation, round(score, 4), evidence, direction)
+    return Match(couple.a.id, couple.b.id, relation, round(score, 4), evidence)

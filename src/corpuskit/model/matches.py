@@ -24,8 +24,9 @@ class Passage:
 class Match:
     """Two articles, the one relation that holds between them, how strong it is, and the evidence.
 
-    `a` and `b` are ids, `a` before `b`. `score` is between 0 and 1; its meaning depends on the relation. `direction` tells, for
-    an excerpt, which one is contained in the other (`"a in b"` or `"b in a"`), else it is empty.
+    `a` and `b` are ids, `a` before `b`. `score` is between 0 and 1; its meaning depends on the relation. `direction` tells which
+    copy is contained in the other, and which of two versions is the earlier one (`"a in b"` or `"b in a"`), else it is empty.
+    `only` is the one of two copies that can be dropped for the other (`"a"` or `"b"`), empty where either can.
     """
 
     a: str
@@ -34,6 +35,7 @@ class Match:
     score: float
     evidence: tuple[Passage, ...] = ()
     direction: Literal["", "a in b", "b in a"] = ""
+    only: Literal["", "a", "b"] = ""
 
 
 @dataclass(frozen=True, slots=True)

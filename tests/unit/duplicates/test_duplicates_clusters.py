@@ -42,7 +42,7 @@ def test_the_policy_says_which_is_kept(keep: Policy, kept: str) -> None:
 
 def test_a_chain_does_not_swallow_what_is_unlike() -> None:
     base = story(3, 500)
-    links = [Document(f"d{k}", " ".join(base[k * 50 : k * 50 + 120]), published=f"2031-01-0{k + 1}") for k in range(7)]
+    links = [Document(f"d{k}", " ".join(base[k * 20 : k * 20 + 120]), published=f"2031-01-0{k + 1}") for k in range(7)]
     found = compare(links)
     assert [(c.keep, c.drop) for c in found.clusters] == [("d0", ("d1",)), ("d2", ("d3",)), ("d4", ("d5",))]
 

@@ -60,7 +60,7 @@ def test_many_copies_in_one_source_are_not_a_frame(source: str | None) -> None:
 
 def test_what_is_taken_from_a_story_with_many_copies_is_found() -> None:
     copies = [Document(f"d{k}", story(1), "The Wexmoor Mail") for k in range(9)]
-    part = Document("x", f"{story(1)[:500]} {story(2, 30)}", "The Wexmoor Mail")
+    part = Document("x", f"{story(1)[:600]} {story(2, 8)}", "The Wexmoor Mail")
     found = compare([*copies, part])
     assert {m.relation for m in found.matches if "x" in {m.a, m.b}} <= set(COPIES)
 

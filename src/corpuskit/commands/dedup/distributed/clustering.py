@@ -1,7 +1,7 @@
 """Clusters, one component after the other: all that is known of a component comes together in one task."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send, things
 from corpuskit.duplicates.clusters import clusters
-from corpuskit.duplicates.documents import ASK_ALL
+from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE
 from corpuskit.model import Cluster, Failure, Match, Report
 from corpuskit.pipeline.parts import SHOWN, Task
 from corpuskit.store import urls
@@ -58,8 +58,8 @@ class Gathering(Step[None]):
             "label": label[there],
             **chosen({n: shelf[n] for n in ("card", "address")}, there),
         }
-        relations = things(match.relation for match in matches["match"])
-        links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "relation": relations}
+        bare = things(replace(match, evidence=()) for match in matches["match"])
+        links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "match": bare}
         links = chosen(links, links["label"] >= 0)
         send(
             task.name(self.plan.work, ".members"),
@@ -121,16 +121,13 @@ class Clustering(Step[Report]):
 
     def _clustered(self, documents: Documents, links: Table) -> tuple[list[Cluster], list[Match]]:
         reader, place = documents.reader(self.plan), {card.id: k for k, card in enumerate(documents.cards)}
-        ids = {name: np.searchsorted(documents.numbers, links[name]).tolist() for name in ("a", "b")}
-        matches = (
-            Match(documents.cards[a].id, documents.cards[b].id, relation, 0)
-            for a, b, relation in zip(ids["a"], ids["b"], links["relation"], strict=True)
-        )
 
         def verify(wanted: Any) -> list[Match]:  # noqa: ANN401 - pairs of ids
-            return list(reader.matches([(place[a], place[b], ASK_ALL) for a, b in wanted], self.recurs.masks))
+            return list(
+                reader.matches([(place[a], place[b], ASK_COPY | ASK_NOISE) for a, b in wanted], self.recurs.masks)
+            )
 
-        return clusters({card.id: card for card in documents.cards}, matches, self.plan.options, verify)
+        return clusters({card.id: card for card in documents.cards}, links["match"].tolist(), self.plan.options, verify)
 
     def _large(self, labels: Places) -> Places:
         found, sizes = np.unique(labels, return_counts=True)
@@ -156,6 +153,9 @@ class Writing(Step[Report]):
         found = received(self.plan.of_buckets(".clusters"), task.number)
         pairs = joined([kept(task.name(self.plan.work, ".matches")), found["extra"]])
         pairs = chosen(pairs, np.lexsort((pairs["b"], pairs["a"])))
+        # Of a pair that was read again for a cluster the second match stays, which stands after the first.
+        again = (pairs["a"][1:] == pairs["a"][:-1]) & (pairs["b"][1:] == pairs["b"][:-1])
+        pairs = chosen(pairs, np.append(~again, np.ones(min(1, len(pairs["a"])), np.bool_)))
         groups = sorted(found["clusters"]["cluster"], key=lambda cluster: cluster.keep)
         said = json.data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
         places = zip(pairs["a_place"], pairs["b_place"], strict=True)
