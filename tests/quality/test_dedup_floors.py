@@ -42,10 +42,10 @@ def text(words: list[str]) -> str:
 
 MADE: dict[str, tuple[Callable[[random.Random, list[str]], list[str]], frozenset[str], float]] = {
     "equal": (lambda _, base: base, frozenset(("exact",)), 1.0),
-    "one word in fifty": (lambda rnd, base: replaced(rnd, base, 0.02), frozenset(("near", "edited")), 1.0),
+    "one word in fifty": (lambda rnd, base: replaced(rnd, base, 0.02), frozenset(COPIES), 1.0),
     "one word in ten": (lambda rnd, base: replaced(rnd, base, 0.1), frozenset(COPIES), 1.0),
     "half of it": (lambda _, base: base[: len(base) // 2], frozenset(COPIES), 1.0),
-    "a passage, inside another": (lambda rnd, base: [*story(rnd, 200), *base[80:112], *story(rnd, 200)], frozenset(("shares_quote",)), 1.0),
+    "a passage, inside another": (lambda rnd, base: [*story(rnd, 200), *base[80:112], *story(rnd, 200)], frozenset(("shares_passage",)), 1.0),
     "scanned": (lambda rnd, base: scanned(rnd, base, 0.15), frozenset(COPIES), 0.95),
     "unrelated": (lambda rnd, base: story(rnd, len(base)), frozenset(), 1.0),
 }  # fmt: skip

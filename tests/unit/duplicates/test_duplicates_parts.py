@@ -142,9 +142,8 @@ def test_a_table_of_bytes_lets_no_pair_go_that_is_worth_reading() -> None:
     shared = pairs.shared * np.maximum(sizes.rates[pairs.a], sizes.rates[pairs.b])
     countable = np.maximum(sizes.five_sizes - many * sizes.rates, 1)
     worth = shared >= 0.15 * np.minimum(countable[pairs.a], countable[pairs.b])
-    alike = shared * (1 + options.edited) >= 0.6 * options.edited * (
-        sizes.five_sizes[pairs.a] + sizes.five_sizes[pairs.b]
-    )
+    both = sizes.five_sizes[pairs.a] + sizes.five_sizes[pairs.b]
+    alike = shared * (1 + options.alike) >= 0.6 * options.alike * both
     for found, right in ((sizes.copied_of(many)(pairs), worth), (sizes.twins_of(pairs), alike)):
         assert 0 < len(found.a) < len(pairs.a)
         assert [found.a.tolist(), found.b.tolist()] == [pairs.a[right].tolist(), pairs.b[right].tolist()]

@@ -22,14 +22,14 @@ from corpuskit.model import Match, Passage, Span
 from corpuskit.text.words import Flags, Hashes, Places, mix
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
-_NOISY, _STORY = np.uint64(2), np.uint64(4)
+_ASKED, _STORY = np.uint64(2), np.uint64(1)  # all that is asked makes an even number
 
 
 @dataclass
 class PairCache:
     """A reader of the articles of a cached corpus that asks `reader` only where it has no verdict (a `duplicates.comparing.Reader`).
 
-    A match depends on both contents, on what is masked in both, and on whether noise is looked for; whether two texts are one story,
+    A match depends on both contents, on what is masked in both, and on what is asked of them; whether two texts are one story,
     on both contents. One key holds all of that; the file is one for the options, the rules of `clean` and the code.
     """
 
@@ -102,10 +102,10 @@ class PairCache:
 
     def _keys(self, pairs: Sequence[Pair], masked: Hashes | None = None) -> Hashes:
         """Return the key of each pair: 0 for one with an article that is not cached."""
-        a, b, noisy = np.array(pairs, np.int64).reshape(-1, 3).T
+        a, b, asked = np.array(pairs, np.int64).reshape(-1, 3).T
         one, two = self._halves(a, masked), self._halves(b, masked)
-        asked = _STORY if masked is None else noisy.astype(np.uint64) * _NOISY
-        keys = mix(mix(one) + two * _STEP + asked)
+        questions = _STORY if masked is None else asked.astype(np.uint64) * _ASKED
+        keys = mix(mix(one) + two * _STEP + questions)
         found: Hashes = keys * ((one != 0) & (two != 0))
         return found
 
@@ -144,10 +144,10 @@ def _read(store: Store, name: str) -> dict[int, Any]:
 
 def _told(match: Match) -> list[Any]:
     spans = [(p.a.start, p.a.end, p.b.start, p.b.end) for p in match.evidence]
-    return [match.relation, match.score, match.direction, spans]
+    return [match.relation, match.score, match.direction, match.only, spans]
 
 
 def _match(a: str, b: str, told: list[Any]) -> Match:
-    relation, score, direction, spans = told
+    relation, score, direction, only, spans = told
     evidence = tuple(Passage(Span(start, end), Span(first, last)) for start, end, first, last in spans)
-    return Match(a, b, relation, score, evidence, direction)
+    return Match(a, b, relation, score, evidence, direction, only)

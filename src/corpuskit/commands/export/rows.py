@@ -20,7 +20,7 @@ from corpuskit.store.record import RecordError, from_data
 T = TypeVar("T")
 
 # The relations that make an article a copy: those that join a cluster.
-COPIES = ("exact", "near", "edited", "excerpt", "noisy")
+COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
