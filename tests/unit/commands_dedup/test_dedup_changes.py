@@ -87,8 +87,8 @@ def test_named_articles_are_compared_with_all():
 
 
 def test_a_phrase_that_recurs_is_no_evidence_any_more():
-    frame = " ".join(f"{word} at the quay" for word in WORDS) + ".\n"
-    texts = [f"{frame} {' '.join(story(30 + number).split()[:8])}\n" for number in range(5)]
+    frame = " ".join(f"{word} at the quay of {other}" for word in WORDS for other in WORDS[:3]) + ".\n"
+    texts = [f"{frame} {' '.join(story(30 + number).split()[:40])}\n" for number in range(5)]
     for number in range(4):
         put(f"b/f{number}", texts[number])
     assert as_cold().matches
