@@ -1,11 +1,11 @@
 """Laws of the sidecar editor: a key changes, no other byte does."""
 
 import pytest
-from hypothesis import assume, example, given, reject
+from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 
 from corpuskit.errors import StoreError
-from corpuskit.store.sidecar import Quoted, drop_key, dump, set_key
+from corpuskit.store.sidecar import Quoted, drop_key, drop_path, dump, set_key, set_path
 from corpuskit.text import yaml12
 
 LINES = st.sampled_from(
@@ -118,3 +118,105 @@ def test_what_is_dumped_reads_back(data):
 @pytest.mark.parametrize("line", ["id: a-1   # set once", "title: 'It''s fog'", "tags: [fog, 'sea, air']"])
 def test_ordinary_sidecars_are_never_refused(line):
     assert set_key(f"{line}\n", "cleaning", {"version": 1}) == f"{line}\ncleaning:\n  version: 1\n"
+
+
+FIELDS = st.sampled_from(
+    [
+        "{k}: plain text {c}",
+        "{k}: 'quoted' {c}",
+        "{k}: {c}\n  # inside\n  - a",
+        "{k}: | {c}\n  Two lines,\n\n  # no comment\n  and more.",
+        "{k}: |+\n  kept\n\n",
+        "{k}: >-\n  Folded\n\n  text\n",
+        "{k}:\n  a: 1 {c}\n  b:\n    c: |\n      deep\n",
+        "{k}:\n- Ada {c}\n- Ole",
+        "{k}: [fog, 'sea, air'] {c}",
+        "{k}: &x{k} 12:30\n{k}_too: *x{k}",
+        "{k}: {{a: 1, b: [2]}} {c}",
+        "{k}: Fog\u2028over {c}",
+        "{k}:",
+    ]
+)
+SMALL = st.sampled_from(["de", "no", "12:30", 7, True, None, "a # b", "two\nlines", ["x", "y"], {"a": [1]}, "a\u2028b"])
+
+
+@st.composite
+def commented(draw):
+    """Sidecars with a comment of its own above, behind and below each field; return the text, its keys and the comments above."""
+    parts, keys, above = [], [], []
+    for number in range(draw(st.integers(1, 5))):
+        key = f"k{number}"
+        if draw(st.booleans()):
+            parts.append(f"# above {number}")
+            above.append(parts[-1])
+        field = draw(FIELDS).format(k=key, c=draw(st.sampled_from(["", f"# behind {number}"])))
+        parts.append("\n".join(line.rstrip() for line in field.split("\n")))
+        keys.append(key)
+        if draw(st.booleans()):
+            parts.append("")
+    parts += draw(st.sampled_from([[], ["# at the end"], ["..."]]))
+    text = "\n".join(parts) + draw(st.sampled_from(["", "\n"]))
+    try:
+        yaml12.load(text)
+    except yaml12.YamlProblem:
+        reject()
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))), keys, above
+
+
+@given(commented(), st.integers(0, 5), SMALL)
+@settings(max_examples=2000)
+def test_comments_outside_a_value_stay_whatever_is_set(made, number, value):
+    text, keys, above = made
+    key = f"k{number}"
+    try:
+        edited = set_key(text, key, value)
+    except StoreError:
+        assert "&" in text
+        return
+    assert yaml12.load(edited) == {**yaml12.load(text), key: value}
+    start = next(n for n in range(len(text) + 1) if text[: n + 1] != edited[: n + 1] or n == len(text))
+    assert start <= len(text)
+    for comment in above:
+        assert edited.count(comment) == 1
+    for other in keys:
+        if other != key:
+            behind = f"# behind {other[1:]}"
+            assert edited.count(behind) == text.count(behind)
+
+
+@given(commented(), st.integers(0, 4))
+@settings(max_examples=1000)
+def test_comments_stay_when_a_field_goes(made, number):
+    text, keys, above = made
+    assume(len(keys) > 1)
+    try:
+        edited = drop_key(text, f"k{number}")
+    except StoreError:
+        assert "&" in text
+        return
+    for comment in above:
+        assert edited.count(comment) == 1
+
+
+def test_a_comment_behind_a_value_stays():
+    assert set_key("lang: en  # checked\nid: a\n", "lang", "de") == "lang: de  # checked\nid: a\n"
+    assert (
+        set_key("description: |\n  Fog.\n# below\nid: a\n", "description", "Sun")
+        == "description: Sun\n# below\nid: a\n"
+    )
+    assert set_key("section:   # none yet\n", "section", "sea") == "section: sea   # none yet\n"
+    assert set_key("tags:\n  - fog  # first\n# below\nid: a\n", "tags", ["fog", "sea"]) == (
+        "tags:\n  - fog  # first\n  - sea\n# below\nid: a\n"
+    )
+
+
+def test_fields_inside_fields():
+    text = "id: a\nmeta:  # ours\n  desk: sea  # old\n  pages: [1]\n"
+    assert set_path(text, ("meta", "desk"), "land") == text.replace("sea", "land")
+    assert set_path(text, ("meta", "more", "deep"), 1) == text + "  more:\n    deep: 1\n"
+    assert set_path("id: a\n", ("meta", "desk"), "sea") == "id: a\nmeta:\n  desk: sea\n"
+    assert drop_path(text, ("meta", "desk")) == "id: a\nmeta:  # ours\n  pages: [1]\n"
+    assert drop_path(text, ("meta", "none")) == text
+    assert set_path("meta: {desk: sea}  # ours\n", ("meta", "page"), 4) == 'meta: {desk: sea, "page": 4}  # ours\n'
+    with pytest.raises(StoreError, match="holds a value"):
+        set_path("meta: text\n", ("meta", "desk"), 1)

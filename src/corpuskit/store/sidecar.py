@@ -1,17 +1,18 @@
-"""Changing one key of a sidecar and no other byte of it.
+"""Changing one field of a sidecar and no other byte of it.
 
-The YAML is never dumped anew: PyYAML's composer tells where a key's lines are, and only those are replaced. Whatever the file
-looks like, the outcome is read back, and when anything but the key differs the edit is refused.
+The YAML is never dumped anew: PyYAML's composer tells where a field stands (`sidecar_nodes`), and only that is replaced. Comments, order,
+quoting and line ends of the rest stay. Whatever the file looks like, the outcome is read back, and when anything but the field differs
+the edit is refused.
 """
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Any
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import yaml
 
 from corpuskit.errors import StoreError
+from corpuskit.store import sidecar_nodes as nodes
 from corpuskit.store.plain_sidecar import plain_sidecar
 from corpuskit.store.quoted import Quoted
 from corpuskit.text import yaml12
@@ -20,6 +21,17 @@ from corpuskit.text.yaml_scalars import is_text
 _WIDE = 2**31 - 1
 _SEPARATORS = frozenset("\r\x85\u2028\u2029")
 _STRING = "tag:yaml.org,2002:str"
+
+
+class _Splice(NamedTuple):
+    """An edit of a text: `written` stands where `start` to `end` were."""
+
+    start: int
+    end: int
+    written: str
+
+    def done(self, text: str) -> str:
+        return text[: self.start] + self.written + text[self.end :]
 
 
 def set_key(text: str, key: str, value: object) -> str:
@@ -31,30 +43,50 @@ def set_key(text: str, key: str, value: object) -> str:
     >>> set_key("id: a-1   # ours\ntitle: Fog\n", "lang", "en")
     'id: a-1   # ours\ntitle: Fog\nlang: en\n'
     """
-    wanted = dict(_mapping(text))
-    wanted[key] = value
-    mark, body = _split_mark(text)
-    for edited in _candidates(body, key, value):
-        if _reads_as(mark + edited, wanted):
-            return mark + edited
-    raise StoreError(f"{key!r} cannot be written without touching other lines: write the sidecar in block style")
+    return set_path(text, (key,), value)
 
 
 def drop_key(text: str, key: str) -> str:
     """Return the sidecar `text` without the top-level `key`; all other bytes stay. Raises as `set_key` does."""
-    wanted = dict(_mapping(text))
-    if key not in wanted:
+    return drop_path(text, (key,))
+
+
+def set_path(text: str, path: Sequence[str], value: object) -> str:
+    r"""Return the sidecar with the field at `path`, keys of mappings inside mappings, set to `value`; all other bytes stay.
+
+    Mappings on the way are made. Raises `StoreError` as `set_key` does.
+
+    >>> set_path("meta:\n  desk: sea   # ours\n", ("meta", "desk"), "land")
+    'meta:\n  desk: land   # ours\n'
+    """
+    before = _read_mapping(text)
+    wanted = _with_value(before, path, value)
+    if _is_same(wanted, before):
         return text
-    del wanted[key]
     mark, body = _split_mark(text)
-    root = _root(body)
-    edited = text
-    if root is not None:
-        start, end = _pair_span(body, root, key)
-        edited = mark + body[:start] + body[end:]
-    if not _reads_as(edited, wanted):
-        raise StoreError(f"{key!r} cannot be removed without touching other lines: write the sidecar in block style")
-    return edited
+    for splice in _set_splices(body, path, value):
+        edited = mark + splice.done(body)
+        if _reads_as(edited, wanted):
+            return edited
+    raise _refusal(text, path, "written")
+
+
+def drop_path(text: str, path: Sequence[str]) -> str:
+    """Return the sidecar without the field at `path`; all other bytes stay. Raises as `set_key` does."""
+    before = _read_mapping(text)
+    wanted = _without_value(before, path)
+    if wanted is None:
+        return text
+    mark, body = _split_mark(text)
+    root, keys = nodes.find_mapping(body, path)
+    if root is not None and len(keys) == 1:
+        start, end = nodes.span_of_pair(body, root, keys[0])
+        # Behind a text that keeps its empty lines (`|+`) the ones below the field would become part of that text.
+        for last in (end, nodes.end_of_blank_lines(body, end)):
+            edited = mark + body[:start] + body[last:]
+            if _reads_as(edited, wanted):
+                return edited
+    raise _refusal(text, path, "removed")
 
 
 def dump(data: Mapping[str, Any]) -> str:
@@ -67,8 +99,8 @@ def _dumped(data: Mapping[str, Any]) -> str:
     return yaml.dump(dict(data), Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDE)
 
 
-def _mapping(text: str) -> Mapping[str, Any]:
-    """Return what the sidecar says; an empty one says nothing."""
+def _read_mapping(text: str) -> Mapping[str, Any]:
+    """Return the fields of a sidecar; an empty one has none."""
     try:
         data = yaml12.load(text)
     except yaml12.YamlProblem as problem:
@@ -80,31 +112,110 @@ def _mapping(text: str) -> Mapping[str, Any]:
     return data
 
 
+def _refusal(text: str, path: Sequence[str], done: str) -> StoreError:
+    """Return the error that says which shape of the file is in the way."""
+    name = ".".join(path)
+    root, _ = nodes.find_mapping(_split_mark(text)[1], path)
+    flow = root is not None and bool(root.flow_style)
+    reason = "it stands in a mapping between braces: put each field on a line of its own" if flow else ""
+    aliased = "&" in text or "*" in text
+    reason = reason or (
+        "an anchor (&) or alias (*) shares its value: write the value out" if aliased else "edit it by hand"
+    )
+    return StoreError(f"{name!r} cannot be {done} without touching other lines: {reason}")
+
+
+def _with_value(data: Mapping[str, Any], path: Sequence[str], value: object) -> dict[str, Any]:
+    first, *rest = path
+    if not rest:
+        return {**data, first: value}
+    inner = data.get(first)
+    if inner is not None and not isinstance(inner, Mapping):
+        raise StoreError(f"{first!r} holds a value, so it has no field {'.'.join(rest)!r}")
+    return {**data, first: _with_value(inner or {}, rest, value)}
+
+
+def _without_value(data: Mapping[str, Any], path: Sequence[str]) -> dict[str, Any] | None:
+    """Return the fields without the one at `path`; `None` where it is not there."""
+    first, *rest = path
+    if first not in data:
+        return None
+    if not rest:
+        return {key: value for key, value in data.items() if key != first}
+    inner = _without_value(data[first], rest) if isinstance(data[first], Mapping) else None
+    return None if inner is None else {**data, first: inner}
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Return whether two values are equal and of equal types: `True` is not `1`."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return str(one) == str(other)
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
+
+
 def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
         data = yaml12.load(text)
     except yaml12.YamlProblem:
         return False
-    return bool((data or {}) == wanted)
+    return _is_same(data or {}, dict(wanted))
 
 
-def _candidates(text: str, key: str, value: object) -> list[str]:
-    """Return edits to try, the most natural first: in place, at the end, at the start."""
-    root = _root(text)
-    if root is None:
-        return [_line_ended(text) + _block(text, key, value)]
-    if root.flow_style:
-        return [_in_flow(text, root, key, value)]
-    block = _block(text, key, value, indent=root.start_mark.column)
-    if any(k.value == key for k, _ in root.value):
-        start, end = _pair_span(text, root, key)
-        return [text[:start] + block + text[end:]]
-    tail = _end_of_mapping(text, root)
-    head = _line_start(text, root.start_mark.index)
-    return [
-        _line_ended(text[:tail]) + block + text[tail:],
-        text[:head] + block + text[head:],
-    ]
+def _set_splices(text: str, path: Sequence[str], value: object) -> Iterator[_Splice]:
+    """Yield edits to try, the one that touches least first."""
+    mapping, keys = nodes.find_mapping(text, path)
+    if mapping is None:
+        yield _Splice(
+            len(text), len(text), nodes.missing_line_end(text) + _format_block(text, path[0], _nest(path[1:], value))
+        )
+        return
+    new = _nest(keys[1:], value)
+    pair = nodes.find_pair(mapping, keys[0])
+    if mapping.flow_style:
+        yield _Splice(*nodes.splice_in_flow(mapping, keys[0], new))
+    elif pair is not None:
+        yield from _replacing_splices(text, mapping, pair, keys[0], new)
+    else:
+        yield from _adding_splices(text, mapping, keys[0], new)
+
+
+def _replacing_splices(
+    text: str, mapping: yaml.MappingNode, pair: tuple[yaml.Node, yaml.Node], key: str, value: object
+) -> Iterator[_Splice]:
+    """Yield the replacement of the value alone, so that a comment behind it stays; then that of the lines of the field."""
+    old = pair[1]
+    written = _format_inline(key, value)
+    if written is not None and nodes.is_on_one_line(pair):
+        start, end = old.start_mark.index, old.end_mark.index
+        blank = " " if start == pair[0].end_mark.index or text[start - 1 : start] == ":" else ""
+        yield _Splice(start, end, blank + written)
+    added = nodes.added_items(text, old, value)
+    if added is not None:
+        indent, at, items = added
+        end_of_line = nodes.line_end_of(text)
+        lines = (_format_block(text, "x", [item]).split(end_of_line, 1)[1].lstrip(" ") for item in items)
+        yield _Splice(at, at, nodes.missing_line_end(text[:at]) + "".join(" " * indent + line for line in lines))
+    start, end = nodes.span_of_pair(text, mapping, key)
+    yield _Splice(start, end, _format_block(text, key, value, indent=mapping.start_mark.column))
+
+
+def _adding_splices(text: str, mapping: yaml.MappingNode, key: str, value: object) -> Iterator[_Splice]:
+    """Yield the field behind the last one, then before the first one."""
+    block = _format_block(text, key, value, indent=mapping.start_mark.column)
+    for at in nodes.ends_of_mapping(text, mapping):
+        yield _Splice(at, at, nodes.missing_line_end(text[:at]) + block)
+    head = nodes.line_start(text, mapping.start_mark.index)
+    yield _Splice(head, head, block)
+
+
+def _nest(keys: Sequence[str], value: object) -> object:
+    for key in reversed(keys):
+        value = {key: value}
+    return value
 
 
 def _split_mark(text: str) -> tuple[str, str]:
@@ -112,75 +223,20 @@ def _split_mark(text: str) -> tuple[str, str]:
     return (text[:1], text[1:]) if text.startswith("\ufeff") else ("", text)
 
 
-def _root(text: str) -> yaml.MappingNode | None:
-    """Return the root mapping with marks that count code points of `text`."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    try:
-        node = loader.get_single_node()
-    finally:
-        loader.dispose()
-    return node if isinstance(node, yaml.MappingNode) else None
-
-
-def _pair_span(text: str, root: yaml.MappingNode, key: str) -> tuple[int, int]:
-    """Return start and end of a key and its value: whole lines in a block, without the comma's side in a flow."""
-    position = next(n for n, (k, _) in enumerate(root.value) if k.value == key)
-    node, value = root.value[position]
-    if not root.flow_style:
-        start = _line_start(text, node.start_mark.index)
-        return start, max(_line_end(text, _last(value)), _line_end(text, node.end_mark.index))
-    if position:
-        return root.value[position - 1][1].end_mark.index, value.end_mark.index
-    after = root.value[1][0].start_mark.index if len(root.value) > 1 else value.end_mark.index
-    return node.start_mark.index, after
-
-
-def _last(node: yaml.Node) -> int:
-    """Return where the node's own text ends: a block collection's mark lies beyond the comments behind it."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        child = node.value[-1]
-        return _last(child[1] if isinstance(child, tuple) else child)
-    return node.end_mark.index
-
-
-def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    """Return where the line ends on which the text before `at` ends, its line break included."""
-    if at and text[at - 1] in "\r\n" and text[_line_start(text, at - 1) : at].strip():
-        return at
-    found = re.compile(r"\r\n|\r|\n").search(text, at)
-    return found.end() if found else len(text)
-
-
-def _end_of_mapping(text: str, root: yaml.MappingNode) -> int:
-    """Return where a new last key goes: behind everything, but before a document end marker."""
-    marker = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE).search(text, _last(root))
-    return marker.start() if marker else len(text)
-
-
-def _in_flow(text: str, root: yaml.MappingNode, key: str, value: object) -> str:
-    said = json.dumps(value, ensure_ascii=False)
-    for node, old in root.value:
-        if node.value == key:
-            return text[: old.start_mark.index] + said + text[old.end_mark.index :]
-    at = root.value[-1][1].end_mark.index if root.value else root.start_mark.index + 1
-    return f"{text[:at]}{', ' if root.value else ''}{json.dumps(key)}: {said}{text[at:]}"
-
-
-def _block(text: str, key: str, value: object, indent: int = 0) -> str:
+def _format_block(text: str, key: str, value: object, indent: int = 0) -> str:
     """Return the lines of a key and its value, with the line ends of the file."""
     lines = dump({key: value}).removesuffix("\n").split("\n")
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = nodes.line_end_of(text)
     return "".join(" " * indent + line + end for line in lines)
 
 
-def _line_ended(text: str) -> str:
-    if not text or text.endswith(("\n", "\r")):
-        return text
-    return text + ("\r\n" if "\r\n" in text else "\n")
+def _format_inline(key: str, value: object) -> str | None:
+    """Return a value as it stands behind its key, `None` for one that takes lines of its own."""
+    if isinstance(value, Mapping | list | tuple) and value:
+        return None
+    lines = dump({key: copy.copy(value)}).removesuffix("\n").split("\n")
+    written = lines[0][len(dump({key: 0}).split("0")[0]) :]
+    return written if len(lines) == 1 and written else None
 
 
 def _tricky(text: str) -> bool:

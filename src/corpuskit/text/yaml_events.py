@@ -143,6 +143,11 @@ def _stand_ins(text: str) -> dict[int, str]:
     return {code: next(free) for code in (0x85, 0x2028, 0x2029)}
 
 
+def hide_separators(text: str) -> str:
+    """Return a text of equal length in which letters of the private use area stand for U+0085, U+2028 and U+2029."""
+    return text.translate(_stand_ins(text)) if not text.isascii() and _BREAKS.search(text) else text
+
+
 @cache
 def _parser() -> Callable[[str], Any]:
     """Return the C parser; where PyYAML was built without libyaml the pure one, and say so once."""
