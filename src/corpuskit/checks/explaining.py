@@ -81,7 +81,14 @@ _KINDS: dict[str, Check] = {
     "enum": CHOICE,
     "const": CHOICE,
 }
-_TYPES = {"object": "a mapping", "array": "a list", "string": "text", "null": "nothing", "boolean": "true or false"}
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "null": "nothing",
+    "boolean": "true or false",
+    "integer": "a whole number",
+}
 _SHOWN = 60
 
 
@@ -224,9 +231,7 @@ class _Explainer:
 
 def _type(wanted: Any, value: Any) -> str:  # noqa: ANN401 - as jsonschema gives them
     names = [wanted] if isinstance(wanted, str) else list(wanted)
-    expected = " or ".join(
-        _TYPES.get(name, f"a number ({name})" if name == "integer" else f"a {name}") for name in names
-    )
+    expected = " or ".join(_TYPES.get(name, f"a {name}") for name in names)
     quote = ": quote it" if "string" in names and isinstance(value, int | float) else ""
     return f"expected {expected}, not {_shown(value)}{quote}"
 

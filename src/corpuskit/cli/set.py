@@ -1,17 +1,15 @@
 """`corpuskit set`."""
 
 import os
-import re
 from typing import Annotated
 
 import typer
 
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
 from corpuskit.cli.show import code, show
-from corpuskit.commands.set_fields import set_fields
+from corpuskit.commands.assignments import is_target
+from corpuskit.commands.set_fields import SetOptions, set_fields
 from corpuskit.errors import UsageError
-
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 
 
 def set(  # noqa: A001 - the command's name
@@ -20,20 +18,29 @@ def set(  # noqa: A001 - the command's name
     ],
     *,
     confirm: Annotated[str, typer.Option(metavar="FIELD,...", help="These guesses are right: no longer guesses.")] = "",
+    where: Annotated[
+        str, typer.Option("--where", metavar="EXPRESSION", help="Only articles for which this is true: lang == 'en'.")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Write values that the schema refuses, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; count the files; exit 1 if any.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show the changes; exit 1 if any.")] = False,
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
 ) -> int:
-    """Set fields in sidecars: `corpuskit set corpus/2026 lang=en-GB section=`. An empty value takes the field away."""
+    """Set fields in sidecars: `corpuskit set corpus/2026 lang=en-GB meta.desk=sea tags+=fog`. An empty value removes the field."""
     paths, values = _parted(words)
     confirmed = [name.strip() for name in confirm.split(",") if name.strip()]
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
-    report = set_fields(paths, values, confirm=confirmed, config=config, waiting=waiting_for(lock_timeout))
+    options = SetOptions(where, force, write=not (dry_run or diff), diff=diff)
+    report = set_fields(
+        paths, values, confirm=confirmed, options=options, config=config, waiting=waiting_for(lock_timeout)
+    )
     if output_format is OutputFormat.JSON or not quiet:
         show(report, output_format)
-    return code(report)
+    return code(report, found=not options.write and bool(report.changed))
 
 
 def _parted(words: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -41,9 +48,9 @@ def _parted(words: list[str]) -> tuple[list[str], dict[str, str]]:
     paths: list[str] = []
     values: dict[str, str] = {}
     for word in words:
-        found = _ASSIGNMENT.fullmatch(word)
-        if found and not os.path.lexists(word):
-            values[found[1]] = found[2]
+        target, sign, typed = word.partition("=")
+        if sign and is_target(target) and not os.path.lexists(word):
+            values[target] = typed
         else:
             paths.append(word)
     return paths, values

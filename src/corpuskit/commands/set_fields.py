@@ -1,24 +1,36 @@
-"""`set`: one field, or several, in many sidecars; every other byte of them stays."""
+"""`set`: one field, or several, in many sidecars; every other byte of them stays, and nothing invalid is written."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from corpuskit import checks
+from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
 from corpuskit.commands.resources import layout_for
-from corpuskit.errors import StoreError, UsageError
+from corpuskit.commands.schema_file import schema_text
+from corpuskit.errors import CorpuskitError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
-from corpuskit.model import Failure, Pair, Report
-from corpuskit.registry import suggestion
+from corpuskit.formats.where import where
+from corpuskit.model import Change, Failure, Finding, Pair, Report
 from corpuskit.store.atomic import replace
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
-from corpuskit.store.sidecar import drop_key, set_key
+from corpuskit.store.sidecar import drop_path, set_path
 from corpuskit.text import yaml12
+from corpuskit.text.diffs import unified
 
-# An id is set once; the record of cleaning and the hash belong to the commands that write the text.
-_NOT_BY_HAND = ("id", "cleaning", "sha256")
-_LISTED = re.compile(r"\s*,\s*")
+
+class SetOptions(NamedTuple):
+    """Options of `set`: a test that an article must pass, whether invalid values are written, whether anything is, and diffs."""
+
+    where: str = ""
+    force: bool = False
+    write: bool = True
+    diff: bool = False
+
+
+SAFE = SetOptions()
 
 
 def set_fields(
@@ -26,96 +38,161 @@ def set_fields(
     values: Mapping[str, str],
     *,
     confirm: Sequence[str] = (),
+    options: SetOptions = SAFE,
     config: Path | None = None,
     waiting: Waiting = PATIENT,
 ) -> Report:
-    """Set fields in the sidecars that `paths` name (files or folders), an empty value takes the field away.
+    """Set fields in the sidecars that `paths` name (files or folders); an empty value removes the field.
 
-    A list is said as `a, b`; what is neither a string nor a list as YAML. A field that is set, or named in `confirm`, is no longer a
-    guess. `changed` of the report are the sidecars that were written; one that cannot be changed without touching other lines is a
-    failure, and the rest goes on. Raises `UsageError` for a field that the schema does not know or that is not set by hand.
+    Args:
+        paths: files or folders.
+        values: the typed value of each field; `meta.desk` is a field inside a field, `tags+` adds to a list, `tags-` takes from it.
+        confirm: guessed fields that are right. A field that is set is no longer a guess either.
+        options: which articles, and what is written.
+        config: the settings file; default: the nearest one.
+        waiting: how long to wait for the corpus lock.
+
+    Returns a report: `changed` are the sidecars that were, or would be, written. A value that the schema refuses, and a sidecar that
+    cannot be changed without touching other lines, is a failure, and the rest goes on. Raises `UsageError` for a field that the schema
+    does not know or that is not set by hand.
     """
     corpus = Corpus.of(paths, config)
     layout = layout_for(corpus)
-    wanted = {name: _value(name, said, layout) for name, said in values.items()}
+    assignments = [parse_assignment(name, typed, layout) for name, typed in values.items()]
     for name in confirm:
-        _known(name, layout)
+        kind_of_field(name, layout)
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
+    schema = checks.Schema(*schema_text(corpus))
+    confirmed = {*(one.path[0] for one in assignments), *confirm}
+    run = _Setting(assignments, confirmed, schema, layout, options)
+    if not options.write:
+        return run.report(corpus.pairs(paths))
     with locked(corpus, paths, waiting):
-        return _set_all(corpus, paths, wanted, {*wanted, *confirm})
+        return run.report(corpus.pairs(paths))
 
 
-def _set_all(corpus: Corpus, paths: Sequence[str], wanted: Mapping[str, Any], confirmed: set[str]) -> Report:
-    changed, failures, count = [], [], 0
-    for pair in corpus.pairs(paths):
-        if isinstance(pair, Failure):
-            failures.append(pair)
-            continue
-        count += 1
-        try:
-            if _set(pair, wanted, confirmed):
-                changed.append(pair.meta_path)
-        except StoreError as error:
-            failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
-    return Report("set", count, changed=tuple(changed), failures=tuple(failures))
+@dataclass
+class _Setting:
+    """One run of `set` over sidecars."""
+
+    assignments: Sequence[Assignment]
+    confirmed: set[str]
+    schema: checks.Schema
+    layout: Layout
+    options: SetOptions
+    changes: list[Change] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def report(self, pairs: Any) -> Report:  # noqa: ANN401 - pairs or failures
+        """Set the fields in all pairs, and return the report."""
+        count, fits = 0, self._test()
+        for pair in pairs:
+            if isinstance(pair, Failure):
+                self.failures.append(pair)
+                continue
+            count += 1
+            try:
+                self._set(pair, fits)
+            except CorpuskitError as error:
+                reason = str(error).removeprefix("set: ").removeprefix(f"{pair.meta_path}: ")
+                self.failures.append(Failure(pair.meta_path, reason))
+        return Report(
+            "set",
+            count,
+            changes=tuple(self.changes),
+            changed=tuple(self.changed),
+            failures=tuple(self.failures),
+            dry_run=not self.options.write,
+        )
+
+    def _test(self) -> Callable[[Mapping[str, Any]], bool]:
+        names = [name for name in self.layout.names if name not in ("text", "words", "path")]
+        if not self.options.where:
+            return lambda _: True
+        test = where(self.options.where, names)
+        return lambda meta: test({**dict.fromkeys(names), **meta})
+
+    def _set(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
+        if pair.meta is None:
+            raise StoreError("there is no sidecar; `corpuskit add` makes one")
+        before = _decode_sidecar(pair.meta)
+        meta = _fields_of(before)
+        if not fits(meta):
+            return
+        after = before
+        for assignment in self.assignments:
+            after = self._assigned(after, assignment, pair.meta_path)
+        after = _without_guesses(after, self.confirmed)
+        if after == before:
+            return
+        if self.options.write:
+            replace(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta)
+        self.changed.append(pair.meta_path)
+        if self.options.diff:
+            name = meta.get("id")
+            diff = unified(pair.meta_path, before, after)
+            self.changes.append(Change(pair.meta_path, name if isinstance(name, str) else pair.meta_path, diff=diff))
+
+    def _assigned(self, text: str, assignment: Assignment, path: str) -> str:
+        """Return the sidecar with the first meaning of the value that the schema accepts. Raises `StoreError` where it accepts none."""
+        if assignment.removes:
+            return self._checked(text, drop_path(text, assignment.path), path)
+        first: StoreError | None = None
+        for value in values_of(assignment, self.layout, value_at(_fields_of(text), assignment.path)):
+            # A list that lost its last member goes.
+            gone = assignment.operator == "-=" and value == []
+            edited = drop_path(text, assignment.path) if gone else set_path(text, assignment.path, value)
+            try:
+                return self._checked(text, edited, path)
+            except StoreError as error:
+                first = first or error
+        raise first or StoreError(f"{assignment.name}: nothing to set")
+
+    def _checked(self, before: str, after: str, path: str) -> str:
+        """Return the edited sidecar if the schema has nothing against it that it had not before. Raises `StoreError` otherwise."""
+        if after == before or self.options.force or self.schema.accepts(_fields_of(after), few=True):
+            return after
+        old = {(f.check, f.pointer, f.message) for f in self._findings(before, path)}
+        new = [f for f in self._findings(after, path) if (f.check, f.pointer, f.message) not in old]
+        if new:
+            raise StoreError(f"not written: {new[0].check} {new[0].message} (--force writes it all the same)")
+        return after
+
+    def _findings(self, text: str, path: str) -> list[Finding]:
+        from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - only where something is wrong
+
+        return schema_findings(self.schema, _fields_of(text), path, text)
 
 
-def _set(pair: Pair, wanted: Mapping[str, Any], confirmed: set[str]) -> bool:
-    """Write the sidecar of a pair anew where something changes in it, and return whether it did."""
-    if pair.meta is None:
-        raise StoreError("there is no sidecar; `corpuskit add` makes one")
-    before = _decoded(pair.meta)
-    after = before
-    for name, value in wanted.items():
-        after = drop_key(after, name) if value is None else set_key(after, name, value)
-    after = _without_guesses(after, confirmed)
-    if after == before:
-        return False
-    replace(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta)
-    return True
-
-
-def _decoded(data: bytes) -> str:
+def _decode_sidecar(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StoreError(f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}") from None
 
 
+def _fields_of(text: str) -> dict[str, Any]:
+    """Return the fields of a sidecar. Raises `StoreError` for what cannot be read, or is no mapping."""
+    try:
+        data = yaml12.load(text)
+    except yaml12.YamlProblem as problem:
+        raise StoreError(f"the sidecar cannot be read, so it is not changed: {problem}") from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise StoreError("the sidecar is not a mapping, so it is not changed")
+    return data
+
+
 def _without_guesses(sidecar: str, confirmed: set[str]) -> str:
-    """Return the sidecar with fields taken from `meta.guessed`, and what is empty then taken with them."""
-    said = yaml12.load(sidecar)
-    meta = said.get("meta") if isinstance(said, dict) else None
-    if not isinstance(meta, dict):
-        return sidecar
-    guessed = meta.get("guessed")
+    """Return the sidecar with confirmed fields taken off `meta.guessed`, and the list itself where it becomes empty."""
+    guessed = value_at(_fields_of(sidecar), ("meta", "guessed"))
     if not isinstance(guessed, list) or not confirmed.intersection(map(str, guessed)):
         return sidecar
     left = [name for name in guessed if str(name) not in confirmed]
-    rest = {key: value for key, value in meta.items() if key != "guessed" or left}
-    return set_key(sidecar, "meta", {**rest, "guessed": left} if left else rest) if rest else drop_key(sidecar, "meta")
-
-
-def _value(name: str, said: str, layout: Layout) -> Any:  # noqa: ANN401 - a field holds anything
-    """Return what is to be written, `None` for nothing."""
-    if name in _NOT_BY_HAND:
-        raise UsageError(f"set: {name!r} is not set by hand")
-    kind = _known(name, layout)
-    if said == "":
-        return None
-    if kind in ("string", "moment"):
-        return said
-    if kind == "list" and not said.startswith("["):
-        return [part for part in _LISTED.split(said.strip()) if part]
-    try:
-        return yaml12.load(said)
-    except yaml12.YamlProblem as problem:
-        raise UsageError(f"set: {name}={said}: {problem}") from None
-
-
-def _known(name: str, layout: Layout) -> str:
-    fields = {c.name: c.kind for c in layout.columns if c.name not in ("text", "words", "path")}
-    if name not in fields:
-        raise UsageError(f"set: no such field: {name!r} ({suggestion(name, fields)}); own things go under meta")
-    return fields[name]
+    if left:
+        return set_path(sidecar, ("meta", "guessed"), left)
+    meta = {key: value for key, value in _fields_of(sidecar)["meta"].items() if key != "guessed"}
+    return drop_path(sidecar, ("meta", "guessed")) if meta else drop_path(sidecar, ("meta",))
