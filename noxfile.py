@@ -97,7 +97,7 @@ def no_extras(session: nox.Session) -> None:
 @nox.session(python=LOWEST)
 def no_compiler(session: nox.Session) -> None:
     """Run the commands of an installation that compiled nothing."""
-    session.install(".", env={"CC": "/bin/false", "CXX": "/bin/false"})
+    session.install(distribution(session, "sdist"), env={"CC": "/bin/false", "CXX": "/bin/false"})
     compiled = "import importlib.util as u, sys; sys.exit(u.find_spec('corpuskit.text.loops') is not None)"
     session.run("python", "-I", "-c", compiled)
     run_commands(session)
@@ -107,12 +107,17 @@ def no_compiler(session: nox.Session) -> None:
 @nox.parametrize("kind", ["wheel", "sdist"])
 def built(session: nox.Session, kind: str) -> None:
     """Build the distribution, install nothing but it, and run the commands."""
+    session.install(distribution(session, kind))
+    run_commands(session)
+
+
+def distribution(session: nox.Session, kind: str) -> str:
+    """Build a wheel or a source distribution, and return its path."""
     session.install("build")
     out = session.create_tmp()
     session.run("python", "-m", "build", "--quiet", f"--{kind}", "--outdir", out, str(ROOT))
-    newest = max(Path(out).glob("*.whl" if kind == "wheel" else "*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    session.install(str(newest))
-    run_commands(session)
+    made = Path(out).glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return str(max(made, key=lambda path: path.stat().st_mtime))
 
 
 def command(session: nox.Session) -> str:

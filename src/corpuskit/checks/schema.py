@@ -11,6 +11,8 @@ from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import Look, look_of
 from corpuskit.checks.pattern_keywords import with_patterns
 from corpuskit.checks.patterns import PatternError, compile_pattern
+from corpuskit.checks.schema_limits import expansions, too_deep
+from corpuskit.config import limits
 from corpuskit.errors import SettingsError
 from corpuskit.text.lines import Lines
 from corpuskit.text.packaged import packaged
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 # Values of these keywords are data, not schemas.
 _IN_DATA = re.compile("/(?:const|default|enum|examples)(?:/|$)")
+MAX_DEPTH = 128
+MAX_EXPANSIONS = 20_000
+_HUGE = re.compile(r"\d{4000}")
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -37,6 +43,39 @@ def packaged_id() -> str:
     return str(json.loads(packaged_schema())["$id"])
 
 
+def parsed_schema(text: str, path: str) -> Any:  # noqa: ANN401 - any JSON value may stand there
+    """Return the JSON of a schema. Raises `SettingsError`, with its place, for what is no JSON, or no schema by its shape."""
+    if text == packaged_schema():
+        return json.loads(text)
+    if place := too_deep(text, MAX_DEPTH):
+        line, column = Lines(text).place(place)
+        raise SettingsError(f"{path}:{line}:{column}: nested deeper than {MAX_DEPTH} levels")
+    try:
+        data = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        line, column = Lines(text).place(error.pos)
+        raise SettingsError(f"{path}:{line}:{column}: not JSON: {error.msg}") from None
+    except ValueError:
+        found = _HUGE.search(text)
+        line, column = Lines(text).place(found.start() if found else 0)
+        raise SettingsError(f"{path}:{line}:{column}: a number with thousands of digits") from None
+    if not isinstance(data, dict | bool):
+        raise SettingsError(f"{path}:1:1: a JSON Schema is an object")
+    _check_expansions(data, path)
+    return data
+
+
+def _check_expansions(data: object, path: str) -> None:
+    try:
+        rules = expansions(data)
+    except RecursionError:
+        raise SettingsError(f"{path}:1:1: its references lead on and on") from None
+    if rules > MAX_EXPANSIONS:
+        raise SettingsError(
+            f"{path}:1:1: its references multiply to {rules:,} rules for one value; there may be {MAX_EXPANSIONS:,}"
+        )
+
+
 class Schema:
     """A JSON Schema that judges sidecars. `text` is its JSON, `path` where it stands, for messages.
 
@@ -47,7 +86,7 @@ class Schema:
     def __init__(self, text: str, path: str = "schema.json") -> None:
         self.text = text
         self.path = path
-        self.data = self._read()
+        self.data = parsed_schema(text, path)
         if text != packaged_schema() and self._acceptor is None:
             self._check()
 
@@ -66,14 +105,33 @@ class Schema:
         """
         if few and self._look is not None:
             return self._look(value)
-        return self._acceptor is not None and self._acceptor(value)
+        if self._acceptor is None:
+            return False
+        if self.text == packaged_schema():
+            return self._acceptor(value)
+        try:
+            with limits.limited_time():
+                return self._acceptor(value)
+        except limits.TooSlowError:
+            raise self._too_slow() from None
 
     def errors(self, value: object) -> Iterator["ValidationError"]:
         """Yield what `jsonschema` finds wrong with `value`. Raises `SettingsError` for a schema without end."""
         try:
-            yield from self._validator.iter_errors(value)
+            with limits.limited_time():
+                found = list(self._validator.iter_errors(value))
         except RecursionError:
             raise SettingsError(f"{self.path}:1:1: the schema refers to itself without end") from None
+        except limits.TooSlowError:
+            raise self._too_slow() from None
+        yield from found
+
+    def _too_slow(self) -> SettingsError:
+        patterns = ", ".join(sorted({repr(part["pattern"]) for _, part in _objects(self.data) if "pattern" in part}))
+        return SettingsError(
+            f"{self.path}: takes longer than {limits.PATIENCE:g} s for one article"
+            + (f"; see its patterns {patterns}" if patterns else "")
+        )
 
     def is_valid(self, value: object) -> bool:
         """Return whether `value` is valid."""
@@ -106,18 +164,6 @@ class Schema:
             return locate(self.text, pointer, of="key")
         except YamlProblem:
             return 1, 1
-
-    def _read(self) -> Any:  # noqa: ANN401 - any JSON value may stand there
-        try:
-            data = json.loads(self.text.removeprefix("\ufeff"))
-        except json.JSONDecodeError as error:
-            line, column = Lines(self.text).place(error.pos)
-            raise SettingsError(f"{self.path}:{line}:{column}: not JSON: {error.msg}") from None
-        except RecursionError:
-            raise SettingsError(f"{self.path}:1:1: nested too deep") from None
-        if not isinstance(data, dict | bool):
-            raise SettingsError(f"{self.path}:1:1: a JSON Schema is an object")
-        return data
 
     def _check(self) -> None:
         from jsonschema import FormatChecker  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
@@ -159,18 +205,20 @@ class Schema:
         waiting = [(self._registry.resolver_with_root(resource), resource)]
         while waiting:
             resolver, part = waiting.pop()
-            reference = part.contents.get("$ref") if isinstance(part.contents, Mapping) else None
-            if isinstance(reference, str):
-                try:
-                    resolver.lookup(reference)
-                except Unresolvable:
-                    raise self._unresolved(reference) from None
+            for keyword in _REFERENCES:
+                reference = part.contents.get(keyword) if isinstance(part.contents, Mapping) else None
+                if isinstance(reference, str):
+                    try:
+                        resolver.lookup(reference)
+                    except Unresolvable:
+                        raise self._unresolved(keyword, reference) from None
             waiting += [(resolver.in_subresource(sub), sub) for sub in part.subresources()]
 
-    def _unresolved(self, reference: str) -> SettingsError:
-        pointer = next((f"{p}/$ref" for p, part in _objects(self.data) if part.get("$ref") == reference), "")
+    def _unresolved(self, keyword: str, reference: str) -> SettingsError:
+        pointer = next((f"{p}/{keyword}" for p, part in _objects(self.data) if part.get(keyword) == reference), "")
         return self._wrong(
-            pointer, f"'$ref' to {reference!r} leads nowhere: schemas are never fetched; there is {packaged_id()!r}"
+            pointer,
+            f"{keyword!r} to {reference!r} leads nowhere: schemas are never fetched; there is {packaged_id()!r}",
         )
 
     def _wrong(self, pointer: str, message: str) -> SettingsError:

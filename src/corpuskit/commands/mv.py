@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Failure, Report
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.swapping import rename_to_free_name
 
@@ -92,5 +92,5 @@ def _stem(path: str) -> Path:
 
 
 def _refuse_outside(corpus: Corpus, new: Path) -> None:
-    if not new.parent.resolve().is_relative_to(corpus.folder.resolve()):
+    if not real(new.parent).is_relative_to(real(corpus.folder)):
         raise StoreError(f"{new} lies outside the corpus ({shown(corpus.folder)})")

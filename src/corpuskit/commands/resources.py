@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpuskit import rules
-from corpuskit.errors import SettingsError
+from corpuskit.checks.schema import packaged_schema, parsed_schema
+from corpuskit.commands.schema_file import schema_text
 from corpuskit.rules.witness import Witness
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.learned import read_learned
@@ -84,12 +84,5 @@ def layout_for(corpus: Corpus) -> "Layout":
     """Return the layout of the corpus's own schema, or of corpuskit's where it has none. Raises `SettingsError` for a broken one."""
     from corpuskit.formats.layout import layout_of  # noqa: PLC0415 - columns, for those who read or write fields
 
-    own: dict[str, Any] = json.loads(resources.files("corpuskit").joinpath("schema.json").read_text(encoding="utf-8"))
-    path = corpus.root / corpus.settings.schema
-    if not path.is_file():
-        return layout_of(own, own)
-    try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path}: cannot be used as a schema: {error}") from None
-    return layout_of(schema if isinstance(schema, dict) else {}, own)
+    schema = parsed_schema(*schema_text(corpus))
+    return layout_of(schema if isinstance(schema, dict) else {}, json.loads(packaged_schema()))

@@ -1,9 +1,12 @@
 """The schema of a corpus's sidecars: the file that the settings name, else the one that comes with corpuskit."""
 
+import os
+
 from corpuskit import checks
 from corpuskit.config import names_setting
+from corpuskit.config.files import read_settings_text
 from corpuskit.errors import SettingsError
-from corpuskit.store.corpus import Corpus, read_bytes, shown
+from corpuskit.store.corpus import Corpus, shown
 
 
 def schema_text(corpus: Corpus) -> tuple[str, str]:
@@ -12,12 +15,8 @@ def schema_text(corpus: Corpus) -> tuple[str, str]:
     Raises `SettingsError` where it cannot be read, or is not there although the settings name it.
     """
     path = corpus.root / corpus.settings.schema
-    try:
-        data = read_bytes(str(path))
-        if data is not None:
-            return data.decode("utf-8"), shown(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+    if os.path.lexists(path):
+        return read_settings_text(path), shown(path)
     if corpus.settings_path and names_setting(corpus.settings_path, "schema"):
         where = shown(corpus.settings_path)
         raise SettingsError(

@@ -24,9 +24,14 @@ def find_settings(start: Path) -> Path | None:
 def _has_table(path: Path) -> bool:
     """Return whether a pyproject file speaks of corpuskit. Another tool's broken file is no business of ours."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    if "tool.corpuskit" not in text:
+    if "corpuskit" not in text:
         return False
     try:
-        return "corpuskit" in tomllib.loads(text).get("tool", {})
+        tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError as error:
+        if "tool.corpuskit" not in text:
+            return False
         raise SettingsError(f"{path}: not TOML: {error}") from None
+    except (ValueError, RecursionError):
+        return "tool.corpuskit" in text
+    return isinstance(tools, dict) and "corpuskit" in tools

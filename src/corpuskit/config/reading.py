@@ -4,15 +4,21 @@ import difflib
 import re
 import tomllib
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from corpuskit.config.files import read_settings_text
 from corpuskit.config.settings import Settings
 from corpuskit.errors import SettingsError
 
 T = TypeVar("T")
+
+_OWN = ("tool", "corpuskit")
+_GLOBS = ("packs",)
+_SHOWN = 120
+_LARGEST = 1 << 40
 
 
 def read_settings(path: Path) -> Settings:
@@ -20,26 +26,57 @@ def read_settings(path: Path) -> Settings:
 
     Raises `SettingsError` for what cannot be read, unknown keys and values of the wrong type, with `file:line:column`.
     """
+    text = read_settings_text(path)
+    table = _own(path, text)
+    prefix = _OWN if path.name == "pyproject.toml" else ()
     try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(_syntax(path, str(error))) from None
-    prefix = ("tool", "corpuskit") if path.name == "pyproject.toml" else ()
-    return _Table(path, text, prefix).build(Settings, _own(path, table))
+        return _Table(path, text, prefix).build(Settings, table)
+    except RecursionError:
+        raise _too_deep(path, text) from None
 
 
 def names_setting(path: Path, key: str) -> bool:
     """Return whether a settings file that can be read says anything of `key`: a default is no wish."""
-    return key in _own(path, tomllib.loads(path.read_text(encoding="utf-8")))
+    return key in _own(path, read_settings_text(path))
 
 
-def _own(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+def _own(path: Path, text: str) -> Any:  # noqa: ANN401 - a TOML value
     """Return the part of a settings file that is corpuskit's."""
-    own: dict[str, Any] = table.get("tool", {}).get("corpuskit", {}) if path.name == "pyproject.toml" else table
-    return own
+    table = _parsed(path, text)
+    return _table_at(path, text, table, _OWN) if path.name == "pyproject.toml" else table
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(_syntax(path, str(error))) from None
+    except ValueError:
+        line = _line_of(text, re.compile(r"\d{4000}"))
+        raise SettingsError(f"{path}:{line}:1: a number with thousands of digits") from None
+    except RecursionError:
+        raise _too_deep(path, text) from None
+
+
+def _too_deep(path: Path, text: str) -> SettingsError:
+    lines = text.split("\n")
+    deepest = max(range(len(lines)), key=lambda number: sum(map(lines[number].count, "[{.")))
+    return SettingsError(f"{path}:{deepest + 1}:1: nested too deep")
+
+
+def _line_of(text: str, pattern: re.Pattern[str]) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _table_at(path: Path, text: str, table: Any, keys: Sequence[str]) -> Any:  # noqa: ANN401 - a TOML value
+    """Return the table under `keys`, an empty one where there is none."""
+    for number, key in enumerate(keys):
+        table = table.get(key, {})
+        if not isinstance(table, dict):
+            line, column = _locate(text, keys[:number], key)
+            raise SettingsError(f"{path}:{line}:{column}: {key} must be a table")
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +101,51 @@ class _Table:
     def _value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
         if is_dataclass(hint):
             if not isinstance(value, Mapping):
-                raise self.wrong(key, f"{key} must be a table, not {value!r}")
+                raise self.wrong(key, f"{key} must be a table, not {_short(value)}")
             return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
         if not _fits(hint, value):
-            raise self.wrong(key, f"{key} must be {_spoken(hint)}, not {value!r}")
+            raise self.wrong(key, f"{key} must be {_spoken(hint)}, not {_short(value)}")
+        if why := _unusable(key, value):
+            raise self.wrong(key, f"{key} must {why}")
         return _frozen(value)
 
     def wrong(self, key: str, message: str) -> SettingsError:
         """Return the error for a key of this table."""
         line, column = _locate(self.text, self.keys, key)
         return SettingsError(f"{self.path}:{line}:{column}: {message}")
+
+
+def _short(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+
+
+def _unusable(key: str, value: object) -> str:
+    """Return why a value of the right type is still none, for `KEY must …`; empty where it is one."""
+    if isinstance(value, int | float) and not 0 <= value < _LARGEST:
+        return f"be at least 0 and below {_LARGEST:,}"
+    for text in _texts(value):
+        if "\0" in text:
+            return "not hold the character NUL"
+        if key in _GLOBS and not _is_glob(text):
+            return f"be patterns of paths below the corpus's root, and {text!r} is none"
+    return ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _is_glob(pattern: str) -> bool:
+    try:
+        list(Path("/nowhere-at-all").glob(pattern))
+    except (ValueError, NotImplementedError):
+        return False
+    return True
 
 
 def _syntax(path: Path, message: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpuskit.config.limits import MAX_ARTICLE_MIB
 from corpuskit.model import Relation
 
 
@@ -63,12 +64,16 @@ class ExportSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The root table. Paths are relative to the folder of the settings file, the corpus's root."""
+    """The root table. Paths are relative to the folder of the settings file, the corpus's root.
+
+    `max_article_size`, in MiB, is the most that a text, a sidecar or a row may have: larger ones are told and left out.
+    """
 
     corpus: str = "corpus"
     schema: str = "schema.json"
     exclude: tuple[str, ...] = ()
     packs: tuple[str, ...] = ("packs/*.yaml",)
+    max_article_size: int = MAX_ARTICLE_MIB
     validate: ValidateSettings = field(default_factory=ValidateSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     dedup: DedupSettings = field(default_factory=DedupSettings)

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Protocol, Self
 
 import orjson
 
+from corpuskit.config import limits
 from corpuskit.errors import UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Reading
@@ -23,14 +24,14 @@ from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row, kind_of, wrong_text
 from corpuskit.model import Finding
 
-MAX_ROW = 64 << 20
-MAX_DEPTH = 256
+MAX_DEPTH = 64
 
 _BATCH = 64
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NEVER_HUGE = frozenset({str, int, bool, type(None)})
-_CONTAINERS = frozenset({dict, list})
+_SIGNS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
@@ -43,19 +44,20 @@ class Lines(Protocol):
 
 
 def read_rows(
-    stream: Lines, path: str, text_key: str | None = "text", *, max_row: int = MAX_ROW, before: int = 0
+    stream: Lines, path: str, text_key: str | None = "text", *, max_row: int | None = None, before: int = 0
 ) -> Iterator[Row | Finding]:
     """Yield the rows of `stream`, and for one that holds no article what is wrong with it; the rest goes on.
 
-    Blank lines count but give nothing. No more than `max_row` bytes are held at a time. `path` is for messages. With
+    Blank lines count but give nothing. No more than `max_row` bytes (`None`: what the settings allow) are held at a time. `path` is for messages. With
     `text_key=None` any object is a row. `before` is the number of the line before the first one.
     """
     number = before
-    while line := stream.readline(max_row + 1):
+    most = limits.max_article_size() if max_row is None else max_row
+    while line := stream.readline(most + 1):
         number += 1
-        if len(line) > max_row:
-            _skip_line(stream, line, max_row)
-            yield bad_row(path, number, f"longer than {max_row >> 20} MiB: not an article; skipped")
+        if len(line) > most:
+            _skip_line(stream, line, most)
+            yield bad_row(path, number, f"{limits.too_large()}: skipped")
         elif not line.isspace():
             yield parse(line, path, number, text_key)
 
@@ -142,20 +144,27 @@ def doubled_keys(line: bytes) -> list[str]:
 def parse(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:
     """Return the row of one line, or what is wrong with it."""
     body = line.removeprefix(_BOM) if number == 1 else line
+    if is_deeper(body, MAX_DEPTH):
+        return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
     try:
         data = _exact(body)
-    except UnicodeDecodeError as error:
-        return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
-    except json.JSONDecodeError as error:
-        if name := _constant(body):
-            return bad_row(path, number, f"not JSON: {name} is no value of JSON; write null, or a string")
-        return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
-    if _too_deep(data):
-        return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
+    except ValueError as error:
+        return _bad_json(error, body, path, number)
     if not isinstance(data, dict):
         return bad_row(path, number, f'not a JSON object but {kind_of(data)}; a row is {{"id": …, "text": …}}')
     wrong = "" if text_key is None else wrong_text(data, text_key)
     return bad_row(path, number, wrong) if wrong else Row(path, number, data, line)
+
+
+def _bad_json(error: ValueError, body: bytes, path: str, number: int) -> Finding:
+    """Return the finding for a line that is no JSON."""
+    if isinstance(error, UnicodeDecodeError):
+        return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
+    if not isinstance(error, json.JSONDecodeError):
+        return bad_row(path, number, "a number with thousands of digits")
+    if name := _constant(body):
+        return bad_row(path, number, f"not JSON: {name} is no value of JSON; write null, or a string")
+    return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
 
 
 def with_text(row: Row, text_key: str, text: str) -> bytes:
@@ -241,12 +250,20 @@ def _has_huge(value: object) -> bool:
     return False
 
 
-def _too_deep(value: object, left: int = MAX_DEPTH) -> bool:
-    """Return whether a value is nested so deep that Python's own reader of JSON would give up on it."""
-    if not isinstance(value, dict | list):
+def is_deeper(body: bytes, most: int) -> bool:
+    """Return whether brackets are nested deeper than `most` in a JSON text. Takes no recursion, so any depth will do.
+
+    >>> is_deeper(b'{"a": [[1]]}', 3), is_deeper(b'{"a": [[1]]}', 2), is_deeper(b'{"a": "[[["}', 2)
+    (False, True, False)
+    """
+    if body.count(b"[") + body.count(b"{") <= most:
         return False
-    inside = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_too_deep(item, left - 1) for item in inside if type(item) in _CONTAINERS)
+    depth = 0
+    for sign in _SIGNS.finditer(body):
+        depth += _STEPS.get(sign[0], 0)
+        if depth > most:
+            return True
+    return False
 
 
 def _skip_line(stream: Lines, line: bytes, size: int) -> None:

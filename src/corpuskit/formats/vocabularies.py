@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpuskit.formats.layout import Column, Layout
+from corpuskit.model.values import as_texts
 
 Row = Mapping[str, Any]
 
@@ -47,7 +48,7 @@ def dublin_core(row: Row) -> dict[str, Any]:
 
 def schema_org(row: Row) -> dict[str, Any]:
     """Return a row as a NewsArticle of schema.org, in JSON-LD; what is not known is left out, as JSON-LD has it."""
-    authors = [{"@type": "Person", "name": name} for name in row.get("authors") or ()]
+    authors = [{"@type": "Person", "name": name} for name in as_texts(row.get("authors"))]
     copied = row.get("duplicate_of")
     return _known(
         {
@@ -77,7 +78,7 @@ def schema_org(row: Row) -> dict[str, Any]:
 def ninjs(row: Row) -> dict[str, Any]:
     """Return a row as an item of IPTC ninjs 3; what is not known is left out, as its schema has it."""
     text = row.get("text")
-    subjects = [{"name": tag} for tag in row.get("tags") or ()]
+    subjects = [{"name": tag} for tag in as_texts(row.get("tags"))]
     return _known(
         {
             "uri": row.get("id"),
@@ -87,7 +88,7 @@ def ninjs(row: Row) -> dict[str, Any]:
             "versionCreated": row.get("modified"),
             "headlines": [{"role": "main", "value": row["title"]}] if row.get("title") else None,
             "infoSources": [{"name": row["source"]}] if row.get("source") else None,
-            "by": ", ".join(row.get("authors") or ()),
+            "by": ", ".join(as_texts(row.get("authors"))),
             "located": row.get("dateline"),
             "descriptions": [{"role": "summary", "value": row["description"]}] if row.get("description") else None,
             "subjects": subjects,

@@ -4,26 +4,38 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from corpuskit.model import Finding, Severity, Span
+from corpuskit.store.corpus import SIDECAR, TEXT
 
+_OF_A_PAIR = (TEXT, SIDECAR)
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
-def plain(findings: Iterable[Finding]) -> list[list[Any]]:
-    """Return findings as plain data."""
+def plain(findings: Iterable[Finding], stem: str = "") -> list[list[Any]]:
+    """Return findings as plain data; the paths of the pair at `stem` without it, so that they mean the same from any working folder."""
     return [
-        [f.check, f.path, f.line, f.column, f.message, f.severity.value, f.article, _ends(f.span), f.pointer, f.fixable]
+        [
+            *(f.check, _shortened(f.path, stem), f.line, f.column, f.message, f.severity.value, f.article),
+            *(_ends(f.span), f.pointer, f.fixable),
+        ]
         for f in findings
     ]
 
 
-def findings_of(data: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
-    """Return the findings that `plain` made plain."""
+def findings_of(data: Iterable[Sequence[Any]], stem: str = "") -> tuple[Finding, ...]:
+    """Return the findings that `plain` made plain of the pair that stands at `stem` now."""
     return tuple(
         Finding(
-            check, path, line, column, message, _SEVERITIES[severity], article, span and Span(*span), pointer, fixable
+            check,
+            stem + path if path in _OF_A_PAIR else path,
+            *(line, column, message, _SEVERITIES[severity], article, span and Span(*span), pointer, fixable),
         )
         for check, path, line, column, message, severity, article, span, pointer, fixable in data
     )
+
+
+def _shortened(path: str, stem: str) -> str:
+    """Return the suffix of a pair's own file, any other path as it is."""
+    return path[len(stem) :] if stem and path.startswith(stem) and path[len(stem) :] in _OF_A_PAIR else path
 
 
 def _ends(span: Span | None) -> list[int] | None:

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.model import Failure, Pair
+from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.digests import content_digest
 
@@ -64,13 +65,19 @@ class Reader:
             for pair, digest, ask in zip(read, digests, batch, strict=True)
             if isinstance(pair, Pair) and digest != ask.digest
         ]
-        said = iter(self.judge(new) if new else ())
+        said = iter(each_or_failure(self.judge, new, lambda pair: pair.path))
         return [
             Answer(ask.stem, failure=pair)
             if isinstance(pair, Failure)
-            else Answer(ask.stem, digest, "as before" if digest == ask.digest else next(said))
+            else Answer(ask.stem, digest)
+            if digest == ask.digest
+            else _answer(ask.stem, digest, next(said))
             for pair, digest, ask in zip(read, digests, batch, strict=True)
         ]
+
+
+def _answer(stem: str, digest: bytes, said: Said | Failure) -> Answer:
+    return Answer(stem, failure=said) if isinstance(said, Failure) else Answer(stem, digest, said)
 
 
 def answers(asks: Iterable[Ask], reader: Reader, jobs: int) -> Iterator[Answer]:

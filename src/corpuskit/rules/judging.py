@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpuskit.model import Span
+from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
 from corpuskit.rules.guard import refusal
 from corpuskit.rules.headlines import spare_headline
@@ -113,7 +114,7 @@ def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int
     """Return which tasks are asked of which matcher."""
     asked: dict[Matcher, list[int]] = defaultdict(list)
     for i, task in enumerate(tasks):
-        asked[rules.matcher(task.article.meta.get("source"))].append(i)
+        asked[rules.matcher(as_text(task.article.meta.get("source")))].append(i)
     return asked
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corpuskit.config import Settings, find_settings, read_settings
+from corpuskit.config import Settings, find_settings, limits, read_settings
 from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
 
@@ -29,10 +29,11 @@ class Corpus:
 
         Raises `SettingsError` for settings that cannot be used.
         """
-        path = config or find_settings(start.resolve())
-        if path is None:
-            return cls(start.resolve(), Settings())
-        return cls(path.resolve().parent, read_settings(path), path)
+        folder = real(start)
+        path = config or find_settings(folder)
+        settings = read_settings(path) if path else Settings()
+        limits.set_max_article_size(settings.max_article_size)
+        return cls(real(path).parent if path else folder, settings, path)
 
     @classmethod
     def of(cls, paths: Sequence[str], config: Path | None = None) -> "Corpus":
@@ -51,6 +52,11 @@ class Corpus:
     def folder(self) -> Path:
         """The folder of the articles."""
         return self.root / self.settings.corpus
+
+    @property
+    def working_place(self) -> str:
+        """The working folder as seen from the root: what decides how paths are shown to people."""
+        return os.path.relpath(Path.cwd(), self.root)
 
     def pairs(self, paths: Sequence[str] = ()) -> Iterator[Pair | Failure]:
         """Yield the pairs that `paths` name (files or folders; none: the whole corpus), each once, sorted by path.
@@ -139,8 +145,8 @@ class Corpus:
 
     def holds(self, path: str) -> bool:
         """Return whether `path`, its links followed, lies in the corpus: below its root, or its folder, which may be a link."""
-        real = Path(path).resolve()
-        return real.is_relative_to(self.root) or real.is_relative_to(self.folder.resolve())
+        place = real(path)
+        return place.is_relative_to(self.root) or place.is_relative_to(real(self.folder))
 
 
 def refuse_links_out(corpus: Corpus, paths: Iterable[str]) -> None:
@@ -152,7 +158,7 @@ def refuse_links_out(corpus: Corpus, paths: Iterable[str]) -> None:
     for folder, path in folders.items():
         written = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay
         settings = find_settings(written)
-        near = corpus if settings is None else Corpus(settings.parent.resolve(), read_settings(settings), settings)
+        near = corpus if settings is None else Corpus(real(settings.parent), read_settings(settings), settings)
         if any(_leaves(each, written) for each in (corpus, near)):
             raise StoreError(f"{path}: goes through a symbolic link out of the corpus: left alone")
 
@@ -181,6 +187,11 @@ def is_packed(path: str) -> bool:
     return path == "-" or path.endswith(PACKED)
 
 
+def real(path: str | Path) -> Path:
+    """Return the absolute path without links; of links in a circle, which `Path.resolve` has no answer for, the first."""
+    return Path(os.path.realpath(path))
+
+
 def shown(path: Path) -> str:
     """Return `path` as people read it: relative to the working folder, with `/`."""
     return os.path.relpath(path).replace(os.sep, "/")
@@ -196,6 +207,8 @@ def read_bytes(path: str) -> bytes | None:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(None, "not a regular file")
+        if status.st_size > limits.max_article_size():
+            raise OSError(None, limits.too_large())
         return _read_all(handle, status.st_size)
     finally:
         os.close(handle)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO, cast
 
+from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import jsonl, parquet
 from corpuskit.formats.jsonl import with_text
@@ -40,7 +41,7 @@ _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 def read_rows(source: str | Slice, text_key: str = "text") -> Iterator[Row | Finding]:
     """Yield the rows of a packed corpus (`-`: standard input), and for one that holds no article what is wrong with it.
 
-    Memory stays bounded by the longest row that is let in (`jsonl.MAX_ROW`). Raises `StoreError` when the file cannot be read.
+    Memory stays bounded by the longest row that is let in (the setting `max-article-size`). Raises `StoreError` when the file cannot be read.
     """
     part = source if isinstance(source, Slice) else Slice(source)
     with open_packed_input(part.path) as stream:
@@ -57,7 +58,7 @@ def _rows(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | Findin
 def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
     """Yield every line of a JSONL file with its number, blank ones too: for those who must hand on what they do not understand.
 
-    Raises `StoreError` where the file cannot be read to its end, or a line is longer than `jsonl.MAX_ROW`.
+    Raises `StoreError` where the file cannot be read to its end, or a line is longer than the setting `max-article-size` allows.
     """
     return ((number, line) for number, line, _ in read_placed_lines(source))
 
@@ -71,10 +72,11 @@ def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
         try:
             lines, number = part.lines(stream)
             at = lines.at if isinstance(lines, Window) else 0
-            while line := lines.readline(jsonl.MAX_ROW + 1):
+            most = limits.max_article_size()
+            while line := lines.readline(most + 1):
                 number += 1
-                if len(line) > jsonl.MAX_ROW:
-                    raise StoreError(f"{path}:{number}: longer than {jsonl.MAX_ROW >> 20} MiB, so nothing was written")
+                if len(line) > most:
+                    raise StoreError(f"{path}:{number}: {limits.too_large()}, so nothing was written")
                 yield number, line, at
                 at += len(line)
         except unreadable as error:

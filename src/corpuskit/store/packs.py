@@ -1,6 +1,6 @@
 """The rule packs of a corpus itself, as they stand beside its schema."""
 
-from corpuskit.errors import SettingsError
+from corpuskit.config.files import read_settings_text
 from corpuskit.store.corpus import Corpus
 
 
@@ -10,7 +10,4 @@ def own_packs(corpus: Corpus) -> tuple[tuple[str, str], ...]:
     Raises `SettingsError` for one that cannot be read.
     """
     paths = sorted({path for pattern in corpus.settings.packs for path in corpus.root.glob(pattern)})
-    try:
-        return tuple((str(path), path.read_text(encoding="utf-8")) for path in paths)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"a rule pack cannot be read: {error}") from None
+    return tuple((str(path), read_settings_text(path)) for path in paths)

@@ -16,6 +16,14 @@ def _finite(plain: str) -> float:
     return number
 
 
+def _bounded(number: int) -> int:
+    """Refuse a number that nobody could print: Python writes no more than 4,300 decimal digits."""
+    if number.bit_length() > _MOST_BITS:
+        raise ValueError("a number of too many digits")
+    return number
+
+
+_MOST_BITS = 14_000
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -25,8 +33,8 @@ _SPECIAL = frozenset("0123456789+-.~nNtTfF")
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?[0-9]+"), int),
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite),
-    (re.compile(r"0o[0-7]+"), lambda plain: int(plain, 0)),
-    (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: int(plain, 0)),
+    (re.compile(r"0o[0-7]+"), lambda plain: _bounded(int(plain, 0))),
+    (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: _bounded(int(plain, 0))),
     (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite(plain.replace(".", "", 1))),
 )
 _CORE = "tag:yaml.org,2002:"

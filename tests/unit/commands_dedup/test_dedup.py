@@ -10,9 +10,9 @@ from corpuskit.commands.dedup.command import dedup
 from corpuskit.commands.dedup.compare_pair import compare_two
 from corpuskit.commands.dedup.marks import mark, unmark
 from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.config import limits
 from corpuskit.duplicates import sketches
 from corpuskit.errors import SettingsError, UsageError
-from corpuskit.formats import jsonl
 from corpuskit.pipeline.options import Means
 from corpuskit.store.accepted import accept, read_accepted
 
@@ -226,7 +226,7 @@ def test_rows_are_found_again_where_they_stand(name):
 
 
 def test_lines_are_read_as_rows_of_any_file_are(monkeypatch):
-    monkeypatch.setattr(jsonl, "MAX_ROW", 2_000)
+    monkeypatch.setattr(limits, "max_article_size", lambda: 2_000)
     rows = [
         {"id": "a", "text": STORY, "source": "One", "published": "2030-01-02", "tags": ["x", 1.5, None]},
         {"id": 7, "text": STORY, "n": 10**30},
@@ -252,7 +252,7 @@ def test_lines_are_read_as_rows_of_any_file_are(monkeypatch):
             patch.chdir(folder)
             reports.append(dedup(["in.jsonl"]))
     assert reports[0] == reports[1]
-    assert (len(reports[0].findings), reports[0].articles, len(reports[0].clusters)) == (8, 8, 1)
+    assert (len(reports[0].findings), reports[0].articles, len(reports[0].clusters)) == (9, 7, 1)
 
 
 def test_any_number_of_processes_and_any_order_give_the_same():

@@ -14,6 +14,7 @@ from corpuskit import checks
 from corpuskit.commands.clean.command import Mode, _Outcome, clean
 from corpuskit.commands.resources import Choice
 from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.errors import SettingsError
 from corpuskit.incremental import changes as standing
 from corpuskit.incremental import database as index
 from corpuskit.incremental import results as recall
@@ -95,11 +96,15 @@ def test_named_articles_are_cleaned_without_the_rules_if_there_was_nothing_to_do
     names = ["corpus/a.txt", "corpus/more/c.txt"]
     validate(means=WARM)
     assert clean(names, mode=LOOK, means=WARM).articles == 2
-    monkeypatch.setattr("corpuskit.commands.clean.command.full_rule_set", None)
+
+    def asked(*_):
+        raise SettingsError("asked")
+
+    monkeypatch.setattr("corpuskit.commands.clean.command.full_rule_set", asked)
     assert clean(names, mode=LOOK, means=WARM).articles == 2
-    with pytest.raises(TypeError):
+    with pytest.raises(SettingsError):
         clean(["corpus/b.txt"], mode=LOOK, means=WARM)
-    with pytest.raises(TypeError):
+    with pytest.raises(SettingsError):
         clean(names, mode=LOOK, means=WARM, choice=Choice(strength="high"))
 
 

@@ -20,6 +20,7 @@ from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
 from corpuskit.model import Article, Change, Failure, Finding, Report
+from corpuskit.model.values import as_mapping, as_texts
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
@@ -107,11 +108,11 @@ class _Run:
         if draft.path and not own:
             self.notices.append(Notice(_BAD_PATH, article.source.place, f"{draft.path[:60]!r}"))
         published = str(article.meta.get("published", ""))
-        return self.holdings.below(own or file_stem(article.meta["title"], published, completed.stated_text))
+        return self.holdings.below(own or file_stem(str(article.meta["title"]), published, completed.stated_text))
 
     def _note(self, article: Article, stem: str) -> None:
         if len(self.changes) < LISTED:
-            guessed = article.meta.get("meta", {}).get("guessed", ())
+            guessed = as_texts(as_mapping(article.meta.get("meta")).get("guessed"))
             warnings = (f"guessed: {', '.join(guessed)}",) if guessed else ()
             self.changes.append(Change(stem + TEXT, article.id, warnings=warnings))
 

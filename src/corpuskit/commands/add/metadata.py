@@ -14,6 +14,7 @@ from corpuskit.formats.guesses.published import guess_published
 from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import lettered, new_id
 from corpuskit.model import Article, Finding
+from corpuskit.model.values import as_texts
 
 if TYPE_CHECKING:
     from corpuskit.checks import Schema
@@ -211,7 +212,7 @@ def _in_order(sidecar: _Sidecar, said: Said) -> dict[str, Any]:
     found = {name: fields[name] for name in order if fields.get(name) is not None}
     if guessed:
         more = found.get("meta", {})
-        earlier = more.get("guessed", [])
-        sure = [name for name in earlier if name not in guessed] if isinstance(earlier, list) else []
+        more = more if isinstance(more, Mapping) else {"meta": more}
+        sure = [name for name in as_texts(more.get("guessed")) if name in order and name not in guessed]
         found["meta"] = {**more, "guessed": sorted({*sure, *guessed}, key=order.index)}
     return found

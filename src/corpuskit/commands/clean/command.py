@@ -22,7 +22,7 @@ from corpuskit.pipeline.run import FEW, Reader, Said
 from corpuskit.pipeline.sources import read, trusted
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
-from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import Task, content_digest
 from corpuskit.store.learned import learned_text
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -339,7 +339,7 @@ class _Judge:
         settings = self.corpus.settings.clean
         depends = package_digest()
         told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
-        return Task("clean", fingerprint(depends, *told, shown(self.corpus.root)))
+        return Task("clean", fingerprint(depends, *told, self.corpus.working_place))
 
     @staticmethod
     def found(pair: Pair) -> _Found:

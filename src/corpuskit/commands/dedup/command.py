@@ -19,7 +19,7 @@ from corpuskit.incremental.cache import remembering
 from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.store.accepted import read_accepted
-from corpuskit.store.corpus import Corpus
+from corpuskit.store.corpus import Corpus, real
 
 if TYPE_CHECKING:
     from corpuskit.commands.dedup.report_cache import CachedCorpus
@@ -79,7 +79,7 @@ def _compared(how: _How, library: Library, found: Shelved) -> Report:
 
 def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
     """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is remembered."""
-    old = {Path(path).resolve() for path in against} == {corpus.folder.resolve()} if paths else not against
+    old = {real(path) for path in against} == {real(corpus.folder)} if paths else not against
     return means._replace(cache=means.cache and old)
 
 

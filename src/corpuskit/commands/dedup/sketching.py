@@ -13,6 +13,7 @@ import orjson
 
 from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import Address, Found, Library, Opened, Trouble, is_lines
+from corpuskit.config import limits
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
@@ -155,8 +156,9 @@ def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
 
     number = at = 0
     with packed.open_packed_input(path) as stream:
-        while line := stream.readline(jsonl.MAX_ROW + 1):
-            if len(line) > jsonl.MAX_ROW:
+        most = limits.max_article_size()
+        while line := stream.readline(most + 1):
+            if len(line) > most:
                 stream.seek(at)
                 for row in jsonl.read_rows(stream, path, text_key, before=number):
                     yield row if isinstance(row, Finding) else _found(row, stream.tell(), text_key)

@@ -23,7 +23,7 @@ from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, Reader, Recall
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, shown
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown
 from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
@@ -184,21 +184,19 @@ class _Run:
 
     def concerns_all(self, files: Sequence[str]) -> bool:
         """Return whether the corpus, its schema or settings are among the files: then every article may be concerned."""
-        about_all = {(self.corpus.root / self.corpus.settings.schema).resolve(), self.corpus.folder.resolve()}
+        about_all = {real(self.corpus.root / self.corpus.settings.schema), real(self.corpus.folder)}
         if self.corpus.settings_path:
-            about_all.add(self.corpus.settings_path.resolve())
-        return any(Path(path).resolve() in about_all for path in files)
+            about_all.add(real(self.corpus.settings_path))
+        return any(real(path) in about_all for path in files)
 
     def outside_corpus(self, files: Sequence[str]) -> list[str]:
         """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
-        inside = self.corpus.folder.resolve()
+        inside = real(self.corpus.folder)
         about = {
-            (self.corpus.root / self.corpus.settings.schema).resolve(),
-            self.corpus.settings_path and self.corpus.settings_path.resolve(),
+            real(self.corpus.root / self.corpus.settings.schema),
+            self.corpus.settings_path and real(self.corpus.settings_path),
         }
-        return [
-            path for path in files if (found := Path(path).resolve()) not in about and not found.is_relative_to(inside)
-        ]
+        return [path for path in files if (found := real(path)) not in about and not found.is_relative_to(inside)]
 
     def tell_empty(self, files: Sequence[str]) -> None:
         """Tell of the corpus, or a folder that was named, that there is no article in it."""
@@ -249,21 +247,29 @@ class _Run:
 
     def _base(self, recall: "Recalled") -> bytes:
         """Return a hash of all that the lines rest on."""
-        return fingerprint(recall.digest, self._listed, package_digest(), _stamps(recall.folders()))
+        return fingerprint(
+            recall.digest,
+            self._listed,
+            package_digest(),
+            _stamps(recall.folders()),
+            self.corpus.working_place,
+        )
 
     @cached_property
     def _listed(self) -> bytes | None:
         return self._asked_git(None)
 
     def _asked_git(self, given: frozenset[str] | None) -> bytes | None:
-        """Return what git's index holds; where git cannot say, that is told."""
-        listed = _listed(self.corpus, given)
-        if not isinstance(listed, str):
-            return listed
-        self.remarks.append(
-            f"git could not be asked, so nobody knows whether both halves of a pair are tracked: {listed}"
-        )
-        return None
+        """Return what git's index holds of the corpus, or of the pairs `given`; where git cannot say, that is told."""
+        from corpuskit.store.git import GitError, tracked_files  # noqa: PLC0415 - as above
+
+        try:
+            return tracked_files(self.corpus.root, _wanted_of_git(self.corpus, given))
+        except GitError as error:
+            self.remarks.append(
+                f"git could not be asked, so nobody knows whether both halves of a pair are tracked: {error}"
+            )
+            return None
 
     def _survey(self) -> None:
         """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
@@ -273,9 +279,9 @@ class _Run:
 
     def _judge(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Take what is said of articles, and of what is between them."""
-        self.notes = _remembered(memory, "schema", b"", self._unchecked)
+        self.notes = _remembered(memory, "schema", fingerprint(self.corpus.working_place), self._unchecked)
         for article in recall.articles():
-            self._take(article.stem, *told_of(article.said.told))
+            self._take(article.stem, *told_of(article.stem, article.said.told))
         self.articles += recall.count
         self._fail(recall.failures)
         self._between(recall, memory, given)
@@ -296,7 +302,9 @@ class _Run:
             # Of a file that is not there `git add` is no help, and another check tells that it is missing.
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
-        digest = fingerprint(recall.digest, listed) if recall.digest and given is None else None
+        digest = (
+            fingerprint(recall.digest, listed, self.corpus.working_place) if recall.digest and given is None else None
+        )
         self.findings += decide() if digest is None else _remembered(memory, "between", digest, decide)
 
     def rows(self, paths: Sequence[str], text_key: str) -> None:
@@ -454,25 +462,12 @@ def _stamps(folders: Iterable[str]) -> list[int]:
 _UNTRACKED = "CK211"
 
 
-def _listed(corpus: Corpus, given: frozenset[str] | None) -> bytes | str | None:
-    """Return what git's index holds of the corpus (or of the pairs `given`), as git says it; `None` where there is no git, why where it does not say."""
-    import subprocess  # noqa: PLC0415 - as above
-
-    root = corpus.root
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
-        return None
-    wanted = [corpus.settings.corpus]
-    if given is not None and len(given) <= _ONE_BY_ONE:
-        files = chain.from_iterable((path, path.removesuffix(TEXT) + SIDECAR) for path in sorted(given))
-        wanted = [os.path.relpath(path, root) for path in files]
-    command = ["git", "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
-    try:
-        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - a fixed command, paths as data
-    except OSError as error:
-        return str(error.strerror or error)
-    except subprocess.CalledProcessError as error:
-        said = str(error.stderr, "utf-8", "replace").strip().splitlines()
-        return said[0] if said else f"exit code {error.returncode}"
+def _wanted_of_git(corpus: Corpus, given: frozenset[str] | None) -> list[str]:
+    """Return the paths that git is asked for: the corpus's folder, or the files of the pairs `given`."""
+    if given is None or len(given) > _ONE_BY_ONE:
+        return [corpus.settings.corpus]
+    files = chain.from_iterable((path, path.removesuffix(TEXT) + SIDECAR) for path in sorted(given))
+    return [os.path.relpath(path, corpus.root) for path in files]
 
 
 def _tracked(corpus: Corpus, listed: bytes) -> frozenset[str]:

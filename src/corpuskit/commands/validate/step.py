@@ -9,7 +9,7 @@ from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Finding, Pair
 from corpuskit.pipeline.run import Said
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
 from corpuskit.store.digests import Task
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Judge:
         return Leftovers(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
 
     def task(self) -> Task:
-        """Return what the verdicts are remembered under: all that they depend on, the way in which paths are written included."""
-        told = (self.schema, self.path, self.options, self.packs, self.corpus.settings.clean, shown(self.corpus.root))
+        """Return the cache key of the verdicts: all that they depend on. They hold no path, so the working folder is not part of it."""
+        told = (self.schema, self.options, self.packs, self.corpus.settings.clean)
         return Task("validate", fingerprint(package_digest(), *told))
 
 
@@ -56,17 +56,18 @@ def schema_of(text: str, path: str) -> "Schema":
 
 def said(verdict: "Verdict") -> Said:
     """Return a verdict as plain data."""
-    told = [plain(verdict.findings), list(verdict.guessed)] if verdict.findings or verdict.guessed else None
     facts = verdict.facts
+    findings = plain(verdict.findings, facts.path.removesuffix(TEXT))
+    told = [findings, list(verdict.guessed)] if verdict.findings or verdict.guessed else None
     return Said(
         told,
         [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
     )
 
 
-def told_of(data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `said` made it
-    """Return the findings and the guessed fields that were told of an article."""
-    return findings_of(data[0]), tuple(data[1])
+def told_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `said` made it
+    """Return the findings and the guessed fields of the article at `stem`."""
+    return findings_of(data[0], stem), tuple(data[1])
 
 
 def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `said` made it

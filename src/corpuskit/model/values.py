@@ -1,0 +1,31 @@
+"""Fields of a sidecar or row as what they should be: any value may stand in any field until the schema has looked at it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def as_text(value: object) -> str | None:
+    """Return a field's value where it is a text, `None` where it is anything else.
+
+    >>> as_text("Echo"), as_text(["Echo"])
+    ('Echo', None)
+    """
+    return value if isinstance(value, str) else None
+
+
+def as_texts(value: object) -> list[str]:
+    """Return the texts in a field that should be a list of them.
+
+    >>> as_texts(["a", 1]), as_texts("a"), as_texts(None)
+    (['a'], [], [])
+    """
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def as_mapping(value: object) -> Mapping[str, Any]:
+    """Return a field's value where it is a mapping, an empty one where it is anything else.
+
+    >>> as_mapping({"a": 1}), as_mapping("text")
+    ({'a': 1}, {})
+    """
+    return value if isinstance(value, Mapping) else {}

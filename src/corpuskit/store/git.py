@@ -1,0 +1,95 @@
+"""Which files git tracks, asked so that nothing which a repository says is run.
+
+A corpus may come from anybody, and git runs commands that a repository's own configuration names: `core.fsmonitor` at each
+look at the index, hooks, and the transport of a missing object. All of them are switched off for this one call.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from corpuskit.errors import CorpuskitError
+
+_OFF = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.gitProxy": "false",
+    "core.askPass": "false",
+    "credential.helper": "",
+    "protocol.allow": "never",
+}
+_QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+    "LC_ALL": "C",
+}
+# What a hook of another repository (a submodule's parent) exports, and what would have git answer for that one.
+_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+_SECONDS = 60
+
+
+class GitError(CorpuskitError):
+    """Git is there and cannot answer."""
+
+
+def tracked_files(root: Path, wanted: Iterable[str]) -> bytes | None:
+    """Return the paths (relative to `root`, each ended by NUL) among `wanted` that git's index holds; `None` where there is no git.
+
+    Raises `GitError` with git's reason where it cannot say.
+    """
+    own = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    if own is None:
+        return None
+    switched = [part for name, value in _OFF.items() for part in ("-c", f"{name}={value}")]
+    command = ["git", *switched, "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command, paths as data
+            command, capture_output=True, check=False, env=_environment(own), timeout=_SECONDS, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitError(f"{error}") from None
+    if done.returncode:
+        raise GitError(f"{_reason(done.stderr)}")
+    return done.stdout
+
+
+def _environment(own: Path) -> Mapping[str, str]:
+    """Return the environment of the call, without what speaks of another repository than that of the folder `own`."""
+    environment = {**os.environ, **_QUIET}
+    if not _is_of(own, environment):
+        for name in _PLACES:
+            environment.pop(name, None)
+    return environment
+
+
+def _is_of(own: Path, environment: Mapping[str, str]) -> bool:
+    """Return whether `GIT_DIR` and `GIT_INDEX_FILE`, which hooks export, are those of this repository."""
+    git_dir = os.path.realpath(_git_dir(own))
+    index = environment.get("GIT_INDEX_FILE")
+    given = environment.get("GIT_DIR")
+    return (given is None or os.path.realpath(given) == git_dir) and (
+        index is None or os.path.realpath(index).startswith(git_dir + os.sep)
+    )
+
+
+def _git_dir(own: Path) -> Path:
+    """Return the folder of a repository's data: `.git`, or what a file of that name points to (worktrees, submodules)."""
+    path = own / ".git"
+    if path.is_dir():
+        return path
+    try:
+        named = path.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+    except (OSError, UnicodeDecodeError):
+        return path
+    return own / named
+
+
+def _reason(error: bytes) -> str:
+    lines = error.decode("utf-8", "replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else "it says no reason"
