@@ -9,7 +9,6 @@ import pytest
 
 from corpuskit.checks.schema import Schema
 from corpuskit.cli.app import run
-from corpuskit.config import limits
 from corpuskit.config.limits import TooSlowError, limited_time
 from corpuskit.pipeline.blame import each_or_failure
 
@@ -94,12 +93,11 @@ def test_schemas(corpus, capsys, case, command):
         assert said.startswith("corpuskit: schema.json:1:")
 
 
-def test_a_pattern_that_backtracks_for_ever_ends(corpus, capsys, monkeypatch):
-    monkeypatch.setattr(limits, "PATIENCE", 0.2)
+def test_a_pattern_that_backtracks_for_ever_ends(corpus, capsys):
     Path("schema.json").write_text('{"properties": {"title": {"pattern": "^(a+)+$"}}}')
     Path("corpus/1.yaml").write_text(SIDECAR.format(1).replace("Harbour closed", "a" * 40 + "!"))
-    assert run(["validate"]) == 2
-    assert "schema.json: takes longer than" in capsys.readouterr().err
+    assert run(["validate"]) == 1
+    assert "corpus/1.yaml:2:8" in capsys.readouterr().out
 
 
 def test_a_schema_that_refers_to_itself_is_one_rule():

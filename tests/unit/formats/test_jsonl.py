@@ -57,7 +57,7 @@ def test_a_bad_row_is_a_finding_and_the_rest_goes_on(line, said):
 def test_a_row_that_is_too_long_is_skipped_without_holding_it():
     data = b'{"text": "' + b"x" * 5000 + b'"}\n{"text": "short"}\n'
     bad, good = rows(data, max_row=1000)
-    assert "longer than" in bad.message
+    assert "larger than" in bad.message
     assert (good.number, good.data["text"]) == (2, "short")
 
 
