@@ -45,7 +45,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but fi
 TextKey = Annotated[str, typer.Option("--text-key", metavar="KEY", help="The key of the text in a packed corpus.")]
 Jobs = Annotated[
     int,
-    typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes; default: as many as there are cores."),
+    typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes; default: one a core where that pays."),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep what is remembered between runs.")]
 Engine = Annotated[

@@ -12,17 +12,18 @@ __all__ = ["WORTH", "Engine", "Name", "engine_for", "engine_named"]
 
 Name = Literal["local", "ray"]
 
-# Starting workers costs what some thousand articles cost.
+# Starting workers costs as much as reading and checking some thousand pairs of files.
 WORTH = 2_000
 
 
-def engine_for(jobs: int, items: int) -> Engine:
-    """Return the engine for `items` items: processes pay when there is work for more than one of them.
+def engine_for(jobs: int, items: float, each: float = 1.0) -> Engine:
+    """Return the engine for about `items` items: processes pay when there is work for more than one of them.
 
-    `jobs` is the number of processes that may be used, `0` for as many as there are cores.
+    `jobs` is the number of processes that may be used, `0` for as many as there are cores. `each` is the work that an item is, measured
+    by reading and checking a pair of files.
     """
     jobs = jobs or _cores()
-    if jobs == 1 or items < WORTH:
+    if jobs == 1 or items * each < WORTH:
         return serial.ENGINE
     from corpuskit.engines.local import Local  # noqa: PLC0415 - the machinery of processes, which most calls do without
 

@@ -76,8 +76,12 @@ class Run:
 
 
 @contextmanager
-def running(paths: Sequence[str], how: How, module: str, more: Sequence[str] = ()) -> Iterator[Run]:
+def running(
+    paths: Sequence[str], how: How, module: str, more: Sequence[str] = (), *, worth: int = 16 << 20
+) -> Iterator[Run]:
     """Yield a run over the packed corpora `paths` with kernels of `module`; `more` are other folders that get parts.
+
+    By default there are several processes where all of it takes `worth` bytes, packed as it is: starting them takes time at each stage.
 
     Raises `UsageError` for paths and folders that cannot be used for one.
     """
@@ -88,7 +92,8 @@ def running(paths: Sequence[str], how: How, module: str, more: Sequence[str] = (
     work = how.output + _WORK
     if full := next(filter(urls.files_in, (how.output, *more)), ""):
         raise UsageError(f"{full}: not empty: name another folder, or remove what is there")
-    with engine_named(how.engine, how.jobs, how.address, module) as engine:
+    jobs = how.jobs or (1 if how.engine == "local" and sum(map(urls.size_of, paths)) < worth else 0)
+    with engine_named(how.engine, jobs, how.address, module) as engine:
         for folder in (how.output, *more, work):
             urls.make_folder(folder)
         yield Run(engine, tuple(map(Task, count(), _planned(engine, list(dict.fromkeys(paths)), how.size))), work)

@@ -19,7 +19,7 @@ from corpuskit import duplicates
 from corpuskit.checks import read_pair
 from corpuskit.commands.dedup.documents import Address, Trouble
 from corpuskit.commands.dedup.postings import PostedSketches, posting_arrays
-from corpuskit.commands.dedup.sketching import Shelved, card_of, kept_by_id, nothing, numbered
+from corpuskit.commands.dedup.sketching import PAIR, Shelved, card_of, kept_by_id, nothing, numbered
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Sketch, has_letters, has_threes, sketch, together
@@ -288,7 +288,7 @@ def _at(stems: list[str]) -> Columns[Address]:
 
 def _read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
     """Yield articles that are read, batch by batch."""
-    engine = engine_for(jobs, len(stems))
+    engine = engine_for(jobs, len(stems), PAIR)
     return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost)
 
 

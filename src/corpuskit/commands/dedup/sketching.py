@@ -1,5 +1,6 @@
 """The first reading of all articles: of each a card, its address and its sketch are kept."""
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from corpuskit.config import limits
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
-from corpuskit.engines import WORTH, engine_for
+from corpuskit.engines import WORTH, Engine, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, columns
 from corpuskit.pipeline.sources import batches, trusted
@@ -31,6 +32,9 @@ _SAID = ("source", "published", "title", "lang", "url")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
 _FLAT = _SIMPLE | {list}
 _AT_ONCE = 2 * BATCH
+# The work of sketching a pair of files, and a row, in that of checking a pair.
+PAIR, _ROW = 0.4, 1 / 30
+_ROW_BYTES = 4_000
 TWICE = "CK203"
 
 
@@ -125,13 +129,29 @@ def shelved(
     sketcher = Sketcher(library.opened(), options)
     new, old = _passing(library, paths), _passing(library, against) if against else ()
     found = all_of_them.articles(chain(new, map(_aged, old)))
-    some = list(islice(found, WORTH))
-    engine = engine_for(jobs, len(some))
+    some = list(islice(found, int(WORTH / PAIR)))
+    engine = _engine(jobs, some, [*paths, *against])
     everything = chain(some, found)
     del some  # their texts go once they are sketched
     for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost):
         all_of_them.take(sketched)
     return all_of_them.sorted(aged=bool(against))
+
+
+def _engine(jobs: int, some: Sequence[Found | Line], paths: Sequence[str]) -> Engine:
+    """Return the engine for `some` articles, and for more if there are more in the packed files among the paths."""
+    if not any(item.address[1] for item in some):
+        return engine_for(jobs, len(some), PAIR)
+    if len(some) < int(WORTH / PAIR):
+        return engine_for(jobs, len(some), _ROW)
+    return engine_for(jobs, sum(map(_rows_in, filter(is_packed, paths))), _ROW)
+
+
+def _rows_in(path: str) -> float:
+    """Return about how many rows a packed file has, as many as there can be where its size tells nothing."""
+    if not _stands(path):
+        return float("inf")
+    return os.path.getsize(path) / _ROW_BYTES  # noqa: PTH202
 
 
 def _passing(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:

@@ -20,6 +20,8 @@ from corpuskit.pipeline.run import FEW
 from corpuskit.pipeline.sources import batches, trusted
 from corpuskit.store.corpus import Corpus
 
+_EACH = 0.5  # of the work of checking a pair of files, and workers compile the rules of `clean` first
+
 
 class Ask(NamedTuple):
     """Two articles to compare, by number, where they stand, and what is asked of them."""
@@ -135,7 +137,7 @@ class Rereading:
             yield from found
 
     def _engine(self, items: int) -> Engine:
-        return self.engine or engine_for(self.jobs, items)
+        return self.engine or engine_for(self.jobs, items, _EACH)
 
     def _asks(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
         return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)

@@ -25,6 +25,8 @@ from corpuskit.pipeline.parts import How, Run, running, together
 from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
 
+_WORTH = 128 << 20  # bytes: of less, starting processes at a dozen stages takes longer than they save
+
 
 def dedup(
     paths: Sequence[str],
@@ -43,7 +45,7 @@ def dedup(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     accepted = read_accepted(accepted_path(corpus))
-    with running(paths, how, __name__) as run:
+    with running(paths, how, __name__, worth=_WORTH) as run:
         plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
         plan, read = _shelved(run, plan)
         roots = _roots(run, plan) if mask else ""
