@@ -16,6 +16,8 @@ from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
 from corpuskit.store.corpus import Corpus, shown
 from corpuskit.store.digests import Task
 
+_BARE = [field.name for field in fields(Match) if field.name != "evidence"]
+
 
 class CachedCorpus:
     """The articles of a corpus, as its index knows them, and some `paths` that are compared with them. Raises `StoreError` for a folder that cannot be read.
@@ -47,7 +49,7 @@ class CachedCorpus:
             "dedup",
             articles=told["articles"],
             findings=tuple(map(_finding, told["findings"])),
-            matches=tuple(Match(a, b, relation, score, (), way) for a, b, relation, score, way in told["matches"]),
+            matches=tuple(Match(**dict(zip(_BARE, match, strict=True))) for match in told["matches"]),
             clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
             facts={"places": told["places"]},
         )
@@ -76,7 +78,7 @@ def _told(report: Report) -> dict[str, Any]:
     return {
         "articles": report.articles,
         "findings": list(map(astuple, report.findings)),
-        "matches": [(m.a, m.b, m.relation, m.score, m.direction) for m in report.matches],
+        "matches": [tuple(getattr(match, name) for name in _BARE) for match in report.matches],
         "clusters": [(cluster.keep, cluster.drop) for cluster in report.clusters],
         "places": report.facts["places"],
     }
