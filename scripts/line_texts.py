@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from corpuskit.model import Article
-from corpuskit.rules import Options, Task, clean
+from corpuskit.rules import Task
 from corpuskit.rules.judging import pages_of
+from corpuskit.rules.learned.judging import Left, left_of
 from corpuskit.rules.learned.witness import hit_levels
 from corpuskit.rules.ruleset import RuleSet
 
@@ -62,21 +63,28 @@ class Text:
 
 @dataclass
 class Segments:
-    """A text as segments: how many tokens each has, how many of them are the story's, whether that is known, and what rules say.
+    """A text as segments that no rule is sure of: how many tokens each has, how many of them are the story's, and whether that is known.
 
-    `ruled` are those that rules take without a model; `headline` those that repeat the article's headline.
+    `headline` are those that repeat the article's headline.
     """
 
     text: Text
-    bodies: list[str]
-    line: list[int]
-    hits: list[int]
+    left: Left
     tokens: Array
     kept: Array
     known: Array
-    ruled: Array
     headline: Array
-    story: int = field(default=1)
+    story: int = 1
+
+    @property
+    def bodies(self) -> Sequence[str]:
+        """What the segments say."""
+        return self.left.bodies
+
+    @property
+    def line(self) -> Sequence[int]:
+        """The number of the line that each stands in."""
+        return self.left.line
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -136,17 +144,13 @@ def labelled(text: Text, rules: RuleSet) -> Segments:
     """Return the segments of a text with their labels."""
     task = text.task()
     (page,) = pages_of([task], rules)
-    (cleaning,) = clean([task], rules, Options())
-    starts = np.array(page.lines.starts, np.int64)
-    ruled = np.zeros(len(starts), bool)
-    for step in cleaning.steps:
-        ruled |= (starts >= step.span.start) & (starts < step.span.end)
     words = [TOKEN.findall(body) for body in page.bodies]
     tokens = np.array([len(found) for found in words], np.int64)
     kept, known, story = _labels(text, page.bodies, words, tokens)
     headline = np.array([bool(text.headline) and body == " ".join(text.headline.split()) for body in page.bodies], bool)
-    hits = hit_levels(page)
-    return Segments(text, page.bodies, list(page.lines.line), hits, tokens, kept, known, ruled, headline, story)
+    left = left_of(page.lines, hit_levels(page))
+    places = np.array(left.places, np.int64)
+    return Segments(text, left, tokens[places], kept[places], known[places], headline[places], story)
 
 
 def _labels(

@@ -26,6 +26,7 @@ from corpuskit.rules import load_packs
 from corpuskit.rules.learned.decision import Limits
 from corpuskit.rules.learned.features import features
 from corpuskit.rules.learned.files import word_sets
+from corpuskit.rules.learned.judging import hints_of
 from corpuskit.rules.learned.lines import blocks, gather
 from corpuskit.rules.learned.model import Model, as_data
 from corpuskit.rules.learned.scales import matrix
@@ -53,6 +54,11 @@ SETTINGS: Mapping[str, Any] = {
     "bagging_freq": 1, "lambda_l2": 20, "max_bin": 255, "verbosity": -1, "num_threads": 1, "seed": 1, "deterministic": True,
     "force_row_wise": True,
 }  # fmt: skip
+SIGNS = {
+    "gap_hits": -1, "gap_sure": -1, "hit_since": 1, "hit_until": 1, "hits": -1, "sure_since": 1, "sure_until": 1, "text_hits": -1,
+    "text_sure": -1,
+}  # fmt: skip
+"""The more rules say, and the nearer, the less likely a segment is the story's: so a line more that they know makes no other one stay."""
 LIMITS = {
     "safe": Limits(recall=1500, page=10000, score=-32, surest=-192),
     "high": Limits(recall=1000, page=3000, score=-32, surest=-128),
@@ -141,10 +147,9 @@ class Data:
         parts = []
         for lines, part in self._gathered():
             texts = self.texts[part]
-            hits = np.array([hit for text in texts for hit in text.hits], np.int64)
             # A third of the texts has no known title.
             titles = [text.text.title if fold_of(text.text.id) % 3 else "" for text in texts]
-            found = features(lines, words, hits, titles)
+            found = features(lines, words, hints_of([text.left for text in texts]), titles)
             names = names or list(found)
             if found:
                 parts.append(matrix(found, names))
@@ -224,7 +229,8 @@ class Lesson:
         data = lightgbm.Dataset(
             self.rows[used], self.label[used], weight=weight, params={"max_bin": 255, "verbosity": -1}
         )
-        trained = lightgbm.train(dict(SETTINGS), data, TREES)
+        signs = [SIGNS.get(name, 0) for name in self.names]
+        trained = lightgbm.train({**SETTINGS, "monotone_constraints": signs}, data, TREES)
         return as_forest([tree["tree_structure"] for tree in trained.dump_model()["tree_info"]], self.names)
 
 

@@ -95,6 +95,18 @@ def test_judging_high_takes_all_that_safe_takes(text: str) -> None:
 
 
 @LAW
+@given(TEXTS, st.integers(0, 25), st.sampled_from(["safe", "high"]))
+def test_one_more_line_that_rules_know_makes_no_other_stay(text: str, at: int, strength: Strength) -> None:
+    lines = text.split("\n")
+    longer = cut("\n".join([*lines[:at], "Print this page", *lines[at:]]))
+    known = longer.bodies.index("Print this page")
+    (alone,) = judge([cut(text)], strength=strength)
+    (within,) = judge([longer], [[2 * (number == known) for number in range(len(longer))]], strength)
+    goes = [gone for number, gone in enumerate(within.goes) if number != known]
+    assert all(also or not gone for gone, also in zip(alone.goes, goes, strict=True))
+
+
+@LAW
 @given(st.lists(st.integers(-500, 500)))
 def test_chances_follow_scores(scores: list[int]) -> None:
     given_ = Judgement(tuple(sorted(scores)), (False,) * len(scores))

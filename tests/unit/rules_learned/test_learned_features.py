@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from corpuskit.rules.learned.features import features
+from corpuskit.rules.learned.judging import hints_of, left_of
 from corpuskit.rules.learned.lines import (
     BRACKET,
     CJK,
@@ -187,10 +188,22 @@ def test_a_segment_knows_its_line() -> None:
     assert found["line_length"][0] == found["line_length"][1] > found["line_length"][2]
 
 
-def test_a_run_of_short_segments_knows_what_rules_say_of_it() -> None:
-    lines = gather([cut(f"Home\nNews\n{STORY}\nShare")])
-    found = features(lines, lexicon([["the", "of", "and"]], {}), np.array([0, 2, 0, 0]))
-    assert found["gap_sure"].tolist() == [1, 1, 0, 0]
-    assert found["gap_first"].tolist() == [1, 1, 0, 0]
-    assert found["gap_last"].tolist() == [0, 0, 0, 1]
-    assert found["sure_until"].tolist() == [1, 64, 64, 64]
+def test_a_run_of_short_segments_knows_which_around_it_go() -> None:
+    left = left_of(cut(f"Home\nNews\n{STORY}\nShare"), [0, 2, 0, 0])
+    lines = gather([left])
+    found = features(lines, lexicon([["the", "of", "and"]], {}), hints_of([left]))
+    assert found["gap_sure"].tolist() == [1, 1, 0]
+    assert found["gap_first"].tolist() == [1, 0, 0]
+    assert found["gap_last"].tolist() == [0, 0, 1]
+    assert found["sure_until"].tolist() == [0, 64, 64]
+    assert found["sure_since"].tolist() == [64, 0, 1]
+    assert found["text_sure"].tolist() == [1, 1, 1]
+
+
+def test_segments_that_go_change_no_other_measure() -> None:
+    story = cut(f"Home\n{STORY}\nPrint")
+    page = cut(f"Home\nShare\n{STORY}\nPrint")
+    left = left_of(page, [0, 2, 0, 0])
+    known = lexicon([["the", "of", "and"]], {})
+    alone, within = (features(gather([text]), known) for text in (story, left))
+    assert all((alone[name] == within[name]).all() for name in alone)

@@ -1,12 +1,45 @@
 """What a segment stands in: its line, the run of segments that are no running text, and the script of its text."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.rules.learned.lines import ELLIPSIS, STOP, Ints
-from corpuskit.rules.learned.scales import Column, Texts, amount, ratio, reverse, since, small
+from corpuskit.rules.learned.scales import NEVER, Column, Texts, amount, ratio, reverse, since, small
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What rules say, one entry a segment: whether some rule speaks against it, how many segments that go stand before it, how many in its text."""
+
+    spoken: Ints
+    before: Ints
+    total: Ints
+
+    def above(self, texts: Texts) -> Ints:
+        """Return how many that go stand before the segment above each, 0 for the first of a text."""
+        found = np.concatenate([[0], self.before[:-1]])
+        found[texts.first] = 0
+        return found
+
+    def since_sure(self, texts: Texts) -> Ints:
+        """Return how many segments ago one stood that goes: 0 for directly before; a great number for never."""
+        here = np.arange(len(self.before))
+        last = np.maximum.accumulate(np.where(self.before > self.above(texts), here, -1))
+        return np.where(last >= texts.first.take(texts.of), here - last, NEVER)
+
+    def until_sure(self, texts: Texts) -> Ints:
+        """Return after how many segments one stands that goes: 0 for directly after; a great number for never."""
+        after = self.total - self.before
+        return Hints(self.spoken, after[::-1], self.total).since_sure(reverse(texts))[::-1]
+
+
+def no_hints(size: int) -> Hints:
+    """Return hints of rules that say nothing."""
+    none = np.zeros(size, np.int64)
+    return Hints(none, none, none)
 
 
 def line_measures(row: Ints, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
@@ -58,7 +91,7 @@ def _alike(first: Column, of: Ints) -> Column:
     return ratio(many.take(key), np.bincount(of).take(of))
 
 
-def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
+def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column], hints: Hints) -> dict[str, Column]:
     """Return what the run of segments that are no running text is like in which a segment stands: its length, its place in it, what rules say of it."""
     prose = shape["prose"] > 0
     new = np.zeros(len(prose), bool)
@@ -72,16 +105,18 @@ def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column
 
     length = total(shape["length"])
     size = total(np.ones(len(prose), bool))
-    hits = columns["hits"]
     index = np.arange(len(prose)) - first.take(of)
+    hits = hints.spoken
+    last = np.append(first[1:], len(prose)).take(of) - 1
+    past = np.where(texts.index + 1 < texts.size, np.append(hints.before[1:], 0), hints.total)
     at_end = np.append(first[1:], len(prose)).take(of) == texts.past.take(texts.of)
     return {
         "gap_length": amount(length),
         "gap_size": amount(size),
         "gap_index": ratio(index, size - 1),
         "gap_mean": amount(length // size),
-        "gap_hits": ratio(total(hits > 0), size),
-        "gap_sure": amount(total(hits > 1)),
+        "gap_hits": ratio(total(hits), size),
+        "gap_sure": amount(past.take(last) - hints.above(texts).take(first.take(of))),
         "gap_first": (first.take(of) == texts.first.take(texts.of)).astype(np.uint8),
         "gap_last": at_end.astype(np.uint8),
         "gap_share": ratio(length, texts.total(shape["length"])),
@@ -97,8 +132,8 @@ def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column
         "gap_ends": ratio(total((columns["last"] == STOP) | (columns["last"] >= ELLIPSIS)), size),
         "hit_since": amount(since(hits > 0, texts)),
         "hit_until": amount(since(hits[::-1] > 0, reverse(texts))[::-1]),
-        "sure_since": amount(since(hits > 1, texts)),
-        "sure_until": amount(since(hits[::-1] > 1, reverse(texts))[::-1]),
-        "text_hits": ratio(texts.total((hits > 0).astype(np.int64)), texts.size),
-        "text_sure": amount(texts.total((hits > 1).astype(np.int64))),
+        "sure_since": amount(hints.since_sure(texts)),
+        "sure_until": amount(hints.until_sure(texts)),
+        "text_hits": ratio(texts.total(hits), texts.size),
+        "text_sure": amount(hints.total),
     }

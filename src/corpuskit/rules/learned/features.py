@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.context import line_measures, run_measures, script_measures
+from corpuskit.rules.learned.context import Hints, line_measures, no_hints, run_measures, script_measures
 from corpuskit.rules.learned.lines import (
     ADDRESS,
     BRACKET,
@@ -96,32 +96,31 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 def features(
     lines: Lines,
     lexicon: Lexicon,
-    hits: Ints | None = None,
+    hints: Hints | None = None,
     titles: Sequence[str] = (),
     wanted: Container[str] | None = None,
 ) -> dict[str, Column]:
     """Return the measures of each of `lines`, by name; of those of neighbours and windows only the `wanted` ones (default: all).
 
-    `hits` says what is known of a line: 0 nothing, 1 something speaks against it but is not enough alone, 2 it goes, 3 it is
-    known from elsewhere. `titles` has the title of each text, empty where it is not known.
+    `hints` tell what rules say. `titles` has the title of each text, empty where it is not known.
     """
     if not len(lines):
         return {}
     texts = texts_of(lines.first)
     sums = hash_sums(lines)
     words = split_words(lines, sums)
-    zeros = np.zeros(len(lines), np.int64)
     inked, entry = _inked(lines), lexicon.find(words.hash)
     shape, columns = _shape(lines, words, inked)
     columns |= _vocabulary(words, lexicon, entry, shape)
     columns |= _place(texts, shape, columns)
     columns |= _overlap(words, lexicon.bits.take(entry) == 0, texts, shape)
     columns |= _title(words, lines, titles, texts)
-    columns["hits"] = small(zeros if hits is None else hits)
+    hints = hints or no_hints(len(lines))
+    columns["hits"] = small(hints.spoken)
     columns |= _frequent(words, texts, shape)
     columns |= line_measures(lines.row, texts, shape)
     columns |= script_measures(texts, shape, columns)
-    columns |= run_measures(texts, shape, columns)
+    columns |= run_measures(texts, shape, columns, hints)
     columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
     wanted = _All() if wanted is None else wanted
     return columns | _neighbours(columns, texts, wanted) | _windows(columns, texts, wanted)

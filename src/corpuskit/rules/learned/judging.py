@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.rules.learned.context import Hints
 from corpuskit.rules.learned.decision import NEEDED, decide
 from corpuskit.rules.learned.features import features
 from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
@@ -18,6 +19,9 @@ from corpuskit.rules.model import Strength
 
 # Characters whose lines are scored at once.
 _MANY = 1 << 22
+REMOVED = 2
+"""What `hits` says at least of a segment that goes."""
+_SURE = -384
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +59,72 @@ def judge(
         strength: how sure a removal must be.
         titles: the title of each text, empty where it is not known; none at all for titles that are not known.
 
-    The verdict on a text depends on nothing but that text, its hits, and the model. It is not settled: with the lines gone,
+    The verdict on a text depends on nothing but that text, its hits, and the model; segments that go anyway are not judged. It is not settled: with the lines gone,
     a second call may take more, so callers repeat until nothing goes.
 
     """
-    asked = _Asked(batch, hits, titles or [""] * len(batch))
+    known = hits or [()] * len(batch)
+    asked = _Asked([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
     result: list[Judgement] = []
-    for part in blocks(batch, _MANY):
+    for part in blocks(asked.texts, _MANY):
         result += _judged(asked.part(part), model(), strength)
-    return result
+    return [_placed(found, left, len(cut.bodies)) for found, left, cut in zip(result, asked.texts, batch, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The segments of a text that no rule is sure of.
+
+    `places` are their numbers among all, `hints` tells of which some rule speaks, `before` how many that go stand before each, `total` how many
+    there are. A text is judged by what rules leave of it, so one more segment that they know changes nothing but these two.
+    """
+
+    places: Sequence[int]
+    bodies: Sequence[str]
+    line: Sequence[int]
+    hints: Sequence[int]
+    before: Sequence[int]
+    total: int
+
+
+def left_of(cut: Cut, hits: Sequence[int]) -> Left:
+    """Return what is left of a text without the segments of which `hits` says that they go."""
+    if not any(hits):
+        none = [0] * len(cut.bodies)
+        return Left(range(len(cut.bodies)), cut.bodies, cut.line, none, none, 0)
+    places = [at for at, hit in enumerate(hits) if hit < REMOVED]
+    before = [at - number for number, at in enumerate(places)]
+    hints = [hits[at] for at in places]
+    bodies, line = [cut.bodies[at] for at in places], [cut.line[at] for at in places]
+    return Left(places, bodies, line, hints, before, len(hits) - len(places))
+
+
+def _placed(found: Judgement, left: Left, size: int) -> Judgement:
+    """Return a judgement of all segments of a text from one of those that are left; rules take the others."""
+    if not left.total:
+        return found
+    scores, goes = [_SURE] * size, [False] * size
+    for at, score, gone in zip(left.places, found.scores, found.goes, strict=True):
+        scores[at], goes[at] = score, gone
+    return Judgement(tuple(scores), tuple(goes))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Texts, what is known of their lines, and their titles."""
+    """Texts without what rules take, and their titles."""
 
-    cuts: Sequence[Cut]
-    hits: Sequence[Sequence[int]] | None
+    texts: Sequence[Left]
     titles: Sequence[str]
 
     def part(self, which: slice) -> "_Asked":
-        return _Asked(self.cuts[which], None if self.hits is None else self.hits[which], self.titles[which])
+        return _Asked(self.texts[which], self.titles[which])
 
 
 def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their segments at once."""
-    first = np.cumsum([0, *(len(cut.bodies) for cut in asked.cuts)])
+    first = np.cumsum([0, *(len(text.bodies) for text in asked.texts)])
     names = sorted({*known.trees.names, *NEEDED})
-    rows = [_rows(asked.part(part), known, names) for part in blocks(asked.cuts)]
+    rows = [_rows(asked.part(part), known, names) for part in blocks(asked.texts)]
     columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
     scores = known.trees.scores(columns)
     goes = decide(scores, columns, texts_of(first), known.limits[strength]) if len(scores) else np.zeros(0, bool)
@@ -91,11 +133,18 @@ def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
 
 
 def _rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
-    lines = gather(asked.cuts)
+    lines = gather(asked.texts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)
-    return matrix(
-        features(lines, known.words, None if asked.hits is None else _flat(asked.hits), asked.titles, set(names)), names
+    return matrix(features(lines, known.words, hints_of(asked.texts), asked.titles, set(names)), names)
+
+
+def hints_of(texts: Sequence[Left]) -> Hints:
+    """Return what rules say of the segments of many texts, and around them."""
+    return Hints(
+        _flat([text.hints for text in texts]),
+        _flat([text.before for text in texts]),
+        np.repeat([text.total for text in texts], [len(text.bodies) for text in texts]),
     )
 
 

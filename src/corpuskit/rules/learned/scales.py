@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from corpuskit.rules.learned.lines import Ints
 
 Column = NDArray[np.uint8]
+NEVER = 1 << 20
+"""A distance to what is nowhere in a text."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def since(mask: NDArray[np.bool_], texts: Texts) -> Ints:
     here = np.arange(len(mask))
     last = np.maximum.accumulate(np.where(mask, here, -1))
     before = np.concatenate([[-1], last[:-1]])
-    return np.where(before >= texts.first.take(texts.of), here - before, 1 << 20)
+    return np.where(before >= texts.first.take(texts.of), here - before, NEVER)
 
 
 def reverse(texts: Texts) -> Texts:
