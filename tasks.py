@@ -21,21 +21,45 @@ INSTALLED = [ROOT / "pyproject.toml", ROOT / "setup.py", *sorted(ROOT.glob("src/
 
 
 def demo() -> int:
-    """Run validate, clean, dedup and export on a copy of the sample corpus, and show what each finds."""
+    """Show what the README shows first, then run validate, clean, dedup and export on a copy of the sample corpus."""
     python = environment("")
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder) / "sample"
-        shutil.copytree(ROOT / "corpus", work / "corpus")
-        shutil.copy(ROOT / "schema.json", work)
-        (work / "corpuskit.toml").write_text('corpus = "corpus"\n', encoding="utf-8")
+        first = _corpus(Path(folder) / "first", ROOT / "examples" / "harbour" / "corpus")
+        _show_first_screen(python, first)
+        work = _corpus(Path(folder) / "sample", ROOT / "corpus")
         for step in ("validate", "clean", "clean --check", "dedup", "export --format csv -o corpus.csv", "validate"):
-            print(f"\n$ corpuskit {step}", flush=True)
-            code = subprocess.call([python, "-m", "corpuskit", *step.split()], cwd=work)
-            if code:
+            if code := _call(python, step, work):
                 return code
         lines = (work / "corpus.csv").read_text(encoding="utf-8").splitlines()
         print(f"corpus.csv begins: {lines[0][:100]}…")
     return 0
+
+
+def _corpus(work: Path, articles: Path) -> Path:
+    """Make a corpus of a copy of some articles."""
+    shutil.copytree(articles, work / "corpus")
+    shutil.copy(ROOT / "schema.json", work)
+    (work / "corpuskit.toml").write_text('corpus = "corpus"\n', encoding="utf-8")
+    return work
+
+
+def _show_first_screen(python: str, work: Path) -> None:
+    """Show the text and the sidecar of the README's first screen, and what corpuskit says of them there."""
+    text, sidecar = work / "corpus" / "harbour.txt", work / "corpus" / "harbour.yaml"
+    for path in (text, sidecar):
+        print(f"\n$ cat corpus/{path.name}\n{path.read_text(encoding='utf-8')}", end="")
+    _call(python, "validate", work)
+    print("\n(mended by hand: langauge -> lang, 14 March 2026 -> 2026-03-14)")
+    mended = sidecar.read_text(encoding="utf-8").replace("langauge", "lang").replace("14 March 2026", "2026-03-14")
+    sidecar.write_text(mended, encoding="utf-8")
+    for step in ("clean --diff", "clean", "clean --undo"):
+        _call(python, step, work)
+
+
+def _call(python: str, step: str, work: Path) -> int:
+    """Show a command and what it prints; return its exit code."""
+    print(f"\n$ corpuskit {step}", flush=True)
+    return subprocess.call([python, "-m", "corpuskit", *step.split()], cwd=work)
 
 
 def test() -> int:

@@ -55,6 +55,20 @@ def test_the_broken_article(tmp_path, monkeypatch):
     assert same(told, printed)
 
 
+def test_the_demo_shows_the_same_article():
+    ((_, text), _) = steps(blocks("console")[0])
+    example = ROOT / "examples" / "harbour" / "corpus"
+    assert (example / "harbour.txt").read_text(encoding="utf-8") == text.rstrip("\n") + "\n"
+    assert (example / "harbour.yaml").read_text(encoding="utf-8") == BROKEN
+
+
+@pytest.mark.usefixtures("sample")
+def test_an_export_has_nothing_wrong_with_it():
+    called("corpuskit export -q -o ../news.jsonl")
+    printed, code = called("corpuskit validate ../news.jsonl")
+    assert (code, "CK1" in printed) == (0, False)
+
+
 @pytest.mark.usefixtures("sample")
 def test_what_dedup_says_of_the_sample_corpus():
     ((command, told),) = steps(blocks("console")[2])

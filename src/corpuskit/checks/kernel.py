@@ -18,6 +18,9 @@ from corpuskit.text.yaml12 import Places
 
 # So few sidecars are judged sooner than the library is loaded that judges each of them faster.
 FEW = 32
+# The mark of a row that corpuskit exported, and what it computed of it.
+EXPORTED = "corpuskit"
+COMPUTED = frozenset({"text", "words", "path", EXPORTED})
 _PLACED = ("id", "duplicate_of", "sha256", "cleaning")
 # Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
 _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
@@ -107,7 +110,8 @@ def _explained(schema: Schema, value: Mapping[str, Any], path: str, text: str | 
 def _row(article: Article, schema: Schema, options: Options) -> Verdict:
     path, row = article.source.path, article.source.row or 1
     place = (row, 1)
-    found = [] if schema.accepts(article.meta) else _explained(schema, article.meta, path, None, row)
+    meta = _own_fields(article.meta)
+    found = [] if schema.accepts(meta) else _explained(schema, meta, path, None, row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
     data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
@@ -115,6 +119,13 @@ def _row(article: Article, schema: Schema, options: Options) -> Verdict:
     facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
     return Verdict(_sorted(at_row, options), facts, guesses.guessed(article.meta))
+
+
+def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields of a row without those that an export of corpuskit computes, and null for what an article does not say."""
+    if EXPORTED not in meta:
+        return meta
+    return {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
 
 
 def _sorted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
