@@ -52,7 +52,10 @@ def page_file(root, number, row):
     title = html.escape(row.get("title") or "")
     path = root / "pages" / f"{number:05}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title></head><body><article>{body}</article></body></html>", encoding="utf-8")
+    path.write_text(
+        f"<!doctype html><html><head><meta charset='utf-8'><title>{title}</title></head><body><article>{body}</article></body></html>",
+        encoding="utf-8",
+    )
 
 
 def make_messy(root, rows):
@@ -70,9 +73,14 @@ def make_messy(root, rows):
             table = csv.writer(out, delimiter=mark)
             table.writerow(["headline", "outlet", "body", "link", "when"])
             table.writerows([r["title"], r["source"], r["raw"], r["url"], "14/03/2019"] for _, r in ways[way])
-    plain = [{"title": r["title"], "publisher": r["source"], "content": r["raw"], "url": r["url"]} for _, r in ways["jsonl"]]
+    plain = [
+        {"title": r["title"], "publisher": r["source"], "content": r["raw"], "url": r["url"]} for _, r in ways["jsonl"]
+    ]
     (root / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in plain), encoding="utf-8")
-    listed = [{"title": r["title"], "publisher": r["source"], "content": r["raw"], "date": "March 2019"} for _, r in ways["json"]]
+    listed = [
+        {"title": r["title"], "publisher": r["source"], "content": r["raw"], "date": "March 2019"}
+        for _, r in ways["json"]
+    ]
     (root / "rows.json").write_text(json.dumps({"articles": listed}), encoding="utf-8")
     for name in FOREIGN:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -83,9 +91,14 @@ def make_messy(root, rows):
 def run(work, *command, codes=(0,)):
     """Run a command as a newcomer types it; note too many lines and unexpected exit codes."""
     start = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "corpuskit", *map(str, command)], cwd=work, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "corpuskit", *map(str, command)], cwd=work, capture_output=True, text=True, check=False
+    )
     lines = (done.stdout + done.stderr).splitlines()
-    print(f"$ corpuskit {' '.join(map(str, command))}\n    exit {done.returncode}, {len(lines)} lines, {time.monotonic() - start:.1f} s; last: {lines[-1][:150] if lines else ''}", flush=True)
+    print(
+        f"$ corpuskit {' '.join(map(str, command))}\n    exit {done.returncode}, {len(lines)} lines, {time.monotonic() - start:.1f} s; last: {lines[-1][:150] if lines else ''}",
+        flush=True,
+    )
     if len(lines) >= MOST_LINES:
         failures.append(f"{command[0]}: {len(lines)} lines")
     if done.returncode not in codes:
@@ -97,9 +110,17 @@ def account(report, inputs):
     """Return what became of the inputs, by what `add` itself says."""
     facts = report["facts"]
     unread = sum(n["kind"].startswith(("file of a kind", "hidden file", "linked folder")) for n in facts["notices"])
-    found = {"added": facts["added"], "there already": facts["skipped"], "not articles": len(report["findings"]), "not read": unread, "failed": len(report["failures"])}
+    found = {
+        "added": facts["added"],
+        "there already": facts["skipped"],
+        "not articles": len(report["findings"]),
+        "not read": unread,
+        "failed": len(report["failures"]),
+    }
     lost = inputs - sum(found.values())
-    print(f"    {inputs} inputs: {', '.join(f'{count} {name}' for name, count in found.items())}; lost in silence: {lost}")
+    print(
+        f"    {inputs} inputs: {', '.join(f'{count} {name}' for name, count in found.items())}; lost in silence: {lost}"
+    )
     if lost:
         failures.append(f"{lost} inputs lost in silence")
     return facts["added"]
@@ -107,7 +128,20 @@ def account(report, inputs):
 
 def journalist(work, messy, inputs):
     run(work, "init")
-    run(work, "add", messy, "--source", "unknown", "--encoding", "auto", "--date-order", "DMY", "--from-path", "{source}/{}", codes=(0, 1))
+    run(
+        work,
+        "add",
+        messy,
+        "--source",
+        "unknown",
+        "--encoding",
+        "auto",
+        "--date-order",
+        "DMY",
+        "--from-path",
+        "{source}/{}",
+        codes=(0, 1),
+    )
     account(json.loads(again(work, messy)), inputs)
     run(work, "validate", "--statistics", "-q", codes=(0, 1))
     run(work, "clean", "-q")
@@ -120,7 +154,19 @@ def again(work, messy):
     fresh = work.parent / "again"
     fresh.mkdir()
     run(fresh, "init")
-    command = [sys.executable, "-m", "corpuskit", "add", messy, "--source", "unknown", "--encoding", "auto", "--output-format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "corpuskit",
+        "add",
+        messy,
+        "--source",
+        "unknown",
+        "--encoding",
+        "auto",
+        "--output-format",
+        "json",
+    ]
     return subprocess.run(command, cwd=fresh, capture_output=True, text=True, check=False).stdout
 
 

@@ -20,11 +20,32 @@ if TYPE_CHECKING:
     from corpuskit.commands.dedup.command import dedup
     from corpuskit.commands.export.command import export
     from corpuskit.commands.init import init
+    from corpuskit.commands.stats import stats
+    from corpuskit.commands.texts import clean_text, dedup_articles, validate_article
     from corpuskit.commands.validate.command import validate
 
-__all__ = ["add", "clean", "dedup", "export", "forget", "init", "undo", "validate"]
+__all__ = [
+    "add",
+    "clean",
+    "clean_text",
+    "dedup",
+    "dedup_articles",
+    "export",
+    "forget",
+    "init",
+    "stats",
+    "undo",
+    "validate",
+    "validate_article",
+]
 
-_HOMES = {"forget": "clean", "undo": "clean"}
+_HOMES = {
+    "clean_text": "texts",
+    "dedup_articles": "texts",
+    "forget": "clean",
+    "undo": "clean",
+    "validate_article": "texts",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function of any shape
@@ -32,3 +53,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function of any shape
     if name not in __all__:
         raise AttributeError(f"module 'corpuskit' has no attribute {name!r}")
     return getattr(import_module(f"corpuskit.commands.{_HOMES.get(name, name)}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names: they are imported when they are asked for, and shown before."""
+    return sorted({*globals(), *__all__})

@@ -18,13 +18,16 @@ from corpuskit.cli.options import (
     NoCache,
     OutputFormat,
     Paths,
+    Quiet,
     SliceSize,
+    StdinFilename,
     TextKey,
     as_output,
     in_parts,
     waiting_for,
 )
-from corpuskit.cli.show import code, show
+from corpuskit.cli.show import code, quieted, show
+from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.resources import Choice
 from corpuskit.errors import UsageError
@@ -39,7 +42,7 @@ Rules = list[str] | None
 Strength = Literal["safe", "high"]
 
 
-def clean(  # noqa: PLR0913 - one parameter an option
+def clean(  # noqa: C901, PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
@@ -65,6 +68,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
     record: Annotated[
         str | None, typer.Option(metavar="FILE", help="For a packed corpus: what undoing needs, one row an article.")
     ] = None,
+    stdin_filename: StdinFilename = "",
+    quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
     engine: Engine = "local",
@@ -82,6 +87,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)
     _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
+    if (single := single_text(given, stdin_filename)) and not (undo or forget or explain or learn or output or record):
+        return clean_single_text(single, strength or "safe", quiet=quiet, check=not mode.write)
     if learn:
         from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
 
@@ -113,11 +120,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
     if undo:
         report = commands.undo(given, config=config, rule=rule, mode=mode, waiting=waiting)
     elif forget:
-        report = commands.forget(given, config=config, mode=mode, waiting=waiting)
+        report = commands.forget(given, config=config, mode=mode, waiting=waiting, force=force)
     else:
         means = Means(jobs, cache=not no_cache)
         report = commands.clean(given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
-    show(report, output_format)
+    show(quieted(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
 

@@ -19,16 +19,19 @@ from corpuskit.cli.options import (
     NoCache,
     OutputFormat,
     Paths,
+    Quiet,
     SliceSize,
     TextKey,
     waiting_for,
 )
-from corpuskit.cli.show import code, show
+from corpuskit.cli.show import code, quieted, show
 from corpuskit.commands.dedup import command as commands
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
-from corpuskit.model import RELATIONS
+from corpuskit.model import RELATIONS, Article
 from corpuskit.pipeline.options import Means
+from corpuskit.pipeline.sources import articles
+from corpuskit.registry import suggestion
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, is_packed, shown
 from corpuskit.store.lock import locked
@@ -66,6 +69,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         list[str] | None,
         typer.Option(metavar="PATH", help="Compare with the articles there, too: a corpus, or one packed in a file."),
     ] = None,
+    quiet: Quiet = False,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -85,7 +89,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
     if accept:
         with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
-            return _accept(given, config, accept, why)
+            return _accept(given, config, accept, why, text_key)
     if show_pair:
         from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - for those who look at a pair
 
@@ -125,8 +129,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
                 )
         if mark:
             report = marking.mark(report, given, config=config)
-    show(report, output_format)
-    if output and output_format is OutputFormat.TEXT:
+    show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
+    if output and output_format is OutputFormat.TEXT and not quiet:
         typer.echo(f"pairs and clusters: {output}*.jsonl")
     return code(report, found=check and bool(report.facts["unaccepted"]))
 
@@ -143,8 +147,18 @@ def _pairs_only(paths: list[str]) -> None:
         raise UsageError(f"{packed}: marks stand in sidecars; a packed corpus has none")
 
 
-def _accept(paths: list[str], config: Path | None, known: tuple[str, str], why: str) -> int:
-    path = commands.accepted_path(Corpus.of(paths, config))
+def _check_ids(corpus: Corpus, paths: list[str], ids: tuple[str, str], text_key: str) -> None:
+    """Raise `UsageError` for an id that no article has: what is accepted must be there."""
+    known = {item.id for item in articles(corpus, paths, text_key) if isinstance(item, Article)}
+    for name in ids:
+        if name not in known:
+            raise UsageError(f"--accept: no article has the id {name!r} ({suggestion(name, sorted(known))})")
+
+
+def _accept(paths: list[str], config: Path | None, known: tuple[str, str], why: str, text_key: str) -> int:
+    corpus = Corpus.of(paths, config)
+    _check_ids(corpus, paths, known, text_key)
+    path = commands.accepted_path(corpus)
     new = accepted.accept(path, *known, why)
     typer.echo(f"{shown(path)}: {'added' if new else 'has'} {known[0]} - {known[1]}")
     return Exit.FINE

@@ -42,6 +42,10 @@ Config = Annotated[
 ]
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the report is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but findings and failures.")]
+StdinFilename = Annotated[
+    str,
+    typer.Option("--stdin-filename", metavar="NAME", help="Standard input (`-`) is one text, called so in messages."),
+]
 TextKey = Annotated[str, typer.Option("--text-key", metavar="KEY", help="The key of the text in a packed corpus.")]
 Jobs = Annotated[
     int,

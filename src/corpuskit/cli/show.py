@@ -1,6 +1,7 @@
 """Showing a report in the view that was asked for, and the exit code that it means."""
 
 import sys
+from dataclasses import replace
 
 from corpuskit.cli.exit import Exit
 from corpuskit.model import Report, Severity
@@ -12,6 +13,14 @@ def show(report: Report, view: str) -> None:
     VIEWS.named(view).show(report, sys.stdout)
     for failure in report.failures:
         print(f"corpuskit: {failure.path}: {failure.message}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
+
+
+def quieted(report: Report, *, quiet: bool) -> Report:
+    """Return the report, of a `quiet` call with nothing in it but findings and failures."""
+    if not quiet:
+        return report
+    facts = {name: value for name, value in report.facts.items() if name not in ("rules", "learned")}
+    return replace(report, changes=(), matches=(), clusters=(), facts={**facts, "quiet": True})
 
 
 def code(report: Report, *, found: bool = False, strict: bool = False) -> Exit:

@@ -11,7 +11,8 @@ from corpuskit.cli.show import code, show
 from corpuskit.commands.stats import stats as count
 
 _BAR = 24
-_ROWS = 20
+_ROWS, _FEW_ROWS = 20, 4
+_CALLED = {"relations": "copies and links", "removed": "articles cleaned, by rule"}
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -43,13 +44,11 @@ def _parts(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
     if asked:
         return [_summary(figures), _table(figures["by"], asked)]
     tables = [
-        _table(figures[name], [column])
+        _table(figures[name], [column], _FEW_ROWS)
         for name, column in (
             ("sources", "source"),
             ("languages", "lang"),
             ("years", "year"),
-            ("relations", "relation"),
-            ("removed", "rule"),
         )
         if figures[name]
     ]
@@ -60,25 +59,31 @@ def _summary(figures: Mapping[str, Any]) -> str:
     lines = [f"{figures['articles']:,} articles, {figures['words']:,} words, {figures['characters']:,} characters"]
     if lengths := figures["lengths"]:
         lines.append("words an article: " + ", ".join(f"{k.replace('_', ' ')} {v:,}" for k, v in lengths.items()))
+    for name, column in (("relations", "relation"), ("removed", "rule")):
+        if rows := figures[name]:
+            more = ", …" if len(rows) > _FEW_ROWS else ""
+            lines.append(
+                f"{_CALLED[name]}: " + ", ".join(f"{r[column]} ({r['articles']:,})" for r in rows[:_FEW_ROWS]) + more
+            )
     if figures["guessed"]:
         lines.append("guessed: " + ", ".join(f"{name} ({number:,})" for name, number in figures["guessed"].items()))
     return "\n".join(lines)
 
 
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_rows: int = _ROWS) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - slow to load
 
     most = max((row["articles"] for row in rows), default=0)
     shown = [
         [*(row[c] for c in columns), f"{row['articles']:,}", f"{row['words']:,}", _bar(row["articles"], most)]
-        for row in rows[:_ROWS]
+        for row in rows[:most_rows]
     ]
     aligned = [*("left" for _ in columns), "right", "right", "left"]
     table: str = tabulate(
         shown, [*columns, "articles", "words", ""], disable_numparse=True, colalign=aligned if shown else None
     )
-    more = len(rows) - _ROWS
-    return f"{table}\n… and {more:,} more (--output-format json has all)" if more > 0 else table
+    more = len(rows) - most_rows
+    return f"{table}\n… and {more:,} more (--by {columns[0]} or --output-format json)" if more > 0 else table
 
 
 def _bar(value: int, most: int) -> str:

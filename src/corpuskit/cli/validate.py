@@ -18,10 +18,12 @@ from corpuskit.cli.options import (
     Paths,
     Quiet,
     SliceSize,
+    StdinFilename,
     TextKey,
     waiting_for,
 )
 from corpuskit.cli.show import code, show
+from corpuskit.cli.single_texts import single_text
 from corpuskit.commands.validate.command import Wish
 from corpuskit.commands.validate.command import validate as check_articles
 from corpuskit.pipeline.options import Means
@@ -45,10 +47,13 @@ def validate(  # noqa: PLR0913 - one parameter an option
     ignore: Annotated[Codes, typer.Option(metavar="CODE", help="Not these checks.")] = None,
     exclude: Annotated[Codes, typer.Option(metavar="PATTERN", help="Not these paths.")] = None,
     no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
-    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by check.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings by check, instead of listing them.")
+    ] = False,
     baseline_update: Annotated[
         bool, typer.Option("--baseline-update", help="List all findings of today in the baseline: they do not count.")
     ] = False,
+    stdin_filename: StdinFilename = "",
     quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -79,7 +84,11 @@ def validate(  # noqa: PLR0913 - one parameter an option
         baseline_update=baseline_update,
         lines=view.value == "text",
     )
-    if output or engine == "ray":
+    if stdin_filename and (single := single_text(paths or [], stdin_filename)):
+        from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - most calls are about files
+
+        report = validate_text(single.read(), single.name)
+    elif output or engine == "ray":
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
         from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 

@@ -57,8 +57,15 @@ def _data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
             {"rule": rule, **_figures(g)} for rule, g in sorted(total.removed.items(), key=_weight, reverse=True)
         ],
         "guessed": dict(sorted(total.guessed.items())),
-        "by": _groups(total, by) if by else [],
+        "by": _in_order(_groups(total, by), by) if by else [],
     }
+
+
+def _in_order(groups: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return groups that are of dates first in the order of time, all others as they are."""
+    dates = [name for name in by if name in _PARTS_OF_DATES]
+    is_dated = by[0] in _PARTS_OF_DATES
+    return sorted(groups, key=lambda group: [str(group[name]) for name in dates]) if is_dated else groups
 
 
 def _groups(total: Tally, question: tuple[str, ...]) -> list[dict[str, Any]]:

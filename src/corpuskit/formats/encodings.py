@@ -40,7 +40,7 @@ _ALPHABETS = tuple(
 _FREQUENT = frozenset(
     "的一是不了在人有中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两長國個為來時會說們這過對學後無開經頭從動兩還發"
 )
-_SAMPLE = 1 << 16
+_SAMPLE, _ENOUGH = 1 << 16, 1 << 12
 _NEAR = 0.08
 
 
@@ -98,7 +98,15 @@ def marked_encoding(start: bytes) -> str:
 
 def likely_encoding(data: bytes) -> str:
     """Return the name of the encoding that `data`, which are not UTF-8, are most likely in; nothing where none fits."""
-    return _likely(data[:_SAMPLE])
+    return _likely(_telling(data[:_SAMPLE]))
+
+
+def _telling(data: bytes) -> bytes:
+    """Return the lines of a text that say most about its encoding: those with bytes beyond ASCII, up to a few thousand bytes."""
+    if len(data) <= _ENOUGH:
+        return data
+    lines = [line for line in data.splitlines(keepends=True) if not line.isascii()]
+    return b"".join(lines)[:_ENOUGH]
 
 
 @cache

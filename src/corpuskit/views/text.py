@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _EXCERPT = 160
 _SHOWN = 3
+_RULES = 15
 
 
 def show(report: Report, out: TextIO) -> None:
@@ -23,6 +24,8 @@ def show(report: Report, out: TextIO) -> None:
 
 
 def _findings(report: Report) -> list[str]:
+    if "statistics" in report.facts:  # counts are asked for instead
+        return []
     if report.lines is None:
         return [line(finding) for finding in report.findings]
     return [report.lines.text] if report.lines.text else []
@@ -102,7 +105,8 @@ def _changes(report: Report) -> list[str]:
     if rules := report.facts.get("rules"):
         from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-        return [tabulate(list(rules.items()), headers=("rule", "removals"))]
+        more = [f"… and {len(rules) - _RULES} more rules (--output-format json has all)"] if len(rules) > _RULES else []
+        return [tabulate(list(rules.items())[:_RULES], headers=("rule", "removals")), *more]
     return [said for change in report.changes for said in _change(change)]
 
 

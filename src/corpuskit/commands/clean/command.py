@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -116,15 +117,23 @@ def _each(
 
 
 def forget(
-    paths: Sequence[str] = (), *, config: Path | None = None, mode: Mode = WRITE, waiting: Waiting = PATIENT
+    paths: Sequence[str] = (),
+    *,
+    config: Path | None = None,
+    mode: Mode = WRITE,
+    waiting: Waiting = PATIENT,
+    force: bool = False,
 ) -> Report:
-    """Drop the records of cleaning: the texts as they stand are originals from now on."""
+    """Drop the records of cleaning: the texts as they stand are originals from now on.
+
+    A record that can still put something back is dropped with `force` only; without, it is a failure.
+    """
     corpus = Corpus.of(paths, config)
     with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return _forget(corpus, paths, mode)
+        return _forget(corpus, paths, mode, force=force)
 
 
-def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode) -> Report:
+def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: bool) -> Report:
     outcome = _Outcome()
     for item in read(corpus, paths):
         if isinstance(item, Finding | Failure):
@@ -132,9 +141,24 @@ def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode) -> Report:
             continue
         pair, article = item
         outcome.articles += 1
-        if KEY in article.meta:
+        if KEY in article.meta and not force and (left := _restorable(article)):
+            outcome.failures.append(Failure(pair.path, _HOLDS_REMOVALS.format(left)))
+        elif KEY in article.meta:
             outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget, pair))
     return outcome.report("forget", mode)
+
+
+_HOLDS_REMOVALS = "its record can put back {} removals: `clean --undo` does, --force drops the record for good"
+
+
+def _restorable(article: Article) -> int:
+    """Return how many removals the record of an article can still put back into its text as it stands."""
+    try:
+        record = from_data(article.meta[KEY])
+    except RecordError:
+        return 0
+    digest = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return len(record.removed) if record and digest == record.after else 0
 
 
 def explain(

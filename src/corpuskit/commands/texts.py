@@ -1,0 +1,85 @@
+"""Single texts and articles in Python, without files: cleaned, and validated."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from corpuskit.errors import UsageError
+from corpuskit.model import Article, Cleaning, Finding, Report, Source
+
+
+def clean_text(text: str, *, strength: str = "safe", source: str = "", title: str = "", lang: str = "") -> str:
+    r"""Return a text without what the site left in it, by the rule packs and the line model that come with corpuskit.
+
+    `strength` is "safe" or "high", as for `clean`. `source`, `title` and `lang` help where they are known. A text of which most would go comes back
+    as it is. Raises `UsageError` for a strength that there is not.
+
+    >>> clean_text("Fog lay over all of Askford.\\n\\nLeave a Reply\\n\\nYour email address will not be published.\\n")
+    'Fog lay over all of Askford.\\n'
+    """
+    return cleaned(text, strength=strength, source=source, title=title, lang=lang).text
+
+
+def cleaned(text: str, *, strength: str = "safe", source: str = "", title: str = "", lang: str = "") -> Cleaning:
+    """Return the text without what the site left in it, and each step with its rule, place and reason."""
+    from corpuskit import rules  # noqa: PLC0415 - the packs, for those who clean
+
+    if strength not in ("safe", "high"):
+        raise UsageError(f"no such strength: {strength!r} (there are: safe, high)")
+    meta = {name: value for name, value in {"source": source, "title": title, "lang": lang}.items() if value}
+    task = rules.Task(Article("text", text, meta, Source("text")), meta)
+    level: Any = strength
+    return rules.clean([task], _rule_set(level), rules.Options(strength=level))[0]
+
+
+@cache
+def _rule_set(strength: Any) -> Any:  # noqa: ANN401 - imported late
+    """Return the packs and the line model that come with corpuskit, made once."""
+    from corpuskit import rules  # noqa: PLC0415 - as above
+    from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above
+
+    return rules.load_packs([], (LineModel(strength),))
+
+
+def dedup_articles(rows: Iterable[Mapping[str, Any]], **options: Any) -> Report:  # noqa: ANN401 - those of `dedup`
+    """Return what `dedup` finds between articles that are in memory: mappings with `id`, `text` and what else is known (`source`, `published`, ...).
+
+    `options` are those of `corpuskit.dedup` (`relations`, `keep`, `against`). Pairs and clusters name ids. Rows without an id are named by their number.
+    """
+    from corpuskit.commands.dedup.command import dedup  # noqa: PLC0415 - for those who compare
+    from corpuskit.formats.jsonl import line_of  # noqa: PLC0415 - as above
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.jsonl"
+        with path.open("wb") as out:
+            out.writelines(line_of({"id": str(number), **row}) for number, row in enumerate(rows, 1))
+        return dedup([str(path)], **options)
+
+
+def validate_article(text: str, meta: Mapping[str, Any], *, schema: str | None = None) -> tuple[Finding, ...]:
+    r"""Return what is wrong with an article: with its text, and with its sidecar's fields by the schema (a JSON text; default: corpuskit's).
+
+    Findings are at row 1 of `article`; `pointer` says which field, `span` which characters of the text.
+
+    >>> [f.check for f in validate_article("Fog lay over all of Askford.\\n", {"id": "fog-1", "title": "Fog", "source": "Echo"})]
+    ['CK105']
+    """
+    from corpuskit import checks  # noqa: PLC0415 - for those who validate
+
+    known = checks.Schema(schema, "schema") if schema is not None else checks.Schema.packaged()
+    return checks.check_rows(
+        [Article(str(meta.get("id", "")), text, meta, Source("article", 1))], known, checks.Options()
+    )[0].findings
+
+
+def validate_text(text: str, name: str) -> Report:
+    """Return what is wrong with a text by itself, findings at lines and columns of `name`."""
+    from corpuskit import checks  # noqa: PLC0415 - for those who validate
+    from corpuskit.checks.article_text import ArticleText  # noqa: PLC0415 - as above
+    from corpuskit.checks.kernel import text_findings  # noqa: PLC0415 - as above
+
+    found = text_findings(ArticleText(name, text, text.encode("utf-8", "surrogatepass")), checks.Options())
+    findings = tuple(sorted(found, key=lambda finding: finding.place))
+    return Report("validate", 1, findings, facts={"guessed": {}, "strict": False, "remarks": []})
