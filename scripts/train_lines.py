@@ -44,14 +44,14 @@ MANY = 12
 """Texts of a site that count in full."""
 SHORT, FEWEST, MOST = 40, 6, 3000
 """Words are weighed by segments of so many words or fewer; they must stand on so many sites; so many are kept."""
-TREES = 200
+TREES = 220
 TITLE = 15
 """A segment of fewer characters is not taken for a title."""
-PER_SHAPE = 70_000
+PER_SHAPE = 60_000
 """Segments of each shape that trees see, drawn by their weight."""
 SETTINGS: Mapping[str, Any] = {
-    "objective": "binary", "num_leaves": 15, "learning_rate": 0.1, "min_data_in_leaf": 100, "feature_fraction": 0.35, "bagging_fraction": 0.7,
-    "bagging_freq": 1, "lambda_l2": 20, "max_bin": 255, "verbosity": -1, "num_threads": 1, "seed": 1, "deterministic": True,
+    "objective": "binary", "num_leaves": 15, "learning_rate": 0.095, "min_data_in_leaf": 130, "feature_fraction": 0.25, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "lambda_l2": 35, "max_bin": 255, "verbosity": -1, "num_threads": 1, "seed": 1, "deterministic": True,
     "force_row_wise": True,
 }  # fmt: skip
 SIGNS = {
@@ -60,8 +60,8 @@ SIGNS = {
 }  # fmt: skip
 """The more rules say, and the nearer, the less likely a segment is the story's: so a line more that they know makes no other one stay."""
 LIMITS = {
-    "safe": Limits(recall=1500, page=10000, score=-32, surest=-192),
-    "high": Limits(recall=1000, page=3000, score=-32, surest=-128),
+    "safe": Limits(recall=800, page=5200, score=-32, surest=-160),
+    "high": Limits(recall=500, page=1800, score=-16, surest=-110),
 }
 
 
