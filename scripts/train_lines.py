@@ -61,7 +61,7 @@ SIGNS = {
 """The more rules say, and the nearer, the less likely a segment is the story's: so a line more that they know makes no other one stay."""
 LIMITS = {
     "safe": Limits(recall=800, page=5200, score=-32, surest=-160),
-    "high": Limits(recall=500, page=1800, score=-16, surest=-110),
+    "high": Limits(recall=700, page=3000, score=-32, surest=-150),
 }
 
 
