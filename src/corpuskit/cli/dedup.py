@@ -44,6 +44,9 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies that nobody accepted.")] = False,
+    check_updates: Annotated[
+        bool, typer.Option("--check-updates", help="As --check, and later versions of one story count as copies.")
+    ] = False,
     mark: Annotated[
         bool, typer.Option("--mark", help="Write into the sidecars of copies what they duplicate.")
     ] = False,
@@ -86,6 +89,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
     given = paths or []
+    check = check or check_updates
     _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
     if accept:
         with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
@@ -132,7 +136,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
     if output and output_format is OutputFormat.TEXT and not quiet:
         typer.echo(f"pairs and clusters: {output}*.jsonl")
-    return code(report, found=check and bool(report.facts["unaccepted"]))
+    new = [*report.facts["unaccepted"], *(report.facts.get("unaccepted_updates", ()) if check_updates else ())]
+    return code(report, found=check and bool(new))
 
 
 def _one_of(**flags: bool) -> None:

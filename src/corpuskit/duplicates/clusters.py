@@ -28,11 +28,17 @@ def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
     order = {name: k for k, name in enumerate(options.source_order)}
     keys: Mapping[Policy, Callable[[Card], tuple[int, str]]] = {
         "earliest": lambda card: (0, card.published or _LAST),
+        "latest": lambda card: (0 if card.published else 1, _reversed(card.published or "")),
         "longest": lambda card: (-card.size, ""),
         "source-order": lambda card: (order.get(card.source or "", len(order)), ""),
     }
     wanted = [keys[policy] for policy in options.keep]
     return lambda i: (tuple([key(cards[i]) for key in wanted]), i)
+
+
+def _reversed(text: str) -> str:
+    """Return a text that is sorted before another one where the given text is sorted after that other text."""
+    return "".join(chr(0x10FFFF - ord(c)) for c in text) + _LAST
 
 
 def clusters(

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS, Relation, Span
 
-Policy = Literal["earliest", "longest", "source-order"]
+Policy = Literal["earliest", "latest", "longest", "source-order"]
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 

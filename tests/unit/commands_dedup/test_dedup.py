@@ -294,3 +294,12 @@ def test_a_damaged_memory_is_none(damage):
         data = path.read_bytes()
         path.write_bytes(data[:200] + b"\xff" + data[201:] if damage is None else damage)
     assert dedup() == first
+
+
+def test_versions_fail_a_check_only_where_they_are_asked_for() -> None:
+    from corpuskit.commands.dedup.command import unaccepted  # noqa: PLC0415 - beside its test
+    from corpuskit.model import Match  # noqa: PLC0415 - as above
+
+    matches = [Match("a", "b", "update", 0.9), Match("a", "c", "near", 0.9), Match("a", "d", "near", 0.8)]
+    found = unaccepted([("b", "a"), ("a", "c"), ("a", "d")], matches, frozenset({("a", "d")}))
+    assert found == {"unaccepted": [("a", "c")], "unaccepted_updates": [("b", "a")]}

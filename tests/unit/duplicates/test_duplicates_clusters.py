@@ -33,7 +33,9 @@ COPIES = [
 ]
 
 
-@pytest.mark.parametrize(("keep", "kept"), [("earliest", "early"), ("longest", "undated"), ("source-order", "late")])
+@pytest.mark.parametrize(
+    ("keep", "kept"), [("earliest", "early"), ("latest", "late"), ("longest", "undated"), ("source-order", "late")]
+)
 def test_the_policy_says_which_is_kept(keep: Policy, kept: str) -> None:
     (cluster,) = compare(COPIES, Options(keep=(keep,), source_order=("Northwire", "The Post"))).clusters
     assert cluster.keep == kept
@@ -45,6 +47,28 @@ def test_a_chain_does_not_swallow_what_is_unlike() -> None:
     links = [Document(f"d{k}", " ".join(base[k * 20 : k * 20 + 120]), published=f"2031-01-0{k + 1}") for k in range(7)]
     found = compare(links)
     assert [(c.keep, c.drop) for c in found.clusters] == [("d0", ("d1",)), ("d2", ("d3",)), ("d4", ("d5",))]
+
+
+def test_a_text_that_holds_another_is_never_dropped_for_it() -> None:
+    part, whole = story(3, 80), story(3, 400)
+    documents = [
+        Document("brief", " ".join(part), published="2031-01-01"),
+        Document("story", " ".join(whole), published="2031-01-02"),
+    ]
+    (cluster,) = compare(documents, Options(keep=("earliest",))).clusters
+    assert cluster.keep == "story"
+    assert cluster.drop == ("brief",)
+
+
+def test_a_weak_link_takes_no_member_from_a_strong_one() -> None:
+    base, other = story(5, 120), story(6, 15)
+    documents = [
+        Document("a", " ".join([*base[:105], *other]), published="2031-01-01"),
+        Document("b", " ".join(base), published="2031-01-02"),
+        Document("c", " ".join([*base[:119], "ten"]), published="2031-01-03"),
+    ]
+    found = compare(documents).clusters
+    assert any({"b", "c"} <= {cluster.keep, *cluster.drop} for cluster in found)
 
 
 def test_two_articles_with_one_id_are_refused() -> None:

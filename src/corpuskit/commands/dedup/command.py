@@ -1,7 +1,7 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from corpuskit.duplicates.sketches import Sketches
 from corpuskit.incremental.cache import remembering
 from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.store.accepted import read_accepted
+from corpuskit.store.accepted import Accepted, read_accepted
 from corpuskit.store.corpus import Corpus, real
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def dedup(
         if cache is None:
             return _compared(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
         if not evidence and (known := cache.report()):
-            return replace(known, facts=known.facts | _judged(corpus, known.clusters))
+            return replace(known, facts=known.facts | _judged(corpus, known.clusters, known.matches))
         report = _compared(how, library, cache.articles(library, means.jobs))
         cache.save_report(report)
         return report
@@ -146,7 +146,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: 
         failures=tuple(found.failures),
         matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
         clusters=compared.clusters,
-        facts={"places": places} | _judged(corpus, compared.clusters),
+        facts={"places": places} | _judged(corpus, compared.clusters, compared.matches),
     )
 
 
@@ -177,8 +177,20 @@ def accepted_path(corpus: Corpus) -> Path:
     return corpus.root / corpus.settings.dedup.accepted
 
 
-def _judged(corpus: Corpus, clusters: Sequence[Cluster]) -> dict[str, list[tuple[str, str]]]:
-    """Return the pairs of an article that is kept and a copy of it that nobody accepted yet."""
-    accepted = read_accepted(accepted_path(corpus))
-    pairs = ((cluster.keep, drop) for cluster in clusters for drop in cluster.drop)
-    return {"unaccepted": [(keep, drop) for keep, drop in pairs if (min(keep, drop), max(keep, drop)) not in accepted]}
+def _judged(corpus: Corpus, clusters: Sequence[Cluster], matches: Iterable[Match]) -> dict[str, list[tuple[str, str]]]:
+    """Return the pairs of an article that is kept and a copy of it that nobody accepted yet; versions of one story by themselves."""
+    pairs = [(cluster.keep, drop) for cluster in clusters for drop in cluster.drop]
+    return unaccepted(pairs, matches, read_accepted(accepted_path(corpus)))
+
+
+def unaccepted(
+    pairs: Iterable[tuple[str, str]], matches: Iterable[Match], accepted: Accepted
+) -> dict[str, list[tuple[str, str]]]:
+    """Return which pairs of ids are not accepted: copies as `unaccepted`, versions of one story as `unaccepted_updates`."""
+    updates = {(match.a, match.b) for match in matches if match.relation == "update"}
+    found: dict[str, list[tuple[str, str]]] = {"unaccepted": [], "unaccepted_updates": []}
+    for keep, drop in pairs:
+        pair = (min(keep, drop), max(keep, drop))
+        if pair not in accepted:
+            found["unaccepted_updates" if pair in updates else "unaccepted"].append((keep, drop))
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from corpuskit.commands.dedup.command import unaccepted
 from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
@@ -161,13 +162,14 @@ class Writing(Step[Report]):
         places = zip(pairs["a_place"], pairs["b_place"], strict=True)
         rows = [{**pair, "a_place": a, "b_place": b} for pair, (a, b) in zip(said["pairs"], places, strict=True)]
         parts = [self._part(task, "pairs", rows), self._part(task, "clusters", said["clusters"])]
-        copies = ((cluster.keep, drop) for cluster in groups for drop in cluster.drop)
-        new = [(keep, drop) for keep, drop in copies if (min(keep, drop), max(keep, drop)) not in self.accepted]
+        copies = [(cluster.keep, drop) for cluster in groups for drop in cluster.drop]
+        few = 1 + SHOWN // self.plan.buckets
+        new = {name: some[:few] for name, some in unaccepted(copies, pairs["match"], self.accepted).items()}
         relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))
         facts = {
             "relations": relations,
             "clusters": len(groups),
-            "unaccepted": new[: 1 + SHOWN // self.plan.buckets],
+            **new,
             "parts": parts,
         }
         return Report("", facts=facts)
