@@ -135,6 +135,11 @@ def _remarks(report: Report, choice: Choice) -> list[str]:
         remarks.append(f"{facts['long_cells']} cells are longer than the 32,767 characters that Excel keeps")
     for name, count in facts["unknown_fields"].items():
         remarks.append(f"{count} articles have a field {name!r} that the schema does not know; it is not exported")
+    if facts["duplicates_in_circles"]:
+        remarks.append(
+            f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "
+            "`corpuskit dedup --mark` marks anew"
+        )
     if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"]:
         remarks.append("no article is marked as a copy: run `corpuskit dedup --mark` first")
     if choice.hf_card and any(file["path"].endswith(".csv") for file in facts["files"]):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.columns import drafts
 from corpuskit.formats.drafts import Draft, Reading
@@ -134,6 +135,8 @@ def read_rows(
                 found = _rows(batch, path, text_key, number)
                 number += len(found)
                 yield from found
+        except HugeError as error:
+            yield bad_row(path, number + 1, str(error))
         except (pa.ArrowException, UnicodeDecodeError) as error:
             yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
 
@@ -142,9 +145,23 @@ def _batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
     _, pq = _pyarrow()
     table = pq.ParquetFile(stream, pre_buffer=False)
     start, end = groups
-    yield from table.iter_batches(
-        batch_size=_READ, row_groups=range(start, table.num_row_groups if end is None else end)
-    )
+    for number in range(start, table.num_row_groups if end is None else end):
+        _refuse_huge(table.metadata.row_group(number), number)
+        yield from table.iter_batches(batch_size=_READ, row_groups=[number])
+
+
+class HugeError(Exception):
+    """A row group holds more than its rows may."""
+
+
+def _refuse_huge(group: Any, number: int) -> None:  # noqa: ANN401 - pyarrow
+    """Refuse a row group, by what its metadata say and before anything is unpacked, whose cells are too large for an article."""
+    for at in range(group.num_columns):
+        column = group.column(at)
+        if column.total_uncompressed_size > limits.max_article_size() * max(1, group.num_rows):
+            raise HugeError(
+                f"row group {number + 1}, column {column.path_in_schema}: cells {limits.too_large()}: not read further"
+            )
 
 
 def _rows(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow

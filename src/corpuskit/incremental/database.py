@@ -29,7 +29,7 @@ from corpuskit.store.digests import SIZE, Task, digest_of
 
 FOLDER = ".corpuskit"
 FORMAT = 2
-_WAIT = 60.0
+_WAIT = 1.0
 _KEPT_TASKS = 4
 
 # A message about a damaged database may itself hold what cannot be decoded.
@@ -83,7 +83,7 @@ class Index:
         self.folder = root / FOLDER
         self.path = self.folder / "index.sqlite"
         self.salt = blake2b(repr((FORMAT, sys.byteorder, tuple(exclude))).encode(), digest_size=SIZE).digest()
-        self.damaged = False
+        self.damaged = self.busy = False
         self._prepare()
         self.now = self._clock()
         self._database = self._open()
@@ -293,6 +293,8 @@ class Index:
         return next(iter(list(self._rows(query, *values))), None)
 
     def _write(self, query: str, values: Sequence[object]) -> None:
+        if self.busy:
+            return
         with self._harmless():
             if not self._database.in_transaction:
                 self._database.execute("BEGIN IMMEDIATE")
@@ -306,7 +308,16 @@ class Index:
         except sqlite3.ProgrammingError:
             raise
         except _DAMAGE as error:
-            self.damaged |= not _is_busy(error)
+            if _is_busy(error):
+                self._go_without()
+            else:
+                self.damaged = True
+
+    def _go_without(self) -> None:
+        """Write nothing more: another process holds the database, and each write would wait for it anew."""
+        if not self.busy:
+            self.busy = True
+            sys.stderr.write("corpuskit: the cache is held by another process; this run goes on without writing it\n")
 
 
 def _is_busy(error: Exception) -> bool:

@@ -74,6 +74,7 @@ class Seen:
     failures: list[Failure] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
+    circles: int = 0
     marked: int = 0
     others: int = 0
 

@@ -13,6 +13,14 @@ from corpuskit.model import Finding
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
 MAX_MEMBERS = 1_000_000
 MAX_BYTES = 8 << 30
+MAX_HEADER = 1 << 20
+_HEADERS = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
 
 _BAD_ARCHIVE = "CK010"
 
@@ -41,6 +49,18 @@ class _Limited(io.RawIOBase):
             raise TooMuchError
         view[: len(data)] = data
         return len(data)
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar archive whose long name or other header data have a size that such data can have.
+
+    `tarfile` reads them whole: a header of 1.5 GiB is a few kilobytes when it is packed.
+    """
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _HEADERS and self.size > MAX_HEADER:
+            raise TooMuchError
+        return super()._proc_member(archive)  # type: ignore[misc,no-any-return] # not in the types
 
 
 def is_archive(path: str) -> bool:
@@ -89,7 +109,7 @@ def _of_zip(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
 
 def _of_tar(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
     with ExitStack() as stack:
-        archive = stack.enter_context(tarfile.open(fileobj=stream, mode="r|*"))
+        archive = stack.enter_context(tarfile.open(fileobj=stream, mode="r|*", tarinfo=_Member))
         for entry in archive:
             member = archive.extractfile(entry) if entry.isfile() else None
             if member is not None:

@@ -419,3 +419,16 @@ def test_what_named_articles_are_tied_to(corpus, settled):
         expect_as_cold()
     found = expect_as_cold(["corpus/a.yaml"])
     assert {"corpus/more/c.yaml CK204", "corpus/a.yaml CK205", "corpus/b.yaml CK205", "corpus/a.txt CK210"} <= found
+
+
+def test_a_cache_that_another_process_holds_is_told_and_let_be(corpus, capsys):
+    validate(means=WARM)
+    held = sqlite3.connect(".corpuskit/index.sqlite", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    Path("corpus/b.txt").write_text("Another text, of some more words than before, about the fog over the quay.\n")
+    started = time.monotonic()
+    assert validate(means=WARM).articles == 3
+    assert time.monotonic() - started < 20
+    assert capsys.readouterr().err.count("the cache is held by another process") == 1
+    held.execute("ROLLBACK")
+    held.close()

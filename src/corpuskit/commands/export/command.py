@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from corpuskit.commands.export.circles import ids_in_circles
 from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
 from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import with_extra_columns
@@ -40,13 +41,23 @@ def export(
     refuse_nonsense(choice, known)
     seen = Seen()
     layout = replace(layout_for(corpus), excel=choice.excel)
+    circles = _circles(corpus, paths, choice)
     if paths:
         found = accounted_articles(corpus, paths, choice.text_key, seen)
         first = next(found, None)
-        run = Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress)
+        run = replace(
+            Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress), circles=circles
+        )
         return run.report(run.write(chain(() if first is None else (first,), found)))
-    run = Export.of(choice, known, layout, corpus, seen, progress)
+    run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
     with remembering(corpus, means) as index:
         if index is None:
             return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
         return run.report(run.write_remembered(noting(Memory(index, corpus, layout, means).items(), seen)))
+
+
+def _circles(corpus: Corpus, paths: Sequence[str], choice: Choice) -> frozenset[str]:
+    """Return the ids of copies whose marks lead in a circle; standard input cannot be read twice for that."""
+    if not choice.drop_duplicates or "-" in paths:
+        return frozenset()
+    return ids_in_circles(accounted_articles(corpus, paths, choice.text_key, Seen()))

@@ -39,7 +39,8 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
 class Wanted:
     """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass.
 
-    `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already.
+    `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already. `circles`: ids of copies
+    that stay, since their marks lead back to themselves.
     """
 
     layout: Layout
@@ -50,6 +51,7 @@ class Wanted:
     copies: bool = True
     test: Callable[[Mapping[str, Any]], bool] | None = None
     words: bool = True
+    circles: frozenset[str] = frozenset()
 
     def path(self, path: str) -> str:
         """Return a path as it stands in a row: from the corpus's root, bytes of it that are no UTF-8 escaped."""
@@ -98,10 +100,19 @@ def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
     if not article.meta.get("duplicate_of"):
         return True
     seen.marked += 1
-    if wanted.copies or (article.meta.get("relation") or "exact") not in COPIES:
+    if wanted.copies or not is_copy(article):
+        return True
+    if article.id in wanted.circles:
+        seen.circles += 1
         return True
     seen.duplicates += 1
     return False
+
+
+def is_copy(article: Article) -> bool:
+    """Return whether an article is marked as a copy, by a relation that joins a cluster."""
+    relation = article.meta.get("relation") or "exact"
+    return bool(article.meta.get("duplicate_of")) and relation in COPIES
 
 
 def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:

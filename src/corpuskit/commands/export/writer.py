@@ -79,6 +79,7 @@ class Export:
     test: Callable[[Row], bool] | None
     seen: Seen
     notes: Notes
+    circles: frozenset[str] = frozenset()
 
     @classmethod
     def of(  # noqa: PLR0917 - what a run needs
@@ -140,6 +141,7 @@ class Export:
             copies=not choice.drop_duplicates,
             test=self.test,
             words=words,
+            circles=self.circles,
         )
 
     def _said(self, row: dict[str, Any]) -> Row:
@@ -182,6 +184,7 @@ class Export:
             "unknown_fields": dict(sorted(seen.unknown.items())),
             "duplicates_marked": seen.marked,
             "duplicates_left_out": seen.duplicates,
+            "duplicates_in_circles": seen.circles,
             "others_left_out": seen.others,
         }
         return Report(
