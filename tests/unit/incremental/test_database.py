@@ -342,8 +342,9 @@ def test_two_runs_at_once(corpus):
     command = [sys.executable, "-m", "corpuskit", "validate"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     said = [run.communicate() for run in runs]
-    assert len(set(said)) == 1
-    assert not said[0][1]
+    assert len({out for out, _ in said}) == 1
+    # On a busy machine a run may wait for a second and go on without writing the cache.
+    assert all(not error or b"the cache is held by another process" in error for _, error in said)
     expect_as_cold()
 
 
