@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from corpuskit.model import Edit, Span
-from corpuskit.rules.model import Evidence
+from corpuskit.model import Article, Cleaning, Edit, Span
+from corpuskit.rules.model import Evidence, Task
 from corpuskit.rules.segments import Segments
 
 
@@ -26,9 +26,43 @@ def edits(segments: Segments, gone: Sequence[Evidence | None], declined: Sequenc
     return [edit for stretch in _stretches(segments, gone, declined) for edit in _removals(segments, gone, stretch)]
 
 
-def gaps(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
-    """Return the places that `edits` takes, one for each stretch of segments, whatever rules take them."""
-    return [stretch.span for stretch in _stretches(segments, gone, declined)]
+def rest_of(task: Task, cleaning: Cleaning) -> Task:
+    """Return a task with what a cleaning of `task` leaves."""
+    article = task.article
+    left = Article(article.id, cleaning.text, article.meta, article.source)
+    declined = (Span(_moved(span.start, cleaning), _moved(span.end, cleaning)) for span in task.declined)
+    return Task(left, task.trusted, tuple(declined))
+
+
+def _moved(place: int, cleaning: Cleaning) -> int:
+    return place - sum(max(0, min(step.span.end, place) - step.span.start) for step in cleaning.steps)
+
+
+def composed(first: Cleaning, second: Cleaning) -> Cleaning:
+    """Return one cleaning for two, the second of what the first leaves; its spans refer to the text as it was."""
+    if not second.steps:
+        return first
+    text, steps = first.article.text, list(first.steps)
+    for step in second.steps:
+        spans = _in_original(step.span, first.steps)
+        steps += [Edit(step.rule, span, span.of(text), why=step.why) for span in spans]
+    steps.sort(key=lambda step: step.span)
+    return Cleaning(first.article, second.text, tuple(steps))
+
+
+def _in_original(span: Span, steps: Sequence[Edit]) -> Iterator[Span]:
+    """Give where the characters of a span of a cleaned text stood in the original: in pieces where something went between them."""
+    shift, start, end = 0, span.start, span.end
+    for step in steps:
+        place = step.span.start - shift
+        if place >= end:
+            break
+        if place > start:
+            yield Span(start + shift, place + shift)
+            start = place
+        shift += len(step.before)
+    if start < end:
+        yield Span(start + shift, end + shift)
 
 
 def _removals(segments: Segments, gone: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
@@ -57,6 +91,14 @@ def _stretches(segments: Segments, gone: Sequence[Evidence | None], declined: Se
         first, end = indexes[0], indexes[-1] + 1
         taken = _with_blank_lines if segments.line[first] in whole else _within_line
         yield _Stretch(first, end, _without_declined(segments, first, end, taken(segments, first, end), declined))
+
+
+def loses_part(segments: Segments, gone: Sequence[Evidence | None]) -> bool:
+    """Return whether some line loses a piece, not the whole."""
+    if not segments.has_cut_lines:
+        return False
+    loses = {line for line, evidence in zip(segments.line, gone, strict=True) if evidence is not None}
+    return not loses <= _whole_lines(segments, gone)
 
 
 def _whole_lines(segments: Segments, gone: Sequence[Evidence | None]) -> set[int]:

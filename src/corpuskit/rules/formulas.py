@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import re2
@@ -11,7 +11,7 @@ from corpuskit.rules.ahead import needed
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.matching import re2_options
 from corpuskit.rules.model import Rule, Where
-from corpuskit.rules.sentences import CAPITALS
+from corpuskit.rules.sentences import CAPITALS, STARTERS, ends_sentence
 
 _FIRST = re.compile(rf"[{CAPITALS}\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af]")
 _STRAIGHT = [("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("…", ".")]
@@ -22,6 +22,8 @@ _PARTS = re.compile(
     r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
     r"|\\.|\[(?:\\.|[^\]\\])*\]"
 )
+_GOES_ON = re.compile(r"(?:[,;:(&/\-\"'“‘«]|\b(?:{}))\s*\Z".format("|".join(sorted(STARTERS))))
+"""Words and signs after which a sentence goes on."""
 _NOTHING = r"\x00"
 _ENOUGH = 3
 """So many single words of menus in a row are no part of a sentence."""
@@ -39,7 +41,7 @@ class Formulas:
     """The whole lines of some rules, and their patterns for whole lines that have no gaps."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rule for rule in rules if rule.lines or rule.matches)
+        self._rules = tuple(rule for rule in rules if rule.lines or rule.matches or rule.inside)
 
     @cached_property
     def _lines(self) -> dict[str, list[tuple[str, bool]]]:
@@ -90,6 +92,32 @@ class Formulas:
                 past = place.end
                 places.append(place)
         return places
+
+    def inside(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where the rules' patterns for pieces of longer lines fit, from one seam to another."""
+        if not self._inside:
+            return
+        folded = fold_letters(text, lower=False)
+        encoded = folded.encode("utf-8", "replace")
+        if self._hint is not None and not self._hint.search(encoded):
+            return
+        for pattern in self._inside:
+            for found in _compiled(pattern).finditer(encoded):
+                start = len(encoded[: found.start()].decode("utf-8", "replace"))
+                end = start + len(found[0].decode("utf-8", "replace"))
+                if _is_seam_before(text, start) and _is_seam_behind(text, start, end):
+                    yield start, end
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        return tuple(pattern for rule in self._rules for pattern in rule.inside)
+
+    @cached_property
+    def _hint(self) -> Any:  # noqa: ANN401 re2 is not typed
+        """A pattern that fits wherever one of the patterns for pieces may fit; none where that is not known."""
+        needs = [needed()["needs"].get(pattern) for pattern in self._inside]
+        parts = {re2.escape(part) for known in needs for part in known or ()}
+        return re2.compile("|".join(sorted(parts)), re2_options()) if all(needs) else None
 
     def _at(self, text: str, lower: str, start: int) -> Place | None:
         """Return the longest formula that begins at `start`."""
@@ -157,15 +185,33 @@ def _any_of(patterns: Sequence[tuple[str, bool]]) -> Any:  # noqa: ANN401 re2 is
     return re2.compile(f"({sure or _NOTHING})|(?:{other or _NOTHING})", options)
 
 
-def fold_letters(text: str) -> str:
-    """Return a text in the form of the rules' lines, of the same length."""
-    for odd, same in _STRAIGHT if not text.isascii() else ():
+@cache
+def _compiled(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
+    return re2.compile(pattern, re2_options())
+
+
+def _is_seam_before(text: str, start: int) -> bool:
+    """Return whether something ends before `start`: a line, a sentence, a bracket; or a bracket opens there."""
+    before = text[max(0, start - 40) : start].rstrip(" \t")
+    return not before or before[-1] in "\r\n)]】）|" or text[start] in "([【（<〔" or ends_sentence(before)
+
+
+def _is_seam_behind(text: str, start: int, end: int) -> bool:
+    """Return whether something begins behind `end`, given that it does before `start`."""
+    after = text[end : end + 40].lstrip(" \t.。")[:1]
+    closed = text[start] in "([【（<〔" and text[end - 1] in ")]】）>〕"
+    return not after or after in "\r\n" or closed or (text[end : end + 1] in " .。" and not after.islower())
+
+
+def fold_letters(text: str, *, lower: bool = True) -> str:
+    """Return a text in the form of the rules' lines, of the same length, in lower case or as it is."""
+    if text.isascii():
+        return text.lower() if lower else text
+    for odd, same in _STRAIGHT:
         text = text.replace(odd, same)
-    lower = text.lower()
-    if lower.isascii() or _is_latin(lower):
-        return lower if len(lower) == len(text) else text
-    folded = fold_lines([lower])[0]
-    return next((form for form in (folded, lower) if len(form) == len(text)), text)
+    cased = text.lower() if lower else text
+    folded = cased if _is_latin(cased) else fold_lines([cased])[0]
+    return next((form for form in (folded, cased) if len(form) == len(text)), text)
 
 
 def _is_latin(text: str) -> bool:
@@ -207,7 +253,9 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
     behind = [place for place in row if place.start == 0 or _past(line, place.start) in ends]
     if not line[row[0].start].isupper():
         return behind if row[-1].end == len(line.rstrip()) else []
-    if any(" " in line[place.start : place.end].strip() for place in row):
+    if any(" " in line[place.start : place.end].strip() for place in row) and not _GOES_ON.search(
+        line, 0, row[0].start
+    ):
         return row
     return [place for place in behind if place.sure]
 

@@ -16,11 +16,13 @@ from corpuskit.rules import neighbours, sidecar
 from corpuskit.rules.guard import refusal
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
+from corpuskit.rules.lone import lone_sentences
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
 from corpuskit.rules.segments import Segments, cut
+from corpuskit.rules.shared import glued, without_story
 
 Gone = list[Evidence | None]
 """For each line of a page why it goes; `None` for one that stays."""
@@ -106,6 +108,8 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
         hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
         for i in asked:
             found[i] = list(islice(hits, len(cuts[i])))
+            cuts[i], found[i] = without_story(cuts[i], found[i], matcher)
+            found[i] = glued(cuts[i], found[i])
     parts = zip(tasks, cuts, found, strict=True)
     return [Page(lines, list(range(len(lines))), _fixed(lines, task.declined), hits) for task, lines, hits in parts]
 
@@ -146,6 +150,8 @@ def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Op
         neighbours.judge(page, options.strength, menus=neighbours.MENU.name in rules)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
+    if page.lines.has_cut_lines:
+        page.put_back(lone_sentences(page, alone=options.strength == "safe"))
 
 
 def _claim(page: Page, where: Where, *, lines: bool = True) -> None:

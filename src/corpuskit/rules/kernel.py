@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from corpuskit.model import Cleaning, Span, replay
-from corpuskit.rules.edits import edits, gaps
+from corpuskit.model import Cleaning, Edit, Span, replay
+from corpuskit.rules.edits import composed, edits, loses_part, rest_of
 from corpuskit.rules.judging import Judged, judged
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
@@ -11,37 +11,59 @@ from corpuskit.rules.ruleset import RuleSet
 
 
 def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[Cleaning]:
-    """Return for each task what cleaning gives: whole lines removed, each with the rule that did it.
+    """Return for each task what cleaning gives: lines and pieces of lines removed, each with the rule that did it.
 
-    Never changes a line, never empties a text, never touches a declined span. Cleaning the result again changes nothing.
+    Never inserts anything, never empties a text, never touches a declined span. Cleaning the result again changes nothing.
     """
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
-    return [_cleaning(task, found) for task, found in zip(batch, judged(batch, chosen, options), strict=True)]
+    found = [_cleaning(task, one) for task, one in zip(batch, judged(batch, chosen, options), strict=True)]
+    open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
+    while open_:
+        tasks = [rest_of(batch[index], found[index][0]) for index in open_]
+        again = [_cleaning(task, one) for task, one in zip(tasks, judged(tasks, chosen, options), strict=True)]
+        for index, (more, is_settled) in zip(open_, again, strict=True):
+            found[index] = composed(found[index][0], more), is_settled
+        open_ = [index for index in open_ if not found[index][1]]
+    return [cleaning for cleaning, _ in found]
 
 
 def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:
     """Return for each task the places that cleaning would remove, in order, without saying why."""
-    options = options or Options()
-    chosen = rules.chosen(options.select, options.ignore)
-    found = zip(batch, judged(batch, chosen, options), strict=True)
-    return [[] if one.refused else gaps(one.page.lines, one.gone, task.declined) for task, one in found]
+    return [[step.span for step in cleaning.steps] for cleaning in clean(batch, rules, options)]
 
 
 def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[Verdict]:
-    """Return what becomes of every line of the task's text that is not blank, in order, and why."""
+    """Return what becomes of every segment of the task's text, in order, and why: of every line, or of its pieces."""
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
     ((page, gone, refused),) = judged([task], chosen, options)
-    return [_verdict(page, index, evidence, refused) for index, evidence in enumerate(gone)]
+    inside = [not page.lines.begins_line(index) for index in range(len(page))]
+    verdicts = [
+        _verdict(page, index, evidence, refused)._replace(inside=inside[index]) for index, evidence in enumerate(gone)
+    ]
+    if refused or not loses_part(page.lines, gone):
+        return verdicts
+    (cleaning,) = clean([task], rules, options)
+    return [_seen_later(verdict, cleaning.steps) for verdict in verdicts]
 
 
-def _cleaning(task: Task, found: Judged) -> Cleaning:
+def _seen_later(verdict: Verdict, steps: Sequence[Edit]) -> Verdict:
+    """Return the verdict on a segment, removed if it goes once others are gone."""
+    for step in steps if not verdict.removed else ():
+        if step.span.start <= verdict.span.start < step.span.end:
+            return verdict._replace(removed=True, rule=step.rule, why=step.why)
+    return verdict
+
+
+def _cleaning(task: Task, found: Judged) -> tuple[Cleaning, bool]:
+    """Return the cleaning, and whether it is settled: what is left of a line that lost a piece is cut and judged anew."""
     text = task.article.text
     if found.refused or not any(found.gone):
-        return Cleaning(task.article, text, refused=found.refused)
-    steps = tuple(edits(found.page.lines, found.gone, task.declined))
-    return Cleaning(task.article, replay(text, steps), steps)
+        return Cleaning(task.article, text, refused=found.refused), True
+    segments = found.page.lines
+    steps = tuple(edits(segments, found.gone, task.declined))
+    return Cleaning(task.article, replay(text, steps), steps), not loses_part(segments, found.gone)
 
 
 def _verdict(page: Page, index: int, evidence: Evidence | None, refused: str) -> Verdict:

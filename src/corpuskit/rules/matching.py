@@ -237,6 +237,7 @@ def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.matches)
         yield from ((number, pattern, _START) for pattern in rule.starts)
         yield from ((number, pattern, _ANY) for pattern in rule.contains)
+        yield from ((number, pattern, _WHOLE) for pattern in rule.inside)
 
 
 def _grouped(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Beginnings]:

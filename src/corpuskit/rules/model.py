@@ -92,10 +92,14 @@ class Evidence(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What becomes of one line, by which rule, and why. `rule` is empty for a line about which no rule has anything to say."""
+    """What becomes of one segment, by which rule, and why.
+
+    `rule` is empty for a segment about which no rule has anything to say; one that is `inside` goes on with the line of the one before.
+    """
 
     span: Span
     text: str
     removed: bool
     rule: str = ""
     why: str = ""
+    inside: bool = False

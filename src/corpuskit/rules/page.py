@@ -138,6 +138,12 @@ class Page:
                 self.gone[index] = None
                 self._ends = None
 
+    def put_back(self, indexes: Iterable[int]) -> None:
+        """Let lines stay, whatever takes them."""
+        for index in indexes:
+            self.gone[index] = None
+            self._ends = None
+
     def take(self, index: int, rule: Rule, why: str = "") -> None:
         """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
         if self.gone[index] is None:

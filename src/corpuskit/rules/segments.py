@@ -46,6 +46,11 @@ class Segments:
     def __len__(self) -> int:
         return len(self.bodies)
 
+    @property
+    def has_cut_lines(self) -> bool:
+        """Whether some line is more than one segment."""
+        return bool(self.line) and len(set(self.line)) < len(self.line)
+
     def begins_line(self, index: int) -> bool:
         """Return whether the segment is the first of its line."""
         return index == 0 or self.line[index - 1] != self.line[index]
@@ -94,14 +99,16 @@ def cut(text: str, formulas: Formulas | None = None) -> Segments:
     whole = Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))
     if not any(len(body) >= _LEAST for body in whole.bodies):
         return whole
+    known = formulas or built_in_formulas()
     marked = _by_line(whole, seams(text))
-    formulaic = _by_line(whole, (formulas or built_in_formulas()).found(text))
+    pieces = _by_line(whole, (place for piece in known.inside(text) for place in piece))
+    formulaic = _by_line(whole, known.found(text))
     several = [index for index, body in enumerate(whole.bodies) if len(body) > _OPEN and _holds_several(body)]
     cuts = {
         index: places
-        for index in sorted({*marked, *formulaic, *several})
+        for index in sorted({*marked, *pieces, *formulaic, *several})
         if len(whole.bodies[index]) >= _LEAST
-        and (places := _places(whole, index, marked.get(index, ()), formulaic.get(index, ())))
+        and (places := _places(whole, index, marked.get(index, ()), pieces.get(index, ()), formulaic.get(index, ())))
     }
     return whole.divided(cuts) if cuts else whole
 
@@ -125,7 +132,9 @@ def _by_line(segments: Segments, places: Iterable[_At]) -> dict[int, list[_At]]:
     return found
 
 
-def _places(segments: Segments, index: int, marked: Sequence[int], formulaic: Sequence[Place]) -> list[int]:
+def _places(
+    segments: Segments, index: int, marked: Sequence[int], pieces: Sequence[int], formulaic: Sequence[Place]
+) -> list[int]:
     """Return where a line is cut, in order (code points in the text): one without a sentence is not."""
     start, body = segments.starts[index], segments.bodies[index]
     start += segments.text[start : segments.ends[index]].find(body)
@@ -133,8 +142,9 @@ def _places(segments: Segments, index: int, marked: Sequence[int], formulaic: Se
     several = _holds_several(body)
     ends, marks = list(sentence_ends(body)), [place - start for place in marked]
     if not (several or ends or ends_sentence(body) or any(map(ends_sentence, (body[:place] for place in marks)))):
-        return []
-    cuts = {*marks, *(ends if several else ())}
+        marks = []
+        found = []
+    cuts = {*marks, *(place - start for place in pieces), *(ends if several else ())}
     behind = set(ends)
     for row in rows(body, found):
         for formula in sure_of(body, row, behind):

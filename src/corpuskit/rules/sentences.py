@@ -203,7 +203,7 @@ _MAYBE_LAST = frozenset(
 )
 _ACRONYM, _ORDINAL = 6, 2
 """So long are acronyms with full stops, and ordinals, at most."""
-_STARTERS = frozenset(
+STARTERS = frozenset(
     [
         "the",
         "a",
@@ -381,7 +381,7 @@ def _stop_ends(line: str, stop: int, follows: str) -> bool:
         return False
     dotted = "." in word and len(word) <= _ACRONYM and word.replace(".", "").isalpha()
     if dotted or word in _MAYBE_LAST or (word.isdecimal() and len(word) <= _ORDINAL):
-        return follows.lower() in _STARTERS and follows[0].isupper()
+        return follows.lower() in STARTERS and follows[0].isupper()
     return True
 
 

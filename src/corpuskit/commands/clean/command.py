@@ -12,6 +12,7 @@ from typing import Any
 
 from corpuskit import rules
 from corpuskit.checks import read_pair
+from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.errors import StoreError
 from corpuskit.incremental.cache import recalling
@@ -181,7 +182,8 @@ def explain(
 def _explained(verdict: rules.Verdict) -> str:
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
-    return f"  {'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
+    piece = "  ↳ " if verdict.inside else "  "
+    return f"{piece}{'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,10 @@ class _Outcome:
         if same and not refused:
             return
         diff = unified(held.pair.path, held.article.text, goal.cleaned(held.state.original)) if mode.diff else ""
+        if diff and held.article.text == held.state.text:
+            diff += marked(held.pair.path, held.article.text, steps)
+        if diff and held.article.text == held.state.text:
+            diff += marked(held.pair.path, held.article.text, steps)
         warnings = _warnings(held.article.text, steps) if held.article.text == held.state.text else ()
         change = Change(held.pair.path, held.article.id, steps, diff, refused, warnings)
         if same:

@@ -9,6 +9,9 @@ from corpuskit.rules.page import Page, Shape
 _TOO_LONG = 420
 """A teaser is a sentence or two; a longer paragraph without an ellipsis is somebody's story."""
 
+_LONGEST_TEASER = 600
+"""With its headline, and in one line with it, a teaser is no longer."""
+
 _AKIN = 0.5
 """The share of a paragraph's long words that stand in the story above, from which on it belongs to it."""
 
@@ -67,9 +70,25 @@ def akin(line: str, known: set[str]) -> bool:
 
 def _is_story(page: Page, index: int, header: int) -> bool:
     """Return whether a paragraph goes on with the story: it stands under no headline, or further from it than headlines do."""
+    if _leads_to_teaser(page, index):
+        return False
     under_headline = index - 1 > header and page.shape(index - 1) is Shape.SHORT
     apart = page.lines.tight[header + 1] and not page.lines.tight[index]
     return not under_headline or apart or len(page.bodies[index]) > _TOO_LONG
+
+
+def _leads_to_teaser(page: Page, index: int) -> bool:
+    """Return whether a segment inside a line is the beginning of a teaser: headline and sentences that break off with an ellipsis."""
+    segments, size = page.lines, 0
+    if segments.begins_line(index):
+        return False
+    for at in range(index, len(page)):
+        size += len(page.bodies[at])
+        if size > _LONGEST_TEASER or (at > index and segments.begins_line(at)):
+            return False
+        if page.bodies[at].endswith(("…", "...")):
+            return True
+    return False
 
 
 def end_of_list(page: Page, header: int) -> int:
