@@ -1,5 +1,7 @@
 """Laws of cleaning, on texts joined from what the packs say must go, what must stay, and stories."""
 
+import re
+
 import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -60,6 +62,16 @@ def texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff", "\n"])) + draw(st.sampled_from([joined, joined.rstrip()]))
 
 
+@st.composite
+def shaped(draw: st.DrawFn) -> str:
+    """Return such a text on one line, with a few lines in one, or broken before capitals, as pages with a break at every link are."""
+    shape = draw(st.sampled_from(["one", "three", "links"]))
+    pieces = [piece for part in draw(parts) for piece in part.split("\n")]
+    between = {"one": st.just(" "), "three": st.sampled_from([" ", " ", "\n", "  ", ""]), "links": st.just("\n")}[shape]
+    text = "".join(piece + draw(between) for piece in pieces)
+    return re.sub(r" (?=[A-Z])", lambda _: draw(st.sampled_from([" ", "\n"])), text) if shape == "links" else text
+
+
 def run(text: str, known: dict[str, object], how: Options, declined: tuple[Span, ...] = ()) -> Cleaning:
     (cleaning,) = clean([Task(Article("a", text), known, declined)], RULES, how)
     return cleaning
@@ -74,6 +86,16 @@ def moved(declined: Span, cleaning: Cleaning) -> Span:
 @given(texts(), trusted, options)
 def test_cleaning_settles(text: str, known: dict[str, object], how: Options) -> None:
     once = run(text, known, how)
+    assert not run(once.text, known, how).changed
+
+
+@settings(max_examples=200, deadline=None)
+@given(shaped(), trusted, options)
+def test_cleaning_settles_and_leads_back_in_any_shape(text: str, known: dict[str, object], how: Options) -> None:
+    once = run(text, known, how)
+    assert replay(text, once.steps) == once.text
+    assert replay(once.text, inverse(once.steps)) == text
+    assert all(step.after == "" and step.before for step in once.steps)
     assert not run(once.text, known, how).changed
 
 

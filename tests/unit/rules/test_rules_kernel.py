@@ -7,6 +7,7 @@ import pytest
 
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Span, replay
+from corpuskit.model.edits import inverse
 from corpuskit.rules import Options, Rule, Task, clean, explain, load_packs
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
@@ -170,3 +171,41 @@ def test_where_the_story_begins_and_ends_follows_what_goes() -> None:
     assert (list(page.head()), page.edges()) == ([], [])
     page.keep([2])
     assert page.edges() == [0, 1, 3]
+
+
+LONG = (
+    "The harbour bridge of Saltby will open in spring, the mayor said on Monday, after two years of work that cost the town nine million"
+    " crowns and many nights."
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"{LONG} Copyright 2020 The Ostrel Mail. All rights reserved.\n", f"{LONG}\n"),
+        (f"{LONG} Advertisement {LONG}\n", f"{LONG} {LONG}\n"),
+        (f"{LONG}\n{LONG} Also read: Ferry fares rise in June\n{LONG}\n", f"{LONG}\n{LONG}\n{LONG}\n"),
+        (f"{LONG}\n{LONG}Read more\n", f"{LONG}\n{LONG}\n"),
+        (f"{LONG} (Reporting by Ada Quill; Editing by Bo Anker) {LONG}\n", f"{LONG} {LONG}\n"),
+        (
+            f"{LONG} {LONG} Leave a Reply Your email address will not be published. Required fields are marked *",
+            f"{LONG} {LONG}",
+        ),
+    ],
+    ids=["copyright", "advertisement", "also-read", "glued", "brackets", "comment-form"],
+)
+def test_a_piece_of_a_line_goes_and_the_story_beside_it_stays(before: str, after: str) -> None:
+    cleaning = cleaning_of(before)
+    assert cleaning.text == after
+    assert replay(cleaning.text, inverse(cleaning.steps)) == before
+    assert not cleaning_of(cleaning.text).changed
+
+
+def test_no_sentence_goes_with_the_label_before_it() -> None:
+    text = f"{LONG} Read more: Ferry fares to rise in June Traders on the east quay had asked for an earlier date. {LONG}\n"
+    assert "Traders on the east quay" in cleaning_of(text).text
+
+
+def test_explain_tells_pieces_of_a_line() -> None:
+    told = explain(Task(Article("a", f"{LONG} Advertisement {LONG}\n")), load_packs())
+    assert [(verdict.removed, verdict.inside) for verdict in told] == [(False, False), (True, True), (False, True)]
