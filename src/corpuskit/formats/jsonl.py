@@ -167,10 +167,27 @@ def _bad_json(error: ValueError, body: bytes, path: str, number: int) -> Finding
     return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
 
 
-def with_text(row: Row, text_key: str, text: str) -> bytes:
+def literal_of_text(row: Row, text_key: str, changed: str) -> str | None:
+    r"""Return the JSON string of the row's text, if it could not be told from the row with the text `changed`; else `None`.
+
+    A row may say "é" or "\u00e9"; one whose only such letter is gone shows no more which.
+
+    >>> literal_of_text(Row("a", 1, {"text": "x é"}, '{"text": "x é"}'.encode()), "text", "x")
+    '"x é"'
+    >>> literal_of_text(Row("a", 1, {"text": "é é"}, '{"text": "é é"}'.encode()), "text", "é")
+    """
+    line = row.raw.decode("utf-8")
+    start, end = _value_span(line, text_key)
+    is_ascii = row.raw.isascii() or (changed + line[:start] + line[end:]).isascii()
+    said = line[start:end]
+    return None if said == json.dumps(row.data[text_key], ensure_ascii=is_ascii) else said
+
+
+def with_text(row: Row, text_key: str, text: str, literal: str | None = None) -> bytes:
     r"""Return the row's line with another text: the JSON string of the text is replaced, every other byte stays.
 
-    Where a key stands twice, the last one counts, as for every reader of JSON. Raises `UsageError` for a row of another format.
+    `literal` is the JSON string to write, where it is known. Where a key stands twice, the last one counts, as for every reader of
+    JSON. Raises `UsageError` for a row of another format.
 
     >>> with_text(Row("a", 1, {"text": "x"}, b'{"n": 1e2,  "text": "x"}\r\n'), "text", "caf\u00e9")
     b'{"n": 1e2,  "text": "caf\\u00e9"}\r\n'
@@ -183,7 +200,7 @@ def with_text(row: Row, text_key: str, text: str) -> bytes:
         return row.raw
     line = row.raw.decode("utf-8")
     start, end = _value_span(line, text_key)
-    said = json.dumps(text, ensure_ascii=row.raw.isascii())
+    said = literal or json.dumps(text, ensure_ascii=row.raw.isascii())
     return f"{line[:start]}{said}{line[end:]}".encode()
 
 

@@ -47,7 +47,7 @@ class Standing:
         if not self.folder.looked:
             self.shelf = known
         moved = set() if self.digest else self.shelf.moved(known)
-        excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.settings.exclude else None
+        excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.leaves_out_some else None
         for name in self.shelf.stems(excludes):
             if name in digests and name not in moved:
                 self.digests[name] = digests[name]

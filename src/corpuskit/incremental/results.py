@@ -382,7 +382,7 @@ class Recalled:
 
     def _stems(self, shelf: Shelf, place: str) -> list[str]:
         corpus = self.corpus
-        return shelf.stems((lambda name: corpus.excludes(_path(place, name))) if corpus.settings.exclude else None)
+        return shelf.stems((lambda name: corpus.excludes(_path(place, name))) if corpus.leaves_out_some else None)
 
 
 def _path(place: str, name: str) -> str:

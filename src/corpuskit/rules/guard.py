@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from corpuskit.rules.model import Evidence, Options, Where
 from corpuskit.rules.page import Page, Shape
 
+_FEW_LINES, _MUCH = 12, 0.25
+"""In a text of so few lines a paragraph of that share stays, unless a rule is sure of it."""
 _DOUBT = (1.0, 0.3, 0.3, 0.1)
 """The share that evidence leaves in doubt, by its `Where`."""
 
@@ -28,6 +30,17 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
     if doubted <= options.max_removed * total:
         return ""
     return f"{removed / total:.0%} of the text would go on weak evidence"
+
+
+def spare_paragraphs(page: Page) -> None:
+    """Let a paragraph that is much of a text of few lines stay after all, unless a rule is sure of it."""
+    if len(page) > _FEW_LINES:
+        return
+    total = sum(map(len, page.bodies))
+    for index, evidence in enumerate(page.gone):
+        is_much = evidence is not None and len(page.bodies[index]) >= _MUCH * total
+        if is_much and evidence.where < Where.ANYWHERE and page.shape(index) is Shape.PROSE:  # type: ignore[union-attr]
+            page.gone[index] = None
 
 
 def _doubt(page: Page, index: int, evidence: Evidence) -> float:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpuskit.model import Span
 from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
-from corpuskit.rules.guard import refusal
+from corpuskit.rules.guard import refusal, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.lone import lone_sentences
@@ -150,6 +150,7 @@ def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Op
         neighbours.judge(page, options.strength, menus=neighbours.MENU.name in rules)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
+    spare_paragraphs(page)
     if page.lines.has_cut_lines:
         page.put_back(lone_sentences(page, alone=options.strength == "safe"))
 

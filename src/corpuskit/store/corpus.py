@@ -5,7 +5,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from corpuskit.config import Settings, find_settings, limits, read_settings
 from corpuskit.errors import StoreError
@@ -13,6 +14,22 @@ from corpuskit.model import Failure, Pair
 
 TEXT, SIDECAR = ".txt", ".yaml"
 PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+
+
+@cache
+def own_files(root: Path, named: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Return the YAML files that a corpus holds beside its articles: paths from the root, by their names.
+
+    Arguments:
+        root: the corpus's folder with the settings.
+        named: paths from the root.
+        packs: patterns of rule packs.
+
+    """
+    found = {path.relative_to(root).as_posix() for pattern in packs for path in root.glob(pattern)}
+    paths = found | {os.path.normpath(path).replace(os.sep, "/") for path in named}
+    names = {PurePosixPath(path).name for path in paths}
+    return {name: frozenset(path for path in paths if PurePosixPath(path).name == name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +131,29 @@ class Corpus:
                 yield prefix + name
 
     def excludes(self, path: str) -> bool:
-        """Return whether the settings exclude the file at `path`, by gitignore's rules, from the corpus's root or its folder."""
+        """Return whether the file at `path` is no article's: a file that the settings name for something else, or exclude.
+
+        `exclude` follows gitignore's rules, from the corpus's root or its folder.
+        """
+        own = self._own
+        if os.path.basename(path) in own and self.from_root(path) in own[os.path.basename(path)]:  # noqa: PTH119
+            return True
         if not self.settings.exclude:
             return False
         return fits(self.settings.exclude, self.from_root(path), self.settings.corpus)
+
+    @property
+    def _own(self) -> dict[str, frozenset[str]]:
+        """The files that the settings name for something else than an article."""
+        named = (self.settings.clean.learned, self.settings.dedup.accepted, self.settings.validate.baseline)
+        return own_files(self.root, named, tuple(self.settings.packs))
+
+    @property
+    def leaves_out_some(self) -> bool:
+        """Whether `excludes` can be true for a file in the articles' folder."""
+        folder = self.settings.corpus.rstrip("/") + "/"
+        own = chain.from_iterable(self._own.values())
+        return bool(self.settings.exclude) or folder in ("/", "./") or any(path.startswith(folder) for path in own)
 
     def from_root(self, path: str) -> str:
         """Return a path as it is written from the corpus's root."""

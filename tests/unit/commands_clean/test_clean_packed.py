@@ -63,6 +63,23 @@ def test_rows_whose_process_was_killed_stay_and_are_told(rows):
     assert [failure.path for failure in part.failures] == ["in.jsonl:7"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "a-1", "text": "%s\\n\\nPartager sur Facebook\\n© 2021 Le Matin d’Ostrel\\n"}',
+        '{"id": "a-1", "text": "%s\\n\\n\\u00a9 2021 Le Matin d\\u2019Ostrel\\n"}',
+        '{"id": "a-1", "text": "%s\\n\\n\\u00A9 2021 The Ostrel Mail \\/ Weldmoor\\n", "note": "é"}',
+    ],
+)
+def test_rows_whose_only_odd_letters_went_come_back_as_they_were_written(rows, line):
+    story = json.dumps(STORY.replace("’", "'").strip())[1:-1]
+    Path("in.jsonl").write_text(line % story + "\n" + rows[1] + "\n", encoding="utf-8")
+    assert clean(Rows("in.jsonl", "out.jsonl", "edits.jsonl")).facts["rows_changed"] == 1
+    assert "2021" not in Path("out.jsonl").read_text("utf-8")
+    undo(Rows("out.jsonl", "back.jsonl", "edits.jsonl"))
+    assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+
 def test_the_record_gives_the_bytes_back(rows):
     clean(Rows("in.jsonl", "out.jsonl", "edits.jsonl"))
     undo(Rows("out.jsonl", "back.jsonl", "edits.jsonl"))

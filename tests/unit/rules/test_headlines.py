@@ -1,11 +1,15 @@
 """The only copy of a headline stays, whatever stands around it; a second copy and what the sidecar holds for sure may go."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.model import Article
-from corpuskit.rules import Options, Strength, Task, clean, load_packs
+from corpuskit.rules import Options, Rule, Strength, Task, Where, clean, load_packs
+from corpuskit.rules.page import Page
+from corpuskit.rules.witness import Statement
 
 RULES = load_packs()
 HEADLINE = "Weldmoor harbour bridge opens in spring"
@@ -67,3 +71,20 @@ def test_between_any_lines_of_a_site_the_headline_stays(
     once = cleaned(text, meta, {}, strength)
     assert HEADLINE in once.split("\n")
     assert cleaned(once, meta, {}, strength) == once
+
+
+class Doubter:
+    """A source of evidence that doubts one line."""
+
+    fingerprint = "doubter"
+    rules = (Rule("doubt", "It doubts it.", where=Where.EDGE),)
+
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> list[Statement]:
+        return [Statement({len(page) - 1: self.rules}) for page in pages if len(page)] or [Statement() for _ in tasks]
+
+
+@pytest.mark.parametrize("strength", ["safe", "high"])
+def test_a_paragraph_that_is_much_of_a_short_text_stays(strength: Strength) -> None:
+    text = f"{STORY}\nShare this article\n\nThe mayor crossed it twice on Monday, once in each direction, and told everybody who asked that it holds.\n"
+    (cleaning,) = clean([Task(Article("a", text))], load_packs((), (Doubter(),)), Options(strength=strength))
+    assert cleaning.text == text.replace("Share this article\n\n", "")

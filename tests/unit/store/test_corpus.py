@@ -4,6 +4,7 @@ import pytest
 
 from corpuskit.cli.app import run
 from corpuskit.config import Settings
+from corpuskit.config.settings import CleanSettings
 from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
 from corpuskit.store.corpus import Corpus
@@ -55,6 +56,22 @@ def test_excluded_articles_are_not_there(root):
     corpus = Corpus(root, Settings(exclude=("corpus/a/*",)))
     assert "corpus/a/z.txt" not in [path for path, *_ in paths(corpus)]
     assert paths(corpus, "corpus/a/z.txt") == []
+
+
+@pytest.mark.parametrize("folder", [".", "corpus"])
+def test_files_that_the_settings_name_are_no_sidecars(root, folder):
+    for name in ("learned.yaml", "duplicates.yaml", "baseline.yaml", "corpus/learned.yaml", "packs/own.yaml"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("- a: b\n")
+    beside = Settings(packs=("packs/*.yaml",))
+    inside = Settings(clean=CleanSettings(learned="corpus/learned.yaml"), packs=("packs/*.yaml",))
+    found = [[path for path, *_ in paths(Corpus(root, settings), folder)] for settings in (beside, inside)]
+    articles = ["corpus/a.txt", "corpus/a/z.txt", "corpus/b.txt", "corpus/lone.txt"]
+    assert found[1] == articles if folder == "corpus" else [*articles, "learned.txt"]
+    assert "corpus/learned.txt" in found[0]
+    assert not {"learned.txt", "duplicates.txt", "baseline.txt", "packs/own.txt"} & set(found[0])
+    assert Corpus(root, inside).leaves_out_some
+    assert not Corpus(root, beside).leaves_out_some
 
 
 @pytest.mark.parametrize(

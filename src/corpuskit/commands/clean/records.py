@@ -16,7 +16,7 @@ from corpuskit.commands.clean.command import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.jsonl import parse
+from corpuskit.formats.jsonl import literal_of_text, parse
 from corpuskit.model import Article, Cleaning, Failure, Finding, Report
 from corpuskit.pipeline.run import KILLED, sized
 from corpuskit.pipeline.sources import batches, trusted
@@ -52,14 +52,18 @@ class Run:
     rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    literals: dict[int, str] = field(default_factory=dict)
 
     def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[Run, Sequence[Row]], Iterator[str]]") -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
         read = [self._row(number, line) for number, line in batch]
         for (_, line), row, text in zip(batch, read, self.texts(read, step), strict=True):
-            new = line if row is None or text is None else packed.with_text(row, self.rows.text_key, text)
+            new = line if row is None or text is None else self._with_text(row, text)
             if self.out:
                 self.out.write(new)
+
+    def _with_text(self, row: Row, text: str) -> bytes:
+        return packed.with_text(row, self.rows.text_key, text, self.literals.pop(row.number, None))
 
     def texts(
         self, batch: Sequence[Row | None], step: "Callable[[Run, Sequence[Row]], Iterator[str]]"
@@ -208,14 +212,14 @@ def undo(rows: Rows) -> Report:
     """
     if rows.record is None:
         raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
-    records: dict[str, list[Record]] = {}
+    records: dict[str, list[Known]] = {}
     for name, known in _records(rows.record):
         records.setdefault(name, []).append(known)
 
     def restored(run: Run, batch: Sequence[Row]) -> Iterator[str]:
         for row in batch:
             article = packed.article(row, rows.text_key)
-            yield _original(run, article, records.get(article.id, []))
+            yield _original(run, row, article, records.get(article.id, []))
 
     with _writing(replace(rows, record=None)) as run:
         for batch in batches(packed.read_lines(rows.path)):
@@ -243,27 +247,38 @@ def _note(run: Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
         removed = [Removal(s.span, s.rule, s.before) for s in steps]
         record = to_data(Record.of(article.text, removed, (), fingerprint))
         line = {"id": article.id, "row": row.number, "cleaning": record}
+        if literal := literal_of_text(row, run.rows.text_key, cleaning.text):
+            line["json"] = literal
         run.record.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def _records(path: str) -> Iterator[tuple[str, Record]]:
+class Known(NamedTuple):
+    """A record of a row's cleaning, and the JSON string of its text before, where the row no longer shows how it was written."""
+
+    record: Record
+    literal: str | None
+
+
+def _records(path: str) -> Iterator[tuple[str, Known]]:
     try:
         with packed.open_packed_input(path) as stream:
             for line in stream:
                 row = orjson.loads(line)
-                yield row["id"], from_data(row["cleaning"])
+                yield row["id"], Known(from_data(row["cleaning"]), row.get("json"))
     except (orjson.JSONDecodeError, KeyError, TypeError, RecordError) as error:
         raise StoreError(f"{path}: not a record of cleaning: {error}") from None
 
 
-def _original(run: Run, article: Article, records: list[Record]) -> str:
+def _original(run: Run, row: Row, article: Article, records: list[Known]) -> str:
     """Return the text from before the cleaning, by the one of its id's records that fits."""
-    for record in records:
+    for record, literal in records:
         with contextlib.suppress(RecordError):
             text = record.original(article.text)
+            if literal:
+                run.literals[row.number] = literal
             run.count(removal.rule for removal in record.removed)
             return text
-    if records and all(hashed(article.text) != record.before for record in records):
+    if records and all(hashed(article.text) != known.record.before for known in records):
         message = "the row was edited after it was cleaned; written as it is"
         run.findings.append(
             Finding(EDITED, article.source.path, article.source.row or 1, 1, message, article=article.id)
