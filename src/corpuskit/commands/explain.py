@@ -35,6 +35,8 @@ def _rule_page(rule: Rule) -> str:
     for heading, examples in (("Goes:", rule.goes), ("Stays:", rule.stays)):
         if examples:
             parts.append("\n".join([heading, *(_indented(example) for example in examples)]))
+    if rule.languages:
+        parts.append(f"Also knows formulas of: {', '.join(rule.languages)}.")
     return "\n\n".join(parts) + "\n"
 
 

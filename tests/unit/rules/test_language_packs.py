@@ -1,6 +1,8 @@
 """What languages add to the rules: examples that go and stay, rules that exist, formulas enough."""
 
+import runpy
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from corpuskit.rules.packs import PATTERNS, schema
 from corpuskit.text import yaml12
 
 RULES = load_packs()
-ENOUGH = 20
+ENOUGH, TWELVE = 20, 12
+ROOT = Path(__file__).parents[3]
 STORY = """\
 The harbour bridge of Saltmouth opens in spring. The council said on Monday that the last bolt had been turned, and that it fits.
 
@@ -69,3 +72,18 @@ def test_stays(rule: str, text: str) -> None:
     assert rule in RULES
     for whole in (f"{STORY}\n{text}\n", f"{text}\n\n{STORY}"):
         assert cleaned(whole) == whole
+
+
+def test_the_page_of_the_rules_is_current() -> None:
+    made = runpy.run_path(str(ROOT / "scripts/rules_page.py"))["page"]()
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == made, (
+        "run `python scripts/rules_page.py > docs/rules.md`"
+    )
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_twelve_lines_of_a_site_under_a_story_go(name: str) -> None:
+    lines = {line: None for entry in PACKS[name]["rules"] for line in entry["goes"][0].split("\n")}
+    text = STORY + "\n" + "\n".join(lines) + "\n"
+    assert len(lines) >= TWELVE
+    assert cleaned(text) == STORY
