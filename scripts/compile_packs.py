@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.rules.beginnings import length_of
-from corpuskit.rules.packs import PATTERNS, comparable
-from corpuskit.rules.sieve import heads, needs
+from corpuskit.rules.packs import PATTERNS, make_comparable
+from corpuskit.rules.sieve import needed_literals, possible_heads
 from corpuskit.text import yaml12
 
 RULES = Path(__file__).parents[1] / "src/corpuskit/rules"
@@ -22,9 +22,13 @@ def compiled() -> str:
     for pack in _packs("languages/*.yaml"):
         for entry in pack["rules"]:
             _add(rules[entry["name"]], entry, pack["language"])
-    packs = [{**pack, "rules": [comparable(rule) for rule in pack["rules"]]} for pack in packs]
-    begun = dict(_told(packs, heads, ANCHORED))
-    needed = {pattern: parts for pattern, parts in _told(packs, needs, PATTERNS) if not _is_enough(begun.get(pattern))}
+    packs = [{**pack, "rules": [make_comparable(rule) for rule in pack["rules"]]} for pack in packs]
+    begun = dict(_told(packs, possible_heads, ANCHORED))
+    needed = {
+        pattern: parts
+        for pattern, parts in _told(packs, needed_literals, PATTERNS)
+        if not _is_enough(begun.get(pattern))
+    }
     known = {"needs": needed, "heads": begun}
     return json.dumps({"packs": packs, **known}, ensure_ascii=False, indent=0) + "\n"
 

@@ -24,14 +24,14 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from corpuskit.rules import load_packs
 from corpuskit.rules.learned.decision import Limits
-from corpuskit.rules.learned.features import features
+from corpuskit.rules.learned.features import measure_lines
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.learned.judging import hints_of
-from corpuskit.rules.learned.lines import blocks, gather
+from corpuskit.rules.learned.lines import gather_lines, split_blocks
 from corpuskit.rules.learned.model import Model, as_data
 from corpuskit.rules.learned.scales import matrix
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
-from corpuskit.rules.learned.words import Lexicon, hash_sums, lexicon, split_words
+from corpuskit.rules.learned.words import Lexicon, hash_sums, make_lexicon, split_words
 from scripts.line_report import report
 from scripts.line_texts import SHAPES, Array, Segments, Shape, Text, labelled, read, texts_of
 
@@ -138,8 +138,8 @@ class Data:
         self.owner = np.repeat(np.arange(len(self.count)), self.count)
 
     def _gathered(self) -> Iterator[tuple[Any, slice]]:
-        for part in blocks(self.texts):
-            yield gather(self.texts[part]), part
+        for part in split_blocks(self.texts):
+            yield gather_lines(self.texts[part]), part
 
     def rows(self, words: Lexicon) -> tuple[list[str], Array]:
         """Return the names of the measures and the measures of all segments: segments × measures."""
@@ -149,7 +149,7 @@ class Data:
             texts = self.texts[part]
             # A third of the texts has no known title.
             titles = [text.text.title if fold_of(text.text.id) % 3 else "" for text in texts]
-            found = features(lines, words, hints_of([text.left for text in texts]), titles)
+            found = measure_lines(lines, words, hints_of([text.left for text in texts]), titles)
             names = names or list(found)
             if found:
                 parts.append(matrix(found, names))
@@ -271,7 +271,7 @@ def lesson(shapes: Mapping[Shape, Data], words: Sequence[Mapping[int, int]]) -> 
         at, weight = data.drawn(PER_SHAPE)
         rows: Array | None = None
         for held in range(FOLDS):
-            names, found = data.rows(lexicon(word_sets(), words[held]))
+            names, found = data.rows(make_lexicon(word_sets(), words[held]))
             rows = found[at] if rows is None else np.where((data.fold[at] == held)[:, None], found[at], rows)
         parts.append([np.asarray(rows), data.good[at], weight, data.fold[at]])
     return Lesson(names, *(np.concatenate(column) for column in zip(*parts, strict=True)))
@@ -305,7 +305,7 @@ def main() -> None:
     told = lesson(shapes, words)
     with ProcessPoolExecutor(2) as pool:
         forests = list(pool.map(told.boost, range(FOLDS)))
-    models = [Model(lexicon(word_sets(), own), trees, LIMITS) for own, trees in zip(words, forests, strict=True)]
+    models = [Model(make_lexicon(word_sets(), own), trees, LIMITS) for own, trees in zip(words, forests, strict=True)]
     for shape in SHAPES:
         report(shape, [text for text in texts_of(rows, shape) if text.kind != "marked"], models, fold_of)
     if asked.model:

@@ -30,9 +30,11 @@ def alternation():
     from speed import translated
 
     from corpuskit.rules import load_packs
-    from corpuskit.rules.matching import patterns
+    from corpuskit.rules.matching import list_patterns
 
-    return re.compile("|".join(f"(?:{translated(p)})" for _, p in patterns(load_packs().rules)), re.IGNORECASE).search
+    return re.compile(
+        "|".join(f"(?:{translated(p)})" for _, p in list_patterns(load_packs().rules)), re.IGNORECASE
+    ).search
 
 
 def c4(line):

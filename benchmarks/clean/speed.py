@@ -17,8 +17,8 @@ from quality import rows_of
 from corpuskit.model import Article
 from corpuskit.rules import Task, clean, load_packs
 from corpuskit.rules.learned import LineModel
-from corpuskit.rules.lines import plain
-from corpuskit.rules.matching import patterns
+from corpuskit.rules.lines import plain_line
+from corpuskit.rules.matching import list_patterns
 from corpuskit.rules.segments import cut
 
 LETTERS = {r"\pL": "\\w", r"\pN": "\\d", r"\p{Lu}": "A-ZÀ-ÖØ-Þ"}
@@ -61,9 +61,9 @@ def main() -> None:
     clean(tasks[:50], both)
     spent = best(lambda: clean(tasks, both), both.matcher().forget)
     print(f"rules and model: {size / spent:6.1f} MB/s")
-    lines = [plain(body) for row in rows[:100] for body in cut(row["raw"]).bodies if len(body) <= 240]
+    lines = [plain_line(body) for row in rows[:100] for body in cut(row["raw"]).bodies if len(body) <= 240]
     alternation = re.compile(
-        "|".join(f"(?:{translated(pattern)})" for _, pattern in patterns(rules.rules)), re.IGNORECASE
+        "|".join(f"(?:{translated(pattern)})" for _, pattern in list_patterns(rules.rules)), re.IGNORECASE
     )
     small = sum(len(line.encode()) for line in lines) / 1e6
     print(

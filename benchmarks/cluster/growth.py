@@ -66,14 +66,14 @@ def main():
 def written(news, relations):
     """Return the bytes of all files of a run of `dedup`, by what their names end with."""
     sizes = Counter()
-    remove = urls.remove
+    remove = urls.remove_folder
 
     def counting(folder):
         for path in urls.files_in(folder):
             sizes["." + Path(path).name.partition(".")[2].rstrip("0123456789")] += urls.size_of(path)
         remove(folder)
 
-    urls.remove = counting
+    urls.remove_folder = counting
     output = f"{news.parent}/written/"
     shutil.rmtree(output, ignore_errors=True)
     dedup_parts([str(news)], How(output, jobs=1), relations=relations)

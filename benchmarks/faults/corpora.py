@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpuskit.store.cleaning import settle
+from corpuskit.store.cleaning import settle_state
 from corpuskit.store.record import RecordError, from_data
 from corpuskit.text import yaml12
 
@@ -57,7 +57,7 @@ def original_of(root: Path, name: str) -> str | None:
     try:
         meta = yaml12.load((root / f"corpus/{name}.yaml").read_text(encoding="utf-8"))
         record = from_data(meta["cleaning"]) if "cleaning" in meta else None
-        return settle(record, (root / f"corpus/{name}.txt").read_bytes().decode("utf-8")).original
+        return settle_state(record, (root / f"corpus/{name}.txt").read_bytes().decode("utf-8")).original
     except (OSError, RecordError, yaml12.YamlProblem):
         return None
 

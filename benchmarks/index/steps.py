@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpuskit.commands.clean.command import Mode, clean
-from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.incremental import changes as standing
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
@@ -108,7 +108,7 @@ class Walk:
                 git("add", "-A")
         cold = validate(means=COLD)
         for _ in range(2):
-            lines = validate(means=WARM, wish=Wish(lines=True)).lines
+            lines = validate(means=WARM, wish=ValidateOptions(lines=True)).lines
             self.same("lines", Report("", lines=lines), Report("", lines=lines_of(cold.findings)))
         self.same("corpus", validate(means=WARM), cold)
         look = Mode(write=False)

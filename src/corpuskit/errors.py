@@ -1,4 +1,4 @@
-"""What went wrong with the world: settings, paths, disks. Wrong data is never an exception, it is a `Finding`.
+"""Errors of the world: settings, paths, disks. Wrong data is never an exception, it is a `Finding`.
 
 An exception of any other class is a bug, or a limit of the machine: `explained` makes one line of it.
 """

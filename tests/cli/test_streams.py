@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli import app
-from corpuskit.text.visible import visible
+from corpuskit.text.visible import make_visible
 
 STORY = "The harbour of Ostrel was closed on Tuesday, the port's master said to nobody in particular.\n"
 COMMANDS = ["validate", "clean --check", "dedup", "export", "stats", "--help", "validate --output-format json"]
@@ -84,8 +84,8 @@ def test_file_names_that_are_not_utf_8_stay_exact_in_json(corpus):
 
 
 def test_visible_spells_out_what_steers_and_nothing_else():
-    assert visible("a\x00\x07\x9b\u2066\u2028\rb") == r"a\x00\x07\x9b\u2066\u2028\x0db"
-    assert visible("naïve\t漢字 👩‍🚒\r\n") == "naïve\t漢字 👩‍🚒\r\n"
+    assert make_visible("a\x00\x07\x9b\u2066\u2028\rb") == r"a\x00\x07\x9b\u2066\u2028\x0db"
+    assert make_visible("naïve\t漢字 👩‍🚒\r\n") == "naïve\t漢字 👩‍🚒\r\n"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_unforeseen_is_one_line_and_exit_2(monkeypatch, capsys, error, line)
     def broken(_):
         raise error
 
-    monkeypatch.setattr(app, "_app", broken)
+    monkeypatch.setattr(app, "_make_app", broken)
     assert app.run(["validate"]) == 2
     assert capsys.readouterr().err == f"corpuskit: {line}\n"
 
@@ -111,7 +111,7 @@ def test_debug_shows_the_traceback(monkeypatch, capsys):
     def broken(arguments):
         raise KeyError(*arguments)
 
-    monkeypatch.setattr(app, "_app", broken)
+    monkeypatch.setattr(app, "_make_app", broken)
     monkeypatch.setenv("CORPUSKIT_DEBUG", "")
     assert app.run(["validate", "--debug"]) == 2
     error = capsys.readouterr().err

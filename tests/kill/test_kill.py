@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.store.cleaning import settle
+from corpuskit.store.cleaning import settle_state
 from corpuskit.store.record import from_data
 from corpuskit.text import yaml12
 from tests.kill.dying import dies_at
@@ -86,7 +86,7 @@ def assert_keeps_its_text(state, name):
     meta = yaml12.load(state[name].decode())
     text = state.get(name.replace(".yaml", ".txt"))
     if text is not None and "cleaning" in meta:
-        original = settle(from_data(meta["cleaning"]), text.decode()).original
+        original = settle_state(from_data(meta["cleaning"]), text.decode()).original
         assert original == SHARE + STORY + TAIL
 
 

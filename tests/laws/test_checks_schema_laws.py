@@ -11,7 +11,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from corpuskit.checks import Schema
-from corpuskit.checks.acceptance import acceptor
+from corpuskit.checks.acceptance import make_acceptor
 from corpuskit.checks.explaining import schema_findings
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import look_of
@@ -141,7 +141,7 @@ def test_verdicts_are_those_of_jsonschema(schema: Any, value: object) -> None:
 @settings(max_examples=80, deadline=None)
 @given(schemas, mappings)
 def test_the_quick_look_never_accepts_what_jsonschema_refuses(schema: Any, value: object) -> None:
-    quick = acceptor(schema, KNOWN)
+    quick = make_acceptor(schema, KNOWN)
     if quick is not None and quick(value):
         assert authority(schema, value)
 

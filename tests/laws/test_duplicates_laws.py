@@ -17,13 +17,13 @@ from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.comparing import Held, Pair, candidates, compare_sketched, listed, numbers_of, verify
 from corpuskit.duplicates.content_cache import ContentCache
-from corpuskit.duplicates.evidence import _disjoint, _runs, live_meetings, meetings, runs
+from corpuskit.duplicates.evidence import _drop_overlaps, _longest_runs, live_meetings, meetings, runs
 from corpuskit.duplicates.join import Entries, Groups, grouped
 from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.narrow import grouped_narrow, narrowed
 from corpuskit.duplicates.sketches import Sketches, sketch, together
 from corpuskit.model import Match
-from corpuskit.model.columns import columns
+from corpuskit.model.columns import make_columns
 from corpuskit.text.words import words
 
 VOCABULARY = ("harbour", "mill", "ferry", "clerk", "storm", "bread", "wheel", "rye", "council", "seals", "quay", "lamp")
@@ -191,7 +191,7 @@ def read_pairs(pairs: list[Pair], numbered: dict[int, Document], masks: Masks, o
 def test_verifying_in_batches_and_elsewhere_gives_the_same(documents: list[Document], size: int) -> None:
     options = Options()
     found = Sketches([sketch([d.text for d in documents], options)], [np.arange(len(documents))])
-    masks, kept = candidates(columns(Card, map(card, documents)), Survey(found, options), Held(documents, options))
+    masks, kept = candidates(make_columns(Card, map(card, documents)), Survey(found, options), Held(documents, options))
     pairs, numbered = listed(kept), dict(enumerate(documents))
     there = pickle.loads(pickle.dumps(masks))  # noqa: S301
     whole = read_pairs(pairs, numbered, masks, options)
@@ -265,7 +265,7 @@ def test_against_an_older_corpus_only_pairs_of_old_ones_are_missing(
     ordered, options = sorted(documents, key=lambda d: d.id), Options()
     old = np.array([place in places for place in range(len(ordered))], np.bool_)
     sketches = Sketches([sketch([d.text for d in ordered], options)], [np.arange(len(ordered))])
-    cards = columns(Card, map(card, ordered))
+    cards = make_columns(Card, map(card, ordered))
     found = compare_sketched(cards, sketches, Held(ordered, options), options, old=old)
     before = {d.id for d, is_old in zip(ordered, old.tolist(), strict=True) if is_old}
     everything = [m for m in compare(documents).matches if not {m.a, m.b} <= before]
@@ -385,5 +385,5 @@ words_of = st.lists(st.integers(0, 5), min_size=1, max_size=30)
 def test_runs_are_those_of_which_the_longest_are_taken_first(one: list[int], two: list[int], n: int) -> None:
     a, b = np.array(one, np.uint64), np.array(two, np.uint64)
     i, j = live_meetings(a, b, np.ones(len(a), np.bool_), np.ones(len(b), np.bool_))
-    longest_first = sorted(_runs(i, j, n), key=lambda run: (run[0] - run[1], run)) if len(i) else []
-    assert runs(i, j, n) == (_disjoint(longest_first) if longest_first else [])
+    longest_first = sorted(_longest_runs(i, j, n), key=lambda run: (run[0] - run[1], run)) if len(i) else []
+    assert runs(i, j, n) == (_drop_overlaps(longest_first) if longest_first else [])

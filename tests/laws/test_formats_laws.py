@@ -140,11 +140,11 @@ def test_no_cell_for_a_spreadsheet_starts_a_formula(rows):
 def test_replacing_a_text_leaves_every_other_byte(others, before, after, ascii_only, end):
     row = {**others, "text": before, **{f"{k}2": v for k, v in others.items()}}
     line = (json.dumps(row, ensure_ascii=ascii_only, indent=None) + end).encode("utf-8")
-    said = jsonl.parse(line, "x", 2)
+    said = jsonl.parse_row(line, "x", 2)
     assert isinstance(said, Row)
     changed = jsonl.with_text(said, "text", after)
     assert json.loads(changed) == {**json.loads(line), "text": after}
-    again = jsonl.with_text(jsonl.parse(changed, "x", 2), "text", before)
+    again = jsonl.with_text(jsonl.parse_row(changed, "x", 2), "text", before)
     assert json.loads(again) == json.loads(line)
     # Which of two spellings the first writer chose shows only in a line that leaves the choice: DEL is escaped by some.
     assert again == line or line.isascii() != changed.isascii() or "\x7f" in before

@@ -11,8 +11,8 @@ from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
 from corpuskit.rules.learned import Learned, LineModel, Recurring, Tally, Told, collect, decide
 from corpuskit.rules.learned.features import best_run
-from corpuskit.rules.learned.judging import Judgement, judge
-from corpuskit.rules.learned.lines import gather
+from corpuskit.rules.learned.judging import Judgement, judge_lines
+from corpuskit.rules.learned.lines import gather_lines
 from corpuskit.rules.learned.scales import Texts
 from corpuskit.rules.learned.trees import Forest, Tree
 from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
@@ -59,7 +59,7 @@ def joined(left: Lines) -> str:
 def settled(text: str) -> str:
     """Remove what goes until nothing does, as cleaning would."""
     left = without(text, set())
-    while any((verdict := judge([left])[0]).goes):
+    while any((verdict := judge_lines([left])[0]).goes):
         stays = [at for at, goes in enumerate(verdict.goes) if not goes]
         left = left.chosen(stays)
     return joined(left)
@@ -68,15 +68,15 @@ def settled(text: str) -> str:
 @LAW
 @given(st.lists(st.tuples(TEXTS, st.sampled_from(["", *FRAGMENTS])), max_size=5))
 def test_any_batch_gives_the_same_judgements(told: list[tuple[str, str]]) -> None:
-    alone = [judge([cut(text)], titles=[title])[0] for text, title in told]
-    assert judge([cut(text) for text, _ in told], titles=[title for _, title in told]) == alone
+    alone = [judge_lines([cut(text)], titles=[title])[0] for text, title in told]
+    assert judge_lines([cut(text) for text, _ in told], titles=[title for _, title in told]) == alone
 
 
 @LAW
 @given(TEXTS, st.sets(st.integers(0, 24)))
 def test_removed_lines_leave_no_trace(text: str, gone: set[int]) -> None:
     left = without(text, gone)
-    assert judge([left]) == judge([cut(joined(left))])
+    assert judge_lines([left]) == judge_lines([cut(joined(left))])
 
 
 @LAW
@@ -89,7 +89,7 @@ def test_cleaning_settles(text: str) -> None:
 @LAW
 @given(TEXTS)
 def test_judging_high_takes_all_that_safe_takes(text: str) -> None:
-    safe, high = (judge([cut(text)], strength=strength)[0] for strength in ("safe", "high"))
+    safe, high = (judge_lines([cut(text)], strength=strength)[0] for strength in ("safe", "high"))
     assert safe.scores == high.scores
     assert all(not goes or also for goes, also in zip(safe.goes, high.goes, strict=True))
 
@@ -100,8 +100,8 @@ def test_one_more_line_that_rules_know_makes_no_other_stay(text: str, at: int, s
     lines = text.split("\n")
     longer = cut("\n".join([*lines[:at], "Print this page", *lines[at:]]))
     known = longer.bodies.index("Print this page")
-    (alone,) = judge([cut(text)], strength=strength)
-    (within,) = judge([longer], [[2 * (number == known) for number in range(len(longer))]], strength)
+    (alone,) = judge_lines([cut(text)], strength=strength)
+    (within,) = judge_lines([longer], [[2 * (number == known) for number in range(len(longer))]], strength)
     goes = [gone for number, gone in enumerate(within.goes) if number != known]
     assert all(also or not gone for gone, also in zip(alone.goes, goes, strict=True))
 
@@ -132,7 +132,7 @@ WORDS = st.text(st.sampled_from("aZéÉßñжЖ漢ह7İ𝔘"), min_size=1, max_
 @LAW
 @given(st.lists(WORDS, max_size=8))
 def test_hashes_of_words_do_not_depend_on_their_place(words: list[str]) -> None:
-    lines = gather([cut(" ".join(words))])
+    lines = gather_lines([cut(" ".join(words))])
     found = split_words(lines, hash_sums(lines)).hash.tolist()
     runs = [run for word in words for run in re.findall("漢+|[^漢𝔘]+", word)]
     pairs = [["漢漢"] * (len(run) - 1) or ["漢"] if run[0] == "漢" else [run] for run in runs]

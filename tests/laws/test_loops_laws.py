@@ -17,7 +17,7 @@ from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
 from corpuskit.text import fast
-from corpuskit.text.words import characters, common, distinct, mix, words
+from corpuskit.text.words import count_common, mix_bits, sort_distinct, split_characters, words
 
 T = TypeVar("T")
 
@@ -70,14 +70,14 @@ def test_words_are_the_same(some: list[str]) -> None:
 
 @given(st.text(st.characters(max_codepoint=300), max_size=40))
 def test_letters_fold_to_the_same(text: str) -> None:
-    one, two = both(lambda: characters([text]))
+    one, two = both(lambda: split_characters([text]))
     assert same([one.codes, one.points, one.bounds], [two.codes, two.points, two.bounds])
 
 
 def test_every_letter_of_ascii_folds_to_the_same_in_every_place() -> None:
     letters = "".join(map(chr, range(128)))
     for text in (letters, letters[1:], letters[:1] + letters):
-        one, two = both(lambda text=text: characters([text]))
+        one, two = both(lambda text=text: split_characters([text]))
         assert same([one.codes], [two.codes])
 
 
@@ -115,14 +115,22 @@ def test_sketches_are_the_same(some: list[str], sample: int) -> None:
 @given(st.frozensets(st.integers(0, 60)), st.frozensets(st.integers(0, 60)))
 def test_as_much_is_in_common(a: frozenset[int], b: frozenset[int]) -> None:
     one, two = np.array(sorted(a), np.uint64), np.array(sorted(b), np.uint64)
-    assert both(lambda: common(one, two)) == (len(a & b), len(a & b))
+    assert both(lambda: count_common(one, two)) == (len(a & b), len(a & b))
 
 
 @given(grams, grams, st.integers(0, 3))
 def test_sets_are_the_same(values: list[int], wanted: list[int], bits: int) -> None:
     some, asked = (np.array(x, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for x in (values, wanted))
-    assert same(*both(lambda: [mix(some), distinct(some), Known(bits, distinct(some >> np.uint64(bits))).has(asked)]))
-    assert distinct(some).tolist() == sorted(set(some.tolist()))
+    assert same(
+        *both(
+            lambda: [
+                mix_bits(some),
+                sort_distinct(some),
+                Known(bits, sort_distinct(some >> np.uint64(bits))).has(asked),
+            ]
+        )
+    )
+    assert sort_distinct(some).tolist() == sorted(set(some.tolist()))
 
 
 @given(grams, grams, flags, flags)

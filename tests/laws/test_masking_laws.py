@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from corpuskit.duplicates import Document, Options, masking
 from corpuskit.duplicates.comparing import verify
 from corpuskit.duplicates.join import Entries, grouped
-from corpuskit.duplicates.masking import Known, Masks, _around, known, of_source, tag
+from corpuskit.duplicates.masking import Known, Masks, _flag_around, known, of_source, tag
 from corpuskit.duplicates.readings import read
 from corpuskit.model import Span
 from corpuskit.text import fast
-from corpuskit.text.words import distinct
+from corpuskit.text.words import sort_distinct
 
 SENTENCES = [
     f"The {who} of {where} said on {day} that the {what} would not be mended before the {when}, whatever it might cost."
@@ -70,7 +70,7 @@ def test_all_recurs_next_to_two_counted_neighbours_that_do(entries: list[tuple[i
         return found or (not counts and any(c in sure and entries[c][0] == text for c in before + after))
 
     owner, found, counts = (np.array([entry[k] for entry in entries], kind) for k, kind in enumerate((int, bool, bool)))
-    assert _around(found, counts, owner).tolist() == [recurs(k) for k in range(len(entries))]
+    assert _flag_around(found, counts, owner).tolist() == [recurs(k) for k in range(len(entries))]
 
 
 @given(
@@ -90,12 +90,12 @@ def test_what_recurs_is_counted_by_kind_and_root(
     counts = np.array([len(words) for words, *_ in documents], np.int64)
     groups = grouped([Entries(hashes, counts, np.arange(len(documents)))], len(documents))
     kinds, roots = (np.array(some, np.int64) for some in list(zip(*documents, strict=True))[1:])
-    found = masking._often(groups, kinds, roots, least)
+    found = masking._flag_frequent(groups, kinds, roots, least)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast, "loops", None)
-        assert masking._often(groups, kinds, roots, least).tolist() == found.tolist()
+        assert masking._flag_frequent(groups, kinds, roots, least).tolist() == found.tolist()
         patch.setattr(masking, "_AT_ONCE", at_once)
-        assert masking._often(groups, kinds, roots, least).tolist() == found.tolist()
+        assert masking._flag_frequent(groups, kinds, roots, least).tolist() == found.tolist()
     for place, often in enumerate(found.tolist()):
         of_kind = {
             int(roots[doc])
@@ -123,10 +123,10 @@ def test_each_text_asks_for_all_its_five_grams(
     bits = 5
     there, here = (np.resize(np.array(some, np.bool_), len(fives)) for some in (often, local))
     own = of_source(fives & ~np.uint64((1 << bits) - 1), tags)
-    masks = Masks(sample, known(np.sort(fives[there]), bits), Known(0, distinct(own[here])))
+    masks = Masks(sample, known(np.sort(fives[there]), bits), Known(0, sort_distinct(own[here])))
     recurs = np.isin(fives >> np.uint64(bits), fives[there] >> np.uint64(bits)) | np.isin(own, own[here])
     if sample > 1:
-        recurs = _around(recurs, fives < np.uint64(2**64 // sample), owner)
+        recurs = _flag_around(recurs, fives < np.uint64(2**64 // sample), owner)
     live = np.concatenate([np.zeros(0, np.bool_), *(reading.live for reading in readings)])
     live[::7] = False
     quiet, start, at = np.zeros(len(live), np.bool_), 0, 0

@@ -20,7 +20,7 @@ from corpuskit.distributed import connected_components as stars
 from corpuskit.duplicates import join
 from corpuskit.pipeline.parts import How
 from corpuskit.store import urls
-from corpuskit.views.json import data
+from corpuskit.views.json import report_data
 
 pytest.importorskip("fsspec", reason="the extra [cluster] is not installed")
 
@@ -42,14 +42,14 @@ def least_of_components(edges):
 def by_stars(edges):
     """Return the same by rounds of stars, and how many these are."""
     a, b = (np.array(ends, np.int64) for ends in (zip(*edges, strict=True) if edges else ([], [])))
-    nodes, others = stars.both((a, b))
+    nodes, others = stars.both_directions((a, b))
     rounds, new = 0, 1
     while new:
         large, changed = stars.large_star(nodes, others)
         small, more = stars.small_star(*large)
-        nodes, others = stars.both(small)
+        nodes, others = stars.both_directions(small)
         rounds, new = rounds + 1, changed + more
-    found, least = stars.labels(nodes, others)
+    found, least = stars.label_stars(nodes, others)
     return dict(zip(found.tolist(), least.tolist(), strict=True)), rounds
 
 
@@ -88,7 +88,7 @@ def corpus(seed, count):
 
 def lines(folder, kind):
     found = [path for path in urls.files_in(folder) if f"/{kind}-" in path]
-    rows = [json.loads(line) for path in found for line in urls.content(path).splitlines()]
+    rows = [json.loads(line) for path in found for line in urls.read_content(path).splitlines()]
     return [{key: value for key, value in row.items() if not key.endswith("_place")} for row in rows]
 
 
@@ -100,11 +100,11 @@ def test_copies_in_parts_are_copies(seed, count, size, mask):
         news, output = Path(folder, "news.jsonl"), f"{folder}/out/"
         news.write_text("".join(json.dumps(row) + "\n" for row in corpus(seed, count)))
         Path(folder, "corpuskit.toml").touch()
-        plain = data(dedup([str(news)], mask=mask))
+        plain = report_data(dedup([str(news)], mask=mask))
         found = dedup_parts([str(news)], How(output, jobs=1, size=size), mask=mask)
         assert lines(output, "pairs") == plain["pairs"]
         assert lines(output, "clusters") == plain["clusters"]
-        assert data(found)["findings"] == plain["findings"]
+        assert report_data(found)["findings"] == plain["findings"]
 
 
 NAMES = st.sampled_from("abcde")
@@ -122,5 +122,7 @@ def test_links_in_parts_are_links(links):
         Path(folder, "corpuskit.toml").touch()
         validate_parts([str(news)], How(output, jobs=1, size=60))
         found = [row for kind in ("ids", "circles") for row in lines(output, kind)]
-        wanted = [row for row in data(validate([str(news)]))["findings"] if row["check"] in {"CK203", "CK204", "CK205"}]
+        wanted = [
+            row for row in report_data(validate([str(news)]))["findings"] if row["check"] in {"CK203", "CK204", "CK205"}
+        ]
         assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, wanted))

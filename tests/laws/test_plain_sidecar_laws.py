@@ -25,7 +25,7 @@ NAMES = st.sampled_from(["id", "title", "tags", "meta", "no", "y", "on", "x_1"])
 @given(st.dictionaries(NAMES, VALUES, max_size=4))
 def test_as_pyyaml_writes_it(data):
     quick = plain_sidecar(data)
-    assert quick is None or quick == sidecar._dumped(data)
+    assert quick is None or quick == sidecar._dump_yaml(data)
 
 
 @settings(max_examples=800)
@@ -37,8 +37,8 @@ def test_as_pyyaml_writes_it(data):
 @example("9" * 5_000)
 def test_texts_as_pyyaml_writes_them(text):
     quick = plain_sidecar({"title": text, "tags": [text]})
-    assert quick is None or quick == sidecar._dumped({"title": text, "tags": [text]})
-    assert yaml12.load(sidecar.dump({"title": text})) == {"title": text}
+    assert quick is None or quick == sidecar._dump_yaml({"title": text, "tags": [text]})
+    assert yaml12.load(sidecar.dump_sidecar({"title": text})) == {"title": text}
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_texts_as_pyyaml_writes_them(text):
     ],
 )
 def test_what_news_says_is_plain(data):
-    assert plain_sidecar(data) == sidecar._dumped(data)
+    assert plain_sidecar(data) == sidecar._dump_yaml(data)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.model import Edit, Span
-from corpuskit.store.record import Record, from_data, hashed, to_data
+from corpuskit.store.record import Record, from_data, hash_text, to_data
 from corpuskit.store.sidecar import set_key
 from corpuskit.text import yaml12
 
@@ -33,7 +33,7 @@ def rounds(draw):
 def test_the_original_comes_back(case):
     text, record = case
     assert record.original(record.cleaned(text)) == text
-    assert hashed(record.cleaned(text)) == record.after
+    assert hash_text(record.cleaned(text)) == record.after
 
 
 @given(rounds(), st.sampled_from([None, "rule-0", "rule-1"]))

@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
-from corpuskit.model.edits import inverse
+from corpuskit.model.edits import invert_edits
 from corpuskit.rules import Options, Rule, Task, clean, leftovers, load_packs
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.lines import plain
-from corpuskit.rules.matching import Matcher, _Question, key_of, patterns, re2_options
+from corpuskit.rules.lines import plain_line
+from corpuskit.rules.matching import Matcher, _Question, key_of, list_patterns, re2_options
 
 RULES = load_packs()
 STORY = (
@@ -94,7 +94,7 @@ def test_cleaning_settles(text: str, known: dict[str, object], how: Options) -> 
 def test_cleaning_settles_and_leads_back_in_any_shape(text: str, known: dict[str, object], how: Options) -> None:
     once = run(text, known, how)
     assert replay(text, once.steps) == once.text
-    assert replay(once.text, inverse(once.steps)) == text
+    assert replay(once.text, invert_edits(once.steps)) == text
     assert all(step.after == "" and step.before for step in once.steps)
     assert not run(once.text, known, how).changed
 
@@ -106,7 +106,7 @@ def test_edits_are_whole_lines_in_order_and_lead_there_and_back(
 ) -> None:
     cleaning = run(text, known, how)
     assert replay(text, cleaning.steps) == cleaning.text
-    assert replay(cleaning.text, inverse(cleaning.steps)) == text
+    assert replay(cleaning.text, invert_edits(cleaning.steps)) == text
     at = 0
     for step in cleaning.steps:
         assert step.span.start >= at
@@ -168,7 +168,7 @@ def fires(rule: Rule, line: str) -> bool:
     """Whether a rule fires, its patterns asked one by one."""
     if len(line) > rule.longest:
         return False
-    (said,) = fold_lines([plain(line if len(line) <= 240 else line[:120])])
+    (said,) = fold_lines([plain_line(line if len(line) <= 240 else line[:120])])
     asked = ASKED[rule.name]
     return key_of(said) in rule.lines or any(pattern.search(said.encode("utf-8", "replace")) for pattern in asked)
 
@@ -176,7 +176,7 @@ def fires(rule: Rule, line: str) -> bool:
 SOME = [rule for rule in RULES.rules if rule.pack in {"comments", "meta", "related", "sharing"}]
 FEW = Matcher(SOME)
 ASKED = {
-    rule.name: [re2.compile(anchor.format(pattern), re2_options()) for _, pattern, anchor in patterns([rule])]
+    rule.name: [re2.compile(anchor.format(pattern), re2_options()) for _, pattern, anchor in list_patterns([rule])]
     for rule in SOME
 }
 ODD = [
@@ -231,7 +231,7 @@ said = st.lists(
 def test_a_question_asked_loosely_first_or_without_limits_has_the_exact_answer(pattern: str, line: str) -> None:
     rule = Rule("some", "line", "Removes it.", matches=(pattern,), longest=1_000)
     exact = re2.compile(f"^(?:{pattern})$", re2_options()).search(line.encode()) is not None
-    assert [(number, asked) for number, asked, _ in patterns([rule])] == [(0, pattern)]
+    assert [(number, asked) for number, asked, _ in list_patterns([rule])] == [(0, pattern)]
     question = _Question(0, pattern, "^(?:{})$")
     loose = re2.compile(question.loose, re2_options()).search(line.encode()) is not None
     assert (loose and question.matches(line.encode())) == exact

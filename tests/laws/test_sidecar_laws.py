@@ -5,7 +5,7 @@ from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 
 from corpuskit.errors import StoreError
-from corpuskit.store.sidecar import Quoted, drop_key, drop_path, dump, set_key, set_path
+from corpuskit.store.sidecar import Quoted, drop_key, drop_path, dump_sidecar, set_key, set_path
 from corpuskit.text import yaml12
 
 LINES = st.sampled_from(
@@ -104,7 +104,7 @@ def test_a_new_key_dropped_again_leaves_the_bytes(text, key, value):
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 @example('\x00\x07\x85\u2028\ufeff\ufffe\U0001f600 \\ " \t')
 def test_a_quoted_string_stands_on_one_line_and_reads_back(text):
-    dumped = dump({"text": Quoted(text)})
+    dumped = dump_sidecar({"text": Quoted(text)})
     assert dumped.count("\n") == 1
     assert yaml12.load(dumped) == {"text": text}
 
@@ -112,7 +112,7 @@ def test_a_quoted_string_stands_on_one_line_and_reads_back(text):
 @given(st.dictionaries(st.text(min_size=1), VALUES, max_size=3))
 @example({"a\u2028b": ["x\x85y", "\r", "12e4", "\ufeff", " \n "]})
 def test_what_is_dumped_reads_back(data):
-    assert yaml12.load(dump(data)) == (data or {})
+    assert yaml12.load(dump_sidecar(data)) == (data or {})
 
 
 @pytest.mark.parametrize("line", ["id: a-1   # set once", "title: 'It''s fog'", "tags: [fog, 'sea, air']"])

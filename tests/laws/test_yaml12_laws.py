@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.checks import glance
-from corpuskit.checks.glancing import _read
+from corpuskit.checks.glancing import _read_facts
 from corpuskit.model import Pair
 from corpuskit.text import yaml_events, yaml_quick
 from corpuskit.text.lines import Lines
-from corpuskit.text.yaml12 import Places, YamlProblem, _built, load, locate, read
+from corpuskit.text.yaml12 import Places, YamlProblem, _build_document, load, locate, read
 
 printable = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=12)
 scalars = st.one_of(
@@ -111,7 +111,7 @@ def test_the_parser_in_python_never_reads_another_value(text: str) -> None:
     if "\ufeff" in text[1:]:
         return  # at the start of a line libyaml skips it, PyYAML's own parser does not
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_events, "_parser", lambda: yaml_events._PureParser)
+        patch.setattr(yaml_events, "_choose_parser", lambda: yaml_events._PureParser)
         patch.setattr("corpuskit.text.yaml12.quick_value", lambda _text: yaml_quick.REFUSED)
         pure = outcome(text)
     if pure is not YamlProblem:  # it refuses more: tabs behind a value, for one
@@ -178,7 +178,7 @@ GLANCED = [
 @example('id: fog-1\ntitle: x\n"duplicate\\u005fof": fog-3\n')
 def test_a_glance_sees_what_reading_sees(sidecar: str) -> None:
     pair = Pair("a.txt", "a.yaml", None, sidecar.encode())
-    [seen], known = glance([pair]), _read(pair)
+    [seen], known = glance([pair]), _read_facts(pair)
     if problem_of(sidecar) is None:  # else it is refused anyway, whatever its first line says
         assert seen == known
 
@@ -212,4 +212,4 @@ def test_the_quick_way_reads_what_the_long_way_reads(text: str) -> None:
     pytest.importorskip("ryaml")
     quick = yaml_quick.quick_value(text)
     if quick is not yaml_quick.REFUSED:
-        assert repr(quick) == repr(_built(text).root)
+        assert repr(quick) == repr(_build_document(text).root)

@@ -57,7 +57,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it names
-    """Import a part when it is asked for: who recalls what was said before judges nothing."""
+    """Import a part when it is asked for: a run that finds everything in the cache loads no checks."""
     if name not in _HOME:
         raise AttributeError(f"module 'corpuskit.checks' has no attribute {name!r}")
     found = getattr(import_module(f"corpuskit.checks.{_HOME[name]}"), name)

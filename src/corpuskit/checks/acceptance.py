@@ -45,25 +45,27 @@ class _Unlike(Exception):  # noqa: N818 - no error: it ends the translation
     """The schema says something that the two might read differently."""
 
 
-def acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
+def make_acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
     """Return a function that says yes only to what `schema` accepts; `None` where there is none for this schema.
 
     `known` is the one other schema that it may refer to, by its `$id`.
     """
     if not isinstance(schema, dict) or schema.get("$schema", _DIALECT) != _DIALECT:
         return None
-    if any(_is_endless(part, schema, known, ()) for part in _objects(schema)):
+    if any(_is_endless(part, schema, known, ()) for part in _iter_objects(schema)):
         return None
     patterns: dict[str, Callable[[str], bool]] = {}
     try:
-        plain = _translated(schema, patterns, str(known["$id"]))
-        other = _translated(known, patterns, str(known["$id"]))
+        plain = _translate_schema(schema, patterns, str(known["$id"]))
+        other = _translate_schema(known, patterns, str(known["$id"]))
     except _Unlike:
         return None
-    return _built(plain, other, {**FORMATS, **patterns})
+    return _build_acceptor(plain, other, {**FORMATS, **patterns})
 
 
-def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]]) -> Acceptor | None:
+def _build_acceptor(
+    schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]]
+) -> Acceptor | None:
     try:
         from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, ValidationError  # noqa: PLC0415 - late
     except ImportError:
@@ -75,7 +77,7 @@ def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Cal
             formats=formats,
             validate_formats=True,
             registry=None if same else Registry([(known["$id"], known)]),
-            retriever=_never,
+            retriever=_refuse_remote,
         )
     except (ValidationError, ReferencingError, ValueError):
         return None
@@ -89,12 +91,12 @@ def _built(schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Cal
     return accepts
 
 
-def _objects(value: object) -> Iterator[dict[str, Any]]:
+def _iter_objects(value: object) -> Iterator[dict[str, Any]]:
     """Yield every object in a JSON value."""
     if isinstance(value, dict):
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _objects(part)
+        yield from _iter_objects(part)
 
 
 def _is_endless(part: Any, root: Mapping[str, Any], known: Mapping[str, Any], above: tuple[int, ...]) -> bool:  # noqa: ANN401
@@ -113,12 +115,12 @@ def _is_endless(part: Any, root: Mapping[str, Any], known: Mapping[str, Any], ab
     if isinstance(reference, str):
         base, _, pointer = reference.partition("#")
         home = known if base else root
-        if _is_endless(_target(home, pointer), home, known, way):
+        if _is_endless(_resolve_target(home, pointer), home, known, way):
             return True
     return any(_is_endless(branch, root, known, way) for branch in inside)
 
 
-def _target(root: Any, pointer: str) -> Any:  # noqa: ANN401
+def _resolve_target(root: Any, pointer: str) -> Any:  # noqa: ANN401
     for token in pointer.split("/")[1:]:
         if isinstance(root, list) and token.isdecimal() and int(token) < len(root):
             root = root[int(token)]
@@ -127,11 +129,11 @@ def _target(root: Any, pointer: str) -> Any:  # noqa: ANN401
     return root
 
 
-def _never(uri: str) -> Any:  # noqa: ANN401 - jsonschema-rs' signature
+def _refuse_remote(uri: str) -> Any:  # noqa: ANN401 - jsonschema-rs' signature
     raise ValueError(f"{uri} is not fetched")
 
 
-def _translated(schema: Any, patterns: dict[str, Callable[[str], bool]], known: str, *, root: bool = True) -> Any:  # noqa: ANN401
+def _translate_schema(schema: Any, patterns: dict[str, Callable[[str], bool]], known: str, *, root: bool = True) -> Any:  # noqa: ANN401
     """Return the schema with each `pattern` as a format, which is entered in `patterns`. Raises `_Unlike`."""
     if isinstance(schema, bool):
         return schema
@@ -140,25 +142,25 @@ def _translated(schema: Any, patterns: dict[str, Callable[[str], bool]], known: 
     done: dict[str, Any] = {}
     for keyword, value in schema.items():
         _refuse_unlike(keyword, value, schema, known, root=root)
-        done[keyword] = _part(keyword, value, patterns, known)
+        done[keyword] = _translate_part(keyword, value, patterns, known)
     if "pattern" in done:
         name = _as_format(done.pop("pattern"), patterns)
         done["allOf"] = [*done.get("allOf", ()), {"format": name}]
     return done
 
 
-def _part(keyword: str, value: Any, patterns: dict[str, Callable[[str], bool]], known: str) -> Any:  # noqa: ANN401
+def _translate_part(keyword: str, value: Any, patterns: dict[str, Callable[[str], bool]], known: str) -> Any:  # noqa: ANN401
     if keyword in _SUBSCHEMA:
-        return _translated(value, patterns, known, root=False)
+        return _translate_schema(value, patterns, known, root=False)
     if keyword in _SUBSCHEMAS:
-        return [_translated(part, patterns, known, root=False) for part in value]
+        return [_translate_schema(part, patterns, known, root=False) for part in value]
     if keyword in _NAMED:
-        return {name: _translated(part, patterns, known, root=False) for name, part in value.items()}
+        return {name: _translate_schema(part, patterns, known, root=False) for name, part in value.items()}
     return value
 
 
 def _refuse_unlike(keyword: str, value: Any, schema: Mapping[str, Any], known: str, *, root: bool) -> None:  # noqa: ANN401
-    """Raise `_Unlike` for what is not known to be read alike."""
+    """Raise `_Unlike` for a keyword that the two libraries might read differently."""
     alike = (
         keyword in _NAMED | _SUBSCHEMAS | _NOTES | _ALIKE
         or (keyword in _SUBSCHEMA and (keyword != "unevaluatedProperties" or schema.keys() <= _BESIDE_UNEVALUATED))
@@ -167,7 +169,7 @@ def _refuse_unlike(keyword: str, value: Any, schema: Mapping[str, Any], known: s
             keyword == "$ref"
             and re.fullmatch(rf"(?:{re.escape(known)})?#?(?:(?<=#)/[A-Za-z0-9_$./-]*)?", value) is not None
         )
-        or (keyword == "pattern" and _compiles(value))
+        or (keyword == "pattern" and _is_pattern(value))
         or (keyword == "format" and isinstance(value, str))
         or (keyword in _COUNTS and type(value) is int and value < _EXACT)
         or (keyword in _LIMITS and type(value) in (int, float) and abs(value) < _EXACT)
@@ -182,7 +184,7 @@ def _is_simple(value: object) -> bool:
     return isinstance(value, str | bool | None) or (type(value) is int and abs(value) < _EXACT)
 
 
-def _compiles(pattern: object) -> bool:
+def _is_pattern(pattern: object) -> bool:
     try:
         return isinstance(pattern, str) and compile_pattern(pattern) is not None
     except PatternError:

@@ -71,7 +71,7 @@ Whoever clones the corpus gets a link to nothing, or to a file of their own. Wha
 
 
 class Seen(NamedTuple):
-    """What was seen of all articles so far."""
+    """The facts of all articles seen so far."""
 
     facts: tuple[Facts, ...] = ()
 
@@ -85,37 +85,39 @@ def collect(batch: Iterable[Verdict]) -> Seen:
 
 
 def decide(seen: Seen, *, given: frozenset[str] | None = None, tracked: frozenset[str] | None = None) -> list[Finding]:
-    """Return what is wrong between the articles, sorted by place.
+    """Return the findings between articles, sorted by place.
 
     `given` are the paths of texts that a call names: then only what they can have broken counts. A link that leads nowhere always
     does, as nobody sees whose id it once was. `tracked` are the paths that git knows, where there is git.
     """
     facts = sorted(seen.facts, key=lambda f: (f.path, f.where, f.id_place))
-    found = [*_ids(facts, given), *_links(facts, given), *_paths(facts, given)]
+    found = [*_find_same_ids(facts, given), *_find_broken_links(facts, given), *_find_same_paths(facts, given)]
     if tracked is not None:
-        found += _untracked([fact for fact in facts if _concerns(given, fact.path)], tracked)
+        found += _find_untracked([fact for fact in facts if _is_concerned(given, fact.path)], tracked)
     return sorted(found, key=lambda finding: finding.place)
 
 
-def _concerns(given: frozenset[str] | None, *paths: str) -> bool:
+def _is_concerned(given: frozenset[str] | None, *paths: str) -> bool:
     return given is None or not given.isdisjoint(paths)
 
 
-def _ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
+def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, Facts] = {}
     for fact in facts:
         if fact.id is None:
             continue
         other = first.setdefault(fact.id, fact)
-        if other is not fact and _concerns(given, fact.path, other.path):
-            message = f"id {fact.id!r} is taken: also in {_where(other.where, other.id_place, packed=other.packed)}"
+        if other is not fact and _is_concerned(given, fact.path, other.path):
+            message = (
+                f"id {fact.id!r} is taken: also in {_describe_place(other.where, other.id_place, packed=other.packed)}"
+            )
             yield SAME_ID.at(fact.where, fact.id_place, message, article=fact.id, pointer="/id")
 
 
-def _links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
+def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
     path = {fact.id: fact.path for fact in facts if fact.id is not None}
-    inside = _circles(link)
+    inside = _find_circles(link)
     for fact in facts:
         target = fact.duplicate_of
         if target is None:
@@ -124,13 +126,13 @@ def _links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding
             message = f"duplicate_of: there is no article {target!r}"
             yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
         elif fact.id in inside:
-            way = _round(fact.id, link)
-            if _concerns(given, *(path[step] for step in way)):
-                message = f"duplicate_of in a circle: {_spoken(way)}"
+            way = _follow_circle(fact.id, link)
+            if _is_concerned(given, *(path[step] for step in way)):
+                message = f"duplicate_of in a circle: {_join_ids(way)}"
                 yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 
 
-def _circles(link: dict[str, str | None]) -> set[str]:
+def _find_circles(link: dict[str, str | None]) -> set[str]:
     """Return the ids that are part of a circle."""
     done: set[str] = set()
     inside: set[str] = set()
@@ -146,7 +148,7 @@ def _circles(link: dict[str, str | None]) -> set[str]:
     return inside
 
 
-def _round(start: str, link: dict[str, str | None]) -> list[str]:
+def _follow_circle(start: str, link: dict[str, str | None]) -> list[str]:
     """Return the ids of the circle from `start` back to it."""
     way = [start]
     at = link[start]
@@ -156,19 +158,19 @@ def _round(start: str, link: dict[str, str | None]) -> list[str]:
     return [*way, start]
 
 
-def _spoken(way: list[str]) -> str:
+def _join_ids(way: list[str]) -> str:
     longest = 6
     short = way if len(way) <= longest else [*way[:3], "...", *way[-2:]]
     return " -> ".join(short)
 
 
-def _paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
+def _find_same_paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, tuple[str, str]] = {}
     told: set[str] = set()
     for fact in facts:
         for path in [] if fact.packed else _and_folders(fact.path):
             other, its_text = first.setdefault(folded(path), (path, fact.path))
-            if other != path and path not in told and _concerns(given, fact.path, its_text):
+            if other != path and path not in told and _is_concerned(given, fact.path, its_text):
                 told.add(path)
                 yield SAME_PATH.at(fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
 
@@ -188,7 +190,7 @@ def folded(path: str) -> str:
     )
 
 
-def _untracked(facts: list[Facts], tracked: frozenset[str]) -> Iterator[Finding]:
+def _find_untracked(facts: list[Facts], tracked: frozenset[str]) -> Iterator[Finding]:
     for fact in facts:
         if fact.packed or fact.path == fact.where:
             continue
@@ -198,5 +200,5 @@ def _untracked(facts: list[Facts], tracked: frozenset[str]) -> Iterator[Finding]
             yield UNTRACKED.at(lost, (1, 1), f"git tracks {other} but not this file: `git add {lost}`")
 
 
-def _where(path: str, place: tuple[int, int], *, packed: bool) -> str:
+def _describe_place(path: str, place: tuple[int, int], *, packed: bool) -> str:
     return f"{path}:{place[0]}" if packed else f"{path}:{place[0]}:{place[1]}"

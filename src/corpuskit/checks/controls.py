@@ -44,12 +44,12 @@ that were Windows-1252. At the end of a line `corpuskit validate --fix` takes th
 def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield at most one finding for NUL and one for all other control characters."""
     if "\x00" in subject.odd:
-        yield from _told(subject, NUL, frozenset("\x00"))
+        yield from _report_characters(subject, NUL, frozenset("\x00"))
     if here := subject.odd & _CONTROLS:
-        yield from _told(subject, CONTROL, here)
+        yield from _report_characters(subject, CONTROL, here)
 
 
-def _told(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
+def _report_characters(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
     places = [m.start() for m in re.finditer(f"[{re.escape(''.join(sorted(wanted)))}]", subject.text)]
     first = subject.text[places[0]]
     more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""

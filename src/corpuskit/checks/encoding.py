@@ -16,7 +16,7 @@ from corpuskit.text.decoding import Undecodable, decode
 NOT_UTF8 = Check("CK001", "not UTF-8", page(__doc__))
 
 
-def decoded(path: str, data: bytes) -> str | Finding:
+def decode_or_find(path: str, data: bytes) -> str | Finding:
     """Return what a file's bytes say, or why that can't be told."""
     text = decode(data)
     if isinstance(text, Undecodable):

@@ -1,11 +1,11 @@
-"""What `jsonschema` finds wrong with a sidecar, as findings: with a code, a place, and words for people."""
+"""Errors of `jsonschema` as findings: with a code, a place, and words for people."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.checks.definition import Check
-from corpuskit.checks.formats import FORMATS, spoken, why
+from corpuskit.checks.formats import FORMATS, explain_mismatch, format_words
 from corpuskit.checks.patterns import any_matches
 from corpuskit.checks.schema import Schema
 from corpuskit.model import Finding
@@ -99,22 +99,22 @@ def schema_findings(
     if schema.accepts(value):
         return []
     told: dict[tuple[str, str, str], Finding] = {}
-    place = _placer(text, row)
+    place = _make_placer(text, row)
     for error in schema.errors(value):
-        for deeper in _causes(error):
+        for deeper in _pick_causes(error):
             for finding in _Explainer(schema, path, place, deeper, value).findings():
                 told.setdefault((finding.check, finding.pointer or "", finding.message), finding)
     return list(told.values())
 
 
-def _placer(text: str | None, row: int) -> Place:
+def _make_placer(text: str | None, row: int) -> Place:
     if text is None:
         return lambda _pointer, _of: (row, 1)
     places = Places(text)
     return lambda pointer, of: places.key(pointer) if of == "key" else places.value(pointer)
 
 
-def _causes(error: "ValidationError") -> Iterator["ValidationError"]:
+def _pick_causes(error: "ValidationError") -> Iterator["ValidationError"]:
     """Yield the errors to tell: for alternatives, those of the only one that was meant, if that can be seen."""
     if error.validator not in ("anyOf", "oneOf") or not error.context:
         yield error
@@ -127,7 +127,7 @@ def _causes(error: "ValidationError") -> Iterator["ValidationError"]:
         yield error
         return
     for cause in meant[0]:
-        yield from _causes(cause)
+        yield from _pick_causes(cause)
 
 
 class _Explainer:
@@ -144,22 +144,24 @@ class _Explainer:
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: one for each field concerned, or one for the value."""
         match str(self.error.validator):
-            case "additionalProperties" | "unevaluatedProperties" if names := list(self._unexpected()):
-                yield from (self._unknown(name) for name in names)
+            case "additionalProperties" | "unevaluatedProperties" if names := list(self._unexpected_names()):
+                yield from (self._unknown_field(name) for name in names)
             case "required":
                 missing = [name for name in self.error.validator_value if name not in self.error.instance]
-                yield from (self._told(f"missing field {name!r}{self._within()}") for name in missing)
+                yield from (self._make_finding(f"missing field {name!r}{self._name_parent()}") for name in missing)
             case _ if self._names_a_field():
                 name = str(self.error.instance)
-                yield self._told(
-                    f"the name {name!r} is not allowed{self._within()}: {self._message()}", name=name, of="key"
+                yield self._make_finding(
+                    f"the name {name!r} is not allowed{self._name_parent()}: {self._build_message()}",
+                    name=name,
+                    of="key",
                 )
-            case "None" if name := self._forbidden():
-                yield self._told(self._message(), name=name, of="key")
+            case "None" if name := self._forbidden_field():
+                yield self._make_finding(self._build_message(), name=name, of="key")
             case _:
-                yield self._told(self._message())
+                yield self._make_finding(self._build_message())
 
-    def _forbidden(self) -> str:
+    def _forbidden_field(self) -> str:
         """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""
         mapping: Any = self.whole
         for step in self.error.absolute_path:
@@ -168,29 +170,29 @@ class _Explainer:
         names = [name for name, value in fields if value is self.error.instance]
         return names[0] if len(names) == 1 else ""
 
-    def _told(self, message: str, *, name: str | None = None, of: str = "value") -> Finding:
+    def _make_finding(self, message: str, *, name: str | None = None, of: str = "value") -> Finding:
         check = _KINDS.get(str(self.error.validator), LIMIT)
         if check is LIMIT and self._is_formats():
             check = FORMAT
         pointer = self.pointer if name is None else f"{self.pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         return check.at(self.path, self.place(pointer, of), message, pointer=pointer)
 
-    def _unknown(self, name: str) -> Finding:
+    def _unknown_field(self, name: str) -> Finding:
         if name == "<<":
-            return self._told(
+            return self._make_finding(
                 "unknown field '<<' - YAML 1.2 has no merge keys: write the fields out", name=name, of="key"
             )
-        known = [field for field in self._known() if field not in self.error.instance]
+        known = [field for field in self._known_fields() if field not in self.error.instance]
         said = suggestion(name, known) if known else "no fields are allowed here"
         hint = (
             f" - {said}" if said.startswith("did you") or self.pointer or not known else " - your own go under 'meta'"
         )
-        return self._told(f"unknown field {name!r}{self._within()}{hint}", name=name, of="key")
+        return self._make_finding(f"unknown field {name!r}{self._name_parent()}{hint}", name=name, of="key")
 
-    def _known(self) -> list[str]:
+    def _known_fields(self) -> list[str]:
         return list(self.schema.fields if not self.pointer else self.schema.fields_of(self.error.schema))
 
-    def _unexpected(self) -> Iterator[str]:
+    def _unexpected_names(self) -> Iterator[str]:
         """Yield the names that were not expected: of `properties` and patterns, or as the message lists them."""
         schema = self.error.schema
         if self.error.validator == "additionalProperties" and isinstance(schema, Mapping):
@@ -212,64 +214,64 @@ class _Explainer:
             and (at == 0 or path[at - 1] not in ("properties", "$defs"))
         )
 
-    def _within(self) -> str:
+    def _name_parent(self) -> str:
         return f" in {self.pointer[1:].replace('/', '.')!r}" if self.pointer else ""
 
     def _is_formats(self) -> bool:
         return bool(self.error.context) and all(cause.validator == "format" for cause in self.error.context or ())
 
-    def _message(self) -> str:
+    def _build_message(self) -> str:
         wanted, value = self.error.validator_value, self.error.instance
         say = _MESSAGES.get(str(self.error.validator))
         name = f"{self.pointer[1:].replace('/', '.')}: " if self.pointer else ""
         if self._is_formats() and isinstance(value, str):
-            return name + _formats([cause.validator_value for cause in self.error.context or ()], value)
+            return name + _explain_format([cause.validator_value for cause in self.error.context or ()], value)
         if self.error.validator is None:
-            return f"{name}{_shown(value)} is not allowed here"
+            return f"{name}{_show_value(value)} is not allowed here"
         return name + (say(wanted, value) if say else self.error.message)
 
 
-def _type(wanted: Any, value: Any) -> str:  # noqa: ANN401 - as jsonschema gives them
+def _explain_type(wanted: Any, value: Any) -> str:  # noqa: ANN401 - as jsonschema gives them
     names = [wanted] if isinstance(wanted, str) else list(wanted)
     expected = " or ".join(_TYPES.get(name, f"a {name}") for name in names)
     quote = ": quote it" if "string" in names and isinstance(value, int | float) else ""
-    return f"expected {expected}, not {_shown(value)}{quote}"
+    return f"expected {expected}, not {_show_value(value)}{quote}"
 
 
-def _formats(names: list[str], value: str) -> str:
-    reason = next((r for name in names if name in FORMATS and (r := why(name, value))), "")
-    return f"{_shown(value)} is not {' or '.join(map(spoken, names))}{reason}"
+def _explain_format(names: list[str], value: str) -> str:
+    reason = next((r for name in names if name in FORMATS and (r := explain_mismatch(name, value))), "")
+    return f"{_show_value(value)} is not {' or '.join(map(format_words, names))}{reason}"
 
 
-def _enum(wanted: Any, value: Any) -> str:  # noqa: ANN401
+def _explain_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     said = (
         suggestion(value, map(str, wanted)) if isinstance(value, str) else f"there are: {', '.join(map(str, wanted))}"
     )
-    return f"{_shown(value)} is not allowed - {said}"
+    return f"{_show_value(value)} is not allowed - {said}"
 
 
 _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
-    "type": _type,
-    "format": lambda wanted, value: _formats([wanted], value),
-    "enum": _enum,
-    "const": lambda wanted, value: f"{_shown(value)} is not allowed, only {_shown(wanted)}",
-    "pattern": lambda wanted, value: f"{_shown(value)} does not match the pattern {wanted!r}",
+    "type": _explain_type,
+    "format": lambda wanted, value: _explain_format([wanted], value),
+    "enum": _explain_choice,
+    "const": lambda wanted, value: f"{_show_value(value)} is not allowed, only {_show_value(wanted)}",
+    "pattern": lambda wanted, value: f"{_show_value(value)} does not match the pattern {wanted!r}",
     "minLength": lambda wanted, value: (
-        f"{_shown(value)} is too short: at least {wanted} characters" if value else "is empty"
+        f"{_show_value(value)} is too short: at least {wanted} characters" if value else "is empty"
     ),
-    "maxLength": lambda wanted, value: f"{_shown(value)} is too long: {len(value)} characters, at most {wanted}",
+    "maxLength": lambda wanted, value: f"{_show_value(value)} is too long: {len(value)} characters, at most {wanted}",
     "minimum": lambda wanted, value: f"{value} is less than {wanted}",
     "maximum": lambda wanted, value: f"{value} is more than {wanted}",
     "minItems": lambda wanted, value: f"only {len(value)} items, at least {wanted}",
     "maxItems": lambda wanted, value: f"{len(value)} items, at most {wanted}",
     "uniqueItems": lambda _wanted, _value: "items repeat",
-    "anyOf": lambda _wanted, value: f"{_shown(value)} is none of the things that are allowed here",
-    "oneOf": lambda _wanted, value: f"{_shown(value)} is not exactly one of the things that are allowed here",
-    "not": lambda _wanted, value: f"{_shown(value)} is not allowed here",
+    "anyOf": lambda _wanted, value: f"{_show_value(value)} is none of the things that are allowed here",
+    "oneOf": lambda _wanted, value: f"{_show_value(value)} is not exactly one of the things that are allowed here",
+    "not": lambda _wanted, value: f"{_show_value(value)} is not allowed here",
 }
 
 
-def _shown(value: object) -> str:
+def _show_value(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What is remembered of an article for the checks between articles."""
+"""Facts about an article that the checks between articles need."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -24,7 +24,7 @@ class Facts(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was found in one article, what others need to know of it, and which of its fields were guessed.
+    """The findings in one article, the facts that other articles need, and the names of guessed fields.
 
     `article` is the article itself, where text and sidecar could be read, for those who look at it next.
     """

@@ -1,6 +1,6 @@
 """The formats of JSON Schema, really checked, and two of our own: `bcp47` and `spdx`.
 
-Each function takes a string and tells whether it has the format. `why` gives the reason where one is known.
+Each function takes a string and tells whether it has the format. `explain_mismatch` gives the reason where one is known.
 """
 
 import re
@@ -29,7 +29,7 @@ _RELATIVE_POINTER = r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)"
 
 
 @cache
-def _pattern(source: str) -> re.Pattern[str]:
+def _lazy_pattern(source: str) -> re.Pattern[str]:
     """Return the pattern, compiled when it is first needed: most runs need two or three."""
     return re.compile(source)
 
@@ -84,7 +84,7 @@ def is_iri_reference(text: str) -> bool:
 
 def _is_reference(letters: str, text: str, *, absolute: bool) -> bool:
     parts = _uri_pattern(letters).fullmatch(text)
-    if not parts or (absolute and not parts["scheme"]) or ("%" in text and _pattern(_BROKEN_ESCAPE).search(text)):
+    if not parts or (absolute and not parts["scheme"]) or ("%" in text and _lazy_pattern(_BROKEN_ESCAPE).search(text)):
         return False
     if not parts["scheme"] and parts["rootless"] and ":" in parts["rootless"].split("/", 1)[0]:
         return False
@@ -102,7 +102,7 @@ def is_date(text: str) -> bool:
     >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("12/31/2020")
     (True, False, False)
     """
-    if not _pattern(_DATE).fullmatch(text):
+    if not _lazy_pattern(_DATE).fullmatch(text):
         return False
     try:
         date.fromisoformat(text)
@@ -117,7 +117,7 @@ def is_time(text: str) -> bool:
     >>> is_time("06:30:00Z"), is_time("06:30"), is_time("23:59:60Z"), is_time("06:30:60Z")
     (True, False, True, False)
     """
-    parts = _pattern(_TIME).fullmatch(text)
+    parts = _lazy_pattern(_TIME).fullmatch(text)
     if not parts or parts["second"] != "60":
         return parts is not None
     offset = int(parts["hours"] or 0) * 60 + int(parts["minutes"] or 0)
@@ -136,7 +136,7 @@ def is_date_time(text: str) -> bool:
 
 def is_duration(text: str) -> bool:
     """Return whether it is a duration (RFC 3339, appendix A)."""
-    return _pattern(_DURATION).fullmatch(text) is not None
+    return _lazy_pattern(_DURATION).fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
@@ -146,50 +146,50 @@ def is_email(text: str) -> bool:
 
 def is_idn_email(text: str) -> bool:
     """Return whether it is an address with a mailbox and a domain."""
-    parts = _pattern(_MAILBOX).fullmatch(text)
+    parts = _lazy_pattern(_MAILBOX).fullmatch(text)
     return bool(parts) and ".." not in text and not text.startswith(".") and parts["domain"][-1] != "."  # type: ignore[index]
 
 
 def is_hostname(text: str) -> bool:
     """Return whether it is the name of a host (RFC 1123)."""
-    return _pattern(_HOSTNAME).fullmatch(text) is not None
+    return _lazy_pattern(_HOSTNAME).fullmatch(text) is not None
 
 
 def is_ipv4(text: str) -> bool:
     """Return whether it is an IPv4 address."""
     import ipaddress  # noqa: PLC0415 - slow to import, rarely needed
 
-    return _made(ipaddress.IPv4Address, text)
+    return _can_make(ipaddress.IPv4Address, text)
 
 
 def is_ipv6(text: str) -> bool:
     """Return whether it is an IPv6 address, without a zone."""
     import ipaddress  # noqa: PLC0415 - as above
 
-    return "%" not in text and _made(ipaddress.IPv6Address, text)
+    return "%" not in text and _can_make(ipaddress.IPv6Address, text)
 
 
 def is_uuid(text: str) -> bool:
     """Return whether it is a UUID (RFC 4122)."""
-    return _pattern(_UUID).fullmatch(text) is not None
+    return _lazy_pattern(_UUID).fullmatch(text) is not None
 
 
 def is_json_pointer(text: str) -> bool:
     """Return whether it is a JSON Pointer (RFC 6901)."""
-    return _pattern(_POINTER).fullmatch(text) is not None
+    return _lazy_pattern(_POINTER).fullmatch(text) is not None
 
 
 def is_relative_json_pointer(text: str) -> bool:
     """Return whether it is a relative JSON Pointer."""
-    return _pattern(_RELATIVE_POINTER).fullmatch(text) is not None
+    return _lazy_pattern(_RELATIVE_POINTER).fullmatch(text) is not None
 
 
 def is_regex(text: str) -> bool:
     """Return whether it is a regular expression that Python knows."""
-    return _made(re.compile, text)
+    return _can_make(re.compile, text)
 
 
-def _made(make: Callable[[str], object], text: str) -> bool:
+def _can_make(make: Callable[[str], object], text: str) -> bool:
     try:
         make(text)
     except (ValueError, re.error, RecursionError, OverflowError):
@@ -228,12 +228,12 @@ _SPOKEN = {
 }
 
 
-def spoken(name: str) -> str:
+def format_words(name: str) -> str:
     """Return a format's name as a message says it."""
     return _SPOKEN.get(name, f"of the format {name!r}")
 
 
-def why(name: str, text: str) -> str:
+def explain_mismatch(name: str, text: str) -> str:
     """Return why a string has not the format, with the dash before it; nothing where there is no more to say.
 
     >>> why("bcp47", "eng"), why("uri", "https://a.example/b c")
@@ -246,7 +246,7 @@ def why(name: str, text: str) -> str:
     elif name == "uri":
         reason = _why_no_uri(text)
     elif name in ("date", "date-time"):
-        reason = "there is no such day" if _pattern(_DATE).fullmatch(text[:10]) and not is_date(text[:10]) else ""
+        reason = "there is no such day" if _lazy_pattern(_DATE).fullmatch(text[:10]) and not is_date(text[:10]) else ""
     else:
         reason = ""
     return f" - {reason}" if reason else ""

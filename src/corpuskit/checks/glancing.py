@@ -1,4 +1,4 @@
-"""What the checks between articles need of an article that is not itself under test: its id, and what it is a duplicate of.
+"""Facts about an article that is not itself checked: its id, and the article that it duplicates.
 
 Most sidecars say so in their first line. Where they do not, they are read as usual.
 """
@@ -19,20 +19,20 @@ _FIRST = re.compile(rb"id: ([A-Za-z][A-Za-z0-9_.-]*)\r?\n[a-z]")
 
 def glance(batch: Sequence[Pair]) -> list[Facts]:
     """Return the facts of each pair, in order; their texts are not looked at and may be missing."""
-    return [_facts(pair) for pair in batch]
+    return [_glance_at(pair) for pair in batch]
 
 
-def _facts(pair: Pair) -> Facts:
+def _glance_at(pair: Pair) -> Facts:
     if pair.meta is None:
         return Facts(pair.path, pair.path)
     first = _FIRST.match(pair.meta)
     # A backslash may spell any key; without one, a link shows its name.
     if first and b"duplicate_of" not in pair.meta and b"\\" not in pair.meta and is_text(first[1].decode()):
         return Facts(pair.path, pair.meta_path, first[1].decode(), (1, 5))
-    return _read(pair)
+    return _read_facts(pair)
 
 
-def _read(pair: Pair) -> Facts:
+def _read_facts(pair: Pair) -> Facts:
     opened = open_pair(Pair(pair.path, pair.meta_path, b"", pair.meta))
     if opened.document is None or opened.sidecar is None:
         return Facts(pair.path, pair.meta_path)

@@ -14,7 +14,7 @@ from corpuskit.model import Finding, Severity
 CHECK = Check("CK112", "guessed field", page(__doc__), Severity.WARNING)
 
 
-def guessed(meta: Mapping[str, Any]) -> tuple[str, ...]:
+def guessed_fields(meta: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the fields that a sidecar calls guessed."""
     more = meta.get("meta")
     names = more.get("guessed") if isinstance(more, Mapping) else None
@@ -23,7 +23,7 @@ def guessed(meta: Mapping[str, Any]) -> tuple[str, ...]:
 
 def find(subject: ArticleSidecar) -> Iterator[Finding]:
     """Yield a finding that names the guessed fields, if there are any."""
-    if "meta" in subject.meta and (names := guessed(subject.meta)):
+    if "meta" in subject.meta and (names := guessed_fields(subject.meta)):
         place = subject.place_of("/meta/guessed")
         yield CHECK.at(subject.where, place, f"guessed, not confirmed: {', '.join(names)}", pointer="/meta/guessed")
 

@@ -45,19 +45,19 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     if not subject.odd:
         return
     if turning := subject.odd & _BIDI:
-        yield from _told(subject, BIDI, turning)
+        yield from _report_invisible(subject, BIDI, turning)
     hidden = subject.odd & _INVISIBLE
     if (marks := subject.odd & _DIRECTION_MARKS) and not _has_right_to_left(subject.odd):
         hidden |= marks
     if hidden:
-        yield from _told(subject, INVISIBLE, hidden)
+        yield from _report_invisible(subject, INVISIBLE, hidden)
 
 
 def _has_right_to_left(characters: frozenset[str]) -> bool:
     return any(unicodedata.bidirectional(c) in ("R", "AL") for c in characters - _DIRECTION_MARKS)
 
 
-def _told(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
+def _report_invisible(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
     pattern = re.compile(f"[{''.join(sorted(wanted))}]")
     places = [m.start() for m in pattern.finditer(subject.text, 1 if subject.text.startswith(BOM) else 0)]
     if not places:

@@ -29,28 +29,28 @@ _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
 def check(batch: Sequence[Pair], schema: Schema, options: Options) -> list[Verdict]:
     """Return a verdict for each pair, in order."""
     few = len(batch) <= FEW
-    return [_pair(pair, schema, options, few=few) for pair in batch]
+    return [_check_pair(pair, schema, options, few=few) for pair in batch]
 
 
 def check_rows(batch: Sequence[Article], schema: Schema, options: Options) -> list[Verdict]:
     """Return a verdict for each row of a packed corpus, in order; every finding is at its row."""
-    return [_row(article, schema, options) for article in batch]
+    return [_check_row(article, schema, options) for article in batch]
 
 
 def text_findings(subject: ArticleText, options: Options) -> Iterator[Finding]:
-    """Yield what is wrong with a text by itself."""
+    """Yield the findings of the checks of texts."""
     for group in TEXT_CHECKS:
         if subject.odd or not group.beyond_ascii:
             yield from group.find(subject, options)
 
 
 def sidecar_findings(subject: ArticleSidecar) -> Iterator[Finding]:
-    """Yield what is wrong with metadata beyond the schema."""
+    """Yield the findings of the checks of sidecars, beyond the schema."""
     for group in SIDECAR_CHECKS:
         yield from group.find(subject)
 
 
-def _pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict:
+def _check_pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict:
     opened = open_pair(pair)
     found = list(opened.findings)
     if opened.text is not None and options.texts:
@@ -59,16 +59,18 @@ def _pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict
         found += [replace(f, fixable=f.fixable and not bound) for f in text_findings(subject, options)]
     if opened.document is None or opened.sidecar is None:
         return Verdict(
-            _sorted(found, options), Facts(pair.path, pair.meta_path if pair.meta is not None else pair.path)
+            _sort_findings(found, options), Facts(pair.path, pair.meta_path if pair.meta is not None else pair.path)
         )
-    places = _places(opened)
+    places = _places_of_fields(opened)
     if not schema.accepts(opened.document.value, few=few):
-        found += _explained(schema, opened.document.value, pair.meta_path, opened.sidecar)
+        found += _explain_schema_errors(schema, opened.document.value, pair.meta_path, opened.sidecar)
     found += sidecar_findings(_sidecar_of(opened, places))
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
         found = [replace(finding, article=facts.id) for finding in found]
-    return Verdict(_sorted(found, options), facts, guesses.guessed(opened.document.value), opened.article())
+    return Verdict(
+        _sort_findings(found, options), facts, guesses.guessed_fields(opened.document.value), opened.article()
+    )
 
 
 def _is_bound(opened: Opened) -> bool:
@@ -77,7 +79,7 @@ def _is_bound(opened: Opened) -> bool:
     return "cleaning" in meta or "sha256" in meta
 
 
-def _places(opened: Opened) -> dict[str, Place]:
+def _places_of_fields(opened: Opened) -> dict[str, Place]:
     """Return line and column of the values of those fields that may be told about later."""
     if opened.document is None:
         return {}
@@ -101,24 +103,26 @@ def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
     return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of)
 
 
-def _explained(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1) -> list[Finding]:
+def _explain_schema_errors(
+    schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1
+) -> list[Finding]:
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most corpora have nothing to explain
 
     return schema_findings(schema, value, path, text, row)
 
 
-def _row(article: Article, schema: Schema, options: Options) -> Verdict:
+def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
     path, row = article.source.path, article.source.row or 1
     place = (row, 1)
     meta = _own_fields(article.meta)
-    found = [] if schema.accepts(meta) else _explained(schema, meta, path, None, row)
+    found = [] if schema.accepts(meta) else _explain_schema_errors(schema, meta, path, None, row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
     data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
     found += sidecar_findings(ArticleSidecar(article.source.place, path, article.meta, data, lambda _: place))
     facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
-    return Verdict(_sorted(at_row, options), facts, guesses.guessed(article.meta))
+    return Verdict(_sort_findings(at_row, options), facts, guesses.guessed_fields(article.meta))
 
 
 def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -128,5 +132,5 @@ def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
 
 
-def _sorted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
+def _sort_findings(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
     return tuple(sorted((f for f in findings if options.wants(f)), key=lambda finding: finding.place))

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from corpuskit.checks.tables import table
+from corpuskit.checks.tables import read_table
 
 _TAG = (
     r"(?:(?P<language>[a-z]{2,3})(?P<extended>(?:-[a-z]{3}){0,3})"
@@ -27,50 +27,50 @@ def is_language(tag: str) -> bool:
 
 @lru_cache(4096)
 def why_no_language(tag: str) -> str:
-    """Return what is wrong with a language tag, in words; nothing where it is right."""
-    if tag.lower() in _codes("irregular"):
+    """Return the fault of a language tag, in words; an empty string for a valid one."""
+    if tag.lower() in _codes_under("irregular"):
         return ""
-    parts = _tag().fullmatch(tag)
+    parts = _tag_pattern().fullmatch(tag)
     if not parts:
         return (
             f"did you mean {better!r}?"
-            if (better := _better(tag))
+            if (better := _mend_tag(tag))
             else "not the form of a BCP 47 tag such as 'en' or 'de-AT'"
         )
     language, script, region = (parts[name] or "" for name in ("language", "script", "region"))
-    return _language(language.lower()) or _script(script.title()) or _region(region.upper())
+    return _find_language(language.lower()) or _find_script(script.title()) or _find_region(region.upper())
 
 
-def _better(tag: str) -> str:
+def _mend_tag(tag: str) -> str:
     """Return the tag with the mistakes undone that people make, if that gives one."""
     candidate = tag.strip().replace("_", "-").split(".")[0]
     return candidate if candidate != tag and is_language(candidate) else ""
 
 
-def _language(code: str) -> str:
-    if not code or code in _codes("languages") or _PRIVATE_LANGUAGE.fullmatch(code):
+def _find_language(code: str) -> str:
+    if not code or code in _codes_under("languages") or _PRIVATE_LANGUAGE.fullmatch(code):
         return ""
-    shorter = dict(pair.split("=") for pair in _codes("shorter"))
+    shorter = dict(pair.split("=") for pair in _codes_under("shorter"))
     return f"did you mean {shorter[code]!r}?" if code in shorter else f"there is no language {code!r}"
 
 
-def _script(code: str) -> str:
-    known = not code or code.lower() in _codes("scripts") or _PRIVATE_SCRIPT.fullmatch(code)
+def _find_script(code: str) -> str:
+    known = not code or code.lower() in _codes_under("scripts") or _PRIVATE_SCRIPT.fullmatch(code)
     return "" if known else f"there is no script {code!r}"
 
 
-def _region(code: str) -> str:
-    if not code or code.lower() in _codes("regions") or _PRIVATE_REGION.fullmatch(code):
+def _find_region(code: str) -> str:
+    if not code or code.lower() in _codes_under("regions") or _PRIVATE_REGION.fullmatch(code):
         return ""
     return "the region is 'GB', not 'UK'" if code == "UK" else f"there is no region {code!r}"
 
 
 @cache
-def _tag() -> re.Pattern[str]:
+def _tag_pattern() -> re.Pattern[str]:
     """Return the pattern of a tag, compiled when it is first needed."""
     return re.compile(_TAG, re.IGNORECASE | re.ASCII)
 
 
 @cache
-def _codes(heading: str) -> frozenset[str]:
-    return frozenset(" ".join(table("bcp47")[heading]).lower().split())
+def _codes_under(heading: str) -> frozenset[str]:
+    return frozenset(" ".join(read_table("bcp47")[heading]).lower().split())

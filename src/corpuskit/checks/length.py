@@ -39,7 +39,7 @@ A whole page that lost its line ends, or data that is no text.
 )
 
 
-def ended(text: str) -> str:
+def end_last_line(text: str) -> str:
     """Return the text with a line end at its end: the last one it has elsewhere, else a line feed."""
     if not text or text.endswith(("\n", "\r")):
         return text
@@ -55,7 +55,7 @@ NO_FINAL_END = Check(
 Concatenating such files glues two lines together, and git and many tools complain. What to do: `corpuskit validate --fix`.
 """,
     Severity.WARNING,
-    ended,
+    end_last_line,
 )
 
 # Scripts that are written without blanks between words.
@@ -64,13 +64,13 @@ _INVISIBLE = "\ufeff\u200b\u2060\x00"
 
 
 def find(subject: ArticleText, options: Options) -> Iterator[Finding]:
-    """Yield what is wrong with the length of the text and of its lines."""
+    """Yield findings about the length of the text and of its lines."""
     text = subject.text
     if not text.strip().strip(_INVISIBLE).strip():
         yield EMPTY.at(subject.path, (1, 1), "the text is empty")
         return
-    if _words(text, options.min_words) < options.min_words:
-        words = _words(text, options.min_words)
+    if _count_up_to(text, options.min_words) < options.min_words:
+        words = _count_up_to(text, options.min_words)
         yield SHORT.at(
             subject.path, (1, 1), f"only {words} word{'' if words == 1 else 's'}, fewer than {options.min_words}"
         )
@@ -80,7 +80,7 @@ def find(subject: ArticleText, options: Options) -> Iterator[Finding]:
         yield NO_FINAL_END.at(subject.path, subject.place(end), "the last line has no line end", span=Span(end, end))
 
 
-def _words(text: str, enough: int) -> int:
+def _count_up_to(text: str, enough: int) -> int:
     """Return how many words the text has; it stops counting when there are enough."""
     words = len(text.split(None, enough))
     if words >= enough or text.isascii():

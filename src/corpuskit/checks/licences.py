@@ -4,7 +4,7 @@ import difflib
 import re
 from functools import cache, lru_cache
 
-from corpuskit.checks.tables import table
+from corpuskit.checks.tables import read_table
 
 _TOKEN = re.compile(r"\s*(?:([()])|([A-Za-z0-9.+:-]+))")
 _REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
@@ -23,7 +23,7 @@ def is_licence(expression: str) -> bool:
 
 @lru_cache(4096)
 def why_no_licence(expression: str) -> str:
-    """Return what is wrong with a licence expression, in words; nothing where it is right."""
+    """Return the fault of a licence expression, in words; an empty string for a valid one."""
     try:
         _Reader(expression).all()
     except ValueError as error:
@@ -49,45 +49,45 @@ class _Reader:
 
     def all(self) -> None:
         """Read the whole of it."""
-        self._terms()
+        self._parse_terms()
         if self._tokens:
-            raise ValueError(_hint(self._tokens[-1]))
+            raise ValueError(_suggest_licence(self._tokens[-1]))
 
-    def _terms(self) -> None:
-        self._term()
+    def _parse_terms(self) -> None:
+        self._parse_term()
         while self._tokens and self._tokens[-1] in ("AND", "OR"):
             self._tokens.pop()
-            self._term()
+            self._parse_term()
 
-    def _term(self) -> None:
-        token = self._next()
+    def _parse_term(self) -> None:
+        token = self._next_token()
         if token == "(":  # noqa: S105 - a token of the grammar, no secret
             self._depth += 1
             if self._depth > _DEEPEST:
                 raise ValueError("too many brackets")
-            self._terms()
-            if self._next() != ")":
+            self._parse_terms()
+            if self._next_token() != ")":
                 raise ValueError("a bracket is not closed")
             return
-        if not (_REFERENCE.fullmatch(token) or token.removesuffix("+").lower() in _ids("licenses")):
-            raise ValueError(_unknown(token))
-        self._exception()
+        if not (_REFERENCE.fullmatch(token) or token.removesuffix("+").lower() in _ids_under("licenses")):
+            raise ValueError(_unknown_licence(token))
+        self._parse_exception()
 
-    def _exception(self) -> None:
+    def _parse_exception(self) -> None:
         if self._tokens and self._tokens[-1] == "WITH":
             self._tokens.pop()
-            token = self._next()
-            if not (_ADDITION.fullmatch(token) or token.lower() in _ids("exceptions")):
+            token = self._next_token()
+            if not (_ADDITION.fullmatch(token) or token.lower() in _ids_under("exceptions")):
                 raise ValueError(f"SPDX knows no exception {token!r}")
 
-    def _next(self) -> str:
+    def _next_token(self) -> str:
         if not self._tokens:
             raise ValueError("it ends where a licence should follow")
         return self._tokens.pop()
 
 
-def _unknown(token: str) -> str:
-    names = {name.lower(): name for name in table("spdx")["licenses"]}
+def _unknown_licence(token: str) -> str:
+    names = {name.lower(): name for name in read_table("spdx")["licenses"]}
     near = difflib.get_close_matches(token.lower(), names, n=1, cutoff=0.8)
     return (
         f"did you mean {names[near[0]]!r}?"
@@ -96,10 +96,10 @@ def _unknown(token: str) -> str:
     )
 
 
-def _hint(token: str) -> str:
+def _suggest_licence(token: str) -> str:
     return f"AND or OR is missing before {token!r}"
 
 
 @cache
-def _ids(heading: str) -> frozenset[str]:
-    return frozenset(" ".join(table("spdx")[heading]).lower().split())
+def _ids_under(heading: str) -> frozenset[str]:
+    return frozenset(" ".join(read_table("spdx")[heading]).lower().split())

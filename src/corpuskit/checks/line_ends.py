@@ -21,8 +21,8 @@ _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 def one_kind(text: str) -> str:
     """Return the text with all line ends of the kind that is most frequent in it."""
-    kinds = _kinds(text)
-    return LINE_END.sub(_major(kinds), text) if len(kinds) > 1 else text
+    kinds = _count_kinds(text)
+    return LINE_END.sub(_most_frequent(kinds), text) if len(kinds) > 1 else text
 
 
 CHECK = Check("CK004", "mixed line ends", page(__doc__), Severity.WARNING, one_kind)
@@ -30,20 +30,20 @@ CHECK = Check("CK004", "mixed line ends", page(__doc__), Severity.WARNING, one_k
 
 def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding where the text has line ends of more than one kind."""
-    kinds = _kinds(subject.text) if "\r" in subject.odd else Counter()
+    kinds = _count_kinds(subject.text) if "\r" in subject.odd else Counter()
     if len(kinds) < 2:  # noqa: PLR2004 - two kinds are a mixture
         return
-    major = _major(kinds)
+    major = _most_frequent(kinds)
     other = next(m for m in LINE_END.finditer(subject.text) if m[0] != major)
     told = ", ".join(f"{count} {_NAMES[kind]}" for kind, count in sorted(kinds.items()))
     yield CHECK.at(subject.path, subject.place(other.start()), f"mixed line ends ({told})", span=Span(*other.span()))
 
 
-def _kinds(text: str) -> Counter[str]:
+def _count_kinds(text: str) -> Counter[str]:
     return Counter(re.findall(LINE_END, text))
 
 
-def _major(kinds: Counter[str]) -> str:
+def _most_frequent(kinds: Counter[str]) -> str:
     """Return the most frequent kind; among equals, the shortest."""
     return min(kinds, key=lambda kind: (-kinds[kind], len(kind), kind))
 

@@ -32,9 +32,9 @@ _TEXTS: dict[str, Maker] = {
     "minLength": lambda count: lambda value: len(value) >= count,
     "maxLength": lambda count: lambda value: len(value) <= count,
     "pattern": compile_pattern,
-    "format": lambda name: FORMATS.get(name, _anything),
+    "format": lambda name: FORMATS.get(name, _accept_all),
 }
-_LISTS: dict[str, Maker] = {"uniqueItems": lambda unique: _are_unlike if unique else _anything}
+_LISTS: dict[str, Maker] = {"uniqueItems": lambda unique: _are_unlike if unique else _accept_all}
 _OBJECTS: dict[str, Maker] = {"required": lambda names: lambda value: all(name in value for name in names)}
 _FOR = ((_NUMBERS, (int, float)), (_TEXTS, (str,)), (_LISTS, (list,)), (_OBJECTS, (dict,)))
 _NOTES = frozenset(("$schema", "$defs", "title", "description", "examples", "default", "$comment"))
@@ -63,16 +63,18 @@ class _Maker:
         """Return the look that a part of the schema asks for."""
         if not isinstance(part, Mapping):
             raise _Unknown
-        tests = [test for name, value in part.items() if name not in _NOTES for test in self._tests(name, value, part)]
+        tests = [
+            test for name, value in part.items() if name not in _NOTES for test in self._tests_of(name, value, part)
+        ]
         return tests[0] if len(tests) == 1 else lambda value: all(test(value) for test in tests)
 
-    def _tests(self, name: str, value: Any, part: Mapping[str, Any]) -> list[Look]:  # noqa: ANN401
+    def _tests_of(self, name: str, value: Any, part: Mapping[str, Any]) -> list[Look]:  # noqa: ANN401
         for makers, kinds in _FOR:
             if name in makers:
-                return [_only(kinds, makers[name](value))]
-        return [self._other(name, value, part)]
+                return [_only_for(kinds, makers[name](value))]
+        return [self._look_at_keyword(name, value, part)]
 
-    def _other(self, name: str, value: Any, part: Mapping[str, Any]) -> Look:  # noqa: ANN401, PLR0911 - one a keyword
+    def _look_at_keyword(self, name: str, value: Any, part: Mapping[str, Any]) -> Look:  # noqa: ANN401, PLR0911 - one a keyword
         match name:
             case "type":
                 return _is_of(
@@ -83,37 +85,39 @@ class _Maker:
             case "const":
                 return _is_one_of([value])
             case "properties":
-                return _only((dict,), _fields({key: self.look(sub) for key, sub in value.items()}))
+                return _only_for((dict,), _look_at_fields({key: self.look(sub) for key, sub in value.items()}))
             case "items":
-                return _only((list,), _items(self.look(value)))
+                return _only_for((list,), _look_at_items(self.look(value)))
             case "anyOf":
                 looks = [self.look(sub) for sub in value]
                 return lambda given: any(look(given) for look in looks)
             case "$ref":
-                return self._referred(value)
+                return self._follow_reference(value)
             case "additionalProperties" | "unevaluatedProperties" if value is False:
-                known = self._known(part) if name == "unevaluatedProperties" else part.get("properties", {}).keys()
-                return _only((dict,), lambda given: given.keys() <= known)
+                known = (
+                    self._known_names(part) if name == "unevaluatedProperties" else part.get("properties", {}).keys()
+                )
+                return _only_for((dict,), lambda given: given.keys() <= known)
         raise _Unknown
 
-    def _referred(self, reference: str) -> Look:
+    def _follow_reference(self, reference: str) -> Look:
         if reference not in self._made:
             self._made[reference] = None  # it refers to itself as long as it is being made
-            self._made[reference] = self.look(self._target(reference))
+            self._made[reference] = self.look(self._find_definition(reference))
         look = self._made[reference]
         if look is None:
             raise _Unknown
         return look
 
-    def _known(self, part: Mapping[str, Any]) -> frozenset[str]:
+    def _known_names(self, part: Mapping[str, Any]) -> frozenset[str]:
         """Return fields that a part of the schema looks at; not all of them, perhaps, which is the stricter."""
         fields = frozenset(part.get("properties", {}))
         if "$ref" not in part:
             return fields
-        self._referred(part["$ref"])  # it has an end
-        return fields | self._known(self._target(part["$ref"]))
+        self._follow_reference(part["$ref"])  # it has an end
+        return fields | self._known_names(self._find_definition(part["$ref"]))
 
-    def _target(self, reference: str) -> Mapping[str, Any]:
+    def _find_definition(self, reference: str) -> Mapping[str, Any]:
         """Return what a reference to a place under `$defs` leads to."""
         place = re.fullmatch(r"#/\$defs/(\w+)", reference)
         found = self._schema.get("$defs", {}).get(place[1]) if place else None
@@ -122,11 +126,11 @@ class _Maker:
         return found
 
 
-def _anything(_: object) -> bool:
+def _accept_all(_: object) -> bool:
     return True
 
 
-def _only(kinds: tuple[type, ...], look: Look) -> Look:
+def _only_for(kinds: tuple[type, ...], look: Look) -> Look:
     """Return a look that has nothing to say of values of other kinds."""
     return lambda value: type(value) not in kinds or look(value)
 
@@ -144,9 +148,9 @@ def _are_unlike(values: list[Any]) -> bool:
     return all(type(value) is str for value in values) and len(set(values)) == len(values)
 
 
-def _fields(looks: dict[str, Look]) -> Look:
+def _look_at_fields(looks: dict[str, Look]) -> Look:
     return lambda value: all(looks[name](part) for name, part in value.items() if name in looks)
 
 
-def _items(look: Look) -> Look:
+def _look_at_items(look: Look) -> Look:
     return lambda value: all(map(look, value))

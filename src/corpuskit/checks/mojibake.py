@@ -27,7 +27,7 @@ _SHOWN = 60
 
 def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding at the first sequence of characters that ftfy finds unlikely."""
-    if subject.odd <= HARMLESS or not _suspicion().search(subject.text):
+    if subject.odd <= HARMLESS or not _suspicious_pattern().search(subject.text):
         return
     from ftfy.badness import BADNESS_RE, badness  # noqa: PLC0415 - takes 0.1 s, and most texts never get here
 
@@ -35,28 +35,28 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
         start = next(at for at in range(*found.span()) if subject.text[at] > "\x7f")
         line, column = subject.place(start)
         whole = subject.text[subject.lines.start(line) : subject.lines.start(line + 1)].rstrip("\r\n")
-        message = f"mojibake: {_around(whole, column - 1)!r}{_repaired(whole, column - 1)}"
+        message = f"mojibake: {_words_around(whole, column - 1)!r}{_suggest_repair(whole, column - 1)}"
         bad = badness(subject.text)
         more = f" (and {bad - 1} more such places)" if bad > 1 else ""
         yield CHECK.at(subject.path, (line, column), message + more, span=Span(start, found.end()))
 
 
-def _around(line: str, at: int) -> str:
+def _words_around(line: str, at: int) -> str:
     """Return the words around a place of a line."""
     start = max(line.rfind(" ", 0, max(at - _SHOWN // 3, 0)) + 1, 0) if at > _SHOWN // 3 else 0
     return line[start : start + _SHOWN]
 
 
-def _repaired(line: str, at: int) -> str:
+def _suggest_repair(line: str, at: int) -> str:
     from ftfy import fix_encoding  # noqa: PLC0415 - as above
 
-    was = _around(line, at)
+    was = _words_around(line, at)
     repaired = fix_encoding(was)
     return f" - perhaps {repaired!r}?" if repaired != was else ""
 
 
 @cache
-def _suspicion() -> Any:  # noqa: ANN401 - re2 has no types
+def _suspicious_pattern() -> Any:  # noqa: ANN401 - re2 has no types
     r"""Return ftfy's pattern for RE2, a hundred times as fast on a long text, where `\w` and `\s` are any character at all.
 
     So it finds at least all that ftfy's own finds, which has the last word.
@@ -64,10 +64,10 @@ def _suspicion() -> Any:  # noqa: ANN401 - re2 has no types
     import re2  # noqa: PLC0415 - as above
     from ftfy.badness import BADNESS_RE  # noqa: PLC0415 - as above
 
-    return re2.compile("(?s)" + _plain(BADNESS_RE.pattern))
+    return re2.compile("(?s)" + _strip_verbose(BADNESS_RE.pattern))
 
 
-def _plain(verbose: str) -> str:
+def _strip_verbose(verbose: str) -> str:
     r"""Return a verbose pattern without blanks and comments, with any character for `\w` and `\s`."""
     token = re.compile(r"(\\[ws])|(\[(?:\\.|[^\]\\])*\]|\\.)|#[^\n]*|\s+|(.)", re.DOTALL)
     return "".join("." if m[1] else m[2] or m[3] or "" for m in token.finditer(verbose))

@@ -19,25 +19,25 @@ from corpuskit.model import Finding, Severity, Span
 _FIRST_OF_DOUBT = "\u0300"
 
 
-def composed(text: str) -> str:
+def compose_text(text: str) -> str:
     """Return the text in normal form C."""
     return unicodedata.normalize("NFC", text)
 
 
-CHECK = Check("CK005", "not NFC", page(__doc__), Severity.WARNING, composed)
+CHECK = Check("CK005", "not NFC", page(__doc__), Severity.WARNING, compose_text)
 
 
 def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield a finding where the text is not in normal form C."""
     if max(subject.odd, default="") < _FIRST_OF_DOUBT or unicodedata.is_normalized("NFC", subject.text):
         return
-    start, end = _first(subject.text)
-    was, will = subject.text[start:end], composed(subject.text[start:end])
-    message = f"not in normal form C: {_codes(was)} should be {_codes(will)}"
+    start, end = _first_difference(subject.text)
+    was, will = subject.text[start:end], compose_text(subject.text[start:end])
+    message = f"not in normal form C: {_show_code_points(was)} should be {_show_code_points(will)}"
     yield CHECK.at(subject.path, subject.place(start), message, span=Span(start, end))
 
 
-def _first(text: str) -> tuple[int, int]:
+def _first_difference(text: str) -> tuple[int, int]:
     """Return the first stretch that normalising changes. A prefix in NFC has only prefixes in NFC, so the end can be bisected."""
     end = bisect_left(range(1, len(text)), x=True, key=lambda n: not unicodedata.is_normalized("NFC", text[:n])) + 1
     start = end - 1
@@ -48,7 +48,7 @@ def _first(text: str) -> tuple[int, int]:
     return start, end
 
 
-def _codes(text: str) -> str:
+def _show_code_points(text: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""What the caller wants checked, and where limits are."""
+"""Options of the checks: which codes count, and the limits."""
 
 from fnmatch import fnmatch
 from typing import NamedTuple

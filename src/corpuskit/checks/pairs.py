@@ -3,15 +3,15 @@
 import hashlib
 from typing import NamedTuple
 
-from corpuskit.checks.encoding import decoded
-from corpuskit.checks.partners import missing
-from corpuskit.checks.syntax import parsed
+from corpuskit.checks.encoding import decode_or_find
+from corpuskit.checks.partners import find_missing
+from corpuskit.checks.syntax import parse_or_find
 from corpuskit.model import Article, Finding, Pair, Source
 from corpuskit.text.yaml12 import Document
 
 
 class Opened(NamedTuple):
-    """What could be read of a pair. `text` and `document` are `None` where a finding says why."""
+    """The parts of a pair that could be read. `text` and `document` are `None` where a finding says why."""
 
     pair: Pair
     text: str | None
@@ -35,10 +35,10 @@ class Opened(NamedTuple):
 
 def open_pair(pair: Pair) -> Opened:
     """Return what can be read of a pair, and what can't as findings."""
-    findings = missing(pair)
-    text = _decoded(pair.path, pair.text, findings)
-    sidecar = _decoded(pair.meta_path, pair.meta, findings)
-    document = None if sidecar is None else parsed(pair.meta_path, sidecar)
+    findings = find_missing(pair)
+    text = _decode_file(pair.path, pair.text, findings)
+    sidecar = _decode_file(pair.meta_path, pair.meta, findings)
+    document = None if sidecar is None else parse_or_find(pair.meta_path, sidecar)
     if isinstance(document, Finding):
         findings.append(document)
         document = None
@@ -55,10 +55,10 @@ def read_pair(pair: Pair) -> Article | list[Finding]:
     return list(opened.findings) if article is None else article
 
 
-def _decoded(path: str, data: bytes | None, findings: list[Finding]) -> str | None:
+def _decode_file(path: str, data: bytes | None, findings: list[Finding]) -> str | None:
     if data is None:
         return None
-    text = decoded(path, data)
+    text = decode_or_find(path, data)
     if isinstance(text, str):
         return text
     findings.append(text)

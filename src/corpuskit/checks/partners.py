@@ -23,14 +23,14 @@ delete the sidecar.
 )
 
 
-def missing(pair: Pair) -> list[Finding]:
-    """Return what is missing of a pair."""
+def find_missing(pair: Pair) -> list[Finding]:
+    """Return a finding for each file that a pair lacks."""
     if pair.text is None:
-        return [NO_TEXT.at(pair.meta_path, (1, 1), f"sidecar without its text {_name(pair.path)!r}")]
+        return [NO_TEXT.at(pair.meta_path, (1, 1), f"sidecar without its text {_file_name(pair.path)!r}")]
     if pair.meta is None:
-        return [NO_SIDECAR.at(pair.path, (1, 1), f"text without its sidecar {_name(pair.meta_path)!r}")]
+        return [NO_SIDECAR.at(pair.path, (1, 1), f"text without its sidecar {_file_name(pair.meta_path)!r}")]
     return []
 
 
-def _name(path: str) -> str:
+def _file_name(path: str) -> str:
     return path.rpartition("/")[2]

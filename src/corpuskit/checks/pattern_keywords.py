@@ -12,27 +12,27 @@ def with_patterns(validator: Any) -> Any:  # noqa: ANN401 - classes of jsonschem
     """Return a validator class of `jsonschema` whose `pattern`, `patternProperties` and `additionalProperties` follow ECMA-262."""
     from jsonschema.validators import extend  # noqa: PLC0415 - takes 0.1 s
 
-    keywords = {"pattern": _pattern, "patternProperties": _pattern_properties}
+    keywords = {"pattern": _check_pattern, "patternProperties": _pattern_properties}
     if "additionalProperties" in validator.VALIDATORS:
         keywords["additionalProperties"] = _additional_properties
     extended: Any = extend  # jsonschema has no types here
     return extended(validator, {name: check for name, check in keywords.items() if name in validator.VALIDATORS})
 
 
-def _error(message: str) -> Any:  # noqa: ANN401 - as above
+def _make_error(message: str) -> Any:  # noqa: ANN401 - as above
     from jsonschema.exceptions import ValidationError  # noqa: PLC0415 - as above
 
     return ValidationError(message)
 
 
-def _pattern(validator: Any, pattern: str, instance: object, _: object) -> Iterator[Any]:  # noqa: ANN401
+def _check_pattern(validator: Any, pattern: str, instance: object, _: object) -> Iterator[Any]:  # noqa: ANN401
     if not validator.is_type(instance, "string"):
         return
     try:
         if not compile_pattern(pattern)(instance):  # type: ignore[arg-type]
-            yield _error(f"{instance!r} does not match {pattern!r}")
+            yield _make_error(f"{instance!r} does not match {pattern!r}")
     except PatternTimeoutError:
-        yield _error(f"the pattern {pattern!r} takes more than {SECONDS:.0f} s for this value")
+        yield _make_error(f"the pattern {pattern!r} takes more than {SECONDS:.0f} s for this value")
 
 
 def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, _: object) -> Iterator[Any]:  # noqa: ANN401
@@ -55,7 +55,7 @@ def _additional_properties(validator: Any, allowed: Any, instance: Any, schema: 
         listed = ", ".join(map(repr, sorted(extras)))
         if patterns:
             verb = "does" if len(extras) == 1 else "do"
-            yield _error(f"{listed} {verb} not match any of the regexes: {', '.join(map(repr, sorted(patterns)))}")
+            yield _make_error(f"{listed} {verb} not match any of the regexes: {', '.join(map(repr, sorted(patterns)))}")
         else:
             verb = "was" if len(extras) == 1 else "were"
-            yield _error(f"Additional properties are not allowed ({listed} {verb} unexpected)")
+            yield _make_error(f"Additional properties are not allowed ({listed} {verb} unexpected)")

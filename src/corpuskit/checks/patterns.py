@@ -99,7 +99,7 @@ def _python_test(pattern: str) -> Test | None:
     if _REPEATS.search(pattern):
         return None
     try:
-        search = re.compile("".join(_pieces(pattern, _python_point, properties=False))).search
+        search = re.compile("".join(_translate_pieces(pattern, _python_point, properties=False))).search
     except (_UntranslatableError, re.error):
         return None
     return lambda text: search(text) is not None
@@ -112,7 +112,7 @@ def _re2_test(pattern: str) -> Test | None:
     options.log_errors = False
     options.max_mem = 64 << 20
     try:
-        found = re2.compile("".join(_pieces(pattern, _re2_point, properties=True)), options)
+        found = re2.compile("".join(_translate_pieces(pattern, _re2_point, properties=True)), options)
     except (_UntranslatableError, re2.error):
         return None
 
@@ -127,7 +127,9 @@ def _regex_test(pattern: str) -> Test | None:
     import regex  # noqa: PLC0415 - rare
 
     try:
-        found = regex.compile("".join(_pieces(pattern, _python_point, properties=True, everything=True)), regex.V0)
+        found = regex.compile(
+            "".join(_translate_pieces(pattern, _python_point, properties=True, everything=True)), regex.V0
+        )
     except (_UntranslatableError, regex.error):
         return None
 
@@ -148,7 +150,7 @@ def _python_point(point: int) -> str:
     return re.escape(chr(point)) if point > ord(" ") else rf"\x{point:02x}"
 
 
-def _pieces(
+def _translate_pieces(
     pattern: str, write_point: Callable[[int], str], *, properties: bool, everything: bool = False
 ) -> Iterator[str]:
     r"""Yield the pattern, piece by piece, as other engines read it. Raises `_UntranslatableError`.
@@ -162,12 +164,12 @@ def _pieces(
             raise _UntranslatableError
         if kind == "modifier" or (kind == "empty" and not inside):
             raise _UntranslatableError
-        yield _piece(token, kind, write_point, inside=inside, properties=properties)
+        yield _translate_piece(token, kind, write_point, inside=inside, properties=properties)
         if kind in ("other", "empty"):
             inside = (inside or token[0] == "[") and not (inside and token[0].endswith("]"))
 
 
-def _piece(
+def _translate_piece(
     token: re.Match[str], kind: str, write_point: Callable[[int], str], *, inside: bool, properties: bool
 ) -> str:
     point = _point_of(token)
@@ -212,7 +214,7 @@ def _escape_piece(letter: str, write_point: Callable[[int], str], *, inside: boo
             raise _UntranslatableError
         return _class_of(_CLASSES[letter.lower()], write_point, inside=False, negated="^")
     if letter in "bB":
-        return _boundary(letter, write_point, inside=inside)
+        return _word_boundary(letter, write_point, inside=inside)
     return write_point(ord(letter))
 
 
@@ -221,7 +223,7 @@ def _class_of(members: str, write_point: Callable[[int], str], *, inside: bool, 
     return written if inside else f"[{negated}{written}]"
 
 
-def _boundary(letter: str, write_point: Callable[[int], str], *, inside: bool) -> str:
+def _word_boundary(letter: str, write_point: Callable[[int], str], *, inside: bool) -> str:
     r"""Return `\b`: a backspace in a class, else a boundary between ASCII words, which only RE2 has."""
     if inside:
         return write_point(8)

@@ -47,7 +47,7 @@ What to do: `corpuskit clean PATH` completes it, `corpuskit clean --undo PATH` t
 
 
 def find(subject: ArticleSidecar) -> Iterator[Finding]:
-    """Yield what is wrong with the fields `sha256` and `cleaning`."""
+    """Yield findings about the fields `sha256` and `cleaning`."""
     if subject.data is None or not ("cleaning" in subject.meta or "sha256" in subject.meta):
         return
     record = subject.meta.get("cleaning")
@@ -65,7 +65,7 @@ def _find_in_record(subject: ArticleSidecar, record: Mapping[str, Any]) -> Itera
     pending = record.get("pending")
     planned = pending.get("after") if isinstance(pending, Mapping) else None
     if digest == record.get("after") and planned is None:
-        if not _restores(subject.text, record):
+        if not _restores_original(subject.text, record):
             yield DAMAGED.at(*at, "the cleaning record does not give back the original text", pointer="/cleaning")
     elif digest in (record.get("before"), record.get("after"), planned):
         yield UNFINISHED.at(*at, f"cleaning was interrupted: run `corpuskit clean {place}`", pointer="/cleaning")
@@ -74,8 +74,8 @@ def _find_in_record(subject: ArticleSidecar, record: Mapping[str, Any]) -> Itera
         yield EDITED.at(*at, message, pointer="/cleaning")
 
 
-def _restores(text: str, record: Mapping[str, Any]) -> bool:
-    """Return whether putting back what was removed gives the text that was cleaned. A shapeless record is the schema's."""
+def _restores_original(text: str, record: Mapping[str, Any]) -> bool:
+    """Return whether putting the removed passages back gives the original text. A malformed record is left to the schema."""
     removed = record.get("removed")
     if not isinstance(removed, Sequence) or not all(_is_removal(part) for part in removed):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.checks.acceptance import Acceptor, acceptor
+from corpuskit.checks.acceptance import Acceptor, make_acceptor
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import Look, look_of
 from corpuskit.checks.pattern_keywords import with_patterns
@@ -88,7 +88,7 @@ class Schema:
         self.path = path
         self.data = parsed_schema(text, path)
         if text != packaged_schema() and self._acceptor is None:
-            self._check()
+            self._check_schema()
 
     def __reduce__(self) -> tuple[type["Schema"], tuple[str, str]]:
         return type(self), (self.text, self.path)
@@ -127,7 +127,9 @@ class Schema:
         yield from found
 
     def _too_slow(self) -> SettingsError:
-        patterns = ", ".join(sorted({repr(part["pattern"]) for _, part in _objects(self.data) if "pattern" in part}))
+        patterns = ", ".join(
+            sorted({repr(part["pattern"]) for _, part in _walk_objects(self.data) if "pattern" in part})
+        )
         return SettingsError(
             f"{self.path}: takes longer than {limits.PATIENCE:g} s for one article"
             + (f"; see its patterns {patterns}" if patterns else "")
@@ -145,14 +147,14 @@ class Schema:
     def fields_of(self, part: object) -> tuple[str, ...]:
         """Return the fields that a part of the schema knows, those of the parts it refers to among them."""
         found: dict[str, None] = {}
-        self._collect(part, found, set())
+        self._collect_fields(part, found, set())
         return tuple(found)
 
     @cached_property
     def unchecked_formats(self) -> tuple[tuple[str, str], ...]:
         """The formats in it that nothing checks, each with the pointer to its first place."""
         found: dict[str, str] = {}
-        for pointer, part in _objects(self.data):
+        for pointer, part in _walk_objects(self.data):
             name = part.get("format")
             if isinstance(name, str) and name not in FORMATS and not pointer.endswith("/properties"):
                 found.setdefault(name, f"{pointer}/format")
@@ -165,7 +167,7 @@ class Schema:
         except YamlProblem:
             return 1, 1
 
-    def _check(self) -> None:
+    def _check_schema(self) -> None:
         from jsonschema import FormatChecker  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
         from jsonschema.exceptions import SchemaError  # noqa: PLC0415 - as above
 
@@ -173,16 +175,17 @@ class Schema:
         try:
             self._class.check_schema(self.data, format_checker=FormatChecker(()))
         except SchemaError as error:
-            pointer = "".join(f"/{_token(part)}" for part in error.absolute_path)
-            raise self._wrong(pointer, f"not a JSON Schema: {error.message}") from None
+            pointer = "".join(f"/{_pointer_token(part)}" for part in error.absolute_path)
+            raise self._schema_error(pointer, f"not a JSON Schema: {error.message}") from None
         self._check_references()
 
     def _check_patterns(self) -> None:
-        for pointer, part in _objects(self.data):
+        for pointer, part in _walk_objects(self.data):
             named = part.get("patternProperties")
             patterns = [(f"{pointer}/pattern", part.get("pattern"))]
             patterns += [
-                (f"{pointer}/patternProperties/{_token(p)}", p) for p in (named if isinstance(named, dict) else ())
+                (f"{pointer}/patternProperties/{_pointer_token(p)}", p)
+                for p in (named if isinstance(named, dict) else ())
             ]
             for place, pattern in patterns:
                 if isinstance(pattern, str) and not _IN_DATA.search(pointer):
@@ -192,7 +195,7 @@ class Schema:
         try:
             compile_pattern(pattern)
         except PatternError as error:
-            raise self._wrong(pointer, f"{pattern!r} is no pattern of ECMA-262: {error}") from None
+            raise self._schema_error(pointer, f"{pattern!r} is no pattern of ECMA-262: {error}") from None
 
     def _check_references(self) -> None:
         from referencing.exceptions import Unresolvable  # noqa: PLC0415 - as above
@@ -211,17 +214,17 @@ class Schema:
                     try:
                         resolver.lookup(reference)
                     except Unresolvable:
-                        raise self._unresolved(keyword, reference) from None
+                        raise self._unresolved_error(keyword, reference) from None
             waiting += [(resolver.in_subresource(sub), sub) for sub in part.subresources()]
 
-    def _unresolved(self, keyword: str, reference: str) -> SettingsError:
-        pointer = next((f"{p}/{keyword}" for p, part in _objects(self.data) if part.get(keyword) == reference), "")
-        return self._wrong(
+    def _unresolved_error(self, keyword: str, reference: str) -> SettingsError:
+        pointer = next((f"{p}/{keyword}" for p, part in _walk_objects(self.data) if part.get(keyword) == reference), "")
+        return self._schema_error(
             pointer,
             f"{keyword!r} to {reference!r} leads nowhere: schemas are never fetched; there is {packaged_id()!r}",
         )
 
-    def _wrong(self, pointer: str, message: str) -> SettingsError:
+    def _schema_error(self, pointer: str, message: str) -> SettingsError:
         line, column = self.place(pointer)
         return SettingsError(f"{self.path}:{line}:{column}: {message}")
 
@@ -232,7 +235,7 @@ class Schema:
         dialect = self.data.get("$schema", DIALECT) if isinstance(self.data, dict) else DIALECT
         known = validators._META_SCHEMAS  # type: ignore[attr-defined] # noqa: SLF001 - validator_for only warns
         if not isinstance(dialect, str) or dialect.rstrip("#") not in {str(uri).rstrip("#") for uri in known}:
-            raise self._wrong("/$schema", f"unknown '$schema' {dialect!r}; the newest is {DIALECT!r}")
+            raise self._schema_error("/$schema", f"unknown '$schema' {dialect!r}; the newest is {DIALECT!r}")
         found = validators.validator_for(self.data, default=validators.Draft202012Validator)
         return with_patterns(found)
 
@@ -254,9 +257,9 @@ class Schema:
 
     @cached_property
     def _acceptor(self) -> Acceptor | None:
-        return acceptor(self.data, json.loads(packaged_schema()))
+        return make_acceptor(self.data, json.loads(packaged_schema()))
 
-    def _collect(self, part: object, found: dict[str, None], seen: set[str], *, ours: bool = False) -> None:
+    def _collect_fields(self, part: object, found: dict[str, None], seen: set[str], *, ours: bool = False) -> None:
         """Collect the fields of `part`, which stands in this schema or (`ours`) in the packaged one."""
         if not isinstance(part, Mapping):
             return
@@ -265,12 +268,12 @@ class Schema:
         if isinstance(reference, str) and f"{ours} {reference}" not in seen:
             seen.add(f"{ours} {reference}")
             ours_next = ours or reference.partition("#")[0] == packaged_id()
-            self._collect(self._target(reference, ours=ours_next), found, seen, ours=ours_next)
+            self._collect_fields(self._resolve_pointer(reference, ours=ours_next), found, seen, ours=ours_next)
         for keyword in ("allOf", "anyOf", "oneOf"):
             for branch in part.get(keyword, ()):
-                self._collect(branch, found, seen, ours=ours)
+                self._collect_fields(branch, found, seen, ours=ours)
 
-    def _target(self, reference: str, *, ours: bool) -> object:
+    def _resolve_pointer(self, reference: str, *, ours: bool) -> object:
         """Return what a `$ref` to a place in this schema, or in the packaged one, leads to."""
         part: Any = json.loads(packaged_schema()) if ours else self.data
         for token in reference.partition("#")[2].split("/")[1:]:
@@ -288,16 +291,16 @@ def _format_checker() -> Any:  # noqa: ANN401 - jsonschema is imported late
     return checker
 
 
-def _objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _walk_objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every object in a JSON value with its pointer."""
     if isinstance(value, Mapping):
         yield pointer, value
         for key, part in value.items():
-            yield from _objects(part, f"{pointer}/{_token(key)}")
+            yield from _walk_objects(part, f"{pointer}/{_pointer_token(key)}")
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _objects(part, f"{pointer}/{number}")
+            yield from _walk_objects(part, f"{pointer}/{number}")
 
 
-def _token(part: object) -> str:
+def _pointer_token(part: object) -> str:
     return str(part).replace("~", "~0").replace("/", "~1")

@@ -17,12 +17,15 @@ def unchecked(schema: Schema) -> list[Finding]:
     """Return one finding for each format of the schema that nothing checks."""
     return [
         CHECK.at(
-            schema.path, schema.place(pointer), f"nothing checks the format {name!r} - {_hint(name)}", pointer=pointer
+            schema.path,
+            schema.place(pointer),
+            f"nothing checks the format {name!r} - {_suggest_format(name)}",
+            pointer=pointer,
         )
         for name, pointer in schema.unchecked_formats
     ]
 
 
-def _hint(name: str) -> str:
+def _suggest_format(name: str) -> str:
     said = suggestion(name, FORMATS)
     return said if said.startswith("did you") else "every value passes"

@@ -58,12 +58,12 @@ def why_no_story(text: str) -> str:
     >>> why_no_story("Six ewes held up a flight on Monday. Nobody was hurt.")
     ''
     """
-    if len(text) <= _LONGEST_NOTICE and _SUSPECT.search(text) and (why := _notice(text)):
+    if len(text) <= _LONGEST_NOTICE and _SUSPECT.search(text) and (why := _find_notice(text)):
         return why
     return "is a list of teasers" if _is_list(text) else ""
 
 
-def _notice(text: str) -> str:
+def _find_notice(text: str) -> str:
     sentences = [s for s in _SENTENCE.findall(text) if any(map(str.isalpha, s))]
     if len(sentences) > _MOST_SENTENCES * 2:
         return ""

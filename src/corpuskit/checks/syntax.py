@@ -1,4 +1,4 @@
-"""What keeps a sidecar from being read: it is no YAML, or no mapping, or ambiguous."""
+"""Sidecars that cannot be read: they are no YAML, no mapping, or ambiguous."""
 
 from corpuskit.checks.definition import Check
 from corpuskit.model import Finding
@@ -66,7 +66,7 @@ Keys such as `2024`, `true` or `null` mean different things to different readers
 _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
 
 
-def parsed(path: str, text: str) -> yaml12.Document | Finding:
+def parse_or_find(path: str, text: str) -> yaml12.Document | Finding:
     """Return the document that a sidecar's text holds, which is a mapping, or why there is none."""
     try:
         document = yaml12.read(text)

@@ -6,7 +6,7 @@ from corpuskit.text.packaged import packaged
 
 
 @cache
-def table(name: str) -> dict[str, tuple[str, ...]]:
+def read_table(name: str) -> dict[str, tuple[str, ...]]:
     """Return the words of `data/NAME.txt` by heading."""
     found: dict[str, tuple[str, ...]] = {}
     for part in packaged("corpuskit.checks", f"data/{name}.txt").split("[")[1:]:

@@ -9,7 +9,7 @@ from corpuskit.engines.serial import begin_work
 def main() -> None:
     """Run `corpuskit` with the process's arguments and exit with its code."""
     try:
-        outcome = _outcome()
+        outcome = _run_command()
     except KeyboardInterrupt:
         outcome = 130
     except BaseException as error:  # noqa: BLE001 - so early that little can be relied on: too little memory, a broken installation
@@ -18,7 +18,7 @@ def main() -> None:
     os._exit(outcome)
 
 
-def _outcome() -> int:
+def _run_command() -> int:
     begin_work()
     # Read by Typer when it is imported. Plain help starts in half the time, and looks the same in a pipe.
     os.environ.setdefault("TYPER_USE_RICH", "0")

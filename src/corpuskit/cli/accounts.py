@@ -1,4 +1,4 @@
-"""What became of every input of `add`, in a few lines: counted by kind, with the first places of each."""
+"""The account of every input of `add`, in a few lines: counted by kind, with the first places of each."""
 
 import re
 import sys
@@ -20,22 +20,22 @@ _DETAIL = re.compile(r"'[^']*'|\"[^\"]*\"|\\d+|0x[0-9a-f]+|\d+")
 
 
 def tell(report: Report, *, every: bool, quiet: bool) -> None:
-    """Print what was added, what was not and why, and what of it could not be understood; `every`: each place, `quiet`: only what was not added."""
+    """Print the account of a run: added, not added and why, not understood; `every`: each place, `quiet`: only what was not added."""
     if not quiet:
-        _print(_added(report, every=every))
-    _print(_findings(report.findings, every=every))
-    _print(_failures(report, every=every), sys.stderr)
+        _print_lines(_added_lines(report, every=every))
+    _print_lines(_finding_accounts(report.findings, every=every))
+    _print_lines(_failure_lines(report, every=every), sys.stderr)
     if not quiet:
-        _print(_notices(report.facts["notices"], every=every))
-        typer.echo(_summary(report))
+        _print_lines(_notice_lines(report.facts["notices"], every=every))
+        typer.echo(_account_summary(report))
 
 
-def _print(lines: Iterable[str], out: Any = None) -> None:  # noqa: ANN401 - a stream
+def _print_lines(lines: Iterable[str], out: Any = None) -> None:  # noqa: ANN401 - a stream
     for said in lines:
         print(said, file=out or sys.stdout)
 
 
-def _added(report: Report, *, every: bool) -> Iterator[str]:
+def _added_lines(report: Report, *, every: bool) -> Iterator[str]:
     for change in report.changes if every else report.changes[:_ADDED]:
         yield f"added  {change.path}" + "".join(f"  ({warning})" for warning in change.warnings)
     if not every and len(report.changes) > _ADDED:
@@ -48,8 +48,8 @@ def _added(report: Report, *, every: bool) -> Iterator[str]:
         yield f"there  {report.facts['skipped'] - _SHOWN:,} more"
 
 
-def _findings(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
-    """Yield what was not added: each by itself, or counted where many are for the same reason."""
+def _finding_accounts(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
+    """Yield a line for each input that was not added, or one for many with the same reason."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.check + _DETAIL.sub("", finding.message), []).append(finding)
@@ -59,12 +59,12 @@ def _findings(findings: Sequence[Finding], *, every: bool) -> Iterator[str]:
             yield from map(line, group)
         elif number < _KINDS:
             places = [f"{f.path}:{f.line}" for f in group]
-            yield f"not added: {_counted(len(group), group[0].message)}: {_first(places)}"
+            yield f"not added: {_count_kind(len(group), group[0].message)}: {_first_places(places)}"
         elif number == _KINDS:
             yield f"not added: {len(groups) - _KINDS} more kinds (--list-skipped)"
 
 
-def _failures(report: Report, *, every: bool) -> Iterator[str]:
+def _failure_lines(report: Report, *, every: bool) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     for failure in report.failures:
         groups.setdefault(failure.message, []).append(failure.path)
@@ -72,46 +72,46 @@ def _failures(report: Report, *, every: bool) -> Iterator[str]:
         if every or len(paths) == 1:
             yield from (f"corpuskit: {path}: {message}" for path in paths)
         else:
-            yield f"corpuskit: {_counted(len(paths), message)}: {_first(paths)}"
+            yield f"corpuskit: {_count_kind(len(paths), message)}: {_first_places(paths)}"
 
 
-def _notices(notices: Sequence[Mapping[str, str]], *, every: bool) -> Iterator[str]:
+def _notice_lines(notices: Sequence[Mapping[str, str]], *, every: bool) -> Iterator[str]:
     kinds: dict[str, list[Mapping[str, str]]] = {}
     for notice in notices:
         kinds.setdefault(notice["kind"], []).append(notice)
     for kind, group in sorted(kinds.items(), key=lambda item: -len(item[1])):
         if every:
-            yield from (f"note: {kind}: {_place(notice)}" for notice in group)
+            yield from (f"note: {kind}: {_notice_place(notice)}" for notice in group)
             continue
         details = Counter(notice["detail"] for notice in group)
         if all(details) and (kind == NOT_READ or len(details) * 2 <= len(group)):
-            yield f"note: {_counted(len(group), kind)}: {_most(details)}; {_first(n['place'] for n in group)}"
+            yield f"note: {_count_kind(len(group), kind)}: {_most_frequent_details(details)}; {_first_places(n['place'] for n in group)}"
         else:
-            yield f"note: {_counted(len(group), kind)}: {_first(map(_place, group))}"
+            yield f"note: {_count_kind(len(group), kind)}: {_first_places(map(_notice_place, group))}"
 
 
-def _most(details: Mapping[str, int]) -> str:
+def _most_frequent_details(details: Mapping[str, int]) -> str:
     """Return how often each detail is there, the most frequent first."""
     most = sorted(details.items(), key=lambda item: (-item[1], item[0]))
     more = [f"{len(most) - _SUFFIXES} others"] if len(most) > _SUFFIXES else []
     return ", ".join([*(f"{count:,} {detail}" for detail, count in most[:_SUFFIXES]), *more])
 
 
-def _place(notice: Mapping[str, str]) -> str:
+def _notice_place(notice: Mapping[str, str]) -> str:
     detail = notice["detail"]
     return f"{notice['place']} ({detail})" if detail else notice["place"]
 
 
-def _counted(number: int, kind: str) -> str:
+def _count_kind(number: int, kind: str) -> str:
     return f"{number:,} × {kind}" if number > 1 else kind
 
 
-def _first(places: Iterable[str]) -> str:
+def _first_places(places: Iterable[str]) -> str:
     every = list(places)
     return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
 
 
-def _summary(report: Report) -> str:
+def _account_summary(report: Report) -> str:
     facts = report.facts
     mended = f", {facts['mended']} completed" if facts["mended"] else ""
     unread = sum(notice["kind"] == NOT_READ for notice in facts["notices"])

@@ -70,7 +70,7 @@ def add(  # noqa: PLR0913 - one parameter an option
             license=license,
             encoding=encoding,
             kind=kind,
-            columns=_columns(columns),
+            columns=_parse_mapping(columns),
             override=[name.strip() for name in override.split(",") if name.strip()],
             date_order=date_order,
             from_path=from_path,
@@ -88,7 +88,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     return code(report) if facts["added"] + facts["skipped"] + facts["mended"] else Exit.FAILED
 
 
-def _columns(said: str) -> dict[str, str]:
+def _parse_mapping(said: str) -> dict[str, str]:
     """Return the mapping that `--map` says."""
     found = {}
     for part in filter(None, said.split(",")):

@@ -33,33 +33,33 @@ COMMANDS = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code. No exception for bad data or a bad world leaves as a traceback."""
-    given = _debugging(arguments)
+    given = _take_debug(arguments)
     with printing_for_people():
         try:
-            outcome = _called(given)
+            outcome = _call_command(given)
         except BrokenPipeError:
             stop_writing()
             return Exit.FINE
         except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line and exit code 2
-            outcome = _failed(error)
+            outcome = _report_failure(error)
         if outcome == Exit.INTERRUPTED:
-            _tell("interrupted; every file is whole")
+            _print_error("interrupted; every file is whole")
     return int(outcome or Exit.FINE)
 
 
-def _called(arguments: list[str]) -> int | None:
+def _call_command(arguments: list[str]) -> int | None:
     """Call the command and return its exit code."""
     try:
-        outcome: int | None = _app(arguments)(arguments, standalone_mode=False, prog_name="corpuskit")
+        outcome: int | None = _make_app(arguments)(arguments, standalone_mode=False, prog_name="corpuskit")
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
-        outcome = _usage(error)
+        outcome = _show_usage_error(error)
     sys.stdout.flush()
     return outcome
 
 
-def _debugging(arguments: Sequence[str]) -> list[str]:
+def _take_debug(arguments: Sequence[str]) -> list[str]:
     """Return the arguments without `--debug`, which may stand anywhere; where it stood, tracebacks are shown."""
     own = list(arguments)
     end = own.index("--") if "--" in own else len(own)
@@ -69,22 +69,22 @@ def _debugging(arguments: Sequence[str]) -> list[str]:
     return own
 
 
-def _failed(error: Exception) -> int:
+def _report_failure(error: Exception) -> int:
     """Say in one line what went wrong, and return the exit code."""
     if isinstance(error, OutputError):
         stop_writing()
     if not isinstance(error, CorpuskitError):
         print_traceback(error, exact(sys.stderr))
     with contextlib.suppress(Exception):
-        _tell(explained(error))
+        _print_error(explained(error))
     return Exit.FAILED
 
 
-def _tell(line: str) -> None:
+def _print_error(line: str) -> None:
     sys.stderr.write(f"corpuskit: {line}\n")
 
 
-def _usage(error: Exception) -> int:
+def _show_usage_error(error: Exception) -> int:
     """Show what the command-line parser has to say; anything else is raised again."""
     show: Callable[[], None] | None = getattr(error, "show", None)
     code = getattr(error, "exit_code", None)
@@ -97,7 +97,7 @@ def _usage(error: Exception) -> int:
     return int(code)
 
 
-def _app(arguments: Sequence[str]) -> typer.Typer:
+def _make_app(arguments: Sequence[str]) -> typer.Typer:
     """Return the application. Only the command that is called is imported; the help of the whole needs none of them."""
     app = typer.Typer(
         name="corpuskit",
@@ -108,26 +108,26 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_corpuskit)
+    app.callback()(_root_command)
     called = next((a for a in arguments if a in COMMANDS), None)
     completing = "_CORPUSKIT_COMPLETE" in os.environ
     for name, says in COMMANDS.items():
         app.command(name, help=None if name == called else says)(
-            _function(name) if completing or name == called else _none
+            _command_function(name) if completing or name == called else _do_nothing
         )
     return app
 
 
-def _none() -> None:
+def _do_nothing() -> None:
     """Stand for a command that is listed and not called."""
 
 
-def _function(name: str) -> Callable[..., Any]:
+def _command_function(name: str) -> Callable[..., Any]:
     function: Callable[..., Any] = getattr(import_module(f"corpuskit.cli.{name}"), name)
     return function
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if asked:
         from corpuskit.version import __version__  # noqa: PLC0415
 
@@ -135,10 +135,10 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
         raise typer.Exit
 
 
-def _corpuskit(
+def _root_command(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     debug: Annotated[
         bool, typer.Option(DEBUG_OPTION, help="Show the traceback of an unforeseen error; may stand anywhere.")

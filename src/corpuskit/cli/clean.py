@@ -86,7 +86,7 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)
-    _fits(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
+    _refuse_conflicts(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
     if (single := single_text(given, stdin_filename)) and not (undo or forget or explain or learn or output or record):
         return clean_single_text(single, strength or "safe", quiet=quiet, check=not mode.write)
     if learn:
@@ -108,9 +108,9 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
     if any(map(is_packed, given)):
         from corpuskit.commands.clean import records as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
 
-        rows = packed.Rows(_one(given), output if mode.write else None, record, text_key)
+        rows = packed.Rows(_only_path(given), output if mode.write else None, record, text_key)
         clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)
-        return _packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
+        return _clean_packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
@@ -128,7 +128,7 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
     return code(report, found=not mode.write and bool(report.changed))
 
 
-def _fits(*, rule: str | None, undo: bool, **flags: bool) -> None:
+def _refuse_conflicts(*, rule: str | None, undo: bool, **flags: bool) -> None:
     """Refuse options that do not go together."""
     given = [f"--{name}" for name, value in {"undo": undo, **flags}.items() if value]
     if len(given) > 1:
@@ -137,7 +137,7 @@ def _fits(*, rule: str | None, undo: bool, **flags: bool) -> None:
         raise UsageError("--rule goes with --undo")
 
 
-def _one(paths: list[str]) -> str:
+def _only_path(paths: list[str]) -> str:
     if len(paths) != 1:
         raise UsageError("a packed corpus is cleaned one file at a time")
     if paths[0].endswith(".parquet"):
@@ -145,7 +145,7 @@ def _one(paths: list[str]) -> str:
     return paths[0]
 
 
-def _packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
+def _clean_packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
     if mode.write and rows.output is None:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
     report = work()

@@ -30,10 +30,10 @@ from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS, Article
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.sources import articles
+from corpuskit.pipeline.sources import read_articles
 from corpuskit.registry import suggestion
 from corpuskit.store import accepted
-from corpuskit.store.corpus import Corpus, is_packed, shown
+from corpuskit.store.corpus import Corpus, is_packed, shown_path
 from corpuskit.store.lock import locked
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
     if accept:
         with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
-            return _accept(given, config, accept, why, text_key)
+            return _accept_pairs(given, config, accept, why, text_key)
     if show_pair:
         from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - for those who look at a pair
 
@@ -107,8 +107,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         if unmark:
             report = marking.unmark(given, config=config)
         else:
-            wanted = [name for name in RELATIONS if name in _asked(relations)]
-            policies = [_policy(name) for name in keep or ()]
+            wanted = [name for name in RELATIONS if name in _parse_relations(relations)]
+            policies = [_parse_policy(name) for name in keep or ()]
             if against and (output or engine == "ray"):
                 raise UsageError("--against compares on this machine: without --output and --engine")
             if output or engine == "ray":
@@ -154,18 +154,18 @@ def _pairs_only(paths: list[str]) -> None:
 
 def _check_ids(corpus: Corpus, paths: list[str], ids: tuple[str, str], text_key: str) -> None:
     """Raise `UsageError` for an id that no article has: what is accepted must be there."""
-    known = {item.id for item in articles(corpus, paths, text_key) if isinstance(item, Article)}
+    known = {item.id for item in read_articles(corpus, paths, text_key) if isinstance(item, Article)}
     for name in ids:
         if name not in known:
             raise UsageError(f"--accept: no article has the id {name!r} ({suggestion(name, sorted(known))})")
 
 
-def _accept(paths: list[str], config: Path | None, known: tuple[str, str], why: str, text_key: str) -> int:
+def _accept_pairs(paths: list[str], config: Path | None, known: tuple[str, str], why: str, text_key: str) -> int:
     corpus = Corpus.of(paths, config)
     _check_ids(corpus, paths, known, text_key)
     path = commands.accepted_path(corpus)
-    new = accepted.accept(path, *known, why)
-    typer.echo(f"{shown(path)}: {'added' if new else 'has'} {known[0]} - {known[1]}")
+    new = accepted.accept_pair(path, *known, why)
+    typer.echo(f"{shown_path(path)}: {'added' if new else 'has'} {known[0]} - {known[1]}")
     return Exit.FINE
 
 
@@ -186,14 +186,14 @@ def _show_pair(compared: "Compared", output_format: OutputFormat) -> int:
     return Exit.FINE
 
 
-def _policy(name: str) -> Policy:
+def _parse_policy(name: str) -> Policy:
     for policy in POLICIES:
         if policy == name:
             return policy
     raise UsageError(f"no such policy to keep by: {name!r} (there are: {', '.join(POLICIES)})")
 
 
-def _asked(relations: str) -> set[str]:
+def _parse_relations(relations: str) -> set[str]:
     names = {name.strip() for name in relations.split(",") if name.strip()}
     if unknown := names - set(RELATIONS):
         raise UsageError(f"no such relation: {min(unknown)!r} (there are: {', '.join(RELATIONS)})")

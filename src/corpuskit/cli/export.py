@@ -96,16 +96,16 @@ def export(  # noqa: PLR0913 - one parameter an option
 
         how = How(output, engine, address, jobs, slice_size << 20)
         report = export_parts(paths or (), how, choice, config=config)
-        _tell(report, choice, output_format, quiet=quiet)
+        _show_export(report, choice, output_format, quiet=quiet)
         return code(report)
     with counting("articles") as progress:
         means = Means(jobs, cache=not no_cache)
         report = export_articles(paths or (), choice, config=config, progress=progress, means=means)
-    _tell(report, choice, output_format, quiet=quiet)
+    _show_export(report, choice, output_format, quiet=quiet)
     return code(report, found=check and bool(report.changed))
 
 
-def _tell(report: Report, choice: Choice, view: str, *, quiet: bool) -> None:
+def _show_export(report: Report, choice: Choice, view: str, *, quiet: bool) -> None:
     """Show the report; where the rows went to standard output, on standard error."""
     out = sys.stderr if choice.output == "-" else sys.stdout
     if view == OutputFormat.JSON or report.findings:
@@ -116,17 +116,17 @@ def _tell(report: Report, choice: Choice, view: str, *, quiet: bool) -> None:
         return
     if choice.output != "-":
         for file in report.facts["files"]:
-            typer.echo(_line(file, changed=file["path"] in report.changed, check=choice.check))
-    for remark in _remarks(report, choice):
+            typer.echo(_describe_file(file, changed=file["path"] in report.changed, check=choice.check))
+    for remark in _collect_remarks(report, choice):
         typer.echo(f"corpuskit: {remark}", err=True)
 
 
-def _line(file: dict[str, object], *, changed: bool, check: bool) -> str:
+def _describe_file(file: dict[str, object], *, changed: bool, check: bool) -> str:
     what = ("out of date" if changed else "up to date") if check else "wrote"
     return f"{what}  {file['path']}" + (f"  ({file['rows']} rows)" if file["rows"] else "")
 
 
-def _remarks(report: Report, choice: Choice) -> list[str]:
+def _collect_remarks(report: Report, choice: Choice) -> list[str]:
     """Return what the user should know of the rows."""
     facts, remarks = report.facts, []
     if facts["risky_cells"]:

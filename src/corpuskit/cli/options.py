@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 
 
 class OutputFormat(StrEnum):
-    """How a report is printed."""
+    """Choices of `--output-format`."""
 
     TEXT = "text"
     JSON = "json"
 
 
-def _expanded(paths: list[str] | None) -> list[str] | None:
+def _expand_patterns(paths: list[str] | None) -> list[str] | None:
     """Return the paths, with the files that patterns like `news/*.jsonl` and `s3://bucket/*.parquet` match."""
     if not paths or not any(sign in path for path in paths for sign in "*?["):
         return paths
-    from corpuskit.store.urls import expanded  # noqa: PLC0415 - most calls name files
+    from corpuskit.store.urls import expand_urls  # noqa: PLC0415 - most calls name files
 
-    return expanded(paths)
+    return expand_urls(paths)
 
 
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH]...",
-        callback=_expanded,
+        callback=_expand_patterns,
         help="Articles, folders or packed corpora, these also by URL or pattern; none: the corpus of the settings.",
     ),
 ]

@@ -32,7 +32,9 @@ def counting(things: str) -> Iterator[Tell]:
         now = time.monotonic()
         if now - shown >= _EVERY:
             shown = now
-            exact(sys.stderr).write(f"\r\x1b[K{_bar(share)}{done:,} {things}, {done / (now - start):,.0f} a second")
+            exact(sys.stderr).write(
+                f"\r\x1b[K{_draw_share(share)}{done:,} {things}, {done / (now - start):,.0f} a second"
+            )
             sys.stderr.flush()
 
     try:
@@ -42,7 +44,7 @@ def counting(things: str) -> Iterator[Tell]:
         sys.stderr.flush()
 
 
-def _bar(share: float | None) -> str:
+def _draw_share(share: float | None) -> str:
     """Return a bar of how much is done.
 
     >>> _bar(0.5)

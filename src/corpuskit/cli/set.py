@@ -30,7 +30,7 @@ def set(  # noqa: A001 - the command's name
     quiet: Quiet = False,
 ) -> int:
     """Set fields in sidecars: `corpuskit set corpus/2026 lang=en-GB meta.desk=sea tags+=fog`. An empty value removes the field."""
-    paths, values = _parted(words)
+    paths, values = _split_words(words)
     confirmed = [name.strip() for name in confirm.split(",") if name.strip()]
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
@@ -43,7 +43,7 @@ def set(  # noqa: A001 - the command's name
     return code(report, found=not options.write and bool(report.changed))
 
 
-def _parted(words: list[str]) -> tuple[list[str], dict[str, str]]:
+def _split_words(words: list[str]) -> tuple[list[str], dict[str, str]]:
     """Return the paths and the fields. A file whose name has `=` in it is a path."""
     paths: list[str] = []
     values: dict[str, str] = {}

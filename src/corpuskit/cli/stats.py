@@ -33,18 +33,18 @@ def stats(
     if output_format is OutputFormat.JSON:
         show(report, output_format)
         return code(report)
-    typer.echo("\n\n".join(_parts(report.facts["stats"], asked)))
+    typer.echo("\n\n".join(_filled_tables(report.facts["stats"], asked)))
     if report.findings or report.failures:
         show(report, output_format)
     return code(report)
 
 
-def _parts(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
+def _filled_tables(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
     """Return the tables that have something in them."""
     if asked:
-        return [_summary(figures), _table(figures["by"], asked)]
+        return [_summarize_counts(figures), _make_table(figures["by"], asked)]
     tables = [
-        _table(figures[name], [column], _FEW_ROWS)
+        _make_table(figures[name], [column], _FEW_ROWS)
         for name, column in (
             ("sources", "source"),
             ("languages", "lang"),
@@ -52,10 +52,10 @@ def _parts(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
         )
         if figures[name]
     ]
-    return [_summary(figures), *tables]
+    return [_summarize_counts(figures), *tables]
 
 
-def _summary(figures: Mapping[str, Any]) -> str:
+def _summarize_counts(figures: Mapping[str, Any]) -> str:
     lines = [f"{figures['articles']:,} articles, {figures['words']:,} words, {figures['characters']:,} characters"]
     if lengths := figures["lengths"]:
         lines.append("words an article: " + ", ".join(f"{k.replace('_', ' ')} {v:,}" for k, v in lengths.items()))
@@ -70,12 +70,12 @@ def _summary(figures: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_rows: int = _ROWS) -> str:
+def _make_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_rows: int = _ROWS) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - slow to load
 
     most = max((row["articles"] for row in rows), default=0)
     shown = [
-        [*(row[c] for c in columns), f"{row['articles']:,}", f"{row['words']:,}", _bar(row["articles"], most)]
+        [*(row[c] for c in columns), f"{row['articles']:,}", f"{row['words']:,}", _draw_bar(row["articles"], most)]
         for row in rows[:most_rows]
     ]
     aligned = [*("left" for _ in columns), "right", "right", "left"]
@@ -86,7 +86,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_rows:
     return f"{table}\n… and {more:,} more (--by {columns[0]} or --output-format json)" if more > 0 else table
 
 
-def _bar(value: int, most: int) -> str:
+def _draw_bar(value: int, most: int) -> str:
     """Return a bar of blocks, in eighths of a character."""
     eighths = round(value / most * _BAR * 8) if most else 0
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from corpuskit.cli.exit import Exit
 from corpuskit.errors import CorpuskitError
-from corpuskit.text.visible import visible
+from corpuskit.text.visible import make_visible
 
 
 class OutputError(CorpuskitError):
@@ -27,8 +27,8 @@ class Printed:
 
     def write(self, text: str) -> int:
         """Write `text`. Raises `OutputError` where that is not possible, `BrokenPipeError` where nobody reads any more."""
-        shown = self._encodable(visible(text))
-        with _told(self._name):
+        shown = self._make_encodable(make_visible(text))
+        with _report_stream_errors(self._name):
             self.exact.write(shown)
         return len(text)
 
@@ -39,7 +39,7 @@ class Printed:
 
     def flush(self) -> None:
         """Hand everything to the system. Raises what `write` raises."""
-        with _told(self._name):
+        with _report_stream_errors(self._name):
             self.exact.flush()
 
     @property
@@ -50,7 +50,7 @@ class Printed:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
         return getattr(self.exact, name)
 
-    def _encodable(self, text: str) -> str:
+    def _make_encodable(self, text: str) -> str:
         encoding = self.exact.encoding or "utf-8"
         if encoding.lower().replace("-", "") == "utf8" or text.isascii():
             return text
@@ -65,12 +65,12 @@ class _Bytes:
 
     def write(self, data: bytes) -> int:
         """Write `data`. Raises what `Printed.write` raises."""
-        with _told(self._name):
+        with _report_stream_errors(self._name):
             return self._stream.write(data)
 
     def flush(self) -> None:
         """Hand everything to the system. Raises what `write` raises."""
-        with _told(self._name):
+        with _report_stream_errors(self._name):
             self._stream.flush()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
@@ -78,7 +78,7 @@ class _Bytes:
 
 
 @contextlib.contextmanager
-def _told(name: str) -> Iterator[None]:
+def _report_stream_errors(name: str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
@@ -101,7 +101,7 @@ def printing_for_people() -> Iterator[None]:
 
 
 def exact(stream: TextIO) -> TextIO:
-    """Return the stream below one for people: what is written there stays as it is."""
+    """Return the byte stream below a text stream: bytes written there stay as they are."""
     return getattr(stream, "exact", stream)
 
 
@@ -125,7 +125,7 @@ def open_closed_streams() -> None:
 
 
 def flush_all(outcome: int) -> int:
-    """Write what is left in the standard streams; return the exit code: `outcome`, or that of a failure."""
+    """Flush the standard streams and return the exit code: `outcome`, or that of a failure."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -137,7 +137,7 @@ def flush_all(outcome: int) -> int:
 
 
 def stop_writing() -> None:
-    """Let what is still to be written to standard output vanish: its reader is gone, or its disk is full.
+    """Discard the rest of standard output: its reader is gone, or its disk is full.
 
     Python would complain once more when it closes standard output.
     """

@@ -24,7 +24,7 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.show import code, show
 from corpuskit.cli.single_texts import single_text
-from corpuskit.commands.validate.command import Wish
+from corpuskit.commands.validate.command import ValidateOptions
 from corpuskit.commands.validate.command import validate as check_articles
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
@@ -72,9 +72,9 @@ def validate(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
-    wish = Wish(
-        select=_codes(select),
-        ignore=_codes(ignore),
+    wish = ValidateOptions(
+        select=_split_codes(select),
+        ignore=_split_codes(ignore),
         exclude=tuple(exclude or ()),
         texts=not no_texts,
         fix=fix,
@@ -113,6 +113,6 @@ def validate(  # noqa: PLR0913 - one parameter an option
     return outcome
 
 
-def _codes(given: Codes) -> tuple[str, ...]:
+def _split_codes(given: Codes) -> tuple[str, ...]:
     """Return codes that may be given one by one or with commas."""
     return tuple(code.strip() for part in given or () for code in part.split(",") if code.strip())

@@ -34,7 +34,7 @@ def _rule_page(rule: Rule) -> str:
     parts = [f"{rule.name} ({rule.kind} rule of the pack {rule.pack})" if rule.pack else rule.name, rule.says]
     for heading, examples in (("Goes:", rule.goes), ("Stays:", rule.stays)):
         if examples:
-            parts.append("\n".join([heading, *(_indented(example) for example in examples)]))
+            parts.append("\n".join([heading, *(_indent_text(example) for example in examples)]))
     if rule.languages:
         parts.append(f"Also knows formulas of: {', '.join(rule.languages)}.")
     return "\n\n".join(parts) + "\n"
@@ -45,6 +45,6 @@ def _pack_page(pack: str, rules: RuleSet) -> str:
     return "\n".join([f"the pack {pack}", "", *lines]) + "\n"
 
 
-def _indented(text: str) -> str:
+def _indent_text(text: str) -> str:
     lines = text.rstrip("\n").split("\n")
     return "\n".join(f"{'    ' if number else '  '}{line}".rstrip() for number, line in enumerate(lines))

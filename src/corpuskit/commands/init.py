@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpuskit.errors import StoreError
 from corpuskit.model import Report
-from corpuskit.store.atomic import create
+from corpuskit.store.atomic import create_file
 
 SETTINGS = """\
 # Settings of corpuskit; every key and its default is in docs/settings.md.
@@ -85,10 +85,10 @@ def init(folder: Path) -> Report:
     made, kept, by_hand = [], [], []
     try:
         (folder / "corpus").mkdir(parents=True, exist_ok=True)
-        for part in _parts():
+        for part in _files_to_write():
             path = folder / part.path
             if not path.exists():
-                create(path, part.text.encode("utf-8"))
+                create_file(path, part.text.encode("utf-8"))
                 made.append({"path": part.path, "purpose": part.purpose})
                 continue
             kept.append(part.path)
@@ -100,7 +100,7 @@ def init(folder: Path) -> Report:
     return Report("init", changed=tuple(m["path"] for m in made), facts=facts)
 
 
-def _parts() -> list[_Part]:
+def _files_to_write() -> list[_Part]:
     return [
         _Part("schema.json", packaged_schema(), "what a sidecar may say"),
         _Part("corpuskit.toml", SETTINGS, "settings"),

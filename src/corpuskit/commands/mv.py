@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Failure, Report
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown_path
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.swapping import rename_to_free_name
 
@@ -30,18 +30,18 @@ def mv(paths: Sequence[str], target: str, *, config: Path | None = None, waiting
 def _moved(corpus: Corpus, paths: Sequence[str], target: str, *, into: bool) -> Report:
     moved, failures = [], []
     for path in paths:
-        old = _stem(path)
-        new = Path(target) / old.name if into else _stem(target)
+        old = _stem_of(path)
+        new = Path(target) / old.name if into else _stem_of(target)
         try:
             _refuse_outside(corpus, new)
-            _move(old, new)
-            moved.append(shown(Path(f"{new}{TEXT}")))
+            _move_pair(old, new)
+            moved.append(shown_path(Path(f"{new}{TEXT}")))
         except StoreError as error:
             failures.append(Failure(path, str(error)))
     return Report("mv", len(moved), changed=tuple(moved), failures=tuple(failures))
 
 
-def _move(old: Path, new: Path) -> None:
+def _move_pair(old: Path, new: Path) -> None:
     """Give both files a second name, then take the first ones away: the pair is whole all the time."""
     halves = [suffix for suffix in _BOTH if os.path.lexists(f"{old}{suffix}")]
     if not halves:
@@ -53,7 +53,7 @@ def _move(old: Path, new: Path) -> None:
             _refuse_other(f"{old}{suffix}", f"{new}{suffix}")
         new.parent.mkdir(parents=True, exist_ok=True)
         for suffix in halves:
-            _link(f"{old}{suffix}", f"{new}{suffix}")
+            _link_file(f"{old}{suffix}", f"{new}{suffix}")
         for suffix in reversed(halves):
             _drop_first_name(f"{old}{suffix}", f"{new}{suffix}")
     except OSError as error:
@@ -66,7 +66,7 @@ def _refuse_other(old: str, new: str) -> None:
         raise StoreError(f"{new} is there already; nothing is overwritten")
 
 
-def _link(old: str, new: str) -> None:
+def _link_file(old: str, new: str) -> None:
     if os.path.lexists(new):
         return
     try:
@@ -87,10 +87,10 @@ def _drop_first_name(old: str, new: str) -> None:
     os.unlink(old)  # noqa: PTH108 - one call to count and to break in tests
 
 
-def _stem(path: str) -> Path:
+def _stem_of(path: str) -> Path:
     return Path(path.removesuffix(TEXT).removesuffix(SIDECAR))
 
 
 def _refuse_outside(corpus: Corpus, new: Path) -> None:
     if not real(new.parent).is_relative_to(real(corpus.folder)):
-        raise StoreError(f"{new} lies outside the corpus ({shown(corpus.folder)})")
+        raise StoreError(f"{new} lies outside the corpus ({shown_path(corpus.folder)})")

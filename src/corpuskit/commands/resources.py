@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the call says about cleaning, over what the settings say.
+    """Options of one call about cleaning, which override the settings.
 
     `select` and `ignore` name rules or packs; `force` cuts also where more of a text would go than the settings allow.
     """
@@ -37,22 +37,22 @@ AS_SET = Choice()
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
     """Return the built-in packs, the corpus's own, and the lines learned of its sources. Raises `SettingsError`."""
-    return rules.load_packs(list(own_packs(corpus)), _recurring(_learned(corpus)))
+    return rules.load_packs(list(own_packs(corpus)), _recurring_witness(_read_learned_lines(corpus)))
 
 
 def full_rule_set(
     corpus: Corpus, strength: rules.Strength, learned: "Sequence[Learned] | None" = None
 ) -> rules.RuleSet:
     """Return the rules with the line model heard beside them, at that strength, if the settings want it; with these `learned` lines, or those of the corpus."""
-    known = _recurring(_learned(corpus) if learned is None else learned)
-    return rules.load_packs(list(own_packs(corpus)), (*known, *_model(corpus, strength)))
+    known = _recurring_witness(_read_learned_lines(corpus) if learned is None else learned)
+    return rules.load_packs(list(own_packs(corpus)), (*known, *_model_witness(corpus, strength)))
 
 
-def _learned(corpus: Corpus) -> "Sequence[Learned]":
+def _read_learned_lines(corpus: Corpus) -> "Sequence[Learned]":
     return read_learned(corpus.root / corpus.settings.clean.learned)
 
 
-def _recurring(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
+def _recurring_witness(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
     if not learned:
         return ()
     from corpuskit.rules.learned import Recurring  # noqa: PLC0415 - numpy, which most calls do without
@@ -60,7 +60,7 @@ def _recurring(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
     return (Recurring(tuple(learned)),)
 
 
-def _model(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:
+def _model_witness(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:
     if not corpus.settings.clean.model:
         return ()
     from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above

@@ -6,7 +6,7 @@ from corpuskit import checks
 from corpuskit.config import names_setting
 from corpuskit.config.files import read_settings_text
 from corpuskit.errors import SettingsError
-from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.corpus import Corpus, shown_path
 
 
 def schema_text(corpus: Corpus) -> tuple[str, str]:
@@ -16,9 +16,9 @@ def schema_text(corpus: Corpus) -> tuple[str, str]:
     """
     path = corpus.root / corpus.settings.schema
     if os.path.lexists(path):
-        return read_settings_text(path), shown(path)
+        return read_settings_text(path), shown_path(path)
     if corpus.settings_path and names_setting(corpus.settings_path, "schema"):
-        where = shown(corpus.settings_path)
+        where = shown_path(corpus.settings_path)
         raise SettingsError(
             f"{where}: schema = {corpus.settings.schema!r}: no such file; leave the setting out for the schema of corpuskit"
         )

@@ -13,12 +13,12 @@ from corpuskit.errors import CorpuskitError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Finding, Pair, Report
-from corpuskit.store.atomic import replace
+from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_path, set_path
 from corpuskit.text import yaml12
-from corpuskit.text.diffs import unified
+from corpuskit.text.diffs import unified_diff
 
 
 class SetOptions(NamedTuple):
@@ -94,7 +94,7 @@ class _Setting:
                 continue
             count += 1
             try:
-                self._set(pair, fits)
+                self._set_fields_of(pair, fits)
             except CorpuskitError as error:
                 reason = str(error).removeprefix("set: ").removeprefix(f"{pair.meta_path}: ")
                 self.failures.append(Failure(pair.meta_path, reason))
@@ -114,7 +114,7 @@ class _Setting:
         test = where(self.options.where, names)
         return lambda meta: test({**dict.fromkeys(names), **meta})
 
-    def _set(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
+    def _set_fields_of(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
         if pair.meta is None:
             raise StoreError("there is no sidecar; `corpuskit add` makes one")
         before = _decode_sidecar(pair.meta)
@@ -128,11 +128,11 @@ class _Setting:
         if after == before:
             return
         if self.options.write:
-            replace(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta)
+            replace_file(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta)
         self.changed.append(pair.meta_path)
         if self.options.diff:
             name = meta.get("id")
-            diff = unified(pair.meta_path, before, after)
+            diff = unified_diff(pair.meta_path, before, after)
             self.changes.append(Change(pair.meta_path, name if isinstance(name, str) else pair.meta_path, diff=diff))
 
     def _assigned(self, text: str, assignment: Assignment, path: str) -> str:

@@ -38,26 +38,27 @@ def stats(
         total += tally(batch, tuple(by))
         progress(total.total.articles)
     findings = tuple(sorted(seen.findings, key=lambda f: f.place))
-    facts = {"stats": _data(total, tuple(by))}
+    facts = {"stats": _figures_data(total, tuple(by))}
     return Report("stats", total.total.articles, findings, failures=tuple(sorted(seen.failures)), facts=facts)
 
 
-def _data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
+def _figures_data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
     """Return the figures as JSON-like data, the biggest groups first, years in order."""
     return {
         "articles": total.total.articles,
         "words": total.total.words,
         "characters": total.total.characters,
-        "lengths": _lengths(total.lengths),
-        "sources": _groups(total, ("source",)),
-        "languages": _groups(total, ("lang",)),
-        "years": sorted(_groups(total, ("year",)), key=lambda group: str(group["year"])),
-        "relations": [group for group in _groups(total, ("relation",)) if group["relation"] != "-"],
+        "lengths": _length_quartiles(total.lengths),
+        "sources": _group_figures(total, ("source",)),
+        "languages": _group_figures(total, ("lang",)),
+        "years": sorted(_group_figures(total, ("year",)), key=lambda group: str(group["year"])),
+        "relations": [group for group in _group_figures(total, ("relation",)) if group["relation"] != "-"],
         "removed": [
-            {"rule": rule, **_figures(g)} for rule, g in sorted(total.removed.items(), key=_weight, reverse=True)
+            {"rule": rule, **_group_data(g)}
+            for rule, g in sorted(total.removed.items(), key=_sort_weight, reverse=True)
         ],
         "guessed": dict(sorted(total.guessed.items())),
-        "by": _in_order(_groups(total, by), by) if by else [],
+        "by": _in_order(_group_figures(total, by), by) if by else [],
     }
 
 
@@ -68,29 +69,29 @@ def _in_order(groups: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[st
     return sorted(groups, key=lambda group: [str(group[name]) for name in dates]) if is_dated else groups
 
 
-def _groups(total: Tally, question: tuple[str, ...]) -> list[dict[str, Any]]:
+def _group_figures(total: Tally, question: tuple[str, ...]) -> list[dict[str, Any]]:
     found = sorted(total.by.get(question, {}).items(), key=lambda item: (-item[1].articles, item[0]))
-    return [{**dict(zip(question, key, strict=True)), **_figures(group)} for key, group in found]
+    return [{**dict(zip(question, key, strict=True)), **_group_data(group)} for key, group in found]
 
 
-def _figures(group: Group) -> dict[str, int]:
+def _group_data(group: Group) -> dict[str, int]:
     return {"articles": group.articles, "words": group.words, "characters": group.characters}
 
 
-def _weight(item: tuple[str, Group]) -> tuple[int, str]:
+def _sort_weight(item: tuple[str, Group]) -> tuple[int, str]:
     return item[1].articles, item[0]
 
 
-def _lengths(lengths: Mapping[int, int]) -> dict[str, int]:
+def _length_quartiles(lengths: Mapping[int, int]) -> dict[str, int]:
     """Return the quartiles of the articles' numbers of words: the smallest number that so many articles do not exceed."""
     ordered, count = sorted(lengths.items()), sum(lengths.values())
-    return {name: _quantile(ordered, share * count) for name, share in _QUANTILES} if count else {}
+    return {name: _quantile_of(ordered, share * count) for name, share in _QUANTILES} if count else {}
 
 
 _QUANTILES = (("shortest", 0.0), ("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75), ("longest", 1.0))
 
 
-def _quantile(ordered: Sequence[tuple[int, int]], wanted: float) -> int:
+def _quantile_of(ordered: Sequence[tuple[int, int]], wanted: float) -> int:
     reached = 0
     for length, count in ordered:
         reached += count

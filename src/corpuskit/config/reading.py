@@ -1,4 +1,4 @@
-"""From a TOML table to `Settings`. What does not fit is told with file, line and what was meant."""
+"""Settings read from a TOML table. A value that does not fit is reported with file, line and a suggestion."""
 
 import difflib
 import re
@@ -27,7 +27,7 @@ def read_settings(path: Path) -> Settings:
     Raises `SettingsError` for what cannot be read, unknown keys and values of the wrong type, with `file:line:column`.
     """
     text = read_settings_text(path)
-    table = _own(path, text)
+    table = _own_table(path, text)
     prefix = _OWN if path.name == "pyproject.toml" else ()
     try:
         return _Table(path, text, prefix).build(Settings, table)
@@ -37,10 +37,10 @@ def read_settings(path: Path) -> Settings:
 
 def names_setting(path: Path, key: str) -> bool:
     """Return whether a settings file that can be read says anything of `key`: a default is no wish."""
-    return key in _own(path, read_settings_text(path))
+    return key in _own_table(path, read_settings_text(path))
 
 
-def _own(path: Path, text: str) -> Any:  # noqa: ANN401 - a TOML value
+def _own_table(path: Path, text: str) -> Any:  # noqa: ANN401 - a TOML value
     """Return the part of a settings file that is corpuskit's."""
     table = _parsed(path, text)
     return _table_at(path, text, table, _OWN) if path.name == "pyproject.toml" else table
@@ -50,7 +50,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(_syntax(path, str(error))) from None
+        raise SettingsError(_syntax_error(path, str(error))) from None
     except ValueError:
         line = _line_of(text, re.compile(r"\d{4000}"))
         raise SettingsError(f"{path}:{line}:1: a number with thousands of digits") from None
@@ -74,7 +74,7 @@ def _table_at(path: Path, text: str, table: Any, keys: Sequence[str]) -> Any:  #
     for number, key in enumerate(keys):
         table = table.get(key, {})
         if not isinstance(table, dict):
-            line, column = _locate(text, keys[:number], key)
+            line, column = _locate_key(text, keys[:number], key)
             raise SettingsError(f"{path}:{line}:{column}: {key} must be a table")
     return table
 
@@ -95,23 +95,23 @@ class _Table:
         for key, value in table.items():
             if key not in names:
                 raise self.wrong(key, f"unknown setting {key!r} - {_did_you_mean(key, names)}")
-            values[names[key]] = self._value(key, hints[names[key]], value)
+            values[names[key]] = self._checked_value(key, hints[names[key]], value)
         return kind(**values)
 
-    def _value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
+    def _checked_value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
         if is_dataclass(hint):
             if not isinstance(value, Mapping):
                 raise self.wrong(key, f"{key} must be a table, not {_short(value)}")
             return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
-        if not _fits(hint, value):
-            raise self.wrong(key, f"{key} must be {_spoken(hint)}, not {_short(value)}")
+        if not _fits_hint(hint, value):
+            raise self.wrong(key, f"{key} must be {_describe_hint(hint)}, not {_short(value)}")
         if why := _unusable(key, value):
             raise self.wrong(key, f"{key} must {why}")
-        return _frozen(value)
+        return _freeze_value(value)
 
     def wrong(self, key: str, message: str) -> SettingsError:
         """Return the error for a key of this table."""
-        line, column = _locate(self.text, self.keys, key)
+        line, column = _locate_key(self.text, self.keys, key)
         return SettingsError(f"{self.path}:{line}:{column}: {message}")
 
 
@@ -148,43 +148,43 @@ def _is_glob(pattern: str) -> bool:
     return True
 
 
-def _syntax(path: Path, message: str) -> str:
+def _syntax_error(path: Path, message: str) -> str:
     """Return a parser's message with its place where places stand."""
     found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     return f"{path}:{found[1]}:{found[2]}: {message[: found.start()]}" if found else f"{path}: {message}"
 
 
-def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
+def _fits_hint(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         return value in args
     if origin is tuple:
-        return isinstance(value, list) and all(_fits(args[0], v) for v in value)
+        return isinstance(value, list) and all(_fits_hint(args[0], v) for v in value)
     if origin is dict:
-        return isinstance(value, dict) and all(_fits(args[1], v) for v in value.values())
+        return isinstance(value, dict) and all(_fits_hint(args[1], v) for v in value.values())
     if origin is types.UnionType:
-        return any(_fits(arg, value) for arg in args)
+        return any(_fits_hint(arg, value) for arg in args)
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     return type(value) is hint
 
 
-def _spoken(hint: Any) -> str:  # noqa: ANN401 - a type form
+def _describe_hint(hint: Any) -> str:  # noqa: ANN401 - a type form
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         return "one of " + ", ".join(map(repr, args))
     if origin is tuple:
         return "a list of " + {str: "strings"}.get(args[0], str(args[0]))
     if origin is dict:
-        return f"a table of which each value is {_spoken(args[1])}"
+        return f"a table of which each value is {_describe_hint(args[1])}"
     return {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, str(hint))
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401 - a TOML value has any type
+def _freeze_value(value: Any) -> Any:  # noqa: ANN401 - a TOML value has any type
     if isinstance(value, list):
-        return tuple(_frozen(v) for v in value)
+        return tuple(_freeze_value(v) for v in value)
     if isinstance(value, dict):
-        return {k: _frozen(v) for k, v in value.items()}
+        return {k: _freeze_value(v) for k, v in value.items()}
     return value
 
 
@@ -193,7 +193,7 @@ def _did_you_mean(name: str, names: Mapping[str, str]) -> str:
     return f"did you mean {near[0]!r}?" if near else "there are: " + ", ".join(names)
 
 
-def _locate(text: str, table: Sequence[str], key: str) -> tuple[int, int]:
+def _locate_key(text: str, table: Sequence[str], key: str) -> tuple[int, int]:
     """Return line and column of `key` in `[table]`, as well as the text tells without a TOML syntax tree."""
     header = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
     inside: tuple[str, ...] = ()

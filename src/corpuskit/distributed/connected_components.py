@@ -12,8 +12,8 @@ from itertools import count
 import numpy as np
 
 from corpuskit.distributed.partitions import Partitions, Step, over_buckets
-from corpuskit.distributed.shuffle import received, send
-from corpuskit.pipeline.parts import Run, Task
+from corpuskit.distributed.shuffle import read_partition, write_partitions
+from corpuskit.pipeline.parts import PartsRun, SliceTask
 from corpuskit.text.words import Flags, Places
 
 Edges = tuple[Places, Places]
@@ -24,7 +24,7 @@ def large_star(nodes: Places, others: Places) -> tuple[Edges, int]:
 
     Edges are given in both directions.
     """
-    nodes, others, least = _stars(nodes, others)
+    nodes, others, least = _sort_stars(nodes, others)
     least = np.minimum(least, nodes)
     larger = others > nodes
     return (others[larger], least[larger]), int(np.count_nonzero(least[larger] != nodes[larger]))
@@ -35,50 +35,50 @@ def small_star(nodes: Places, others: Places) -> tuple[Edges, int]:
 
     Edges are given from the larger to the smaller node.
     """
-    nodes, others, least = _stars(nodes, others)
-    more, fresh = others != least, _fresh(nodes)
+    nodes, others, least = _sort_stars(nodes, others)
+    more, fresh = others != least, _mark_first(nodes)
     edges = np.concatenate([others[more], nodes[fresh]]), np.concatenate([least[more], least[fresh]])
     return edges, int(np.count_nonzero(more))
 
 
-def labels(nodes: Places, others: Places) -> Edges:
+def label_stars(nodes: Places, others: Places) -> Edges:
     """Return the nodes of stars, which are given in both directions, each with the centre of its star."""
-    nodes, _, least = _stars(nodes, others)
-    first = _fresh(nodes)
+    nodes, _, least = _sort_stars(nodes, others)
+    first = _mark_first(nodes)
     return nodes[first], np.minimum(nodes, least)[first]
 
 
-def _stars(nodes: Places, others: Places) -> tuple[Places, Places, Places]:
+def _sort_stars(nodes: Places, others: Places) -> tuple[Places, Places, Places]:
     """Return edges sorted, each once, with the least neighbour of the node of each."""
     order = np.lexsort((others, nodes))
     nodes, others = nodes[order], others[order]
-    once = _fresh(nodes) | _fresh(others)
+    once = _mark_first(nodes) | _mark_first(others)
     nodes, others = nodes[once], others[once]
-    first = _fresh(nodes)
+    first = _mark_first(nodes)
     return nodes, others, others[first][np.cumsum(first) - 1]
 
 
-def _fresh(values: Places) -> Flags:
+def _mark_first(values: Places) -> Flags:
     """Return which values differ from the one before."""
     found = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=found[1:])
     return found
 
 
-def both(edges: Edges) -> Edges:
+def both_directions(edges: Edges) -> Edges:
     """Return edges in both directions."""
     return np.concatenate(edges), np.concatenate(edges[::-1])
 
 
-def send_edges(plan: Partitions, task: Task, suffix: str, edges: Edges) -> None:
+def send_edges(plan: Partitions, task: SliceTask, suffix: str, edges: Edges) -> None:
     """Send edges to the buckets of their first nodes."""
     nodes, others = edges
     rows = {"node": nodes, "other": others}
-    send(task.name(plan.work, suffix), plan.buckets, edges=(plan.nodes(nodes), rows))
+    write_partitions(task.name(plan.work, suffix), plan.buckets, edges=(plan.nodes(nodes), rows))
 
 
-def _received_edges(plan: Partitions, task: Task, suffix: str) -> Edges:
-    edges = received(plan.of_buckets(suffix), task.number)["edges"]
+def _received_edges(plan: Partitions, task: SliceTask, suffix: str) -> Edges:
+    edges = read_partition(plan.of_buckets(suffix), task.number)["edges"]
     return edges["node"], edges["other"]
 
 
@@ -88,7 +88,7 @@ class _Large(Step[int]):
     known: str
     made: str
 
-    def done(self, task: Task) -> int:
+    def done(self, task: SliceTask) -> int:
         edges, new = large_star(*_received_edges(self.plan, task, self.known))
         send_edges(self.plan, task, self.made, edges)
         return new
@@ -100,9 +100,9 @@ class _Small(Step[int]):
     known: str
     made: str
 
-    def done(self, task: Task) -> int:
+    def done(self, task: SliceTask) -> int:
         edges, new = small_star(*_received_edges(self.plan, task, self.known))
-        send_edges(self.plan, task, self.made, both(edges))
+        send_edges(self.plan, task, self.made, both_directions(edges))
         return new
 
 
@@ -114,13 +114,15 @@ class _Labelling(Step[None]):
     known: str
     made: str
 
-    def done(self, task: Task) -> None:
-        nodes, least = labels(*_received_edges(self.plan, task, self.known))
+    def done(self, task: SliceTask) -> None:
+        nodes, least = label_stars(*_received_edges(self.plan, task, self.known))
         rows = {"number": nodes, "label": least}
-        send(task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.shelves(nodes), rows))
+        write_partitions(
+            task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.shelves(nodes), rows)
+        )
 
 
-def components(run: Run, plan: Partitions, edges: str, made: str) -> int:
+def find_components(run: PartsRun, plan: Partitions, edges: str, made: str) -> int:
     """Send the nodes of the edges in files `edges` to their shelves, with the least node of the component of each, as files `made`.
 
     Returns the number of rounds.

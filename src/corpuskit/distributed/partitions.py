@@ -8,7 +8,7 @@ from typing import Generic, NoReturn, TypeVar
 import numpy as np
 
 from corpuskit.errors import StoreError
-from corpuskit.pipeline.parts import Run, Task, mapped
+from corpuskit.pipeline.parts import PartsRun, SliceTask, map_items
 from corpuskit.store.slices import Slice
 from corpuskit.text.words import Hashes, Places
 
@@ -35,7 +35,7 @@ class Partitions:
 
     @property
     def buckets(self) -> int:
-        """How many buckets there are of each kind."""
+        """The number of buckets of each kind."""
         return 1 << (-(-self.slices // _SLICES) - 1).bit_length()
 
     def of_slices(self, suffix: str) -> list[str]:
@@ -61,29 +61,29 @@ class Partitions:
 
 
 class Step(ABC, Generic[R]):
-    """What is done in a task: reads what others wrote, writes what others read, and says a few words about it."""
+    """A step of a distributed run: reads partitions, writes partitions, and returns a small value."""
 
     __slots__ = ()
 
     @abstractmethod
-    def done(self, task: Task) -> R:
+    def done(self, task: SliceTask) -> R:
         """Do one task."""
 
-    def __call__(self, batch: Sequence[Task]) -> list[R]:
+    def __call__(self, batch: Sequence[SliceTask]) -> list[R]:
         """Do the tasks of a batch (an engine's kernel)."""
         return [self.done(task) for task in batch]
 
 
-def over_slices(run: Run, step: Step[R]) -> list[R]:
+def over_slices(run: PartsRun, step: Step[R]) -> list[R]:
     """Do a step for each slice, and return what it said."""
-    return list(mapped(run.engine, step, run.tasks, _lost))
+    return list(map_items(run.engine, step, run.tasks, _refuse_lost))
 
 
-def over_buckets(run: Run, step: Step[R], buckets: int) -> list[R]:
+def over_buckets(run: PartsRun, step: Step[R], buckets: int) -> list[R]:
     """Do a step for each bucket, and return what it said."""
-    tasks = [Task(k, Slice(f"bucket {k}")) for k in range(buckets)]
-    return list(mapped(run.engine, step, tasks, _lost))
+    tasks = [SliceTask(k, Slice(f"bucket {k}")) for k in range(buckets)]
+    return list(map_items(run.engine, step, tasks, _refuse_lost))
 
 
-def _lost(batch: Sequence[Task]) -> NoReturn:
+def _refuse_lost(batch: Sequence[SliceTask]) -> NoReturn:
     raise StoreError(f"{batch[0].part.path}: not compared: every process that worked on it was ended from outside")

@@ -21,65 +21,65 @@ Table = dict[str, NDArray[Any]]
 _KINDS = (np.int8, np.int16, np.int32)
 
 
-def send(path: str, buckets: int, **tables: tuple[Places, Table]) -> None:
-    """Write tables, each with the bucket of each of its rows; what is there already is replaced by the same."""
+def write_partitions(path: str, buckets: int, **tables: tuple[Places, Table]) -> None:
+    """Write tables, each with the bucket of each of its rows; a file that exists is replaced by the same."""
     parts: list[dict[str, Table]] = [{} for _ in range(buckets)]
     for name, (places, table) in tables.items():
-        for part, rows in zip(parts, _parted(places, table, buckets), strict=True):
+        for part, rows in zip(parts, _split_table(places, table, buckets), strict=True):
             part[name] = rows
-    sections.write(path, [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts])
+    sections.write_sections(path, [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts])
 
 
-def received(files: Sequence[str], bucket: int, *names: str, wide: bool = True) -> dict[str, Table]:
+def read_partition(files: Sequence[str], bucket: int, *names: str, wide: bool = True) -> dict[str, Table]:
     """Return the tables of those names (none: all) that `files`, one or more, hold for a bucket, in their order.
 
     Whole numbers have 64 bits, unless `wide` is false: then they have as few bytes as they came in.
     """
-    join = joined if wide else together
-    parts: list[dict[str, Table]] = [pickle.loads(data) for data in sections.read(files, bucket)]  # noqa: S301 - written by this run
+    join = join_tables if wide else concatenate_tables
+    parts: list[dict[str, Table]] = [pickle.loads(data) for data in sections.read_sections(files, bucket)]  # noqa: S301 - written by this run
     return {name: join([part[name] for part in parts]) for name in names or parts[0]}
 
 
-def joined(tables: Sequence[Table]) -> Table:
+def join_tables(tables: Sequence[Table]) -> Table:
     """Return the rows of one or more tables as one."""
-    return {name: _wide(column) for name, column in together(tables).items()}
+    return {name: _widen_column(column) for name, column in concatenate_tables(tables).items()}
 
 
-def together(tables: Sequence[Table]) -> Table:
+def concatenate_tables(tables: Sequence[Table]) -> Table:
     """Return the rows of one or more tables as one, numbers in as few bytes as the widest has."""
     return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
-def chosen(table: Table, which: NDArray[Any]) -> Table:
+def take_rows(table: Table, which: NDArray[Any]) -> Table:
     """Return the rows of a table that flags or places name."""
     return {name: column[which] for name, column in table.items()}
 
 
-def things(items: Iterable[Any]) -> NDArray[Any]:
+def object_column(items: Iterable[Any]) -> NDArray[Any]:
     """Return a column of any values."""
     return np.fromiter(items, object)
 
 
-def keep(path: str, what: Mapping[str, Any]) -> None:
+def save_value(path: str, what: Mapping[str, Any]) -> None:
     """Write a value as it is."""
-    with urls.passing(path) as out:
+    with urls.open_temporary(path) as out:
         pickle.dump(what, out, pickle.HIGHEST_PROTOCOL)
 
 
-def kept(path: str) -> Any:  # noqa: ANN401 - whatever was written
-    """Return what was kept there."""
-    return pickle.loads(urls.content(path))  # noqa: S301 - written by this run
+def load_value(path: str) -> Any:  # noqa: ANN401 - whatever was written
+    """Return the saved value."""
+    return pickle.loads(urls.read_content(path))  # noqa: S301 - written by this run
 
 
-def _parted(places: Places, table: Table, buckets: int) -> Iterator[Table]:
-    places = narrow(places)  # short numbers are sorted without comparing them
+def _split_table(places: Places, table: Table, buckets: int) -> Iterator[Table]:
+    places = narrow_column(places)  # short numbers are sorted without comparing them
     order = np.argsort(places, kind="stable")
     bounds = np.searchsorted(places[order], np.arange(buckets + 1)).tolist()
-    columns = {name: narrow(column)[order] for name, column in table.items()}
+    columns = {name: narrow_column(column)[order] for name, column in table.items()}
     return ({name: column[first:last] for name, column in columns.items()} for first, last in pairwise(bounds))
 
 
-def narrow(column: NDArray[Any]) -> NDArray[Any]:
+def narrow_column(column: NDArray[Any]) -> NDArray[Any]:
     """Return whole numbers in as few bytes as they need."""
     if column.dtype != np.int64 or not len(column):
         return column
@@ -88,5 +88,5 @@ def narrow(column: NDArray[Any]) -> NDArray[Any]:
     return column.astype(next(fits, np.int64))
 
 
-def _wide(column: NDArray[Any]) -> NDArray[Any]:
+def _widen_column(column: NDArray[Any]) -> NDArray[Any]:
     return column.astype(np.int64, copy=False) if column.dtype.kind == "i" else column

@@ -1,4 +1,4 @@
-"""Which documents share text, in what relation, with the evidence. Knows no files."""
+"""Duplicates: documents that share text, their relation, and the evidence. Reads no files."""
 
 from corpuskit.duplicates.comparing import Comparison, compare
 from corpuskit.duplicates.documents import ASK_ALL, COPIES, POLICIES, Document, Options, Policy

@@ -1,4 +1,4 @@
-"""Which pairs of documents are worth reading: three indexes, one for each kind of likeness."""
+"""Candidate pairs of documents: three indexes, one for each kind of likeness."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from corpuskit.duplicates.join import (
     meetings,
 )
 from corpuskit.duplicates.sketches import BLOCK_BITS, Sketches, rates
-from corpuskit.text.words import Flags, Places, distinct, isin
+from corpuskit.text.words import Flags, Places, is_in_sorted, sort_distinct
 
 WIDTH = 128
 """In a larger group of documents that share a 5-gram only the first and the next one are paired with each."""
@@ -50,7 +50,7 @@ class Candidates:
 
 
 class Sizes:
-    """What is known of all documents, one number each, and which of the pairs that share hashes are worth reading by that.
+    """Facts about all documents, one number each, which tell which of the pairs that share hashes are worth reading.
 
     `of` gives the array of a sketch that has one entry a document, by number.
     """
@@ -69,13 +69,13 @@ class Sizes:
 
     def twins_of(self, pairs: Pairs) -> Pairs:
         """Return the pairs whose 5-grams are alike, nothing masked."""
-        pairs = _only(pairs, pairs.shared >= np.maximum(self._twins[pairs.a], self._twins[pairs.b]))
+        pairs = _keep_pairs(pairs, pairs.shared >= np.maximum(self._twins[pairs.a], self._twins[pairs.b]))
         least, both = self.options.alike, self.five_sizes[pairs.a] + self.five_sizes[pairs.b]
-        return _only(pairs, self._shared(pairs) * (1 + least) >= _SURE * least * both)
+        return _keep_pairs(pairs, self._shared_fives(pairs) * (1 + least) >= _SURE * least * both)
 
     @cached_property
     def _twins(self) -> Least:
-        """How many sampled 5-grams each document must share with a twin, if that one were empty."""
+        """Return the number of sampled 5-grams that each document must share with a twin, if that one were empty."""
         least = self.options.alike
         return _at_least(_SURE * least / (1 + least) * self.five_sizes, self.options.sample)
 
@@ -88,8 +88,8 @@ class Sizes:
         least = _at_least(needed, self.options.sample)
 
         def worth(pairs: Pairs) -> Pairs:
-            pairs = _only(pairs, pairs.shared >= np.minimum(least[pairs.a], least[pairs.b]))
-            return _only(pairs, self._shared(pairs) >= np.minimum(needed[pairs.a], needed[pairs.b]))
+            pairs = _keep_pairs(pairs, pairs.shared >= np.minimum(least[pairs.a], least[pairs.b]))
+            return _keep_pairs(pairs, self._shared_fives(pairs) >= np.minimum(needed[pairs.a], needed[pairs.b]))
 
         return worth
 
@@ -98,15 +98,15 @@ class Sizes:
         small = np.minimum(self.sizes[pairs.a], self.sizes[pairs.b])
         large = np.maximum(self.sizes[pairs.a], self.sizes[pairs.b])
         either = self.letter_counts[pairs.a] + self.letter_counts[pairs.b] - pairs.shared
-        return _only(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
+        return _keep_pairs(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
 
-    def _shared(self, pairs: Pairs) -> Places:
+    def _shared_fives(self, pairs: Pairs) -> Places:
         """Return how many 5-grams pairs share: each in both samples stands for as many as the thinner one takes one of."""
         return pairs.shared * np.maximum(self.rates[pairs.a], self.rates[pairs.b])
 
 
 class Survey(Sizes):
-    """What the sketches of all documents show of which of them share what. With `forget` they are let go of."""
+    """A survey of all sketches: which documents share hashes. With `forget` the sketches are dropped on the way."""
 
     def __init__(self, sketches: Sketches, options: Options, *, forget: bool = False) -> None:
         super().__init__(len(sketches), sketches.by_number, options)
@@ -134,7 +134,7 @@ class Survey(Sizes):
     def passing(self) -> Pairs:
         """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
         rare = self.threes.whole(self.threes.sizes <= self.options.stock)
-        parts = (_met(rare, first, second, self.count) for first, second in meetings(rare, self.options.stock))
+        parts = (_meet_groups(rare, first, second, self.count) for first, second in meetings(rare, self.options.stock))
         return in_order([close(*part, self.count) for part in parts])
 
 
@@ -157,17 +157,17 @@ def _at_least(needed: NDArray[np.floating[Any]], sample: int) -> Least:
     return np.minimum(needed / sample, _BYTE).astype(np.uint8)
 
 
-def _only(pairs: Pairs, keep: Flags) -> Pairs:
+def _keep_pairs(pairs: Pairs, keep: Flags) -> Pairs:
     return Pairs(pairs.a[keep], pairs.b[keep], pairs.shared[keep])
 
 
 def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]:
     """Return for each 3-gram that two documents share the pair (`a * count + b`), and the blocks in which it stands in both."""
     groups, first, second = meeting(groups, width)
-    return _met(groups, first, second, count)
+    return _meet_groups(groups, first, second, count)
 
 
-def _met(groups: Groups, first: Places, second: Places, count: int) -> tuple[Places, Places, Places]:
+def _meet_groups(groups: Groups, first: Places, second: Places, count: int) -> tuple[Places, Places, Places]:
     key = groups.docs[first].astype(np.int64) * count + groups.docs[second]
     return key, groups.notes_at(first), groups.notes_at(second)
 
@@ -188,12 +188,12 @@ def union(copies: Sequence[Pairs], noise: Pairs, links: Pairs, count: int) -> Ca
 
     A pair that is told by `links` alone is not asked whether it is a copy: what is a copy does not depend on what else is looked for.
     """
-    parts = [np.concatenate([_keys(pairs, count) for pairs in some]) for some in (copies, (noise,), (links,))]
-    keys = distinct(np.concatenate(parts))
-    is_copy, is_noise = (isin(keys, distinct(part)) for part in parts[:2])
+    parts = [np.concatenate([_number_pairs(pairs, count) for pairs in some]) for some in (copies, (noise,), (links,))]
+    keys = sort_distinct(np.concatenate(parts))
+    is_copy, is_noise = (is_in_sorted(keys, sort_distinct(part)) for part in parts[:2])
     asked = is_copy * np.uint8(ASK_COPY) | is_noise * np.uint8(ASK_COPY | ASK_NOISE) | np.uint8(ASK_LINKS)
     return Candidates(keys // count, keys % count, asked)
 
 
-def _keys(pairs: Pairs, count: int) -> Places:
+def _number_pairs(pairs: Pairs, count: int) -> Places:
     return pairs.a * count + pairs.b

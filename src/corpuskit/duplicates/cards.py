@@ -1,4 +1,4 @@
-"""What is kept of a document once its text is forgotten."""
+"""The card of a document: the facts that remain once its text is dropped."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from corpuskit.duplicates.documents import Document
 
 
 class Card(NamedTuple):
-    """A document's id, what is known of it for sure, and the length of its text in code points."""
+    """A document's id, its confirmed fields, and the length of its text in code points."""
 
     id: str
     source: str | None

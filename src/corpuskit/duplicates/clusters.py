@@ -50,8 +50,8 @@ def clusters(
     """
     links = [match for match in matches if match.relation in COPIES]
     found, links = _with_old(links, cards, options, old)
-    groups = [_Groups(some, cards, options) for some in _connected(links)]
-    extra = _run([group.join() for group in groups], verify)
+    groups = [_Groups(some, cards, options) for some in _connect_links(links)]
+    extra = _run_joining([group.join() for group in groups], verify)
     found += [cluster for group in groups for cluster in group.clusters()]
     return sorted(found, key=lambda cluster: cluster.keep), extra
 
@@ -82,15 +82,15 @@ class _Groups:
         names = {name for link in self.links for name in (link.a, link.b)}
         self._keeper = {name: name for name in names}
         self._members = {name: [] for name in names}
-        ordered = sorted(self.links, key=lambda link: (*_strength(link), *sorted((rank(link.a), rank(link.b)))))
+        ordered = sorted(self.links, key=lambda link: (*_link_strength(link), *sorted((rank(link.a), rank(link.b)))))
         for place, link in enumerate(ordered):
             both = sorted({self._keeper[link.a], self._keeper[link.b]}, key=rank)
             if len(both) == 1:
                 continue
             for keep, other in (both, both[::-1]):
                 group = [other, *self._members[other]]
-                if unknown := [pair for one in group if (pair := _pair(keep, one)) not in self._known]:
-                    wanted = self._ahead(unknown, both, ordered[place + 1 : place + 1 + _AHEAD])
+                if unknown := [pair for one in group if (pair := _ordered_pair(keep, one)) not in self._known]:
+                    wanted = self._pairs_ahead(unknown, both, ordered[place + 1 : place + 1 + _AHEAD])
                     self._known.update(dict.fromkeys(wanted))
                     self._known.update({(match.a, match.b): match for match in (yield wanted)})
                 if all(self._can_go(one, keep) for one in group):
@@ -104,20 +104,22 @@ class _Groups:
         return [Cluster(keep, tuple(sorted(drop))) for keep, drop in self._members.items() if drop]
 
     def _can_go(self, drop: str, keep: str) -> bool:
-        match = self._known[_pair(drop, keep)]
+        match = self._known[_ordered_pair(drop, keep)]
         return match is not None and can_go(match, drop, self.cards, self.options)
 
-    def _ahead(self, unknown: list[Ids], both: Sequence[str], links: Sequence[Match]) -> list[Ids]:
+    def _pairs_ahead(self, unknown: list[Ids], both: Sequence[str], links: Sequence[Match]) -> list[Ids]:
         """Return the unknown pairs, and those that the next links with one of `both` may need."""
         wanted = dict.fromkeys(unknown)
         for link in links:
             ends = {self._keeper[link.a], self._keeper[link.b]}
             if len(ends) == len(both) and not ends.isdisjoint(both):
-                wanted.update(dict.fromkeys(_pair(keep, end) for keep in both for end in ends if end not in both))
+                wanted.update(
+                    dict.fromkeys(_ordered_pair(keep, end) for keep in both for end in ends if end not in both)
+                )
         return [pair for pair in wanted if pair not in self._known]
 
 
-def _run(joining: Sequence[Generator[list[Ids], list[Match], None]], verify: Verify) -> list[Match]:
+def _run_joining(joining: Sequence[Generator[list[Ids], list[Match], None]], verify: Verify) -> list[Match]:
     """Let groups of all components join. What they must know is verified at once: articles are read in batches."""
     extra: list[Match] = []
     waiting = [(each, wanted) for each in joining if (wanted := next(each, None)) is not None]
@@ -128,19 +130,19 @@ def _run(joining: Sequence[Generator[list[Ids], list[Match], None]], verify: Ver
         waiting = [
             (each, more)
             for each, wanted in waiting
-            if (more := _sent(each, [copies[pair] for pair in wanted if pair in copies])) is not None
+            if (more := _send_next(each, [copies[pair] for pair in wanted if pair in copies])) is not None
         ]
     return extra
 
 
-def _sent(joining: Generator[list[Ids], list[Match], None], found: list[Match]) -> list[Ids] | None:
+def _send_next(joining: Generator[list[Ids], list[Match], None], found: list[Match]) -> list[Ids] | None:
     try:
         return joining.send(found)
     except StopIteration:
         return None
 
 
-def _strength(link: Match) -> tuple[int, float]:
+def _link_strength(link: Match) -> tuple[int, float]:
     return _STRENGTH[link.relation], -int(link.score / _STEP)
 
 
@@ -153,23 +155,27 @@ def _with_old(
     for link in links:
         new, other = (link.a, link.b) if link.b in old else (link.b, link.a)
         if other in old and new not in old and can_go(link, new, cards, options):
-            best[new] = min(best.get(new, link), link, key=lambda m, new=new: (*_strength(m), rank(_other(m, new))))  # type: ignore[misc]
+            best[new] = min(
+                best.get(new, link),
+                link,
+                key=lambda m, new=new: (*_link_strength(m), rank(_other_id(m, new))),  # type: ignore[misc]
+            )
     drops: dict[str, list[str]] = defaultdict(list)
     for new, link in best.items():
-        drops[_other(link, new)].append(new)
+        drops[_other_id(link, new)].append(new)
     rest = [link for link in links if not any(i in old or i in best for i in (link.a, link.b))]
     return [Cluster(keep, tuple(sorted(drop))) for keep, drop in drops.items()], rest
 
 
-def _other(match: Match, one: str) -> str:
+def _other_id(match: Match, one: str) -> str:
     return match.b if match.a == one else match.a
 
 
-def _pair(a: str, b: str) -> Ids:
+def _ordered_pair(a: str, b: str) -> Ids:
     return (a, b) if a < b else (b, a)
 
 
-def _connected(links: Sequence[Match]) -> list[list[Match]]:
+def _connect_links(links: Sequence[Match]) -> list[list[Match]]:
     """Return the links of each set of ids that they connect."""
     root: dict[str, str] = {}
 

@@ -20,8 +20,8 @@ from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
 from corpuskit.errors import UsageError
 from corpuskit.model import Cluster, Match
-from corpuskit.model.columns import Columns, columns
-from corpuskit.text.words import Flags, Places, distinct
+from corpuskit.model.columns import Columns, make_columns
+from corpuskit.text.words import Flags, Places, sort_distinct
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found: matches sorted by their ids, clusters sorted by the id that is kept, and what was masked.
+    """The result of a comparison: matches sorted by ids, clusters sorted by the kept id, and the masks.
 
     `numbers` has the number of each document that a match names, by its id.
     """
@@ -64,7 +64,7 @@ def compare(documents: Iterable[Document], options: Options | None = None) -> Co
     """
     options = options or Options()
     ordered = sorted(documents, key=lambda document: document.id)
-    cards = columns(Card, map(card, ordered))
+    cards = make_columns(Card, map(card, ordered))
     parts = [sketch([document.text for document in some], options) for some in cut(ordered, BATCH)]
     numbers = [np.arange(k, min(k + BATCH, len(ordered))) for k in range(0, len(ordered), BATCH)]
     return compare_sketched(cards, Sketches(parts, numbers), Held(ordered, options), options)
@@ -98,7 +98,7 @@ def concluded(
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
     matches = list(reader.matches(listed(_side_by_side(pairs, cards)), what))
     named = {i for match in matches for i in (match.a, match.b)}
-    number = {names[k]: k for k in distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
+    number = {names[k]: k for k in sort_distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
         return list(reader.matches([(number[a], number[b], ASK_COPY | ASK_NOISE) for a, b in wanted], what))
@@ -156,15 +156,15 @@ class Held:
         """Yield the matches of pairs of documents."""
         cache = ContentCache(masks, self.options)
         for some in cut(pairs, PAIRS):
-            yield from verify(some, cache.of(numbers_of(some), self._load), self.options)
+            yield from verify(some, cache.of(numbers_of(some), self._load_documents), self.options)
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
         cache = ContentCache(Masks(), self.options)
         for some in cut(pairs, PAIRS):
-            yield from stories(some, cache.of(numbers_of(some), self._load), self.options)
+            yield from stories(some, cache.of(numbers_of(some), self._load_documents), self.options)
 
-    def _load(self, numbers: Sequence[int]) -> dict[int, Document]:
+    def _load_documents(self, numbers: Sequence[int]) -> dict[int, Document]:
         return {k: self.documents[k] for k in numbers}
 
 
@@ -183,17 +183,17 @@ def sources_of(cards: Columns[Card]) -> tuple[list[str], Places]:
 
 def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
     """Return for each document the first one of the copies that it belongs to, which are those of the pairs that are one story."""
-    return connected(count, reader.stories(listed(_quiet(twins))))
+    return connected(count, reader.stories(listed(_quiet_candidates(twins))))
 
 
 def connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
     """Return for each document the first one of those that pairs connect it with."""
     roots: dict[int, int] = {}
     for a, b in pairs:
-        low, high = sorted((_root(roots, a), _root(roots, b)))
+        low, high = sorted((_find_root(roots, a), _find_root(roots, b)))
         roots[high] = roots[low] = low
     found = np.arange(count)
-    found[list(roots)] = [_root(roots, k) for k in roots]
+    found[list(roots)] = [_find_root(roots, k) for k in roots]
     return found
 
 
@@ -209,7 +209,7 @@ def _side_by_side(pairs: Candidates, cards: Columns[Card]) -> Candidates:
     return pairs.only(np.lexsort((pairs.b, pairs.a, tiles[pairs.b], tiles[pairs.a])))
 
 
-def _root(roots: dict[int, int], k: int) -> int:
+def _find_root(roots: dict[int, int], k: int) -> int:
     while roots.setdefault(k, k) != k:
         roots[k] = roots[roots[k]]
         k = roots[k]
@@ -222,7 +222,7 @@ def _refuse_twins(names: Sequence[str]) -> None:
         raise UsageError(f"two articles have the id {twins!r}: give each its own")
 
 
-def _quiet(pairs: Pairs) -> Candidates:
+def _quiet_candidates(pairs: Pairs) -> Candidates:
     return Candidates(pairs.a, pairs.b, np.zeros(len(pairs.a), np.uint8))
 
 

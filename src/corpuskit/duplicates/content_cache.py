@@ -36,7 +36,7 @@ class ContentCache:
         return found
 
     def _make_room(self, least: int) -> None:
-        """Forget what was used longest ago, until the rest fits; never the `least` ones that were used last."""
+        """Drop the entries that were used longest ago, until the rest fits; never the `least` that were used last."""
         size = sum(len(content.reading.document.text) for content in self._held.values())
         for number in list(self._held)[: len(self._held) - least]:
             if size <= _ROOM:

@@ -11,7 +11,7 @@ from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.silence import labels
 from corpuskit.duplicates.units import Grams, every, grams_of
-from corpuskit.text.words import Flags, Hashes, Places, distinct, words
+from corpuskit.text.words import Flags, Hashes, Places, sort_distinct, words
 
 _SPELLED = 4  # letters of a word that can be told from others with a slip in it
 
@@ -29,7 +29,7 @@ class Content:
         self._masks = masks
         self.live = live
         self.fives = fives
-        self.five_set: Hashes = distinct(reading.fives[self.fives])
+        self.five_set: Hashes = sort_distinct(reading.fives[self.fives])
 
     @cached_property
     def five_grams(self) -> Grams:
@@ -74,34 +74,34 @@ class Content:
     @cached_property
     def three_set(self) -> Hashes:
         """The 3-grams, stock phrases too."""
-        return distinct(self.three_grams[self.grams_of_three.inside(self.live)])
+        return sort_distinct(self.three_grams[self.grams_of_three.inside(self.live)])
 
     @cached_property
     def told(self) -> Flags:
-        """Which words count and are in sentences, not in labels."""
+        """Flags of the words that count and stand in sentences, not in labels."""
         return self.live & ~within(self.reading.starts, labels(self.reading.document.text))
 
     @cached_property
     def threes(self) -> Flags:
-        """Which 3-grams are told and no stock phrases."""
+        """Flags of the 3-grams that are in sentences and no stock phrases."""
         return self.grams_of_three.inside(self.told) & ~self._masks.stock.has(self.three_grams)
 
     @cached_property
     def threes_told(self) -> Flags:
-        """Which 3-grams stand outside quotation marks and are neither stock phrases nor names or numbers.
+        """Flags of the 3-grams outside quotation marks that are neither stock phrases nor names or numbers.
 
         Two of three words with a capital are a name, which says what a text is about and not who wrote it.
         """
-        return self.grams_of_three.inside(self.live & ~self.quoted) & self.threes & _plain(self.reading)
+        return self.grams_of_three.inside(self.live & ~self.quoted) & self.threes & _plain_threes(self.reading)
 
     @cached_property
     def three_told(self) -> Hashes:
         """The 3-grams that `threes_told` names."""
-        return distinct(self.three_grams[self.threes_told])
+        return sort_distinct(self.three_grams[self.threes_told])
 
     @cached_property
     def stock(self) -> Flags:
-        """Which words stand in a stock phrase."""
+        """Flags of the words in a stock phrase."""
         return self.grams_of_three.covered(self._masks.stock.has(self.three_grams), len(self.live))
 
     @cached_property
@@ -111,14 +111,14 @@ class Content:
 
     @cached_property
     def quoted(self) -> Flags:
-        """Which words stand in quotation marks."""
+        """Flags of the words in quotation marks."""
         return within(self.reading.starts, quotations(self.reading.document.text))
 
     @cached_property
     def title(self) -> Hashes:
         """The words of the title, sorted, each once; none where it is not known."""
         title = self.reading.document.title
-        return distinct(words([title]).hashes) if title else np.zeros(0, np.uint64)
+        return sort_distinct(words([title]).hashes) if title else np.zeros(0, np.uint64)
 
     @cached_property
     def figures(self) -> Places:
@@ -141,7 +141,7 @@ class Content:
     @cached_property
     def vocabulary(self) -> Hashes:
         """All words, those that are no evidence too; sorted, each once."""
-        return distinct(self.reading.words)
+        return sort_distinct(self.reading.words)
 
 
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
@@ -151,18 +151,18 @@ def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
     fives = every(live, WORD_GRAM)
     ends = np.cumsum([len(reading.words) for reading in readings]).tolist()
     return [
-        _content(r, masks, live[end - len(r.words) : end], fives[end - len(r.words) :][: len(r.fives)])
+        _make_content(r, masks, live[end - len(r.words) : end], fives[end - len(r.words) :][: len(r.fives)])
         for r, end in zip(readings, ends, strict=True)
     ]
 
 
-def _content(reading: Reading, masks: Masks, live: Flags, fives: Flags) -> Content:
+def _make_content(reading: Reading, masks: Masks, live: Flags, fives: Flags) -> Content:
     if reading.five_lengths is not None:
         fives = Grams(WORD_GRAM, reading.fives, reading.five_lengths).inside(live)
     return Content(reading, masks, live, fives)
 
 
-def _plain(reading: Reading) -> Flags:
+def _plain_threes(reading: Reading) -> Flags:
     """Return which 3-grams have at most one word that is a number or begins with a capital letter."""
     marked = (reading.names | reading.numbers).astype(np.int8)
     if len(marked) < SMALL_GRAM:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.coverage import Coverage, Side, coverage
+from corpuskit.duplicates.coverage import Coverage, CoveredSide, coverage
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.noise import Alignment, alike, has_slips
 from corpuskit.duplicates.versions import update_of
@@ -19,7 +19,7 @@ _SPELLED = 0.5
 
 
 class Copy(NamedTuple):
-    """What makes a pair copies: the relation, its score, which one holds the other, and which alone can go (empty: either)."""
+    """A pair of copies: the relation, its score, which one contains the other, and which alone can be dropped (empty: either)."""
 
     relation: Relation
     score: float
@@ -41,7 +41,7 @@ def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
         return None
     if "update" in options.relations and (late := update_of(found)):
         early = found.b if late is found.a else found.a
-        return Copy("update", early.share, _within(found, early), only)
+        return Copy("update", early.share, _direction_within(found, early), only)
     short, long = found.short.share, found.long.share
     if short < options.whole and min(short, long) < options.mutual:
         return None
@@ -49,10 +49,10 @@ def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
         return Copy("near", jaccard, "", only)
     if long >= options.edited:
         return Copy("edited", jaccard, "", only)
-    return Copy("excerpt", short, _within(found, found.short), only)
+    return Copy("excerpt", short, _direction_within(found, found.short), only)
 
 
-def _within(found: Coverage, side: Side) -> Direction:
+def _direction_within(found: Coverage, side: CoveredSide) -> Direction:
     return "a in b" if side is found.a else "b in a"
 
 
@@ -64,7 +64,7 @@ def only_droppable(found: Coverage, options: Options) -> Only | None:
     return "a" if a_goes else "b" if b_goes else None
 
 
-def _can_go(one: Side, other: Side, options: Options) -> bool:
+def _can_go(one: CoveredSide, other: CoveredSide, options: Options) -> bool:
     return one.lost <= options.lost and one.content.size <= options.longer * other.content.size
 
 

@@ -1,4 +1,4 @@
-"""How much of a text stands in passages that it shares with another one.
+"""Coverage: the share of a text that stands in passages shared with another one.
 
 The share of covered words is told by runs of five or more words in common. It is steadier than a share of 5-grams: one changed word
 costs five 5-grams, but only one word.
@@ -10,14 +10,14 @@ from functools import cached_property
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.text.words import WHOLE, Flags, isin
+from corpuskit.text.words import WHOLE, Flags, is_in_sorted
 
 LONG = 25
 """Words in a row that the other text does not have are a passage of its own."""
 
 
 @dataclass(frozen=True)
-class Side:
+class CoveredSide:
     """One of two texts: which of its words are `covered`, standing in runs of five or more words that the other text has."""
 
     content: Content
@@ -36,20 +36,20 @@ class Side:
     @cached_property
     def lost(self) -> float:
         """The share of the words in passages that the other text does not have: what would be lost with this one."""
-        own = self._runs(~self.covered)
+        own = self._run_lengths(~self.covered)
         return float(own[own >= LONG].sum()) / max(1, self.content.size)
 
     @cached_property
     def longest(self) -> float:
         """The length in words of the longest run that is covered."""
-        return float(self._runs(self.covered).max(initial=0))
+        return float(self._run_lengths(self.covered).max(initial=0))
 
     @cached_property
     def longest_own(self) -> float:
         """The length in words of the longest passage that the other text does not have."""
-        return float(self._runs(~self.covered).max(initial=0))
+        return float(self._run_lengths(~self.covered).max(initial=0))
 
-    def _runs(self, chosen: Flags) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    def _run_lengths(self, chosen: Flags) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Return the lengths in words of the runs of words that are chosen; words that do not count are left out."""
         reading, live = self.content.reading, self.content.live
         edges = np.flatnonzero(np.diff(chosen[live].astype(np.int8), prepend=0, append=0))
@@ -63,27 +63,27 @@ class Side:
 class Coverage:
     """Two texts, `a` and `b`, and what each has of the other."""
 
-    a: Side
-    b: Side
+    a: CoveredSide
+    b: CoveredSide
 
     @property
-    def short(self) -> Side:
+    def short(self) -> CoveredSide:
         """The text with fewer words that count."""
         return self.b if self.b.content.size < self.a.content.size else self.a
 
     @property
-    def long(self) -> Side:
+    def long(self) -> CoveredSide:
         """The other one."""
         return self.a if self.short is self.b else self.b
 
 
 def coverage(a: Content, b: Content) -> Coverage:
     """Return which words of two texts stand in runs of five or more words that both have."""
-    return Coverage(_side(a, b), _side(b, a))
+    return Coverage(_make_side(a, b), _make_side(b, a))
 
 
-def _side(one: Content, two: Content) -> Side:
+def _make_side(one: Content, two: Content) -> CoveredSide:
     # Looked up in order each 5-gram is next to the last one: that is much faster than as they come.
     shared = np.zeros(len(one.fives), np.bool_)
-    shared[one.fives] = isin(one.five_set, two.five_set)[one.five_places]
-    return Side(one, one.five_grams.covered(shared, len(one.live)))
+    shared[one.fives] = is_in_sorted(one.five_set, two.five_set)[one.five_places]
+    return CoveredSide(one, one.five_grams.covered(shared, len(one.live)))

@@ -1,4 +1,4 @@
-"""What is compared, and how: the two values that callers make."""
+"""Documents and options: the two values that callers make."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -21,7 +21,7 @@ ASK_ALL = ASK_COPY | ASK_NOISE | ASK_LINKS
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the comparison sees it: its text, and what is known of it for sure.
+    """An article as the comparison sees it: its text and its confirmed fields.
 
     `masked` are spans of the text, in code points, that carry no evidence: what the site left in it. A title, date or
     source that was only guessed is `None`. `published` is ISO 8601.
@@ -39,7 +39,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is looked for and what counts. Raises `UsageError` for a relation or policy that is not known.
+    """Options of a comparison. Raises `UsageError` for an unknown relation or policy.
 
     `relations` are looked for, all others are not reported. With `mask` off every word is evidence: spans of the
     documents, datelines, credits and passages that recur are compared like the rest.

@@ -9,7 +9,7 @@ import numpy as np
 from corpuskit.duplicates.readings import Reading
 from corpuskit.model import Passage, Span
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, distinct, ranges
+from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct
 
 _OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
 _LEAST_RUN = 2  # words
@@ -33,18 +33,18 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     there = (i < len(a)) & (j >= 0)
     if len(crowded):
         there[crowded] = there[crowded + 1] = False
-        many = distinct((first[crowded][:, None] + np.arange(3)).ravel())
+        many = sort_distinct((first[crowded][:, None] + np.arange(3)).ravel())
     i, j = i[there], j[there]
     equal = a[i] == b[j]  # in their lowest bits, too
     i, j = i[equal], j[equal]
     if len(crowded):
-        more_i, more_j = _among(a, b, place[many])
+        more_i, more_j = _meetings_among(a, b, place[many])
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
     order = i.argsort(kind="stable")
     return i[order], j[order]
 
 
-def _among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
+def _meetings_among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
     """Return the meetings of the entries at `places` of a and b, one after the other, of which some stand there more than once."""
     at_a, at_b = np.sort(places[places < len(a)]), np.sort(places[places >= len(a)]) - len(a)
     known = b[at_b]
@@ -52,24 +52,24 @@ def _among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
     known = known[order]
     low, high = np.searchsorted(known, a[at_a]), np.searchsorted(known, a[at_a], "right")
     times = np.minimum(high - low, _OFTEN)
-    return np.repeat(at_a, times), at_b[order[ranges(low, low + times)]]
+    return np.repeat(at_a, times), at_b[order[expand_ranges(low, low + times)]]
 
 
 def runs(i: Places, j: Places, n: int) -> list[Run]:
     """Return the longest common runs of words that meetings of n-grams at (i, j), sorted by i, make, without overlap, in order."""
     if not len(i):
         return []
-    found = sorted(fast.loops.runs(i, j, n) if fast.loops else _runs(i, j, n))
+    found = sorted(fast.loops.runs(i, j, n) if fast.loops else _longest_runs(i, j, n))
     if all(one[1] <= two[0] and one[3] <= two[2] for one, two in pairwise(found)):
         return found
-    crossing = _crossing(found)
+    crossing = _find_crossing(found)
     if not crossing:
         return found
     alone = [run for run in found if run not in crossing]
-    return sorted(alone + _disjoint(sorted(crossing, key=lambda run: (run[0] - run[1], run))))
+    return sorted(alone + _drop_overlaps(sorted(crossing, key=lambda run: (run[0] - run[1], run))))
 
 
-def _crossing(found: list[Run]) -> set[Run]:
+def _find_crossing(found: list[Run]) -> set[Run]:
     """Return those runs that have words in common with another one, in either text."""
     crossing: set[Run] = set()
     for side in (0, 2):
@@ -82,7 +82,7 @@ def _crossing(found: list[Run]) -> set[Run]:
     return crossing
 
 
-def _runs(i: Places, j: Places, n: int) -> Iterable[Run]:
+def _longest_runs(i: Places, j: Places, n: int) -> Iterable[Run]:
     """Return the longest common runs of words, whether they overlap or not."""
     apart = j - i
     order = apart.argsort(kind="stable")  # the places i come sorted
@@ -96,21 +96,21 @@ def _runs(i: Places, j: Places, n: int) -> Iterable[Run]:
     return zip(first.tolist(), last.tolist(), (first + apart).tolist(), (last + apart).tolist(), strict=True)
 
 
-def _disjoint(longest_first: list[Run]) -> list[Run]:
-    """Return the runs without words that a longer one has, in order; what is left of a run may be too short to stay."""
+def _drop_overlaps(longest_first: list[Run]) -> list[Run]:
+    """Return the runs without words of a longer one, in order; the rest of a run may be too short to stay."""
     size_a = max(run[1] for run in longest_first)
     size_b = max(run[3] for run in longest_first)
     taken_a, taken_b = bytearray(size_a), bytearray(size_b)
     kept: list[Run] = []
     for run in longest_first:
-        cut = _free(run, taken_a, taken_b)
+        cut = _free_part(run, taken_a, taken_b)
         if cut is not None:
             kept.append(cut)
             taken_a[cut[0] : cut[1]] = taken_b[cut[2] : cut[3]] = b"\1" * (cut[1] - cut[0])
     return sorted(kept)
 
 
-def _free(run: Run, taken_a: bytearray, taken_b: bytearray) -> Run | None:
+def _free_part(run: Run, taken_a: bytearray, taken_b: bytearray) -> Run | None:
     """Return the longest part of a run of which no word is taken, or None when it has less than two words."""
     start, end, first, last = run
     used = int.from_bytes(taken_a[start:end]) | int.from_bytes(taken_b[first:last])
@@ -139,10 +139,12 @@ def bridged(found: list[Run], gap: int = _GAP) -> list[Run]:
 
 def passages(a: Reading, b: Reading, found: list[Run]) -> tuple[Passage, ...]:
     """Return the runs as places in the texts."""
-    return tuple(Passage(_span(a, start, end), _span(b, first, last)) for start, end, first, last in found)
+    return tuple(
+        Passage(_span_between(a, start, end), _span_between(b, first, last)) for start, end, first, last in found
+    )
 
 
-def _span(reading: Reading, start: int, end: int) -> Span:
+def _span_between(reading: Reading, start: int, end: int) -> Span:
     if start == end:  # nothing, before that word
         at = int(reading.starts[start]) if start < len(reading.starts) else len(reading.document.text)
         return Span(at, at)

@@ -6,7 +6,7 @@ from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.coverage import Coverage
 from corpuskit.duplicates.noise import slips
 from corpuskit.duplicates.versions import day_of
-from corpuskit.text.words import Flags, isin
+from corpuskit.text.words import Flags, is_in_sorted
 
 _SLOT_EVERY = 25  # words: with fewer slots than one in so many it is a story with a correction, not a form
 _LEAST_SLOTS = 2
@@ -51,7 +51,7 @@ def _differ_in_figures(a: Content, b: Content) -> bool:
 def _has_other_figures(one: Content, two: Content) -> bool:
     """Return whether enough figures of a text stand nowhere in the other; those of a date and time are in one place."""
     figures = one.figures
-    other = figures[~isin(one.reading.words[figures], two.vocabulary)]
+    other = figures[~is_in_sorted(one.reading.words[figures], two.vocabulary)]
     places = 1 + int(np.count_nonzero(np.diff(other) > _APART)) if len(other) else 0
     return places >= _LEAST_FACTS and len(other) >= _OTHER_FIGURES * len(figures)
 
@@ -62,7 +62,7 @@ def _differ_in_titles(a: Content, b: Content) -> bool:
 
 def _has_other_title(one: Content, two: Content) -> bool:
     """Return whether the words of a title that stand in its text are others than those of the other text."""
-    other = int(np.count_nonzero(~isin(one.titled, two.vocabulary)))
+    other = int(np.count_nonzero(~is_in_sorted(one.titled, two.vocabulary)))
     return other >= max(_LEAST_FACTS, _OTHER_TITLE * len(one.titled))
 
 
@@ -74,11 +74,11 @@ def is_one_column(a: Content, b: Content) -> bool:
 
 
 def _differs_in_facts_only(a: Content, b: Content) -> bool:
-    """Return whether what is neither number nor capitalised agrees (but for a word in thirty), and numbers differ."""
-    slots = _differing(a, b)
+    """Return whether words that are neither numbers nor capitalised agree (but for one in thirty), and numbers differ."""
+    slots = _count_differing(a, b)
     if slots < _LEAST_SLOTS or slots * _SLOT_EVERY < max(a.size, b.size):
         return False
-    filled_a, filled_b = _filled(a), _filled(b)
+    filled_a, filled_b = _filled_words(a), _filled_words(b)
     fixed_a, fixed_b = a.reading.words[a.live & ~filled_a].tolist(), b.reading.words[b.live & ~filled_b].tolist()
     if min(len(fixed_a), len(fixed_b)) < _FIXED * max(len(fixed_a), len(fixed_b), 1):
         return False
@@ -87,11 +87,11 @@ def _differs_in_facts_only(a: Content, b: Content) -> bool:
     return LCSseq.similarity(fixed_a, fixed_b) >= _FIXED * max(len(fixed_a), len(fixed_b))
 
 
-def _filled(content: Content) -> Flags:
+def _filled_words(content: Content) -> Flags:
     return content.reading.numbers | content.reading.names
 
 
-def _differing(a: Content, b: Content) -> int:
+def _count_differing(a: Content, b: Content) -> int:
     """Return the number of numbers of the one that do not stand in the other, whichever has more."""
     one, two = (x.reading.words[x.live & x.reading.numbers].tolist() for x in (a, b))
     here, there = set(one), set(two)

@@ -1,4 +1,4 @@
-"""Which documents share hashes, and how many: one sort, no lottery.
+"""The join: documents that share hashes, and how many, by one sort.
 
 A hash and the number of its document are packed in one 64-bit integer: after one sort, documents with the same hash
 stand side by side. The hash loses its lowest bits by that; two hashes that become one add a candidate now and then, and
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, each_once, ranges
+from corpuskit.text.words import Flags, Hashes, Places, each_once, expand_ranges
 
 NOT_COMPARED = 24
 """Lowest bits of a hash that no two are told apart by; numbers of documents seldom take more."""
@@ -61,7 +61,7 @@ class Groups:
         return np.cumsum(self.sizes) - self.sizes
 
     def notes_at(self, at: Places) -> Places:
-        """Return what was packed with the occurrences `at`."""
+        """Return the notes packed with the occurrences `at`."""
         return (self.packed[at] & np.uint64((1 << self.note_bits) - 1)).astype(np.int64)
 
     def hashes_at(self, at: Flags | Places | slice) -> Hashes:
@@ -144,12 +144,12 @@ def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: 
     """
     bits = packed_bits(count, note_bits)
     # As an iterator: what was gone through is let go of before the groups are put together.
-    return _groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
+    return _make_groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
 
 
 def grouped_sorted(arrays: Sequence[Hashes], bits: int, note_bits: int = 0) -> Groups:
     """Return what `grouped` does of hashes that are packed already, in one or more sorted arrays."""
-    return _groups(iter([arrays]), bits, note_bits)
+    return _make_groups(iter([arrays]), bits, note_bits)
 
 
 def standing_together(packed: Hashes, bits: int) -> Flags:
@@ -166,30 +166,30 @@ def grouped_in_order(ordered: Iterable[Hashes], bits: int) -> Groups:
 
     All that share the other bits are in one piece.
     """
-    return _groups(([some] for some in ordered), bits, 0)
+    return _make_groups(([some] for some in ordered), bits, 0)
 
 
-def _groups(several: Iterable[Sequence[Hashes]], bits: int, note_bits: int) -> Groups:
+def _make_groups(several: Iterable[Sequence[Hashes]], bits: int, note_bits: int) -> Groups:
     found, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for some in _shared_among(several, bits):
         found.append(some)
-        sizes.append(_sizes(some, bits))
+        sizes.append(_group_sizes(some, bits))
     return Groups(bits, note_bits, np.concatenate(found), np.concatenate(sizes))
 
 
 def _shared_among(several: Iterable[Sequence[Hashes]], bits: int) -> Iterator[Hashes]:
     """Yield those that stand in two or more documents; what they are taken from is let go of at the end."""
     for ordered in several:
-        for some in _pieces(ordered, bits):
-            yield _together(each_once(_together(some, bits)), bits)
+        for some in _sorted_pieces(ordered, bits):
+            yield _join_sorted(each_once(_join_sorted(some, bits)), bits)
 
 
-def _together(packed: Hashes, bits: int) -> Hashes:
+def _join_sorted(packed: Hashes, bits: int) -> Hashes:
     return packed[standing_together(packed, bits)]
 
 
-def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
-    """Yield what is in some sorted arrays, sorted, in pieces that stay in the processor's cache, each with all that share its highest bits."""
+def _sorted_pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
+    """Yield the values of some sorted arrays, sorted, in pieces that stay in the processor's cache, each with all that share its highest bits."""
     longest = max(ordered, key=len, default=np.zeros(0, np.uint64))
     step = max(1, _IN_CACHE // max(1, len(ordered)))
     last = longest[step - 1 :: step] | np.uint64((1 << bits) - 1)
@@ -199,18 +199,18 @@ def _pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
         yield parts[0] if len(parts) == 1 else np.sort(np.concatenate([longest[:0], *parts]))
 
 
-def _sizes(packed: Hashes, bits: int) -> Places:
+def _group_sizes(packed: Hashes, bits: int) -> Places:
     """Return how many entries follow each other that share all but the lowest bits."""
     other = (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)
     ends = np.append(np.flatnonzero(other) + 1, len(packed))
     return np.diff(ends, prepend=0) if len(packed) else ends[:0]
 
 
-def _all(pairs: Pairs) -> Pairs:
+def _all_pairs(pairs: Pairs) -> Pairs:
     return pairs
 
 
-def joined(groups: Groups, count: int, width: int, keep: Callable[[Pairs], Pairs] = _all) -> Pairs:
+def joined(groups: Groups, count: int, width: int, keep: Callable[[Pairs], Pairs] = _all_pairs) -> Pairs:
     """Return the pairs of documents that share a hash, of these the ones that `keep` gives back.
 
     In a group of up to `width` documents every pair counts. In a larger one each document is paired with the next one
@@ -231,16 +231,16 @@ def in_order(parts: Sequence[Pairs]) -> Pairs:
 def meeting(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
     """Return the groups of up to `width` occurrences, and all pairs of occurrences in one of them, of different documents."""
     groups = groups.whole(groups.sizes <= width)
-    return groups, *_meetings(groups, width, np.arange(len(groups.packed)))
+    return groups, *_find_meetings(groups, width, np.arange(len(groups.packed)))
 
 
 def meetings(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
     """Yield all pairs of occurrences in one of the groups, of different documents; all that two documents have at once."""
-    return (_meetings(groups, width, at) for at in _cut(groups, width))
+    return (_find_meetings(groups, width, at) for at in _cut_groups(groups, width))
 
 
-def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
-    first, second = _paired(at, *_standing(groups, at), width)
+def _find_meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
+    first, second = _pair_occurrences(at, *_group_standing(groups, at), width)
     apart = groups.docs[first] != groups.docs[second]
     return first[apart], second[apart]
 
@@ -248,7 +248,7 @@ def _meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
 def _keys_of(groups: Groups, count: int, width: int) -> Iterator[Places]:
     """Yield a number for each hash that two documents share; all that they share at once."""
     if not fast.loops:
-        yield from (_shared(groups, count, width, at) for at in _cut(groups, width))
+        yield from (_count_shared_hashes(groups, count, width, at) for at in _cut_groups(groups, width))
         return
     total, room = _pairs_in(groups, width), 32 * _pairs_at_once(groups)
     steps, buckets = 1 << (total // room).bit_length(), 1 << (min(total, room) // _PAIRS_AT_ONCE).bit_length()
@@ -263,7 +263,7 @@ def _pairs_in(groups: Groups, width: int) -> int:
     return sum(int(np.where(some <= width, some * (some - 1) // 2, 2 * some).sum()) for some in pieces)
 
 
-def _cut(groups: Groups, width: int) -> list[Places]:
+def _cut_groups(groups: Groups, width: int) -> list[Places]:
     """Return all occurrences in pieces, so that the pairs in which they come first are not too many; a document is in one piece."""
     cuts = min(_pairs_in(groups, width) // _pairs_at_once(groups) + 1, _MOST_PIECES)
     if cuts == 1:
@@ -277,7 +277,7 @@ def _pairs_at_once(groups: Groups) -> int:
     return max(_PAIRS_AT_ONCE, len(groups.packed) // 16)
 
 
-def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
+def _count_shared_hashes(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
     # What stands side by side is looked at together: nothing but the numbers is as long as there are pairs.
     parts = (_shared_by(groups, count, width, at[k : k + _SIDE_BY_SIDE]) for k in range(0, len(at), _SIDE_BY_SIDE))
@@ -285,26 +285,26 @@ def _shared(groups: Groups, count: int, width: int, at: Places) -> Places:
 
 
 def _shared_by(groups: Groups, count: int, width: int, at: Places) -> Places:
-    size, rank = _standing(groups, at)
-    first, second = _paired(at, size, rank, width)
-    keys = _keys(groups.docs[first], groups.docs[second], count)
+    size, rank = _group_standing(groups, at)
+    first, second = _pair_occurrences(at, size, rank, width)
+    keys = _pair_numbers(groups.docs[first], groups.docs[second], count)
     return np.concatenate([keys, _with_first(groups, count, at[(rank == 0) & (size > width)])])
 
 
-def _standing(groups: Groups, at: Places) -> tuple[Places, Places]:
+def _group_standing(groups: Groups, at: Places) -> tuple[Places, Places]:
     """Return how many occurrences the groups of the occurrences `at` have, and how many of them come before."""
     group = groups.group[at]
     return groups.sizes[group], at - groups.starts[group]
 
 
-def _paired(at: Places, size: Places, rank: Places, width: int) -> tuple[Places, Places]:
+def _pair_occurrences(at: Places, size: Places, rank: Places, width: int) -> tuple[Places, Places]:
     """Return each of the occurrences `at` with each that comes later in its group; in a large group with the next only."""
     left = size - 1 - rank
     np.minimum(left, 1, out=left, where=size > width)
-    return np.repeat(at, left), ranges(at + 1, at + 1 + left)
+    return np.repeat(at, left), expand_ranges(at + 1, at + 1 + left)
 
 
-def _keys(a: Numbers, b: Numbers, count: int) -> Places:
+def _pair_numbers(a: Numbers, b: Numbers, count: int) -> Places:
     apart = a != b
     keys: Places = a[apart].astype(np.int64)
     keys *= count
@@ -315,8 +315,8 @@ def _keys(a: Numbers, b: Numbers, count: int) -> Places:
 def _with_first(groups: Groups, count: int, first: Places) -> Places:
     """Return the keys of the pairs of the `first` occurrences of large groups with all that are not beside them."""
     others = groups.sizes[groups.group[first]] - 2
-    at = ranges(first + 2, first + 2 + others)
-    return _keys(np.repeat(groups.docs[first], others), groups.docs[at], count)
+    at = expand_ranges(first + 2, first + 2 + others)
+    return _pair_numbers(np.repeat(groups.docs[first], others), groups.docs[at], count)
 
 
 def counted(keys: Places, count: int) -> Pairs:

@@ -7,7 +7,7 @@ from corpuskit.duplicates.coverage import Coverage
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.quoting import Passing, shared_passages
 from corpuskit.duplicates.versions import day_of, is_one_source
-from corpuskit.text.words import WHOLE, Flags, common, distinct, isin
+from corpuskit.text.words import WHOLE, Flags, count_common, is_in_sorted, sort_distinct
 
 _LEAST_TOLD = 15
 """Fewer 3-grams in common do not make a rewrite."""
@@ -27,16 +27,16 @@ def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> 
     Names, numbers and quotations do not count. What lies outside the paragraphs that both have word for word must be shared as well, or both
     must begin alike; a source does not reword itself, it repeats background.
     """
-    score = _shared(a.three_told, b.three_told)
-    rest = _shared(_reworded(a, found.a.covered), _reworded(b, found.b.covered))
+    score = _shared_share(a.three_told, b.three_told)
+    rest = _shared_share(_reworded_threes(a, found.a.covered), _reworded_threes(b, found.b.covered))
     return score if rest >= options.rewrite or _begin_alike(found) else 0.0
 
 
 def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
     """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source."""
-    if is_one_source(a, b) or common(a.three_set, b.three_set) < _LEAST_TOLD:
+    if is_one_source(a, b) or count_common(a.three_set, b.three_set) < _LEAST_TOLD:
         return False
-    return _shared(a.three_told, b.three_told) >= options.rewrite
+    return _shared_share(a.three_told, b.three_told) >= options.rewrite
 
 
 def _begin_alike(found: Coverage) -> bool:
@@ -47,33 +47,33 @@ def _begin_alike(found: Coverage) -> bool:
 def _shared_lead(one: Content, two: Content) -> float:
     """Return the share of the first words of a text that stand in 3-grams of another one."""
     grams = one.grams_of_three
-    covered = grams.covered(grams.inside(one.live) & isin(grams.hashes, two.three_set), len(one.live))
+    covered = grams.covered(grams.inside(one.live) & is_in_sorted(grams.hashes, two.three_set), len(one.live))
     first = np.flatnonzero(one.live)
     if one.reading.eighths is not None:
         first = first[np.cumsum(one.reading.eighths[first], dtype=np.int64) <= _LEAD_WORDS * WHOLE]
     return float(covered[first[:_LEAD_WORDS]].mean()) if len(first) else 0.0
 
 
-def _shared(
+def _shared_share(
     a: "np.ndarray[tuple[int], np.dtype[np.uint64]]", b: "np.ndarray[tuple[int], np.dtype[np.uint64]]"
 ) -> float:
     """Return the share of the smaller set that the other has, 0 for less than 15 in common."""
-    shared = common(a, b)
+    shared = count_common(a, b)
     return shared / min(len(a), len(b)) if shared >= _LEAST_TOLD else 0.0
 
 
-def _reworded(content: Content, covered: Flags) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+def _reworded_threes(content: Content, covered: Flags) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
     """Return the told 3-grams that do not lie in a long run of covered words."""
     edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=0, append=0))
     long = np.zeros(len(covered), np.bool_)
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if content.reading.weigh(_slice(len(covered), start, end)) >= _VERBATIM:
+        if content.reading.weigh(_slice_flags(len(covered), start, end)) >= _VERBATIM:
             long[start:end] = True
     grams = content.grams_of_three
-    return distinct(grams.hashes[content.threes_told & grams.inside(~long)])
+    return sort_distinct(grams.hashes[content.threes_told & grams.inside(~long)])
 
 
-def _slice(size: int, start: int, end: int) -> Flags:
+def _slice_flags(size: int, start: int, end: int) -> Flags:
     flags = np.zeros(size, np.bool_)
     flags[start:end] = True
     return flags

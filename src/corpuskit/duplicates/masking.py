@@ -13,7 +13,7 @@ from corpuskit.duplicates.join import Groups, Numbers
 from corpuskit.duplicates.readings import WORD_GRAM, Reading
 from corpuskit.duplicates.units import Grams, every
 from corpuskit.text import fast
-from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once, mix, ranges
+from corpuskit.text.words import Flags, Hashes, Places, each_once, expand_ranges, mix_bits, sort_distinct
 
 _AT_ONCE = 1 << 18  # occurrences: what is worked out about them stays in the processor's cache
 _REST = np.uint64(56)
@@ -49,14 +49,14 @@ class Known:
 
     @property
     def beginnings(self) -> Flags:
-        """Which of the 256 highest bytes some hash of the set has."""
+        """Flags of the 256 highest bytes that some hash of the set has."""
         found = np.zeros(256, np.bool_)
         found[(self.hashes << np.uint64(self.bits)) >> _REST] = True
         return found
 
     @cached_property
     def _sieve(self) -> Flags:
-        """Which lowest bits some hash of the set has: nearly all that are not in it are told by that alone."""
+        """Flags of the lowest bits that some hash of the set has: they rule out nearly all others."""
         size = 1 << min(24, 4 + len(self.hashes).bit_length())
         found = np.zeros(size, np.bool_)
         found[self.hashes & np.uint64(size - 1)] = True
@@ -109,7 +109,7 @@ class Masks:
             at = np.flatnonzero(beginnings.take(begin))
             found[at] = common.has(fives[at]) | own.has(self.with_source(fives[at], tags[owner[at]]))
         if self.sample > 1:
-            found = _around(found, fives <= highest(self.sample), owner)
+            found = _flag_around(found, fives <= highest(self.sample), owner)
         # A text has fewer 5-grams than words: those of later texts stand further on among the words.
         fewer = np.array([len(reading.words) for reading in readings], np.int64) - np.array(sizes, np.int64)
         at = np.flatnonzero(found)
@@ -143,7 +143,7 @@ class Masks:
         return [(common.beginnings | own.beginnings, common, own) for common, own in sets]
 
 
-def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
+def _flag_around(found: Flags, counted: Flags, owner: Places) -> Flags:
     """Return which entries recur: those counted that do, and all up to the next counted one around two neighbours that do.
 
     `owner` is the text of each entry; only entries of one text are neighbours.
@@ -153,10 +153,10 @@ def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
     first = np.flatnonzero(recurs[1:] & recurs[:-1] & (texts[1:] == texts[:-1]))
     if not len(first):
         return found
-    sure = distinct(np.concatenate([first, first + 1]))
+    sure = sort_distinct(np.concatenate([first, first + 1]))
     edges, texts = np.concatenate([[-1], at, [len(found)]]), texts[sure]
     starts = np.maximum(edges[sure] + 1, np.searchsorted(owner, texts))
-    places = ranges(starts, np.minimum(edges[sure + 2], np.searchsorted(owner, texts, "right")))
+    places = expand_ranges(starts, np.minimum(edges[sure + 2], np.searchsorted(owner, texts, "right")))
     around = found.copy()
     around[places] = True
     return around
@@ -164,14 +164,14 @@ def _around(found: Flags, counted: Flags, owner: Places) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """Which occurrences of n-grams recur anywhere, and which in the articles of their source."""
+    """Flags of the occurrences of n-grams that are frequent anywhere, and of those frequent in their source."""
 
     anywhere: Flags
     in_source: Flags
 
     @property
     def either(self) -> Flags:
-        """Which occurrences recur at all."""
+        """Flags of the occurrences that are frequent at all."""
         return self.anywhere | self.in_source
 
 
@@ -181,8 +181,8 @@ def recurring(groups: Groups, copies: Places, sources: Places, options: Options)
     `copies` gives for each document the first one of the copies it belongs to: they count once. `sources` are numbers,
     -1 for one that is not known, which is not a source.
     """
-    anywhere = _often(groups, np.zeros(len(sources), np.int64), copies, options.common + 1)
-    return Recurring(anywhere, _often(groups, sources, copies, options.recurs))
+    anywhere = _flag_frequent(groups, np.zeros(len(sources), np.int64), copies, options.common + 1)
+    return Recurring(anywhere, _flag_frequent(groups, sources, copies, options.recurs))
 
 
 def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample: int) -> Masks:
@@ -193,9 +193,9 @@ def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample
     common, own = each_once(groups.hashes_at(found.anywhere)), [np.zeros(0, np.uint64)]
     for here, some in groups.stretches(_AT_ONCE):
         at = np.flatnonzero(found.in_source[here])
-        own.append(distinct(of_source(some.hashes_at(at), tags[some.docs[at]])))
-    local, limit = distinct(np.concatenate(own)), highest(sample)
-    rare = [mix(common[common > limit]), local[local > limit]]
+        own.append(sort_distinct(of_source(some.hashes_at(at), tags[some.docs[at]])))
+    local, limit = sort_distinct(np.concatenate(own)), highest(sample)
+    rare = [mix_bits(common[common > limit]), local[local > limit]]
     high = int(np.concatenate(rare).sum(dtype=np.uint64))
     return Masks(sample, Known(groups.bits, common >> np.uint64(groups.bits)), Known(0, local), phrases, high)
 
@@ -214,7 +214,7 @@ def tag(source: str | None) -> np.uint64:
 
 def of_source(hashes: Hashes, tags: Hashes) -> Hashes:
     """Return hashes of n-grams together with the tags of their sources; they begin as those of the n-grams do."""
-    return hashes & _BEGINNING | mix(hashes + tags) >> np.uint64(8)
+    return hashes & _BEGINNING | mix_bits(hashes + tags) >> np.uint64(8)
 
 
 def known(hashes: Hashes, bits: int) -> Known:
@@ -224,11 +224,11 @@ def known(hashes: Hashes, bits: int) -> Known:
 
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
     """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
-    often = _often(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
+    often = _flag_frequent(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
     return known(groups.hashes_at(often), groups.bits)
 
 
-def _often(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
+def _flag_frequent(groups: Groups, kinds: Places, roots: Places, least: int) -> Flags:
     """Return which occurrences are in a group and of a kind that have `least` or more different roots.
 
     `kinds` and `roots` are those of each document; -1 is no kind.

@@ -1,4 +1,4 @@
-"""What of a document is no evidence, and why: for people who wonder about a relation."""
+"""Masked passages of a document, and why: for people who wonder about a relation."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -26,10 +26,10 @@ def muted(documents: Sequence[Document], masks: Masks, options: Options) -> list
     """Return for each document which of its words are no evidence, in order; those that follow each other are one span."""
     readings = read(documents, options)
     live = [content.live for content in contents(readings, masks)]
-    return [_spans(reading, words) for reading, words in zip(readings, live, strict=True)]
+    return [_muted_spans(reading, words) for reading, words in zip(readings, live, strict=True)]
 
 
-def _spans(reading: Reading, live: Flags) -> list[Muted]:
+def _muted_spans(reading: Reading, live: Flags) -> list[Muted]:
     quiet = ~reading.live
     leftover = quiet & within(reading.starts, reading.document.masked)
     reasons: list[tuple[Why, Flags]] = [
@@ -37,11 +37,11 @@ def _spans(reading: Reading, live: Flags) -> list[Muted]:
         ("credit", quiet & ~leftover),
         ("recurs", reading.live & ~live),
     ]
-    found = [Muted(span, why) for why, words in reasons for span in _stretches(reading, words)]
+    found = [Muted(span, why) for why, words in reasons for span in _word_stretches_of(reading, words)]
     return sorted(found)
 
 
-def _stretches(reading: Reading, words: Flags) -> list[Span]:
+def _word_stretches_of(reading: Reading, words: Flags) -> list[Span]:
     """Return where words stand that follow each other."""
     edges = np.flatnonzero(np.diff(words.astype(np.int8), prepend=0, append=0))
     pairs = zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corpuskit.model import Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places, common, distinct, letters, rolling
+from corpuskit.text.words import Flags, Hashes, Places, count_common, hash_letter_runs, letters, sort_distinct
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Opcode
@@ -36,7 +36,7 @@ _ABOUT = 0.05  # of a text
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How much of the longer text's letters the shorter one has in the same order, and the passages."""
+    """An alignment: the share of the longer text's letters that the shorter one has in the same order, and the passages."""
 
     score: float
     passages: tuple[Passage, ...]
@@ -67,7 +67,7 @@ def spelled(text: str, live: Flags) -> Spelling:
     keep = live[found.words]
     codes = found.codes[keep]
     whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return Spelling(whole, found.places[keep], distinct(rolling(codes, LETTER_GRAM)))
+    return Spelling(whole, found.places[keep], sort_distinct(hash_letter_runs(codes, LETTER_GRAM)))
 
 
 def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
@@ -79,18 +79,18 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     """
     one, two = a.letters, b.letters
     short, long = sorted((len(one), len(two)))
-    if not short or short < LENGTHS * long or _jaccard(a.runs, b.runs) < _JACCARD:
+    if not short or short < LENGTHS * long or _letter_jaccard(a.runs, b.runs) < _JACCARD:
         return None
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - for texts that may be noisy
 
     score = LCSseq.similarity(one, two, score_cutoff=int((least - _SCATTERED_LESS) * long)) / long
     if score < least - _SCATTERED_LESS:
         return None
-    equal = [_stretch(op) for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
+    equal = [_stretch_of(op) for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
     bearable = min(_LONGEST_LOSS, _LOSS_SHARE * long)
-    if _loss(equal, len(one), len(two)) > bearable or (score < least and not _scattered(equal)):
+    if _longest_loss(equal, len(one), len(two)) > bearable or (score < least and not _is_scattered(equal)):
         return None
-    return Alignment(score, _blocks(equal, a.places, b.places))
+    return Alignment(score, _aligned_blocks(equal, a.places, b.places))
 
 
 class _Stretch(NamedTuple):
@@ -101,16 +101,16 @@ class _Stretch(NamedTuple):
     size: int
 
 
-def _stretch(op: "Opcode") -> _Stretch:
+def _stretch_of(op: "Opcode") -> _Stretch:
     return _Stretch(op.src_start, op.dest_start, op.src_end - op.src_start)
 
 
-def _scattered(equal: list[_Stretch]) -> bool:
+def _is_scattered(equal: list[_Stretch]) -> bool:
     """Return whether the equal letters are in short stretches, as slips leave them, not in phrases."""
     return sum(s.size for s in equal if s.size >= _PHRASE) <= _IN_PHRASES * sum(s.size for s in equal)
 
 
-def _loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
+def _longest_loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
     """Return the length of the longest place in both texts where no five letters in a row are equal."""
     solid = [_Stretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _Stretch(size_a, size_b, 0)]
     return max(min(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid))
@@ -141,12 +141,12 @@ def slips(one: Mapping[int, str], two: Mapping[int, str]) -> float:
     return float(near.any(1).mean())
 
 
-def _jaccard(a: Hashes, b: Hashes) -> float:
-    shared = common(a, b)
+def _letter_jaccard(a: Hashes, b: Hashes) -> float:
+    shared = count_common(a, b)
     return shared / max(1, len(a) + len(b) - shared)
 
 
-def _blocks(equal: list[_Stretch], at_a: Places, at_b: Places) -> tuple[Passage, ...]:
+def _aligned_blocks(equal: list[_Stretch], at_a: Places, at_b: Places) -> tuple[Passage, ...]:
     """Return the aligned stretches, small gaps included."""
     found: list[list[int]] = []
     for a, b, size in equal:
@@ -155,8 +155,8 @@ def _blocks(equal: list[_Stretch], at_a: Places, at_b: Places) -> tuple[Passage,
         else:
             found.append([a, a + size, b, b + size])
     long = [block for block in found if block[1] - block[0] >= _LEAST_BLOCK]
-    return tuple(Passage(_span(at_a, a, b), _span(at_b, c, d)) for a, b, c, d in long)
+    return tuple(Passage(_letter_span(at_a, a, b), _letter_span(at_b, c, d)) for a, b, c, d in long)
 
 
-def _span(at: Places, start: int, end: int) -> Span:
+def _letter_span(at: Places, start: int, end: int) -> Span:
     return Span(int(at[start]), int(at[end - 1]) + 1)

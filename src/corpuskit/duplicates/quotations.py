@@ -46,13 +46,13 @@ def _between_marks(text: str) -> Iterator[Span]:
         if start >= 0 and (mark == "\n" or mark in closes):
             yield Span(start, at if mark == "\n" else at + 1)
             start = -1
-        elif start < 0 and mark in _CLOSES and _opens(text, at):
+        elif start < 0 and mark in _CLOSES and _opens_quotation(text, at):
             start, closes = at, _CLOSES[mark]
     if start >= 0:
         yield Span(start, len(text))
 
 
-def _opens(text: str, at: int) -> bool:
+def _opens_quotation(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] in _BRACKETS:
         return True

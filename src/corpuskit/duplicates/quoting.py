@@ -46,18 +46,18 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
     i, j = live_meetings(a.three_grams, b.three_grams, a.threes, b.threes)
     found: list[Passing] = []
     while len(i) >= _LEAST_GRAMS:
-        corner = _densest(a, i, j)
+        corner = _densest_window(a, i, j)
         if corner is None:
             break
-        passage = _chained(a, b, i[corner], j[corner])
+        passage = _best_chain(a, b, i[corner], j[corner])
         if passage.words >= _LEAST_WORDS and passage.bits >= options.quote_bits and passage.share >= options.quote:
             found.append(passage)
-        out = _outside(i, j, passage.run) & ~corner
+        out = _flag_outside(i, j, passage.run) & ~corner
         i, j = i[out], j[out]
     return sorted(found, key=lambda passage: (-passage.bits, passage.run))
 
 
-def _densest(a: Content, i: Places, j: Places) -> Flags | None:
+def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
     """Return the meetings in the window (60 words of both texts) that has most different 3-grams, if it has enough."""
     near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
     near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
@@ -71,24 +71,24 @@ def _densest(a: Content, i: Places, j: Places) -> Flags | None:
     return None
 
 
-def _chained(a: Content, b: Content, i: Places, j: Places) -> Passing:
+def _best_chain(a: Content, b: Content, i: Places, j: Places) -> Passing:
     """Return the best chain of common words around the meetings (i, j)."""
     low_a, high_a = max(0, int(i.min()) - _AROUND), int(i.max()) + SMALL_GRAM + _AROUND
     low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
     one, two = a.reading.words[low_a:high_a], b.reading.words[low_b:high_b]
     common = (one[:, None] == two[None, :]) & a.told[low_a:high_a, None] & b.told[None, low_b:high_b]
-    bits = _information(a, b, one)
+    bits = _word_bits(a, b, one)
     bits[a.stock[low_a:high_a]] *= _STOCK_SHARE
-    x, y = np.nonzero(_worth(common, bits))
+    x, y = np.nonzero(_useful_words(common, bits))
     path, total = _best_path(x, y, bits[x])
     x, y = x[path] + low_a, y[path] + low_b
-    first, last = _solid(x, y)
+    first, last = _solid_ends(x, y)
     run = (int(x[first]), int(x[last]) + 1, int(y[first]), int(y[last]) + 1)
     common_words = last - first + 1
     return Passing(run, common_words, total, common_words / max(run[1] - run[0], run[3] - run[2]))
 
 
-def _worth(common: Flags, bits: Weights) -> Flags:
+def _useful_words(common: Flags, bits: Weights) -> Flags:
     """Return which common words can be of use in a chain: those that say something, and those beside another one."""
     beside = np.zeros_like(common)
     beside[1:, 1:] |= common[:-1, :-1]
@@ -96,15 +96,15 @@ def _worth(common: Flags, bits: Weights) -> Flags:
     return common & (beside | (bits >= _LONE_BITS)[:, None])
 
 
-def _information(a: Content, b: Content, wanted: Hashes) -> Weights:
+def _word_bits(a: Content, b: Content, wanted: Hashes) -> Weights:
     """Return the bits that each of the `wanted` words carries, going by how often a and b tell it: masked words count for nothing."""
-    times = _times(a.told_words, wanted) + _times(b.told_words, wanted)
+    times = _count_times(a.told_words, wanted) + _count_times(b.told_words, wanted)
     both = max(1, len(a.told_words) + len(b.told_words))
     bits: Weights = np.minimum(np.log2(both / np.maximum(times, 1)), _MOST_BITS)
     return bits
 
 
-def _times(ordered: Hashes, wanted: Hashes) -> Places:
+def _count_times(ordered: Hashes, wanted: Hashes) -> Places:
     """Return how often each of the `wanted` words is among sorted ones."""
     found: Places = np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
     return found
@@ -128,13 +128,13 @@ def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:
     return path[::-1], float(best[end])
 
 
-def _solid(x: Places, y: Places) -> tuple[int, int]:
+def _solid_ends(x: Places, y: Places) -> tuple[int, int]:
     """Return the first and the last match of the chain that has a neighbour in it: loose words at its ends go."""
     pairs = np.flatnonzero((np.diff(x) == 1) & (np.diff(y) == 1))
     return (int(pairs[0]), int(pairs[-1]) + 1) if len(pairs) else (0, len(x) - 1)
 
 
-def _outside(i: Places, j: Places, run: Run) -> Flags:
+def _flag_outside(i: Places, j: Places, run: Run) -> Flags:
     """Return which meetings touch the passage in neither text."""
     in_a = (i + SMALL_GRAM > run[0]) & (i < run[1])
     in_b = (j + SMALL_GRAM > run[2]) & (j < run[3])

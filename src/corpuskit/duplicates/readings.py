@@ -1,4 +1,4 @@
-"""A document as words with what is known about each: the form in which texts are compared."""
+"""A document as words with the properties of each: the form in which texts are compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,16 +81,16 @@ def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags
         return live
     origins = found.text.origin.tolist()
     silences = [silent(document.text) for document in batch]
-    edges = _edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, silences, strict=True)])
+    edges = _span_edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, silences, strict=True)])
     places = found.text.place(found.first)
-    live &= ~_between(places, edges)
+    live &= ~_flag_between(places, edges)
     mostly = [2 * sum(map(len, spans)) > len(d.text) for d, spans in zip(batch, silences, strict=True)]
     for k in np.flatnonzero(mostly).tolist():
         live[found.offsets[k] : found.offsets[k + 1]] = False
     return live
 
 
-def _edges(origins: Sequence[int], spans: Sequence[Sequence[Span]]) -> list[int]:
+def _span_edges(origins: Sequence[int], spans: Sequence[Sequence[Span]]) -> list[int]:
     """Return where the spans of each text begin and end in the texts put together."""
     return [
         origin + edge for origin, some in zip(origins, spans, strict=True) for s in some for edge in (s.start, s.end)
@@ -99,10 +99,10 @@ def _edges(origins: Sequence[int], spans: Sequence[Sequence[Span]]) -> list[int]
 
 def within(starts: Places, spans: Sequence[Span]) -> Flags:
     """Return which words start inside one of the spans."""
-    return _between(starts, [edge for span in spans for edge in (span.start, span.end)])
+    return _flag_between(starts, [edge for span in spans for edge in (span.start, span.end)])
 
 
-def _between(starts: Places, edges: Sequence[int]) -> Flags:
+def _flag_between(starts: Places, edges: Sequence[int]) -> Flags:
     """Return which words start from the first of two `edges` up to the second, from the third up to the fourth, and so on."""
     inside = np.zeros(len(starts), np.bool_)
     if edges:

@@ -17,7 +17,7 @@ from corpuskit.duplicates.noise import Alignment
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
 from corpuskit.duplicates.versions import has_like_titles
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Flags, Hashes, Places, common
+from corpuskit.text.words import Flags, Hashes, Places, count_common
 
 _LINKS = frozenset(("rewrite", "shares_quote", "shares_passage", "background"))
 _FORM = 0.5  # share of the shorter text that is covered
@@ -38,13 +38,13 @@ class Couple:
 
 def relate(couple: Couple, options: Options) -> Match | None:
     """Return the match of two documents, or None when no relation that is looked for holds."""
-    match = _related(couple, options)
+    match = _relate_couple(couple, options)
     return match if match and match.relation in options.relations else None
 
 
 def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
     """Return how many entries two sets share, and their Jaccard index."""
-    shared = common(a, b)
+    shared = count_common(a, b)
     return shared, shared / max(1, len(a) + len(b) - shared)
 
 
@@ -61,21 +61,21 @@ def one_story(a: Content, b: Content, options: Options) -> bool:
     return found.short.share >= options.mutual and has_like_titles(a, b) and not is_template(a, b)
 
 
-def _related(couple: Couple, options: Options) -> Match | None:
+def _relate_couple(couple: Couple, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     if same_words(a, b):
-        return _same(couple, options)
+        return _match_same(couple, options)
     if min(a.size, b.size) < options.least and not _same_title(a, b):
-        return _stub(couple, options)
+        return _match_stub(couple, options)
     shared, jaccard = overlap(a.five_set, b.five_set)
     may_copy = bool(couple.asked & ASK_COPY) and _may_matter(couple, shared)
     if not may_copy and not couple.asked & ASK_NOISE and not options.relations & _LINKS:
         return None
-    if may_copy and (match := _copied(couple, coverage(a, b), jaccard, options)):
+    if may_copy and (match := _match_copies(couple, coverage(a, b), jaccard, options)):
         return match
     if _asks_noise(couple, options) and (aligned := noisy_copy(a, b, options)):
-        return _noisy(couple, aligned)
-    return _linked(couple, shared, options)
+        return _match_noisy(couple, aligned)
+    return _match_linked(couple, shared, options)
 
 
 def _asks_noise(couple: Couple, options: Options) -> bool:
@@ -88,24 +88,24 @@ def _may_matter(couple: Couple, shared: int) -> bool:
     return longest * shared >= _FORM * min(len(couple.a.five_set), len(couple.b.five_set))
 
 
-def _same(couple: Couple, options: Options) -> Match:
+def _match_same(couple: Couple, options: Options) -> Match:
     """Return the match of texts with the same words: a stub where these are few, and are not all that either has."""
     a, b = couple.a, couple.b
     is_stub = a.size < options.least and not _same_title(a, b)
-    return _match(couple, "stub" if is_stub else "exact", 1.0, lambda: bridged(_equal_runs(a.live, b.live)))
+    return _make_match(couple, "stub" if is_stub else "exact", 1.0, lambda: bridged(_equal_runs(a.live, b.live)))
 
 
-def _stub(couple: Couple, options: Options) -> Match | None:
+def _match_stub(couple: Couple, options: Options) -> Match | None:
     """Return the match of texts of which too little counts: equal ones are equal, those that are alike are stubs."""
     a, b = couple.a, couple.b
     everything = np.ones(len(a.live), np.bool_)
     if np.array_equal(a.reading.words, b.reading.words):
         relation: Relation = "exact" if a.raw_size >= options.least else "stub"
-        return _match(couple, relation, 1.0, lambda: bridged(_equal_runs(everything, everything)))
+        return _make_match(couple, relation, 1.0, lambda: bridged(_equal_runs(everything, everything)))
     score = overlap(np.unique(a.reading.fives), np.unique(b.reading.fives))[1]
     if score < options.stub:
         return None
-    return _match(
+    return _make_match(
         couple,
         "stub",
         score,
@@ -115,53 +115,55 @@ def _stub(couple: Couple, options: Options) -> Match | None:
     )
 
 
-def _copied(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
+def _match_copies(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
     """Return the match of copies, or of texts that would be if they were no forms."""
     a, b = couple.a, couple.b
     may_go = only_droppable(found, options) is not None
     if found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go and is_template(a, b):
-        return _match(couple, "template", jaccard, lambda: _five_runs(a, b))
+        return _make_match(couple, "template", jaccard, lambda: _five_runs(a, b))
     copy = copy_of(found, jaccard, options)
     if copy is None:
         return None
     if _asks_noise(couple, options) and (aligned := misread_copy(a, b, options)):
-        return _noisy(couple, aligned)
+        return _match_noisy(couple, aligned)
     if copy.relation == "update":
-        match = _match(couple, "update", copy.score, lambda: _changed(a, b))
+        match = _make_match(couple, "update", copy.score, lambda: _changed_runs(a, b))
     else:
-        match = _match(couple, copy.relation, copy.score, lambda: _five_runs(a, b))
+        match = _make_match(couple, copy.relation, copy.score, lambda: _five_runs(a, b))
     return replace(match, direction=copy.direction, only=copy.only)
 
 
-def _noisy(couple: Couple, found: Alignment) -> Match:
+def _match_noisy(couple: Couple, found: Alignment) -> Match:
     a, b = couple.a, couple.b
     relation: Relation = "template" if is_template(a, b) else "noisy"
     return Match(a.id, b.id, relation, round(found.score, 4), found.passages if couple.shown else ())
 
 
-def _linked(couple: Couple, shared: int, options: Options) -> Match | None:
+def _match_linked(couple: Couple, shared: int, options: Options) -> Match | None:
     """Return the match of texts that are no copies, of which so many 5-grams are shared."""
     a, b = couple.a, couple.b
     if not couple.asked & ASK_LINKS or not options.relations & _LINKS:
         return None
     if may_be_rewrite(a, b, options) and (score := rewrite_score(a, b, coverage(a, b), options)):
-        return _match(couple, "rewrite", score, lambda: _three_runs(a, b))
+        return _make_match(couple, "rewrite", score, lambda: _three_runs(a, b))
     if not options.relations & (_LINKS - {"rewrite"}):
         return None
     found = coverage(a, b) if shared >= _LEAST_FIVES else None
     if found and found.short.share >= _FORM and is_form(found):
-        return _match(couple, "template", found.short.share, lambda: _five_runs(a, b))
-    return _passing(couple, found, options)
+        return _make_match(couple, "template", found.short.share, lambda: _five_runs(a, b))
+    return _match_passing(couple, found, options)
 
 
-def _passing(couple: Couple, found: Coverage | None, options: Options) -> Match | None:
+def _match_passing(couple: Couple, found: Coverage | None, options: Options) -> Match | None:
     a, b = couple.a, couple.b
     shared = passages_of(a, b, options)
     if shared:
         relation: Relation = "shares_quote" if is_quoted(a, b, shared) else "shares_passage"
-        return _match(couple, relation, max(p.share for p in shared), lambda: bridged(sorted(p.run for p in shared)))
+        return _make_match(
+            couple, relation, max(p.share for p in shared), lambda: bridged(sorted(p.run for p in shared))
+        )
     if found and is_background(found):
-        return _match(couple, "background", found.short.share, lambda: _five_runs(a, b))
+        return _make_match(couple, "background", found.short.share, lambda: _five_runs(a, b))
     return None
 
 
@@ -178,10 +180,10 @@ def _equal_runs(live_a: Flags, live_b: Flags) -> list[Run]:
 
 
 def _five_runs(a: Content, b: Content) -> list[Run]:
-    return bridged(_aligned(a, b) or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
+    return bridged(_aligned_runs(a, b) or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
 
 
-def _aligned(a: Content, b: Content) -> list[Run]:
+def _aligned_runs(a: Content, b: Content) -> list[Run]:
     """Return the common runs of five or more words."""
     i, j = live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives)
     return runs(*_every_word(i, j, a.five_grams.lengths, WORD_GRAM), WORD_GRAM)
@@ -202,11 +204,11 @@ def _every_word(i: Places, j: Places, lengths: Places | None, n: int) -> tuple[P
     return both[0].copy(), both[1].copy()
 
 
-def _changed(a: Content, b: Content) -> list[Run]:
+def _changed_runs(a: Content, b: Content) -> list[Run]:
     """Return where two versions differ: what stands between the runs that they share, in both."""
     found: list[Run] = []
     end, last = 0, 0
-    for run in [*_aligned(a, b), (len(a.live), len(a.live), len(b.live), len(b.live))]:
+    for run in [*_aligned_runs(a, b), (len(a.live), len(a.live), len(b.live), len(b.live))]:
         if run[0] >= end and run[2] >= last:
             if run[0] > end or run[2] > last:
                 found.append((end, run[0], last, run[2]))
@@ -214,6 +216,6 @@ def _changed(a: Content, b: Content) -> list[Run]:
     return found
 
 
-def _match(couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]]) -> Match:
+def _make_match(couple: Couple, relation: Relation, score: float, found: Callable[[], list[Run]]) -> Match:
     evidence = passages(couple.a.reading, couple.b.reading, found()) if couple.shown else ()
     return Match(couple.a.id, couple.b.id, relation, round(score, 4), evidence)

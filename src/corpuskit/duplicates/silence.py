@@ -41,7 +41,7 @@ def silent(text: str) -> list[Span]:
     """
     dateline = _DATELINE.match(text)
     found = [Span(*dateline.span("quiet"))] if dateline else []
-    found += _credits(text)
+    found += _find_credits(text)
     if any(f"{dots}\n" in text or text.endswith(dots) for dots in _ELLIPSES):
         found += [Span(*m.span("quiet")) for m in _CUT_SHORT.finditer(text)]
     return sorted(found)
@@ -66,7 +66,7 @@ def labels(text: str) -> list[Span]:
     return found
 
 
-def _credits(text: str) -> Iterator[Span]:
+def _find_credits(text: str) -> Iterator[Span]:
     skipped = max(0, len(text) - _CREDITS_LENGTH)
     low = text[skipped:].lower()
     for formula, whole in _FORMULAS:

@@ -1,4 +1,4 @@
-"""What candidates are looked for with: a few arrays for a batch of documents, much smaller than their texts.
+"""Sketches: a few arrays for a batch of documents, much smaller than their texts, which candidates are found by.
 
 Texts are sketched as they stand. What is no evidence in them is taken out when a pair is read; what recurs, when all sketches
 are known.
@@ -25,10 +25,10 @@ from corpuskit.text.words import (
     Hashes,
     Places,
     Words,
-    characters,
+    hash_letter_runs,
     letters,
-    mix,
-    rolling,
+    mix_bits,
+    split_characters,
     words,
 )
 
@@ -95,13 +95,13 @@ _NAMES = [one.name for one in fields(Sketch)]
 
 def sketch(texts: Sequence[str], options: Options) -> Sketch:
     """Return the sketches of some texts. Pure, so that any process can do it."""
-    flat = characters(texts)
+    flat = split_characters(texts)
     part = _Part(words(flat))
-    fives, five_sizes, five_counts = _fives(part, options.sample)
-    threes, three_counts = _threes(part, options)
-    runs, letter_counts = _letters(flat, options)
+    fives, five_sizes, five_counts = _sample_fives(part, options.sample)
+    threes, three_counts = _sample_threes(part, options)
+    runs, letter_counts = _sample_letters(flat, options)
     return Sketch(
-        digests=_digests(part),
+        digests=_text_digests(part),
         sizes=part.sizes,
         five_sizes=five_sizes,
         five_counts=five_counts,
@@ -136,7 +136,7 @@ class Gathering:
         """Put the sketches of some more documents after the others."""
         values = {name: getattr(some, name) for name in _NAMES}
         if self._used and any(self._used[name] + len(values[name]) > len(self._room[name]) for name in _NAMES):
-            self._finish(to_group=self._to_group)
+            self._finish_part(to_group=self._to_group)
         if not self._used:
             self._make_room(values)
         for name, added in values.items():
@@ -147,7 +147,7 @@ class Gathering:
     def parts(self) -> list[Sketch]:
         """Return the parts. Nothing can be added any more."""
         if self._used:
-            self._finish(to_group=bool(self.narrow))
+            self._finish_part(to_group=bool(self.narrow))
         self._room = {}
         return self._parts
 
@@ -157,7 +157,7 @@ class Gathering:
                 self._room[name] = np.empty(max(_PART[name], len(first)), first.dtype)
             self._used[name] = 0
 
-    def _finish(self, *, to_group: bool) -> None:
+    def _finish_part(self, *, to_group: bool) -> None:
         part = Sketch(**{name: self._room[name][: self._used[name]] for name in _NAMES})
         if to_group:
             self.narrow.append(narrowed(part.fives, part.five_counts))
@@ -192,9 +192,9 @@ class Sketches:
         """Return one of the other arrays by what documents share of it (see `join.grouped`); with `forget` it is let go of."""
         if name == "fives" and self.narrow:
             return grouped_narrow(self.narrow, len(self), forget=forget)
-        return grouped(self._entries(name, forget=forget), len(self), note_bits, spent=forget)
+        return grouped(self._array_entries(name, forget=forget), len(self), note_bits, spent=forget)
 
-    def _entries(self, name: str, *, forget: bool) -> Iterator[Entries]:
+    def _array_entries(self, name: str, *, forget: bool) -> Iterator[Entries]:
         """Yield the entries of an array, with their documents; with `forget` each part lets go of them."""
         for place, numbers in enumerate(self.numbers):
             part = self.parts[place]
@@ -237,7 +237,7 @@ class _Part:
         return flags
 
 
-def _count(owner: Places, texts: int) -> Counts:
+def _count_by_text(owner: Places, texts: int) -> Counts:
     return np.bincount(owner, minlength=texts).astype(np.int64)
 
 
@@ -251,7 +251,7 @@ def has_letters(options: Options) -> bool:
     return bool(options.relations & {"noisy", "template"})
 
 
-def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
+def _sample_fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     sizes = np.maximum(part.sizes - WORD_GRAM + 1, 0)
     limits = _HIGHEST // rates(sizes, sample).astype(np.uint64)
     if fast.loops and part.eighths is None:
@@ -265,7 +265,7 @@ def _fives(part: _Part, sample: int) -> tuple[Hashes, Counts, Counts]:
     return hashes[at], sizes, np.diff(np.searchsorted(at, part.offsets))
 
 
-def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
+def _sample_threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     if not has_threes(options):
         return np.zeros(0, np.uint64), np.zeros(len(part.sizes), np.int64)
     hashes, whole = part.grams(SMALL_GRAM)
@@ -273,34 +273,34 @@ def _threes(part: _Part, options: Options) -> tuple[Hashes, Counts]:
     owner = np.repeat(np.arange(len(part.sizes)), part.sizes)[at]
     blocks = np.minimum((at - part.offsets[owner]) // BLOCK, (1 << BLOCK_BITS) - 1).astype(np.uint64)
     low = np.uint64((1 << BLOCK_BITS) - 1)
-    return (hashes[at] & ~low) | blocks, _count(owner, len(part.sizes))
+    return (hashes[at] & ~low) | blocks, _count_by_text(owner, len(part.sizes))
 
 
-def _letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
+def _sample_letters(text: Characters, options: Options) -> tuple[Hashes, Counts]:
     texts = len(text.origin)
     if not has_letters(options):
         return np.zeros(0, np.uint64), np.zeros(texts, np.int64)
     found = letters(text)
     sizes = np.diff(found.offsets)
     owner = np.repeat(np.arange(texts), sizes)
-    runs = rolling(found.codes, LETTER_GRAM)
+    runs = hash_letter_runs(found.codes, LETTER_GRAM)
     at = np.flatnonzero(runs <= np.repeat(letter_limits(sizes), sizes)[: len(runs)])
     at = at[owner[at] == owner[at + LETTER_GRAM - 1]]
-    return runs[at], _count(owner[at], texts)
+    return runs[at], _count_by_text(owner[at], texts)
 
 
-def _digests(part: _Part) -> Hashes:
+def _text_digests(part: _Part) -> Hashes:
     """Return for each text a hash of its words in their order; 0 where there are none."""
     if fast.loops:
         digests: Hashes = fast.loops.digests(part.hashes, part.offsets)
         return digests
     # The sum of each hash times (2 * place + 1), with places counted over all texts and put right afterwards.
-    start, sums = part.offsets[:-1].astype(np.uint64), _sums(part.hashes, part.offsets)
-    placed = _sums(part.hashes * np.arange(len(part.hashes)).astype(np.uint64), part.offsets) - start * sums
-    return mix((placed + placed + sums) * _STEP)
+    start, sums = part.offsets[:-1].astype(np.uint64), _sum_by_text(part.hashes, part.offsets)
+    placed = _sum_by_text(part.hashes * np.arange(len(part.hashes)).astype(np.uint64), part.offsets) - start * sums
+    return mix_bits((placed + placed + sums) * _STEP)
 
 
-def _sums(hashes: Hashes, offsets: Places) -> Hashes:
+def _sum_by_text(hashes: Hashes, offsets: Places) -> Hashes:
     """Return the sum of the hashes of each text."""
     sums: Hashes = np.zeros(len(offsets) - 1, np.uint64)
     there = np.flatnonzero(np.diff(offsets))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.text.words import BASE_WIDE, WHOLE, Flags, Hashes, Places, grams
+from corpuskit.text.words import BASE_WIDE, WHOLE, Flags, Hashes, Places, hash_grams
 
 Eighths = NDArray[np.uint8]
 
@@ -50,9 +50,9 @@ def grams_of(words: Hashes, eighths: Eighths | None, n: int) -> Grams:
     There are `len(words) - n + 1` of them, as long as no word is more than one.
     """
     if eighths is None or (eighths == WHOLE).all():
-        return Grams(n, grams(words, n))
+        return Grams(n, hash_grams(words, n))
     count = max(0, len(words) - n + 1)
-    lengths = _lengths(eighths, n)[:count]
+    lengths = _unit_lengths(eighths, n)[:count]
     total = np.zeros(count, np.uint64)
     for k in range(int(lengths.max(initial=0)) - 1, -1, -1):
         here = np.flatnonzero((lengths > k) & (np.arange(count) + k < len(words)))
@@ -60,7 +60,7 @@ def grams_of(words: Hashes, eighths: Eighths | None, n: int) -> Grams:
     return Grams(n, total, lengths)
 
 
-def _lengths(eighths: Eighths, n: int) -> Places:
+def _unit_lengths(eighths: Eighths, n: int) -> Places:
     """Return for each word how many from there on make `n`; more than there are where these are too few."""
     total = np.append(0, np.cumsum(eighths, dtype=np.int64))
     ends = np.searchsorted(total, total[:-1] + n * WHOLE)

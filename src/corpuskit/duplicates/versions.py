@@ -1,11 +1,11 @@
-"""Which of two articles is the later one, and whether it is a new version of the other."""
+"""Versions: which of two articles is later, and whether it is a new version of the other."""
 
 import re
 from datetime import date, datetime
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.coverage import Coverage, Side
-from corpuskit.text.words import common, isin
+from corpuskit.duplicates.coverage import Coverage, CoveredSide
+from corpuskit.text.words import count_common, is_in_sorted
 
 _EARLIER_KEPT = 0.8  # share of the earlier version that stands in the later one
 _GROWN = 15  # words in a row that only the later version has
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+")
 _LEAST_SLUG = 8  # letters of two titles or addresses that may differ in their numbers only
 
 
-def update_of(found: Coverage) -> Side | None:
+def update_of(found: Coverage) -> CoveredSide | None:
     """Return the later of two versions of one story, if that is what they are.
 
     The later one holds nearly all of the earlier one, and has text or a figure of its own; both are of one source, or have titles that are alike.
@@ -39,15 +39,19 @@ def order_of(a: Content, b: Content) -> int:
     Dates tell, else numbers in titles or addresses that differ in these only.
     """
     one, two = a.reading.document, b.reading.document
-    if (order := _sign(_moments(one.published, two.published))) or (one.published and two.published):
+    if (order := _sign_of(_compare_moments(one.published, two.published))) or (one.published and two.published):
         return order
-    return _sign(_numbers(one.title, two.title)) or _sign(_dates(one.url, two.url)) or _sign(_numbers(one.url, two.url))
+    return (
+        _sign_of(_compare_numbers(one.title, two.title))
+        or _sign_of(_compare_address_dates(one.url, two.url))
+        or _sign_of(_compare_numbers(one.url, two.url))
+    )
 
 
 def has_like_titles(a: Content, b: Content) -> bool:
     """Return whether two articles have titles that share half of the words of the shorter one."""
     least = min(len(a.title), len(b.title))
-    return least > 0 and common(a.title, b.title) >= _ALIKE * least
+    return least > 0 and count_common(a.title, b.title) >= _ALIKE * least
 
 
 def has_unlike_titles(a: Content, b: Content) -> bool:
@@ -75,19 +79,19 @@ def _is_soon(a: Content, b: Content) -> bool:
     return first is None or second is None or abs((first - second).days) <= _SOON
 
 
-def _has_new_figure(late: Side, early: Side) -> bool:
+def _has_new_figure(late: CoveredSide, early: CoveredSide) -> bool:
     reading = late.content.reading
     numbers = reading.words[late.content.live & reading.numbers]
-    return bool(len(numbers)) and not bool(isin(numbers, early.content.vocabulary).all())
+    return bool(len(numbers)) and not bool(is_in_sorted(numbers, early.content.vocabulary).all())
 
 
-def _sign(both: tuple[object, object] | None) -> int:
+def _sign_of(both: tuple[object, object] | None) -> int:
     if both is None or both[0] == both[1]:
         return 0
     return -1 if both[0] < both[1] else 1  # type: ignore[operator]
 
 
-def _moments(one: str | None, two: str | None) -> tuple[object, object] | None:
+def _compare_moments(one: str | None, two: str | None) -> tuple[object, object] | None:
     """Return the moments of two dates or date-times: as exact as both of them are."""
     first, second = day_of(one), day_of(two)
     if not (one and two and first and second):
@@ -101,7 +105,7 @@ def _moments(one: str | None, two: str | None) -> tuple[object, object] | None:
     return first, second
 
 
-def _numbers(one: str | None, two: str | None) -> tuple[object, object] | None:
+def _compare_numbers(one: str | None, two: str | None) -> tuple[object, object] | None:
     """Return the numbers of two titles or addresses that differ in these only."""
     if not one or not two:
         return None
@@ -111,7 +115,7 @@ def _numbers(one: str | None, two: str | None) -> tuple[object, object] | None:
     return [int(n) for n in _NUMBER.findall(one)], [int(n) for n in _NUMBER.findall(two)]
 
 
-def _dates(one: str | None, two: str | None) -> tuple[object, object] | None:
+def _compare_address_dates(one: str | None, two: str | None) -> tuple[object, object] | None:
     """Return the dates in two addresses."""
     first, second = _DATE.search(one or ""), _DATE.search(two or "")
     return (first.groups(), second.groups()) if first and second else None

@@ -1,4 +1,4 @@
-"""How a kernel is run over batches: one module an engine."""
+"""Engines run a kernel over batches: one module an engine."""
 
 import os
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def engine_for(jobs: int, items: float, each: float = 1.0) -> Engine:
     `jobs` is the number of processes that may be used, `0` for as many as there are cores. `each` is the work that an item is, measured
     by reading and checking a pair of files.
     """
-    jobs = jobs or _cores()
+    jobs = jobs or _count_cores()
     if jobs == 1 or items * each < WORTH:
         return serial.ENGINE
     from corpuskit.engines.local import Local  # noqa: PLC0415 - the machinery of processes, which most calls do without
@@ -42,7 +42,7 @@ def engine_named(name: Name, jobs: int, address: str, module: str) -> Iterator[E
         yield engine
 
 
-def _cores() -> int:
+def _count_cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

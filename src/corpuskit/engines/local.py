@@ -46,10 +46,10 @@ class Local:
             waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
             for batch in batches:
                 waiting.append((batch, pool.submit(batch)))
-                while waiting and (waiting[0][1].done() or _full(waiting, pool.jobs * _AHEAD)):
-                    yield from _next(pool, waiting, lost)
+                while waiting and (waiting[0][1].done() or _is_full(waiting, pool.jobs * _AHEAD)):
+                    yield from _next_result(pool, waiting, lost)
             while waiting:
-                yield from _next(pool, waiting, lost)
+                yield from _next_result(pool, waiting, lost)
 
 
 class _Pool(Generic[T, R]):
@@ -57,20 +57,20 @@ class _Pool(Generic[T, R]):
 
     def __init__(self, jobs: int, kernel: Callable[[Sequence[T]], R]) -> None:
         self.jobs, self._kernel = jobs, kernel
-        self._executor = self._new()
+        self._executor = self._start_pool()
 
     def __enter__(self) -> "_Pool[T, R]":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            _end(self._executor)
+            _end_workers(self._executor)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, batch: Sequence[T]) -> "Future[R]":
         """Hand a batch to a worker; one whose pool is broken already fails like one that broke it."""
         try:
-            return self._executor.submit(_run, batch)
+            return self._executor.submit(_run_batch, batch)
         except BrokenProcessPool as error:
             failed: Future[R] = Future()
             failed.set_exception(error)
@@ -79,21 +79,21 @@ class _Pool(Generic[T, R]):
     def again(self) -> None:
         """Start over with new workers."""
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._executor = self._new()
+        self._executor = self._start_pool()
         try:
-            self._executor.submit(_ready).result()
+            self._executor.submit(_answer_ready).result()
         except BrokenProcessPool:
             raise EngineError("processes end as soon as they begin: try --jobs 1") from None
 
-    def _new(self) -> ProcessPoolExecutor:
+    def _start_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin, initargs=(self._kernel,))
+        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin_worker, initargs=(self._kernel,))
 
 
 _kernel: Callable[[Sequence[Any]], Any]
 
 
-def _begin(kernel: Callable[[Sequence[Any]], Any]) -> None:
+def _begin_worker(kernel: Callable[[Sequence[Any]], Any]) -> None:
     """Make a process a worker: it gets its kernel once, and leaves interrupts to the parent."""
     global _kernel  # noqa: PLW0603 - a process has no other place
     _kernel = kernel
@@ -110,21 +110,21 @@ def _end_with_the_parent() -> None:
         os._exit(1)
 
 
-def _ready() -> None:
+def _answer_ready() -> None:
     """Do nothing, to show that a worker lives."""
 
 
-def _run(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+def _run_batch(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
     return _kernel(batch)
 
 
-def _end(executor: ProcessPoolExecutor) -> None:
+def _end_workers(executor: ProcessPoolExecutor) -> None:
     """End the workers at once: Ctrl-C must not wait for a batch. They write nothing, so nothing is left half-written."""
     for process in list((executor._processes or {}).values()):  # noqa: SLF001 - the pool has no public way before 3.14
         process.terminate()
 
 
-def _next(
+def _next_result(
     pool: _Pool[T, R], waiting: deque[tuple[Sequence[T], "Future[R]"]], lost: Callable[[Sequence[T]], R]
 ) -> Iterator[R]:
     """Yield the result of the batch that waits longest."""
@@ -133,13 +133,13 @@ def _next(
         yield future.result()
     except BrokenProcessPool:
         pool.again()
-        yield from _alone(pool, batch, lost)
-        again = [(other, done if _good(done) else pool.submit(other)) for other, done in waiting]
+        yield from _run_alone(pool, batch, lost)
+        again = [(other, done if _is_good(done) else pool.submit(other)) for other, done in waiting]
         waiting.clear()
         waiting.extend(again)
 
 
-def _full(waiting: deque[tuple[Sequence[T], "Future[R]"]], ahead: int) -> bool:
+def _is_full(waiting: deque[tuple[Sequence[T], "Future[R]"]], ahead: int) -> bool:
     """Wait until the workers need more to do, and return whether there are too many results that wait for the first one.
 
     So a batch that takes long does not keep the others waiting.
@@ -153,11 +153,11 @@ def _full(waiting: deque[tuple[Sequence[T], "Future[R]"]], ahead: int) -> bool:
     return False
 
 
-def _good(future: "Future[R]") -> bool:
+def _is_good(future: "Future[R]") -> bool:
     return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
 
 
-def _alone(pool: _Pool[T, R], batch: Sequence[T], lost: Callable[[Sequence[T]], R]) -> Iterator[R]:
+def _run_alone(pool: _Pool[T, R], batch: Sequence[T], lost: Callable[[Sequence[T]], R]) -> Iterator[R]:
     """Run a batch with nothing else in the pool; where it dies again, run its halves, down to the item that kills."""
     try:
         result = pool.submit(batch).result()
@@ -170,5 +170,5 @@ def _alone(pool: _Pool[T, R], batch: Sequence[T], lost: Callable[[Sequence[T]], 
         yield lost(batch)
         return
     middle = len(batch) // 2
-    yield from _alone(pool, batch[:middle], lost)
-    yield from _alone(pool, batch[middle:], lost)
+    yield from _run_alone(pool, batch[:middle], lost)
+    yield from _run_alone(pool, batch[middle:], lost)

@@ -44,22 +44,22 @@ class Ray:
         """Yield the result of `kernel` for each of `batches`, in their order."""
         import ray  # noqa: PLC0415 - an extra, slow to load
 
-        task, held = _task(), _held(kernel)
-        ahead = max(_LEAST_AHEAD, _AHEAD * _cores())
+        task, held = _remote_task(), _held_kernels(kernel)
+        ahead = max(_LEAST_AHEAD, _AHEAD * _count_cluster_cores())
         waiting: deque[tuple[Sequence[T], Any]] = deque()
         try:
             for batch in batches:
                 if len(waiting) == ahead:
-                    yield from _next(task, held, waiting, lost)
+                    yield from _next_task_result(task, held, waiting, lost)
                 waiting.append((batch, task.remote(held, batch)))
             while waiting:
-                yield from _next(task, held, waiting, lost)
+                yield from _next_task_result(task, held, waiting, lost)
         finally:
             for _, running in waiting:
                 ray.cancel(running, force=True)
 
 
-def _next(
+def _next_task_result(
     task: Any,  # noqa: ANN401 - what Ray makes
     held: list[Any],
     waiting: deque[tuple[Sequence[T], Any]],
@@ -84,14 +84,14 @@ def _next(
 
 
 @cache
-def _task() -> Any:  # noqa: ANN401 - what Ray makes
+def _remote_task() -> Any:  # noqa: ANN401 - what Ray makes
     """Return what Ray runs. It is one thing for all kernels: a worker process is let go of when there is nothing more of a kind to do."""
     import ray  # noqa: PLC0415 - as above
 
-    return ray.remote(max_retries=_RETRIES, num_cpus=1)(_run)
+    return ray.remote(max_retries=_RETRIES, num_cpus=1)(_run_remote)
 
 
-def _held(kernel: Callable[[Sequence[T]], R]) -> list[Any]:
+def _held_kernels(kernel: Callable[[Sequence[T]], R]) -> list[Any]:
     import ray  # noqa: PLC0415 - as above
 
     return [ray.put((kernel, os.getcwd()))]  # noqa: PTH109 - a string
@@ -100,7 +100,7 @@ def _held(kernel: Callable[[Sequence[T]], R]) -> list[Any]:
 _kernels: dict[str, Callable[[Sequence[Any]], Any]] = {}
 
 
-def _run(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+def _run_remote(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
     """Run the kernel that `held` refers to, if any; it comes in a list so that it is not sent again with every batch."""
     import ray  # noqa: PLC0415 - as above
 
@@ -116,7 +116,7 @@ def _run(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: A
     return _kernels[name](batch)
 
 
-def _cores() -> int:
+def _count_cluster_cores() -> int:
     """Return how many CPUs the cluster has."""
     import ray  # noqa: PLC0415 - as above
 
@@ -135,9 +135,9 @@ def connected(address: str, module: str) -> Iterator[Ray]:
         import ray  # noqa: PLC0415 - as above
     except ImportError:
         raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
-    _left()
+    _wait_until_left()
     if ray.is_initialized():
-        yield _begun(module)
+        yield _begin_cluster(module)
         return
     other = _is_there(address or os.environ.get("RAY_ADDRESS", ""))
     try:
@@ -146,28 +146,28 @@ def connected(address: str, module: str) -> Iterator[Ray]:
         said = str(error).strip().partition("\n")[0]
         raise ClusterError(f"no Ray cluster at {address or 'the usual places'}: {said}") from error
     try:
-        yield _begun(module)
+        yield _begin_cluster(module)
     finally:
-        _leave()
+        _leave_cluster()
         if not other:
-            _left()
+            _wait_until_left()
 
 
-def _begun(module: str) -> Ray:
+def _begin_cluster(module: str) -> Ray:
     """Return the cluster, asked for workers, which take a second to begin: they load the kernels while this process plans.
 
     Before anything can be sent, Ray loads what it would need to send a table. Nothing, it sends sooner.
     """
-    workers = range(min(_LEAST_AHEAD, _cores()))
+    workers = range(min(_LEAST_AHEAD, _count_cluster_cores()))
     for _ in workers:
-        _task().remote()
-    held = _held(_load)
+        _remote_task().remote()
+    held = _held_kernels(_load_modules)
     for _ in workers:
-        _task().remote(held, [module])
+        _remote_task().remote(held, [module])
     return Ray()
 
 
-def _load(modules: Sequence[str]) -> None:
+def _load_modules(modules: Sequence[str]) -> None:
     for module in modules:
         import_module(module)
 
@@ -175,7 +175,7 @@ def _load(modules: Sequence[str]) -> None:
 _leaving: list[threading.Thread] = []
 
 
-def _leave() -> None:
+def _leave_cluster() -> None:
     """Disconnect, and go on: Ray waits a quarter of a second for nothing. A process that ends meanwhile has disconnected, too."""
     import ray  # noqa: PLC0415 - as above
 
@@ -183,7 +183,7 @@ def _leave() -> None:
     _leaving[-1].start()
 
 
-def _left() -> None:
+def _wait_until_left() -> None:
     """Wait until this process has disconnected: it cannot connect again before, and processes that Ray has started for it alone must end."""
     while _leaving:
         _leaving.pop().join()

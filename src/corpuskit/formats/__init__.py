@@ -1,4 +1,4 @@
-"""Formats: articles as bytes and back, one module each; what is guessed of an article that comes with nothing but its text."""
+"""Formats: articles as bytes and back, one module each; guesses about an article that comes with nothing but its text."""
 
 from corpuskit.formats import csv, html, json_documents, jsonl, parquet, text, vertical, warc
 from corpuskit.formats.format import Format

@@ -1,4 +1,4 @@
-"""How other tools are told what an export holds: a dataset card of the Hugging Face Hub, a Data Package of Frictionless Data."""
+"""Descriptions of an export for other tools: a dataset card of the Hugging Face Hub, a Data Package of Frictionless Data."""
 
 import json
 import re
@@ -34,14 +34,14 @@ def dataset_info(layout: Layout, kind: str, files: Sequence[Exported]) -> dict[s
     look like times into times.
     """
     data_files = [{"split": file.part or "train", "path": file.name} for file in files]
-    features = [_feature(column, kind) for column in layout.columns]
+    features = [_card_feature(column, kind) for column in layout.columns]
     return {
         "configs": [{"config_name": "default", "data_files": data_files}],
         "dataset_info": {"features": features},
     }
 
 
-def _feature(column: Column, kind: str) -> dict[str, Any]:
+def _card_feature(column: Column, kind: str) -> dict[str, Any]:
     if column.kind == "list" and kind != "csv":
         return {"name": column.name, "list": "string"}
     if kind == "jsonl" and column.kind in ("moment", "any"):
@@ -57,11 +57,11 @@ def data_package(name: str, layout: Layout, kind: str, files: Sequence[Exported]
     return {
         "name": _package_name(name),
         "profile": "data-package",
-        "resources": [_resource(layout, kind, file) for file in files],
+        "resources": [_package_resource(layout, kind, file) for file in files],
     }
 
 
-def _resource(layout: Layout, kind: str, file: Exported) -> dict[str, Any]:
+def _package_resource(layout: Layout, kind: str, file: Exported) -> dict[str, Any]:
     dialect = {"dialect": {"delimiter": "\t"}} if kind == "tsv" else {}
     packed = {"compression": "gz"} if file.name.endswith(".gz") else {}
     return {
@@ -71,11 +71,11 @@ def _resource(layout: Layout, kind: str, file: Exported) -> dict[str, Any]:
         "encoding": "utf-8",
         **packed,
         **dialect,
-        "schema": {"fields": [_field(column) for column in layout.columns], "missingValues": [""]},
+        "schema": {"fields": [_package_field(column) for column in layout.columns], "missingValues": [""]},
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _package_field(column: Column) -> dict[str, Any]:
     said = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, "any" if column.kind == "any" else "string")}
     return {**said, "description": column.description} if column.description else said
 

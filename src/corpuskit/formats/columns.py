@@ -44,7 +44,7 @@ _NUMBERS: dict[Kind, tuple[type, ...]] = {"integer": (int,), "number": (int, flo
 
 
 class Fields(NamedTuple):
-    """What a row says: sidecar fields (and `text`, `path`) in the schema's order, what the user must hear of, and which fields are stated but not understood."""
+    """The fields of a row (and `text`, `path`) in the schema's order, notices for the user, and the fields that are stated but not understood."""
 
     values: dict[str, Any]
     notices: tuple[Notice, ...] = ()
@@ -60,8 +60,8 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     """
     if is_exported(row):
         return Fields(_restored_row(row, reading))
-    flat = {**row, **_nested(row, reading.columns)}
-    taken = _assigned(flat, reading)
+    flat = {**row, **_nested_values(row, reading.columns)}
+    taken = _assign_columns(flat, reading)
     lang = next((v for c, v in flat.items() if taken.get(c) == "lang" and isinstance(v, str)), "")
     fields: dict[str, Any] = {}
     rest: dict[str, Any] = {}
@@ -70,19 +70,19 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
         if _is_empty(value):
             continue
         if name in _WRITTEN_BY_US and name not in reading.columns.values():
-            rest[name] = _finite(value)
+            rest[name] = _finite_or_none(value)
             notices.append(Notice(_NOT_OURS, place, name))
         elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(_from_json(value), dict)):
-            rest[name] = _finite(value)
+            rest[name] = _finite_or_none(value)
         else:
-            converted, why = _converted(field, value, reading, lang)
+            converted, why = _convert_value(field, value, reading, lang)
             if why:
-                rest[name] = _finite(value)
+                rest[name] = _finite_or_none(value)
                 unread.add(field)
-                notices.append(Notice(why, place, f"{name}: {_shown(value)}"))
+                notices.append(Notice(why, place, f"{name}: {_show_cell(value)}"))
             elif converted is not None:
                 fields[field] = converted
-    return Fields(_ordered(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
+    return Fields(_order_fields(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
 
 
 def is_exported(row: Mapping[str, Any]) -> bool:
@@ -98,43 +98,43 @@ def _restored_row(row: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
         if value is None or name in ("words", MARK):
             continue
         if name in kinds:
-            fields[name] = _restored(kinds[name], value)
+            fields[name] = _restore_value(kinds[name], value)
         elif value not in ("", []):
             rest[name] = value
-    return _ordered(fields, rest, reading)
+    return _order_fields(fields, rest, reading)
 
 
-def _restored(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+def _restore_value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
     """Return the value that was exported as this cell: formats without lists hold JSON, those with dates hold dates."""
     if isinstance(value, dt.date):
         return as_moment(value)
     return value if kind in ("string", "moment") or not isinstance(value, str) else _from_json(value)
 
 
-def drafts(rows: Iterable[Row | Finding], reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the article that each row holds, and for a row without text what is wrong with it."""
+def make_drafts(rows: Iterable[Row | Finding], reading: Reading) -> Iterator[Draft | Finding]:
+    """Yield the article of each row, and a finding for a row without text."""
     for row in rows:
         yield row if isinstance(row, Finding) else draft_of(row, reading)
 
 
 def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Finding:
-    """Return the article that a row holds, or what is wrong with it. `alone`: it is all that its file holds."""
+    """Return the article of a row, or a finding about it. `alone`: it is all that its file holds."""
     source = Source(row.path, None if alone else row.number)
     said = convert(row.data, reading, source.place)
     fields = dict(said.values)
     text, path = fields.pop("text", None), fields.pop("path", "")
     if not isinstance(text, str):
-        columns = ", ".join(islice(_keys(row.data), 12))
+        columns = ", ".join(islice(_column_keys(row.data), 12))
         return bad_row(row.path, row.number, f"no text in it; --map text=COLUMN says where (there are: {columns})")
     remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
     return Draft(source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data))
 
 
-def _keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """Yield the names that `--map` takes: of columns, and of what is nested in them."""
+def _column_keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """Yield the names that `--map` takes: those of columns, and of values nested in them."""
     for name, value in data.items():
         if isinstance(value, Mapping) and value and before.count(".") < _DEEPEST:
-            yield from _keys(value, f"{before}{name}.")
+            yield from _column_keys(value, f"{before}{name}.")
         else:
             yield f"{before}{name}"
 
@@ -142,7 +142,7 @@ def _keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
 _DEEPEST = 3
 
 
-def _nested(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+def _nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
     """Return the values that `--map` names inside other values, under their dotted names."""
     found: dict[str, Any] = {}
     for name in columns.values():
@@ -159,11 +159,11 @@ def _is_empty(value: Any) -> bool:  # noqa: ANN401 - a cell holds anything
     return value is None or value in ("", []) or (isinstance(value, float) and math.isnan(value))
 
 
-def _finite(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+def _finite_or_none(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
     return str(value) if isinstance(value, float) and math.isinf(value) else value
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+def _show_cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
     said = repr(value)
     return said if len(said) <= _LONGEST_SHOWN else said[:_LONGEST_SHOWN] + "…"
 
@@ -171,12 +171,12 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
 _LONGEST_SHOWN = 60
 
 
-def _assigned(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
+def _assign_columns(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
     """Return which column stands for which field."""
     taken = {column: field for field, column in reading.columns.items()}
     known = {*reading.layout.names} - {"words", MARK}
     taken.update({c: c for c in row if c in known and c not in taken and c not in reading.columns})
-    filled = {_folded(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
+    filled = {_fold_column(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
     for field, names in _NAMES.items():
         if field in reading.columns or any(f == field and row.get(c) not in (None, "") for c, f in taken.items()):
             continue
@@ -186,11 +186,11 @@ def _assigned(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
     return taken
 
 
-def _folded(column: str) -> str:
+def _fold_column(column: str) -> str:
     return re.sub(r"[\W_]", "", column).lower()
 
 
-def _converted(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
+def _convert_value(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
     """Return a value as its field wants it, or why that cannot be."""
     if field in _MOMENTS:
         return read_moment(value, reading.date_order, lang)
@@ -234,7 +234,7 @@ def _from_json(text: Any) -> Any:  # noqa: ANN401 - JSON holds anything
         return text
 
 
-def _ordered(fields: dict[str, Any], rest: dict[str, Any], reading: Reading) -> dict[str, Any]:
+def _order_fields(fields: dict[str, Any], rest: dict[str, Any], reading: Reading) -> dict[str, Any]:
     order = list(dict.fromkeys([*reading.layout.names, *fields]))
     meta = fields.get("meta")
     if rest:

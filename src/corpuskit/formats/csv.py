@@ -13,11 +13,11 @@ from functools import partial
 from itertools import islice, zip_longest
 from typing import Any, BinaryIO
 
-from corpuskit.formats.columns import drafts
+from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import READ_AS, Draft, Reading
 from corpuskit.formats.encodings import LineDecoder, marked_encoding, peek_start, why_not_decoded
 from corpuskit.formats.format import Format
-from corpuskit.formats.jsonl import dumps
+from corpuskit.formats.jsonl import dump_json
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding
@@ -55,7 +55,7 @@ class _Line:
 
     def __call__(self, values: Iterable[Any]) -> str:
         mark = self._delimiter
-        cells = [v if type(v) is str else "" if v is None else dumps(v) for v in values]
+        cells = [v if type(v) is str else "" if v is None else dump_json(v) for v in values]
         if self._defused:
             cells = [f"'{c}" if c[:1] in _RISKY and type(v) is str else c for c, v in zip(cells, values, strict=True)]
         quoted = [
@@ -84,7 +84,7 @@ def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = 
     """
     csv.field_size_limit(_LONGEST_CELL)
     table = _Table(stream, encoding)
-    mark = delimiter or table.stated_delimiter() or _likely(table.peek())
+    mark = delimiter or table.stated_delimiter() or _likely_delimiter(table.peek())
     header, _ = table.record(mark)
     if doubled := [name for name, count in Counter(header or ()).items() if count > 1 and name]:
         yield bad_row(
@@ -98,16 +98,16 @@ def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = 
         number += 1
         if cells is None or _swallows_rows(cells, len(header or ()), mark):
             skipped = table.recover(mark, len(header or ()))
-            yield bad_row(path, number, f"line {table.began}: {problem or _UNCLOSED}{_skipped(skipped)}")
+            yield bad_row(path, number, f"line {table.began}: {problem or _UNCLOSED}{_describe_skipped(skipped)}")
         else:
-            yield from _row(path, number, header or [], cells, table.encodings)
+            yield from _row_of_cells(path, number, header or [], cells, table.encodings)
 
 
 _UNCLOSED = "a quote in it is not closed: what follows looks like other rows"
 _ROWS_INSIDE = 2
 
 
-def _skipped(lines: tuple[int, int]) -> str:
+def _describe_skipped(lines: tuple[int, int]) -> str:
     first, last = lines
     return f"; lines {first} to {last} are not read" if last > first else ""
 
@@ -163,14 +163,14 @@ class _Table:
             yield line[0]
 
     def record(self, mark: str) -> tuple[list[str] | None, str]:
-        """Return the cells of the next record that is not blank, or what is wrong with it; at the end neither."""
+        """Return the cells of the next record that is not blank, or a finding about it; at the end neither."""
         cells: list[str] | None = []
         while cells is not None and not cells:
             self._taken, self.began = [], self._at + 1
             try:
                 cells = next(csv.reader(self._next_lines(), delimiter=mark, strict=True), None)
             except csv.Error as error:
-                return None, _spoken(str(error))
+                return None, _reword_error(str(error))
         return cells, ""
 
     def recover(self, mark: str, width: int) -> tuple[int, int]:
@@ -195,7 +195,7 @@ def _is_record(line: str, mark: str, width: int) -> bool:
         return False
 
 
-def _spoken(error: str) -> str:
+def _reword_error(error: str) -> str:
     """Return what the reader of tables says in words that help."""
     if "expected after" in error:
         return "a quote stands in the middle of a quoted cell: write it twice"
@@ -227,7 +227,9 @@ def _physical_lines(text: str) -> list[str]:
     return io.StringIO(text, newline="").readlines() if "\r" in text[:-2] else [text]
 
 
-def _row(path: str, number: int, header: list[str], cells: list[str], encodings: list[str]) -> Iterator[Row | Finding]:
+def _row_of_cells(
+    path: str, number: int, header: list[str], cells: list[str], encodings: list[str]
+) -> Iterator[Row | Finding]:
     if wrong := why_not_decoded(cells):
         yield bad_row(path, number, wrong)
     elif len(cells) > len(header):
@@ -237,13 +239,13 @@ def _row(path: str, number: int, header: list[str], cells: list[str], encodings:
         yield Row(path, number, data, remarks=tuple((READ_AS, name) for name in encodings))
 
 
-def _likely(header: str) -> str:
+def _likely_delimiter(header: str) -> str:
     return max(",;\t|", key=header.count)
 
 
 def read(stream: BinaryIO, path: str, reading: Reading, *, delimiter: str = "") -> Iterator[Draft | Finding]:
-    """Yield the articles of a table on their way into a corpus, and what is wrong with rows that hold none."""
-    return drafts(read_rows(stream, path, reading.encoding, delimiter), reading)
+    """Yield the articles of a table for `add`, and findings about rows that hold none."""
+    return make_drafts(read_rows(stream, path, reading.encoding, delimiter), reading)
 
 
 FORMAT = Format("csv", (".csv",), read, write, spreadsheet=True, cards=frozenset({"hf-card", "datapackage"}))

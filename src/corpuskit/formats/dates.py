@@ -60,12 +60,12 @@ def read_moment(value: Any, order: str = "", lang: str = "") -> Moment:  # noqa:
     (Moment(value=None, why='date that can be read in two ways (--date-order says which)'), 'date without a day')
     """
     if isinstance(value, dt.datetime):
-        return Moment(_rfc3339(value))
+        return Moment(_to_rfc3339(value))
     if isinstance(value, dt.date):
         return Moment(value.isoformat())
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Moment(None, NOT_UNDERSTOOD)
-    return _read(_plain(str(value)), order, lang.partition("-")[0].lower())
+    return _read_moment_text(_plain_digits(str(value)), order, lang.partition("-")[0].lower())
 
 
 def as_moment(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
@@ -79,34 +79,36 @@ def as_moment(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
 
 def is_date(value: object) -> bool:
     """Return whether a value is a date without a time of day, in ISO 8601."""
-    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day(*map(int, value.split("-"))) is not None
+    return (
+        isinstance(value, str) and bool(_DATE.fullmatch(value)) and _valid_day(*map(int, value.split("-"))) is not None
+    )
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str, order: str, lang: str) -> Moment:
-    for reader in (_iso, _compact, _counted):
+def _read_moment_text(text: str, order: str, lang: str) -> Moment:
+    for reader in (_read_iso, _read_compact, _read_epoch):
         if found := reader(text):
             return Moment(found)
     if numeric := _NUMERIC.fullmatch(text):
-        return _numeric(numeric, order)
+        return _read_numeric(numeric, order)
     if len(text) > _LONGEST:
         return Moment(None, NOT_UNDERSTOOD)
-    if found := _of_mail(text) or _named(text, order, lang):
+    if found := _of_mail(text) or _read_named_month(text, order, lang):
         return Moment(found)
     return Moment(None, INCOMPLETE if _NO_DAY.fullmatch(text) else NOT_UNDERSTOOD)
 
 
-def _plain(text: str) -> str:
+def _plain_digits(text: str) -> str:
     """Return the text with digits of any script as ASCII, and single blanks."""
-    folded = text if text.isascii() else "".join(_digit(c) for c in text)
+    folded = text if text.isascii() else "".join(_ascii_digit(c) for c in text)
     return _HALF_DAY.sub(r" \1M", " ".join(folded.split()))
 
 
-def _digit(character: str) -> str:
+def _ascii_digit(character: str) -> str:
     return str(unicodedata.digit(character)) if character.isdecimal() else character
 
 
-def _iso(text: str) -> str | None:
+def _read_iso(text: str) -> str | None:
     if not _ISO.fullmatch(text):
         return None
     try:
@@ -116,18 +118,18 @@ def _iso(text: str) -> str | None:
     except ValueError:
         return None
     is_right = found.tzinfo and text[10] == "T" and text.count(":") >= 2 and "z" not in text  # noqa: PLR2004
-    return text if is_right and (text.endswith("Z") or text[-3] == ":") else _rfc3339(found)
+    return text if is_right and (text.endswith("Z") or text[-3] == ":") else _to_rfc3339(found)
 
 
-def _compact(text: str) -> str | None:
+def _read_compact(text: str) -> str | None:
     """Return the moment of digits alone: 20190314, 20190314093000, or a count since 1970."""
     if found := _COMPACT.fullmatch(text):
         year, month, day = (int(part) for part in found.groups()[:3])
-        date = _day(year, month, day) if 1500 <= year <= 2100 else None  # noqa: PLR2004 - newspapers
+        date = _valid_day(year, month, day) if 1500 <= year <= 2100 else None  # noqa: PLR2004 - newspapers
         if date and found[4] is None:
             return date.isoformat()
         if date and int(found[4]) < 24 and int(found[5]) < 60 and int(found[6] or 0) < 60:  # noqa: PLR2004
-            return _rfc3339(
+            return _to_rfc3339(
                 dt.datetime(year, month, day, int(found[4]), int(found[5]), int(found[6] or 0), tzinfo=dt.UTC)
             )
     whole = text.partition(".")[0]
@@ -136,19 +138,19 @@ def _compact(text: str) -> str | None:
     moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
         microseconds=int(whole) * 10**6 // _EPOCHS[len(whole)]
     )
-    return _rfc3339(moment) if moment.year <= 2100 else None  # noqa: PLR2004
+    return _to_rfc3339(moment) if moment.year <= 2100 else None  # noqa: PLR2004
 
 
-def _counted(text: str) -> str | None:
+def _read_epoch(text: str) -> str | None:
     found = _COUNTED.fullmatch(text)
-    date = _day(int(found["a"]), int(found["b"]), int(found["c"])) if found else None
+    date = _valid_day(int(found["a"]), int(found["b"]), int(found["c"])) if found else None
     return _with_time(date, found) if found and date else None
 
 
-def _numeric(found: re.Match[str], order: str) -> Moment:
+def _read_numeric(found: re.Match[str], order: str) -> Moment:
     """Return the moment of three numbers, where order, separator or size say which is which."""
-    days = {date: None for name, date in _readings(found) if date}
-    chosen = [date for name, date in _readings(found) if date and name == _told_order(found, order)]
+    days = {date: None for name, date in _possible_orders(found) if date}
+    chosen = [date for name, date in _possible_orders(found) if date and name == _told_order(found, order)]
     if chosen or len(days) == 1:
         moment = _with_time(chosen[0] if chosen else next(iter(days)), found)
         return Moment(moment) if moment else Moment(None, NOT_UNDERSTOOD)
@@ -160,19 +162,19 @@ def _told_order(found: re.Match[str], order: str) -> str:
     return order or ("DMY" if found["mark"] == "." and len(found["c"]) == 4 else "")  # noqa: PLR2004
 
 
-def _readings(found: re.Match[str]) -> Iterator[tuple[str, dt.date | None]]:
+def _possible_orders(found: re.Match[str]) -> Iterator[tuple[str, dt.date | None]]:
     """Yield each order in which the numbers may stand with the day they mean so, `None` where there is no such day."""
     a, b, c = (found[name] for name in "abc")
     long_first, long_last = len(a) > 2, len(c) > 2  # noqa: PLR2004
     if long_first or not long_last:
-        yield "YMD", None if long_first and len(a) != 4 else _day(_year(a), int(b), int(c))  # noqa: PLR2004
+        yield "YMD", None if long_first and len(a) != 4 else _valid_day(_full_year(a), int(b), int(c))  # noqa: PLR2004
     if not long_first:
         right = not long_last or len(c) == 4  # noqa: PLR2004
-        yield "DMY", _day(_year(c), int(b), int(a)) if right else None
-        yield "MDY", _day(_year(c), int(a), int(b)) if right else None
+        yield "DMY", _valid_day(_full_year(c), int(b), int(a)) if right else None
+        yield "MDY", _valid_day(_full_year(c), int(a), int(b)) if right else None
 
 
-def _year(digits: str) -> int:
+def _full_year(digits: str) -> int:
     number = int(digits)
     return number if len(digits) > 2 else number + (1900 if number >= _CENTURY else 2000)  # noqa: PLR2004
 
@@ -189,10 +191,10 @@ def _with_time(date: dt.date, found: re.Match[str]) -> str | None:
     except ValueError:
         return None
     zone = (found["zone"] or "Z").replace("UTC", "Z").replace("GMT", "Z")
-    return _rfc3339(dt.datetime.fromisoformat(f"{date.isoformat()}T{time.isoformat()}{zone}"))
+    return _to_rfc3339(dt.datetime.fromisoformat(f"{date.isoformat()}T{time.isoformat()}{zone}"))
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def _valid_day(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -206,12 +208,12 @@ def _of_mail(text: str) -> str | None:
     if not _MAIL.match(text):
         return None
     try:
-        return _rfc3339(parsedate_to_datetime(text))
+        return _to_rfc3339(parsedate_to_datetime(text))
     except (ValueError, OverflowError, IndexError):
         return None
 
 
-def _named(text: str, order: str, lang: str) -> str | None:
+def _read_named_month(text: str, order: str, lang: str) -> str | None:
     """Return the moment of a date whose month is a word, in any of the languages that `dateparser` reads.
 
     Year and day must stand in the text as they are in the result: nothing is filled in.
@@ -219,17 +221,17 @@ def _named(text: str, order: str, lang: str) -> str | None:
     numbers = re.findall(r"\d+", text)
     if len(_YEAR.findall(text)) != 1 or len(numbers) < 2 or not any(map(str.isalpha, text)):  # noqa: PLR2004
         return None
-    found = _parsed(text, order, lang)
+    found = _parse_with_library(text, order, lang)
     if found is None or str(found.year) not in numbers or not {str(found.day), f"{found.day:02}"}.intersection(numbers):
         return None
-    return _rfc3339(found) if _CLOCK.search(text) else found.date().isoformat()
+    return _to_rfc3339(found) if _CLOCK.search(text) else found.date().isoformat()
 
 
-def _parsed(text: str, order: str, lang: str) -> dt.datetime | None:
+def _parse_with_library(text: str, order: str, lang: str) -> dt.datetime | None:
     if re.search(r"\d\s?[-/]\s?\d{1,2}\s?[-/]\s?\d", text) and not order:
         return None  # a weekday before numbers that can be read in two ways
     for languages in (["en"], [lang] if lang not in ("", "en", "und") else [], None):
-        parser = _parser(tuple(languages) if languages else (), order, everything=languages is None)
+        parser = _make_date_parser(tuple(languages) if languages else (), order, everything=languages is None)
         found = parser.get_date_data(text).date_obj if parser else None
         if found:
             return found  # type: ignore[no-any-return]
@@ -237,7 +239,7 @@ def _parsed(text: str, order: str, lang: str) -> dt.datetime | None:
 
 
 @lru_cache(maxsize=64)
-def _parser(languages: tuple[str, ...], order: str, *, everything: bool) -> Any:  # noqa: ANN401 - imported late
+def _make_date_parser(languages: tuple[str, ...], order: str, *, everything: bool) -> Any:  # noqa: ANN401 - imported late
     """Return dateparser's parser of complete dates in these languages (`everything`: in all), `None` where it knows none of them."""
     from dateparser.date import DateDataParser  # noqa: PLC0415 - takes a quarter of a second, and most dates are ISO 8601
 
@@ -256,7 +258,7 @@ def _parser(languages: tuple[str, ...], order: str, *, everything: bool) -> Any:
         return None
 
 
-def _rfc3339(moment: dt.datetime) -> str:
+def _to_rfc3339(moment: dt.datetime) -> str:
     """Return a date and time with its offset; one that tells none is taken as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return aware.isoformat().replace("+00:00", "Z")

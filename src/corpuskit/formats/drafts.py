@@ -42,7 +42,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How input is to be read: the encoding of what is not UTF-8 (`""`: none), which field stands in which column, the corpus's layout, the order of dates."""
+    """Options for reading input: the encoding of files that are not UTF-8 (`""`: none), the column of each field, the corpus's layout, the order of dates."""
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)

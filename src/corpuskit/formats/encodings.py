@@ -1,4 +1,4 @@
-"""Bytes of texts and tables as characters: UTF-8 first, always; what was named for the rest; else the likely encoding is only told.
+"""Bytes of texts and tables as characters: UTF-8 first, always; the named encoding for the rest; else the likely encoding is only reported.
 
 A byte order mark says which encoding it is, so UTF-16 and UTF-32 with one need no name. `auto` takes the likely encoding, which is a
 guess: whoever calls tells each article that was read so.
@@ -71,7 +71,7 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded | Undecodable:
     says where the first byte stands that is not UTF-8, and which encoding is likely.
     """
     if marked := marked_encoding(data):
-        return _decoded(data, marked, guessed=False)
+        return _decode_as(data, marked, guessed=False)
     text = decode(data)
     if not isinstance(text, Undecodable):
         return Decoded(text)
@@ -82,7 +82,7 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded | Undecodable:
         return text._replace(
             message=f"{_without_guess(text.message)}, and no encoding fits; say which it is with --encoding"
         )
-    return _decoded(data, name, guessed=encoding == AUTO)
+    return _decode_as(data, name, guessed=encoding == AUTO)
 
 
 def advice(data: bytes) -> str:
@@ -98,7 +98,7 @@ def marked_encoding(start: bytes) -> str:
 
 def likely_encoding(data: bytes) -> str:
     """Return the name of the encoding that `data`, which are not UTF-8, are most likely in; nothing where none fits."""
-    return _likely(_telling(data[:_SAMPLE]))
+    return _likely_encoding(_telling(data[:_SAMPLE]))
 
 
 def _telling(data: bytes) -> bytes:
@@ -110,24 +110,26 @@ def _telling(data: bytes) -> bytes:
 
 
 @cache
-def _detector() -> Any:  # noqa: ANN401 - a function, imported late
+def _load_detector() -> Any:  # noqa: ANN401 - a function, imported late
     import charset_normalizer  # noqa: PLC0415 - takes a tenth of a second, and most texts are UTF-8
 
     return charset_normalizer.from_bytes
 
 
-def _likely(data: bytes) -> str:
-    found = list(_detector()(data, cp_isolation=list(_COMMON)))
+def _likely_encoding(data: bytes) -> str:
+    found = list(_load_detector()(data, cp_isolation=list(_COMMON)))
     if not found:
         return ""
     best = max(found, key=lambda match: round(_east_asian(str(match)), 1))
     if _is_latin(str(best)):
         near = [match for match in found if match.chaos <= best.chaos + _NEAR and _is_latin(str(match))]
-        best = max(near, key=lambda match: (round(_fit(str(match)), 2), -round(match.chaos, 1), -_rank(match)))
-    return _COMMON[_rank(best)]
+        best = max(
+            near, key=lambda match: (round(_script_fit(str(match)), 2), -round(match.chaos, 1), -_rank_encoding(match))
+        )
+    return _COMMON[_rank_encoding(best)]
 
 
-def _rank(match: Any) -> int:  # noqa: ANN401 - charset-normalizer's
+def _rank_encoding(match: Any) -> int:  # noqa: ANN401 - charset-normalizer's
     """Return the place in `_COMMON` of the most frequent encoding that gives the same characters."""
     return min(_COMMON.index(name) for name in match.could_be_from_charset if name in _COMMON)
 
@@ -148,7 +150,7 @@ def _is_latin(text: str) -> bool:
     return not any(c > "\u024f" and c.isalpha() for c in text)
 
 
-def _fit(text: str) -> float:
+def _script_fit(text: str) -> float:
     """Return the largest share of the characters beyond ASCII that are letters of one language; usual punctuation does not count."""
     odd = [c for before, c in pairwise(" " + text.lower()) if c > "\x7f" and not _is_punctuation(c, before)]
     return max(sum(c in alphabet for c in odd) for alphabet in _ALPHABETS) / len(odd) if odd else 1.0
@@ -158,7 +160,7 @@ def _is_punctuation(character: str, before: str) -> bool:
     return character in "“”‘’–—…«»€°§·•\xa0" or (character in "¿¡„‚" and not before.isalnum())
 
 
-def _decoded(data: bytes, name: str, *, guessed: bool) -> Decoded | Undecodable:
+def _decode_as(data: bytes, name: str, *, guessed: bool) -> Decoded | Undecodable:
     try:
         return Decoded(data.decode(name).removeprefix(BOM), name, guessed)
     except UnicodeDecodeError as error:
@@ -210,7 +212,7 @@ class LineDecoder:
 
 
 def why_not_decoded(cells: Sequence[str]) -> str:
-    """Return what is wrong with a row that `LineDecoder` could not read, and what to do; nothing for one that it could."""
+    """Return why `LineDecoder` could not read a row, and the next step; an empty string for a row that it could read."""
     data = b"\n".join(c.encode("utf-8", "surrogateescape") for c in cells if _is_escaped(c))
     if not data:
         return ""

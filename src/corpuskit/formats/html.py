@@ -59,20 +59,20 @@ def read_page(data: bytes, path: str, reading: Reading, known: Mapping[str, str]
 
     A page is UTF-8 if it can be, else what it says itself, else the encoding that was named. Raises `UsageError` where trafilatura is not installed.
     """
-    trafilatura = _trafilatura()
-    text = _decoded(data, reading.encoding)
+    trafilatura = _load_trafilatura()
+    text = _decode_page(data, reading.encoding)
     if isinstance(text, Undecodable):
         return no_article(path, text.message, text.line, text.column)
-    tree = _tree(trafilatura, text.text) if data.strip() and len(data) <= MAX_PAGE else None
+    tree = _parse_page(trafilatura, text.text) if data.strip() and len(data) <= MAX_PAGE else None
     if tree is None:
         return no_article(path, "not a web page that can be read")
-    said = convert({**(known or {}), **stated(tree)}, reading, path)
+    said = convert({**(known or {}), **stated_fields(tree)}, reading, path)
     fields = dict(said.values)
     found = trafilatura.bare_extraction(tree, url=fields.get("url"), with_metadata=True, include_comments=False)
     body = _without_title((found.text or "").strip(), fields.get("title", "")) if found else ""
     if not body:
         return no_article(path, "no main text found on this page")
-    guessed = {n: v for n, v in _found(found).items() if n not in fields and n not in said.unread}
+    guessed = {n: v for n, v in _extracted_fields(found).items() if n not in fields and n not in said.unread}
     notices = (*([Notice(READ_AS, path, text.encoding)] if text.encoding else ()), *said.notices)
     return Draft(Source(path), body + "\n", {**fields, **guessed}, tuple(guessed), notices=notices, unread=said.unread)
 
@@ -86,7 +86,7 @@ _READ_LIKE = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
 
 
-def _decoded(data: bytes, named: str) -> Decoded | Undecodable:
+def _decode_page(data: bytes, named: str) -> Decoded | Undecodable:
     """Return a page as text. What it says of its own encoding is no other encoding than it should be, so nobody must hear of it."""
     stated_name = _CHARSET.search(data[:_HEAD])
     name = (stated_name[1] or stated_name[2]).decode("ascii").lower() if stated_name else ""
@@ -102,7 +102,7 @@ def _decoded(data: bytes, named: str) -> Decoded | Undecodable:
 _HEAD = 4096
 
 
-def _tree(trafilatura: Any, page: str) -> Element:  # noqa: ANN401 - a module
+def _parse_page(trafilatura: Any, page: str) -> Element:  # noqa: ANN401 - a module
     """Return the tree of a page; a declaration of XML would contradict what the page is by now."""
     return trafilatura.load_html(_XML_DECLARATION.sub("", page, count=1))
 
@@ -113,7 +113,7 @@ def _without_title(text: str, title: str) -> str:
     return rest.strip() if rest and first.strip().casefold() == title.casefold() else text
 
 
-def stated(tree: Element) -> dict[str, Any]:
+def stated_fields(tree: Element) -> dict[str, Any]:
     """Return what a page says of itself: JSON-LD first, then meta tags, then links and the root element."""
     said: dict[str, Any] = {}
     for more in (_from_json_ld(tree), _from_meta(tree), _from_elements(tree)):
@@ -121,7 +121,7 @@ def stated(tree: Element) -> dict[str, Any]:
     return said
 
 
-def _found(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's document
+def _extracted_fields(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's document
     """Return what trafilatura found beyond that."""
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     more = {
@@ -138,8 +138,8 @@ def _found(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's docume
 
 def _from_json_ld(tree: Element) -> dict[str, Any]:
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        for item in _objects(_json_ld(script.text or "")):
-            if any(kind in _ARTICLES for kind in _list(item.get("@type"))):
+        for item in _json_ld_objects(_json_ld(script.text or "")):
+            if any(kind in _ARTICLES for kind in _as_list(item.get("@type"))):
                 return _of_article(item)
     return {}
 
@@ -161,28 +161,28 @@ _AROUND_JSON = re.compile(
 _LAST_COMMA = re.compile(r",(\s*[}\]])")
 
 
-def _objects(data: object) -> Iterator[Mapping[str, Any]]:
+def _json_ld_objects(data: object) -> Iterator[Mapping[str, Any]]:
     """Yield the objects of a JSON-LD document: one, a list, or a graph."""
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, Mapping):
             yield item
-            yield from (more for more in _list(item.get("@graph")) if isinstance(more, Mapping))
+            yield from (more for more in _as_list(item.get("@graph")) if isinstance(more, Mapping))
 
 
 def _of_article(item: Mapping[str, Any]) -> dict[str, Any]:
     url = item.get("url") or item.get("mainEntityOfPage")
     return {
-        "title": _line(item.get("headline")),
-        "source": next(iter(_names(item.get("publisher"))), ""),
-        "lang": _line(item.get("inLanguage")),
-        "url": _absolute(url.get("@id") if isinstance(url, Mapping) else url),
+        "title": _as_line(item.get("headline")),
+        "source": next(iter(_list_names(item.get("publisher"))), ""),
+        "lang": _as_line(item.get("inLanguage")),
+        "url": _absolute_url(url.get("@id") if isinstance(url, Mapping) else url),
         "published": item.get("datePublished"),
         "modified": item.get("dateModified"),
-        "authors": _names(item.get("author")),
-        "description": _line(item.get("description")),
-        "section": _line(next(iter(_list(item.get("articleSection"))), None)),
-        "tags": _keywords(item.get("keywords")),
-        "copyright": _line(item.get("copyrightNotice")),
+        "authors": _list_names(item.get("author")),
+        "description": _as_line(item.get("description")),
+        "section": _as_line(next(iter(_as_list(item.get("articleSection"))), None)),
+        "tags": _list_keywords(item.get("keywords")),
+        "copyright": _as_line(item.get("copyrightNotice")),
     }
 
 
@@ -192,7 +192,7 @@ def _from_meta(tree: Element) -> dict[str, Any]:
         name = (
             meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or ""
         ).lower()
-        if content := _line(meta.get("content")):
+        if content := _as_line(meta.get("content")):
             found.setdefault(name, []).append(content)
     said: dict[str, Any] = {}
     for field, names in _META.items():
@@ -200,7 +200,9 @@ def _from_meta(tree: Element) -> dict[str, Any]:
         said[field] = _CONVERTED.get(field, str)(value) if value else None
     for field, names in _MANY.items():
         values = next((found[name] for name in names if name in found), [])
-        said[field] = _keywords(values) if field == "tags" else list(dict.fromkeys(v for v in values if "://" not in v))
+        said[field] = (
+            _list_keywords(values) if field == "tags" else list(dict.fromkeys(v for v in values if "://" not in v))
+        )
     return said
 
 
@@ -208,43 +210,43 @@ def _from_elements(tree: Element) -> dict[str, Any]:
     canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     licence = next(iter(tree.xpath("//link[@rel='license']/@href")), "")
     return {
-        "url": _absolute(canonical),
-        "lang": _line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
-        "license": _absolute(licence),
+        "url": _absolute_url(canonical),
+        "lang": _as_line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
+        "license": _absolute_url(licence),
     }
 
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _names(value: object) -> list[str]:
-    names = [_line(v.get("name") if isinstance(v, Mapping) else v) for v in _list(value)]
+def _list_names(value: object) -> list[str]:
+    names = [_as_line(v.get("name") if isinstance(v, Mapping) else v) for v in _as_list(value)]
     return list(dict.fromkeys(name for name in names if name and "://" not in name))
 
 
-def _keywords(value: object) -> list[str]:
-    words = [word.strip() for said in _list(value) if isinstance(said, str) for word in said.split(",")]
+def _list_keywords(value: object) -> list[str]:
+    words = [word.strip() for said in _as_list(value) if isinstance(said, str) for word in said.split(",")]
     return list(dict.fromkeys(word for word in words if word))
 
 
-def _list(value: object) -> list[Any]:
+def _as_list(value: object) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _line(value: object) -> str:
+def _as_line(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _absolute(value: object) -> str:
+def _absolute_url(value: object) -> str:
     return value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else ""
 
 
-_CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": _absolute}
+_CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": _absolute_url}
 
 
-def _trafilatura() -> Any:  # noqa: ANN401 - a module, imported late
+def _load_trafilatura() -> Any:  # noqa: ANN401 - a module, imported late
     try:
         import trafilatura  # noqa: PLC0415 - an extra, slow to load
     except ImportError:

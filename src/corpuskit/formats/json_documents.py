@@ -23,7 +23,7 @@ _BESIDE = "keys beside the list of articles, not taken"
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the articles of a JSON document, and what is wrong with what holds none."""
+    """Yield the articles of a JSON document, and findings about parts that hold none."""
     data = stream.read(MAX_DOCUMENT + 1)
     text = decode_text(data, reading.encoding) if len(data) <= MAX_DOCUMENT else None
     if text is None:
@@ -36,21 +36,21 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
     try:
         document = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        yield from _unread(error, body, path, reading)
+        yield from _retry_as_lines(error, body, path, reading)
         return
     remarks = tuple((DOUBLED, name) for name in jsonl.doubled_keys(body))
     if text.encoding:
         remarks = ((READ_AS, text.encoding), *remarks)
-    yield from _articles(document, path, reading, remarks)
+    yield from _articles_in(document, path, reading, remarks)
 
 
-def _unread(error: json.JSONDecodeError, body: bytes, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield what lines of JSON hold, where a file is that, else what is wrong with the document."""
+def _retry_as_lines(error: json.JSONDecodeError, body: bytes, path: str, reading: Reading) -> Iterator[Draft | Finding]:
+    """Yield the articles of lines of JSON, where a file is that, else a finding about the document."""
     first = next((line for line in io.BytesIO(body) if line.strip()), b"")
-    if isinstance(jsonl.parse(first, path, 2, None), Row):
+    if isinstance(jsonl.parse_row(first, path, 2, None), Row):
         yield from jsonl.read(io.BytesIO(body), path, reading)
         return
-    wrong = jsonl.parse(body, path, 2, None)
+    wrong = jsonl.parse_row(body, path, 2, None)
     message = (
         wrong.message
         if isinstance(wrong, Finding) and "no value of JSON" in wrong.message
@@ -59,17 +59,19 @@ def _unread(error: json.JSONDecodeError, body: bytes, path: str, reading: Readin
     yield no_article(path, message, error.lineno, error.colno)
 
 
-def _articles(
+def _articles_in(
     document: object, path: str, reading: Reading, remarks: tuple[tuple[str, str], ...]
 ) -> Iterator[Draft | Finding]:
     row = Row(path, 1, document, remarks=remarks) if isinstance(document, Mapping) else None
     alone = draft_of(row, reading, alone=True) if row else None
     key = _list_of_articles(document) if row and isinstance(alone, Finding) else ""
     if isinstance(document, list):
-        yield from _listed(document, path, reading, remarks)
+        yield from _articles_of_list(document, path, reading, remarks)
     elif key and isinstance(document, Mapping):
         beside = ", ".join(name for name in document if name != key)
-        yield from _listed(document[key], path, reading, (*remarks, *(((_BESIDE, beside),) if beside else ())))
+        yield from _articles_of_list(
+            document[key], path, reading, (*remarks, *(((_BESIDE, beside),) if beside else ()))
+        )
     else:
         yield alone or no_article(path, f"not an object or a list of articles but {kind_of(document)}")
 
@@ -88,7 +90,7 @@ def _is_list_of_objects(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
-def _listed(
+def _articles_of_list(
     items: list[Any], path: str, reading: Reading, remarks: tuple[tuple[str, str], ...]
 ) -> Iterator[Draft | Finding]:
     if not items:

@@ -16,7 +16,7 @@ import orjson
 
 from corpuskit.config import limits
 from corpuskit.errors import UsageError
-from corpuskit.formats.columns import drafts
+from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Reading
 from corpuskit.formats.encodings import LineDecoder, marked_encoding, peek_start, why_not_decoded
 from corpuskit.formats.format import Format
@@ -36,7 +36,7 @@ _OPTIONS = orjson.OPT_APPEND_NEWLINE
 
 
 class Lines(Protocol):
-    """What lines can be read from, no more than so many bytes of one at a time."""
+    """A stream that lines can be read from, no more than so many bytes at a time."""
 
     def readline(self, limit: int, /) -> bytes:
         """Return the next line, or its next `limit` bytes."""
@@ -46,7 +46,7 @@ class Lines(Protocol):
 def read_rows(
     stream: Lines, path: str, text_key: str | None = "text", *, max_row: int | None = None, before: int = 0
 ) -> Iterator[Row | Finding]:
-    """Yield the rows of `stream`, and for one that holds no article what is wrong with it; the rest goes on.
+    """Yield the rows of `stream`, and a finding for a row that holds no article; the rest goes on.
 
     Blank lines count but give nothing. No more than `max_row` bytes (`None`: what the settings allow) are held at a time. `path` is for messages. With
     `text_key=None` any object is a row. `before` is the number of the line before the first one.
@@ -59,15 +59,15 @@ def read_rows(
             _skip_line(stream, line, most)
             yield bad_row(path, number, f"{limits.too_large()}: skipped")
         elif not line.isspace():
-            yield parse(line, path, number, text_key)
+            yield parse_row(line, path, number, text_key)
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the articles of `stream` on their way into a corpus, and what is wrong with rows that hold none.
+    """Yield the articles of `stream` for `add`, and findings about rows that hold none.
 
     A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are told.
     """
-    return drafts(map(_remarked, _decoded_rows(stream, path, reading.encoding)), reading)
+    return make_drafts(map(_remark_repeats, _decoded_rows(stream, path, reading.encoding)), reading)
 
 
 def _decoded_rows(stream: BinaryIO, path: str, encoding: str) -> Iterator[Row | Finding]:
@@ -86,7 +86,7 @@ def _decoded_rows(stream: BinaryIO, path: str, encoding: str) -> Iterator[Row | 
 
 
 class _Transcoded:
-    """The lines of a stream in another encoding as UTF-8; what is damaged becomes U+FFFD, which is seen."""
+    """The lines of a stream in another encoding as UTF-8; damaged bytes become U+FFFD, which is reported."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self._text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="\n")
@@ -116,7 +116,7 @@ class _Decoded:
         return text.encode() if self.decode.used else line
 
 
-def _remarked(row: Row | Finding) -> Row | Finding:
+def _remark_repeats(row: Row | Finding) -> Row | Finding:
     """Return the row with a remark for each key that stands twice in it: of those the last one counts."""
     if isinstance(row, Finding):
         return row
@@ -141,13 +141,13 @@ def doubled_keys(line: bytes) -> list[str]:
     return found
 
 
-def parse(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:
-    """Return the row of one line, or what is wrong with it."""
+def parse_row(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:
+    """Return the row of one line, or a finding about it."""
     body = line.removeprefix(_BOM) if number == 1 else line
     if is_deeper(body, MAX_DEPTH):
         return bad_row(path, number, f"nested deeper than {MAX_DEPTH} levels")
     try:
-        data = _exact(body)
+        data = _parse_exact(body)
     except ValueError as error:
         return _bad_json(error, body, path, number)
     if not isinstance(data, dict):
@@ -162,7 +162,7 @@ def _bad_json(error: ValueError, body: bytes, path: str, number: int) -> Finding
         return bad_row(path, number, f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start} of the row")
     if not isinstance(error, json.JSONDecodeError):
         return bad_row(path, number, "a number with thousands of digits")
-    if name := _constant(body):
+    if name := _find_constant(body):
         return bad_row(path, number, f"not JSON: {name} is no value of JSON; write null, or a string")
     return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
 
@@ -221,15 +221,15 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, layout: Layout) -> int:  
 
 def line_of(row: Mapping[str, Any]) -> bytes:
     """Return a row as one line, with its line end."""
-    return _dumped(row, _OPTIONS)
+    return _dump_json(row, _OPTIONS)
 
 
-def dumps(value: Any) -> str:  # noqa: ANN401 - JSON holds anything
+def dump_json(value: Any) -> str:  # noqa: ANN401 - JSON holds anything
     """Return a value as JSON without blanks. Numbers beyond 64 bits are written in full."""
-    return _dumped(value).decode()
+    return _dump_json(value).decode()
 
 
-def _dumped(value: Any, option: int = 0) -> bytes:  # noqa: ANN401 - JSON holds anything
+def _dump_json(value: Any, option: int = 0) -> bytes:  # noqa: ANN401 - JSON holds anything
     try:
         return orjson.dumps(value, option=option)
     except TypeError:
@@ -237,7 +237,7 @@ def _dumped(value: Any, option: int = 0) -> bytes:  # noqa: ANN401 - JSON holds 
         return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + end).encode()
 
 
-def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+def _parse_exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
     try:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -247,7 +247,7 @@ def _exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
     return json.loads(body) if _has_huge(data) else data
 
 
-def _constant(body: bytes) -> str:
+def _find_constant(body: bytes) -> str:
     """Return the name of a number that JSON does not have (NaN, Infinity) where that is all that is wrong with a line."""
     found: list[str] = []
     try:

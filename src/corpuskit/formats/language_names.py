@@ -22,24 +22,24 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{
 
 
 def as_language(value: str) -> str:
-    """Return the BCP 47 tag that a name or code means; what is neither known nor of that form stays as it is.
+    """Return the BCP 47 tag of a language's name or code; an unknown value stays as it is.
 
     >>> as_language("English"), as_language("en_US"), as_language("deu"), as_language("zh-Hant-TW"), as_language("Ostrelian")
     ('en', 'en-US', 'de', 'zh-Hant-TW', 'Ostrelian')
     """
     text = value.strip()
-    if known := _names().get(text.casefold()):
+    if known := _language_names().get(text.casefold()):
         return known
     found = _TAG.fullmatch(text)
     if not found:
         return text
     first, script, region = found.groups()
-    parts = (_names().get(first.lower(), first.lower()), script and script.title(), region and region.upper())
+    parts = (_language_names().get(first.lower(), first.lower()), script and script.title(), region and region.upper())
     tag = "-".join(part for part in parts if part)
     return text if tag.casefold() == text.casefold() else tag
 
 
 @cache
-def _names() -> dict[str, str]:
+def _language_names() -> dict[str, str]:
     languages = (entry.split() for line in _LANGUAGES.strip().split("\n") for entry in line.split("|"))
     return {name.casefold(): tag for tag, *names in languages for name in (tag, *names)}

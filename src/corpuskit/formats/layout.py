@@ -1,4 +1,4 @@
-"""The columns of an export: what the corpus's schema says of its fields, in its order, then what is computed."""
+"""The columns of an export: the fields of the corpus's schema, in its order, then the computed ones."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -72,9 +72,9 @@ def layout_of(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Layout:
     """Return the layout of a corpus with this schema; `own` is corpuskit's, which the schema may refer to."""
     documents = {"": schema, OWN_SCHEMA: own}
     found: dict[str, Column] = {}
-    for name, described, document in _properties(schema, "", documents, 0):
+    for name, described, document in _walk_properties(schema, "", documents, 0):
         found.setdefault(
-            name, Column(name, _kind(described, document, documents), str(described.get("description", "")))
+            name, Column(name, _column_kind(described, document, documents), str(described.get("description", "")))
         )
     return Layout((*(c for c in found.values() if c.name not in {k.name for k in COMPUTED}), *COMPUTED))
 
@@ -83,22 +83,22 @@ Documents = Mapping[str, Mapping[str, Any]]
 _DEEPEST = 16
 
 
-def _properties(
+def _walk_properties(
     part: Mapping[str, Any], document: str, documents: Documents, depth: int
 ) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield name, subschema and document of each property that a schema names, referred ones first: the user's own come behind."""
     if depth > _DEEPEST:
         return
     if isinstance(part.get("$ref"), str):
-        there, target = _resolved(part["$ref"], document, documents)
-        yield from _properties(target, there, documents, depth + 1)
+        there, target = _resolve_reference(part["$ref"], document, documents)
+        yield from _walk_properties(target, there, documents, depth + 1)
     for more in part.get("allOf", ()):
-        yield from _properties(more, document, documents, depth + 1)
+        yield from _walk_properties(more, document, documents, depth + 1)
     for name, described in part.get("properties", {}).items():
         yield name, described if isinstance(described, Mapping) else {}, document
 
 
-def _resolved(reference: str, document: str, documents: Documents) -> tuple[str, Mapping[str, Any]]:
+def _resolve_reference(reference: str, document: str, documents: Documents) -> tuple[str, Mapping[str, Any]]:
     """Return what a `$ref` refers to, an empty schema where that is not known here."""
     name, _, pointer = reference.partition("#")
     there = name or document
@@ -109,10 +109,10 @@ def _resolved(reference: str, document: str, documents: Documents) -> tuple[str,
     return there, target if isinstance(target, Mapping) else {}
 
 
-def _kind(described: Mapping[str, Any], document: str, documents: Documents) -> Kind:
+def _column_kind(described: Mapping[str, Any], document: str, documents: Documents) -> Kind:
     if isinstance(described.get("$ref"), str):
-        there, target = _resolved(described["$ref"], document, documents)
-        return _kind({**target, **{k: v for k, v in described.items() if k != "$ref"}}, there, documents)
+        there, target = _resolve_reference(described["$ref"], document, documents)
+        return _column_kind({**target, **{k: v for k, v in described.items() if k != "$ref"}}, there, documents)
     kind = described.get("type")
     if kind == "string" or _all_strings(described.get("enum")):
         formats = {

@@ -13,7 +13,7 @@ _NAMED = re.compile(r"-([0-9a-f]{8})(?:-\d+)?$")
 _SAFE_PART = re.compile(r"[^\x00-\x1f<>:\"|?*\\/.][^\x00-\x1f<>:\"|?*\\/]*")
 
 
-def slug(text: str, longest: int = _SLUG) -> str:
+def make_slug(text: str, longest: int = _SLUG) -> str:
     """Return `text` in lower-case ASCII letters, digits and hyphens, cut at a word's end; empty where no letter is Latin.
 
     >>> slug("Der Deich bei Krähsiel rückt ins Land!")
@@ -38,16 +38,16 @@ def new_id(source: str, text: str) -> str:
     """
     digest = hashlib.sha256(f"{len(source)}:{source}{text}".encode("utf-8", "surrogatepass")).hexdigest()
     # The first part has a letter, so that no tool takes the id for a number.
-    return f"{slug(source, _SOURCE) or 'article'}-{digest[:16]}"
+    return f"{make_slug(source, _SOURCE) or 'article'}-{digest[:16]}"
 
 
-def lettered(name: str, source: str) -> str:
+def add_letter(name: str, source: str) -> str:
     """Return an id that came with the article, with a letter in it so that no tool takes it for a number.
 
     >>> lettered("20314", "The Harbour Post")
     'the-harbour-post-20314'
     """
-    return name if any(c.isalpha() for c in name) else f"{slug(source, _SOURCE) or 'article'}-{name}"
+    return name if any(c.isalpha() for c in name) else f"{make_slug(source, _SOURCE) or 'article'}-{name}"
 
 
 def file_stem(title: str, published: str, text: str) -> str:
@@ -57,7 +57,7 @@ def file_stem(title: str, published: str, text: str) -> str:
     """
     dated = _DATED.match(published)
     folder = f"{dated[1]}/{dated[2]}" if dated else "undated"
-    return f"{folder}/{slug(title) or 'article'}-{text_mark(text)}"
+    return f"{folder}/{make_slug(title) or 'article'}-{text_mark(text)}"
 
 
 def text_mark(text: str) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.columns import drafts
+from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
-from corpuskit.formats.jsonl import dumps
+from corpuskit.formats.jsonl import dump_json
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.formats.rows import Row, bad_row, wrong_text
 from corpuskit.model import Finding
@@ -43,18 +43,18 @@ class Part:
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
     """Write a row group for every few thousand rows; return how many rows. A value that its column can't hold is left out."""
-    pa, pq = _pyarrow()
-    schema = pa.schema([pa.field(c.name, _type(pa, c), metadata=_described(c)) for c in layout.columns])
+    pa, pq = _load_pyarrow()
+    schema = pa.schema([pa.field(c.name, _arrow_type(pa, c), metadata=_column_metadata(c)) for c in layout.columns])
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for group in _groups(rows):
-            columns = [_array(pa, [row[c.name] for row in group], c) for c in layout.columns]
+        for group in _group_rows(rows):
+            columns = [_make_array(pa, [row[c.name] for row in group], c) for c in layout.columns]
             writer.write_table(pa.table(columns, schema=schema))
             count += len(group)
     return count
 
 
-def _groups(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def _group_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """Yield the rows in groups that are bounded in number and in characters of text."""
     group: list[Mapping[str, Any]] = []
     size = 0
@@ -68,12 +68,12 @@ def _groups(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any
         yield group
 
 
-def _array(pa: Any, values: list[Any], column: Column) -> "pa.Array":  # noqa: ANN401 - pyarrow, imported late
+def _make_array(pa: Any, values: list[Any], column: Column) -> "pa.Array":  # noqa: ANN401 - pyarrow, imported late
     fit = FITS[column.kind]
-    return pa.array([None if v is None else fit(v) for v in values], type=_type(pa, column))
+    return pa.array([None if v is None else fit(v) for v in values], type=_arrow_type(pa, column))
 
 
-def _type(pa: Any, column: Column) -> "pa.DataType":  # noqa: ANN401 - pyarrow, imported late
+def _arrow_type(pa: Any, column: Column) -> "pa.DataType":  # noqa: ANN401 - pyarrow, imported late
     types = {
         "date": pa.date32(),
         "list": pa.list_(pa.string()),
@@ -84,55 +84,55 @@ def _type(pa: Any, column: Column) -> "pa.DataType":  # noqa: ANN401 - pyarrow, 
     return types.get(column.kind, pa.string())
 
 
-def _described(column: Column) -> dict[str, str] | None:
+def _column_metadata(column: Column) -> dict[str, str] | None:
     return {"description": column.description} if column.description else None
 
 
-def _string(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
+def _as_string(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
     return value if isinstance(value, str) else None
 
 
-def _strings(value: Any) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
+def _as_strings(value: Any) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
     return value if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
 
 
-def _integer(value: Any) -> int | None:  # noqa: ANN401 - a cell holds anything
+def _as_integer(value: Any) -> int | None:  # noqa: ANN401 - a cell holds anything
     return value if type(value) is int and -(2**63) <= value < 2**63 else None
 
 
-def _number(value: Any) -> float | None:  # noqa: ANN401 - a cell holds anything
+def _as_number(value: Any) -> float | None:  # noqa: ANN401 - a cell holds anything
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _date(value: Any) -> dt.date | None:  # noqa: ANN401 - a cell holds anything
+def _as_date(value: Any) -> dt.date | None:  # noqa: ANN401 - a cell holds anything
     return dt.date.fromisoformat(value) if isinstance(value, str) else None
 
 
 FITS: Mapping[str, Callable[[Any], Any]] = {
-    "string": _string,
-    "moment": _string,
-    "date": _date,
-    "list": _strings,
-    "integer": _integer,
-    "number": _number,
+    "string": _as_string,
+    "moment": _as_string,
+    "date": _as_date,
+    "list": _as_strings,
+    "integer": _as_integer,
+    "number": _as_number,
     "boolean": lambda value: value if isinstance(value, bool) else None,
-    "any": dumps,
+    "any": dump_json,
 }
 
 
 def read_rows(
     stream: BinaryIO, path: str, text_key: str | None = "text", *, groups: Groups = EVERY, before: int = 0
 ) -> Iterator[Row | Finding]:
-    """Yield the rows of a Parquet file, and for one that holds no article what is wrong with it. `None`: any row will do.
+    """Yield the rows of a Parquet file, and a finding for a row that holds no article. `None`: any row will do.
 
     `groups` are the first row group that is read and the one before which reading ends; `before` rows come before them.
     """
-    pa, _ = _pyarrow()
+    pa, _ = _load_pyarrow()
     number = before
     with contextlib.ExitStack() as stack:
         try:
-            for batch in _batches(_seekable(stream, stack), groups):
-                found = _rows(batch, path, text_key, number)
+            for batch in _read_batches(_make_seekable(stream, stack), groups):
+                found = _rows_of_batch(batch, path, text_key, number)
                 number += len(found)
                 yield from found
         except HugeError as error:
@@ -141,8 +141,8 @@ def read_rows(
             yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
 
 
-def _batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
-    _, pq = _pyarrow()
+def _read_batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
+    _, pq = _load_pyarrow()
     table = pq.ParquetFile(stream, pre_buffer=False)
     start, end = groups
     for number in range(start, table.num_row_groups if end is None else end):
@@ -164,7 +164,7 @@ def _refuse_huge(group: Any, number: int) -> None:  # noqa: ANN401 - pyarrow
             )
 
 
-def _rows(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow
+def _rows_of_batch(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow
     found: list[Row | Finding] = []
     for number, data in enumerate(batch.to_pylist(), before + 1):
         wrong = "" if text_key is None else wrong_text(data, text_key)
@@ -174,7 +174,7 @@ def _rows(batch: Any, path: str, text_key: str | None, before: int) -> list[Row 
 
 def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
     """Return of each row group how many rows, and how many bytes unpacked, it has. Raises `StoreError`."""
-    pa, pq = _pyarrow()
+    pa, pq = _load_pyarrow()
     try:
         about = pq.ParquetFile(stream, pre_buffer=False).metadata
     except pa.ArrowException as error:
@@ -183,15 +183,15 @@ def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
     return [(group.num_rows, group.total_byte_size) for group in found]
 
 
-def rewrite(
+def rewrite_texts(
     stream: BinaryIO, out: BinaryIO, part: Part, change: Callable[[list[Row | Finding]], list[str | None]]
 ) -> None:
     """Write the rows of a part of a file with the texts that `change` gives for them, every other column as it is."""
-    pa, pq = _pyarrow()
+    pa, pq = _load_pyarrow()
     schema, before, held = pq.read_schema(stream), part.before, []
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for batch in _batches(stream, part.groups):
-            texts = change(_rows(batch, part.path, part.text_key, before))
+        for batch in _read_batches(stream, part.groups):
+            texts = change(_rows_of_batch(batch, part.path, part.text_key, before))
             before += len(texts)
             held.append(_with_texts(pa, batch, part.text_key, texts))
             if sum(map(len, held)) >= _ROWS:
@@ -210,11 +210,11 @@ def _with_texts(pa: Any, batch: Any, text_key: str, texts: list[str | None]) -> 
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
-    """Yield the articles of a Parquet file on their way into a corpus, and what is wrong with rows that hold none."""
-    return drafts(read_rows(stream, path, None), reading)
+    """Yield the articles of a Parquet file for `add`, and findings about rows that hold none."""
+    return make_drafts(read_rows(stream, path, None), reading)
 
 
-def _seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
+def _make_seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
     """Return a stream that can be read from its end, as Parquet is: what comes through a pipe goes to a temporary file."""
     if stream.seekable():
         return stream
@@ -224,7 +224,7 @@ def _seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
     return cast("BinaryIO", spool)
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def _load_pyarrow() -> tuple[Any, Any]:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra, slow to load
         import pyarrow.parquet as pq  # noqa: PLC0415

@@ -30,7 +30,7 @@ def article(row: Row, text_key: str = "text") -> Article:
     """
     meta = {key: value for key, value in row.data.items() if key != text_key}
     source = Source(row.path, row.number)
-    return Article(_id(meta.get("id")) or source.place, row.data[text_key], meta, source)
+    return Article(_id_text(meta.get("id")) or source.place, row.data[text_key], meta, source)
 
 
 def bad_row(path: str, number: int, message: str, column: int = 1) -> Finding:
@@ -54,6 +54,6 @@ def kind_of(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _id(value: object) -> str:
+def _id_text(value: object) -> str:
     """Return an id as text. Numbers serve in other people's files; `True` and lists do not."""
     return str(value) if isinstance(value, str) or type(value) is int else ""

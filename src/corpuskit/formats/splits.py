@@ -38,14 +38,14 @@ def split_of(said: str) -> Split:
     total = 0.0
     for part in filter(None, (p.strip() for p in said.split(","))):
         name, _, share = part.partition("=")
-        total += _share(name, share, part)
+        total += _parse_share(name, share, part)
         ends.append((name.strip(), total))
     if ends and (abs(total - 1) > 1e-9 or len({name for name, _ in ends}) < len(ends)):  # noqa: PLR2004
         raise UsageError(f"--split: {said!r}: the shares of differently named parts must make 1, not {total:g}")
     return Split(tuple(ends))
 
 
-def _share(name: str, share: str, part: str) -> float:
+def _parse_share(name: str, share: str, part: str) -> float:
     try:
         value = float(share)
     except ValueError:

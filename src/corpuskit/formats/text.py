@@ -32,10 +32,10 @@ def read(stream: BinaryIO, path: str, reading: Reading, *, markdown: bool = Fals
     elif len(data) > MAX_TEXT:
         yield no_article(path, f"longer than {MAX_TEXT >> 20} MiB: not an article")
     else:
-        yield _article(text, path, reading, markdown=markdown)
+        yield _draft_of_text(text, path, reading, markdown=markdown)
 
 
-def _article(text: Decoded, path: str, reading: Reading, *, markdown: bool) -> Draft | Finding:
+def _draft_of_text(text: Decoded, path: str, reading: Reading, *, markdown: bool) -> Draft | Finding:
     meta, body = split_front_matter(text.text)
     said = convert(meta, reading, path)
     fields = {name: value for name, value in said.values.items() if name not in ("text", "path")}

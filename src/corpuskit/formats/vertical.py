@@ -32,18 +32,18 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> i
     names = [name for name in layout.names if name != "text"]
     count = 0
     for row in rows:
-        attributes = "".join(f' {name}="{_attribute(row[name])}"' for name in names if row[name] is not None)
-        body = "".join(_paragraph(line) for line in _LINE.findall(row.get("text") or "") if line.strip())
+        attributes = "".join(f' {name}="{_format_attribute(row[name])}"' for name in names if row[name] is not None)
+        body = "".join(_format_paragraph(line) for line in _LINE.findall(row.get("text") or "") if line.strip())
         out.write(f"<doc{attributes}>\n{body}</doc>\n".encode())
         count += 1
     return count
 
 
-def _paragraph(line: str) -> str:
-    return "<p>\n" + "".join(f"{token}\n" for token in _tokens(line)) + "</p>\n"
+def _format_paragraph(line: str) -> str:
+    return "<p>\n" + "".join(f"{token}\n" for token in _split_tokens(line)) + "</p>\n"
 
 
-def _tokens(line: str) -> Iterator[str]:
+def _split_tokens(line: str) -> Iterator[str]:
     end = None
     for found in _TOKEN.finditer(line):
         if end == found.start():
@@ -52,7 +52,7 @@ def _tokens(line: str) -> Iterator[str]:
         end = found.end()
 
 
-def _attribute(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
+def _format_attribute(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
     """Return a value on one line; the members of a list are parted by `|`, as both engines want sets."""
     said = "|".join(map(str, value)) if isinstance(value, list) else str(value)
     said = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else said

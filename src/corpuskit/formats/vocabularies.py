@@ -47,10 +47,10 @@ def dublin_core(row: Row) -> dict[str, Any]:
 
 
 def schema_org(row: Row) -> dict[str, Any]:
-    """Return a row as a NewsArticle of schema.org, in JSON-LD; what is not known is left out, as JSON-LD has it."""
+    """Return a row as a NewsArticle of schema.org, in JSON-LD; unknown fields are left out."""
     authors = [{"@type": "Person", "name": name} for name in as_texts(row.get("authors"))]
     copied = row.get("duplicate_of")
-    return _known(
+    return _drop_empty(
         {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -75,11 +75,11 @@ def schema_org(row: Row) -> dict[str, Any]:
     )
 
 
-def ninjs(row: Row) -> dict[str, Any]:
-    """Return a row as an item of IPTC ninjs 3; what is not known is left out, as its schema has it."""
+def to_ninjs(row: Row) -> dict[str, Any]:
+    """Return a row as an item of IPTC ninjs 3; unknown fields are left out."""
     text = row.get("text")
     subjects = [{"name": tag} for tag in as_texts(row.get("tags"))]
-    return _known(
+    return _drop_empty(
         {
             "uri": row.get("id"),
             "type": "text",
@@ -95,16 +95,16 @@ def ninjs(row: Row) -> dict[str, Any]:
             "copyrightNotice": row.get("copyright"),
             "usageTerms": row.get("license"),
             "altIds": [{"role": "url", "value": row["url"]}] if row.get("url") else None,
-            "bodies": [_body(row, text)] if text is not None else None,
+            "bodies": [_body_fields(row, text)] if text is not None else None,
         }
     )
 
 
-def _body(row: Row, text: str) -> dict[str, Any]:
-    return _known({"role": "main", "contentType": "text/plain", "wordCount": row.get("words"), "value": text})
+def _body_fields(row: Row, text: str) -> dict[str, Any]:
+    return _drop_empty({"role": "main", "contentType": "text/plain", "wordCount": row.get("words"), "value": text})
 
 
-def _known(said: Row) -> dict[str, Any]:
+def _drop_empty(said: Row) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
@@ -119,5 +119,5 @@ def _dublin_core_layout(layout: Layout) -> Layout:
 VOCABULARIES = (
     Vocabulary("schema.org", schema_org, lambda layout: layout),
     Vocabulary("dc", dublin_core, _dublin_core_layout, flat=True),
-    Vocabulary("ninjs", ninjs, lambda layout: layout),
+    Vocabulary("ninjs", to_ninjs, lambda layout: layout),
 )

@@ -19,12 +19,12 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
 
     The record gives address and time of retrieval. Raises `UsageError` where warcio is not installed.
     """
-    archive, broken = _warcio()
+    archive, broken = _load_warcio()
     number = 0
     try:
         for number, record in enumerate(archive(stream, arc2warc=True), 1):
             if record.rec_type in ("response", "resource"):
-                yield _page(record, path, number, reading)
+                yield _page_of_record(record, path, number, reading)
             elif record.rec_type == "revisit":
                 yield Notice("record of a web archive that says a page is as it was before", f"{path}:{number}")
     except (broken, ValueError, EOFError) as error:
@@ -34,7 +34,7 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
         yield no_article(path, "no record in this web archive")
 
 
-def _page(record: Any, path: str, number: int, reading: Reading) -> Draft | Finding | Notice:  # noqa: ANN401 - warcio's
+def _page_of_record(record: Any, path: str, number: int, reading: Reading) -> Draft | Finding | Notice:  # noqa: ANN401 - warcio's
     place = f"{path}:{number}"
     headers = record.http_headers or record.rec_headers
     status = record.http_headers.get_statuscode() if record.http_headers else _GOOD
@@ -50,15 +50,15 @@ def _page(record: Any, path: str, number: int, reading: Reading) -> Draft | Find
     found = read_page(record.content_stream().read(MAX_PAGE + 1), path, reading, known)
     if isinstance(found, Finding):
         return no_article(path, found.message, number)
-    return _at(found, path, number)
+    return _place_draft(found, path, number)
 
 
-def _at(draft: Draft, path: str, number: int) -> Draft:
+def _place_draft(draft: Draft, path: str, number: int) -> Draft:
     notices = tuple(notice._replace(place=f"{path}:{number}") for notice in draft.notices)
     return replace(draft, source=Source(path, number), notices=notices)
 
 
-def _warcio() -> tuple[Any, type[Exception]]:
+def _load_warcio() -> tuple[Any, type[Exception]]:
     try:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - an extra

@@ -78,7 +78,7 @@ def where(expression: str, names: Collection[str]) -> Test:
     """
     import simpleeval  # noqa: PLC0415 - only where rows are chosen
 
-    functions: dict[str, Callable[..., Any]] = {"len": len, "lower": _lower, "matches": _matches}
+    functions: dict[str, Callable[..., Any]] = {"len": len, "lower": _lower_text, "matches": _matches_pattern}
     evaluator = _evaluator(functions)
     try:
         parsed = evaluator.parse(expression)
@@ -184,11 +184,11 @@ def _remainder(left: Any, right: Any) -> Any:  # noqa: ANN401 - numbers of any k
     return left % right
 
 
-def _lower(text: str) -> str:
+def _lower_text(text: str) -> str:
     return text.lower()
 
 
-def _matches(pattern: str, text: str) -> bool:
+def _matches_pattern(pattern: str, text: str) -> bool:
     return _search(pattern)(text) is not None
 
 

@@ -30,23 +30,23 @@ class Store:
         self.folder = root / FOLDER
 
     def get(self, name: str) -> Arrays:
-        """Return what was put there; nothing, if that is not known."""
+        """Return the saved arrays; nothing if there are none."""
         try:
-            with np.load(self._path(name), allow_pickle=False) as file:
+            with np.load(self._array_path(name), allow_pickle=False) as file:
                 return {key: file[key] for key in file.files}
         except _DAMAGE:
             return {}
 
     def mapped(self, name: str) -> Mapped | None:
-        """Return what was put there without reading its blocks; `None`, if that is not known."""
+        """Return the saved arrays without reading their blocks; `None` if there are none."""
         try:
-            return Mapped(self._path(name))
+            return Mapped(self._array_path(name))
         except _DAMAGE:
             return None
 
     def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Remember arrays under a name. Where that cannot be done, nothing is remembered."""
-        path = self._path(name)
+        path = self._array_path(name)
         fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:
             with fresh.open("wb") as file:
@@ -55,13 +55,13 @@ class Store:
         except OSError:
             with contextlib.suppress(OSError):
                 fresh.unlink()
-        self._tidy()
+        self._remove_old()
 
-    def _path(self, name: str) -> Path:
+    def _array_path(self, name: str) -> Path:
         return self.folder / f"{name}.npz"
 
-    def _tidy(self) -> None:
-        """Forget what was not written for long: settings and versions come and go."""
+    def _remove_old(self) -> None:
+        """Remove files that were not written for long: settings and versions come and go."""
         with contextlib.suppress(OSError):
             files = sorted(self.folder.glob("*.npz*"), key=lambda path: path.stat().st_mtime_ns)
             for path in files[:-_KEPT]:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.run import Plain, Reader, Recall
+from corpuskit.pipeline.run import Plain, Recall, Worker
 from corpuskit.store.corpus import Corpus
-from corpuskit.store.digests import Task
+from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
     from corpuskit.incremental.database import Index
@@ -19,21 +19,21 @@ class Memory(NamedTuple):
     """An index, and the task under which something is remembered there."""
 
     base: "Index"
-    task: Task
+    task: CacheKey
 
     def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
-        """Return what was decided when what it rests on had that digest, `None` if that is not known."""
+        """Return the cached decision for inputs of that digest, `None` if there is none."""
         return self.base.decision(self.task, about, digest)
 
     def put_decision(self, about: str, digest: bytes, told: object) -> None:
-        """Remember what was decided."""
+        """Save a decision."""
         self.base.put_decision(self.task, about, digest, told)
 
 
 @contextmanager
-def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
+def open_cache(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
     """Yield the index of the corpus, `None` if it is not to be used, or cannot be kept there."""
-    index = _index(corpus) if means.cache and corpus.is_one else None
+    index = _open_index(corpus) if means.cache and corpus.is_one else None
     try:
         yield index
     finally:
@@ -41,10 +41,10 @@ def remembering(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
             index.close()
 
 
-def recalled(
+def cached_results(
     index: "Index",
-    task: Task,
-    reader: Reader,
+    task: CacheKey,
+    reader: Worker,
     given: Collection[str] | None,
     *,
     means: Means,
@@ -57,20 +57,20 @@ def recalled(
 
 
 @contextmanager
-def recalling(reader: Reader, task: Callable[[], Task], paths: Sequence[str], means: Means) -> Iterator[Recall]:
+def open_results(reader: Worker, task: Callable[[], CacheKey], paths: Sequence[str], means: Means) -> Iterator[Recall]:
     """Yield what the task says of the articles that `paths` name (none: the whole corpus), for a task that looks at each alone."""
-    with remembering(reader.corpus, means) as index:
+    with open_cache(reader.corpus, means) as index:
         if index is None:
             yield Plain(reader, reader.corpus.stems(paths), means.jobs)
         elif not paths:
-            yield recalled(index, task(), reader, None, means=means)
+            yield cached_results(index, task(), reader, None, means=means)
         else:
             from corpuskit.incremental.spots import Spots  # noqa: PLC0415 - as above
 
             yield Spots(index, task(), reader, reader.corpus.stems(paths), means.jobs)
 
 
-def _index(corpus: Corpus) -> "Index | None":
+def _open_index(corpus: Corpus) -> "Index | None":
     from corpuskit.incremental.database import Index  # noqa: PLC0415 - as above
 
     try:

@@ -1,4 +1,4 @@
-"""What the files of a corpus hold, as digests: from the index where they did not change since they were seen."""
+"""Digests of the files of a corpus: from the cache where the files did not change."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,8 +7,8 @@ from functools import cache
 from itertools import takewhile
 
 from corpuskit.incremental.database import Head, Index, Key
-from corpuskit.incremental.snapshot import PARTS, Folder, Shelf, look_again, parts_of, walk
-from corpuskit.store.corpus import Corpus, shown
+from corpuskit.incremental.snapshot import PARTS, Folder, Shelf, look_again, parts_of, walk_tree
+from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.digests import digest_of
 
 # A run over named articles looks at every file of a corpus up to this size. Of a larger one it looks at the folders, and only
@@ -55,35 +55,37 @@ class Standing:
                 self.unknown.append(name)
 
     def remember(self, index: Index) -> None:
-        """Note in the index what was found out of the unknown ones, and of those that are no more."""
+        """Save the digests of new files in the cache, and drop those of files that are gone."""
         if self.unknown or not self.digest:
             known = {name: digest for name, digest in self.digests.items() if digest}
             index.put(self.folder, self.shelf, known, self.lost)
             self.digest = b"" if self.lost else digest_of(known)
 
 
-def standing(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:
+def walk_snapshots(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:
     """Yield the shelves of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
 
     Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
     """
     heads = index.heads()
-    for folder, place in walked(index, corpus, heads, trusting=trusting):
+    for folder, place in walk_folders(index, corpus, heads, trusting=trusting):
         for shelf in folder.shelves:
             head = heads.get(shelf.key)
             same = head is not None and (not folder.looked or shelf.fingerprint(index.salt) == head.fingerprint)
             yield Standing(folder, shelf, place, head.digest if head and same else b"")
 
 
-def walked(index: Index, corpus: Corpus, heads: Mapping[Key, Head], *, trusting: bool) -> Iterator[tuple[Folder, str]]:
-    """Yield the folders of a corpus, and how people write their paths, as `standing` looks at them."""
+def walk_folders(
+    index: Index, corpus: Corpus, heads: Mapping[Key, Head], *, trusting: bool
+) -> Iterator[tuple[Folder, str]]:
+    """Yield the folders of a corpus, and how people write their paths, as `walk_snapshots` looks at them."""
     corpus.stems()  # says what is wrong where there is no corpus
     top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
-    spell = cache(lambda path: shown(corpus.root / path))
-    known = listed(index, heads, spell) if index.tells_by_folders(corpus.folder) else nobody
+    spell = cache(lambda path: shown_path(corpus.root / path))
+    known = look_up_listing(index, heads, spell) if index.tells_by_folders(corpus.folder) else trust_nothing
     if trusting and is_large(heads):
-        known = trusted(heads)
-    for folder in walk(top, spell, known):
+        known = trust_stamps(heads)
+    for folder in walk_tree(top, spell, known):
         yield folder, spell(folder.path)
 
 
@@ -92,7 +94,7 @@ def is_large(heads: Mapping[Key, Head]) -> bool:
     return sum(head.articles for head in heads.values()) > LOOKS_AT_ALL
 
 
-def trusted(heads: Mapping[Key, Head]) -> Known:
+def trust_stamps(heads: Mapping[Key, Head]) -> Known:
     """Return what gives, from its path and stamp, a folder that is known and need not be looked into."""
 
     def known(path: str, stamp: tuple[int, int]) -> Folder | None:
@@ -105,11 +107,11 @@ def trusted(heads: Mapping[Key, Head]) -> Known:
     return known
 
 
-def nobody(_path: str, _stamp: tuple[int, int]) -> None:
+def trust_nothing(_path: str, _stamp: tuple[int, int]) -> None:
     """Return that a folder must be looked into."""
 
 
-def listed(index: Index, heads: Mapping[Key, Head], spell: Callable[[str], str]) -> Known:
+def look_up_listing(index: Index, heads: Mapping[Key, Head], spell: Callable[[str], str]) -> Known:
     """Return what gives, from its path and stamp, a folder to which nothing came and from which nothing went, with a new look at each file in it."""
 
     def known(path: str, stamp: tuple[int, int]) -> Folder | None:

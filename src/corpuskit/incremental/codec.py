@@ -15,7 +15,7 @@ def plain(findings: Iterable[Finding], stem: str = "") -> list[list[Any]]:
     return [
         [
             *(f.check, _shortened(f.path, stem), f.line, f.column, f.message, f.severity.value, f.article),
-            *(_ends(f.span), f.pointer, f.fixable),
+            *(_span_ends(f.span), f.pointer, f.fixable),
         ]
         for f in findings
     ]
@@ -38,5 +38,5 @@ def _shortened(path: str, stem: str) -> str:
     return path[len(stem) :] if stem and path.startswith(stem) and path[len(stem) :] in _OF_A_PAIR else path
 
 
-def _ends(span: Span | None) -> list[int] | None:
+def _span_ends(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]

@@ -1,4 +1,4 @@
-"""What is remembered between runs: `.corpuskit/index.sqlite`, a cache that may be deleted at any time.
+"""The database of the cache: `.corpuskit/index.sqlite`, which may be deleted at any time.
 
 Of each shelf it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
 settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
@@ -24,8 +24,8 @@ from zlib import crc32
 
 import orjson
 
-from corpuskit.incremental.snapshot import UNSETTLED, Folder, Shelf, made, settled
-from corpuskit.store.digests import SIZE, Task, digest_of
+from corpuskit.incremental.snapshot import UNSETTLED, Folder, Shelf, make_group, settle_stamp
+from corpuskit.store.digests import SIZE, CacheKey, digest_of
 
 FOLDER = ".corpuskit"
 FORMAT = 2
@@ -52,7 +52,7 @@ _DROP = "".join(f"DROP TABLE IF EXISTS {table}; " for table in ("shelves", "page
 
 
 class Head(NamedTuple):
-    """What a look at a shelf is compared with: its folder's stamp, the shelf's fingerprint, a hash of its articles, their number."""
+    """The manifest of a group of files: its folder's stamp, the group's fingerprint, a hash of its articles, their number."""
 
     stamp: tuple[int, int]
     fingerprint: bytes
@@ -63,7 +63,7 @@ class Head(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What one task said of the articles of a shelf. Only articles that have a digest are remembered."""
+    """Cached results of one step for the articles of a group. Only articles that have a digest are cached."""
 
     digests: dict[str, bytes] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
@@ -84,30 +84,30 @@ class Index:
         self.path = self.folder / "index.sqlite"
         self.salt = blake2b(repr((FORMAT, sys.byteorder, tuple(exclude))).encode(), digest_size=SIZE).digest()
         self.damaged = self.busy = False
-        self._prepare()
-        self.now = self._clock()
-        self._database = self._open()
+        self._prepare_tables()
+        self.now = self._file_clock()
+        self._database = self._open_database()
 
     def close(self) -> None:
-        """Commit what was written; forget all of it if something in it was not as it should be."""
+        """Commit the writes; drop all of them if one was not as it should be."""
         with contextlib.suppress(sqlite3.Error):
             self._database.commit()
         self._database.close()
         if self.damaged:
-            self._remove()
+            self._remove_files()
 
     def commit(self) -> None:
-        """Make what was written last."""
-        with self._harmless():
+        """Commit the writes."""
+        with self._survive_errors():
             self._database.commit()
 
     def heads(self) -> dict[Key, Head]:
-        """Return what is known of all shelves."""
+        """Return the manifests of all groups."""
         found = {}
-        for folder, part, fingerprint, digest, blob in self._rows(
+        for folder, part, fingerprint, digest, blob in self._query_rows(
             "SELECT folder, part, fingerprint, digest, head FROM shelves"
         ):
-            head = _load(blob)
+            head = _load_data(blob)
             if head is not None:
                 mtime, ctime, articles, folders = head
                 found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
@@ -115,9 +115,9 @@ class Index:
 
     def shelf(self, key: Key) -> tuple[Shelf, dict[str, bytes]]:
         """Return what the files of a shelf looked like, and the digests of its articles; nothing, if that is not known."""
-        row = self._row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
+        row = self._query_row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
         names, stamps, digests = (
-            (None, None, None) if row is None else (_opened(row[0]), _opened(row[1]), _digests(row[2:]))
+            (None, None, None) if row is None else (_open_blob(row[0]), _open_blob(row[1]), _load_digests(row[2:]))
         )
         if names is None or stamps is None or digests is None:
             self.damaged |= row is not None
@@ -126,8 +126,8 @@ class Index:
 
     def listed(self, key: Key) -> bytes | None:
         """Return the names of the files of a shelf, as `Shelf` has them; `None`, if they are not known."""
-        row = self._row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
-        return None if row is None else _opened(row[0])
+        row = self._query_row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
+        return None if row is None else _open_blob(row[0])
 
     def tells_by_folders(self, folder: Path) -> bool:
         """Return whether the file system changes the time of a folder when a file in it is made, as POSIX has it; not every one does."""
@@ -140,32 +140,32 @@ class Index:
         except OSError:
             return False
 
-    def pages(self, task: Task) -> dict[Key, bytes]:
+    def pages(self, task: CacheKey) -> dict[Key, bytes]:
         """Return for each shelf of which the task said something the digest of the articles it saw."""
-        rows = self._rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)
+        rows = self._query_rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)
         return {(folder, part): digest for folder, part, digest in rows}
 
-    def told(self, task: Task, key: Key) -> dict[str, Any] | None:
+    def told(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
         """Return what the task told of a shelf, by article; `None`, if that is not known."""
-        row = self._row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
-        told: dict[str, Any] | None = None if row is None else _load(row[0])
+        row = self._query_row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        told: dict[str, Any] | None = None if row is None else _load_data(row[0])
         self.damaged |= row is not None and told is None
         return told
 
-    def stems(self, task: Task, key: Key) -> list[str]:
+    def stems(self, task: CacheKey, key: Key) -> list[str]:
         """Return of which articles of a shelf the task said something."""
-        row = self._row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
-        stems: list[str] | None = None if row is None else _load(row[0])
+        row = self._query_row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        stems: list[str] | None = None if row is None else _load_data(row[0])
         self.damaged |= row is not None and stems is None
         return stems or []
 
-    def page(self, task: Task, key: Key) -> Page:
+    def page(self, task: CacheKey, key: Key) -> Page:
         """Return all that the task said of a shelf; an empty page, if that is not known."""
         query = "SELECT told, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
-        row = self._row(query, task.key, *key)
+        row = self._query_row(query, task.key, *key)
         if row is None:
             return Page()
-        told, facts, digests = _load(row[0]), _load(row[1]), _digests(row[2:])
+        told, facts, digests = _load_data(row[0]), _load_data(row[1]), _load_digests(row[2:])
         if told is None or facts is None or digests is None or len(facts) != len(digests):
             self.damaged = True
             return Page()
@@ -173,98 +173,100 @@ class Index:
 
     def put(self, folder: Folder, shelf: Shelf, digests: Mapping[str, bytes], unknown: Collection[str] = ()) -> None:
         """Remember what a shelf looked like and what its articles held; those of `unknown` are looked at again the next time."""
-        trusted = self._trusted(shelf, unknown)
+        trusted = self._trusted_group(shelf, unknown)
         sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
         row = (
-            *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump(head),
-            _sealed(trusted.listed), _sealed(trusted.stamps.tobytes()), *_dumped(digests),
+            *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump_data(head),
+            _seal_blob(trusted.listed), _seal_blob(trusted.stamps.tobytes()), *_dump_digests(digests),
         )  # fmt: skip
-        self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._write_values("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _trusted(self, shelf: Shelf, unknown: Collection[str]) -> Shelf:
+    def _trusted_group(self, shelf: Shelf, unknown: Collection[str]) -> Shelf:
         """Return the shelf with stamps that nobody will take for those of other contents."""
         if not unknown and max(shelf.stamps, default=0) < self.now:
             return shelf
         stamps = {
-            name: UNSETTLED if name.rpartition(".")[0] in unknown else settled(stamp, self.now)
+            name: UNSETTLED if name.rpartition(".")[0] in unknown else settle_stamp(stamp, self.now)
             for name, stamp in shelf.stamped().items()
         }
-        return made(*shelf.key, stamps)
+        return make_group(*shelf.key, stamps)
 
-    def ties(self, task: Task, key: Key) -> "tuple[array[int], list[Any]] | None":
+    def ties(self, task: CacheKey, key: Key) -> "tuple[array[int], list[Any]] | None":
         """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
         query = "SELECT ties, links FROM pages WHERE task = ? AND folder = ? AND part = ?"
-        row = self._row(query, task.key, *key)
-        ties, links = (None, None) if row is None else (_opened(row[0]), _load(row[1]))
+        row = self._query_row(query, task.key, *key)
+        ties, links = (None, None) if row is None else (_open_blob(row[0]), _load_data(row[1]))
         if ties is None or links is None or len(ties) % 8:
             self.damaged |= row is not None
             return None
         return array("Q", ties), links
 
-    def put_page(self, task: Task, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
+    def put_page(self, task: CacheKey, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
         """Remember what a task said of a shelf."""
         facts = [page.facts.get(stem) for stem in sorted(page.digests)]
-        row = (task.key, *key, page.digest, _dump(page.told), _dump(facts), *_dumped(page.digests))
-        more = (_sealed(ties.tobytes()), _dump(links))
-        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
+        row = (task.key, *key, page.digest, _dump_data(page.told), _dump_data(facts), *_dump_digests(page.digests))
+        more = (_seal_blob(ties.tobytes()), _dump_data(links))
+        self._write_values("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
 
-    def decision(self, task: Task, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
-        """Return what was decided when what it rests on had that digest, `None` if that is not known."""
+    def decision(self, task: CacheKey, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+        """Return the cached decision for inputs of that digest, `None` if there is none."""
         query = "SELECT told FROM decisions WHERE task = ? AND about = ? AND digest = ?"
-        row = self._row(query, task.key, about, digest)
-        return None if row is None else _load(row[0])
+        row = self._query_row(query, task.key, about, digest)
+        return None if row is None else _load_data(row[0])
 
-    def put_decision(self, task: Task, about: str, digest: bytes, told: object) -> None:
-        """Remember what was decided; what was decided before about the same is forgotten."""
-        self._write("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", (task.key, about, digest, _dump(told)))
+    def put_decision(self, task: CacheKey, about: str, digest: bytes, told: object) -> None:
+        """Save a decision in place of an earlier one about the same."""
+        self._write_values(
+            "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", (task.key, about, digest, _dump_data(told))
+        )
 
     def drop(self, keys: Iterable[Key]) -> None:
         """Forget shelves that are no more."""
         for key in keys:
             for table in ("shelves", "pages"):
-                self._write(f"DELETE FROM {table} WHERE folder = ? AND part = ?", key)  # noqa: S608 - two known names
+                self._write_values(f"DELETE FROM {table} WHERE folder = ? AND part = ?", key)  # noqa: S608 - two known names
 
-    def use(self, task: Task) -> None:
+    def use(self, task: CacheKey) -> None:
         """Note that the task is in use: of each kind a few are kept, so that two branches do not push each other out."""
-        newest = self._row("SELECT task, used FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT 1", task.kind)
+        newest = self._query_row("SELECT task, used FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT 1", task.kind)
         if newest is not None and newest[0] == task.key:
             return
         used = newest[1] + 1 if newest else 1
-        self._write("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)", (task.key, task.kind, used))
+        self._write_values("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)", (task.key, task.kind, used))
         query = "SELECT task FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT -1 OFFSET ?"
-        for (old,) in self._rows(query, task.kind, _KEPT_TASKS):
+        for (old,) in self._query_rows(query, task.kind, _KEPT_TASKS):
             for table in ("pages", "decisions", "tasks"):
-                self._write(f"DELETE FROM {table} WHERE task = ?", (old,))  # noqa: S608 - three known names
+                self._write_values(f"DELETE FROM {table} WHERE task = ?", (old,))  # noqa: S608 - three known names
 
-    def _prepare(self) -> None:
+    def _prepare_tables(self) -> None:
         self.folder.mkdir(exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
 
-    def _clock(self) -> int:
+    def _file_clock(self) -> int:
         """Return the time by the clock that the stamps of files are taken from."""
         clock = self.folder / "clock"
         clock.touch()
         os.utime(clock)
         return clock.stat().st_mtime_ns
 
-    def _open(self) -> sqlite3.Connection:
+    def _open_database(self) -> sqlite3.Connection:
         """Return the database; wait for one that another process begins, begin anew in place of one that cannot be used."""
         end = time.monotonic() + _WAIT
         while True:
             try:
-                return self._connected()
+                return self._connect_database()
             except _DAMAGE as error:
                 if time.monotonic() > end:
                     raise OSError(str(error)) from error
                 if not _is_busy(error):
-                    self._remove()
+                    self._remove_files()
                     end = min(end, time.monotonic() + 1)
                 time.sleep(0.05)
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connect_database(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
             version = database.execute("PRAGMA user_version").fetchone()[0]
@@ -280,29 +282,29 @@ class Index:
             raise
         return database
 
-    def _remove(self) -> None:
+    def _remove_files(self) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with contextlib.suppress(OSError):
                 Path(f"{self.path}{suffix}").unlink()
 
-    def _rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        with self._harmless():
+    def _query_rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        with self._survive_errors():
             yield from self._database.execute(query, values)
 
-    def _row(self, query: str, *values: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - as SQLite takes them
-        return next(iter(list(self._rows(query, *values))), None)
+    def _query_row(self, query: str, *values: Any) -> tuple[Any, ...] | None:  # noqa: ANN401 - as SQLite takes them
+        return next(iter(list(self._query_rows(query, *values))), None)
 
-    def _write(self, query: str, values: Sequence[object]) -> None:
+    def _write_values(self, query: str, values: Sequence[object]) -> None:
         if self.busy:
             return
-        with self._harmless():
+        with self._survive_errors():
             if not self._database.in_transaction:
                 self._database.execute("BEGIN IMMEDIATE")
             self._database.execute(query, values)
 
     @contextlib.contextmanager
-    def _harmless(self) -> Iterator[None]:
-        """What goes wrong with the index never stops a run: damage is noted, and a database that is busy for long is let be."""
+    def _survive_errors(self) -> Iterator[None]:
+        """Errors of the database never stop a run: damage is noted, and a database that stays busy is left alone."""
         try:
             yield
         except sqlite3.ProgrammingError:
@@ -324,27 +326,27 @@ def _is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
-def _sealed(data: bytes) -> bytes:
+def _seal_blob(data: bytes) -> bytes:
     """Return the data behind a checksum: SQLite would not notice a flipped bit inside them."""
     return crc32(data).to_bytes(4, "little") + data
 
 
-def _opened(blob: object) -> bytes | None:
-    """Return what was sealed, `None` if it is not what it was."""
+def _open_blob(blob: object) -> bytes | None:
+    """Return the sealed bytes, `None` where their checksum does not fit."""
     if not isinstance(blob, bytes) or blob[:4] != crc32(blob[4:]).to_bytes(4, "little"):
         return None
     return blob[4:]
 
 
-def _dump(data: object) -> bytes:
+def _dump_data(data: object) -> bytes:
     try:
-        return _sealed(orjson.dumps(data))
+        return _seal_blob(orjson.dumps(data))
     except TypeError:  # a name that is not UTF-8
-        return _sealed(json.dumps(data).encode())
+        return _seal_blob(json.dumps(data).encode())
 
 
-def _load(blob: object) -> Any:  # noqa: ANN401 - what was dumped
-    data = _opened(blob)
+def _load_data(blob: object) -> Any:  # noqa: ANN401 - what was dumped
+    data = _open_blob(blob)
     if data is None:
         return None
     try:
@@ -353,13 +355,13 @@ def _load(blob: object) -> Any:  # noqa: ANN401 - what was dumped
         return json.loads(data)
 
 
-def _dumped(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+def _dump_digests(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:
     stems = sorted(digests)
-    return _dump(stems), _sealed(b"".join(digests[stem] for stem in stems))
+    return _dump_data(stems), _seal_blob(b"".join(digests[stem] for stem in stems))
 
 
-def _digests(row: Sequence[object]) -> dict[str, bytes] | None:
-    stems, blob = _load(row[0]), _opened(row[1])
+def _load_digests(row: Sequence[object]) -> dict[str, bytes] | None:
+    stems, blob = _load_data(row[0]), _open_blob(row[1])
     if stems is None or blob is None or len(blob) != SIZE * len(stems):
         return None
     return {stem: blob[at : at + SIZE] for stem, at in zip(stems, range(0, len(blob), SIZE), strict=True)}

@@ -1,4 +1,4 @@
-"""The articles that have to do with a few others, found without reading what is known of all.
+"""Articles that a change can concern, found without reading the facts of all articles.
 
 Facts tie articles: by an id that two of them have, by a link from one to the other, by paths that are alike. Of each tie the index
 keeps a hash, shelf by shelf; only shelves on which a hash is found are read.
@@ -17,7 +17,7 @@ _ROUNDS = 50
 
 
 class Ties(Protocol):
-    """What ties articles, by the facts of a task."""
+    """Keys that connect articles, by the facts of a step."""
 
     def own(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as the task says them
         """Return what an article can be found by."""
@@ -38,10 +38,10 @@ class Ties(Protocol):
 
 def hashes_of(ties: Iterable[str]) -> "array[int]":
     """Return a hash for each tie, sorted."""
-    return array("Q", sorted({_hash(tie) for tie in ties}))
+    return array("Q", sorted({_hash_key(tie) for tie in ties}))
 
 
-def _hash(tie: str) -> int:
+def _hash_key(tie: str) -> int:
     return int.from_bytes(blake2b(tie.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
@@ -65,31 +65,31 @@ class Around:
         for _ in range(_ROUNDS):
             sought = {tie for stem, facts in fresh.items() for tie in self.ties.sought(stem, facts)} - seen
             if not sought:
-                return {**self._astray(), **found}
+                return {**self._find_astray(), **found}
             seen |= sought
-            fresh = {stem: facts for stem, facts in self._tied(sought) if stem not in found}
+            fresh = {stem: facts for stem, facts in self._find_tied(sought) if stem not in found}
             found.update(fresh)
         return None
 
-    def _tied(self, sought: set[str]) -> list[tuple[str, Any]]:
-        wanted = {_hash(tie) for tie in sought}
+    def _find_tied(self, sought: set[str]) -> list[tuple[str, Any]]:
+        wanted = {_hash_key(tie) for tie in sought}
         meets = self.ties.meets(sought)
-        here = [key for key, hashes in self.hashes.items() if any(_holds(hashes, each) for each in wanted)]
+        here = [key for key, hashes in self.hashes.items() if any(_holds_key(hashes, each) for each in wanted)]
         return [(stem, facts) for key in here for stem, facts in self.read(key).items() if meets(stem, facts)]
 
-    def _astray(self) -> dict[str, Any]:
+    def _find_astray(self) -> dict[str, Any]:
         """Return the articles that link to one that is not there."""
         return {
             stem: facts
             for stem, facts in self.links()
-            if (target := self.ties.target(facts)) is not None and not self._is_there(_hash(target))
+            if (target := self.ties.target(facts)) is not None and not self._is_there(_hash_key(target))
         }
 
     def _is_there(self, tie: int) -> bool:
-        return any(_holds(hashes, tie) for hashes in self.hashes.values())
+        return any(_holds_key(hashes, tie) for hashes in self.hashes.values())
 
 
-def _holds(hashes: "array[int]", tie: int) -> bool:
+def _holds_key(hashes: "array[int]", tie: int) -> bool:
     """Return whether a hash is among sorted ones."""
     at = bisect_left(hashes, tie)
     return at < len(hashes) and hashes[at] == tie

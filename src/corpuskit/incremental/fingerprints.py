@@ -36,16 +36,16 @@ def package_digest() -> bytes:
     The release alone would do for those who install releases; who works on a rule wants to see its effect at once.
     """
     hashed = blake2b(repr((__version__, sys.version_info[:3], unicodedata.unidata_version)).encode())
-    hashed.update(repr(_libraries()).encode())
+    hashed.update(repr(_library_versions()).encode())
     root = Path(__file__).parents[1]
-    for path in sorted(_files(root)):
+    for path in sorted(_package_files(root)):
         data = path.read_bytes()
         hashed.update(f"{path.relative_to(root)}\0{len(data)}\0".encode())
         hashed.update(data)
     return hashed.digest()
 
 
-def _files(folder: Path) -> list[Path]:
+def _package_files(folder: Path) -> list[Path]:
     return [
         Path(above) / name
         for above, folders, names in os.walk(folder)
@@ -55,7 +55,7 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _libraries() -> list[str]:
+def _library_versions() -> list[str]:
     """Return names and versions of the libraries, as their installers wrote them; asking `importlib.metadata` takes much longer."""
     yaml = find_spec("yaml")  # importing it takes longer than all the rest
     folder = Path(yaml.origin).parent.parent if yaml and yaml.origin else Path()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from corpuskit.text.words import Flags, Hashes, Places, ranges
+from corpuskit.text.words import Flags, Hashes, Places, expand_ranges
 
 _BYTES = 4096  # of a block: what the system reads at once
 _SUMS, _HEADS = "sums_", "heads_"
@@ -21,12 +21,12 @@ _LOCAL_HEADER = 30
 
 
 class DamageError(Exception):
-    """A block is not what was written."""
+    """A block does not fit its checksum."""
 
 
 def in_blocks(name: str, array: NDArray[Any], *, is_sorted: bool = False) -> dict[str, NDArray[Any]]:
     """Return an array, with checksums of its blocks, and, if it `is_sorted`, with what each begins with."""
-    data = _bytes(array)
+    data = _array_bytes(array)
     sums = [crc32(data[at : at + _BYTES]) for at in range(0, len(data), _BYTES)]
     heads = {_HEADS + name: array[:: _BYTES // array.itemsize]} if is_sorted else {}
     return {name: array, _SUMS + name: np.array(sums, np.uint32), **heads}
@@ -52,8 +52,8 @@ class Mapped:
 
     def everything(self, name: str) -> NDArray[Any]:
         """Return an array that is in blocks. Raises `DamageError`."""
-        array = self._array(name)
-        self._check(name, np.arange(len(self._whole[_SUMS + name])))
+        array = self._read_array(name)
+        self._check_blocks(name, np.arange(len(self._whole[_SUMS + name])))
         return array
 
     def among(self, name: str, lows: Hashes, highs: Hashes) -> Hashes:
@@ -61,18 +61,20 @@ class Mapped:
 
         The ranges are sorted and have nothing in common. Raises `DamageError`.
         """
-        array, heads = self._array(name), self._whole[_HEADS + name]
+        array, heads = self._read_array(name), self._whole[_HEADS + name]
         if not len(array) or not len(lows):
             return array[:0]
         per = _BYTES // array.itemsize
         first = np.maximum(np.searchsorted(heads, lows, side="left") - 1, 0)
         last = np.searchsorted(heads, highs, side="right")
-        blocks = _each(ranges(first, np.maximum(last, first + 1)), len(heads))
-        self._check(name, blocks)
-        found: Hashes = array[ranges(blocks * per, np.minimum(blocks * per + per, len(array)))]
-        return found[ranges(np.searchsorted(found, lows, side="left"), np.searchsorted(found, highs, side="right"))]
+        blocks = _distinct_numbers(expand_ranges(first, np.maximum(last, first + 1)), len(heads))
+        self._check_blocks(name, blocks)
+        found: Hashes = array[expand_ranges(blocks * per, np.minimum(blocks * per + per, len(array)))]
+        return found[
+            expand_ranges(np.searchsorted(found, lows, side="left"), np.searchsorted(found, highs, side="right"))
+        ]
 
-    def _array(self, name: str) -> NDArray[Any]:
+    def _read_array(self, name: str) -> NDArray[Any]:
         if name not in self._blocks:
             at = self._places[name]
             names, extra = np.frombuffer(self._map, "<u2", 2, at + _LOCAL_HEADER - 4).tolist()
@@ -83,21 +85,21 @@ class Mapped:
             self._blocks[name] = array, np.zeros(len(self._whole[_SUMS + name]), np.bool_)
         return self._blocks[name][0]
 
-    def _check(self, name: str, blocks: Places) -> None:
+    def _check_blocks(self, name: str, blocks: Places) -> None:
         array, known = self._blocks[name]
-        data, sums = _bytes(array), self._whole[_SUMS + name]
-        new = _each(blocks[~known[blocks]], len(known))
+        data, sums = _array_bytes(array), self._whole[_SUMS + name]
+        new = _distinct_numbers(blocks[~known[blocks]], len(known))
         for block, wanted in zip(new.tolist(), sums[new].tolist(), strict=True):
             if crc32(data[block * _BYTES : block * _BYTES + _BYTES]) != wanted:
                 raise DamageError(name)
         known[new] = True
 
 
-def _bytes(array: NDArray[Any]) -> memoryview:
+def _array_bytes(array: NDArray[Any]) -> memoryview:
     return array.view(np.uint8).data
 
 
-def _each(numbers: Places, count: int) -> Places:
+def _distinct_numbers(numbers: Places, count: int) -> Places:
     """Return numbers below `count` in order, each once."""
     there = np.zeros(count, np.bool_)
     there[numbers] = True

@@ -1,4 +1,4 @@
-"""What is known of the articles of a corpus, and finding out the rest.
+"""Results of a step for the articles of a corpus: cached ones, and new ones for the rest.
 
 What a task said before of the same content is taken from the index; the rest is read and judged. The outcome is the same as that of
 `judging.Plain`, which remembers nothing.
@@ -15,13 +15,13 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.incremental.changes import walked
+from corpuskit.incremental.changes import walk_folders
 from corpuskit.incremental.database import Index, Key, Page
 from corpuskit.incremental.dependents import Around, Ties, hashes_of
-from corpuskit.incremental.snapshot import Folder, Shelf, look, part_of, stamp_of
-from corpuskit.pipeline.run import Answer, Ask, Known, Plain, Reader, Said, answers
+from corpuskit.incremental.snapshot import Folder, Shelf, part_of, scan_folder, stamp_of
+from corpuskit.pipeline.run import Known, Plain, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
-from corpuskit.store.digests import Task, digest_of
+from corpuskit.store.digests import CacheKey, digest_of
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
@@ -39,13 +39,13 @@ class _Known:
 
 @dataclass(slots=True)
 class _Case:
-    """A shelf, and what is said of its articles: `told` of all that concern people, `now` of what will be remembered."""
+    """A group of files and the results of its articles: `told` for the report, `now` for the cache."""
 
     folder: Folder
     shelf: Shelf
     place: str
     before: Page = field(default_factory=Page)
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[WorkItem] = field(default_factory=list)
     now: Page = field(default_factory=Page)
     told: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] | None = None
@@ -56,15 +56,15 @@ class _Case:
 
     def path(self, name: str) -> str:
         """Return how people write the path of a name."""
-        return _path(self.place, name)
+        return _shown_path(self.place, name)
 
     def keep(self, name: str, digest: bytes) -> None:
-        """Take over what was said before."""
+        """Keep a cached result."""
         self.now.digests[name] = digest
-        self._say(name, digest, Said(self.before.told.get(name), self.before.facts.get(name)))
+        self._put_result(name, digest, Result(self.before.told.get(name), self.before.facts.get(name)))
 
     def keep_all(self, names: Sequence[str]) -> None:
-        """Take over what was said before of many articles, of which nothing was said in this run so far."""
+        """Keep the cached results of many articles that have none in this run so far."""
         told, facts = self.before.told, self.before.facts
         self.now = Page(
             {name: self.before.digests[name] for name in names},
@@ -74,18 +74,18 @@ class _Case:
         self.digests, self.told, self.facts = dict(self.now.digests), dict(self.now.told), dict(self.now.facts)
         self.count += len(names)
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: WorkResult) -> None:
         """Enter the answer to one of the asks."""
         name = answer.stem.rpartition("/")[2]
         self.answered += 1
         if answer.failure:
             self.unknown.add(name)
-        elif isinstance(answer.said, Said):
-            self._say(name, answer.digest, answer.said)
+        elif isinstance(answer.said, Result):
+            self._put_result(name, answer.digest, answer.said)
         else:
             self.keep(name, answer.digest)
 
-    def _say(self, name: str, digest: bytes, said: Said) -> None:
+    def _put_result(self, name: str, digest: bytes, said: Result) -> None:
         self.count += 1
         self.digests[name] = digest
         if said.told is not None:
@@ -109,8 +109,8 @@ class Recalled:
     def __init__(
         self,
         index: Index,
-        task: Task,
-        reader: Reader,
+        task: CacheKey,
+        reader: Worker,
         given: Collection[str] | None = None,
         *,
         jobs: int = 1,
@@ -132,7 +132,7 @@ class Recalled:
         self._wanted = self._by_folder()
         self._committed = time.monotonic()
         self._met_so_far: deque[_Known | _Case] = deque()
-        self._cases = self._walked()
+        self._cases = self._walk_groups()
 
     @property
     def digest(self) -> bytes | None:
@@ -159,44 +159,46 @@ class Recalled:
     def articles(self) -> Iterator[Known]:
         """Yield the articles that there is something to tell of."""
         cases: deque[_Known | _Case] = deque()
-        for answer in answers(self._asks(cases), self.reader, self.jobs):
-            yield from self._done(cases)
+        for answer in compute_results(self._ask_cases(cases), self.reader, self.jobs):
+            yield from self._finished_results(cases)
             case = cases[0]
             if isinstance(case, _Case):  # it is: nobody asks about the others
                 case.take(answer)
-            self._fail(answer)
-        yield from self._done(cases)
+            self._note_failure(answer)
+        yield from self._finished_results(cases)
         self.index.drop(self._heads.keys() - self._shelves.keys())
         self.index.use(self.task)
-        yield from self._rest()
+        yield from self._outside_results()
 
     def facts(self) -> Iterator[tuple[str, Any]]:
         """Yield path and facts of every article of the corpus, and of those that are given."""
         for key, (place, digest, facts) in self._shelves.items():
             if facts is None:
-                yield from self._remembered(key, place, digest)
+                yield from self._cached_facts(key, place, digest)
             else:
-                yield from ((_path(place, name), fact) for name, fact in facts.items())
+                yield from ((_shown_path(place, name), fact) for name, fact in facts.items())
         if self._elsewhere:
             yield from self._elsewhere.facts()
 
     def around(self) -> Iterable[tuple[str, Any]]:
         """Return path and facts of the articles that are given, of those they are tied to, and of those whose link leads nowhere."""
         tied = self._all_ties()
-        if tied is None or self.ties is None or self._alike():
+        if tied is None or self.ties is None or self._same_spelling():
             return self.facts()
         hashes, links = tied
-        given = {stem: facts for key in hashes if key[0] in self._wanted for stem, facts in self._read(key).items()}
+        given = {
+            stem: facts for key in hashes if key[0] in self._wanted for stem, facts in self._read_results(key).items()
+        }
         given = {stem: facts for stem, facts in given.items() if stem in (self.given or ())}
         given.update(self._elsewhere.facts() if self._elsewhere else ())
-        found = Around(self.ties, hashes, self._read, lambda: links).of(given)
+        found = Around(self.ties, hashes, self._read_results, lambda: links).of(given)
         return self.facts() if found is None else found.items()
 
-    def _read(self, key: Key) -> dict[str, Any]:
+    def _read_results(self, key: Key) -> dict[str, Any]:
         place, digest, facts = self._shelves[key]
         if facts is None:
-            return dict(self._remembered(key, place, digest))
-        return {_path(place, name): fact for name, fact in facts.items()}
+            return dict(self._cached_facts(key, place, digest))
+        return {_shown_path(place, name): fact for name, fact in facts.items()}
 
     def _all_ties(self) -> "tuple[dict[Key, array[int]], list[tuple[str, Any]]] | None":
         """Return the hashes of each shelf, and the articles that link to others; `None` if they are not known."""
@@ -205,18 +207,18 @@ class Recalled:
         for key, (place, _, facts) in self._shelves.items():
             known = self._ties.get(key) or self.index.ties(self.task, key)
             if known is None and facts is not None:
-                known = self._tied(place, facts)
+                known = self._tie_hashes(place, facts)
             if known is None:
                 return None
             hashes[key] = known[0]
-            links += ((_path(place, name), fact) for name, fact in known[1])
+            links += ((_shown_path(place, name), fact) for name, fact in known[1])
         return hashes, links
 
     def _ties_of(self, case: _Case) -> "tuple[array[int], list[tuple[str, Any]]]":
         """Return the ties of a shelf; most edits leave them as they were."""
         key = case.shelf.key
         ties = self.index.ties(self.task, key) if self._ties_stay(case) else None
-        ties = ties or self._tied(case.place, case.now.facts)
+        ties = ties or self._tie_hashes(case.place, case.now.facts)
         if self.given is not None:
             self._ties[key] = ties
         return ties
@@ -228,54 +230,56 @@ class Recalled:
             return before == now
 
         def tied(name: str, facts: Any) -> tuple[list[str], Any]:  # noqa: ANN401 - as the task says them
-            return ties.own(_path(case.place, name), facts), facts if ties.target(facts) else None
+            return ties.own(_shown_path(case.place, name), facts), facts if ties.target(facts) else None
 
         return all(tied(name, before[name]) == tied(name, fact) for name, fact in now.items() if fact != before[name])
 
-    def _tied(self, place: str, facts: dict[str, Any]) -> "tuple[array[int], list[tuple[str, Any]]]":
+    def _tie_hashes(self, place: str, facts: dict[str, Any]) -> "tuple[array[int], list[tuple[str, Any]]]":
         ties = self.ties
         if ties is None:
             return array("Q"), []
-        own = (tie for name, fact in facts.items() for tie in ties.own(_path(place, name), fact))
+        own = (tie for name, fact in facts.items() for tie in ties.own(_shown_path(place, name), fact))
         return hashes_of(own), [(name, fact) for name, fact in facts.items() if ties.target(fact)]
 
-    def _alike(self) -> bool:
-        """Return whether folders are spelled alike, or like a text: then what is between articles is between folders, too."""
+    def _same_spelling(self) -> bool:
+        """Return whether names of folders differ only in spelling, or equal the name of a text."""
         places = {place for place, _, _ in self._shelves.values()}
         folded = {unicodedata.normalize("NFC", unicodedata.normalize("NFD", place).casefold()) for place in places}
         return len(folded) < len(places) or any(place.endswith(TEXT) for place in folded)
 
-    def _asks(self, cases: "deque[_Known | _Case]") -> Iterator[Ask]:
+    def _ask_cases(self, cases: "deque[_Known | _Case]") -> Iterator[WorkItem]:
         for case in chain(self._met_so_far, self._cases):
             cases.append(case)
             if isinstance(case, _Case):
                 yield from case.asks
 
-    def _done(self, cases: "deque[_Known | _Case]") -> Iterator[Known]:
-        """Yield what is told of the cases in front to which there is nothing more to come."""
+    def _finished_results(self, cases: "deque[_Known | _Case]") -> Iterator[Known]:
+        """Yield the results of the leading groups that are complete."""
         while cases and (isinstance(cases[0], _Known) or cases[0].answered == len(cases[0].asks)):
             case = cases.popleft()
             if isinstance(case, _Case):
-                self._finish(case)
-            told = case.told if isinstance(case, _Case) else self._told(case)
+                self._finish_case(case)
+            told = case.told if isinstance(case, _Case) else self._cached_results(case)
             key = case.shelf.key if isinstance(case, _Case) else case.key
-            yield from (Known(_path(case.place, name), Said(told[name])) for name in self._given_of(key[0], told))
+            yield from (
+                Known(_shown_path(case.place, name), Result(told[name])) for name in self._given_of(key[0], told)
+            )
 
     def _given_of(self, folder: str, names: Collection[str]) -> Iterable[str]:
         """Return the names in a folder that people want to hear of."""
         return names if self.given is None else sorted(self._wanted.get(folder, set()).intersection(names))
 
-    def _told(self, case: _Known) -> dict[str, Any]:
-        """Return what was told of a shelf on which nothing changed; should the index have lost it, it is found out anew."""
+    def _cached_results(self, case: _Known) -> dict[str, Any]:
+        """Return the cached results of a group in which nothing changed; a result that the cache lost is computed again."""
         if self.given is not None and case.key[0] not in self._wanted:
             return {}
         told = self.index.told(self.task, case.key)
         if told is None:
-            return {known.stem.rpartition("/")[2]: known.said.told for known in self._anew(case).articles()}
+            return {known.stem.rpartition("/")[2]: known.said.told for known in self._recompute_group(case).articles()}
         return told
 
-    def _finish(self, case: _Case) -> None:
-        """Remember what was found out of a shelf."""
+    def _finish_case(self, case: _Case) -> None:
+        """Save the results of a group."""
         self._complete &= not case.unknown
         self.index.put(case.folder, case.shelf, case.digests, case.unknown)
         if case.now.digest != self._pages.get(case.shelf.key):
@@ -284,20 +288,22 @@ class Recalled:
             self.index.commit()
             self._committed = time.monotonic()
         self._shelves[case.shelf.key] = (case.place, digest_of(case.digests), case.facts or {})
-        self._count(case.shelf.key, case.place, case.digests, case.unknown, case.count)
+        self._count_articles(case.shelf.key, case.place, case.digests, case.unknown, case.count)
 
-    def _count(self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int) -> None:
+    def _count_articles(
+        self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int
+    ) -> None:
         """Count the articles of a shelf, of those that are given the ones that stand on it."""
         here = self._wanted.get(key[0], set())
-        self._met.update(_path(place, name) for name in here.intersection(chain(known, unknown)))
+        self._met.update(_shown_path(place, name) for name in here.intersection(chain(known, unknown)))
         self.count += count if self.given is None else len(here.intersection(known))
 
-    def _fail(self, answer: Answer) -> None:
+    def _note_failure(self, answer: WorkResult) -> None:
         if answer.failure and (self.given is None or answer.stem in self.given):
             self.failures.append(answer.failure)
 
-    def _rest(self) -> Iterator[Known]:
-        """Yield what is said of given articles that are not where the corpus is."""
+    def _outside_results(self) -> Iterator[Known]:
+        """Yield the results of given articles that lie outside of the corpus folder."""
         if left := sorted((self.given or frozenset()) - self._met):
             self._elsewhere = Plain(self.reader, left, self.jobs)
             yield from self._elsewhere.articles()
@@ -305,21 +311,23 @@ class Recalled:
             self.failures += self._elsewhere.failures
             self._complete &= not self._elsewhere.failures
 
-    def _remembered(self, key: Key, place: str, digest: bytes) -> Iterable[tuple[str, Any]]:
+    def _cached_facts(self, key: Key, place: str, digest: bytes) -> Iterable[tuple[str, Any]]:
         """Return the facts of a shelf on which nothing changed; should the index have lost them, they are found out anew."""
         page = self.index.page(self.task, key)
         if page.digest == digest:
-            return ((_path(place, name), fact) for name, fact in page.facts.items())
-        again = self._anew(_Known(key, place))
+            return ((_shown_path(place, name), fact) for name, fact in page.facts.items())
+        again = self._recompute_group(_Known(key, place))
         deque(again.articles(), maxlen=0)
         return again.facts()
 
-    def _anew(self, case: _Known) -> Plain:
+    def _recompute_group(self, case: _Known) -> Plain:
         """Return a recall of a shelf of which the index lost what it knew."""
         self.index.damaged = True
         folder, part = case.key
-        shelf = look(folder, case.place).shelves[part]
-        return Plain(self.reader, (_path(case.place, name) for name in self._stems(shelf, case.place)), self.jobs)
+        shelf = scan_folder(folder, case.place).shelves[part]
+        return Plain(
+            self.reader, (_shown_path(case.place, name) for name in self._stems_in(shelf, case.place)), self.jobs
+        )
 
     def _by_folder(self) -> dict[str, set[str]]:
         """Return the names that are given, by folder."""
@@ -330,15 +338,15 @@ class Recalled:
             names[folder_of(place)].add(name)
         return names
 
-    def _walked(self) -> "Iterator[_Known | _Case]":
+    def _walk_groups(self) -> "Iterator[_Known | _Case]":
         """Walk through the corpus and yield its shelves, with what has to be asked about each."""
         if self.given is not None and not self.corpus.folder.is_dir():
             return
-        for folder, place in walked(self.index, self.corpus, self._heads, trusting=self.given is not None):
+        for folder, place in walk_folders(self.index, self.corpus, self._heads, trusting=self.given is not None):
             for shelf in folder.shelves:
-                yield self._case(folder, shelf, place)
+                yield self._case_of(folder, shelf, place)
 
-    def _case(self, folder: Folder, shelf: Shelf, place: str) -> "_Known | _Case":
+    def _case_of(self, folder: Folder, shelf: Shelf, place: str) -> "_Known | _Case":
         key, head = shelf.key, self._heads.get(shelf.key)
         here = self._wanted.get(folder.path, set())
         if folder.looked:
@@ -347,22 +355,22 @@ class Recalled:
             names = {name for name in here if part_of(name, len(folder.shelves)) == shelf.part}
             same = not names
             if names:
-                shelf = self._restamped(shelf, place, names)
+                shelf = self._restamp_group(shelf, place, names)
                 same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
         if head and same and self._pages.get(key) == head.digest:
             self._shelves[key] = (place, head.digest, None)
-            self._count(key, place, self.index.stems(self.task, key) if here else (), (), head.articles)
+            self._count_articles(key, place, self.index.stems(self.task, key) if here else (), (), head.articles)
             return _Known(key, place)
-        return self._stale(folder, shelf, place)
+        return self._stale_case(folder, shelf, place)
 
-    def _restamped(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
+    def _restamp_group(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
         """Return a shelf that is known, with a new look at some of its files."""
         self._opened[shelf.key] = self.index.shelf(shelf.key)
-        paths = {name + suffix: _path(place, name + suffix) for name in names for suffix in (TEXT, SIDECAR)}
+        paths = {name + suffix: _shown_path(place, name + suffix) for name in names for suffix in (TEXT, SIDECAR)}
         now = {file: stamp_of(path) if os.path.lexists(path) else None for file, path in paths.items()}
         return self._opened[shelf.key][0].restamped(now)
 
-    def _stale(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
+    def _stale_case(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
         """Return the case of a shelf on which something changed, or of which not all is known."""
         opened = self._opened.pop(shelf.key) if shelf.key in self._opened else self.index.shelf(shelf.key)
         known, digests = opened
@@ -371,20 +379,20 @@ class Recalled:
         moved = shelf.moved(known)
         case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
         said, kept, sizes = case.before.digests, [], shelf.sizes()
-        for name in self._stems(shelf, place):
+        for name in self._stems_in(shelf, place):
             if name not in moved and name in said and digests.get(name) == said[name]:
                 kept.append(name)
             else:
                 size = sizes.get(name + TEXT, 0) + sizes.get(name + SIDECAR, 0)
-                case.asks.append(Ask(case.path(name), said.get(name, b""), size))
+                case.asks.append(WorkItem(case.path(name), said.get(name, b""), size))
         case.keep_all(kept)
         return case
 
-    def _stems(self, shelf: Shelf, place: str) -> list[str]:
+    def _stems_in(self, shelf: Shelf, place: str) -> list[str]:
         corpus = self.corpus
-        return shelf.stems((lambda name: corpus.excludes(_path(place, name))) if corpus.leaves_out_some else None)
+        return shelf.stems((lambda name: corpus.excludes(_shown_path(place, name))) if corpus.leaves_out_some else None)
 
 
-def _path(place: str, name: str) -> str:
+def _shown_path(place: str, name: str) -> str:
     """Return how people write the path of a name in a folder."""
     return name if place == "." else f"{place}/{name}"

@@ -1,4 +1,4 @@
-"""What stands in the folders of a corpus: the names of its files, and what the file system says about each of them.
+"""Snapshots of the folders of a corpus: the names of the files, and the status of each.
 
 A shelf is the files of one folder; those of a very full folder stand on several, so that a change there costs a shelf and not the
 folder. A stamp is a file's size and its times of change. It never lies about a file that changed, with one exception that git knows
@@ -18,7 +18,7 @@ from zlib import crc32
 
 from corpuskit.errors import StoreError
 from corpuskit.store.corpus import SIDECAR, TEXT
-from corpuskit.text.compiled import compiled
+from corpuskit.text.compiled import import_compiled
 
 Stamp = tuple[int, int, int]
 
@@ -27,12 +27,12 @@ FULL, PARTS = 8_192, 64
 UNSETTLED = (-1, -1, -1)
 _GONE = (-2, -2, -2)
 _ENDS = tuple(map(os.fsencode, SUFFIXES))
-_STATUS = compiled("corpuskit.incremental.status")
+_STATUS = import_compiled("corpuskit.incremental.status")
 _AT_ONCE = 512  # files: what is said of more would not stay in the nearest cache
 
 
 class _Nothing(NamedTuple):
-    """What stands for the status of a file that has none: a link that leads nowhere, or what is gone by now."""
+    """Stands for the status of a file that has none: a link that leads nowhere, or a file that is gone."""
 
     st_size: int = _GONE[0]
     st_mtime_ns: int = _GONE[1]
@@ -59,7 +59,7 @@ class Shelf:
 
     @property
     def key(self) -> tuple[str, int]:
-        """What tells it from all others."""
+        """Its key, unlike all others."""
         return self.folder, self.part
 
     def fingerprint(self, salt: bytes) -> bytes:
@@ -89,9 +89,9 @@ class Shelf:
         """Return the shelf with these stamps for some names; without those that have none."""
         now = self.stamps[:]
         for name, stamp in stamps.items():
-            at = self._place(name)
+            at = self._name_place(name)
             if (at is None) != (stamp is None):
-                return self._with(stamps)
+                return self._with_stamps(stamps)
             if at is not None and stamp is not None:
                 now[3 * at : 3 * at + 3] = array("q", stamp)
         return Shelf(*self.key, self.listed, now)
@@ -100,13 +100,13 @@ class Shelf:
         """Return the size of each file in bytes, by its name."""
         return {name: max(0, size) for name, size in zip(self.names, self.stamps[::3], strict=True)}
 
-    def _place(self, name: str) -> int | None:
+    def _name_place(self, name: str) -> int | None:
         names = self.names
         return names.index(name) if name in names else None
 
-    def _with(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
+    def _with_stamps(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
         merged = {**self.stamped(), **stamps}
-        return made(*self.key, {name: stamp for name, stamp in merged.items() if stamp is not None})
+        return make_group(*self.key, {name: stamp for name, stamp in merged.items() if stamp is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,18 @@ class Folder:
     looked: bool = True
 
 
-def made(folder: str, part: int, stamps: Mapping[str, Stamp]) -> Shelf:
+def make_group(folder: str, part: int, stamps: Mapping[str, Stamp]) -> Shelf:
     """Return the shelf of the files that `stamps` names."""
     names = sorted(stamps)
     return Shelf(
-        folder, part, _listed(map(os.fsencode, names)), array("q", chain.from_iterable(map(stamps.__getitem__, names)))
+        folder,
+        part,
+        _join_names(map(os.fsencode, names)),
+        array("q", chain.from_iterable(map(stamps.__getitem__, names))),
     )
 
 
-def settled(stamp: Stamp, now: int) -> Stamp:
+def settle_stamp(stamp: Stamp, now: int) -> Stamp:
     """Return the stamp if it can be trusted by one who looked at `now` (ns, by the file system's clock), else one that fits none."""
     return stamp if stamp[1] < now and stamp[2] < now else UNSETTLED
 
@@ -164,7 +167,7 @@ def part_of(stem: str, parts: int) -> int:
     return crc32(os.fsencode(stem)) % parts if parts > 1 else 0
 
 
-def walk(
+def walk_tree(
     top: str, spell: Callable[[str], str], known: Callable[[str, tuple[int, int]], Folder | None] = lambda *_: None
 ) -> Iterator[Folder]:
     """Yield the folder `top` and all below it, depth first, in the order of their names.
@@ -173,24 +176,24 @@ def walk(
     looked into. Raises `StoreError` for a folder that cannot be read.
     """
     stamp = folder_stamp(spell(top))
-    folder = known(top, stamp) or look(top, spell(top), stamp)
+    folder = known(top, stamp) or scan_folder(top, spell(top), stamp)
     yield folder
     for name in folder.folders:
-        yield from walk(name if top == "." else f"{top}/{name}", spell, known)
+        yield from walk_tree(name if top == "." else f"{top}/{name}", spell, known)
 
 
-def look(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Folder:
+def scan_folder(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) -> Folder:
     """Return the folder `path`, opened as `opened`. Raises `StoreError` if it cannot be read."""
     try:
-        names, others = _names(opened)
-        stamps, alike = _stamps(opened, _listed(names))
+        names, others = _article_names(opened)
+        stamps, alike = _stat_names(opened, _join_names(names))
         if alike:
             names = [name for name in names if name not in alike]
-            stamps, _ = _stamps(opened, _listed(names))
+            stamps, _ = _stat_names(opened, _join_names(names))
         folders = sorted(map(os.fsdecode, (*alike, *(name for name in others if _is_folder(opened, name)))))
     except OSError as error:
         raise StoreError(f"{opened}: cannot be read: {error.strerror}") from error
-    return Folder(path, stamp, tuple(folders), _shelved(path, names, stamps))
+    return Folder(path, stamp, tuple(folders), _group_files(path, names, stamps))
 
 
 def look_again(
@@ -198,20 +201,20 @@ def look_again(
 ) -> Folder | None:
     """Return the folder `path` with a new look at the files of its shelves, of which the names are known; `None` if it cannot be opened."""
     try:
-        stamps = [_stamps(opened, names)[0] for names in listed]
+        stamps = [_stat_names(opened, names)[0] for names in listed]
     except OSError:
         return None
     shelves = (Shelf(path, part, names, some) for part, (names, some) in enumerate(zip(listed, stamps, strict=True)))
     return Folder(path, stamp, tuple(folders), tuple(shelves))
 
 
-def _names(path: str) -> tuple[list[bytes], list[bytes]]:
+def _article_names(path: str) -> tuple[list[bytes], list[bytes]]:
     """Return the names that look like those of articles' files, and the others, in the order in which the system lists them.
 
     As bytes, and not one by one: to make text of hundreds of thousands of names, or to sort them, would take as long as a fifth of asking for their status.
     """
     names = os.listdir(os.fsencode(path))  # noqa: PTH208 - a third faster than entries
-    every = _listed([b"", *names, b""])
+    every = _join_names([b"", *names, b""])
     if b"\0." in every:
         names = [name for name in names if not name.startswith(b".")]
     elif sum(every.count(end + b"\0") for end in _ENDS) == len(names):
@@ -219,7 +222,7 @@ def _names(path: str) -> tuple[list[bytes], list[bytes]]:
     return [name for name in names if name.endswith(_ENDS)], [name for name in names if not name.endswith(_ENDS)]
 
 
-def _listed(names: Iterable[bytes]) -> bytes:
+def _join_names(names: Iterable[bytes]) -> bytes:
     return b"\0".join(names)
 
 
@@ -228,10 +231,10 @@ def _is_folder(path: str, name: bytes) -> bool:
     return os.path.isdir(full) and not os.path.islink(full)  # noqa: PTH112, PTH114
 
 
-def _stamps(path: str, listed: bytes) -> "tuple[array[int], set[bytes]]":
+def _stat_names(path: str, listed: bytes) -> "tuple[array[int], set[bytes]]":
     """Return the stamps of files of a folder, one after the other, and the names that are folders."""
     numbers: array[int] = array("q")
-    with _beginning(path) as (before, handle):
+    with _open_folder(path) as (before, handle):
         if _STATUS and handle is not None:
             found, alike = _STATUS.stamps(handle, listed, _GONE[0])
             numbers.frombytes(found)
@@ -261,10 +264,10 @@ def _looked_at(names: Sequence[bytes], handle: int | None) -> "Sequence[os.stat_
     try:
         return [look_at(name, dir_fd=handle) for name in names]
     except OSError:
-        return [_status(name, handle) for name in names]
+        return [_stat_name(name, handle) for name in names]
 
 
-def _status(name: bytes, handle: int | None) -> "os.stat_result | _Nothing":
+def _stat_name(name: bytes, handle: int | None) -> "os.stat_result | _Nothing":
     try:
         return os.stat(name, dir_fd=handle)
     except OSError:
@@ -272,7 +275,7 @@ def _status(name: bytes, handle: int | None) -> "os.stat_result | _Nothing":
 
 
 @contextmanager
-def _beginning(path: str) -> Iterator[tuple[bytes, int | None]]:
+def _open_folder(path: str) -> Iterator[tuple[bytes, int | None]]:
     """Yield what goes before a name in the folder `path`, and the open folder: a path that is not walked anew is a third faster."""
     if os.stat not in os.supports_dir_fd:
         yield os.fsencode(path) + b"/", None
@@ -284,13 +287,13 @@ def _beginning(path: str) -> Iterator[tuple[bytes, int | None]]:
         os.close(handle)
 
 
-def _shelved(path: str, names: list[bytes], stamps: "array[int]") -> tuple[Shelf, ...]:
+def _group_files(path: str, names: list[bytes], stamps: "array[int]") -> tuple[Shelf, ...]:
     parts = parts_of(len(names))
     if parts == 1:
-        return (Shelf(path, 0, _listed(names), stamps),)
+        return (Shelf(path, 0, _join_names(names), stamps),)
     sorted_in: list[tuple[list[bytes], array[int]]] = [([], array("q")) for _ in range(parts)]
     for number, name in enumerate(names):
         some, numbers = sorted_in[crc32(name.rpartition(b".")[0]) % parts]
         some.append(name)
         numbers.extend(stamps[3 * number : 3 * number + 3])
-    return tuple(Shelf(path, part, _listed(some), numbers) for part, (some, numbers) in enumerate(sorted_in))
+    return tuple(Shelf(path, part, _join_names(some), numbers) for part, (some, numbers) in enumerate(sorted_in))

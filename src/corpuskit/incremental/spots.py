@@ -1,4 +1,4 @@
-"""What is known of a few articles by what they hold: for tasks that look at each article alone.
+"""Cached results of a few articles by their contents: for steps that look at each article alone.
 
 Nothing else of the corpus is looked at. The files of the given articles are read in any case, so no stamp needs to be trusted.
 """
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.incremental.database import Index, Key, Page
 from corpuskit.incremental.snapshot import part_of
-from corpuskit.pipeline.run import Answer, Ask, Known, Reader, Said, answers
-from corpuskit.store.digests import Task
+from corpuskit.pipeline.run import Known, Result, Worker, WorkItem, WorkResult, compute_results
+from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
 
 
 class Spots:
-    """A recall of the articles `stems` by the index; what is found out of those on known shelves is remembered."""
+    """Results of the articles `stems`; new results of files in a known group are saved."""
 
     digest = None
 
-    def __init__(self, index: Index, task: Task, reader: Reader, stems: Iterable[str], jobs: int = 1) -> None:
+    def __init__(self, index: Index, task: CacheKey, reader: Worker, stems: Iterable[str], jobs: int = 1) -> None:
         self.index, self.task, self.reader, self.stems, self.jobs = index, task, reader, stems, jobs
         self.count = 0
         self.failures: list[Failure] = []
@@ -35,11 +35,11 @@ class Spots:
 
     def articles(self) -> Iterator[Known]:
         """Yield the articles that there is something to tell of, in order."""
-        for answer in answers(map(self._ask, self.stems), self.reader, self.jobs):
+        for answer in compute_results(map(self._ask_stem, self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)
                 continue
-            said = self._said(answer)
+            said = self._cached_result(answer)
             self.count += 1
             self._facts.append((answer.stem, said.facts))
             if said.told is not None:
@@ -54,16 +54,16 @@ class Spots:
 
     around = facts
 
-    def _ask(self, stem: str) -> Ask:
-        key, name = self._place(stem)
-        return Ask(stem, self._page(key).digests.get(name, b""))
+    def _ask_stem(self, stem: str) -> WorkItem:
+        key, name = self._place_of(stem)
+        return WorkItem(stem, self._page_of(key).digests.get(name, b""))
 
-    def _said(self, answer: Answer) -> Said:
-        """Return what is said of an article: what was said before of the same content, or what is said now."""
-        key, name = self._place(answer.stem)
-        page = self._page(key)
-        if not isinstance(answer.said, Said):
-            return Said(page.told.get(name), page.facts.get(name))
+    def _cached_result(self, answer: WorkResult) -> Result:
+        """Return the result of an article: the cached one of the same content, or a new one."""
+        key, name = self._place_of(answer.stem)
+        page = self._page_of(key)
+        if not isinstance(answer.said, Result):
+            return Result(page.told.get(name), page.facts.get(name))
         if answer.said.keep and key[0] in self._parts:
             self._changed.add(key)
             page.digests[name], page.facts[name] = answer.digest, answer.said.facts
@@ -72,12 +72,12 @@ class Spots:
                 page.told[name] = answer.said.told
         return answer.said
 
-    def _place(self, stem: str) -> tuple[Key, str]:
+    def _place_of(self, stem: str) -> tuple[Key, str]:
         place, _, name = stem.rpartition("/")
         folder = self._folder(place)
         return (folder, part_of(name, self._parts.get(folder, 1))), name
 
-    def _page(self, key: Key) -> Page:
+    def _page_of(self, key: Key) -> Page:
         if key not in self._pages:
             self._pages[key] = self.index.page(self.task, key)
         return self._pages[key]

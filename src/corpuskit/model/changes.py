@@ -1,4 +1,4 @@
-"""What a writing command did, or would do."""
+"""Changes that a writing command made, or would make."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from corpuskit.model.edits import Edit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a writing command did, or would do, to one article.
+    """The change that a writing command made, or would make, to one article.
 
     `steps` are the edits of this run, in code points of the text as it was; `diff` is the unified diff, where it was asked for.
     `refused` says why edits that were found were not made. `warnings` are for people.

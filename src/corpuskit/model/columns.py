@@ -45,7 +45,7 @@ class Columns(Generic[R]):
             field.extend(more.of(name))
 
 
-def columns(kind: type[R], rows: Iterable[tuple[Any, ...]] = ()) -> Columns[R]:
+def make_columns(kind: type[R], rows: Iterable[tuple[Any, ...]] = ()) -> Columns[R]:
     """Return tuples, named or not, as columns. Fields that are declared as `int` are kept in 64 bits."""
     values = list(zip(*rows, strict=True)) or [()] * len(kind.__annotations__)
     said = kind.__annotations__.items()

@@ -1,4 +1,4 @@
-"""What cleaning would change, and the one function that changes it."""
+"""Edits of a text, and the one function that carries them out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def replay(text: str, steps: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def inverse(steps: Sequence[Edit]) -> tuple[Edit, ...]:
+def invert_edits(steps: Sequence[Edit]) -> tuple[Edit, ...]:
     """Return the edits that lead back from the cleaned text to the original one."""
     shift, back = 0, []
     for step in sorted(steps, key=lambda s: s.span):

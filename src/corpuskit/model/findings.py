@@ -1,4 +1,4 @@
-"""What is wrong with a corpus, as a value."""
+"""Findings: faults of a corpus, as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from corpuskit.model.articles import Span
 
 
 class Severity(StrEnum):
-    """How bad: an error fails the run, a warning does so under `--strict` only."""
+    """The severity of a finding: an error fails the run, a warning does so under `--strict` only."""
 
     ERROR = "error"
     WARNING = "warning"

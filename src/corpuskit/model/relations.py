@@ -1,4 +1,4 @@
-"""How two articles can be related."""
+"""Relations between two articles."""
 
 from typing import Literal, get_args
 

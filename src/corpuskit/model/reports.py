@@ -1,4 +1,4 @@
-"""What a command has to say: one value for every view."""
+"""The report of a command: one value for every view."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any

@@ -20,7 +20,7 @@ from corpuskit.formats import parquet
 from corpuskit.model import Failure, Finding, Report
 from corpuskit.store import slices, urls
 from corpuskit.store.corpus import is_packed
-from corpuskit.store.packed import open_packed_input, peek
+from corpuskit.store.packed import open_packed_input, peek_bytes
 from corpuskit.store.slices import Slice
 from corpuskit.store.temporary import sweep
 from corpuskit.views import json
@@ -48,7 +48,7 @@ class How:
     size: int = 16 << 20
 
 
-class Task(NamedTuple):
+class SliceTask(NamedTuple):
     """A slice and its number in the run."""
 
     number: int
@@ -59,26 +59,26 @@ class Task(NamedTuple):
         return f"{folder}part-{self.number:05}{suffix}"
 
 
-Stage = Callable[[Sequence[Task]], list[Report]]
+Stage = Callable[[Sequence[SliceTask]], list[Report]]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PartsRun:
     """An engine, the slices, and the folder for what lives only as long as the run."""
 
     engine: Engine
-    tasks: tuple[Task, ...]
+    tasks: tuple[SliceTask, ...]
     work: str
 
-    def reports(self, stage: Stage, tasks: Sequence[Task] = ()) -> Iterator[Report]:
+    def reports(self, stage: Stage, tasks: Sequence[SliceTask] = ()) -> Iterator[Report]:
         """Return what the stage says of each slice (or of each of `tasks`), in their order."""
-        return mapped(self.engine, stage, tasks or self.tasks, _lost)
+        return map_items(self.engine, stage, tasks or self.tasks, _lost_slices)
 
 
 @contextmanager
-def running(
+def start_run(
     paths: Sequence[str], how: How, module: str, more: Sequence[str] = (), *, worth: int = 16 << 20
-) -> Iterator[Run]:
+) -> Iterator[PartsRun]:
     """Yield a run over the packed corpora `paths` with kernels of `module`; `more` are other folders that get parts.
 
     By default there are several processes where all of it takes `worth` bytes, packed as it is: starting them takes time at each stage.
@@ -96,69 +96,71 @@ def running(
     with engine_named(how.engine, jobs, how.address, module) as engine:
         for folder in (how.output, *more, work):
             urls.make_folder(folder)
-        yield Run(engine, tuple(map(Task, count(), _planned(engine, list(dict.fromkeys(paths)), how.size))), work)
-        urls.remove(work)
+        yield PartsRun(
+            engine, tuple(map(SliceTask, count(), _plan_slices(engine, list(dict.fromkeys(paths)), how.size))), work
+        )
+        urls.remove_folder(work)
     for folder in (how.output, *more):
         if not urls.is_url(folder):
             sweep([folder], deep=True, age=0)  # of nodes that were lost
 
 
-def together(command: str, reports: Iterable[Report], how: How) -> Report:
+def add_up(command: str, reports: Iterable[Report], how: How) -> Report:
     """Return the sum of the reports, and write it beside the parts, if nothing failed.
 
     Of the findings the first hundred are in it, and in `facts["found"]` how many there are of each severity.
     """
-    total = reduce(_added, reports, Report(command))
+    total = reduce(_add_reports, reports, Report(command))
     if not total.failures:
-        finish(total, how.output)
+        finish_run(total, how.output)
     return total
 
 
-def finish(report: Report, folder: str) -> None:
+def finish_run(report: Report, folder: str) -> None:
     """Write a report beside the parts, as the last file: it tells that all are there."""
-    with urls.writing(folder + _REPORT) as out:
-        out.write(orjson.dumps(json.data(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    with urls.open_for_writing(folder + _REPORT) as out:
+        out.write(orjson.dumps(json.report_data(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def counted(report: Report, **facts: object) -> Report:
+def limit_findings(report: Report, **facts: object) -> Report:
     """Return the report with no more findings than are shown, and their number as a fact, beside `facts`."""
     found: dict[str, int] = {}
     for finding in report.findings:
         found[finding.severity.value] = found.get(finding.severity.value, 0) + 1
     facts = {**report.facts, "found": found, **facts}
-    return replace(report, findings=_first(report.findings), changed=(), facts=facts)
+    return replace(report, findings=_first_findings(report.findings), changed=(), facts=facts)
 
 
-def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _first_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.place)[:SHOWN])
 
 
-def _added(a: Report, b: Report) -> Report:
+def _add_reports(a: Report, b: Report) -> Report:
     return replace(
         a,
         articles=a.articles + b.articles,
-        findings=_first((*a.findings, *b.findings)),
+        findings=_first_findings((*a.findings, *b.findings)),
         failures=a.failures + b.failures,
-        facts=_sum(a.facts, b.facts),
+        facts=_add_values(a.facts, b.facts),
     )
 
 
-def _sum(a: Any, b: Any) -> Any:  # noqa: ANN401 - what stands in facts: counts and names
+def _add_values(a: Any, b: Any) -> Any:  # noqa: ANN401 - what stands in facts: counts and names
     if isinstance(a, Mapping):
-        return {**a, **{key: _sum(a[key], value) if key in a else value for key, value in b.items()}}
+        return {**a, **{key: _add_values(a[key], value) if key in a else value for key, value in b.items()}}
     if isinstance(a, list):
         a.extend(b)  # a copy for each of many parts would take long
         return a
     return a + b
 
 
-def _lost(batch: Sequence[Task]) -> list[Report]:
+def _lost_slices(batch: Sequence[SliceTask]) -> list[Report]:
     [task] = batch
     place = f"{task.part.path} (slice {task.number})"
     return [Report("", failures=(Failure(place, "not done: every process that worked on it was ended from outside"),))]
 
 
-def mapped(
+def map_items(
     engine: Engine,
     kernel: Callable[[Sequence[T]], list[R]],
     items: Sequence[T],
@@ -169,15 +171,15 @@ def mapped(
     return chain.from_iterable(chosen.map(kernel, ([item] for item in items), lost))
 
 
-def _planned(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:
+def _plan_slices(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:
     """Yield the slices of the files. Only files of lines that are cut are read for that, to number their lines."""
     # Of one file it is known sooner than a worker has begun.
-    cut = list(mapped(serial.ENGINE if len(paths) == 1 else engine, _Cut(size), paths, _unplanned))
+    cut = list(map_items(serial.ENGINE if len(paths) == 1 else engine, _Cut(size), paths, _lost_plan))
     several = [part for part in cut if _is_cut(part)]
-    ends = mapped(serial.ENGINE if _are_near(several) else engine, _line_ends, several, _unplanned)
+    ends = map_items(serial.ENGINE if _are_near(several) else engine, _line_ends, several, _lost_plan)
     for _, parts in groupby(cut, lambda part: part.path):
         found = list(parts)
-        yield from slices.numbered(found, [next(ends) for _ in found]) if _is_cut(found[0]) else found
+        yield from slices.number_slices(found, [next(ends) for _ in found]) if _is_cut(found[0]) else found
 
 
 def _are_near(parts: Sequence[Slice]) -> bool:
@@ -198,16 +200,16 @@ class _Cut:
 
     def __call__(self, paths: Sequence[str]) -> list[Slice]:
         """Return the slices of the files."""
-        return [part for path in paths for part in self._slices(path)]
+        return [part for path in paths for part in self._cut_file(path)]
 
-    def _slices(self, path: str) -> list[Slice]:
+    def _cut_file(self, path: str) -> list[Slice]:
         size = urls.size_of(path)
         if size <= self.size:
             return [Slice(path)]
         with open_packed_input(path, unpack=False) as stream:
             if path.endswith(".parquet"):
-                return slices.groups(path, parquet.group_sizes(stream), self.size)
-            return slices.ranges(path, size, self.size, peek(stream))
+                return slices.cut_row_groups(path, parquet.group_sizes(stream), self.size)
+            return slices.cut_ranges(path, size, self.size, peek_bytes(stream))
 
 
 def _line_ends(parts: Sequence[Slice]) -> list[int]:
@@ -218,5 +220,5 @@ def _line_ends(parts: Sequence[Slice]) -> list[int]:
     return found
 
 
-def _unplanned(batch: Sequence[Any]) -> list[Any]:
+def _lost_plan(batch: Sequence[Any]) -> list[Any]:
     raise StoreError(f"{batch[0]}: not done: every process that worked on it was ended from outside")

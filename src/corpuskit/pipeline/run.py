@@ -19,8 +19,8 @@ FEW = 16
 KILLED = "the process that worked on it was killed (out of memory?)"
 
 
-class Said(NamedTuple):
-    """What a task says of one article: what there is to tell, and the facts that matter between articles; `None` for nothing.
+class Result(NamedTuple):
+    """The result of a step for one article: data for the report, and the facts that matter between articles; `None` for nothing.
 
     Both are JSON-like, and remembered, if `keep`.
     """
@@ -30,33 +30,33 @@ class Said(NamedTuple):
     keep: bool = True
 
 
-Judge = Callable[[Sequence[Pair]], Sequence[Said]]
+Judge = Callable[[Sequence[Pair]], Sequence[Result]]
 
 
-class Ask(NamedTuple):
-    """An article to be read: its path without suffix, the digest of what is known already, the size of its files."""
+class WorkItem(NamedTuple):
+    """A work item: the path of an article without suffix, the digest of the cached contents, the size of its files."""
 
     stem: str
     digest: bytes = b""
     size: int = 0
 
 
-class Answer(NamedTuple):
-    """What the files of an article hold, as a digest, and what is said of it: as before, or anew; or why they could not be read."""
+class WorkResult(NamedTuple):
+    """The answer to a work item: the digest of the files and the result, cached or new; or why the files could not be read."""
 
     stem: str
     digest: bytes = b""
-    said: Said | Literal["as before"] = "as before"
+    said: Result | Literal["as before"] = "as before"
     failure: Failure | None = None
 
 
-class Reader:
+class Worker:
     """Reads pairs, and has those judged that hold something new. This is what a worker does."""
 
     def __init__(self, corpus: Corpus, judge: Judge) -> None:
         self.corpus, self.judge = corpus, judge
 
-    def __call__(self, batch: Sequence[Ask]) -> list[Answer]:
+    def __call__(self, batch: Sequence[WorkItem]) -> list[WorkResult]:
         """Return the answers, in order."""
         read = [self.corpus.read(ask.stem) for ask in batch]
         digests = [b"" if isinstance(pair, Failure) else content_digest(pair.text, pair.meta) for pair in read]
@@ -67,37 +67,37 @@ class Reader:
         ]
         said = iter(each_or_failure(self.judge, new, lambda pair: pair.path))
         return [
-            Answer(ask.stem, failure=pair)
+            WorkResult(ask.stem, failure=pair)
             if isinstance(pair, Failure)
-            else Answer(ask.stem, digest)
+            else WorkResult(ask.stem, digest)
             if digest == ask.digest
             else _answer(ask.stem, digest, next(said))
             for pair, digest, ask in zip(read, digests, batch, strict=True)
         ]
 
 
-def _answer(stem: str, digest: bytes, said: Said | Failure) -> Answer:
-    return Answer(stem, failure=said) if isinstance(said, Failure) else Answer(stem, digest, said)
+def _answer(stem: str, digest: bytes, said: Result | Failure) -> WorkResult:
+    return WorkResult(stem, failure=said) if isinstance(said, Failure) else WorkResult(stem, digest, said)
 
 
-def answers(asks: Iterable[Ask], reader: Reader, jobs: int) -> Iterator[Answer]:
+def compute_results(asks: Iterable[WorkItem], reader: Worker, jobs: int) -> Iterator[WorkResult]:
     """Yield the answers to `asks`, in their order, by up to `jobs` processes (`0`: as many as there are cores)."""
     rest = iter(asks)
     some = list(islice(rest, WORTH))
     engine = engine_for(jobs, len(some))
-    for answered in engine.map(reader, sized(chain(some, rest), lambda ask: ask.size), _lost):
+    for answered in engine.map(reader, batch_by_size(chain(some, rest), lambda ask: ask.size), _lost_articles):
         yield from answered
 
 
 class Known(NamedTuple):
-    """An article (its path without suffix) and what is said of it."""
+    """An article (its path without suffix) and its result."""
 
     stem: str
-    said: Said
+    said: Result
 
 
 class Recall(Protocol):
-    """What a task says of articles. `count` is how many could be read, `failures` tells of the others."""
+    """Results of a step. `count` articles could be read, `failures` lists the others."""
 
     count: int
     failures: list[Failure]
@@ -123,7 +123,7 @@ class Recall(Protocol):
 class Plain:
     """A recall of the articles `stems`, with nothing remembered."""
 
-    def __init__(self, reader: Reader, stems: Iterable[str], jobs: int = 1) -> None:
+    def __init__(self, reader: Worker, stems: Iterable[str], jobs: int = 1) -> None:
         self.reader, self.stems, self.jobs = reader, stems, jobs
         self.count = 0
         self.failures: list[Failure] = []
@@ -137,10 +137,10 @@ class Plain:
 
     def articles(self) -> Iterator[Known]:
         """Yield the articles that there is something to tell of, in order."""
-        for answer in answers(map(Ask, self.stems), self.reader, self.jobs):
+        for answer in compute_results(map(WorkItem, self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)
-            elif isinstance(answer.said, Said):
+            elif isinstance(answer.said, Result):
                 self.count += 1
                 self.digests[answer.stem] = answer.digest
                 self._facts.append((answer.stem, answer.said.facts))
@@ -154,7 +154,7 @@ class Plain:
     around = facts
 
 
-def sized(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+def batch_by_size(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
     """Yield batches that are no work for long: of many small items, or of one that is huge. `size` is an item's, in bytes."""
     batch: list[T] = []
     held = 0
@@ -168,6 +168,6 @@ def sized(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         yield batch
 
 
-def _lost(batch: Sequence[Ask]) -> list[Answer]:
+def _lost_articles(batch: Sequence[WorkItem]) -> list[WorkResult]:
     """Return the answers for articles whose judging killed a process."""
-    return [Answer(ask.stem, failure=Failure(ask.stem + TEXT, f"{KILLED}: nothing is said of it")) for ask in batch]
+    return [WorkResult(ask.stem, failure=Failure(ask.stem + TEXT, f"{KILLED}: nothing is said of it")) for ask in batch]

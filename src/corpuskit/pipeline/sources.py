@@ -23,7 +23,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def trusted(meta: Mapping[str, Any]) -> dict[str, Any]:
+def trusted_fields(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a sidecar that may serve as evidence: neither guessed nor written by corpuskit."""
     more = meta.get("meta")
     guessed = more.get("guessed") if isinstance(more, Mapping) else None
@@ -31,16 +31,18 @@ def trusted(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in meta.items() if k not in doubtful and k not in WRITTEN_BY_US}
 
 
-def articles(corpus: Corpus, paths: Sequence[str], text_key: str = "text") -> Iterator[Article | Finding | Failure]:
+def read_articles(
+    corpus: Corpus, paths: Sequence[str], text_key: str = "text"
+) -> Iterator[Article | Finding | Failure]:
     """Yield the articles of pairs and packed corpora alike, or what kept one from being read."""
     files = [path for path in paths if not is_packed(path)]
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
     for path in filter(is_packed, paths):
-        yield from _rows(path, text_key)
+        yield from _articles_of_rows(path, text_key)
 
 
-def _rows(path: str, text_key: str) -> Iterator[Article | Finding]:
+def _articles_of_rows(path: str, text_key: str) -> Iterator[Article | Finding]:
     from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
 
     for row in packed.read_rows(path, text_key):
@@ -68,7 +70,7 @@ def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Find
 
 @dataclass(slots=True)
 class Seen:
-    """What was met on the way and does not go into the rows."""
+    """Findings, failures and counts that do not go into the rows."""
 
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -81,11 +83,11 @@ class Seen:
 
 def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
     """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
-    for item in noting(chain.from_iterable(_accounted(corpus, paths, text_key)), seen):
+    for item in note_rest(chain.from_iterable(_account_sources(corpus, paths, text_key)), seen):
         yield item if isinstance(item, Article) else item[1]
 
 
-def noting(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
+def note_rest(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
     """Yield the items; those that are not articles are noted in `seen`."""
     for item in items:
         if isinstance(item, Finding):
@@ -96,11 +98,11 @@ def noting(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
             yield item
 
 
-def _accounted(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
+def _account_sources(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
     """Yield what there is to read: pairs together, so that a pair that is named twice comes once, then each packed file."""
     files = [path for path in paths if path == "-" or is_packed(path)]
     pairs = [path for path in paths if path not in files]
     if pairs or not paths:
         yield read(corpus, pairs)
     for path in files:
-        yield _rows(path, text_key)
+        yield _articles_of_rows(path, text_key)

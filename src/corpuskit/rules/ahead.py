@@ -14,6 +14,6 @@ def compiled_packs() -> dict[str, Any]:
 
 
 @cache
-def needed() -> dict[str, dict[str, list[str]]]:
+def needed_parts() -> dict[str, dict[str, list[str]]]:
     """Return what `sieve.needs` and `sieve.heads` say of the patterns of the built-in packs; of others nothing is known."""
     return {name: compiled_packs()[name] for name in ("needs", "heads")}

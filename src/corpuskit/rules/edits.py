@@ -21,9 +21,13 @@ class _Stretch(NamedTuple):
     span: Span
 
 
-def edits(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
+def make_edits(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
     """Return one removal for each stretch of segments that one rule takes; no declined blank goes along."""
-    return [edit for stretch in _stretches(segments, gone, declined) for edit in _removals(segments, gone, stretch)]
+    return [
+        edit
+        for stretch in _gone_stretches(segments, gone, declined)
+        for edit in _stretch_edits(segments, gone, stretch)
+    ]
 
 
 def rest_of(task: Task, cleaning: Cleaning) -> Task:
@@ -65,22 +69,24 @@ def _in_original(span: Span, steps: Sequence[Edit]) -> Iterator[Span]:
         yield Span(start + shift, end + shift)
 
 
-def _removals(segments: Segments, gone: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
+def _stretch_edits(segments: Segments, gone: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
     start = stretch.span.start
-    for _, group in groupby(range(stretch.first, stretch.end), key=lambda index: _rule(gone[index])):
+    for _, group in groupby(range(stretch.first, stretch.end), key=lambda index: _rule_name(gone[index])):
         indexes = list(group)
         last = indexes[-1] + 1 == stretch.end
         until = stretch.span.end if last else segments.starts[indexes[-1] + 1]
         span, evidence = Span(start, until), gone[indexes[0]]
-        yield Edit(_rule(evidence), span, span.of(segments.text), why=evidence.why if evidence else "")
+        yield Edit(_rule_name(evidence), span, span.of(segments.text), why=evidence.why if evidence else "")
         start = until
 
 
-def _rule(evidence: Evidence | None) -> str:
+def _rule_name(evidence: Evidence | None) -> str:
     return evidence.rule if evidence else ""
 
 
-def _stretches(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> Iterator[_Stretch]:
+def _gone_stretches(
+    segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]
+) -> Iterator[_Stretch]:
     """Give the runs of segments that go: within a line that loses a part, and over whole lines."""
     whole = _whole_lines(segments, gone)
     going = [index for index, evidence in enumerate(gone) if evidence is not None]

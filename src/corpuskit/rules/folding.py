@@ -40,10 +40,10 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     odd = [line for line in lines if not line.isascii()]
     if not odd:
         return list(lines)
-    whole = _fold("\n".join(odd))
+    whole = _fold_line("\n".join(odd))
     found = whole.split("\n")
-    folds = iter(found if len(found) == len(odd) else map(_fold, odd))
-    return [line if line.isascii() else _unmarked(next(folds)) for line in lines]
+    folds = iter(found if len(found) == len(odd) else map(_fold_line, odd))
+    return [line if line.isascii() else _drop_marks(next(folds)) for line in lines]
 
 
 def fold_pattern(pattern: str) -> str:
@@ -55,12 +55,12 @@ def fold_pattern(pattern: str) -> str:
     return pattern if pattern.isascii() else unicodedata.normalize("NFC", pattern).translate(_IN_PATTERN)
 
 
-def _fold(text: str) -> str:
+def _fold_line(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for odd, same in _FOLDS:
         text = text.replace(odd, same)
     return text
 
 
-def _unmarked(line: str) -> str:
+def _drop_marks(line: str) -> str:
     return (line.lstrip(_MARKS).lstrip() or line) if line[:1] in _MARKS else line

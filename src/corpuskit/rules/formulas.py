@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpuskit.rules.ahead import needed
+from corpuskit.rules.ahead import needed_parts
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.matching import re2_options
 from corpuskit.rules.model import Rule, Where
@@ -57,7 +57,7 @@ class Formulas:
     @cached_property
     def _patterns(self) -> dict[str, list[tuple[str, bool]]]:
         """Patterns by their first letters, without gaps, each with whether a single word that it finds is sure."""
-        heads, known = needed()["heads"], dict[str, list[tuple[str, bool]]]()
+        heads, known = needed_parts()["heads"], dict[str, list[tuple[str, bool]]]()
         for rule in self._rules:
             for pattern in rule.matches:
                 for head in {_head_of(head) for head in heads.get(pattern, ())} - {""}:
@@ -88,7 +88,7 @@ class Formulas:
         ]
         past, places = 0, []
         for start in likely:
-            if start >= past and (place := self._at(text, lower, start)):
+            if start >= past and (place := self._formula_at(text, lower, start)):
                 past = place.end
                 places.append(place)
         return places
@@ -115,21 +115,21 @@ class Formulas:
     @cached_property
     def _hint(self) -> Any:  # noqa: ANN401 re2 is not typed
         """A pattern that fits wherever one of the patterns for pieces may fit; none where that is not known."""
-        needs = [needed()["needs"].get(pattern) for pattern in self._inside]
+        needs = [needed_parts()["needs"].get(pattern) for pattern in self._inside]
         parts = {re2.escape(part) for known in needs for part in known or ()}
         return re2.compile("|".join(sorted(parts)), re2_options()) if all(needs) else None
 
-    def _at(self, text: str, lower: str, start: int) -> Place | None:
+    def _formula_at(self, text: str, lower: str, start: int) -> Place | None:
         """Return the longest formula that begins at `start`."""
         best, sure = self._line_at(lower, start)
         head = lower[start : start + _HEAD]
         patterns = self._patterns
         for size in _SIZES:
             if head[:size] in patterns:
-                length, alone = self._matched(lower[start : start + _LONGEST].partition("\n")[0], head[:size])
+                length, alone = self._longest_match(lower[start : start + _LONGEST].partition("\n")[0], head[:size])
                 if length > best:
                     best, sure = length, alone
-        end = _end(text, start + best) if best else 0
+        end = _formula_end(text, start + best) if best else 0
         glued = start and text[start - 1].isalnum()
         return Place(start, end, sure) if end and not (glued and " " not in text[start : start + best]) else None
 
@@ -141,7 +141,7 @@ class Formulas:
                     return len(said), sure
         return 0, False
 
-    def _matched(self, window: str, head: str) -> tuple[int, bool]:
+    def _longest_match(self, window: str, head: str) -> tuple[int, bool]:
         """Return how long the longest match is at the beginning of `window`, and whether it is sure."""
         found = self._compiled.get(head)
         if found is None:
@@ -166,10 +166,10 @@ def _without_gaps(pattern: str) -> str:
     >>> _without_gaps("(ad|advert)( by .{1,40})?( .{0,9})?")
     '(ad|advert)( by \\x00)?( )?'
     """
-    return _PARTS.sub(_gap, pattern)
+    return _PARTS.sub(_gap_expression, pattern)
 
 
-def _gap(part: re.Match[str]) -> str:
+def _gap_expression(part: re.Match[str]) -> str:
     if not part["gap"]:
         return part[0]
     return "" if (part["least"] or part["sign"]) in ("0", "*", "?") else r"\x00"
@@ -222,7 +222,7 @@ def _is_latin(text: str) -> bool:
     return True
 
 
-def _end(line: str, end: int) -> int:
+def _formula_end(line: str, end: int) -> int:
     """Return where a formula ends, with the marks behind it; 0 if the sentence goes on."""
     trail = _TRAIL.match(line, end)
     past = trail.end() if trail else end
@@ -250,7 +250,7 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
     """
     if len(row) >= _ENOUGH and line[row[0].start].isupper():
         return row
-    behind = [place for place in row if place.start == 0 or _past(line, place.start) in ends]
+    behind = [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
     if not line[row[0].start].isupper():
         return behind if row[-1].end == len(line.rstrip()) else []
     if any(" " in line[place.start : place.end].strip() for place in row) and not _GOES_ON.search(
@@ -260,5 +260,5 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
     return [place for place in behind if place.sure]
 
 
-def _past(line: str, start: int) -> int:
+def _skip_marks(line: str, start: int) -> int:
     return len(line[:start].rstrip())

@@ -1,4 +1,4 @@
-"""When cleaning goes too far: what is left must be a text, and little may go on weak evidence."""
+"""The guard against cleaning too much: a text must remain, and little may go on weak evidence."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _DOUBT = (1.0, 0.3, 0.3, 0.1)
 """The share that evidence leaves in doubt, by its `Where`."""
 
 
-def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> str:
+def refuse_reason(page: Page, gone: Sequence[Evidence | None], options: Options) -> str:
     """Return why nothing should be removed, or an empty string.
 
     Each removed character counts as much as its evidence leaves in doubt; running text that only stands near other removals counts
@@ -26,7 +26,7 @@ def refusal(page: Page, gone: Sequence[Evidence | None], options: Options) -> st
         return "nothing would be left"
     if options.force:
         return ""
-    doubted = sum(len(page.bodies[i]) * _doubt(page, i, why) for i, why in going)
+    doubted = sum(len(page.bodies[i]) * _doubt_of(page, i, why) for i, why in going)
     if doubted <= options.max_removed * total:
         return ""
     return f"{removed / total:.0%} of the text would go on weak evidence"
@@ -43,6 +43,6 @@ def spare_paragraphs(page: Page) -> None:
             page.gone[index] = None
 
 
-def _doubt(page: Page, index: int, evidence: Evidence) -> float:
+def _doubt_of(page: Page, index: int, evidence: Evidence) -> float:
     prose = evidence.where < Where.ANYWHERE and page.shape(index) is Shape.PROSE
     return 1.0 if prose else _DOUBT[evidence.where]

@@ -42,12 +42,12 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
         trusted: those of them that were not guessed.
 
     """
-    known = _words(trusted.get("title"))
-    guessed = [] if known else _words(meta.get("title"))
+    known = _headline_words(trusted.get("title"))
+    guessed = [] if known else _headline_words(meta.get("title"))
     if known or guessed:
         for index, line in enumerate(page.bodies):
             if len(line) <= _LONGEST:
-                said = _words(line)
+                said = _headline_words(line)
                 if known and said == known:
                     return set()
                 if guessed and _is_title(said, guessed):
@@ -55,7 +55,7 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     return _most_akin(page)
 
 
-def _words(text: object) -> list[str]:
+def _headline_words(text: object) -> list[str]:
     return _WORD.findall(str(text).casefold()) if text else []
 
 
@@ -75,18 +75,18 @@ def _most_akin(page: Page) -> set[int]:
     first = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), None)
     if not first:
         return set()
-    story = _tokens(" ".join(line for line in page.bodies[first:] if _is_paragraph(line))[: _READ * _LONGEST])
+    story = _headline_tokens(" ".join(line for line in page.bodies[first:] if _is_paragraph(line))[: _READ * _LONGEST])
     best: dict[bool, tuple[float, int]] = {}
     for index in range(first):
         line = page.bodies[index]
         if len(line) <= _LONGEST and not page.hits.get(index):
             is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
-            score = _likeness(_tokens(line), story), index
+            score = _headline_likeness(_headline_tokens(line), story), index
             best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)
     return {index for score, index in best.values() if score > 0}
 
 
-def _likeness(said: set[str], story: set[str]) -> float:
+def _headline_likeness(said: set[str], story: set[str]) -> float:
     """Return how much of what a line says the story says; 0 if that is little."""
     common = len(said & story)
     share = common / len(said) if said else 0
@@ -98,7 +98,7 @@ def _is_paragraph(line: str) -> bool:
     return len(line) >= least and line.endswith(_SENTENCE_ENDS)
 
 
-def _tokens(text: str) -> set[str]:
+def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
     found = set()
     for token in _TOKEN.finditer(text.casefold()):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpuskit.model import Span
 from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
-from corpuskit.rules.guard import refusal, spare_paragraphs
+from corpuskit.rules.guard import refuse_reason, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.lone import lone_sentences
@@ -36,56 +36,56 @@ class Judged(NamedTuple):
     refused: str
 
 
-def judged(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[Judged]:
+def judge_tasks(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[Judged]:
     """Return what becomes of each task's text.
 
     Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
     form below it.
     """
     pages = pages_of(tasks, rules)
-    gone = _judge(tasks, pages, rules, options)
-    refused = [refusal(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
+    gone = _judge_pages(tasks, pages, rules, options)
+    refused = [refuse_reason(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
     for i in [i for i, why in enumerate(refused) if why and rules.witnesses]:
-        if any(found := _apart(tasks[i], pages[i], rules, options)):
+        if any(found := _judge_apart(tasks[i], pages[i], rules, options)):
             gone[i], refused[i] = found, ""
     return list(map(Judged, pages, gone, refused))
 
 
-def _apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
+def _judge_apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
     """Return what goes of a text of which too much would go if all were heard: what fewer say, then what all say of the rest, as on a second run."""
-    for fewer in _fewer(rules):
-        (gone,) = _judge([task], [page.chosen(range(len(page)))], fewer, options)
-        if any(gone) and not refusal(page, gone, options):
+    for fewer in _fewer_witnesses(rules):
+        (gone,) = _judge_pages([task], [page.chosen(range(len(page)))], fewer, options)
+        if any(gone) and not refuse_reason(page, gone, options):
             left = [i for i, evidence in enumerate(gone) if evidence is None]
-            for i, evidence in zip(left, _rest(task, page.chosen(left), rules, options), strict=True):
+            for i, evidence in zip(left, _judge_rest(task, page.chosen(left), rules, options), strict=True):
                 gone[i] = evidence
             return gone
     return [None] * len(page)
 
 
-def _fewer(rules: RuleSet) -> Iterator[RuleSet]:
-    """Give the packs without any witness, then ever fewer of the surest witnesses beside them, but neither menus nor sidecar, which take what is left of a short text."""
+def _fewer_witnesses(rules: RuleSet) -> Iterator[RuleSet]:
+    """Give the packs without any witness, then ever fewer of the surest witnesses beside them, but neither menus nor sidecar, which take the rest of a short text."""
     yield replace(rules, witnesses=())
     for last in reversed(range(len(rules.witnesses))):
         yield RuleSet((), rules.witnesses[:last])
 
 
-def _rest(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
-    (gone,) = _judge([task], [page.chosen(range(len(page)))], rules, options)
-    return _apart(task, page, rules, options) if refusal(page, gone, options) else gone
+def _judge_rest(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
+    (gone,) = _judge_pages([task], [page.chosen(range(len(page)))], rules, options)
+    return _judge_apart(task, page, rules, options) if refuse_reason(page, gone, options) else gone
 
 
-def _judge(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options: Options) -> list[Gone]:
+def _judge_pages(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options: Options) -> list[Gone]:
     """Return for each page what goes."""
     pages = list(whole)
     gone: list[Gone] = [[None] * len(page) for page in whole]
     open_ = [
         i
         for i, page in enumerate(pages)
-        if any(page.found) or rules.witnesses or sidecar.speaks(tasks[i].trusted, options)
+        if any(page.found) or rules.witnesses or sidecar.can_speak(tasks[i].trusted, options)
     ]
     while open_:
-        _pass([tasks[i] for i in open_], [pages[i] for i in open_], rules, options)
+        _run_pass([tasks[i] for i in open_], [pages[i] for i in open_], rules, options)
         open_ = [i for i in open_ if any(pages[i].gone)]
         for i in open_:
             for number, evidence in zip(pages[i].numbers, pages[i].gone, strict=True):
@@ -111,7 +111,9 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
             cuts[i], found[i] = without_story(cuts[i], found[i], matcher)
             found[i] = glued(cuts[i], found[i])
     parts = zip(tasks, cuts, found, strict=True)
-    return [Page(lines, list(range(len(lines))), _fixed(lines, task.declined), hits) for task, lines, hits in parts]
+    return [
+        Page(lines, list(range(len(lines))), _fixed_lines(lines, task.declined), hits) for task, lines, hits in parts
+    ]
 
 
 def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int]]:
@@ -122,7 +124,7 @@ def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int
     return asked
 
 
-def _fixed(lines: Segments, declined: Sequence[Span]) -> list[bool]:
+def _fixed_lines(lines: Segments, declined: Sequence[Span]) -> list[bool]:
     """Return which lines must stay."""
     if not declined:
         return [False] * len(lines)
@@ -130,24 +132,24 @@ def _fixed(lines: Segments, declined: Sequence[Span]) -> list[bool]:
     return [any(start < span.end and span.start < end for span in declined) for start, end in places]
 
 
-def _pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options) -> None:
+def _run_pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options) -> None:
     kept: list[set[int]] = [set() for _ in pages]
     for witness in rules.witnesses:
         for page, told, spared in zip(pages, witness.testify(tasks, pages), kept, strict=True):
             page.heard = {**page.heard, **{i: (*page.heard.get(i, ()), *hits) for i, hits in told.against.items()}}
             spared.update(told.kept)
     for task, page, stays in zip(tasks, pages, kept, strict=True):
-        _decide(task, page, stays, rules, options)
+        _decide_page(task, page, stays, rules, options)
 
 
-def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Options) -> None:
-    """Let go what is sure by itself first, then, where the page shows leftovers, what builds on that."""
-    _claim(page, Where.ANYWHERE)
-    sidecar.judge(page, task.trusted, rules)
-    if options.strength == "high" or neighbours.supported(page):
-        _claim(page, Where.EDGE, lines=options.strength == "high")
+def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Options) -> None:
+    """Remove the lines that are sure by themselves first, then, where the page shows boilerplate, those that build on them."""
+    _claim_lines(page, Where.ANYWHERE)
+    sidecar.judge_by_sidecar(page, task.trusted, rules)
+    if options.strength == "high" or neighbours.is_supported(page):
+        _claim_lines(page, Where.EDGE, lines=options.strength == "high")
         sidecar.judge_title(page, task.trusted, rules)
-        neighbours.judge(page, options.strength, menus=neighbours.MENU.name in rules)
+        neighbours.judge_neighbours(page, options.strength, menus=neighbours.MENU.name in rules)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
     spare_paragraphs(page)
@@ -155,7 +157,7 @@ def _decide(task: Task, page: Page, stays: set[int], rules: RuleSet, options: Op
         page.put_back(lone_sentences(page, alone=options.strength == "safe"))
 
 
-def _claim(page: Page, where: Where, *, lines: bool = True) -> None:
+def _claim_lines(page: Page, where: Where, *, lines: bool = True) -> None:
     """Let the rules that say that much take what they can; those for a line by itself only if `lines`."""
     for index, hits in page.hits.items():
         for rule in hits:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from corpuskit.model import Cleaning, Edit, Span, replay
-from corpuskit.rules.edits import composed, edits, loses_part, rest_of
-from corpuskit.rules.judging import Judged, judged
+from corpuskit.rules.edits import composed, loses_part, make_edits, rest_of
+from corpuskit.rules.judging import Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.ruleset import RuleSet
@@ -17,11 +17,13 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
     """
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
-    found = [_cleaning(task, one) for task, one in zip(batch, judged(batch, chosen, options), strict=True)]
+    found = [_make_cleaning(task, one) for task, one in zip(batch, judge_tasks(batch, chosen, options), strict=True)]
     open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
     while open_:
         tasks = [rest_of(batch[index], found[index][0]) for index in open_]
-        again = [_cleaning(task, one) for task, one in zip(tasks, judged(tasks, chosen, options), strict=True)]
+        again = [
+            _make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)
+        ]
         for index, (more, is_settled) in zip(open_, again, strict=True):
             found[index] = composed(found[index][0], more), is_settled
         open_ = [index for index in open_ if not found[index][1]]
@@ -37,10 +39,11 @@ def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[
     """Return what becomes of every segment of the task's text, in order, and why: of every line, or of its pieces."""
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
-    ((page, gone, refused),) = judged([task], chosen, options)
+    ((page, gone, refused),) = judge_tasks([task], chosen, options)
     inside = [not page.lines.begins_line(index) for index in range(len(page))]
     verdicts = [
-        _verdict(page, index, evidence, refused)._replace(inside=inside[index]) for index, evidence in enumerate(gone)
+        _make_verdict(page, index, evidence, refused)._replace(inside=inside[index])
+        for index, evidence in enumerate(gone)
     ]
     if refused or not loses_part(page.lines, gone):
         return verdicts
@@ -56,17 +59,17 @@ def _seen_later(verdict: Verdict, steps: Sequence[Edit]) -> Verdict:
     return verdict
 
 
-def _cleaning(task: Task, found: Judged) -> tuple[Cleaning, bool]:
+def _make_cleaning(task: Task, found: Judged) -> tuple[Cleaning, bool]:
     """Return the cleaning, and whether it is settled: what is left of a line that lost a piece is cut and judged anew."""
     text = task.article.text
     if found.refused or not any(found.gone):
         return Cleaning(task.article, text, refused=found.refused), True
     segments = found.page.lines
-    steps = tuple(edits(segments, found.gone, task.declined))
+    steps = tuple(make_edits(segments, found.gone, task.declined))
     return Cleaning(task.article, replay(text, steps), steps), not loses_part(segments, found.gone)
 
 
-def _verdict(page: Page, index: int, evidence: Evidence | None, refused: str) -> Verdict:
+def _make_verdict(page: Page, index: int, evidence: Evidence | None, refused: str) -> Verdict:
     span, body = Span(page.lines.starts[index], page.lines.ends[index]), page.bodies[index]
     if evidence is not None:
         return Verdict(span, body, not refused, evidence.rule, refused or evidence.why)

@@ -59,10 +59,12 @@ class Lines:
         for place in places:
             tight.append(self.tight[place] if place == before else all(self.tight[before : place + 1]))
             before = place + 1
-        return Lines(self.text, taken(self.starts, places), taken(self.ends, places), taken(self.bodies, places), tight)
+        return Lines(
+            self.text, take_at(self.starts, places), take_at(self.ends, places), take_at(self.bodies, places), tight
+        )
 
 
-def taken(values: Sequence[T], places: Iterable[int]) -> list[T]:
+def take_at(values: Sequence[T], places: Iterable[int]) -> list[T]:
     """Return what stands at some places."""
     return list(map(values.__getitem__, places))
 
@@ -75,7 +77,7 @@ def cut_lines(text: str) -> Lines:
     """
     starts, ends, bodies = [], [], []
     at = 1 if text.startswith("\ufeff") else 0
-    pieces, mark = _pieces(text[at:] if at else text)
+    pieces, mark = _split_lines(text[at:] if at else text)
     for line in pieces:
         if body := line.strip(EDGE):
             starts.append(at)
@@ -90,27 +92,27 @@ def cut_lines(text: str) -> Lines:
     return Lines(text, starts, ends, bodies, tight)
 
 
-def _pieces(text: str) -> tuple[list[str], int]:
+def _split_lines(text: str) -> tuple[list[str], int]:
     """Return the lines, and how much of each one's end is not with it. (`str.splitlines` knows of more line ends than files have.)"""
     return (_LINE.findall(text), 0) if "\r" in text else (text.split("\n"), 1)
 
 
-def plain(line: str) -> str:
+def plain_line(line: str) -> str:
     """Return what a line says: straight quotes and dashes, single blanks, no list marks, no link targets.
 
     >>> plain("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
     """
-    return plains([line])[0]
+    return plain_lines([line])[0]
 
 
-def plains(lines: Sequence[str]) -> list[str]:
-    """Return what each of some lines says, as `plain` does; what stands in none of them is looked for once."""
+def plain_lines(lines: Sequence[str]) -> list[str]:
+    """Return what each of some lines says, as `plain_line` does; what stands in none of them is looked for once."""
     whole = "\n".join(lines)
     said = list(lines)
     if not whole.isascii():
         odd = [line.removeprefix("» ").removesuffix(" »") for line in said if not line.isascii()]
-        straight = iter(_straight(odd))
+        straight = iter(_straighten_lines(odd))
         said = [line if line.isascii() else next(straight) for line in said]
     if "]" in whole and ("](" in whole or "][" in whole):
         said = [_LINK.sub(r"\1", line) if "]" in line and ("](" in line or "][" in line) else line for line in said]
@@ -122,13 +124,13 @@ def plains(lines: Sequence[str]) -> list[str]:
     return [left or line for left, line in zip(said, lines, strict=True)]
 
 
-def _straight(lines: Sequence[str]) -> list[str]:
+def _straighten_lines(lines: Sequence[str]) -> list[str]:
     """Return lines with straight quotes, dashes and blanks; all together, as few odd ones stand in each."""
-    found = _replaced("\n".join(lines)).split("\n")
-    return found if len(found) == len(lines) else list(map(_replaced, lines))
+    found = _replace_odd("\n".join(lines)).split("\n")
+    return found if len(found) == len(lines) else list(map(_replace_odd, lines))
 
 
-def _replaced(text: str) -> str:
+def _replace_odd(text: str) -> str:
     for odd, same in _SAME:
         text = text.replace(odd, same)
     return text

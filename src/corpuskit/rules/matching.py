@@ -1,4 +1,4 @@
-"""Which rules fire on a line: literal lines by a table, patterns by a set that takes linear time."""
+"""Matching of rules to lines: literal lines by a table, patterns by a set that takes linear time."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,10 +8,10 @@ from typing import Any
 
 import re2
 
-from corpuskit.rules.ahead import needed
+from corpuskit.rules.ahead import needed_parts
 from corpuskit.rules.beginnings import Beginnings, length_of
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.lines import plains
+from corpuskit.rules.lines import plain_lines
 from corpuskit.rules.model import Rule
 
 LONGEST, _BEGINNING = 240, 120
@@ -45,7 +45,7 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         longest = max((rule.longest for rule in rules), default=0)
-        is_many = sum(1 for _ in patterns(rules)) > _FEW
+        is_many = sum(1 for _ in list_patterns(rules)) > _FEW
         steps = [step for step in _STEPS if step < longest and is_many]
         self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, longest])]
         self._known: dict[str, Hits] = {}
@@ -61,7 +61,7 @@ class Matcher:
         new = [line for line in dict.fromkeys(lines) if line not in known]
         told: dict[str, Hits] = dict.fromkeys(new, ())
         for at in range(0, len(new), _AT_ONCE):
-            told |= self._asked(new[at : at + _AT_ONCE])
+            told |= self._ask_lines(new[at : at + _AT_ONCE])
         known |= told
         found = list(map(known.__getitem__, lines))
         for line in new:
@@ -77,7 +77,7 @@ class Matcher:
         """Return the rules that fire on one line."""
         return self.hits_of([line])[0]
 
-    def _asked(self, lines: Sequence[str]) -> dict[str, Hits]:
+    def _ask_lines(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for the lines on which some do."""
         found: dict[str, Hits] = {}
         above = 0
@@ -96,16 +96,16 @@ class _Tier:
 
     def __init__(self, rules: Sequence[Rule], above: int) -> None:
         self._rules = tuple(rule for rule in rules if rule.longest > above)
-        self._table = _table(self._rules)
-        self._widest = max(map(len, self._table), default=0) + len("[]")
-        self._rest, self._foreign, self._headed, self._beginnings = _grouped(self._rules)
+        self._line_table = _line_table(self._rules)
+        self._widest = max(map(len, self._line_table), default=0) + len("[]")
+        self._rest, self._foreign, self._headed, self._beginnings = _group_patterns(self._rules)
 
     def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for those lines of that length on which some do."""
-        said = fold_lines(plains([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
+        said = fold_lines(plain_lines([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
-        found = dict(self._listed(said))
+        found = dict(self._list_hits(said))
         begun = self._beginnings.fitting(said) if self._headed else ()
         foreign = [i for i, line in enumerate(said) if not line.isascii() and _FOREIGN.search(line)]
         for number, rules in chain(
@@ -114,15 +114,15 @@ class _Tier:
             self._foreign.hits_of(encoded, foreign),
         ):
             found.setdefault(number, set()).update(rules)
-        return {lines[number]: self._allowed(lines[number], found[number]) for number in sorted(found)}
+        return {lines[number]: self._allowed_hits(lines[number], found[number]) for number in sorted(found)}
 
-    def _listed(self, said: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
-        table, widest = self._table, self._widest
+    def _list_hits(self, said: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
+        table, widest = self._line_table, self._widest
         for number, line in enumerate(said):
             if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
                 yield number, set(rules)
 
-    def _allowed(self, line: str, found: Iterable[int]) -> Hits:
+    def _allowed_hits(self, line: str, found: Iterable[int]) -> Hits:
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
 
 
@@ -181,7 +181,7 @@ class _Question:
 
     def __init__(self, rule: int, pattern: str, anchor: str) -> None:
         self.rule, self.pattern = rule, anchor.format(pattern)
-        self.loose = _PARTS.sub(_uncounted, self.pattern)
+        self.loose = _PARTS.sub(_drop_counts, self.pattern)
 
     @cached_property
     def _exact(self) -> Any:  # noqa: ANN401 re2 is not typed
@@ -189,7 +189,7 @@ class _Question:
 
     @cached_property
     def _exact_if_short(self) -> Any:  # noqa: ANN401 re2 is not typed
-        pattern = _PARTS.sub(_endless, self.pattern)
+        pattern = _PARTS.sub(_drop_limit, self.pattern)
         return self._exact if pattern == self.pattern else re2.compile(pattern, re2_options())
 
     def matches(self, said: bytes) -> bool:
@@ -199,11 +199,11 @@ class _Question:
         return exact.search(said) is not None
 
 
-def _uncounted(part: re.Match[str]) -> str:
+def _drop_counts(part: re.Match[str]) -> str:
     return "*" if part["counted"] else part[0]
 
 
-def _endless(part: re.Match[str]) -> str:
+def _drop_limit(part: re.Match[str]) -> str:
     """Return a counted repetition without its upper limit, if that is beyond a short line."""
     return f"{{{part['least']},}}" if part["most"] and int(part["most"]) >= _SHORT else part[0]
 
@@ -220,10 +220,10 @@ def key_of(said: str) -> str:
 
 def keys_of(lines: Iterable[str]) -> list[str]:
     """Return what whole lines of a pack are looked up by."""
-    return [key_of(said) for said in fold_lines(plains(list(lines)))]
+    return [key_of(said) for said in fold_lines(plain_lines(list(lines)))]
 
 
-def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
+def _line_table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
     table: dict[str, tuple[int, ...]] = {}
     for number, rule in enumerate(rules):
         for key in rule.lines:
@@ -231,7 +231,7 @@ def _table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
     return table
 
 
-def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
+def list_patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
     """Give every regular expression with the number of its rule and how it is anchored."""
     for number, rule in enumerate(rules):
         yield from ((number, pattern, _WHOLE) for pattern in rule.matches)
@@ -240,11 +240,11 @@ def patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.inside)
 
 
-def _grouped(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Beginnings]:
+def _group_patterns(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Beginnings]:
     """Return the patterns to ask of all lines, of lines in another script than the Latin, and of lines with some beginnings."""
     groups: dict[str, list[_Question]] = {"rest": [], "foreign": [], "headed": []}
     beginnings: list[str] = []
-    for number, pattern, anchor in patterns(rules):
+    for number, pattern, anchor in list_patterns(rules):
         heads = _heads_of(pattern, anchor)
         group = "headed" if heads else "foreign" if _is_foreign(pattern) else "rest"
         groups[group].append(_Question(number, pattern, anchor))
@@ -254,13 +254,13 @@ def _grouped(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Begin
 
 def _is_foreign(pattern: str) -> bool:
     """Return whether a pattern can fire only on a line with a letter of another script than the Latin."""
-    parts = needed()["needs"].get(pattern, ())
+    parts = needed_parts()["needs"].get(pattern, ())
     return bool(parts) and all(map(_FOREIGN.search, parts))
 
 
 def _heads_of(pattern: str, anchor: str) -> Sequence[str]:
     """Return how a line must begin for the pattern to fire, if that is known and leaves out many lines."""
-    heads = needed()["heads"].get(pattern, ()) if anchor != _ANY else ()
+    heads = needed_parts()["heads"].get(pattern, ()) if anchor != _ANY else ()
     return heads if all(map(length_of, heads)) else ()
 
 

@@ -1,4 +1,4 @@
-"""What the rules work with: a task, the options, a rule, evidence about a line, a verdict."""
+"""The values of the rules: a task, the options, a rule, evidence about a line, a verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ Strength = Literal["safe", "high"]
 
 
 class Where(IntEnum):
-    """How much a match says alone: enough anywhere, at the edges of the text only, or only next to lines that go."""
+    """The weight of a match alone: enough anywhere, at the edges of the text only, or only next to lines that go."""
 
     NOWHERE = 0
     NEAR = 1
@@ -29,7 +29,7 @@ class Task:
 
 
 class Options(NamedTuple):
-    """How to clean.
+    """Options of a cleaning.
 
     `select` and `ignore` name rules; an empty `select` means all. `max_removed` is the share of a text that may go on weak
     evidence; `force` lifts that limit (an article is never emptied all the same).
@@ -84,7 +84,7 @@ class Rule:
 
 
 class Evidence(NamedTuple):
-    """What speaks against a line: which rule, how much that says alone, and why, for people."""
+    """The evidence against a line: the rule, the weight of the match alone, and the reason, for people."""
 
     rule: str
     where: Where

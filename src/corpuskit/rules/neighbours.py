@@ -1,4 +1,4 @@
-"""What a line's place says: the head and tail of the text, and the lines around it that go.
+"""Evidence from a line's place: the head and tail of the text, and the lines around it that go.
 
 A bare number, "name" or "read more" is the site's on many pages and the story's on as many others; it goes next to lines that
 go. Short lines between such lines go with them: a menu.
@@ -26,7 +26,7 @@ _MANY, _DENSE_HEAD = 8, 0.12
 _RULES, _ROW, _ENTRY = 3, 3, 40
 
 
-def supported(page: Page) -> bool:
+def is_supported(page: Page) -> bool:
     """Return whether the page shows that it carries leftovers: a sure one, or several rules that agree at its edges.
 
     One date or byline may belong to the story; a clean text must not lose it.
@@ -34,28 +34,30 @@ def supported(page: Page) -> bool:
     if any(page.gone):
         return True
     known = [i for i in page.edges() if i in page.hits]
-    rules = {_strongest(page, i) for i in known if not _is_figure(page, i)}
-    return bool(_rows(page, known)) or (len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules))
+    rules = {_strongest_rule(page, i) for i in known if not _is_figure(page, i)}
+    return bool(_word_stretches(page, known)) or (
+        len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules)
+    )
 
 
-def judge(page: Page, strength: Strength, *, menus: bool) -> None:
+def judge_neighbours(page: Page, strength: Strength, *, menus: bool) -> None:
     """Take the lines whose rules need company where they have it, then the short lines that fill their gaps."""
     at_edge = Where.NEAR if strength == "high" else Where.EDGE
     edges = page.edges()
     for index in edges:
         if page.gone[index] is None and page.strength(index) >= at_edge:
-            _take(page, index, "before or after the story")
-    for row in _rows(page, [i for i in edges if i in page.hits]):
+            _take_line(page, index, "before or after the story")
+    for row in _word_stretches(page, [i for i in edges if i in page.hits]):
         for index in row:
-            _take(page, index, "in a row of such lines")
+            _take_line(page, index, "in a row of such lines")
     _take_near(page, list(page.hits))
     _take_near(page, list(reversed(page.hits)))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
-        for first, last in _runs(page):
-            _fill(page, first, last)
+        for first, last in _runs_without(page):
+            _fill_gap(page, first, last)
 
 
-def _rows(page: Page, places: list[int]) -> list[list[int]]:
+def _word_stretches(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
     for place in filter(lambda place: _is_entry(page.bodies[place]), places):
@@ -86,19 +88,19 @@ def _take_near(page: Page, places: list[int]) -> None:
         if gone[index] is None:
             reach = _REACH if page.strength(index) >= Where.EDGE else 1
             if any(gone[max(0, index - reach) : index + reach + 1]):
-                _take(page, index, "next to lines that go")
+                _take_line(page, index, "next to lines that go")
 
 
-def _strongest(page: Page, index: int) -> Rule:
+def _strongest_rule(page: Page, index: int) -> Rule:
     return max(page.hits[index], key=lambda rule: rule.where)
 
 
-def _take(page: Page, index: int, why: str) -> None:
+def _take_line(page: Page, index: int, why: str) -> None:
     if page.gone[index] is None:
-        page.take(index, _strongest(page, index), why)
+        page.take(index, _strongest_rule(page, index), why)
 
 
-def _runs(page: Page) -> Iterator[tuple[int, int]]:
+def _runs_without(page: Page) -> Iterator[tuple[int, int]]:
     """Give the first and last index of each stretch of lines without one of the story in which some go."""
     last = -1
     for index in [i for i, evidence in enumerate(page.gone) if evidence is not None]:
@@ -107,7 +109,7 @@ def _runs(page: Page) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def _fill(page: Page, first: int, last: int) -> None:
+def _fill_gap(page: Page, first: int, last: int) -> None:
     """Take the short lines between lines that go: all above the story's head, elsewhere those in small gaps, if many lines go."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
     if first == 0 and last < len(page) - 1 and len(gone) >= max(_MANY, _DENSE_HEAD * (gone[-1] + 1) if gone else 0):

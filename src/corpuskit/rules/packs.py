@@ -22,11 +22,11 @@ Path = Sequence[str | int]
 @cache
 def built_in() -> tuple[Rule, ...]:
     """Return the rules of the packs that come with corpuskit, in the order of the packs' names."""
-    return tuple(rule for pack in compiled_packs()["packs"] for rule in _rules(pack))
+    return tuple(rule for pack in compiled_packs()["packs"] for rule in _rules_of(pack))
 
 
 @cache
-def schema() -> dict[str, Any]:
+def pack_schema() -> dict[str, Any]:
     """Return the JSON Schema of a pack; it allows the kinds of rules that are listed in `KINDS`."""
     from corpuskit.rules.kinds import KINDS  # noqa: PLC0415 - only packs of a user are held against it
 
@@ -35,7 +35,7 @@ def schema() -> dict[str, Any]:
     return found
 
 
-def read(name: str, text: str) -> tuple[Rule, ...]:
+def read_pack(name: str, text: str) -> tuple[Rule, ...]:
     """Return the rules of the pack `text`; `name` is what messages call it, e.g. its path.
 
     Raises `SettingsError`, with line and column, when the text is not YAML, not a pack, or has a pattern that RE2 cannot read.
@@ -44,19 +44,19 @@ def read(name: str, text: str) -> tuple[Rule, ...]:
         pack = yaml12.load(text)
     except yaml12.YamlProblem as problem:
         raise SettingsError(f"{name}:{problem.line}:{problem.column}: {problem.message}") from None
-    for path, message in _mistakes(pack):
-        line, column = _place(text, path)
+    for path, message in _find_mistakes(pack):
+        line, column = _place_in_pack(text, path)
         raise SettingsError(f"{name}:{line}:{column}: {message}")
-    return tuple(_rules({**pack, "rules": [comparable(entry) for entry in pack["rules"]]}))
+    return tuple(_rules_of({**pack, "rules": [make_comparable(entry) for entry in pack["rules"]]}))
 
 
-def comparable(entry: dict[str, Any]) -> dict[str, Any]:
+def make_comparable(entry: dict[str, Any]) -> dict[str, Any]:
     """Return a rule's entry with its whole lines as they are looked up, and its patterns in the form that lines are compared in."""
     found = {**entry, **{key: [fold_pattern(pattern) for pattern in entry[key]] for key in PATTERNS if key in entry}}
     return {**found, "lines": sorted(set(keys_of(entry["lines"])))} if "lines" in entry else found
 
 
-def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
+def _rules_of(pack: dict[str, Any]) -> Iterator[Rule]:
     for entry in pack["rules"]:
         texts = {key: tuple(entry.get(key, ())) for key in ("lines", *PATTERNS, "goes", "stays")}
         yield Rule(
@@ -72,11 +72,11 @@ def _rules(pack: dict[str, Any]) -> Iterator[Rule]:
         )
 
 
-def _mistakes(pack: object) -> Iterator[tuple[Path, str]]:
+def _find_mistakes(pack: object) -> Iterator[tuple[Path, str]]:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 heavy, and only needed for a user's pack
 
-    errors = sorted(Draft202012Validator(schema()).iter_errors(pack), key=_urgency)
-    yield from (_told(error) for error in errors)
+    errors = sorted(Draft202012Validator(pack_schema()).iter_errors(pack), key=_error_urgency)
+    yield from (_describe_error(error) for error in errors)
     if errors or not isinstance(pack, dict):
         return
     for number, entry in enumerate(pack["rules"]):
@@ -86,12 +86,12 @@ def _mistakes(pack: object) -> Iterator[tuple[Path, str]]:
                     yield ("rules", number, key, place), f"not a regular expression of RE2: {problem}"
 
 
-def _urgency(error: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 jsonschema's errors have no types
+def _error_urgency(error: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 jsonschema's errors have no types
     """Return the order errors are told in: a misspelt key first, since it is why another one is missing."""
     return error.validator != "additionalProperties", [str(step) for step in error.absolute_path]
 
 
-def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors have no types
+def _describe_error(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors have no types
     path = list(error.absolute_path)
     if error.validator == "additionalProperties":
         known = list(error.schema["properties"])
@@ -107,7 +107,7 @@ def _told(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors h
     return path, error.message
 
 
-def _place(text: str, path: Path) -> tuple[int, int]:
+def _place_in_pack(text: str, path: Path) -> tuple[int, int]:
     """Return line and column of the value at `path`, or of the nearest thing around it."""
     import yaml  # noqa: PLC0415 - as above
 

@@ -1,4 +1,4 @@
-"""A text while it is judged: its lines, what kind of line each is, which rules fired, and what was decided so far."""
+"""A text while it is judged: its lines, the shape of each, the rules that fired, and the decisions so far."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import islice
 
-from corpuskit.rules.lines import taken
+from corpuskit.rules.lines import take_at
 from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.segments import Segments
@@ -21,7 +21,7 @@ _IDEOGRAPHS = "\u2e80"
 
 
 class Shape(IntEnum):
-    """What a line looks like, whatever it says."""
+    """The shape of a line, whatever it says."""
 
     SHORT = 0
     TEASER = 1
@@ -104,7 +104,7 @@ class Page:
 
     @cached_property
     def hits(self) -> dict[int, Hits]:
-        """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only what was heard."""
+        """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only those of witnesses."""
         fired = self.fired
         if not self.heard and not any(self.fixed):
             return fired
@@ -119,11 +119,11 @@ class Page:
         fired = {i: hits for i, hits in enumerate(self.found) if hits}
         bodies = [*self.bodies, "."]
         for i in [i for i in fired if bodies[i][0].islower() or bodies[i + 1][0].islower()]:
-            if self._wrapped(i) or self._wrapped(i + 1):
+            if self._is_wrapped(i) or self._is_wrapped(i + 1):
                 del fired[i]
         return fired
 
-    def _wrapped(self, index: int) -> bool:
+    def _is_wrapped(self, index: int) -> bool:
         """Return whether the line goes on with a sentence that the line above began."""
         bodies = self.bodies
         if not 0 < index < len(bodies) or not bodies[index][0].islower() or not self.lines.tight[index]:
@@ -169,7 +169,7 @@ class Page:
         """Return whether the line reads like running text and nothing speaks against it."""
         return self.gone[index] is None and index not in self.hits and self.shape(index) is _PROSE
 
-    def _prose(self, start: int) -> list[int]:
+    def _prose_lines(self, start: int) -> list[int]:
         """Return the lines, at least those from `start` on, that read like running text and against which nothing speaks."""
         if start < self._told:
             hits, bodies = self.hits, self.bodies
@@ -180,7 +180,7 @@ class Page:
 
     def stories(self, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Give the lines from `start` to before `end` that read like the story."""
-        prose, gone = self._prose(start), self.gone
+        prose, gone = self._prose_lines(start), self.gone
         places = islice(prose, bisect_left(prose, start), None if end is None else bisect_left(prose, end))
         return (i for i in places if gone[i] is None)
 
@@ -217,26 +217,29 @@ class Page:
             self._ends = first, next((i for i in range(size - 1, first - 1, -1) if self.story(i)), size)
         return self._ends
 
-    def _left(self) -> list[int]:
+    def _lines_left(self) -> list[int]:
         return [i for i, evidence in enumerate(self.gone) if evidence is None]
 
     def is_over(self) -> bool:
-        """Return whether no rule fires on what is left, and it begins and ends with the story."""
-        left = self._left()
+        """Return whether no rule fires on the rest, and it begins and ends with the story."""
+        left = self._lines_left()
         if any(self.found[i] for i in left):
             return False
-        bodies = taken(self.bodies, left)
+        bodies = take_at(self.bodies, left)
         return all(shape_at(bodies, i) is _PROSE for i in {0, len(bodies) - 1}) if bodies else True
 
     def without_gone(self) -> "Page":
-        """Return what is left, to be judged anew: as if the rest had never been there."""
-        left = self._left()
+        """Return the page without the removed lines, to be judged anew as if they had never been there."""
+        left = self._lines_left()
         return Page(
-            self.lines.chosen(left), taken(self.numbers, left), taken(self.fixed, left), taken(self.found, left)
+            self.lines.chosen(left), take_at(self.numbers, left), take_at(self.fixed, left), take_at(self.found, left)
         )
 
     def chosen(self, places: Sequence[int]) -> "Page":
         """Return a page with some of the lines, numbered anew, of which nothing was heard or decided."""
         return Page(
-            self.lines.chosen(places), list(range(len(places))), taken(self.fixed, places), taken(self.found, places)
+            self.lines.chosen(places),
+            list(range(len(places))),
+            take_at(self.fixed, places),
+            take_at(self.found, places),
         )

@@ -79,7 +79,7 @@ class RuleSet:
 
     def matcher(self, source: object = None) -> Matcher:
         """Return what finds the rules that fire on a line of an article of that source."""
-        return _matcher(self, source if source in self._sources else "")
+        return _make_matcher(self, source if source in self._sources else "")
 
     @cached_property
     def _sources(self) -> frozenset[object]:
@@ -87,7 +87,7 @@ class RuleSet:
 
 
 @lru_cache(maxsize=256)
-def _matcher(rules: RuleSet, source: object) -> Matcher:
+def _make_matcher(rules: RuleSet, source: object) -> Matcher:
     return Matcher([rule for rule in rules.rules if not rule.sources or source in rule.sources])
 
 
@@ -99,7 +99,7 @@ def load_packs(extra: Sequence[tuple[str, str]] = (), witnesses: Sequence[Witnes
     rules = [*IN_CODE, *(rule for witness in witnesses for rule in witness.rules), *packs.built_in()]
     names = {rule.name for rule in rules}
     for name, text in extra:
-        for rule in packs.read(name, text):
+        for rule in packs.read_pack(name, text):
             if rule.name in names:
                 raise SettingsError(f"{name}: a rule named {rule.name!r} exists already; give yours another name")
             names.add(rule.name)

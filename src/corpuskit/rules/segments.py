@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from corpuskit.rules.formulas import Formulas, Place, rows, sure_of
-from corpuskit.rules.lines import EDGE, cut_lines, taken
+from corpuskit.rules.lines import EDGE, cut_lines, take_at
 from corpuskit.rules.packs import built_in
 from corpuskit.rules.sentences import ends_sentence, seams, sentence_ends
 
@@ -75,15 +75,15 @@ class Segments:
         for place in places:
             tight.append(self.tight[place] if place == before else all(self.tight[before : place + 1]))
             before = place + 1
-        starts, ends, bodies = taken(self.starts, places), taken(self.ends, places), taken(self.bodies, places)
-        return Segments(self.text, starts, ends, bodies, tight, taken(self.line, places))
+        starts, ends, bodies = take_at(self.starts, places), take_at(self.ends, places), take_at(self.bodies, places)
+        return Segments(self.text, starts, ends, bodies, tight, take_at(self.line, places))
 
     def divided(self, cuts: dict[int, list[int]]) -> "Segments":
         """Return the segments, those named in `cuts` cut in pieces at these places (code points in the text, in order)."""
         result = Segments(self.text, [], [], [], [], [])
         for index in range(len(self)):
             bounds = [self.starts[index], *cuts.get(index, ()), self.ends[index]]
-            _append(result, bounds, tight=self.tight[index], line=self.line[index])
+            _append_pieces(result, bounds, tight=self.tight[index], line=self.line[index])
         return result
 
 
@@ -108,7 +108,9 @@ def cut(text: str, formulas: Formulas | None = None) -> Segments:
         index: places
         for index in sorted({*marked, *pieces, *formulaic, *several})
         if len(whole.bodies[index]) >= _LEAST
-        and (places := _places(whole, index, marked.get(index, ()), pieces.get(index, ()), formulaic.get(index, ())))
+        and (
+            places := _cut_places(whole, index, marked.get(index, ()), pieces.get(index, ()), formulaic.get(index, ()))
+        )
     }
     return whole.divided(cuts) if cuts else whole
 
@@ -132,7 +134,7 @@ def _by_line(segments: Segments, places: Iterable[_At]) -> dict[int, list[_At]]:
     return found
 
 
-def _places(
+def _cut_places(
     segments: Segments, index: int, marked: Sequence[int], pieces: Sequence[int], formulaic: Sequence[Place]
 ) -> list[int]:
     """Return where a line is cut, in order (code points in the text): one without a sentence is not."""
@@ -148,11 +150,11 @@ def _places(
     behind = set(ends)
     for row in rows(body, found):
         for formula in sure_of(body, row, behind):
-            cuts.update(_borders(body, formula, several))
+            cuts.update(_formula_borders(body, formula, several))
     return sorted({start + _past_blanks(body, place) for place in cuts if 0 < place < len(body)})
 
 
-def _borders(line: str, formula: Place, several: bool) -> Iterator[int]:  # noqa: FBT001
+def _formula_borders(line: str, formula: Place, several: bool) -> Iterator[int]:  # noqa: FBT001
     """Give where a line is cut around a formula: not behind a label, nor behind the beginning of a line that has no sentence."""
     yield formula.start
     is_label = ":" in line[formula.start : formula.end][-3:]
@@ -171,7 +173,7 @@ def _past_blanks(line: str, place: int) -> int:
     return place
 
 
-def _append(result: Segments, bounds: Sequence[int], *, tight: bool, line: int) -> None:
+def _append_pieces(result: Segments, bounds: Sequence[int], *, tight: bool, line: int) -> None:
     """Append the pieces between `bounds`; one that holds nothing goes to the piece before it."""
     text, first = result.text, True
     for start, end in pairwise(bounds):

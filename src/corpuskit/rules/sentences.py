@@ -359,11 +359,11 @@ def sentence_ends(line: str) -> Iterator[int]:
     last = len(line.rstrip())
     for stop in _STOP.finditer(line, 0, last):
         end = stop.end()
-        if end < last and (line[stop.start()] in _FULL or _ends(line, stop.start(), end)):
+        if end < last and (line[stop.start()] in _FULL or _ends_sentence(line, stop.start(), end)):
             yield end
 
 
-def _ends(line: str, stop: int, end: int) -> bool:
+def _ends_sentence(line: str, stop: int, end: int) -> bool:
     found = _NEXT.match(line, end)
     follows = found[1] if found else ""
     if follows[:1].islower():
@@ -396,16 +396,18 @@ def seams(text: str) -> Iterator[int]:
         if _BEFORE_GLUE.search(text, max(0, glue.start() - 30), glue.start()):
             yield glue.end()
     for mark in _MARKS:
-        yield from (at for at in _found(text, mark) if _is_mark(text, at))
+        yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
     for blanks in ("  ", "\t"):
-        yield from (at for at in _found(text, blanks) if not text[at:].lstrip()[:1].islower()) if blanks in text else ()
+        yield from (
+            (at for at in _find_signs(text, blanks) if not text[at:].lstrip()[:1].islower()) if blanks in text else ()
+        )
     if any(hint in text for hint in _HINTS):
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
         yield from (blank.end() for blank in _CUT_BLANK.finditer(text))
 
 
-def _found(text: str, sign: str) -> Iterator[int]:
+def _find_signs(text: str, sign: str) -> Iterator[int]:
     at = text.find(sign)
     while at >= 0:
         yield at

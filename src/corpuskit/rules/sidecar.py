@@ -1,4 +1,4 @@
-"""What the sidecar says: a head line that repeats the title, an author or the date stands around the story, not in it.
+"""Evidence from the sidecar: a head line that repeats the title, an author or the date stands around the story, not in it.
 
 Only fields that were not guessed are asked, and the title alone is not enough: a text may carry its headline on purpose. It goes
 where something else of the page is left as well.
@@ -60,7 +60,7 @@ _CLOCK = frozenset(
 )
 
 
-def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
+def can_speak(trusted: Mapping[str, Any], options: Options) -> bool:
     """Return whether the sidecar could be evidence where there is no other."""
     fields = (
         ("authors", "published", "modified", "title")
@@ -70,35 +70,37 @@ def speaks(trusted: Mapping[str, Any], options: Options) -> bool:
     return any(trusted.get(name) for name in fields)
 
 
-def judge(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
+def judge_by_sidecar(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head and tail lines that repeat the sidecar's authors or date."""
     edges = [index for index in page.edges() if page.gone[index] is None]
     if not edges:
         return
-    if AUTHOR.name in active and (authors := _strings(trusted.get("authors"))):
+    if AUTHOR.name in active and (authors := _string_values(trusted.get("authors"))):
         _take_authors(page, edges, authors)
-    if DATE.name in active and (dates := _strings(trusted.get("published")) + _strings(trusted.get("modified"))):
+    if DATE.name in active and (
+        dates := _string_values(trusted.get("published")) + _string_values(trusted.get("modified"))
+    ):
         _take_dates(page, edges, dates)
 
 
 def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) -> None:
     """Take the head lines that repeat the title."""
     head = page.head()
-    if head and TITLE.name in active and (titles := _strings(trusted.get("title"))):
-        known = [said for title in titles if (said := words(title))]
+    if head and TITLE.name in active and (titles := _string_values(trusted.get("title"))):
+        known = [said for title in titles if (said := split_into_words(title))]
         least = min((sum(map(len, said)) for said in known), default=0) // _FOLDED
         for index in head:
             line = page.bodies[index]
-            if len(line) >= least and words(line) in known:
+            if len(line) >= least and split_into_words(line) in known:
                 page.take(index, TITLE)
 
 
-def _strings(value: object) -> list[str]:
+def _string_values(value: object) -> list[str]:
     values = value if isinstance(value, list | tuple) else [value]
     return [str(v) for v in values if v]
 
 
-def words(text: str) -> list[str]:
+def split_into_words(text: str) -> list[str]:
     """Return the words and numbers of a text, without case.
 
     >>> words("Bridge opens – at last")
@@ -108,19 +110,19 @@ def words(text: str) -> list[str]:
 
 
 def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
-    known = {word for author in authors for word in words(author)}
+    known = {word for author in authors for word in split_into_words(author)}
     likely = known | _BY
     for index in edges if known else ():
         line = page.bodies[index].casefold()
         first = _WORD.search(line)
         if first and first[0] in likely:
-            said = set(words(line)) - _BY
+            said = set(split_into_words(line)) - _BY
             if len(said) > 1 and said <= known:
                 page.take(index, AUTHOR)
 
 
 def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
-    known = [parts for date in dates if (parts := _date(date))]
+    known = [parts for date in dates if (parts := _parse_date(date))]
     years = {str(year) for year, _, _ in known}
     for index in edges if known else ():
         line = page.bodies[index]
@@ -132,13 +134,13 @@ _LONGEST_DATE = 48
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def _date(text: str) -> tuple[int, int, int] | None:
+def _parse_date(text: str) -> tuple[int, int, int] | None:
     found = _ISO.match(text)
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def _is_date(line: str, known: list[tuple[int, int, int]]) -> bool:
-    said = words(line)
+    said = split_into_words(line)
     numbers = [int(w) for w in said if w.isascii() and w.isdigit()]
     for year, month, day in known:
         names = _MONTHS[month - 1].split() if month <= len(_MONTHS) else []

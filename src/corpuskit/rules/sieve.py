@@ -1,8 +1,8 @@
-"""Which rules could fire on some texts at all, known without compiling a pattern.
+"""A sieve of rules: which could fire on some texts at all, found without compiling a pattern.
 
 A pattern that needs `share` somewhere can't fire on a line without it. For a few articles that leaves a few dozen of some hundred
 patterns, and compiling all of them takes longer than everything else that is done with the articles. The words that a pattern
-needs are worked out ahead (`scripts/compile_packs.py`) by `needs`, and how a line must begin by `heads`; a pattern of which nothing is known
+needs are worked out ahead (`scripts/compile_packs.py`) by `needed_literals`, and how a line must begin by `possible_heads`; a pattern of which nothing is known
 could always fire.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from corpuskit.rules.ahead import needed
+from corpuskit.rules.ahead import needed_parts
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.lines import plains
+from corpuskit.rules.lines import plain_lines
 from corpuskit.rules.matching import _BEGINNING, LONGEST, key_of
 from corpuskit.rules.model import Rule
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
@@ -35,7 +35,7 @@ def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
     lines = {line for text in texts for line in cut(text, rules.formulas).bodies}
     said = cache(lambda longest: _Said([_read_of(line) for line in lines if len(line) <= longest]))
-    left = [rule if rule.name in _IN_CODE else _sifted(rule, said(rule.longest)) for rule in rules.rules]
+    left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said(rule.longest)) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 
@@ -43,7 +43,7 @@ class _Said:
     """Lines as they can be looked through at once."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = fold_lines(plains(lines))
+        self.lines = fold_lines(plain_lines(lines))
         self.keys = {key_of(line) for line in self.lines}
         folded = [line.casefold() for line in self.lines]
         self.whole = "\n".join(folded)
@@ -51,7 +51,7 @@ class _Said:
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
         """Return whether a pattern could fire on one of them."""
-        ahead = needed()
+        ahead = needed_parts()
         beginnings = ahead["heads"].get(pattern) if anchored else None
         if beginnings is not None and self.beginnings.isdisjoint(beginnings):
             return False
@@ -59,7 +59,7 @@ class _Said:
         return parts is None or any(map(self.whole.__contains__, parts))
 
 
-def _sifted(rule: Rule, said: _Said) -> Rule | None:
+def _sift_rule(rule: Rule, said: _Said) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
     lines = tuple(line for line in rule.lines if line in said.keys)
     matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
@@ -76,29 +76,29 @@ def _read_of(line: str) -> str:
     return line if len(line) <= LONGEST else line[:_BEGINNING]
 
 
-def needs(pattern: str) -> list[str] | None:
+def needed_literals(pattern: str) -> list[str] | None:
     """Return parts of which a line must hold one, whatever else, for `pattern` to fire; `None` where none are known.
 
     >>> needs("(share|send) this"), needs("[0-9]+")
     (['send this', 'share this'], None)
     """
-    tree = _tree(pattern)
+    tree = _parse_pattern(pattern)
     found = None if tree is None else _of_sequence(tree)
     return None if found is None else sorted(found)
 
 
-def heads(pattern: str) -> list[str] | None:
+def possible_heads(pattern: str) -> list[str] | None:
     """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is not known.
 
     >>> heads("(share|send) [a-z]+ now"), heads(".*now")
     (['send ', 'share '], None)
     """
-    tree = _tree(pattern)
-    found = None if tree is None else _beginnings(tree)
+    tree = _parse_pattern(pattern)
+    found = None if tree is None else _beginning_parts(tree)
     return None if found is None or "" in found else sorted({head[:HEAD] for head in found})
 
 
-def _tree(pattern: str) -> list[Any] | None:
+def _parse_pattern(pattern: str) -> list[Any] | None:
     """Return a pattern as Python reads it, with any letter for a class that only RE2 knows; `None` where it can't."""
     if _FOREIGN.search(pattern):
         return None
@@ -116,7 +116,7 @@ def _of_sequence(nodes: Sequence[Any]) -> Parts | None:
     found: list[Parts] = []
     run: Parts = frozenset([""])
     for node in nodes:
-        exact = _exact(node)
+        exact = _exact_parts(node)
         if exact is not None and len(run) * len(exact) <= _MOST:
             run = frozenset(before + part for before in run for part in exact)
             continue
@@ -124,14 +124,14 @@ def _of_sequence(nodes: Sequence[Any]) -> Parts | None:
         run = frozenset([""]) if exact is None else exact
         if exact is None and (inside := _of_node(node)):
             found.append(inside)
-    return max((parts for parts in (*found, run) if all(parts)), key=_worth, default=None)
+    return max((parts for parts in (*found, run) if all(parts)), key=_worth_of, default=None)
 
 
-def _worth(parts: Parts) -> tuple[int, int]:
+def _worth_of(parts: Parts) -> tuple[int, int]:
     return min(map(len, parts)), -len(parts)
 
 
-def _exact(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no types for these, and they are so many
+def _exact_parts(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no types for these, and they are so many
     """Return all that a node can stand for, case apart, where that is little; `None` where it is not."""
     kind, value = str(node[0]), node[1]
     if kind == "AT":
@@ -139,13 +139,13 @@ def _exact(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no ty
     if kind == "LITERAL":
         return frozenset([chr(value).casefold()]) if _has_one_fold(chr(value)) else None
     if kind == "SUBPATTERN" and not value[1] and not value[2]:
-        return _joined(value[3])
+        return _join_parts(value[3])
     if kind == "BRANCH":
-        return _either([_joined(branch) for branch in value[1]])
+        return _either_parts([_join_parts(branch) for branch in value[1]])
     if kind == "IN" and all(str(part[0]) == "LITERAL" for part in value):
-        return _either([_exact(part) for part in value])
+        return _either_parts([_exact_parts(part) for part in value])
     if kind == "MAX_REPEAT" and value[:2] == (0, 1):
-        return _either([frozenset([""]), _joined(value[2])])
+        return _either_parts([frozenset([""]), _join_parts(value[2])])
     return None
 
 
@@ -153,17 +153,17 @@ def _has_one_fold(letter: str) -> bool:
     return letter <= _LAST or letter.lower() == letter.upper() or _VIETNAMESE[0] <= letter <= _VIETNAMESE[1]
 
 
-def _joined(nodes: Iterable[Any]) -> Parts | None:
+def _join_parts(nodes: Iterable[Any]) -> Parts | None:
     whole: Parts = frozenset([""])
     for node in nodes:
-        exact = _exact(node)
+        exact = _exact_parts(node)
         if exact is None or len(whole) * len(exact) > _MOST:
             return None
         whole = frozenset(before + part for before in whole for part in exact)
     return whole
 
 
-def _either(branches: Sequence[Parts | None], most: int = _MOST) -> Parts | None:
+def _either_parts(branches: Sequence[Parts | None], most: int = _MOST) -> Parts | None:
     if any(branch is None for branch in branches):
         return None
     whole = frozenset(part for branch in branches for part in branch or ())
@@ -178,15 +178,15 @@ def _of_node(node: Any) -> Parts | None:  # noqa: ANN401 - as above
     if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
         return _of_sequence(list(value[2]))
     if kind == "BRANCH":
-        return _either([_of_sequence(list(branch)) for branch in value[1]], _MANY)
+        return _either_parts([_of_sequence(list(branch)) for branch in value[1]], _MANY)
     return None
 
 
-def _beginnings(nodes: Iterable[Any]) -> Parts:
+def _beginning_parts(nodes: Iterable[Any]) -> Parts:
     """Return how what a sequence stands for can begin, as far as that is little; an empty beginning stands for any."""
     run: Parts = frozenset([""])
     for node in nodes:
-        exact = _exact(node)
+        exact = _exact_parts(node)
         more = exact if exact is not None and len(run) * len(exact) <= _MANY else _beginnings_of(node)
         if len(run) * len(more) > _MANY:
             break
@@ -199,9 +199,9 @@ def _beginnings(nodes: Iterable[Any]) -> Parts:
 def _beginnings_of(node: Any) -> Parts:  # noqa: ANN401 - as above
     kind, value = str(node[0]), node[1]
     if kind == "SUBPATTERN" and not value[1]:
-        return _beginnings(value[3])
+        return _beginning_parts(value[3])
     if kind == "BRANCH":
-        return frozenset().union(*map(_beginnings, value[1]))
+        return frozenset().union(*map(_beginning_parts, value[1]))
     if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
-        return _beginnings(value[2])
+        return _beginning_parts(value[2])
     return frozenset([""])

@@ -11,7 +11,7 @@ from corpuskit.rules.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a witness says about a page, by line: rules that fire on it, and the lines that it stands up for.
+    """The statement of a witness about a page, by line: rules that fire on it, and the lines that must stay.
 
     A rule's `where` says how much that is alone, as for a rule of a pack; its `says` may carry the figure. A line that a witness
     stands up for goes only if some rule is sure of it anywhere.
@@ -26,7 +26,7 @@ class Witness(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """What its verdicts depend on, as a hash."""
+        """A hash of everything that its verdicts depend on."""
         ...
 
     @property
@@ -35,5 +35,5 @@ class Witness(Protocol):
         ...
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
-        """Return what is to be said about each page: the same for the same lines, whatever was removed before."""
+        """Return a statement about each page: the same for the same lines, whatever was removed before."""
         ...

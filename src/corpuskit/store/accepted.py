@@ -12,7 +12,7 @@ from typing import Any
 
 from corpuskit.errors import SettingsError
 from corpuskit.store import atomic
-from corpuskit.store.corpus import read_bytes, shown
+from corpuskit.store.corpus import read_bytes, shown_path
 from corpuskit.text import yaml12
 
 HEADER = "# Copies that are known and both wanted. `corpuskit dedup --accept A B` adds one.\n"
@@ -22,45 +22,47 @@ Accepted = frozenset[tuple[str, str]]
 
 def read_accepted(path: Path) -> Accepted:
     """Return the accepted pairs, the smaller id first; none where there is no file. Raises `SettingsError` with the place."""
-    text = _text(path)
+    text = _read_list(path)
     try:
         rows = yaml12.load(text) or []
     except yaml12.YamlProblem as problem:
-        raise SettingsError(f"{shown(path)}:{problem}") from None
+        raise SettingsError(f"{shown_path(path)}:{problem}") from None
     if not isinstance(rows, list):
-        raise SettingsError(f"{shown(path)}:1:1: expected a list of pairs, each with 'a' and 'b'")
-    return frozenset(_pair(path, text, number, row) for number, row in enumerate(rows))
+        raise SettingsError(f"{shown_path(path)}:1:1: expected a list of pairs, each with 'a' and 'b'")
+    return frozenset(_read_pair_row(path, text, number, row) for number, row in enumerate(rows))
 
 
-def accept(path: Path, a: str, b: str, why: str = "") -> bool:
+def accept_pair(path: Path, a: str, b: str, why: str = "") -> bool:
     """Add a pair to the file, which is made if need be; return whether it was new. All other lines stay."""
-    if _ordered(a, b) in read_accepted(path):
+    if _order_ids(a, b) in read_accepted(path):
         return False
-    text = _text(path)
+    text = _read_list(path)
     said = f"- a: {json.dumps(a, ensure_ascii=False)}\n  b: {json.dumps(b, ensure_ascii=False)}\n"
     said += f"  why: {json.dumps(why, ensure_ascii=False)}\n" if why else ""
     before = text if text.endswith("\n") or not text else text + "\n"
-    atomic.replace(path, ((before or HEADER) + said).encode("utf-8"), was=read_bytes(str(path)))
+    atomic.replace_file(path, ((before or HEADER) + said).encode("utf-8"), was=read_bytes(str(path)))
     return True
 
 
-def _text(path: Path) -> str:
+def _read_list(path: Path) -> str:
     try:
         return (read_bytes(str(path)) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+        raise SettingsError(f"{shown_path(path)}: cannot be read: {error}") from None
 
 
-def _pair(path: Path, text: str, number: int, row: object) -> tuple[str, str]:
-    if isinstance(row, Mapping) and _named(row, "a") and _named(row, "b") and row.keys() <= {"a", "b", "why"}:
-        return _ordered(row["a"], row["b"])
+def _read_pair_row(path: Path, text: str, number: int, row: object) -> tuple[str, str]:
+    if isinstance(row, Mapping) and _has_name(row, "a") and _has_name(row, "b") and row.keys() <= {"a", "b", "why"}:
+        return _order_ids(row["a"], row["b"])
     line, column = yaml12.locate(text, f"/{number}")
-    raise SettingsError(f"{shown(path)}:{line}:{column}: expected a pair: the ids 'a' and 'b', and 'why' if you like")
+    raise SettingsError(
+        f"{shown_path(path)}:{line}:{column}: expected a pair: the ids 'a' and 'b', and 'why' if you like"
+    )
 
 
-def _named(row: Mapping[str, Any], key: str) -> bool:
+def _has_name(row: Mapping[str, Any], key: str) -> bool:
     return isinstance(row.get(key), str) and bool(row[key])
 
 
-def _ordered(a: str, b: str) -> tuple[str, str]:
+def _order_ids(a: str, b: str) -> tuple[str, str]:
     return (a, b) if a <= b else (b, a)

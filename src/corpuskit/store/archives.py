@@ -1,4 +1,4 @@
-"""What is in an archive, one file after the other. Nothing is unpacked to the disk, so no name in it can lead anywhere."""
+"""The members of an archive, one after the other. Nothing is unpacked to the disk, so no name in it can lead anywhere."""
 
 import io
 import tarfile
@@ -68,7 +68,7 @@ def is_archive(path: str) -> bool:
     return path.lower().endswith(SUFFIXES)
 
 
-def members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[tuple[str, BinaryIO] | Finding]:
+def read_members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[tuple[str, BinaryIO] | Finding]:
     """Yield name (`news.zip/a.txt`) and bytes of each regular file in an archive, in its order; use one before asking for the next.
 
     Where the archive is damaged, encrypted, or holds more than `most` bytes or a million files, that is a finding and the end.
@@ -76,14 +76,14 @@ def members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[t
     left = [most]
     read = _of_zip if path.lower().endswith(".zip") else _of_tar
     try:
-        for name, member in _counted(read(stream)):
+        for name, member in _count_bytes(read(stream)):
             limited = io.BufferedReader(_Limited(member, left), 1 << 16)
-            yield f"{path}/{_printable(name)}", cast("BinaryIO", limited)
+            yield f"{path}/{_printable_name(name)}", cast("BinaryIO", limited)
     except DAMAGES as error:
-        yield damage(path, error)
+        yield damage_finding(path, error)
 
 
-def damage(path: str, error: Exception) -> Finding:
+def damage_finding(path: str, error: Exception) -> Finding:
     """Return the finding for one of `DAMAGES`, which a member raises when it is read."""
     if isinstance(error, TooMuchError):
         return Finding(_BAD_ARCHIVE, path, 1, 1, "holds more than an archive may, once unpacked: not read further")
@@ -92,7 +92,7 @@ def damage(path: str, error: Exception) -> Finding:
     )
 
 
-def _counted(found: Iterator[tuple[str, BinaryIO]]) -> Iterator[tuple[str, BinaryIO]]:
+def _count_bytes(found: Iterator[tuple[str, BinaryIO]]) -> Iterator[tuple[str, BinaryIO]]:
     for number, item in enumerate(found):
         if number == MAX_MEMBERS:
             raise TooMuchError
@@ -116,6 +116,6 @@ def _of_tar(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
                 yield entry.name, cast("BinaryIO", member)
 
 
-def _printable(name: str) -> str:
+def _printable_name(name: str) -> str:
     parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
     return "".join(c if c.isprintable() else "?" for c in "/".join(parts))

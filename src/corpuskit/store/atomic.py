@@ -37,7 +37,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def replace(path: Path, data: bytes, *, was: bytes | None) -> None:
+def replace_file(path: Path, data: bytes, *, was: bytes | None) -> None:
     """Replace the file at `path`, which held `was` (`None`: which was not there), by one that holds `data`.
 
     Owner, group, mode and extended attributes stay, and a symbolic link keeps pointing where it points. Does not write when
@@ -45,64 +45,64 @@ def replace(path: Path, data: bytes, *, was: bytes | None) -> None:
     has other hard links; in all cases the file is as it was found, edits that others made meanwhile included.
     """
     if was is None:
-        create(path, data)
+        create_file(path, data)
         return
     if data == was:
         _refuse_if_changed(path, was)
         return
     target = os.path.realpath(path)
-    with _telling(path), _prepared(target, data, flush=True) as fresh:
+    with _translate_disk_errors(path), _prepare_file(target, data, flush=True) as fresh:
         status = os.stat(target)  # noqa: PTH116
         refuse_other_names(str(path), status)
         copy_attributes(target, status, fresh)
-        _swap(path, begin_swap(fresh, target, was, data), was)
+        _swap_names(path, begin_swap(fresh, target, was, data), was)
         _flush_folder(target)
 
 
-def create(path: Path, data: bytes, *, flush: bool = True) -> None:
+def create_file(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Write a new file, whole or not at all, and make its folder if need be. Raises `ChangedError` when one is there already.
 
     With `flush` off the operating system decides when the disk has it.
     """
     target = os.path.abspath(path)  # noqa: PTH100
-    with _telling(path):
+    with _translate_disk_errors(path):
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        with _prepared(target, data, flush=flush) as fresh:
+        with _prepare_file(target, data, flush=flush) as fresh:
             os.chmod(fresh, new_file_mode())  # noqa: PTH101 - the temporary file's name is a string
-            _place(path, fresh, target)
+            _place_new(path, fresh, target)
             if flush:
                 _flush_folder(target)
 
 
 def remove(path: Path, *, was: bytes) -> None:
     """Remove the file at `path`, which held `was`. Raises `ChangedError` when it holds something else, and leaves it then."""
-    with _telling(path):
+    with _translate_disk_errors(path):
         swap = begin_swap(str(path), str(path), was, was)
         if read_bytes(swap.fresh) == was:
             os.unlink(swap.fresh)  # noqa: PTH108
             return
         rename_to_free_name(swap.fresh, str(path))
-        raise _changed(path)
+        raise _changed_error(path)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def open_replacement(path: Path) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of `path` when the block ends, and vanishes when it raises.
 
     A pipe or a device is written to as it is, and so is an open file that is named as `/dev/stdout` or `/dev/fd/3`.
     Raises `StoreError` when it cannot be written, or has other hard links.
     """
-    with _telling(path):
+    with _translate_disk_errors(path):
         if is_stream(str(path)):
             with _opened_stream(str(path)) as stream:
                 yield stream
             return
-        with _replaced(path) as out:
+        with _replace_target(path) as out:
             yield out
 
 
 @contextlib.contextmanager
-def _replaced(path: Path) -> Iterator[BinaryIO]:
+def _replace_target(path: Path) -> Iterator[BinaryIO]:
     target = os.path.realpath(path)
     if os.path.exists(target):  # noqa: PTH110
         refuse_other_names(str(path), os.stat(target))  # noqa: PTH116 - before hours of work
@@ -110,7 +110,7 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
     name = temporary_name(target)
     try:
         with contextlib.ExitStack() as stack:
-            with open(name, "xb", opener=_private) as out:
+            with open(name, "xb", opener=_open_private) as out:
                 stack.enter_context(alive(name))
                 yield out
                 out.flush()
@@ -135,13 +135,13 @@ def _copy_or_give_mode(path: Path, target: str, name: str) -> None:
 
 
 @contextlib.contextmanager
-def _prepared(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
-    """Yield the name of a temporary file beside `target` that holds `data`; what is left under that name then is removed."""
+def _prepare_file(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
+    """Yield the name of a temporary file beside `target` that holds `data`; a file that remains under that name is removed."""
     # The name is ours before the file is there: who interrupts as it appears still has it removed.
     name = temporary_name(target)
     try:
         with contextlib.ExitStack() as stack:
-            with open(name, "xb", opener=_private) as out:
+            with open(name, "xb", opener=_open_private) as out:
                 stack.enter_context(alive(name))
                 out.write(data)
                 out.flush()
@@ -153,7 +153,7 @@ def _prepared(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
             os.unlink(name)  # noqa: PTH108
 
 
-def _swap(path: Path, swap: Swap, was: bytes) -> None:
+def _swap_names(path: Path, swap: Swap, was: bytes) -> None:
     """Exchange the names and settle what came out. Raises `ChangedError` when that is not what the file `was`."""
     try:
         _refuse_if_changed(path, was)
@@ -162,20 +162,20 @@ def _swap(path: Path, swap: Swap, was: bytes) -> None:
             os.replace(swap.fresh, swap.target)  # noqa: PTH105
             return
     except FileNotFoundError:
-        raise _changed(path) from None
+        raise _changed_error(path) from None
     finally:
         settled = settle_swap(swap) if os.path.lexists(swap.fresh) else "replaced"
     if settled == "kept apart":
         raise ChangedError(f"{path}: changed twice while it was replaced; one of the edits is in {kept_name(swap)}")
     if settled != "replaced":
-        raise _changed(path)
+        raise _changed_error(path)
 
 
-def _place(path: Path, fresh: str, target: str) -> None:
+def _place_new(path: Path, fresh: str, target: str) -> None:
     try:
         rename_to_free_name(fresh, target)
     except FileExistsError:
-        raise _changed(path) from None
+        raise _changed_error(path) from None
 
 
 def _refuse_if_changed(path: Path, was: bytes) -> None:
@@ -184,15 +184,15 @@ def _refuse_if_changed(path: Path, was: bytes) -> None:
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
     if now != was:
-        raise _changed(path)
+        raise _changed_error(path)
 
 
-def _changed(path: Path) -> ChangedError:
+def _changed_error(path: Path) -> ChangedError:
     return ChangedError(f"{path}: changed meanwhile, left alone: run again")
 
 
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _translate_disk_errors(path: Path) -> Iterator[None]:
     """Turn what a disk says into one line."""
     try:
         yield
@@ -201,7 +201,7 @@ def _telling(path: Path) -> Iterator[None]:
 
 
 def is_stream(path: str) -> bool:
-    """Return whether `path` is a pipe or a device, or names an open file as `/dev/fd/3` does: what is written to, not replaced."""
+    """Return whether `path` is a pipe or a device, or names an open file as `/dev/fd/3` does: these are written to, not replaced."""
     if path in _STREAMS or _OPEN_FILE.fullmatch(path):
         return True
     try:
@@ -218,7 +218,7 @@ def _opened_stream(path: str) -> BinaryIO:
     return open(path, "wb")  # noqa: PTH123
 
 
-def _private(name: str, flags: int) -> int:
+def _open_private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 

@@ -1,4 +1,4 @@
-"""What a file keeps when another takes its place: owner, group, mode, extended attributes and access lists."""
+"""Attributes that a replaced file keeps: owner, group, mode, extended attributes and access lists."""
 
 import errno
 import os

@@ -14,9 +14,9 @@ from typing import Any
 
 from corpuskit.errors import ChangedError
 from corpuskit.model import Pair
-from corpuskit.store.atomic import replace as replace_file
+from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import read_bytes
-from corpuskit.store.record import Record, RecordError, from_data, hashed, to_data
+from corpuskit.store.record import Record, RecordError, from_data, hash_text, to_data
 from corpuskit.text import yaml12
 
 KEY = "cleaning"
@@ -24,7 +24,7 @@ KEY = "cleaning"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a pair stands for, seen through its record: the original text, the record in force, and whether a crash left work."""
+    """The state of a pair by its record: the original text, the record in force, and whether a crash left work."""
 
     original: str
     record: Record
@@ -36,12 +36,12 @@ class State:
         return self.record.cleaned(self.original)
 
 
-def settle(record: Record | None, text: str) -> State:
+def settle_state(record: Record | None, text: str) -> State:
     """Return the state of a pair from its record and text. Raises `RecordError` when the text was edited since."""
-    digest = hashed(text)
+    digest = hash_text(text)
     if record is None:
         return State(text, Record("", digest, digest))
-    for known, target in _known(record):
+    for known, target in _known_records(record):
         if digest == known.after:
             return State(known.original(text), target, unfinished=record.pending is not None)
     if digest == record.before:
@@ -49,7 +49,7 @@ def settle(record: Record | None, text: str) -> State:
     raise RecordError("the text was edited after it was cleaned: accept the edit with `corpuskit clean --forget`")
 
 
-def _known(record: Record) -> list[tuple[Record, Record]]:
+def _known_records(record: Record) -> list[tuple[Record, Record]]:
     """Return the records that a text may fit, each with the one that holds once all is done."""
     plain = replace(record, pending=None)
     if record.pending is None:
@@ -72,8 +72,8 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
 
 def _take_steps(files: "_Files", record: Record | None, state: State, target: Record) -> None:
     text = (files.text or b"").decode("utf-8")
-    if hashed(text) not in (target.after, target.before):
-        now = next(known for known, _ in _known(record or state.record) if known.after == hashed(text))
+    if hash_text(text) not in (target.after, target.before):
+        now = next(known for known, _ in _known_records(record or state.record) if known.after == hash_text(text))
         files.write_record(replace(now, pending=target))
     else:
         files.write_record(target)
@@ -81,9 +81,9 @@ def _take_steps(files: "_Files", record: Record | None, state: State, target: Re
     files.write_record(target)
 
 
-def forget(pair: Pair) -> None:
+def forget_record(pair: Pair) -> None:
     """Drop the record: the text as it stands is the original from now on."""
-    _Files(pair).drop_record(hashed((pair.text or b"").decode("utf-8")))
+    _Files(pair).drop_record(hash_text((pair.text or b"").decode("utf-8")))
 
 
 def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - whatever stands there
@@ -99,7 +99,7 @@ def _leads_to(original: str, text: bytes | None, sidecar: bytes | None) -> bool:
     said = _record_in(sidecar or b"")
     try:
         record = None if said is None else from_data(said)
-        return settle(record, (text or b"").decode("utf-8")).original == original
+        return settle_state(record, (text or b"").decode("utf-8")).original == original
     except RecordError:
         return False
 
@@ -153,7 +153,7 @@ class _Files:
             ) from None
 
     def _refuse_without_record(self) -> None:
-        """Raise `ChangedError` unless the sidecar on the disk says of the cleaning what was written to it."""
+        """Raise `ChangedError` unless the sidecar on the disk holds the record that was written to it."""
         now = read_bytes(self.pair.meta_path)
         if now != self.meta and (now is None or _record_in(now) != _record_in(self.meta)):
             raise ChangedError(f"{self.pair.meta_path}: changed meanwhile, left alone: run again")

@@ -88,26 +88,26 @@ class Corpus:
         if not paths:
             if not self.folder.is_dir():
                 raise StoreError(
-                    f"{shown(self.folder)}: no such folder; run `corpuskit init`, or name the corpus in the settings"
+                    f"{shown_path(self.folder)}: no such folder; run `corpuskit init`, or name the corpus in the settings"
                 )
-            return self._walk(shown(self.folder))
+            return self._walk_stems(shown_path(self.folder))
         found: dict[str, None] = {}
         for path in paths:
-            found.update(dict.fromkeys(self._named(path)))
+            found.update(dict.fromkeys(self._stems_at(path)))
         return sorted(found)
 
-    def _named(self, path: str) -> Iterable[str]:
+    def _stems_at(self, path: str) -> Iterable[str]:
         if os.path.isdir(path):  # noqa: PTH112 - a path for every file of a call is what costs here
-            return self._walk(shown(Path(path)))
+            return self._walk_stems(shown_path(Path(path)))
         stem, suffix = os.path.splitext(path)  # noqa: PTH122
         if suffix not in (TEXT, SIDECAR):
             raise StoreError(f"{path}: not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}")
         if not (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)):
             raise StoreError(f"{path}: no such file")
-        shown_stem = shown(Path(stem))
+        shown_stem = shown_path(Path(stem))
         return () if self.excludes(shown_stem + suffix) else (shown_stem,)
 
-    def _walk(self, folder: str) -> Iterator[str]:
+    def _walk_stems(self, folder: str) -> Iterator[str]:
         """Yield stems below `folder`, depth first, in the order of their names."""
         try:
             with os.scandir(folder) as scan:
@@ -126,7 +126,7 @@ class Corpus:
                 found.add((os.path.splitext(name)[0], False))  # noqa: PTH122
         for name, is_folder in sorted(found):
             if is_folder:
-                yield from self._walk(prefix + name)
+                yield from self._walk_stems(prefix + name)
             else:
                 yield prefix + name
 
@@ -164,13 +164,13 @@ class Corpus:
         path = ""
         try:
             path = stem + TEXT
-            text = self._bytes(path)
+            text = self._read_or_none(path)
             path = stem + SIDECAR
-            return Pair(stem + TEXT, path, text, self._bytes(path))
+            return Pair(stem + TEXT, path, text, self._read_or_none(path))
         except OSError as error:
             return Failure(path, f"cannot be read: {error.strerror or error}")
 
-    def _bytes(self, path: str) -> bytes | None:
+    def _read_or_none(self, path: str) -> bytes | None:
         if os.path.islink(path):  # noqa: PTH114
             self._stay_inside(path)
         return read_bytes(path)
@@ -195,23 +195,23 @@ def refuse_links_out(corpus: Corpus, paths: Iterable[str]) -> None:
         written = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay
         settings = find_settings(written)
         near = corpus if settings is None else Corpus(real(settings.parent), read_settings(settings), settings)
-        if any(_leaves(each, written) for each in (corpus, near)):
+        if any(_leaves_corpus(each, written) for each in (corpus, near)):
             raise StoreError(f"{path}: goes through a symbolic link out of the corpus: left alone")
 
 
-def _leaves(corpus: Corpus, written: Path) -> bool:
+def _leaves_corpus(corpus: Corpus, written: Path) -> bool:
     return not corpus.holds(str(written)) and any(corpus.holds(str(above)) for above in written.parents)
 
 
 def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:
     """Return whether a path from a corpus's root fits patterns that are written from there, or from the `folder` of the articles."""
-    matches = _matcher(patterns)
+    matches = _make_excluder(patterns)
     inside = path.removeprefix(f"{folder.strip('/')}/")
     return matches(path) or (inside != path and matches(inside))
 
 
 @cache
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+def _make_excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Return the function that tells which paths the patterns exclude, made once."""
     from corpuskit.store.ignoring import path_matcher  # noqa: PLC0415 - most corpora exclude nothing
 
@@ -228,7 +228,7 @@ def real(path: str | Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """Return `path` as people read it: relative to the working folder, with `/`."""
     return os.path.relpath(path).replace(os.sep, "/")
 

@@ -1,4 +1,4 @@
-"""Short hashes of what files hold, and of what is done with them."""
+"""Short hashes of the contents of files, and the keys of cached results."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -7,8 +7,8 @@ from typing import NamedTuple
 SIZE = 16
 
 
-class Task(NamedTuple):
-    """What is remembered under one name: a kind (`validate`), and a hash of all that its outcome depends on but the articles."""
+class CacheKey(NamedTuple):
+    """The key of cached results: a kind (`validate`), and a hash of everything but the articles that a result depends on."""
 
     kind: str
     key: bytes

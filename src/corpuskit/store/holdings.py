@@ -1,4 +1,4 @@
-"""What a corpus holds already, so that an article that comes again is known, and a new one finds a free place."""
+"""The articles that a corpus holds already, so that a repeated one is recognised, and a new one finds a free place."""
 
 import os
 from collections import OrderedDict, defaultdict
@@ -11,8 +11,8 @@ from typing import Any
 from corpuskit.errors import ChangedError
 from corpuskit.formats.naming import mark_of
 from corpuskit.model import Article
-from corpuskit.store.atomic import create, remove, replace
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown
+from corpuskit.store.atomic import create_file, remove, replace_file
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown_path
 from corpuskit.text import yaml12
 
 FLUSHED_ONE_BY_ONE, FLUSHED_TOGETHER = 64, 4096
@@ -35,7 +35,7 @@ class Held:
 
 @dataclass(slots=True)
 class Holdings:
-    """The articles of a corpus folder by what is cheap to know of them: the marks in their names, and sizes where they have none.
+    """The articles of a corpus folder by the marks in their names, and by size where they have none.
 
     Memory grows by about a hundred bytes an article: of a mark only the folders are known where it stands, and the names in a
     few of them. Ids are only looked at when an article brings one.
@@ -64,7 +64,7 @@ class Holdings:
             known.clear()
         self._ids = None
         for stem in self.corpus.stems():
-            self._note(stem)
+            self._note_stem(stem)
 
     def find(self, article: Article, stem: str, *, own_id: bool) -> Held | None:
         """Return where `article`, which would go to `stem`, stands already, or has been begun.
@@ -72,16 +72,16 @@ class Holdings:
         One that brings its `own_id` is told by it; any other by its text and source, also when it has been cleaned since.
         """
         data = article.text.encode("utf-8", "surrogatepass")
-        for candidate in self._candidates(stem, len(data)):
-            if self._same(candidate, article, data, own_id=own_id):
+        for candidate in self._candidate_stems(stem, len(data)):
+            if self._is_same_article(candidate, article, data, own_id=own_id):
                 return Held(candidate, _is_written(candidate + TEXT, empty=not data), _is_written(candidate + SIDECAR))
         return None
 
     def has_id(self, name: str) -> bool:
         """Return whether an article of the corpus has this id."""
         if self._ids is None:
-            self._ids = {_hashed(found) for stem in self.corpus.stems() if (found := _said(stem).get("id"))}
-        return _hashed(name) in self._ids
+            self._ids = {_hash_name(found) for stem in self.corpus.stems() if (found := _read_fields(stem).get("id"))}
+        return _hash_name(name) in self._ids
 
     def place(self, article: Article, stem: str, sidecar: str) -> str:
         """Write a new pair at `stem`, or beside it where that name is taken, and return where it stands.
@@ -89,56 +89,56 @@ class Holdings:
         The sidecar comes first: a text without one would be nobody's.
         """
         data = sidecar.encode("utf-8"), article.text.encode("utf-8")
-        free = next(name for name in _numbered(stem) if not _taken(name) and self._placed_at(name, *data))
+        free = next(name for name in _number_stems(stem) if not _is_taken(name) and self._placed_at(name, *data))
         self._placed += 1
-        self._note(free, article.text)
+        self._note_stem(free, article.text)
         if self._ids is not None:
-            self._ids.add(_hashed(article.id))
+            self._ids.add(_hash_name(article.id))
         return free
 
     def _placed_at(self, stem: str, sidecar: bytes, text: bytes) -> bool:
         """Write both files under names that are free; write neither where another program was quicker, and return `False`."""
         try:
-            self._create(Path(stem + SIDECAR), sidecar)
+            self._create_file(Path(stem + SIDECAR), sidecar)
         except ChangedError:
             return False
         try:
-            self._create(Path(stem + TEXT), text)
+            self._create_file(Path(stem + TEXT), text)
         except ChangedError:
             remove(Path(stem + SIDECAR), was=sidecar)
             return False
         return True
 
     def complete(self, held: Held, article: Article, sidecar: str) -> None:
-        """Write what is not there of a pair, or is there without a byte in it, as after a power cut."""
+        """Write the missing file of a pair, or the empty one that a power cut left."""
         for suffix, done, text in ((SIDECAR, held.sidecar, sidecar), (TEXT, held.text, article.text)):
             path = Path(held.stem + suffix)
             if not done:
-                replace(path, text.encode("utf-8"), was=read_bytes(str(path)))
+                replace_file(path, text.encode("utf-8"), was=read_bytes(str(path)))
 
     def settle(self) -> None:
         """Make sure that all that was placed is on the disk."""
         if self._placed > FLUSHED_ONE_BY_ONE and hasattr(os, "sync"):
             os.sync()
 
-    def _create(self, path: Path, data: bytes) -> None:
+    def _create_file(self, path: Path, data: bytes) -> None:
         """Write a new file whole. Of many, not each is flushed to the disk by itself: that takes longer than all the rest.
 
         A power cut can then leave the last files empty; `find` knows those as unfinished.
         """
         if self._placed >= FLUSHED_ONE_BY_ONE and self._placed % FLUSHED_TOGETHER == 0:
             self.settle()
-        create(path, data, flush=self._placed < FLUSHED_ONE_BY_ONE)
+        create_file(path, data, flush=self._placed < FLUSHED_ONE_BY_ONE)
 
     def below(self, stem: str) -> str:
         """Return a stem below the corpus's folder as people read it."""
-        return shown(self.corpus.folder / stem)
+        return shown_path(self.corpus.folder / stem)
 
-    def _note(self, stem: str, text: str | None = None) -> None:
+    def _note_stem(self, stem: str, text: str | None = None) -> None:
         if mark := mark_of(stem):
             self._note_mark(int(mark, 16), stem)
             return
-        size = _size(stem + TEXT) if text is None else len(text.encode("utf-8"))
+        size = _size_of(stem + TEXT) if text is None else len(text.encode("utf-8"))
         self.by_size.setdefault(size, []).append(stem)
 
     def _note_mark(self, mark: int, stem: str) -> None:
@@ -151,31 +151,31 @@ class Holdings:
         if folder in self._listed:
             self._listed[folder].setdefault(mark, []).append(stem)
 
-    def _candidates(self, stem: str, size: int) -> Iterator[str]:
+    def _candidate_stems(self, stem: str, size: int) -> Iterator[str]:
         """Yield where the article may stand: at its own place, under its mark elsewhere, under a name without mark."""
         mark = mark_of(stem)
         tried = set()
-        for name in _numbered(stem):
-            if not _taken(name):
+        for name in _number_stems(stem):
+            if not _is_taken(name):
                 break
             tried.add(name)
             yield name
         if mark:
-            yield from (name for name in self._marked(int(mark, 16)) if name not in tried)
+            yield from (name for name in self._stems_marked(int(mark, 16)) if name not in tried)
         yield from (name for name in self.by_size.get(size, ()) if name not in tried)
 
-    def _marked(self, mark: int) -> list[str]:
+    def _stems_marked(self, mark: int) -> list[str]:
         """Return the stems with this mark."""
         if mark not in self._marks:
             return []
         numbers = (self._marks[mark], *self._also.get(mark, ()))
-        return [stem for number in numbers for stem in self._names(self._places[number]).get(mark, ())]
+        return [stem for number in numbers for stem in self._stems_by_mark(self._places[number]).get(mark, ())]
 
-    def _names(self, folder: str) -> dict[int, list[str]]:
+    def _stems_by_mark(self, folder: str) -> dict[int, list[str]]:
         """Return the stems in a folder by their marks; the folders asked for last are kept."""
         if folder not in self._listed:
             found: dict[int, list[str]] = defaultdict(list)
-            for stem in sorted({os.path.splitext(name)[0] for name in _entries(folder)}):  # noqa: PTH122
+            for stem in sorted({os.path.splitext(name)[0] for name in _list_entries(folder)}):  # noqa: PTH122
                 if mark := mark_of(stem):
                     found[int(mark, 16)].append(f"{folder}/{stem}" if folder else stem)
             self._listed[folder] = found
@@ -185,17 +185,17 @@ class Holdings:
         return self._listed[folder]
 
     @staticmethod
-    def _same(stem: str, article: Article, data: bytes, *, own_id: bool) -> bool:
-        said = _said(stem)
+    def _is_same_article(stem: str, article: Article, data: bytes, *, own_id: bool) -> bool:
+        said = _read_fields(stem)
         if said.get("id") == article.id:
             return True
         if own_id and said:
             return False
         same_source = said.get("source", article.meta["source"]) == article.meta["source"]
-        return same_source and _bytes(stem + TEXT) == data
+        return same_source and _bytes_or_none(stem + TEXT) == data
 
 
-def _numbered(stem: str) -> Iterator[str]:
+def _number_stems(stem: str) -> Iterator[str]:
     yield stem
     number = 2
     while True:
@@ -203,7 +203,7 @@ def _numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
-def _entries(folder: str) -> list[str]:
+def _list_entries(folder: str) -> list[str]:
     try:
         names = os.listdir(folder or ".")  # noqa: PTH208 - names are all that is wanted
     except OSError:
@@ -211,18 +211,18 @@ def _entries(folder: str) -> list[str]:
     return [name for name in names if name.endswith((TEXT, SIDECAR)) and not name.startswith(".")]
 
 
-def _taken(stem: str) -> bool:
+def _is_taken(stem: str) -> bool:
     return os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)
 
 
 def _is_written(path: str, *, empty: bool = False) -> bool:
     """Return whether a file is there with something in it, or with nothing where it is to be `empty`."""
-    return os.path.lexists(path) and (empty or _size(path) != 0)
+    return os.path.lexists(path) and (empty or _size_of(path) != 0)
 
 
-def _said(stem: str) -> dict[str, Any]:
+def _read_fields(stem: str) -> dict[str, Any]:
     """Return what a sidecar says, as far as it can be read."""
-    data = _bytes(stem + SIDECAR)
+    data = _bytes_or_none(stem + SIDECAR)
     if data is None:
         return {}
     try:
@@ -232,19 +232,19 @@ def _said(stem: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _bytes(path: str) -> bytes | None:
+def _bytes_or_none(path: str) -> bytes | None:
     try:
         return read_bytes(path)
     except OSError:
         return None
 
 
-def _size(path: str) -> int:
+def _size_of(path: str) -> int:
     try:
         return os.stat(path).st_size  # noqa: PTH116 - a path for every file of a corpus is what costs here
     except OSError:
         return -1
 
 
-def _hashed(name: object) -> int:
+def _hash_name(name: object) -> int:
     return int.from_bytes(blake2b(str(name).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -1,4 +1,4 @@
-"""What was learned of sources: a file beside the schema, written by `clean --learn`, reviewed and edited like code.
+"""Learned lines of sources: a file beside the schema, written by `clean --learn`, reviewed and edited like code.
 
 - source: The Ostrel Mail
   line: More from the quay
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from corpuskit.errors import SettingsError
 from corpuskit.store import atomic
-from corpuskit.store.corpus import read_bytes, shown
+from corpuskit.store.corpus import read_bytes, shown_path
 from corpuskit.text import yaml12
 
 HEADER = """\
@@ -33,15 +33,15 @@ _BEYOND = ("", "above", "below", "nothing")
 
 
 def read_learned(path: Path) -> "tuple[Learned, ...]":
-    """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of what is wrong."""
+    """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of a mistake."""
     text = learned_text(path)
     try:
         rows = yaml12.load(text) or []
     except yaml12.YamlProblem as problem:
-        raise SettingsError(f"{shown(path)}:{problem}") from None
+        raise SettingsError(f"{shown_path(path)}:{problem}") from None
     if not isinstance(rows, list):
-        raise SettingsError(f"{shown(path)}:1:1: expected a list of learned lines")
-    return tuple(_learned(path, text, number, row) for number, row in enumerate(rows))
+        raise SettingsError(f"{shown_path(path)}:1:1: expected a list of learned lines")
+    return tuple(_parse_learned(path, text, number, row) for number, row in enumerate(rows))
 
 
 def learned_text(path: Path) -> str:
@@ -49,32 +49,32 @@ def learned_text(path: Path) -> str:
     try:
         return (read_bytes(str(path)) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read: {error}") from None
+        raise SettingsError(f"{shown_path(path)}: cannot be read: {error}") from None
 
 
 def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:
     """Write the learned lines, sorted; return whether the file changed."""
     rows = [{key: value for key, value in asdict(line).items() if value != ""} for line in sorted(learned)]
-    data = (HEADER + "".join(_item(row) for row in rows)).encode("utf-8")
+    data = (HEADER + "".join(_format_item(row) for row in rows)).encode("utf-8")
     was = read_bytes(str(path))
-    atomic.replace(path, data, was=was)
+    atomic.replace_file(path, data, was=was)
     return data != was
 
 
-def _item(row: Mapping[str, object]) -> str:
-    from corpuskit.store.sidecar import dump  # noqa: PLC0415 - PyYAML, which those who only read do without
+def _format_item(row: Mapping[str, object]) -> str:
+    from corpuskit.store.sidecar import dump_sidecar  # noqa: PLC0415 - PyYAML, which those who only read do without
 
-    first, *rest = dump(row).removesuffix("\n").split("\n")
+    first, *rest = dump_sidecar(row).removesuffix("\n").split("\n")
     return "\n".join([f"- {first}", *(f"  {line}" for line in rest)]) + "\n"
 
 
-def _learned(path: Path, text: str, number: int, row: object) -> "Learned":
+def _parse_learned(path: Path, text: str, number: int, row: object) -> "Learned":
     if isinstance(row, Mapping) and _is_learned(row):
         from corpuskit.rules.learned import Learned  # noqa: PLC0415 - numpy, which most calls do without
 
         return Learned(**row)
     line, column = yaml12.locate(text, f"/{number}")
-    raise SettingsError(f"{shown(path)}:{line}:{column}: not a learned line; it has: {', '.join(_KINDS)}")
+    raise SettingsError(f"{shown_path(path)}:{line}:{column}: not a learned line; it has: {', '.join(_KINDS)}")
 
 
 def _is_learned(row: Mapping[str, object]) -> bool:

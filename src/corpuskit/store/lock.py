@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpuskit.errors import CorpuskitError
-from corpuskit.store.corpus import Corpus, refuse_links_out, shown
+from corpuskit.store.corpus import Corpus, refuse_links_out, shown_path
 from corpuskit.store.temporary import sweep
 
 FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
@@ -37,7 +37,7 @@ def _say_nothing(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long a command waits for another that writes, in seconds, and whom it tells that it waits, and what it mended."""
+    """The patience of a command with another that writes, in seconds, and the functions that report waiting and mending."""
 
     seconds: float = 60.0
     tell: Callable[[str], None] = _say_nothing
@@ -75,33 +75,33 @@ class CorpusLock:
     def hold(self) -> Iterator[bool]:
         """Hold the lock; yield whether another command has held it since this object did. Raises `LockError`."""
         path = lock_path(self.corpus)
-        if path in _held():
+        if path in _held_locks():
             yield False
             return
-        with _opened(path, self.waiting) as handle:
-            _held().add(path)
+        with _open_locked(path, self.waiting) as handle:
+            _held_locks().add(path)
             try:
-                yield self._begin(handle)
-                _write(handle, self._mark + DONE)
+                yield self._begin_writing(handle)
+                _write_holder(handle, self._mark + DONE)
             finally:
-                _held().discard(path)
+                _held_locks().discard(path)
 
-    def _begin(self, handle: int) -> bool:
+    def _begin_writing(self, handle: int) -> bool:
         """Mark the lock as held; sweep up after a writer that came to no end. Return whether another held it since."""
         last = os.pread(handle, _LONGEST_MARK, 0) if hasattr(os, "pread") else os.read(handle, _LONGEST_MARK)
-        _write(handle, self._mark + b"\n")
+        _write_holder(handle, self._mark + b"\n")
         if last == self._mark + DONE:
             return False
-        for line in self._swept(unfinished=not last.endswith(DONE)):
+        for line in self._sweep_unfinished(unfinished=not last.endswith(DONE)):
             self.waiting.tell(line)
         return True
 
-    def _swept(self, *, unfinished: bool) -> list[str]:
+    def _sweep_unfinished(self, *, unfinished: bool) -> list[str]:
         """Sweep where commands leave files that take no lock, and all of the corpus after a writer that came to no end."""
         root = [str(self.corpus.root)] if self.corpus.settings_path else []
         if not unfinished:
             return sweep(root, swaps=True)
-        deep, flat = _folders(self.corpus, self.paths)
+        deep, flat = _folders_to_sweep(self.corpus, self.paths)
         return sweep([*root, *flat], swaps=True) + sweep(deep, deep=True, swaps=True)
 
 
@@ -127,45 +127,45 @@ def make_own_folder(folder: Path) -> None:
 _threads = threading.local()
 
 
-def _held() -> set[str]:
+def _held_locks() -> set[str]:
     """Return the locks that this thread holds."""
     held: set[str] = _threads.__dict__.setdefault("held", set())
     return held
 
 
 @contextlib.contextmanager
-def _opened(path: str, waiting: Waiting) -> Iterator[int]:
+def _open_locked(path: str, waiting: Waiting) -> Iterator[int]:
     """Yield the descriptor of the lock file, locked; closing it releases the lock."""
-    handle = _acquire(path, waiting)
+    handle = _acquire_lock(path, waiting)
     try:
         yield handle
     finally:
         os.close(handle)
 
 
-def _acquire(path: str, waiting: Waiting) -> int:
+def _acquire_lock(path: str, waiting: Waiting) -> int:
     start = time.monotonic()
     told = False
-    while (handle := _try(path)) is None:
+    while (handle := _try_lock(path)) is None:
         waited = time.monotonic() - start
         if waited >= waiting.seconds:
             raise LockError(
-                f"another command {_writer(path)} writes to this corpus; waited {waiting.seconds:g} s:"
+                f"another command {_describe_writer(path)} writes to this corpus; waited {waiting.seconds:g} s:"
                 " run again when it is done, or wait longer with --lock-timeout"
             )
         if not told and waited >= _TOLD_AFTER:
             told = True
-            waiting.tell(f"waiting for another command {_writer(path)} that writes to this corpus")
+            waiting.tell(f"waiting for another command {_describe_writer(path)} that writes to this corpus")
         time.sleep(min(_POLL, waiting.seconds))
     return handle
 
 
-def _try(path: str) -> int | None:
+def _try_lock(path: str) -> int | None:
     """Return the descriptor of the locked file, `None` where another holds it, or where it is no longer the file at its path."""
     from filelock import lock_descriptor  # noqa: PLC0415 - readers do without
 
     try:
-        handle = _open(path)
+        handle = _open_lock_file(path)
         try:
             if lock_descriptor(handle, blocking=False) and _is_at(handle, path):
                 return handle
@@ -174,12 +174,14 @@ def _try(path: str) -> int | None:
             raise
     except OSError as error:
         why = error.strerror or error
-        raise LockError(f"{shown(Path(path))}: cannot be made, so nothing is written to this corpus: {why}") from error
+        raise LockError(
+            f"{shown_path(Path(path))}: cannot be made, so nothing is written to this corpus: {why}"
+        ) from error
     os.close(handle)
     return None
 
 
-def _open(path: str) -> int:
+def _open_lock_file(path: str) -> int:
     """Open the lock file, and make it and its folder where they are not there."""
     flags = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     with contextlib.suppress(FileNotFoundError):
@@ -204,7 +206,7 @@ def _is_at(handle: int, path: str) -> bool:
         return False
 
 
-def _writer(path: str) -> str:
+def _describe_writer(path: str) -> str:
     """Return which process holds the lock, as far as it has said so."""
     try:
         number = Path(path).read_bytes().split(b" ")[0].decode("ascii")
@@ -213,7 +215,7 @@ def _writer(path: str) -> str:
     return f"of corpuskit (process {number})" if number.isdecimal() else "of corpuskit"
 
 
-def _write(handle: int, mark: bytes) -> None:
+def _write_holder(handle: int, mark: bytes) -> None:
     """Write who holds the lock. A full disk is no reason to stop: then the next writer looks around once more."""
     with contextlib.suppress(OSError):
         os.lseek(handle, 0, os.SEEK_SET)
@@ -230,7 +232,7 @@ def _give_to_owner(path: Path, example: Path) -> None:
         os.chown(path, status.st_uid, status.st_gid)
 
 
-def _folders(corpus: Corpus, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+def _folders_to_sweep(corpus: Corpus, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the folders in which a killed writer may have left files: those to be walked through, and those to be looked into."""
     deep = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112
     flat = {os.path.dirname(path) or "." for path in paths if not os.path.isdir(path)}  # noqa: PTH112, PTH120

@@ -20,13 +20,13 @@ from corpuskit.formats.jsonl import with_text
 from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store import urls
-from corpuskit.store.atomic import replacing
+from corpuskit.store.atomic import open_replacement
 from corpuskit.store.slices import Slice, Window
 
 __all__ = [
     "Row",
     "article",
-    "damages",
+    "damage_errors",
     "open_packed_input",
     "open_packed_output",
     "read_lines",
@@ -39,16 +39,16 @@ _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 def read_rows(source: str | Slice, text_key: str = "text") -> Iterator[Row | Finding]:
-    """Yield the rows of a packed corpus (`-`: standard input), and for one that holds no article what is wrong with it.
+    """Yield the rows of a packed corpus (`-`: standard input), and a finding for a row that holds no article.
 
     Memory stays bounded by the longest row that is let in (the setting `max-article-size`). Raises `StoreError` when the file cannot be read.
     """
     part = source if isinstance(source, Slice) else Slice(source)
     with open_packed_input(part.path) as stream:
-        yield from _until_damaged(_rows(stream, part, text_key), part)
+        yield from _until_damaged(_read_part(stream, part, text_key), part)
 
 
-def _rows(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | Finding]:
+def _read_part(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | Finding]:
     if part.path.endswith(".parquet"):
         return parquet.read_rows(stream, part.path, text_key, groups=(part.start, part.end), before=part.before)
     lines, before = part.lines(stream)
@@ -68,7 +68,7 @@ def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
     part = source if isinstance(source, Slice) else Slice(source)
     path, number = part.path, part.before
     with open_packed_input(path) as stream:
-        unreadable: tuple[type[Exception], ...] = (*damages(), OSError)
+        unreadable: tuple[type[Exception], ...] = (*damage_errors(), OSError)
         try:
             lines, number = part.lines(stream)
             at = lines.at if isinstance(lines, Window) else 0
@@ -90,7 +90,7 @@ def _until_damaged(rows: Iterable[Row | Finding], part: Slice) -> Iterator[Row |
         for row in rows:
             number = row.number if isinstance(row, Row) else row.line
             yield row
-    except damages() as error:
+    except damage_errors() as error:
         yield bad_row(path, number + 1, f"the compressed data are damaged from here on: {error}")
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
@@ -106,24 +106,24 @@ def open_packed_input(
     """
     with contextlib.ExitStack() as stack:
         try:
-            stream = sys.stdin.buffer if path == "-" else stack.enter_context(_opened(path))
-            start = peek(stream)
+            stream = sys.stdin.buffer if path == "-" else stack.enter_context(_open_stream(path))
+            start = peek_bytes(stream)
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
         watch(stream)
-        yield _unpacked(stream, start, stack) if unpack else stream
+        yield _unpack_stream(stream, start, stack) if unpack else stream
 
 
-def _opened(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
-    return urls.reading(path) if urls.is_url(path) else Path(path).open("rb", buffering=_BUFFER)
+def _open_stream(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
+    return urls.open_for_reading(path) if urls.is_url(path) else Path(path).open("rb", buffering=_BUFFER)
 
 
-def peek(stream: BinaryIO) -> bytes:
+def peek_bytes(stream: BinaryIO) -> bytes:
     """Return the first bytes of a stream, up to four, without taking them."""
     return cast("io.BufferedReader", stream).peek(4)[:4]
 
 
-def _unpacked(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) -> BinaryIO:
+def _unpack_stream(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) -> BinaryIO:
     if start.startswith(_GZIP):
         # A buffer of ours around it would lose what it holds when the data break off.
         return cast("BinaryIO", stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb")))
@@ -140,16 +140,16 @@ def open_packed_output(path: str) -> Iterator[BinaryIO]:
     Raises `StoreError` when it cannot be written.
     """
     with contextlib.ExitStack() as stack:
-        out = sys.stdout.buffer if path == "-" else stack.enter_context(_replacing(path))
-        yield stack.enter_context(_packing(out, path))
+        out = sys.stdout.buffer if path == "-" else stack.enter_context(_replace_file(path))
+        yield stack.enter_context(_pack_stream(out, path))
 
 
-def _replacing(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
-    return urls.writing(path) if urls.is_url(path) else replacing(Path(path))
+def _replace_file(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
+    return urls.open_for_writing(path) if urls.is_url(path) else open_replacement(Path(path))
 
 
 @contextlib.contextmanager
-def _packing(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
+def _pack_stream(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
     if path.endswith(".gz"):
         # Neither time nor name in the header: the same rows are the same file.
         with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0) as zipped:
@@ -158,7 +158,7 @@ def _packing(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
             packer.flush()
             packer.detach()
     elif path.endswith(".zst"):
-        with _zstandard().ZstdCompressor(level=6).stream_writer(out, closefd=False) as zipped:
+        with _load_zstandard().ZstdCompressor(level=6).stream_writer(out, closefd=False) as zipped:
             packer = io.BufferedWriter(cast("io.RawIOBase", zipped), _BUFFER)
             yield cast("BinaryIO", packer)
             packer.flush()
@@ -168,8 +168,8 @@ def _packing(out: BinaryIO, path: str) -> Iterator[BinaryIO]:
         out.flush()
 
 
-def damages() -> tuple[type[Exception], ...]:
-    """Return the exceptions that mean: what was packed is damaged, rather than: the disk is."""
+def damage_errors() -> tuple[type[Exception], ...]:
+    """Return the exceptions that mean a damaged packed file rather than a damaged disk."""
     known = (EOFError, zlib.error, gzip.BadGzipFile)
     return (*known, sys.modules["zstandard"].ZstdError) if "zstandard" in sys.modules else known
 
@@ -182,7 +182,7 @@ class _ZstandardReader(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._unpacker = _zstandard().ZstdDecompressor()
+        self._unpacker = _load_zstandard().ZstdDecompressor()
         self._frame: Any = None
         self._packed = self._ready = b""
 
@@ -196,20 +196,20 @@ class _ZstandardReader(io.RawIOBase):
                 if self._frame is not None:
                     raise EOFError("the file ends in the middle of a frame")
                 return 0
-            self._unpack(packed)
+            self._unpack_bytes(packed)
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
         return size
 
-    def _unpack(self, packed: bytes) -> None:
+    def _unpack_bytes(self, packed: bytes) -> None:
         self._frame = self._frame or self._unpacker.decompressobj()
         self._ready = self._frame.decompress(packed)
         self._packed = self._frame.unused_data if self._frame.eof else b""
         self._frame = None if self._frame.eof else self._frame
 
 
-def _zstandard() -> ModuleType:
+def _load_zstandard() -> ModuleType:
     try:
         import zstandard  # noqa: PLC0415 - an extra, needed for .zst only
     except ImportError:

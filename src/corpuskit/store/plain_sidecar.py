@@ -37,30 +37,30 @@ def plain_sidecar(data: Mapping[str, Any]) -> str | None:
     >>> plain_sidecar({"title": "two\nlines"})
     """
     try:
-        return "".join(_mapping(data, "")) if data else None
+        return "".join(_write_mapping(data, "")) if data else None
     except _NotPlainError:
         return None
 
 
-def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _write_mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in data.items():
-        if type(key) is not str or not _KEY.fullmatch(key) or _text(key) != key:
+        if type(key) is not str or not _KEY.fullmatch(key) or _write_text(key) != key:
             raise _NotPlainError
         yield f"{indent}{key}:"
         if type(value) is dict and value:
             yield "\n"
-            yield from _mapping(value, indent + "  ")
+            yield from _write_mapping(value, indent + "  ")
         elif type(value) is list and value:
-            yield from (f"\n{indent}  - {_scalar(item)}" for item in value)
+            yield from (f"\n{indent}  - {_write_scalar(item)}" for item in value)
             yield "\n"
         else:
-            yield f" {_scalar(value)}\n"
+            yield f" {_write_scalar(value)}\n"
 
 
-def _scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
+def _write_scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
     kind = type(value)
     if kind is str:
-        return _text(value)
+        return _write_text(value)
     if value is None:
         return "null"
     if kind is bool:
@@ -73,16 +73,16 @@ def _scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
     raise _NotPlainError
 
 
-def _text(text: str) -> str:
+def _write_text(text: str) -> str:
     """Return a text as it stands in a block: as it is, or between apostrophes where YAML 1.1 would misread it."""
     if not _ONE_LINE.fullmatch(text) or text[0] in _DOUBTFUL_STARTS or not is_text(text):
         raise _NotPlainError
-    if _misread(text):
+    if _is_misread(text):
         return "'" + text.replace("'", "''") + "'"
     return text
 
 
-def _misread(text: str) -> bool:
+def _is_misread(text: str) -> bool:
     return (
         text[0] in _INDICATORS
         or text[-1] == ":"

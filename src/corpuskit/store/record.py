@@ -1,4 +1,4 @@
-"""The record of cleaning: what was taken from a text, why, and from where; enough to put every byte back.
+"""The record of cleaning: the removed passages, the rule and the place of each; enough to put every byte back.
 
 It stands under `cleaning` in the sidecar. Places are code points of the *original* text, the one from before the first cleaning,
 so that a later cleaning composes against the original and each removal can be undone alone.
@@ -30,7 +30,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was removed, and what was put back and is not to be removed again (`declined`).
+    """The removed passages, and those that were put back and are not to be removed again (`declined`).
 
     `rules` is the fingerprint of the rules, `before` and `after` are the SHA-256 of the original and the cleaned text.
     `pending` is there only while a later change is under way: what the record will be once the text is written.
@@ -47,14 +47,14 @@ class Record:
     def of(cls, original: str, removed: Iterable[Removal], declined: Iterable[Removal], rules: str) -> "Record":
         """Return the record of taking `removed` from `original`."""
         removed = tuple(sorted(removed))
-        after = _without(original, removed)
-        return cls(rules, hashed(original), hashed(after), removed, tuple(sorted(declined)))
+        after = _remove_spans(original, removed)
+        return cls(rules, hash_text(original), hash_text(after), removed, tuple(sorted(declined)))
 
     def cleaned(self, original: str) -> str:
-        """Return `original` without what was removed. Raises `RecordError` when it is not this record's original."""
-        if hashed(original) != self.before:
+        """Return `original` without the removed passages. Raises `RecordError` when it is not this record's original."""
+        if hash_text(original) != self.before:
             raise RecordError("the text is not the one that was cleaned")
-        return _without(original, self.removed)
+        return _remove_spans(original, self.removed)
 
     def original(self, text: str) -> str:
         """Return the text from before the cleaning that gave `text`. Raises `RecordError` when they do not fit."""
@@ -65,14 +65,14 @@ class Record:
             at = start
             shift += len(removal.span)
         whole = "".join([*parts, text[at:]])
-        if hashed(whole) != self.before:
+        if hash_text(whole) != self.before:
             raise RecordError("the record does not give back the text it was made from")
         return whole
 
     def to_original(self, span: Span) -> Span:
         """Return where a span of the cleaned text lies in the original one; it then covers removals inside it."""
-        start = _shifted(span.start, self.removed, at_end=False)
-        return Span(start, max(start, _shifted(span.end, self.removed, at_end=True)))
+        start = _shift_place(span.start, self.removed, at_end=False)
+        return Span(start, max(start, _shift_place(span.end, self.removed, at_end=True)))
 
     def to_cleaned(self, span: Span) -> Span:
         """Return where a span of the original text that was not removed lies in the cleaned one."""
@@ -81,7 +81,7 @@ class Record:
 
     def with_edits(self, edits: Iterable[Edit], original: str, rules: str) -> "Record":
         """Return the record after further removals, whose places refer to the cleaned text."""
-        new = [piece for edit in edits for piece in self._pieces(edit, original)]
+        new = [piece for edit in edits for piece in self._cut_edit(edit, original)]
         return Record.of(original, [*self.removed, *new], self.declined, rules)
 
     def without(self, rule: str | None, original: str) -> "Record":
@@ -90,18 +90,18 @@ class Record:
         kept = [r for r in self.removed if r not in back]
         return Record.of(original, kept, back.union(self.declined), self.rules)
 
-    def _pieces(self, edit: Edit, original: str) -> Iterable[Removal]:
-        """Cut an edit of the cleaned text around what is removed already."""
+    def _cut_edit(self, edit: Edit, original: str) -> Iterable[Removal]:
+        """Cut an edit of the cleaned text around the passages that are removed already."""
         span = self.to_original(edit.span)
         at = span.start
         for removal in self.removed:
             if span.start <= removal.span.start and removal.span.end <= span.end:
-                yield from _piece(at, removal.span.start, edit.rule, original)
+                yield from _cut_piece(at, removal.span.start, edit.rule, original)
                 at = removal.span.end
-        yield from _piece(at, span.end, edit.rule, original)
+        yield from _cut_piece(at, span.end, edit.rule, original)
 
 
-def hashed(text: str) -> str:
+def hash_text(text: str) -> str:
     """Return the SHA-256 (hex) of the text as it stands in its file."""
     return digest_of(text.encode("utf-8"))
 
@@ -123,30 +123,30 @@ def to_data(record: Record) -> dict[str, Any]:
 
 
 def from_data(data: object) -> Record:
-    """Return the record that a sidecar holds. Raises `RecordError` for what is none."""
+    """Return the record that a sidecar holds. Raises `RecordError` for a malformed one."""
     if not isinstance(data, Mapping):
         raise RecordError("the cleaning record is not a mapping")
     if data.get("version") != VERSION:
         raise RecordError(f"the cleaning record has version {data.get('version')!r}, this corpuskit knows {VERSION}")
-    return _read(data)
+    return _read_record(data)
 
 
-def _read(data: Mapping[str, Any]) -> Record:
+def _read_record(data: Mapping[str, Any]) -> Record:
     try:
         pending = data.get("pending")
         return Record(
             str(data["rules"]),
             str(data["before"]),
             str(data["after"]),
-            tuple(sorted(_removal(r) for r in data["removed"])),
-            tuple(sorted(_removal(r) for r in data.get("declined", ()))),
-            _read(pending) if pending else None,
+            tuple(sorted(_read_removal(r) for r in data["removed"])),
+            tuple(sorted(_read_removal(r) for r in data.get("declined", ()))),
+            _read_record(pending) if pending else None,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"the cleaning record is damaged: {error}") from None
 
 
-def _removal(data: Mapping[str, Any]) -> Removal:
+def _read_removal(data: Mapping[str, Any]) -> Removal:
     start, end, rule, text = data["start"], data["end"], data["rule"], data["text"]
     if type(start) is not int or type(end) is not int or not isinstance(text, str) or end - start != len(text):
         raise RecordError(f"the cleaning record is damaged: a removal at {start!r} does not fit its own text")
@@ -158,12 +158,12 @@ def _removal_data(removal: Removal) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "rule": removal.rule, "text": Quoted(removal.text)}
 
 
-def _piece(start: int, end: int, rule: str, original: str) -> Iterable[Removal]:
+def _cut_piece(start: int, end: int, rule: str, original: str) -> Iterable[Removal]:
     if end > start:
         yield Removal(Span(start, end), rule, original[start:end])
 
 
-def _shifted(place: int, removed: Iterable[Removal], *, at_end: bool) -> int:
+def _shift_place(place: int, removed: Iterable[Removal], *, at_end: bool) -> int:
     """Map a place of the cleaned text to the original one; where removals stand, to behind them, or before at an end."""
     for removal in removed:
         start = removal.span.start
@@ -173,7 +173,7 @@ def _shifted(place: int, removed: Iterable[Removal], *, at_end: bool) -> int:
     return place
 
 
-def _without(text: str, removed: Iterable[Removal]) -> str:
+def _remove_spans(text: str, removed: Iterable[Removal]) -> str:
     parts, at = [], 0
     for removal in removed:
         if removal.span.start < at or removal.span.of(text) != removal.text:

@@ -68,7 +68,7 @@ def set_path(text: str, path: Sequence[str], value: object) -> str:
         edited = mark + splice.done(body)
         if _reads_as(edited, wanted):
             return edited
-    raise _refusal(text, path, "written")
+    raise _edit_refusal(text, path, "written")
 
 
 def drop_path(text: str, path: Sequence[str]) -> str:
@@ -86,17 +86,17 @@ def drop_path(text: str, path: Sequence[str]) -> str:
             edited = mark + body[:start] + body[last:]
             if _reads_as(edited, wanted):
                 return edited
-    raise _refusal(text, path, "removed")
+    raise _edit_refusal(text, path, "removed")
 
 
-def dump(data: Mapping[str, Any]) -> str:
+def dump_sidecar(data: Mapping[str, Any]) -> str:
     """Return a new sidecar: block style, keys in the given order, strings quoted where YAML 1.1 or 1.2 would misread them."""
     plain = plain_sidecar(data)
-    return _dumped(data) if plain is None else plain
+    return _dump_yaml(data) if plain is None else plain
 
 
-def _dumped(data: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(data), Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=_WIDE)
+def _dump_yaml(data: Mapping[str, Any]) -> str:
+    return yaml.dump(dict(data), Dumper=_make_dumper(), allow_unicode=True, sort_keys=False, width=_WIDE)
 
 
 def _read_mapping(text: str) -> Mapping[str, Any]:
@@ -112,7 +112,7 @@ def _read_mapping(text: str) -> Mapping[str, Any]:
     return data
 
 
-def _refusal(text: str, path: Sequence[str], done: str) -> StoreError:
+def _edit_refusal(text: str, path: Sequence[str], done: str) -> StoreError:
     """Return the error that says which shape of the file is in the way."""
     name = ".".join(path)
     root, _ = nodes.find_mapping(_split_mark(text)[1], path)
@@ -170,10 +170,12 @@ def _set_splices(text: str, path: Sequence[str], value: object) -> Iterator[_Spl
     mapping, keys = nodes.find_mapping(text, path)
     if mapping is None:
         yield _Splice(
-            len(text), len(text), nodes.missing_line_end(text) + _format_block(text, path[0], _nest(path[1:], value))
+            len(text),
+            len(text),
+            nodes.missing_line_end(text) + _format_block(text, path[0], _nest_value(path[1:], value)),
         )
         return
-    new = _nest(keys[1:], value)
+    new = _nest_value(keys[1:], value)
     pair = nodes.find_pair(mapping, keys[0])
     if mapping.flow_style:
         yield _Splice(*nodes.splice_in_flow(mapping, keys[0], new))
@@ -212,7 +214,7 @@ def _adding_splices(text: str, mapping: yaml.MappingNode, key: str, value: objec
     yield _Splice(head, head, block)
 
 
-def _nest(keys: Sequence[str], value: object) -> object:
+def _nest_value(keys: Sequence[str], value: object) -> object:
     for key in reversed(keys):
         value = {key: value}
     return value
@@ -225,7 +227,7 @@ def _split_mark(text: str) -> tuple[str, str]:
 
 def _format_block(text: str, key: str, value: object, indent: int = 0) -> str:
     """Return the lines of a key and its value, with the line ends of the file."""
-    lines = dump({key: value}).removesuffix("\n").split("\n")
+    lines = dump_sidecar({key: value}).removesuffix("\n").split("\n")
     end = nodes.line_end_of(text)
     return "".join(" " * indent + line + end for line in lines)
 
@@ -234,16 +236,16 @@ def _format_inline(key: str, value: object) -> str | None:
     """Return a value as it stands behind its key, `None` for one that takes lines of its own."""
     if isinstance(value, Mapping | list | tuple) and value:
         return None
-    lines = dump({key: copy.copy(value)}).removesuffix("\n").split("\n")
-    written = lines[0][len(dump({key: 0}).split("0")[0]) :]
+    lines = dump_sidecar({key: copy.copy(value)}).removesuffix("\n").split("\n")
+    written = lines[0][len(dump_sidecar({key: 0}).split("0")[0]) :]
     return written if len(lines) == 1 and written else None
 
 
-def _tricky(text: str) -> bool:
+def _is_tricky(text: str) -> bool:
     return not is_text(text) or not _SEPARATORS.isdisjoint(text)
 
 
-def _dumper() -> type[yaml.SafeDumper]:
+def _make_dumper() -> type[yaml.SafeDumper]:
     """Return a dumper that knows `Quoted`, writes lists indented, and never anchors or aliases."""
 
     class Dumper(yaml.SafeDumper):
@@ -255,5 +257,5 @@ def _dumper() -> type[yaml.SafeDumper]:
 
     Dumper.add_representer(Quoted, lambda d, v: d.represent_scalar(_STRING, str(v), style='"'))
     # PyYAML quotes what YAML 1.1 would misread; `12e4`, say, is a number in 1.2 only, and its folding loses separators of lines.
-    Dumper.add_representer(str, lambda d, v: d.represent_scalar(_STRING, v, style='"' if _tricky(v) else None))
+    Dumper.add_representer(str, lambda d, v: d.represent_scalar(_STRING, v, style='"' if _is_tricky(v) else None))
     return Dumper

@@ -53,7 +53,7 @@ class Window:
         return line
 
 
-def ranges(path: str, size: int, wanted: int, start: bytes) -> list[Slice]:
+def cut_ranges(path: str, size: int, wanted: int, start: bytes) -> list[Slice]:
     """Return the slices, of about `wanted` bytes, of a file of `size` bytes that begins with `start`.
 
     What is compressed can be read from its beginning only. How many lines come before each is not known yet.
@@ -65,7 +65,7 @@ def ranges(path: str, size: int, wanted: int, start: bytes) -> list[Slice]:
     return [Slice(path, first, last) for first, last in pairwise(edges)]
 
 
-def groups(path: str, sizes: Iterable[tuple[int, int]], wanted: int) -> list[Slice]:
+def cut_row_groups(path: str, sizes: Iterable[tuple[int, int]], wanted: int) -> list[Slice]:
     """Return the slices, of about `wanted` bytes, of a Parquet file whose row groups have so many rows and bytes."""
     found = [Slice(path, 0, 0)]
     held = rows = 0
@@ -88,7 +88,7 @@ def line_ends(part: Slice, stream: BinaryIO) -> int:
     return count
 
 
-def numbered(parts: Iterable[Slice], counts: Iterable[int]) -> Iterator[Slice]:
+def number_slices(parts: Iterable[Slice], counts: Iterable[int]) -> Iterator[Slice]:
     """Yield the slices of one file, which have so many line ends each, with what comes before them."""
     for part, before in zip(parts, accumulate(counts, initial=0), strict=False):
         yield replace(part, before=before)

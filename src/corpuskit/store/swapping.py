@@ -22,21 +22,21 @@ def exchange_names(a: str, b: str) -> bool:
 
     Raises `OSError`, `FileNotFoundError` where one of them is not there.
     """
-    return _renamed(a, b, _SWAP if sys.platform == "darwin" else _EXCHANGE)
+    return _rename_with(a, b, _SWAP if sys.platform == "darwin" else _EXCHANGE)
 
 
 def rename_to_free_name(old: str, new: str) -> None:
     """Rename a file to a name that nothing has. Raises `FileExistsError` where something has it, `OSError` for the rest."""
     if os.name == "nt":
         os.rename(old, new)  # noqa: PTH104 - it never replaces there
-    elif not _renamed(old, new, _EXCL if sys.platform == "darwin" else _NOREPLACE):
+    elif not _rename_with(old, new, _EXCL if sys.platform == "darwin" else _NOREPLACE):
         os.link(old, new)
         os.unlink(old)  # noqa: PTH108 - one call to count and to break in tests
 
 
-def _renamed(old: str, new: str, flags: int) -> bool:
+def _rename_with(old: str, new: str, flags: int) -> bool:
     """Rename with `flags`; return `False` where that cannot be done here."""
-    call = _call()
+    call = _system_call()
     if call is None:
         return False
     sys.audit("os.rename", old, new, -1, -1)
@@ -47,7 +47,7 @@ def _renamed(old: str, new: str, flags: int) -> bool:
 
 
 @cache
-def _call() -> Callable[[bytes, bytes, int], int] | None:
+def _system_call() -> Callable[[bytes, bytes, int], int] | None:
     """Return a function of two names and flags that gives an error number, `None` where the C library has none."""
     if os.name != "posix":
         return None

@@ -46,21 +46,21 @@ class Swap(NamedTuple):
 def temporary_name(target: str) -> str:
     """Return the path of a temporary file beside `target`, at most 255 bytes long in its last part."""
     folder, name = os.path.split(target)
-    return os.path.join(folder, f".{_shortened(name)}.{secrets.token_hex(4)}{SUFFIX}")  # noqa: PTH118 - strings
+    return os.path.join(folder, f".{_shorten_name(name)}.{secrets.token_hex(4)}{SUFFIX}")  # noqa: PTH118 - strings
 
 
 def begin_swap(fresh: str, target: str, old: bytes, new: bytes) -> Swap:
     """Rename the finished temporary file so that its name tells what the exchange is about."""
     digests = short_digest(old), short_digest(new)
     folder, name = os.path.split(target)
-    named = f".{_shortened(name)}.{''.join(digests)}.{secrets.token_hex(4)}{SUFFIX}"
+    named = f".{_shorten_name(name)}.{''.join(digests)}.{secrets.token_hex(4)}{SUFFIX}"
     path = os.path.join(folder, named)  # noqa: PTH118
     os.rename(fresh, path)  # noqa: PTH104
     return Swap(path, target, *digests)
 
 
 def settle_swap(swap: Swap) -> Settled:
-    """Look at what an exchange took from its place, and remove it if it is what was to be replaced; else put it back.
+    """Look at the file that an exchange swapped out, and remove it if it is the one to be replaced; else put it back.
 
     Also after an exchange that was not made. What the file at its place holds is given back, never removed, unless it is what
     the exchange brought there. Content that belongs nowhere is kept apart (`kept_name`). Raises `OSError`.
@@ -81,7 +81,7 @@ def kept_name(swap: Swap) -> str:
     """Return where content is kept that was written to a file while it was replaced, and put back, at the same moment."""
     stem, suffix = os.path.splitext(swap.target)  # noqa: PTH122
     folder, name = os.path.split(stem)
-    return os.path.join(folder, f"{_shortened(name)}.edited-{swap.fresh[-22:-14]}{suffix}")  # noqa: PTH118
+    return os.path.join(folder, f"{_shorten_name(name)}.edited-{swap.fresh[-22:-14]}{suffix}")  # noqa: PTH118
 
 
 def short_digest(data: bytes) -> str:
@@ -116,22 +116,22 @@ def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, ag
     corpus lock. Returns a line about each edit that was found in a temporary file.
     """
     said = []
-    for path in _temporary(folders, deep=deep):
+    for path in _find_temporary(folders, deep=deep):
         with contextlib.suppress(OSError):
             swap = swap_named(path)
             if swap is None:
                 if _is_dead(path, age):
                     os.unlink(path)  # noqa: PTH108
             elif swaps and _is_dead(path, age) and (not os.path.exists(swap.target) or _is_dead(swap.target, age)):  # noqa: PTH110
-                said += _told(swap, settle_swap(swap))
+                said += _report_kept(swap, settle_swap(swap))
     return said
 
 
 def sweep_beside(target: str) -> None:
     """Remove what killed writers of `target` left of it, whose temporary files stand in its folder."""
     folder, name = os.path.split(target)
-    start = f".{_shortened(name)}."
-    for path in _temporary([folder], deep=False):
+    start = f".{_shorten_name(name)}."
+    for path in _find_temporary([folder], deep=False):
         if os.path.basename(path).startswith(start) and swap_named(path) is None:  # noqa: PTH119
             with contextlib.suppress(OSError):
                 if _is_dead(path, STALE):
@@ -146,11 +146,11 @@ def swap_named(path: str) -> Swap | None:
         return None
     target = os.path.join(folder, found["name"])  # noqa: PTH118
     if len(os.fsencode(found["name"])) > _LONGEST - 4:  # a character has at most four bytes
-        target = _completed(folder, found["name"], found["new"]) or target
+        target = _complete_name(folder, found["name"], found["new"]) or target
     return Swap(path, target, found["old"], found["new"])
 
 
-def _told(swap: Swap, settled: Settled) -> list[str]:
+def _report_kept(swap: Swap, settled: Settled) -> list[str]:
     if settled == "put back":
         return [f"{swap.target}: an edit made while a killed command replaced the file was put back"]
     if settled == "kept apart":
@@ -158,7 +158,7 @@ def _told(swap: Swap, settled: Settled) -> list[str]:
     return []
 
 
-def _temporary(folders: Iterable[str], *, deep: bool) -> Iterator[str]:
+def _find_temporary(folders: Iterable[str], *, deep: bool) -> Iterator[str]:
     for top in folders:
         for folder, below, names in os.walk(top):
             yield from (
@@ -223,13 +223,13 @@ def _keep_apart(swap: Swap) -> Settled:
     return "kept apart"
 
 
-def _shortened(name: str) -> str:
+def _shorten_name(name: str) -> str:
     """Return as much of a name as leaves room for the rest of a temporary file's, cut between characters."""
     data = os.fsencode(name)
     return name if len(data) < _LONGEST else data[:_LONGEST].decode("utf-8", "ignore")
 
 
-def _completed(folder: str, start: str, digest: str) -> str:
+def _complete_name(folder: str, start: str, digest: str) -> str:
     """Return the file whose name begins so, and that holds what has this digest; nothing where there is none."""
     paths = (os.path.join(folder, name) for name in os.listdir(folder) if name.startswith(start))  # noqa: PTH118, PTH208
     return next((path for path in paths if _digest_at(path) == digest), "")

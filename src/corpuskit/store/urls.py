@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from corpuskit.errors import CorpuskitError, StoreError, UsageError
-from corpuskit.store.atomic import replacing
+from corpuskit.store.atomic import open_replacement
 from corpuskit.store.corpus import is_packed
 
 _BLOCK = 4 << 20
@@ -25,22 +25,22 @@ def is_url(path: str) -> bool:
     return "://" in path
 
 
-def expanded(paths: Iterable[str]) -> list[str]:
+def expand_urls(paths: Iterable[str]) -> list[str]:
     """Return the paths; a pattern for packed corpora (`s3://bucket/news/*.parquet`) gives the files that it matches, sorted.
 
     Raises `StoreError` for a pattern that matches none.
     """
-    return [file for path in paths for file in (_matches(path) if _is_pattern(path) else [path])]
+    return [file for path in paths for file in (_match_pattern(path) if _is_pattern(path) else [path])]
 
 
 def _is_pattern(path: str) -> bool:
     return is_packed(path) and glob.has_magic(path) and (is_url(path) or not Path(path).exists())
 
 
-def _matches(pattern: str) -> list[str]:
+def _match_pattern(pattern: str) -> list[str]:
     if is_url(pattern):
-        with _told(pattern, "read"):
-            system, path = _system(pattern)
+        with _translate_errors(pattern, "read"):
+            system, path = _file_system(pattern)
             found = [str(system.unstrip_protocol(name)) for name in system.glob(path)]
     else:
         found = glob.glob(pattern, recursive=True)  # noqa: PTH207 - of a string, to strings
@@ -51,41 +51,41 @@ def _matches(pattern: str) -> list[str]:
 
 def size_of(path: str) -> int:
     """Return how many bytes a file has. Raises `StoreError`."""
-    with _told(path, "read"):
-        system, name = _system(path)
+    with _translate_errors(path, "read"):
+        system, name = _file_system(path)
         return int(system.info(name)["size"])
 
 
 @contextmanager
-def reading(path: str) -> Iterator[BinaryIO]:
+def open_for_reading(path: str) -> Iterator[BinaryIO]:
     """Yield the bytes of the file at a URL. Raises `StoreError` when it cannot be opened."""
-    with _told(path, "read"):
-        system, name = _system(path)
+    with _translate_errors(path, "read"):
+        system, name = _file_system(path)
         found = system.open(name, "rb", block_size=_BLOCK)
     with found:
         yield cast("BinaryIO", io.BufferedReader(found))
 
 
 @contextmanager
-def writing(path: str) -> Iterator[BinaryIO]:
+def open_for_writing(path: str) -> Iterator[BinaryIO]:
     """Yield a file that appears under `path` when the block ends, and not at all when it raises."""
     if not is_url(path):
-        with replacing(Path(path)) as out:
+        with open_replacement(Path(path)) as out:
             yield out
         return
     with tempfile.NamedTemporaryFile() as held:
         yield cast("BinaryIO", held)
         held.flush()
-        with _told(path, "written"):
-            system, name = _system(path)
+        with _translate_errors(path, "written"):
+            system, name = _file_system(path)
             system.put_file(held.name, name)
 
 
 @contextmanager
-def passing(path: str) -> Iterator[BinaryIO]:
-    """Yield a file as `writing` does, for what is needed only as long as the run: nobody waits until a disk has it."""
+def open_temporary(path: str) -> Iterator[BinaryIO]:
+    """Yield a file as `open_for_writing` does, for data that only this run needs: it is not flushed to the disk."""
     if is_url(path):
-        with writing(path) as out:
+        with open_for_writing(path) as out:
             yield out
         return
     fresh = f"{path}.{secrets.token_hex(4)}"
@@ -99,8 +99,8 @@ def passing(path: str) -> Iterator[BinaryIO]:
 
 def files_in(folder: str) -> list[str]:
     """Return the files of a folder, sorted; none, where there is no such folder."""
-    with _told(folder, "read"):
-        system, name = _system(folder)
+    with _translate_errors(folder, "read"):
+        system, name = _file_system(folder)
         system.invalidate_cache()
         return sorted(str(system.unstrip_protocol(file)) if is_url(folder) else file for file in system.find(name))
 
@@ -108,40 +108,40 @@ def files_in(folder: str) -> list[str]:
 def make_folder(folder: str) -> None:
     """Make a folder of this disk; an object store has none, and needs none."""
     if not is_url(folder):
-        with _told(folder, "made"):
+        with _translate_errors(folder, "made"):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
 
-def remove(folder: str) -> None:
+def remove_folder(folder: str) -> None:
     """Remove a folder with all that is in it, if it is there."""
-    with _told(folder, "removed"):
-        system, name = _system(folder)
+    with _translate_errors(folder, "removed"):
+        system, name = _file_system(folder)
         system.invalidate_cache()
         if system.exists(name):
             system.rm(name, recursive=True)
 
 
-def content(path: str) -> bytes:
+def read_content(path: str) -> bytes:
     """Return what the file at `path` holds. Raises `StoreError`."""
-    with _told(path, "read"):
-        system, name = _system(path)
+    with _translate_errors(path, "read"):
+        system, name = _file_system(path)
         return bytes(system.cat_file(name))
 
 
-def ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[bytes]:
+def read_ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[bytes]:
     """Return the bytes between offsets of files of one file system, many at once where it can. Raises `StoreError`.
 
     There must be some between each: an object store answers a question for none with an error.
     """
     if not paths:
         return []
-    with _told(paths[0], "read"):
-        system, _ = _system(paths[0])
+    with _translate_errors(paths[0], "read"):
+        system, _ = _file_system(paths[0])
         names = [system._strip_protocol(path) for path in paths]  # noqa: SLF001 - the way of fsspec itself
         return [bytes(data) for data in system.cat_ranges(names, list(starts), list(ends), on_error="raise")]
 
 
-def _system(path: str) -> tuple[Any, str]:
+def _file_system(path: str) -> tuple[Any, str]:
     """Return the file system of a path, and its name there."""
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
@@ -152,7 +152,7 @@ def _system(path: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(path: str, done: str) -> Iterator[None]:
+def _translate_errors(path: str, done: str) -> Iterator[None]:
     """Turn whatever a file system raises into one line."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""What there is to count in articles, added up in any order to the same sum."""
+"""Tallies of articles, which add up in any order to the same sum."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ Groups = Mapping[tuple[str, ...], "Group"]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many articles, and how many words and characters of theirs."""
+    """The number of articles, and of their words and characters."""
 
     articles: int = 0
     words: int = 0
@@ -51,9 +51,9 @@ class Tally:
         questions = dict.fromkeys([*self.by, *other.by])
         return Tally(
             self.total + other.total,
-            {asked: _joined(self.by.get(asked, {}), other.by.get(asked, {})) for asked in questions},
+            {asked: _add_groups(self.by.get(asked, {}), other.by.get(asked, {})) for asked in questions},
             Counter(self.lengths) + Counter(other.lengths),
-            _joined(self.removed, other.removed),
+            _add_groups(self.removed, other.removed),
             Counter(self.guessed) + Counter(other.guessed),
         )
 
@@ -72,12 +72,12 @@ def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
         one = Group(1, count, len(article.text))
         total += one
         for question, groups in by.items():
-            for key in product(*(_values(article, name) for name in question)):
+            for key in product(*(_dimension_values(article, name) for name in question)):
                 groups[key] = groups.get(key, Group()) + one
-    return Tally(total, by, Counter(counts), _removed(articles), _guessed(articles))
+    return Tally(total, by, Counter(counts), _tally_removals(articles), _tally_guesses(articles))
 
 
-def _values(article: Article, name: str) -> Iterable[str]:
+def _dimension_values(article: Article, name: str) -> Iterable[str]:
     """Return the values of one dimension; an article that says nothing has one, too."""
     if name in _PARTS:
         published = article.meta.get("published")
@@ -90,18 +90,18 @@ def _values(article: Article, name: str) -> Iterable[str]:
     return (NOT_SAID if value is None else str(value),)
 
 
-def _removed(articles: Iterable[Article]) -> dict[str, Group]:
+def _tally_removals(articles: Iterable[Article]) -> dict[str, Group]:
     found: dict[str, Group] = {}
     for article in articles:
         mine: dict[str, Group] = {}
-        for rule, text in _removals(article):
+        for rule, text in _recorded_removals(article):
             group = mine.get(rule, Group(1))
             mine[rule] = group + Group(0, len(text.split()), len(text))
-        found = _joined(found, mine)
+        found = _add_groups(found, mine)
     return found
 
 
-def _removals(article: Article) -> Iterator[tuple[str, str]]:
+def _recorded_removals(article: Article) -> Iterator[tuple[str, str]]:
     """Yield rule and text of what the record of cleaning says; `validate` tells when a record is damaged."""
     record = article.meta.get("cleaning")
     removed = record.get("removed") if isinstance(record, Mapping) else None
@@ -110,7 +110,7 @@ def _removals(article: Article) -> Iterator[tuple[str, str]]:
             yield str(entry.get("rule")), entry["text"]
 
 
-def _guessed(articles: Iterable[Article]) -> Counter[str]:
+def _tally_guesses(articles: Iterable[Article]) -> Counter[str]:
     found: Counter[str] = Counter()
     for article in articles:
         meta = article.meta.get("meta")
@@ -119,5 +119,5 @@ def _guessed(articles: Iterable[Article]) -> Counter[str]:
     return found
 
 
-def _joined(one: Mapping[K, Group], other: Mapping[K, Group]) -> dict[K, Group]:
+def _add_groups(one: Mapping[K, Group], other: Mapping[K, Group]) -> dict[K, Group]:
     return {key: one.get(key, Group()) + other.get(key, Group()) for key in dict.fromkeys([*one, *other])}

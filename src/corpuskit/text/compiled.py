@@ -4,7 +4,7 @@ from importlib import import_module
 from types import ModuleType
 
 
-def compiled(name: str) -> ModuleType | None:
+def import_compiled(name: str) -> ModuleType | None:
     """Return a compiled module; `None` if there is none, and Python does the same."""
     try:
         return import_module(name)

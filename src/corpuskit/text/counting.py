@@ -1,4 +1,4 @@
-"""How many words texts have: what blanks separate; in scripts that are written without blanks, each character."""
+"""Word counts: words between blanks; in scripts that are written without blanks, each character."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -30,7 +30,7 @@ def count_words(texts: Sequence[str]) -> list[int]:
     """
     if not texts:
         return []
-    kinds = _kinds("\n".join([*texts, ""]))
+    kinds = _classify_points("\n".join([*texts, ""]))
     starts = np.empty(len(kinds), np.uint8)
     starts[0] = kinds[0] == _WORDLY
     # A word begins where a blank, or a word alone, stands before a part of a word.
@@ -41,17 +41,17 @@ def count_words(texts: Sequence[str]) -> list[int]:
     return counts
 
 
-def _kinds(joined: str) -> NDArray[np.uint8]:
+def _classify_points(joined: str) -> NDArray[np.uint8]:
     """Return what each code point is: part of a word, a blank, or a word alone."""
     if joined.isascii():
         codes: NDArray[np.uint8] | NDArray[np.uint32] = np.frombuffer(joined.encode("ascii"), np.uint8)
     else:
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _table()[codes]
+    return _kind_table()[codes]
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
+def _kind_table() -> NDArray[np.uint8]:
     table = np.zeros(0x110000, np.uint8)
     table[[ord(c) for c in _BLANKS]] = _BLANK
     for low, high in _SPACELESS:

@@ -29,17 +29,17 @@ def decode(data: bytes) -> str | Undecodable:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        return _problem(data, error)
+        return _describe_problem(data, error)
 
 
-def _problem(data: bytes, error: UnicodeDecodeError) -> Undecodable:
+def _describe_problem(data: bytes, error: UnicodeDecodeError) -> Undecodable:
     before = data[: error.start].decode()
     line, column = Lines(before).place(len(before))
-    message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start} ({_guess(data, error)})"
+    message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start} ({_guess_encoding(data, error)})"
     return Undecodable(error.start, line, column, message)
 
 
-def _guess(data: bytes, error: UnicodeDecodeError) -> str:
+def _guess_encoding(data: bytes, error: UnicodeDecodeError) -> str:
     """Return what the bytes probably are. In Windows-1252, the usual suspect, a few byte values mean nothing."""
     for mark, name in _OTHER_MARKS:
         if data.startswith(mark):

@@ -1,5 +1,5 @@
 """The compiled loops (`loops.pyx`), or `None`: then numpy does the same."""
 
-from corpuskit.text.compiled import compiled
+from corpuskit.text.compiled import import_compiled
 
-loops = compiled("corpuskit.text.loops")
+loops = import_compiled("corpuskit.text.loops")

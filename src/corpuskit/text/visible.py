@@ -1,4 +1,4 @@
-r"""Text as a terminal may show it: characters that would steer the terminal, or hide or reorder what is read, are spelled out.
+r"""Text that is safe on a terminal: characters that would steer it, or hide or reorder text, are spelled out.
 
     \x1b[2Jid   ->   \x1b[2Jid     (the escape character becomes the four characters `\`, `x`, `1`, `b`)
 
@@ -16,7 +16,7 @@ _BYTES = range(0xDC80, 0xDD00)
 _BYTE = 0x100
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     r"""Return `text` with every steering character spelled out; all others stay as they are.
 
     >>> visible("a\x1b[31mb\u202ec\udcff"), visible("Straße\t漢字\r\n")

@@ -76,26 +76,26 @@ class Words:
     @property
     def starts(self) -> Places:
         """Where each word begins, in code points of its own text."""
-        return self.text.place(self.first) - self._shift()
+        return self.text.place(self.first) - self._shift_places()
 
     @property
     def ends(self) -> Places:
         """Where each word ends, in code points of its own text; the last one is not included."""
-        return self.text.place(self.last) + 1 - self._shift()
+        return self.text.place(self.last) + 1 - self._shift_places()
 
     @property
     def numbers(self) -> Flags:
-        """Which words begin with a digit."""
+        """Flags of the words that begin with a digit."""
         return (self.text.kinds_at(self.first) & _DIGIT).astype(np.bool_)
 
     @property
     def capitals(self) -> Flags:
-        """Which words begin with a capital letter."""
+        """Flags of the words that begin with a capital letter."""
         return (self.text.kinds_at(self.first) & _UPPER).astype(np.bool_)
 
     @property
     def eighths(self) -> NDArray[np.uint8] | None:
-        """How much of a word each one is, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
+        """The share of a word that each one is, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
         if not self.text.spaceless:
             return None
         solo = (self.text.kinds_at(self.first) & _SOLO).astype(np.bool_)
@@ -106,7 +106,7 @@ class Words:
         """Return the number of the text of each word."""
         return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
 
-    def _shift(self) -> Places:
+    def _shift_places(self) -> Places:
         return np.repeat(self.text.origin, np.diff(self.offsets))
 
 
@@ -136,7 +136,7 @@ class Letters:
         return np.cumsum(begins[self.at]) - 1
 
 
-def mix(values: Hashes) -> Hashes:
+def mix_bits(values: Hashes) -> Hashes:
     """Return the values scattered over all 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
     if fast.loops:
         mixed: Hashes = fast.loops.mixed(values)
@@ -150,7 +150,7 @@ def mix(values: Hashes) -> Hashes:
     return values
 
 
-def distinct(values: NDArray[T]) -> NDArray[T]:
+def sort_distinct(values: NDArray[T]) -> NDArray[T]:
     """Return the values sorted, each once. `np.unique` takes ten times as long for a few hundred, and much longer the first time."""
     return each_once(np.sort(values))
 
@@ -165,7 +165,7 @@ def each_once(ordered: NDArray[T]) -> NDArray[T]:
     return ordered[fresh]
 
 
-def isin(values: NDArray[T], known: NDArray[T]) -> Flags:
+def is_in_sorted(values: NDArray[T], known: NDArray[T]) -> Flags:
     """Return which of some values are `known`; those come sorted, each once."""
     if not len(known):
         return np.zeros(len(values), np.bool_)
@@ -173,7 +173,7 @@ def isin(values: NDArray[T], known: NDArray[T]) -> Flags:
     return found
 
 
-def ranges(starts: Places, ends: Places) -> Places:
+def expand_ranges(starts: Places, ends: Places) -> Places:
     """Return the numbers from each of `starts` up to the one of `ends` beside it, one after the other.
 
     >>> ranges(np.array([3, 7]), np.array([5, 10])).tolist()
@@ -184,7 +184,7 @@ def ranges(starts: Places, ends: Places) -> Places:
     return found
 
 
-def common(a: Hashes, b: Hashes) -> int:
+def count_common(a: Hashes, b: Hashes) -> int:
     """Return how many values two sorted arrays share, each of which holds a value once."""
     if fast.loops:
         return int(fast.loops.common(a, b))
@@ -193,7 +193,7 @@ def common(a: Hashes, b: Hashes) -> int:
     return int(np.count_nonzero(both[1:] == both[:-1]))
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return `text` as words are compared: NFKC, case folded, NFKC again.
 
     >>> fold("Ｗａｌｌ Street’s ﬁrst")
@@ -209,12 +209,12 @@ def words(texts: "Sequence[str] | Characters") -> Words:
     >>> [int(s) for s in found.starts], bool(found.hashes[0] == found.hashes[2]), bool(found.hashes[0] == found.hashes[1])
     ([0, 4, 9, 13], True, False)
     """
-    flat = texts if isinstance(texts, Characters) else characters(texts)
+    flat = texts if isinstance(texts, Characters) else split_characters(texts)
     if fast.loops and flat.codes.itemsize == 1:
         first, last, hashes = fast.loops.spelled(flat.codes, _BASE, _LONGEST)
     else:
         first, last = flat.edges()
-        hashes = _spelled(flat.codes, first, last - first + 1)
+        hashes = _hash_runs(flat.codes, first, last - first + 1)
     return Words(hashes, np.searchsorted(first, flat.bounds), flat, first, last)
 
 
@@ -225,22 +225,22 @@ def letters(texts: "Sequence[str] | Characters") -> Letters:
     >>> bytes(found.codes.astype("u1")).decode(), int(found.places[-1]), found.words.tolist()
     ('tune14th', 9, [0, 0, 0, 0, 1, 1, 1, 1])
     """
-    flat = texts if isinstance(texts, Characters) else characters(texts)
+    flat = texts if isinstance(texts, Characters) else split_characters(texts)
     at = np.flatnonzero(flat.codes)
     return Letters(flat.codes[at], np.searchsorted(at, flat.bounds), flat, at)
 
 
-def rolling(codes: Codes, n: int) -> Hashes:
+def hash_letter_runs(codes: Codes, n: int) -> Hashes:
     """Return the hash of every run of `n` folded letters, for an `n` of four or more; runs go on over the bounds of texts."""
     count = max(0, len(codes) - n + 1)
-    steps = _steps(codes)
+    steps = _step_numbers(codes)
     total = np.zeros(count, np.uint64)
     for k, at in enumerate([*range(0, n - _STEP, _STEP), n - _STEP]):
-        total += steps[at : at + count] * _factor(k)
-    return mix(total)
+        total += steps[at : at + count] * _run_factor(k)
+    return mix_bits(total)
 
 
-def grams(hashes: Hashes, n: int) -> Hashes:
+def hash_grams(hashes: Hashes, n: int) -> Hashes:
     """Return the hash of every run of `n` entries, which are hashes themselves: `len(hashes) - n + 1` of them, or none.
 
     Runs go on over the bounds of texts; it is for the caller to leave those out.
@@ -272,8 +272,8 @@ class Characters:
     spaceless: bool
 
     def kinds_at(self, at: Places) -> NDArray[np.uint8]:
-        """Return what is known of the characters `at`."""
-        return np.take(_table().kinds, self.points[at])
+        """Return the kinds of the characters `at`."""
+        return np.take(_point_table().kinds, self.points[at])
 
     def place(self, at: Places) -> Places:
         """Return where in the joined text the characters `at` come from."""
@@ -284,7 +284,7 @@ class Characters:
         wordly = np.zeros(len(self.codes) + 1, np.bool_)
         np.not_equal(self.codes, 0, out=wordly[1:])
         if self.spaceless:
-            solo = (np.take(_table().kinds, self.points) & _SOLO).astype(np.bool_)
+            solo = (np.take(_point_table().kinds, self.points) & _SOLO).astype(np.bool_)
             inside = wordly[1:] & wordly[:-1]
             inside[1:] &= ~(solo[1:] | solo[:-1])
             goes_on = np.append(inside[1:], False)
@@ -296,7 +296,7 @@ class Characters:
 
 @dataclass(slots=True)
 class _Table:
-    """What is known of every code point. Filled where a code point is met first: all 1,114,112 would take a second."""
+    """The properties of code points. Filled where a code point is met first: all 1,114,112 would take a second."""
 
     kinds: NDArray[np.uint8]
     codes: NDArray[np.uint16]
@@ -304,25 +304,25 @@ class _Table:
     def learn(self, points: NDArray[np.uint32]) -> None:
         """Fill in the entries of code points."""
         for point in points.tolist():
-            kind, folded = _judge(point)
+            kind, folded = _judge_point(point)
             self.kinds[point] = kind | _KNOWN
             self.codes[point] = folded if folded < 1 << 16 else (folded ^ (folded >> 16) * 0x9E37) & 0xFFFF or 1
 
 
 @cache
-def _table() -> _Table:
+def _point_table() -> _Table:
     size = 0x110000
     table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint16))
     table.learn(np.arange(_NARROW, dtype=np.uint32))
     return table
 
 
-def _judge(point: int) -> tuple[int, int]:
+def _judge_point(point: int) -> tuple[int, int]:
     """Return the kind of a code point and the one it folds to, 0 for a separator."""
     char = chr(point)
     if point in _INVISIBLE or point in _JAMO:
         return _ODD, 0
-    folded = fold(char)
+    folded = fold_text(char)
     mark = unicodedata.category(char) in {"Mn", "Mc"}
     if not (mark or any(c.isalnum() for c in folded)):
         return 0, 0
@@ -334,26 +334,26 @@ def _judge(point: int) -> tuple[int, int]:
     return kind, ord(folded)
 
 
-def characters(texts: Sequence[str]) -> Characters:
+def split_characters(texts: Sequence[str]) -> Characters:
     """Return the characters of all texts, folded."""
     joined = "\n".join([*texts, ""])
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     origin = np.cumsum(sizes + 1) - sizes - 1
     bounds = np.append(origin, len(joined))
-    narrow = _narrow(joined)
+    narrow = _narrow_text(joined)
     if narrow is not None:
-        codes = _folded(narrow)
+        codes = _fold_narrow(narrow)
         if codes is not None:
             return Characters(codes, np.frombuffer(narrow, np.uint8), bounds, origin, None, spaceless=False)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    odd = _odd(texts, points, bounds)
+    odd = _odd_characters(texts, points, bounds)
     if not len(odd):
-        return _known(points, bounds, origin, None)
-    points, origins = _fold_odd(joined, points, _clusters(points, odd))
-    return _known(points, np.searchsorted(origins, bounds), origin, origins)
+        return _known_characters(points, bounds, origin, None)
+    points, origins = _fold_odd(joined, points, _cluster_ranges(points, odd))
+    return _known_characters(points, np.searchsorted(origins, bounds), origin, origins)
 
 
-def _narrow(joined: str) -> bytes | None:
+def _narrow_text(joined: str) -> bytes | None:
     """Return the text with a byte a character, common marks as blanks; `None` where it has others."""
     if not joined.isascii():
         for mark in _MARKS_BEYOND:
@@ -364,46 +364,46 @@ def _narrow(joined: str) -> bytes | None:
         return None
 
 
-def _folded(narrow: bytes) -> NDArray[np.uint8] | None:
+def _fold_narrow(narrow: bytes) -> NDArray[np.uint8] | None:
     """Return the folded letters of a text with a byte a character; `None` where one takes a longer look."""
     if fast.loops:
-        found: NDArray[np.uint8] | None = fast.loops.folded(narrow, _bytes(), _ODD_BYTE)
+        found: NDArray[np.uint8] | None = fast.loops.folded(narrow, _folded_bytes(), _ODD_BYTE)
         return found
-    codes = np.frombuffer(narrow.translate(_bytes()), np.uint8)
+    codes = np.frombuffer(narrow.translate(_folded_bytes()), np.uint8)
     return None if (codes == _ODD_BYTE).any() else codes
 
 
 @cache
-def _bytes() -> bytes:
+def _folded_bytes() -> bytes:
     """Return what each of the first 256 code points folds to: 0 for a separator, 1 for one that takes a longer look."""
-    judged = map(_judge, range(_NARROW))
+    judged = map(_judge_point, range(_NARROW))
     return bytes(_ODD_BYTE if kind & _ODD or folded >= _NARROW else folded for kind, folded in judged)
 
 
-def _known(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
-    spaceless = bool((_learned(points) & _SOLO).any())
-    return Characters(np.take(_table().codes, points), points, bounds, origin, origins, spaceless)
+def _known_characters(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
+    spaceless = bool((_learn_kinds(points) & _SOLO).any())
+    return Characters(np.take(_point_table().codes, points), points, bounds, origin, origins, spaceless)
 
 
-def _learned(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def _learn_kinds(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Return the kinds of code points; new ones are looked up."""
-    table = _table()
+    table = _point_table()
     kinds = np.take(table.kinds, points)
     if not kinds.all():
-        table.learn(distinct(points[kinds == 0]))
+        table.learn(sort_distinct(points[kinds == 0]))
         kinds = np.take(table.kinds, points)
     return kinds
 
 
-def _odd(texts: Sequence[str], points: NDArray[np.uint32], bounds: Places) -> Places:
+def _odd_characters(texts: Sequence[str], points: NDArray[np.uint32], bounds: Places) -> Places:
     """Return the characters that do not fold to one other, or not by themselves."""
-    kinds = _learned(points)
+    kinds = _learn_kinds(points)
     odd = np.flatnonzero(kinds & _ODD)
     marks = (kinds & _MARK).astype(np.bool_)
-    return np.union1d(odd, np.flatnonzero(marks & _loose(texts, bounds))) if marks.any() else odd
+    return np.union1d(odd, np.flatnonzero(marks & _loose_characters(texts, bounds))) if marks.any() else odd
 
 
-def _loose(texts: Sequence[str], bounds: Places) -> Flags:
+def _loose_characters(texts: Sequence[str], bounds: Places) -> Flags:
     """Return which characters are of texts with letters and marks that could be one character."""
     loose = [not unicodedata.is_normalized("NFC", text) for text in texts]
     return np.repeat(np.array(loose, np.bool_), np.diff(bounds))
@@ -417,7 +417,7 @@ def _fold_odd(
     for start, end in clusters:
         pieces.append(points[at:start])
         origins.append(np.arange(at, start))
-        folded = [ord(c) for c in fold(joined[start:end]) if ord(c) not in _INVISIBLE]
+        folded = [ord(c) for c in fold_text(joined[start:end]) if ord(c) not in _INVISIBLE]
         pieces.append(np.array(folded, np.uint32))
         origins.append(np.full(len(folded), start))
         at = end
@@ -426,9 +426,9 @@ def _fold_odd(
     return np.concatenate(pieces), np.concatenate(origins)
 
 
-def _clusters(points: NDArray[np.uint32], odd: Places) -> list[tuple[int, int]]:
+def _cluster_ranges(points: NDArray[np.uint32], odd: Places) -> list[tuple[int, int]]:
     """Return the ranges to fold: odd characters, and marks with the letter before them."""
-    table = _table()
+    table = _point_table()
     found: list[tuple[int, int]] = []
     for at in odd.tolist():
         point, before = int(points[at]), int(points[at - 1])
@@ -442,28 +442,28 @@ def _clusters(points: NDArray[np.uint32], odd: Places) -> list[tuple[int, int]]:
 
 
 @cache
-def _factor(k: int) -> np.uint64:
+def _run_factor(k: int) -> np.uint64:
     """Return what the entry k of a run is multiplied with."""
     return np.uint64(pow(_BASE, k, 2**64))
 
 
-def _steps(codes: Codes) -> Hashes:
+def _step_numbers(codes: Codes) -> Hashes:
     """Return for each place the four letters from there on as one number, 0 after the end."""
     padded = np.zeros(len(codes) + _STEP, "<u2")
     padded[: len(codes)] = codes
     return np.ndarray((len(codes) + 1,), "<u8", buffer=padded, strides=(2,))
 
 
-def _spelled(codes: Codes, first: Places, sizes: Places) -> Hashes:
+def _hash_runs(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
-    hashes = _summed(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
+    hashes = _sum_runs(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
     if codes.itemsize > 1 and len(wide := np.flatnonzero(codes >= _NARROW)):
-        there = distinct(np.searchsorted(first, wide, "right") - 1)
-        hashes[there] = _summed(codes, first[there], sizes[there], BASE_WIDE)
-    return mix(hashes)
+        there = sort_distinct(np.searchsorted(first, wide, "right") - 1)
+        hashes[there] = _sum_runs(codes, first[there], sizes[there], BASE_WIDE)
+    return mix_bits(hashes)
 
 
-def _summed(codes: NDArray[np.unsignedinteger], first: Places, sizes: Places, base: int) -> Hashes:
+def _sum_runs(codes: NDArray[np.unsignedinteger], first: Places, sizes: Places, base: int) -> Hashes:
     """Return for each run of letters the sum of its steps, each multiplied with another number."""
     step = _BYTES // codes.itemsize
     padded = np.zeros(len(codes) + step, codes.dtype)

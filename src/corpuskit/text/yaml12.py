@@ -23,7 +23,7 @@ __all__ = ["Document", "YamlProblem", "load", "locate", "read"]
 
 
 class Document:
-    """What a text says (`value`), and where its top-level keys are."""
+    """The value of a YAML text, and the places of its top-level keys."""
 
     def __init__(self, text: str, value: Any, marks: dict[str, tuple[int, int]] | None = None) -> None:  # noqa: ANN401
         self.text = text
@@ -34,7 +34,7 @@ class Document:
     @cached_property
     def marks(self) -> dict[str, tuple[int, int]]:
         """For each key of the root mapping, the offsets of the key and of its value."""
-        return _built(self.text).marks
+        return _build_document(self.text).marks
 
 
 def load(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
@@ -53,14 +53,14 @@ def read(text: str) -> Document:
     value = quick_value(text)
     if value is not REFUSED:
         return Document(text, value)
-    builder = _built(text)
+    builder = _build_document(text)
     return Document(text, builder.root, builder.marks)
 
 
-def _built(text: str) -> "Builder":
-    from corpuskit.text.yaml_building import built  # noqa: PLC0415 - PyYAML, which most texts are read without
+def _build_document(text: str) -> "Builder":
+    from corpuskit.text.yaml_building import build_yaml  # noqa: PLC0415 - PyYAML, which most texts are read without
 
-    return built(text)
+    return build_yaml(text)
 
 
 def locate(text: str, pointer: str, of: Literal["key", "value"] = "value") -> tuple[int, int]:
@@ -80,20 +80,20 @@ class Places:
     """Where everything in a YAML text stands, by JSON Pointer; made once for a text that has something to be told about."""
 
     def __init__(self, text: str) -> None:
-        from corpuskit.text.yaml_building import placed  # noqa: PLC0415 - as above
+        from corpuskit.text.yaml_building import place_everything  # noqa: PLC0415 - as above
 
         self._lines = Lines(text)
-        self._offsets = placed(text)
+        self._offsets = place_everything(text)
 
     def key(self, pointer: str) -> tuple[int, int]:
         """Return line and column of the key (or the list's item) that the pointer names."""
-        return self._lines.place(self._nearest(pointer)[0])
+        return self._lines.place(self._nearest_place(pointer)[0])
 
     def value(self, pointer: str) -> tuple[int, int]:
         """Return line and column of the value that the pointer names."""
-        return self._lines.place(self._nearest(pointer)[1])
+        return self._lines.place(self._nearest_place(pointer)[1])
 
-    def _nearest(self, pointer: str) -> tuple[int, int]:
+    def _nearest_place(self, pointer: str) -> tuple[int, int]:
         while pointer not in self._offsets and pointer:
             pointer = pointer.rpartition("/")[0]
         return self._offsets.get(pointer, (0, 0))

@@ -12,12 +12,12 @@ import yaml
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_events import MAX_DEPTH, TOO_DEEP, Stream
 from corpuskit.text.yaml_problem import Kind, YamlProblem
-from corpuskit.text.yaml_scalars import is_core_collection, resolve, tagged
+from corpuskit.text.yaml_scalars import is_core_collection, resolve_plain, resolve_tagged
 
 MAX_ALIASED = 10_000
 
 
-def built(text: str) -> "Builder":
+def build_yaml(text: str) -> "Builder":
     """Return the builder that has read `text`. Raises `YamlProblem`."""
     stream = Stream(text)
     builder = Builder(stream)
@@ -25,7 +25,7 @@ def built(text: str) -> "Builder":
     return builder
 
 
-def placed(text: str) -> dict[str, tuple[int, int]]:
+def place_everything(text: str) -> dict[str, tuple[int, int]]:
     """Return the offsets of key and value of everything in `text`, by JSON Pointer. Raises `YamlProblem`."""
     stream = Stream(text)
     builder = Builder(stream, locating=True)
@@ -67,14 +67,14 @@ class Builder:
         if handler := _HANDLERS.get(type(event)):
             handler(self, event)
 
-    def _problem(self, event: Any, message: str, kind: Kind) -> YamlProblem:  # noqa: ANN401
+    def _problem_at(self, event: Any, message: str, kind: Kind) -> YamlProblem:  # noqa: ANN401
         return self._stream.problem(self._stream.offset(event.start_mark), message, kind)
 
     def document(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events are untyped
         """Note that a document begins; there may be one."""
         self._documents += 1
         if self._documents > 1:
-            raise self._problem(event, "a second document begins here; one file holds one", "documents")
+            raise self._problem_at(event, "a second document begins here; one file holds one", "documents")
 
     def scalar(self, event: Any) -> None:  # noqa: ANN401
         """Put a scalar where it belongs."""
@@ -83,34 +83,34 @@ class Builder:
         if self._restore:
             value = self._restore(value)
         if event.tag:
-            value = self._meaning(event, lambda text: tagged(event.tag, text), value)
+            value = self._scalar_meaning(event, lambda text: resolve_tagged(event.tag, text), value)
         elif event.implicit[0]:
-            value = self._meaning(event, resolve, value)
+            value = self._scalar_meaning(event, resolve_plain, value)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
-        self._put(event, value)
+        self._put_value(event, value)
 
-    def _meaning(self, event: Any, read_as: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401
+    def _scalar_meaning(self, event: Any, read_as: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401
         try:
             return read_as(text)
         except ValueError as error:
             message = "a number of too many digits" if "digits" in str(error) else str(error)
-            raise self._problem(event, message, "tag" if event.tag else "number") from None
+            raise self._problem_at(event, message, "tag" if event.tag else "number") from None
 
     def mapping(self, event: Any) -> None:  # noqa: ANN401
         """Open a mapping."""
-        self._open(event, {}, "map")
+        self._open_collection(event, {}, "map")
 
     def sequence(self, event: Any) -> None:  # noqa: ANN401
         """Open a list."""
-        self._open(event, [], "seq")
+        self._open_collection(event, [], "seq")
 
-    def _open(self, event: Any, into: Any, name: str) -> None:  # noqa: ANN401
+    def _open_collection(self, event: Any, into: Any, name: str) -> None:  # noqa: ANN401
         if not is_core_collection(event.tag, name):
-            raise self._problem(event, f"the tag {event.tag!r} is not of YAML's core schema", "tag")
+            raise self._problem_at(event, f"the tag {event.tag!r} is not of YAML's core schema", "tag")
         if len(self._stack) >= MAX_DEPTH:
-            raise self._problem(event, TOO_DEEP, "depth")
-        pointer = self._put(event, into)
+            raise self._problem_at(event, TOO_DEEP, "depth")
+        pointer = self._put_value(event, into)
         self._anchors.pop(event.anchor, None)
         self._stack.append(_Open(into, event.anchor, self._size, pointer))
         self._size += 1
@@ -126,49 +126,49 @@ class Builder:
         if event.anchor not in self._anchors:
             inside = any(level.anchor == event.anchor for level in self._stack)
             why = "contains itself" if inside else "has no anchor before it"
-            raise self._problem(event, f"the alias '*{event.anchor}' {why}", "alias")
+            raise self._problem_at(event, f"the alias '*{event.anchor}' {why}", "alias")
         value, size = self._anchors[event.anchor]
         self._size += size
         self._aliased += size
         if self._aliased > MAX_ALIASED:
-            raise self._problem(event, f"aliases blow this file up by more than {MAX_ALIASED} values", "alias")
-        self._put(event, value)
+            raise self._problem_at(event, f"aliases blow this file up by more than {MAX_ALIASED} values", "alias")
+        self._put_value(event, value)
 
-    def _put(self, event: Any, value: Any) -> str:  # noqa: ANN401
+    def _put_value(self, event: Any, value: Any) -> str:  # noqa: ANN401
         """Put a value where it belongs; return its pointer where those are asked for."""
         if not self._stack:
             self.root = value
-            return self._note("", event, None)
+            return self._note_place("", event, None)
         top = self._stack[-1]
         if type(top.into) is list:
             top.into.append(value)
-            return self._note(f"{top.pointer}/{len(top.into) - 1}", event, None) if self._locating else ""
+            return self._note_place(f"{top.pointer}/{len(top.into) - 1}", event, None) if self._locating else ""
         key, top.waiting = top.waiting, None
         if key is not None:
-            return self._pair(event, key, value, top)
-        self._key(event, value, top)
+            return self._put_pair(event, key, value, top)
+        self._put_key(event, value, top)
         return ""
 
-    def _key(self, event: Any, value: Any, top: _Open) -> None:  # noqa: ANN401
+    def _put_key(self, event: Any, value: Any, top: _Open) -> None:  # noqa: ANN401
         if type(value) is not str:
             shown = repr(event.value) if isinstance(event, yaml.ScalarEvent) else "a list, a mapping or an alias"
-            raise self._problem(event, f"a key is text, not {shown}: quote it", "key")
+            raise self._problem_at(event, f"a key is text, not {shown}: quote it", "key")
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
-            raise self._problem(event, f"duplicate key {value!r}, first in line {line}", "duplicate")
+            raise self._problem_at(event, f"duplicate key {value!r}, first in line {line}", "duplicate")
         top.keys[value] = event.start_mark.index + self._shift
         top.waiting = value
 
-    def _pair(self, event: Any, key: str, value: Any, top: _Open) -> str:  # noqa: ANN401
+    def _put_pair(self, event: Any, key: str, value: Any, top: _Open) -> str:  # noqa: ANN401
         top.into[key] = value
         if len(self._stack) == 1:
             self.marks[key] = (top.keys[key], event.start_mark.index + self._shift)
         if not self._locating:
             return ""
         token = key.replace("~", "~0").replace("/", "~1")
-        return self._note(f"{top.pointer}/{token}", event, top.keys[key])
+        return self._note_place(f"{top.pointer}/{token}", event, top.keys[key])
 
-    def _note(self, pointer: str, event: Any, key: int | None) -> str:  # noqa: ANN401
+    def _note_place(self, pointer: str, event: Any, key: int | None) -> str:  # noqa: ANN401
         if self._locating:
             start = event.start_mark.index + self._shift
             empty = getattr(event, "value", None) == "" and event.start_mark.index == event.end_mark.index

@@ -38,10 +38,10 @@ class Stream:
     def each(self, take: Callable[[Any], None]) -> None:
         """Hand PyYAML's events to `take`, one after the other. Raises `YamlProblem`."""
         try:
-            for event in iter(_parser()(self._readable()).get_event, None):
+            for event in iter(_choose_parser()(self._readable_text()).get_event, None):
                 take(event)
         except yaml.YAMLError as error:
-            raise self._explained(error) from None
+            raise self._explain_error(error) from None
         except UnicodeEncodeError as error:
             raise self.problem(error.start + self.shift, "a lone surrogate is no character", "character") from None
 
@@ -62,12 +62,12 @@ class Stream:
         """Return a problem at an offset of the text."""
         return YamlProblem(*Lines(self.text).place(offset), message, kind)
 
-    def _readable(self) -> str:
+    def _readable_text(self) -> str:
         """Return the text as libyaml may see it: without byte order mark, with stand-ins."""
         bare = self.text[self.shift :] if self.shift else self.text
         return bare.translate(self._stand_ins) if self._stand_ins else bare
 
-    def _explained(self, error: yaml.YAMLError) -> YamlProblem:
+    def _explain_error(self, error: yaml.YAMLError) -> YamlProblem:
         bad = _UNPRINTABLE.search(self.text, self.shift)
         if bad and not isinstance(error, yaml.MarkedYAMLError):
             return self.problem(bad.start(), f"U+{ord(bad[0]):04X} may not stand in YAML", "character")
@@ -80,7 +80,7 @@ class Stream:
         return self.problem(min(at, len(self.text)), message, kind)
 
     def _place_and_reason(self, error: Any) -> tuple[int, str]:  # noqa: ANN401 - its marks have two types
-        """Return where to look. What was opened and never closed is only noticed lines later, so its start is told."""
+        """Return the place to look at. A collection that is never closed is only noticed lines later, so its start is given."""
         at = self.offset(error.problem_mark)
         if (quoted := self._torn_quotation(at)) is not None:
             return (
@@ -90,11 +90,11 @@ class Stream:
         opened: Any = error.context_mark
         context, problem = error.context or "", error.problem or str(error)
         if opened is not None and any(sign in context for sign in _SIGNS):
-            return self.offset(opened), _plainly(problem, self.text[self.offset(opened)])
+            return self.offset(opened), _reword_problem(problem, self.text[self.offset(opened)])
         later = opened is not None and opened.line < error.problem_mark.line
         if (later or "end of stream" in problem) and any(part in context for part in _UNCLOSED):
             return self.offset(opened), next(said for part, said in _UNCLOSED.items() if part in context)
-        return at, _plainly(problem, self.text[at : at + 1] or " ")
+        return at, _reword_problem(problem, self.text[at : at + 1] or " ")
 
     def _torn_quotation(self, at: int) -> int | None:
         """Return where the last quoted scalar starts, if it runs over lines and the problem follows right behind it."""
@@ -109,7 +109,7 @@ class Stream:
         """Return the last event before the error: it is asked for rarely, so it is looked for again."""
         last = None
         with contextlib.suppress(yaml.YAMLError):
-            for last in iter(_parser()(self._readable()).get_event, None):  # noqa: B007 - the last one is what is wanted
+            for last in iter(_choose_parser()(self._readable_text()).get_event, None):  # noqa: B007 - the last one is what is wanted
                 continue
         return last
 
@@ -128,7 +128,7 @@ _HINTS = {
 }
 
 
-def _plainly(problem: str, character: str) -> str:
+def _reword_problem(problem: str, character: str) -> str:
     if character == "\t" and ("start any token" in problem or "tab character" in problem):
         return "a tab may not indent: use spaces"
     if "start any token" in problem or character in "*&!":
@@ -149,7 +149,7 @@ def hide_separators(text: str) -> str:
 
 
 @cache
-def _parser() -> Callable[[str], Any]:
+def _choose_parser() -> Callable[[str], Any]:
     """Return the C parser; where PyYAML was built without libyaml the pure one, and say so once."""
     if yaml.__with_libyaml__:
         from yaml._yaml import CParser  # noqa: PLC0415 - it is not always there

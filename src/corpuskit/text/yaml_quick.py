@@ -26,7 +26,7 @@ _DEEPEST = 8
 
 def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return the value that `text` holds, or `REFUSED` where that is for others to say."""
-    loads = _reader()
+    loads = _load_reader()
     if loads is None or text.startswith(_SPECIAL_STARTS) or any(part in text for part in _SPECIAL):
         return REFUSED
     if not text.isascii() and any(letter in text for letter in _SPECIAL_LETTERS):
@@ -61,7 +61,7 @@ def _is_plain(value: Any, depth: int, *, integers: bool) -> bool:  # noqa: ANN40
 
 
 @cache
-def _reader() -> Any:  # noqa: ANN401 - a function of a library that may not be there
+def _load_reader() -> Any:  # noqa: ANN401 - a function of a library that may not be there
     """Return ryaml's reader, where ryaml is installed."""
     try:
         import ryaml  # noqa: PLC0415 - an extra

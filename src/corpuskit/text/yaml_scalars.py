@@ -1,4 +1,4 @@
-"""What a scalar means in YAML 1.2 (core schema, chapter 10.3.2 of its specification).
+"""Values of scalars in YAML 1.2 (core schema, chapter 10.3.2 of its specification).
 
 One thing less: `.inf`, `.nan` and what is too large for a float have no JSON to be exported to, and are refused.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def _finite(plain: str) -> float:
+def _finite_float(plain: str) -> float:
     number = float(plain)
     if not math.isfinite(number):
         raise ValueError(f"{plain} is no number that JSON can write: quote it")
@@ -32,16 +32,16 @@ _WORDS: dict[str, bool | None] = {
 _SPECIAL = frozenset("0123456789+-.~nNtTfF")
 _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?[0-9]+"), int),
-    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite_float),
     (re.compile(r"0o[0-7]+"), lambda plain: _bounded(int(plain, 0))),
     (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: _bounded(int(plain, 0))),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite(plain.replace(".", "", 1))),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite_float(plain.replace(".", "", 1))),
 )
 _CORE = "tag:yaml.org,2002:"
 _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, float)}
 
 
-def resolve(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
+def resolve_plain(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return what an unquoted scalar means. Raises `ValueError` for a number that is not finite, or has too many digits.
 
     >>> [resolve(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
@@ -64,12 +64,12 @@ def is_text(plain: str) -> bool:
     ['yes', '2024-03-05']
     """
     try:
-        return resolve(plain) is plain
+        return resolve_plain(plain) is plain
     except ValueError:
         return False
 
 
-def tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
+def resolve_tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return what a scalar with an explicit tag means. Raises `ValueError` where tag and text do not go together.
 
     >>> tagged("tag:yaml.org,2002:str", "12"), tagged("tag:yaml.org,2002:float", "12")
@@ -80,7 +80,7 @@ def tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any t
         return text
     if name not in _TAGGED:
         raise ValueError(f"the tag {tag!r} is not of YAML's core schema")
-    value = resolve(text)
+    value = resolve_plain(text)
     if type(value) not in _TAGGED[name]:
         raise ValueError(f"{text!r} is no {name}, as its tag says it is")
     return float(value) if name == "float" else value

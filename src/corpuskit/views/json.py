@@ -11,10 +11,10 @@ from corpuskit.model import Change, Finding, Match, Passage, Report, Span
 
 def show(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object and a line feed."""
-    write_exactly(dumped(data(report)), out)
+    write_exactly(dump_report(report_data(report)), out)
 
 
-def dumped(value: dict[str, Any]) -> bytes:
+def dump_report(value: dict[str, Any]) -> bytes:
     """Return a JSON-like value as indented JSON in UTF-8, with a line feed."""
     try:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -37,14 +37,14 @@ def _without_surrogates(text: str) -> str:
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def data(report: Report) -> dict[str, Any]:
+def report_data(report: Report) -> dict[str, Any]:
     """Return the report as JSON-like data. Every key is always there."""
     return {
         "command": report.command,
         "articles": report.articles,
-        "findings": [finding(found) for found in report.findings],
-        "changes": [_change(change) for change in report.changes],
-        "pairs": [_match(match) for match in report.matches],
+        "findings": [finding_data(found) for found in report.findings],
+        "changes": [_change_data(change) for change in report.changes],
+        "pairs": [_match_data(match) for match in report.matches],
         "clusters": [{"keep": cluster.keep, "drop": list(cluster.drop)} for cluster in report.clusters],
         "changed": list(report.changed),
         "dry_run": report.dry_run,
@@ -53,7 +53,7 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def finding(found: Finding) -> dict[str, Any]:
+def finding_data(found: Finding) -> dict[str, Any]:
     """Return a finding as JSON-like data."""
     return {
         "check": found.check,
@@ -64,14 +64,14 @@ def finding(found: Finding) -> dict[str, Any]:
         "message": found.message,
         "article": found.article,
         "pointer": found.pointer,
-        "span": _span(found.span),
+        "span": _span_data(found.span),
         "fixable": found.fixable,
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change_data(change: Change) -> dict[str, Any]:
     steps = [
-        {"rule": s.rule, "span": _span(s.span), "before": s.before, "after": s.after, "why": s.why}
+        {"rule": s.rule, "span": _span_data(s.span), "before": s.before, "after": s.after, "why": s.why}
         for s in change.steps
     ]
     return {
@@ -84,18 +84,18 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _match(match: Match) -> dict[str, Any]:
+def _match_data(match: Match) -> dict[str, Any]:
     return {
         "a": match.a,
         "b": match.b,
         "relation": match.relation,
         "score": match.score,
         "direction": match.direction,
-        "evidence": [_passage(passage) for passage in match.evidence],
+        "evidence": [_passage_data(passage) for passage in match.evidence],
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage_data(passage: Passage) -> dict[str, Any]:
     a, b = passage.a, passage.b
     return {
         "a": {"start": a.start, "end": a.end, "text": passage.a_text},
@@ -103,5 +103,5 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _span(span: Span | None) -> dict[str, int] | None:
+def _span_data(span: Span | None) -> dict[str, int] | None:
     return None if span is None else {"start": span.start, "end": span.end}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from corpuskit.model import Failure, Finding, Report
-from corpuskit.views.json import dumped, write_exactly
+from corpuskit.views.json import dump_report, write_exactly
 
 if TYPE_CHECKING:
     from corpuskit.checks import Check
@@ -15,10 +15,10 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def show(report: Report, out: TextIO) -> None:
     """Write the findings as a SARIF log with one run."""
-    write_exactly(dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}), out)
+    write_exactly(dump_report({"$schema": SCHEMA, "version": "2.1.0", "runs": [_sarif_run(report)]}), out)
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _sarif_run(report: Report) -> dict[str, Any]:
     from importlib.metadata import version  # noqa: PLC0415 - needed for this view only
 
     from corpuskit.checks import CHECKS  # noqa: PLC0415 - as above
@@ -26,16 +26,20 @@ def _run(report: Report) -> dict[str, Any]:
     found = {finding.check for finding in report.findings}
     rules = [check for name, check in CHECKS.items() if name in found]
     index = {check.name: number for number, check in enumerate(rules)}
-    driver = {"name": "corpuskit", "version": version("corpuskit-cli"), "rules": [_rule(check) for check in rules]}
+    driver = {
+        "name": "corpuskit",
+        "version": version("corpuskit-cli"),
+        "rules": [_sarif_rule(check) for check in rules],
+    }
     return {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report)],
-        "results": [_result(finding, index) for finding in report.findings],
+        "invocations": [_sarif_invocation(report)],
+        "results": [_sarif_result(finding, index) for finding in report.findings],
     }
 
 
-def _rule(check: "Check") -> dict[str, Any]:
+def _sarif_rule(check: "Check") -> dict[str, Any]:
     return {
         "id": check.name,
         "name": check.title,
@@ -45,29 +49,29 @@ def _rule(check: "Check") -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
+def _sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     known = {"ruleIndex": index[finding.check]} if finding.check in index else {}
     return {
         "ruleId": finding.check,
         **known,
         "level": finding.severity.value,
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": _place(finding)}],
+        "locations": [{"physicalLocation": _sarif_place(finding)}],
     }
 
 
-def _place(finding: Finding) -> dict[str, Any]:
+def _sarif_place(finding: Finding) -> dict[str, Any]:
     return {
         "artifactLocation": {"uri": quote(os.fsencode(finding.path))},
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
 
 
-def _invocation(report: Report) -> dict[str, Any]:
-    told = [_notification(failure) for failure in report.failures]
+def _sarif_invocation(report: Report) -> dict[str, Any]:
+    told = [_sarif_notification(failure) for failure in report.failures]
     return {"executionSuccessful": not told, "toolExecutionNotifications": told}
 
 
-def _notification(failure: Failure) -> dict[str, Any]:
+def _sarif_notification(failure: Failure) -> dict[str, Any]:
     place = {"physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(failure.path))}}}
     return {"level": "error", "message": {"text": failure.message}, "locations": [place]}

@@ -9,7 +9,7 @@ _WHY = {"leftover": "the site left it", "credit": "a dateline, credit or cut-off
 
 
 def side_by_side(match: Match, a: str, b: str, width: int) -> str:
-    """Return a table of two columns, at most `width` characters wide; `=` marks what is equal, `~` what was edited.
+    """Return a table of two columns, at most `width` characters wide; `=` marks equal passages, `~` edited ones.
 
     Passages that stand in another order in the second text are not lined up, but told below.
     """
@@ -17,9 +17,9 @@ def side_by_side(match: Match, a: str, b: str, width: int) -> str:
 
     lined, other = _in_order(match.evidence)
     column = max(20, (width - _MARGIN) // 2)
-    rows = [(_flat(left), sign, _flat(right)) for left, sign, right in _rows(lined, a, b)]
+    rows = [(_flatten_text(left), sign, _flatten_text(right)) for left, sign, right in _side_rows(lined, a, b)]
     table = tabulate(rows, headers=(match.a, "", match.b), tablefmt="presto", maxcolwidths=[column, None, column])
-    moved = [f"also shared, in another order: {_flat(p.a.of(a))}" for p in other]
+    moved = [f"also shared, in another order: {_flatten_text(p.a.of(a))}" for p in other]
     return "\n".join([f"{match.relation} {match.score:.2f}", table, *moved])
 
 
@@ -29,7 +29,7 @@ def no_evidence(article: str, why: str, said: str, width: int) -> str:
     >>> no_evidence("p-1", "recurs", "Sign up\nfor our newsletter", 60)
     'no evidence in p-1, it recurs: Sign up for our newsletter'
     """
-    line = f"no evidence in {article}, {_WHY[why]}: {_flat(said)}"
+    line = f"no evidence in {article}, {_WHY[why]}: {_flatten_text(said)}"
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
@@ -43,15 +43,15 @@ def _in_order(passages: Sequence[Passage]) -> tuple[list[Passage], list[Passage]
     return lined, other
 
 
-def _rows(passages: Sequence[Passage], a: str, b: str) -> Iterator[tuple[str, str, str]]:
+def _side_rows(passages: Sequence[Passage], a: str, b: str) -> Iterator[tuple[str, str, str]]:
     at_a = at_b = 0
     for passage in passages:
         yield a[at_a : passage.a.start], "", b[at_b : passage.b.start]
         left, right = passage.a.of(a), passage.b.of(b)
-        yield left, "=" if _flat(left) == _flat(right) else "~", right
+        yield left, "=" if _flatten_text(left) == _flatten_text(right) else "~", right
         at_a, at_b = passage.a.end, passage.b.end
     yield a[at_a:], "", b[at_b:]
 
 
-def _flat(text: str) -> str:
+def _flatten_text(text: str) -> str:
     return " ".join(text.split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 
 
-def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
+def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     """Return rows of texts below their headers, no text read as a number.
 
     Where every character is one column wide only the widest cells are laid out and the others put below them, which is the same:

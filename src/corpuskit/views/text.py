@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from corpuskit.model import Finding, Lines, Report, Severity
-from corpuskit.views.table import table
+from corpuskit.views.table import format_table
 
 if TYPE_CHECKING:
     from corpuskit.model import Change, Match
@@ -17,13 +17,13 @@ _RULES = 15
 
 def show(report: Report, out: TextIO) -> None:
     """Write findings, changes, pairs and clusters, and a summary line."""
-    for part in (_findings, _changes, _learned, _matches, _clusters, _statistics):
+    for part in (_finding_lines, _change_lines, _learned_lines, _match_lines, _cluster_lines, _statistics_lines):
         out.writelines(f"{line}\n" for line in part(report))
     if not report.facts.get("quiet"):
-        out.write(summary(report) + "\n")
+        out.write(summary_line(report) + "\n")
 
 
-def _findings(report: Report) -> list[str]:
+def _finding_lines(report: Report) -> list[str]:
     if "statistics" in report.facts:  # counts are asked for instead
         return []
     if report.lines is None:
@@ -49,21 +49,21 @@ def line(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}:{finding.column}: {finding.check}{mark} {message}"
 
 
-def summary(report: Report) -> str:
-    """Return the last line: how many articles, what was found, what can be done about it."""
-    counts, fixable = _counted(report)
-    parts = [_count(report.articles, "article")]
-    parts += [_count(counts[severity.value], severity.value) for severity in Severity if counts[severity.value]]
-    parts += [_count(len(report.failures), "failure")] if report.failures else []
-    parts += _results(report)
+def summary_line(report: Report) -> str:
+    """Return the last line: the number of articles, the findings, and the next step."""
+    counts, fixable = _count_findings(report)
+    parts = [_count_things(report.articles, "article")]
+    parts += [_count_things(counts[severity.value], severity.value) for severity in Severity if counts[severity.value]]
+    parts += [_count_things(len(report.failures), "failure")] if report.failures else []
+    parts += _result_lines(report)
     if guessed := report.facts.get("guessed"):
         parts.append("guessed: " + ", ".join(f"{name} ({count})" for name, count in guessed.items()))
     if fixable:
         parts.append(f"{fixable} can be mended with --fix")
-    return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine(report)}")
+    return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine_line(report)}")
 
 
-def _counted(report: Report) -> tuple[Counter[str], int]:
+def _count_findings(report: Report) -> tuple[Counter[str], int]:
     """Return how many findings there are of each severity, and that can be mended."""
     if report.lines is not None:
         return Counter(error=report.lines.errors, warning=report.lines.warnings), report.lines.fixable
@@ -71,46 +71,48 @@ def _counted(report: Report) -> tuple[Counter[str], int]:
     return counts, sum(f.fixable for f in report.findings)
 
 
-def _results(report: Report) -> list[str]:
+def _result_lines(report: Report) -> list[str]:
     parts = []
     if "rows_changed" in report.facts:
-        parts += _rows(report)
+        parts += _row_lines(report)
     elif report.changes or report.changed:
-        parts.append(_count(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
+        parts.append(_count_things(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
     relations = report.facts.get("relations") or (match.relation for match in report.matches)
     parts += [f"{number} {relation}" for relation, number in Counter(relations).items()]
     if clusters := report.facts.get("clusters") or len(report.clusters):
-        parts.append(_count(clusters, "cluster"))
+        parts.append(_count_things(clusters, "cluster"))
     return parts
 
 
-def _rows(report: Report) -> list[str]:
+def _row_lines(report: Report) -> list[str]:
     """Return what became of the rows of a packed corpus."""
     changed, refused = report.facts["rows_changed"], report.facts["rows_refused"]
-    parts = [_count(changed, "row") + (" would change" if report.dry_run else " changed")] if changed else []
-    return parts + ([f"{_count(refused, 'row')} left as {'it is' if refused == 1 else 'they are'}"] if refused else [])
+    parts = [_count_things(changed, "row") + (" would change" if report.dry_run else " changed")] if changed else []
+    return parts + (
+        [f"{_count_things(refused, 'row')} left as {'it is' if refused == 1 else 'they are'}"] if refused else []
+    )
 
 
-def _fine(report: Report) -> str:
+def _fine_line(report: Report) -> str:
     if report.command == "validate":
         return "all fine" if report.articles else "nothing to check"
     return "nothing to do"
 
 
-def _count(number: int, thing: str) -> str:
+def _count_things(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
-def _changes(report: Report) -> list[str]:
+def _change_lines(report: Report) -> list[str]:
     if rules := report.facts.get("rules"):
         from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
         more = [f"… and {len(rules) - _RULES} more rules (--output-format json has all)"] if len(rules) > _RULES else []
         return [tabulate(list(rules.items())[:_RULES], headers=("rule", "removals")), *more]
-    return [said for change in report.changes for said in _change(change)]
+    return [said for change in report.changes for said in _one_change(change)]
 
 
-def _change(change: "Change") -> list[str]:
+def _one_change(change: "Change") -> list[str]:
     lines = [change.diff.removesuffix("\n")] if change.diff else []
     if change.steps and not change.diff:
         rules = Counter(step.rule for step in change.steps)
@@ -120,49 +122,49 @@ def _change(change: "Change") -> list[str]:
     return lines + [f"{change.path}: {warning}" for warning in change.warnings]
 
 
-def _learned(report: Report) -> list[str]:
+def _learned_lines(report: Report) -> list[str]:
     rows = report.facts.get("learned")
     if not rows:
         return []
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    told = [(row["source"], row["count"], _excerpt(row["line"]), row["doubt"], row["beyond"]) for row in rows]
+    told = [(row["source"], row["count"], _shorten_middle(row["line"]), row["doubt"], row["beyond"]) for row in rows]
     headers = ("source", "stories", "line", "doubtful, so it stays", "goes with it")
     return [tabulate(told, headers=headers, disable_numparse=True)]
 
 
-def _matches(report: Report) -> list[str]:
+def _match_lines(report: Report) -> list[str]:
     if not report.matches:
         return []
     rows = [(m.relation, f"{m.score:.2f}", m.a, m.b, m.direction) for m in report.matches]
-    passages = (said for match in report.matches for said in _passages(match))
-    return [table(rows, ("relation", "score", "a", "b", "")), "", *passages]
+    passages = (said for match in report.matches for said in _passage_lines(match))
+    return [format_table(rows, ("relation", "score", "a", "b", "")), "", *passages]
 
 
-def _passages(match: "Match") -> list[str]:
+def _passage_lines(match: "Match") -> list[str]:
     """Return the longest passages of a pair, in their order; where all is equal there is nothing to see."""
     if not match.evidence or match.relation == "exact":
         return []
     longest = sorted(sorted(match.evidence, key=lambda p: -len(p.a))[:_SHOWN], key=lambda p: p.a)
     lines = [f"{match.relation}: {match.a} - {match.b}"]
     for passage in longest:
-        lines += [f"  a: {_excerpt(passage.a_text)}", f"  b: {_excerpt(passage.b_text)}"]
+        lines += [f"  a: {_shorten_middle(passage.a_text)}", f"  b: {_shorten_middle(passage.b_text)}"]
     if more := len(match.evidence) - len(longest):
-        lines.append(f"  and {_count(more, 'shorter passage')}")
+        lines.append(f"  and {_count_things(more, 'shorter passage')}")
     return [*lines, ""]
 
 
-def _excerpt(text: str) -> str:
+def _shorten_middle(text: str) -> str:
     """Return the text on one line, its middle left out where it is long: both ends tell where to look."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _EXCERPT else f"{flat[: _EXCERPT // 2]} … {flat[-_EXCERPT // 2 :]}"
 
 
-def _clusters(report: Report) -> list[str]:
+def _cluster_lines(report: Report) -> list[str]:
     return [f"keep {cluster.keep}: copies {', '.join(cluster.drop)}" for cluster in report.clusters]
 
 
-def _statistics(report: Report) -> list[str]:
+def _statistics_lines(report: Report) -> list[str]:
     rows = report.facts.get("statistics")
     if not rows:
         return []

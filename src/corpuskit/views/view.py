@@ -1,4 +1,4 @@
-"""What a view is: a name and a function that shows a report."""
+"""A view: a name and a function that shows a report."""
 
 from importlib import import_module
 from typing import NamedTuple, TextIO

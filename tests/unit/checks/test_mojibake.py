@@ -5,7 +5,7 @@ from itertools import product
 
 from ftfy.badness import is_bad
 
-from corpuskit.checks.mojibake import HARMLESS, _suspicion
+from corpuskit.checks.mojibake import HARMLESS, _suspicious_pattern
 
 # A letter of each kind that ftfy's patterns tell apart.
 LETTERS = "aZ 9.,\néäßÂÃÐÎØÙàœŒŸšŠ€™œ©®°²³½¼µ£¢¤¦§¨ªº«»¡¿´·×÷√±≈‚„†‡ˆ‰‹›Äìâó\xa0\xad\x81\x93вЂГВРСπΩΒΓā│┐█ﬁﬂ˝“”’…–—•"
@@ -22,4 +22,4 @@ def test_the_first_look_sees_all_that_ftfy_sees() -> None:
     texts = ["".join(chance.choices(LETTERS, k=chance.randint(1, 6))) for _ in range(30_000)]
     bad = [text for text in texts if is_bad(text)]
     assert len(bad) > 1000
-    assert [text for text in bad if not _suspicion().search(text)] == []
+    assert [text for text in bad if not _suspicious_pattern().search(text)] == []

@@ -14,7 +14,7 @@ from corpuskit.config import limits
 from corpuskit.duplicates import sketches
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.pipeline.options import Means
-from corpuskit.store.accepted import accept, read_accepted
+from corpuskit.store.accepted import accept_pair, read_accepted
 
 STORY = """\
 The harbour of Ostrel was closed on Tuesday after a crane lost its load, and the port's master said that it would stay closed.
@@ -84,9 +84,9 @@ def test_check_fails_until_the_pair_is_accepted(capsys):
 
 def test_accepting_twice_adds_nothing():
     path = Path("duplicates.yaml")
-    assert accept(path, "a", "b")
+    assert accept_pair(path, "a", "b")
     before = path.read_bytes()
-    assert not accept(path, "b", "a")
+    assert not accept_pair(path, "b", "a")
     assert path.read_bytes() == before
     assert read_accepted(path) == {("a", "b")}
 

@@ -173,8 +173,8 @@ def test_a_large_corpus_is_looked_at_by_folders(monkeypatch):
     run()
     monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
     looked = []
-    look = shelves.look
-    monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
+    look = shelves.scan_folder
+    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
     Path("corpus/a/n00.txt").write_text(story(1))
     assert as_cold(["corpus/a/n00.txt"]).matches
     assert not looked

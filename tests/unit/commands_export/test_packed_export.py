@@ -11,7 +11,7 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.model import Finding
-from corpuskit.store.archives import TooMuchError, damage, members
+from corpuskit.store.archives import TooMuchError, damage_finding, read_members
 from corpuskit.store.packed import article, open_packed_output, read_rows, with_text
 
 LINES = [f'{{"id": "a-{n}", "text": "Fog {n * 7919 % 1009}."}}\n'.encode() for n in range(30_000)]
@@ -127,7 +127,7 @@ def entry(name, size=0, kind=tarfile.REGTYPE, target=""):
 
 
 def contents(stream, name, **options):
-    return [m if isinstance(m, Finding) else (m[0], m[1].read()) for m in members(stream, name, **options)]
+    return [m if isinstance(m, Finding) else (m[0], m[1].read()) for m in read_members(stream, name, **options)]
 
 
 def test_names_in_an_archive_lead_nowhere():
@@ -153,7 +153,7 @@ def test_an_archive_that_is_huge_inside_is_left(name):
     stream = zipped({"a.txt": big}) if name == "n.zip" else tarred([(entry("a.txt", len(big)), big)])
     with pytest.raises(TooMuchError) as raised:
         contents(stream, name, most=1_000_000)
-    assert "more than an archive may" in damage(name, raised.value).message
+    assert "more than an archive may" in damage_finding(name, raised.value).message
 
 
 @pytest.mark.parametrize("name", ["n.zip", "n.tar", "n.tgz"])

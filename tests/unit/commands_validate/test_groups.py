@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.errors import SettingsError
 
 TEXT = "Fog lay over all of Askford.\n"
@@ -46,7 +46,7 @@ def test_an_id_in_two_folders_is_told_when_both_are_named():
     for name in ("fog", "rain"):
         path = Path("corpus/fog.yaml" if name == "fog" else "incoming/rain.yaml")
         path.write_text("id: x-1\ntitle: Fog\nsource: The Askford Echo\nlang: en\n")
-    assert validate(["corpus", "incoming"], wish=Wish(lines=True)).findings[0].check == "CK203"
+    assert validate(["corpus", "incoming"], wish=ValidateOptions(lines=True)).findings[0].check == "CK203"
 
 
 def test_each_corpus_is_judged_by_its_own_settings():
@@ -95,7 +95,7 @@ def test_patterns_that_fit_nothing_are_told():
 
 
 def test_names_that_nobody_looks_at_are_told_also_when_nothing_else_changed():
-    lines = Wish(lines=True)
+    lines = ValidateOptions(lines=True)
     assert validate(wish=lines).lines.warnings == 0
     for name in ("A.TXT", "b.yml", "c.Yaml"):
         Path("corpus", name).write_text("x")

@@ -9,7 +9,7 @@ from corpuskit.duplicates.evidence import bridged, runs
 from corpuskit.duplicates.join import Entries, Pairs, grouped, joined, meetings
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.silence import labels, silent
-from corpuskit.text.words import fold, grams, words
+from corpuskit.text.words import fold_text, hash_grams, words
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_words_are_told_apart_as_their_letters_are() -> None:
         "é e\u0301 eclair éclair sailboat\u0301s ﬁrst first abcdefgh abcdefg\u0268 hgfedcba",
     ]
     found = words(texts)
-    said = fold(" ".join(texts)).replace("水の", "水 の").replace("sea水", "sea 水").split()
+    said = fold_text(" ".join(texts)).replace("水の", "水 の").replace("sea水", "sea 水").split()
     pairs = set(zip(found.hashes.tolist(), said, strict=True))
     assert len(pairs) == len(set(found.hashes.tolist())) == len(set(said))
     alone = [words([text]).hashes.tolist() for text in texts]
@@ -126,10 +126,10 @@ def test_words_are_told_apart_as_their_letters_are() -> None:
 
 
 def test_grams_are_told_apart_by_the_order_of_their_words() -> None:
-    found = grams(words(["a b c a c b a b c"]).hashes, 3).tolist()
+    found = hash_grams(words(["a b c a c b a b c"]).hashes, 3).tolist()
     assert len(found) == 7
     assert (found[0], len(set(found))) == (found[6], 6)
-    assert len(grams(words(["a b"]).hashes, 3)) == 0
+    assert len(hash_grams(words(["a b"]).hashes, 3)) == 0
 
 
 def test_a_table_of_bytes_lets_no_pair_go_that_is_worth_reading() -> None:

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from corpuskit.pipeline.run import Said
+from corpuskit.pipeline.run import Result
 
 
 def doubled(batch):
@@ -54,4 +54,4 @@ def deadly_judge(pairs):
     """Judge pairs of a corpus; one of them kills the process."""
     if any(b"13" in pair.text for pair in pairs):
         os.kill(os.getpid(), signal.SIGKILL)
-    return [Said(len(pair.text)) for pair in pairs]
+    return [Result(len(pair.text)) for pair in pairs]

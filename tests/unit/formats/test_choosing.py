@@ -4,7 +4,7 @@ import pytest
 
 from corpuskit.errors import UsageError
 from corpuskit.formats.layout import Column, Layout, layout_of
-from corpuskit.formats.naming import file_stem, lettered, mark_of, new_id, safe_stem, slug, text_mark
+from corpuskit.formats.naming import add_letter, file_stem, make_slug, mark_of, new_id, safe_stem, text_mark
 from corpuskit.formats.splits import split_of
 from corpuskit.formats.vocabularies import VOCABULARIES
 from corpuskit.formats.where import where
@@ -137,10 +137,10 @@ def test_every_vocabulary_says_what_it_can():
 
 
 def test_slugs():
-    assert slug("L’Écho — de   Valbrune: Œuvre & Straße") == "lecho-de-valbrune-oeuvre-strasse"
-    assert slug("東京") == ""
-    assert len(slug("word " * 50)) <= 60
-    assert not slug("x" * 100).endswith("-")
+    assert make_slug("L’Écho — de   Valbrune: Œuvre & Straße") == "lecho-de-valbrune-oeuvre-strasse"
+    assert make_slug("東京") == ""
+    assert len(make_slug("word " * 50)) <= 60
+    assert not make_slug("x" * 100).endswith("-")
 
 
 def test_a_file_name_tells_when_what_and_which_text():
@@ -154,8 +154,8 @@ def test_a_file_name_tells_when_what_and_which_text():
 def test_ids_have_a_letter_and_hang_on_text_and_source_only():
     assert new_id("Post", "x") == new_id("Post", "x")
     assert len({new_id("Post", "x"), new_id("Mail", "x"), new_id("Post", "y"), new_id("Pos", "tx")}) == 4
-    assert lettered("17", "東京新聞") == "article-17"
-    assert lettered("x17", "Post") == "x17"
+    assert add_letter("17", "東京新聞") == "article-17"
+    assert add_letter("x17", "Post") == "x17"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from corpuskit import checks
 from corpuskit.commands.clean.command import Mode, _Outcome, clean
 from corpuskit.commands.resources import Choice
-from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.errors import SettingsError
 from corpuskit.incremental import changes as standing
 from corpuskit.incremental import database as index
@@ -21,11 +21,11 @@ from corpuskit.incremental import results as recall
 from corpuskit.incremental import snapshot as shelves
 from corpuskit.incremental.database import Index, Page
 from corpuskit.pipeline.options import Means
-from corpuskit.store.digests import Task
+from corpuskit.store.digests import CacheKey
 from corpuskit.views.text import line
 
 COLD, WARM = Means(cache=False), Means(cache=True)
-LINES = Wish(lines=True)
+LINES = ValidateOptions(lines=True)
 LOOK = Mode(write=False)
 STORY = """\
 Fog lay over the bay today, and no boat left the harbour of Ostrel before noon, the port's master said.
@@ -220,8 +220,8 @@ def test_a_large_corpus_is_looked_at_by_folders(corpus, monkeypatch):
     expect_as_cold()
     monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
     looked = []
-    look = shelves.look
-    monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
+    look = shelves.scan_folder
+    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-c", "en"))
     assert "corpus/more/c.yaml CK203" in expect_as_cold(["corpus/a.txt"])
     assert not looked
@@ -236,8 +236,8 @@ def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch)
     time.sleep(0.02)
     expect_as_cold()
     looked = []
-    look = shelves.look
-    monkeypatch.setattr(shelves, "look", lambda path, *rest: looked.append(path) or look(path, *rest))
+    look = shelves.scan_folder
+    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
     assert "corpus/b.yaml CK203" in expect_as_cold()
     assert not looked
@@ -325,12 +325,12 @@ def test_few_tasks_are_kept_and_those_in_use_are_among_them(corpus):
     folder = corpus / "elsewhere"
     folder.mkdir()
     kept = Index(folder)
-    tasks = [Task("validate", bytes([n])) for n in range(7)]
+    tasks = [CacheKey("validate", bytes([n])) for n in range(7)]
     for task in tasks:
         kept.use(task)
         kept.put_page(task, ("corpus", 0), Page({"a": b"0" * 16}, {"a": 1}, {"a": 2}), array("Q"), [])
     kept.use(tasks[3])
-    kept.use(Task("validate", b"new"))
+    kept.use(CacheKey("validate", b"new"))
     alive = [task for task in tasks if kept.page(task, ("corpus", 0)).digests]
     kept.close()
     assert tasks[3] in alive

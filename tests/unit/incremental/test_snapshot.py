@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.incremental import snapshot as shelves_module
-from corpuskit.incremental.snapshot import look, made
+from corpuskit.incremental.snapshot import make_group, scan_folder
 
 NAMES = ("a.txt", "a.yaml", "ab.txt", "ab.yaml", "ä.txt", "z.yaml")
 Stamps = dict[str, tuple[int, int, int]]
@@ -24,8 +24,8 @@ restamped = st.tuples(*[st.tuples(stamps, stamps)] * len(NAMES))
 @given(shelves, looks)
 def test_looking_again_at_some_files_is_looking_at_all(before: Stamps, looks: Looks) -> None:
     after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
-    known = made("docs", 0, before)
-    assert known.restamped(looks) == made("docs", 0, after)
+    known = make_group("docs", 0, before)
+    assert known.restamped(looks) == make_group("docs", 0, after)
     assert known.stamped() == before  # it is a value
 
 
@@ -33,12 +33,12 @@ def test_looking_again_at_some_files_is_looking_at_all(before: Stamps, looks: Lo
 def test_what_moved_is_what_is_new_gone_or_stamped_anew(before: Stamps, looks: Looks) -> None:
     after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
     other = {name for name in NAMES if before.get(name) != after.get(name)}
-    assert made("docs", 0, after).moved(made("docs", 0, before)) == {name.split(".")[0] for name in other}
+    assert make_group("docs", 0, after).moved(make_group("docs", 0, before)) == {name.split(".")[0] for name in other}
 
 
 @given(shelves)
 def test_sizes_are_those_of_the_stamps(before: Stamps) -> None:
-    shelf = made("docs", 0, before)
+    shelf = make_group("docs", 0, before)
     assert shelf.sizes() == {name: stamp[0] for name, stamp in before.items()}
 
 
@@ -46,7 +46,7 @@ def test_sizes_are_those_of_the_stamps(before: Stamps) -> None:
 def test_what_moved_on_a_full_shelf_is_what_has_another_stamp(pairs: Pairs) -> None:
     before, after = (dict(zip(NAMES, each, strict=True)) for each in zip(*pairs, strict=True))
     other = {name.split(".")[0] for name in NAMES if before[name] != after[name]}
-    assert made("docs", 0, after).moved(made("docs", 0, before)) == other
+    assert make_group("docs", 0, after).moved(make_group("docs", 0, before)) == other
 
 
 def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: P
     (tmp_path / "g.txt").symlink_to(tmp_path / "c.txt")
     (tmp_path / "h").symlink_to(tmp_path / "b")
     (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
-    found = look(".", str(tmp_path))
+    found = scan_folder(".", str(tmp_path))
     assert found.folders == ("b", "c.txt")
     assert sorted(found.shelves[0].names) == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
     assert len(found.shelves[0].stamps) == 12
@@ -73,7 +73,7 @@ def test_compiled_or_not_the_system_is_heard_alike(tmp_path: Path, monkeypatch: 
     (tmp_path / "g.txt").symlink_to(tmp_path / "b.txt")
     (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    compiled = [look(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
+    compiled = [scan_folder(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
     monkeypatch.setattr(shelves_module, "_STATUS", None)
-    assert compiled == [look(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
+    assert compiled == [scan_folder(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
     assert {stamp[1] for stamp in compiled[0].shelves[0].stamped().values()} >= {-7, 1_700_000_000_123_456_789, -2}

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from corpuskit.model.columns import columns
+from corpuskit.model.columns import make_columns
 
 
 class Stop(NamedTuple):
@@ -15,7 +15,7 @@ ROWS = [Stop("Ostrel", 3, "red"), Stop("Marn", 2**40), Stop("Cape Lunn", -1, "re
 
 
 def test_rows_come_back():
-    found = columns(Stop, ROWS)
+    found = make_columns(Stop, ROWS)
     assert list(found) == ROWS
     assert (len(found), found[1], found[-1]) == (4, ROWS[1], ROWS[-1])
     assert isinstance(found[0], Stop)
@@ -23,12 +23,12 @@ def test_rows_come_back():
 
 
 def test_none_is_fine():
-    none = columns(Stop)
+    none = make_columns(Stop)
     assert (len(none), list(none), list(none.of("name"))) == (0, [], [])
 
 
 def test_an_order_is_kept_and_can_be_put_in_order_again():
-    found = columns(Stop, ROWS).at([3, 1, 0])
+    found = make_columns(Stop, ROWS).at([3, 1, 0])
     assert list(found) == [ROWS[3], ROWS[1], ROWS[0]]
     assert found.of("name") == ["Weldmoor", "Marn", "Ostrel"]
     again = found.at([2, 0])
@@ -36,7 +36,7 @@ def test_an_order_is_kept_and_can_be_put_in_order_again():
 
 
 def test_more_is_put_after_the_others_in_its_order():
-    found = columns(Stop, ROWS[:1])
-    found.extend(columns(Stop, ROWS).at([2, 1]))
-    found.extend(columns(Stop))
+    found = make_columns(Stop, ROWS[:1])
+    found.extend(make_columns(Stop, ROWS).at([2, 1]))
+    found.extend(make_columns(Stop))
     assert list(found) == [ROWS[0], ROWS[2], ROWS[1]]

@@ -25,7 +25,7 @@ from corpuskit.errors import StoreError
 from corpuskit.pipeline import parts as planning
 from corpuskit.pipeline.parts import How
 from corpuskit.store import packed, urls
-from corpuskit.views.json import data
+from corpuskit.views.json import report_data
 
 pytest.importorskip("fsspec", reason="the extra [cluster] is not installed")
 
@@ -73,7 +73,7 @@ def how(folder, size=2000):
 
 
 def joined(folder, suffix=".jsonl"):
-    return b"".join(urls.content(path) for path in urls.files_in(folder) if path.endswith(suffix))
+    return b"".join(urls.read_content(path) for path in urls.files_in(folder) if path.endswith(suffix))
 
 
 @pytest.mark.parametrize("size", [300, 2000, 1 << 20])
@@ -103,7 +103,7 @@ def test_findings_in_parts_are_those_of_validate(here, monkeypatch, size, near):
     plain = validate(paths)
     found = validate_parts(paths, how("out/", size))
     told = [json.loads(line) for line in joined("out/").splitlines()]
-    wanted = data(plain)["findings"]
+    wanted = report_data(plain)["findings"]
     assert {finding["check"] for finding in wanted} > {"CK010", "CK203", "CK204", "CK205"}
     assert sorted(map(json.dumps, told)) == sorted(map(json.dumps, wanted))
     assert sum(found.facts["found"].values()) == len(wanted)
@@ -133,13 +133,13 @@ def test_parts_of_a_table_have_the_same_types(here):
 
 def test_any_url_will_do(here):
     folder = f"memory://{uuid.uuid4()}/"
-    with urls.writing(f"{folder}in/a.jsonl") as out:
+    with urls.open_for_writing(f"{folder}in/a.jsonl") as out:
         out.write(Path("news.jsonl").read_bytes())
     assert run(["clean", f"{folder}in/*.jsonl", "-o", f"{folder}out/", "--jobs", "1", "--slice", "1"]) == 1
     assert run(["clean", f"{folder}in/a.jsonl", "-o", f"{folder}whole.jsonl"]) == 1
     assert run(["clean", "news.jsonl", "-o", "plain.jsonl"]) == 1
     wanted = Path("plain.jsonl").read_bytes()
-    assert (joined(f"{folder}out/"), urls.content(f"{folder}whole.jsonl")) == (wanted, wanted)
+    assert (joined(f"{folder}out/"), urls.read_content(f"{folder}whole.jsonl")) == (wanted, wanted)
 
 
 def test_the_report_is_written_last_and_intermediate_files_are_gone(here):
@@ -176,14 +176,14 @@ def test_what_cannot_be_is_told(here, capsys, call, says):
 
 def test_a_part_that_breaks_off_is_not_there(here):
     def broken():
-        with urls.writing("memory://broken/a.jsonl") as out:
+        with urls.open_for_writing("memory://broken/a.jsonl") as out:
             out.write(b"half")
             raise ValueError("gone")
 
     with pytest.raises(ValueError, match="gone"):
         broken()
     with pytest.raises(StoreError, match="no such file"):
-        urls.content("memory://broken/a.jsonl")
+        urls.read_content("memory://broken/a.jsonl")
 
 
 @pytest.fixture
@@ -214,16 +214,16 @@ def copies(tmp_path, monkeypatch):
 def told(folder, kind):
     """Return what all parts of that kind say, without the places of articles."""
     paths = [path for path in urls.files_in(folder) if Path(path).name.startswith(kind)]
-    found = [json.loads(line) for path in paths for line in urls.content(path).splitlines()]
+    found = [json.loads(line) for path in paths for line in urls.read_content(path).splitlines()]
     return [{key: value for key, value in one.items() if not key.endswith("_place")} for one in found]
 
 
 def agree(found, plain, folder="out/"):
     """Check that what a run in parts found is what the plain one did."""
-    wanted = data(plain)
+    wanted = report_data(plain)
     assert told(folder, "pairs-") == wanted["pairs"]
     assert told(folder, "clusters-") == wanted["clusters"]
-    assert data(found)["findings"] == wanted["findings"]
+    assert report_data(found)["findings"] == wanted["findings"]
     assert found.articles == plain.articles
     assert found.facts["relations"] == dict(sorted(Counter(match.relation for match in plain.matches).items()))
     assert found.facts["clusters"] == len(plain.clusters)
@@ -238,7 +238,7 @@ def test_copies_are_found_as_dedup_finds_them(copies, size, mask):
     assert {match.relation for match in plain.matches} >= {"near", "edited", "exact"}
     assert plain.clusters
     agree(dedup_parts(["news.jsonl"], how("out/", size), mask=mask), plain)
-    first = json.loads(urls.content("out/pairs-00000.jsonl").splitlines()[0])
+    first = json.loads(urls.read_content("out/pairs-00000.jsonl").splitlines()[0])
     assert first["a_place"] == plain.facts["places"][first["a"]]
 
 

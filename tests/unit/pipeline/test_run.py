@@ -11,7 +11,7 @@ import pytest
 from corpuskit.commands.validate.command import validate
 from corpuskit.pipeline import run as judging
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.run import BATCH, BATCH_BYTES, Ask, Plain, Reader, sized
+from corpuskit.pipeline.run import BATCH, BATCH_BYTES, Plain, Worker, WorkItem, batch_by_size
 from corpuskit.store.corpus import Corpus
 from tests.unit.engines import kernels
 
@@ -30,7 +30,7 @@ def corpus(tmp_path, monkeypatch):
 def test_a_process_that_is_killed_costs_the_article_it_held_which_is_told(corpus, monkeypatch):
     monkeypatch.setattr(judging, "WORTH", 1)
     monkeypatch.setattr("corpuskit.engines.WORTH", 1)
-    recall = Plain(Reader(corpus, kernels.deadly_judge), corpus.stems(), jobs=2)
+    recall = Plain(Worker(corpus, kernels.deadly_judge), corpus.stems(), jobs=2)
     told = [known.stem for known in recall.articles()]
     assert told == [f"corpus/{number:02}" for number in range(40) if number != 13]
     [failure] = recall.failures
@@ -39,8 +39,8 @@ def test_a_process_that_is_killed_costs_the_article_it_held_which_is_told(corpus
 
 
 def test_one_huge_item_is_a_batch_of_its_own():
-    asks = [Ask(str(n), size=200 << 20 if n == 300 else 2_000) for n in range(600)]
-    batches = list(sized(asks, lambda ask: ask.size))
+    asks = [WorkItem(str(n), size=200 << 20 if n == 300 else 2_000) for n in range(600)]
+    batches = list(batch_by_size(asks, lambda ask: ask.size))
     assert [ask for batch in batches for ask in batch] == asks
     assert [batch for batch in batches if len(batch) == 1] == [[asks[300]]]
     assert all(len(batch) <= BATCH and sum(a.size for a in batch) <= BATCH_BYTES for batch in batches if len(batch) > 1)
@@ -50,9 +50,9 @@ def test_a_file_that_is_huge_stands_alone_in_a_run_with_an_index(corpus, monkeyp
     with Path("corpus/20.txt").open("wb") as file:
         file.truncate(BATCH_BYTES)
     seen = []
-    call = Reader.__call__
+    call = Worker.__call__
     monkeypatch.setattr(
-        Reader, "__call__", lambda self, batch: seen.append([a.stem for a in batch]) or call(self, batch)
+        Worker, "__call__", lambda self, batch: seen.append([a.stem for a in batch]) or call(self, batch)
     )
     assert validate(means=Means(jobs=1)).articles == 40
     assert [batch for batch in seen if "corpus/20" in batch] == [["corpus/20"]]

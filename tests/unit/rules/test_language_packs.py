@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, load_packs
-from corpuskit.rules.packs import PATTERNS, schema
+from corpuskit.rules.packs import PATTERNS, pack_schema
 from corpuskit.text import yaml12
 
 RULES = load_packs()
@@ -51,7 +51,7 @@ def test_language_packs_are_valid(name: str) -> None:
     assert name == f"{pack['pack']}.yaml"
     as_pack = {key: value for key, value in pack.items() if key != "language"}
     as_pack["rules"] = [{"says": "It.", **entry} for entry in pack["rules"]]
-    assert not [error.message for error in Draft202012Validator(schema()).iter_errors(as_pack)]
+    assert not [error.message for error in Draft202012Validator(pack_schema()).iter_errors(as_pack)]
     assert not [entry["name"] for entry in pack["rules"] if entry["name"] not in RULES]
 
 

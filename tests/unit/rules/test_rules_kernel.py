@@ -7,7 +7,7 @@ import pytest
 
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Span, replay
-from corpuskit.model.edits import inverse
+from corpuskit.model.edits import invert_edits
 from corpuskit.rules import Options, Rule, Task, clean, explain, load_packs
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
@@ -197,7 +197,7 @@ LONG = (
 def test_a_piece_of_a_line_goes_and_the_story_beside_it_stays(before: str, after: str) -> None:
     cleaning = cleaning_of(before)
     assert cleaning.text == after
-    assert replay(cleaning.text, inverse(cleaning.steps)) == before
+    assert replay(cleaning.text, invert_edits(cleaning.steps)) == before
     assert not cleaning_of(cleaning.text).changed
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from corpuskit.rules.lines import _SPACES, cut_lines, plain
+from corpuskit.rules.lines import _SPACES, cut_lines, plain_line
 from corpuskit.rules.matching import Matcher, keys_of
 from corpuskit.rules.model import Rule
 from corpuskit.rules.page import Shape, shape_of
@@ -42,7 +42,7 @@ def test_a_text_without_anything_has_no_lines() -> None:
     ],
 )
 def test_plain(line: str, said: str) -> None:
-    assert plain(line) == said
+    assert plain_line(line) == said
 
 
 def matches(line: str, **patterns: Any) -> bool:

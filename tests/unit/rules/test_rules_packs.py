@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from corpuskit.errors import SettingsError, UsageError
 from corpuskit.model import Article
 from corpuskit.rules import Task, clean, load_packs
-from corpuskit.rules.packs import schema
+from corpuskit.rules.packs import pack_schema
 from corpuskit.text import yaml12
 
 PACK = """\
@@ -30,12 +30,12 @@ STORY = "The ferry has a new engine, and nobody on board is allowed to hear it b
 )
 def test_built_in_packs_are_valid(name: str) -> None:
     pack = yaml12.load((files("corpuskit.rules") / "packs" / name).read_text(encoding="utf-8"))
-    assert not list(Draft202012Validator(schema()).iter_errors(pack))
+    assert not list(Draft202012Validator(pack_schema()).iter_errors(pack))
     assert name == f"{pack['pack']}.yaml"
 
 
 def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(schema())
+    Draft202012Validator.check_schema(pack_schema())
 
 
 def test_a_pack_joins_and_holds_for_its_sources_only() -> None:

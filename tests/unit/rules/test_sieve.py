@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpuskit import rules
 from corpuskit.model import Article
 from corpuskit.rules.segments import cut
-from corpuskit.rules.sieve import heads, needs
+from corpuskit.rules.sieve import needed_literals, possible_heads
 
 ALL = rules.load_packs()
 ROOT = Path(__file__).parents[3]
@@ -74,5 +74,5 @@ def test_little_is_left_of_the_rules_for_a_plain_story():
     ],
 )
 def test_what_a_pattern_needs(pattern, parts, beginnings):
-    assert needs(pattern) == parts
-    assert heads(pattern) == beginnings
+    assert needed_literals(pattern) == parts
+    assert possible_heads(pattern) == beginnings

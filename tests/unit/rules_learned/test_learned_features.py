@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corpuskit.rules.learned.features import features
+from corpuskit.rules.learned.features import measure_lines
 from corpuskit.rules.learned.judging import hints_of, left_of
 from corpuskit.rules.learned.lines import (
     BRACKET,
@@ -15,13 +15,13 @@ from corpuskit.rules.learned.lines import (
     STOP,
     UNCASED,
     UPPER,
-    blocks,
-    gather,
+    gather_lines,
     kind_table,
+    split_blocks,
 )
 from corpuskit.rules.learned.scales import amount as as_amount
 from corpuskit.rules.learned.scales import ratio, signed, size_of, texts_of
-from corpuskit.rules.learned.words import hash_sums, lexicon, split_words, word_hash
+from corpuskit.rules.learned.words import hash_sums, make_lexicon, split_words, word_hash
 from corpuskit.rules.segments import cut
 
 STORY = (
@@ -30,8 +30,8 @@ STORY = (
 
 
 def measured(*texts: str) -> dict[str, list[int]]:
-    lines = gather([cut(text) for text in texts])
-    found = features(lines, lexicon([["the", "of", "and"], ["share"]], {word_hash("newsletter"): 40}))
+    lines = gather_lines([cut(text) for text in texts])
+    found = measure_lines(lines, make_lexicon([["the", "of", "and"], ["share"]], {word_hash("newsletter"): 40}))
     return {name: column.tolist() for name, column in found.items()}
 
 
@@ -55,19 +55,19 @@ def test_every_script_has_its_kinds(char: str, kind: int) -> None:
 
 
 def test_characters_beyond_the_basic_plane_have_kinds() -> None:
-    lines = gather([cut("a𠀀😀")])
+    lines = gather_lines([cut("a𠀀😀")])
     assert lines.kinds.tolist() == [LOWER, CJK, OTHER]
 
 
 def test_lines_of_several_texts_lie_one_after_the_other() -> None:
-    lines = gather([cut("One\n\nTwo\n"), cut(""), cut("Three")])
+    lines = gather_lines([cut("One\n\nTwo\n"), cut(""), cut("Three")])
     assert len(lines) == 3
     assert lines.first.tolist() == [0, 2, 2, 3]
     assert texts_of(lines.first).index.tolist() == [0, 1, 0]
 
 
 def test_words_are_runs_of_letters_marks_and_digits() -> None:
-    lines = gather([cut("Élan-vital, 24 h\nहिन्दी")])
+    lines = gather_lines([cut("Élan-vital, 24 h\nहिन्दी")])
     words = split_words(lines, hash_sums(lines))
     assert words.hash.tolist() == [word_hash(word) for word in ("élan", "vital", "24", "h", "हिन्दी")]
     assert words.line.tolist() == [0, 0, 0, 0, 1]
@@ -110,9 +110,11 @@ def test_place_counts_from_both_ends() -> None:
 
 def test_what_repeats_the_title_is_measured_by_words_of_the_own_text_alone() -> None:
     texts = ["Ferry late AGAIN\nThe ferry was late\nShare", "Ferry late again", "Ferry late again"]
-    lines = gather([cut(text) for text in texts])
+    lines = gather_lines([cut(text) for text in texts])
     titles = ["Ferry late again", "Mayor not pleased", ""]
-    found = {name: column.tolist() for name, column in features(lines, lexicon([()], {}), None, titles).items()}
+    found = {
+        name: column.tolist() for name, column in measure_lines(lines, make_lexicon([()], {}), None, titles).items()
+    }
     assert found["title_share"] == [255, 127, 0, 0, 0]
     assert found["title_covered"] == [255, 170, 0, 0, 0]
     assert found["title_words"] == [3, 3, 3, 3, 0]
@@ -120,8 +122,8 @@ def test_what_repeats_the_title_is_measured_by_words_of_the_own_text_alone() -> 
 
 
 def test_a_line_feed_in_a_title_is_a_blank() -> None:
-    lines = gather([cut("Ferry late again\nShare"), cut("Mayor\nShare")])
-    found = features(lines, lexicon([()], {}), None, ["Ferry\nlate again", "\nMayor"])
+    lines = gather_lines([cut("Ferry late again\nShare"), cut("Mayor\nShare")])
+    found = measure_lines(lines, make_lexicon([()], {}), None, ["Ferry\nlate again", "\nMayor"])
     assert found["title_covered"].tolist() == [255, 0, 255, 0]
 
 
@@ -143,7 +145,7 @@ def test_without_titles_nothing_repeats_them() -> None:
 
 
 def test_no_lines_no_measures() -> None:
-    assert features(gather([cut(" \n")]), lexicon([()], {})) == {}
+    assert measure_lines(gather_lines([cut(" \n")]), make_lexicon([()], {})) == {}
 
 
 def test_scales_are_whole_numbers() -> None:
@@ -154,21 +156,21 @@ def test_scales_are_whole_numbers() -> None:
 
 def test_blocks_hold_every_text_once() -> None:
     batch = [cut("x" * size) for size in (10, 200_000, 90_000, 90_000, 5)]
-    parts = list(blocks(batch))
+    parts = list(split_blocks(batch))
     assert [text for part in parts for text in batch[part]] == batch
     assert len(parts) > 1
-    assert not list(blocks([]))
+    assert not list(split_blocks([]))
 
 
 def test_a_word_whose_slot_is_taken_is_unknown_rather_than_wrong() -> None:
-    known = lexicon([["the"], ["share"]], {word_hash("share"): 9})
+    known = make_lexicon([["the"], ["share"]], {word_hash("share"): 9})
     found = known.find(np.array([word_hash(word) for word in ("the", "share", "sea")], np.uint64))
     assert known.bits[found].tolist() == [1, 2, 0]
     assert known.weights[found].tolist() == [0, 9, 0]
 
 
 def test_of_scripts_without_blanks_pairs_of_characters_are_words() -> None:
-    lines = gather([cut("港の橋 ok\nท่าเรือ")])
+    lines = gather_lines([cut("港の橋 ok\nท่าเรือ")])
     words = split_words(lines, hash_sums(lines))
     assert words.hash.tolist()[:3] == [word_hash(word) for word in ("港の", "の橋", "ok")]
     assert words.count.tolist() == [3, 6]
@@ -190,8 +192,8 @@ def test_a_segment_knows_its_line() -> None:
 
 def test_a_run_of_short_segments_knows_which_around_it_go() -> None:
     left = left_of(cut(f"Home\nNews\n{STORY}\nShare"), [0, 2, 0, 0])
-    lines = gather([left])
-    found = features(lines, lexicon([["the", "of", "and"]], {}), hints_of([left]))
+    lines = gather_lines([left])
+    found = measure_lines(lines, make_lexicon([["the", "of", "and"]], {}), hints_of([left]))
     assert found["gap_sure"].tolist() == [1, 1, 0]
     assert found["gap_first"].tolist() == [1, 0, 0]
     assert found["gap_last"].tolist() == [0, 0, 1]
@@ -204,6 +206,6 @@ def test_segments_that_go_change_no_other_measure() -> None:
     story = cut(f"Home\n{STORY}\nPrint")
     page = cut(f"Home\nShare\n{STORY}\nPrint")
     left = left_of(page, [0, 2, 0, 0])
-    known = lexicon([["the", "of", "and"]], {})
-    alone, within = (features(gather([text]), known) for text in (story, left))
+    known = make_lexicon([["the", "of", "and"]], {})
+    alone, within = (measure_lines(gather_lines([text]), known) for text in (story, left))
     assert all((alone[name] == within[name]).all() for name in alone)

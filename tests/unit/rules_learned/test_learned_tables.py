@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from corpuskit.rules.learned.words import lexicon, word_hash, word_hashes
+from corpuskit.rules.learned.words import make_lexicon, word_hash, word_hashes
 from corpuskit.text.packaged import packaged
 from scripts.character_tables import tables
 
@@ -21,7 +21,7 @@ def test_words_are_hashed_together_as_alone() -> None:
 
 
 def test_a_word_is_in_all_its_sets_and_has_its_weight() -> None:
-    known = lexicon([["the", "share"], ["share"]], {word_hash("share"): 7, word_hash("pier"): -3})
+    known = make_lexicon([["the", "share"], ["share"]], {word_hash("share"): 7, word_hash("pier"): -3})
     entries = known.find(word_hashes(["the", "share", "pier", "boat"]))
     assert known.bits[entries].tolist() == [1, 3, 0, 0]
     assert known.weights[entries].tolist() == [0, 7, -3, 0]
@@ -29,7 +29,7 @@ def test_a_word_is_in_all_its_sets_and_has_its_weight() -> None:
 
 def test_of_two_words_with_one_slot_the_first_is_known() -> None:
     words = [f"w{number}" for number in range(3000)]
-    known = lexicon([words], {})
+    known = make_lexicon([words], {})
     slots = word_hashes(words) >> np.uint64(64 - 18)
     _, first = np.unique(slots, return_index=True)
     assert len(first) < len(words)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from corpuskit.rules.learned.trees import Forest, Tree, forest
+from corpuskit.rules.learned.trees import Forest, Tree, load_forest
 
 TREE = Tree([0, 1], [10, 3], [1, ~0], [~2, ~1], [-70, -20, 100])
 ROWS = {"words": np.array([5, 5, 11], np.uint8), "digits": np.array([3, 4, 0], np.uint8)}
@@ -22,7 +22,7 @@ def test_a_tree_of_one_leaf() -> None:
 
 def test_read_from_data() -> None:
     data = {"measures": ["words", "digits"], "trees": [[[0, 1], [10, 3], [1, -1], [-3, -2], [-70, -20, 100]]]}
-    assert forest(data) == Forest(("words", "digits"), (Tree(*data["trees"][0]),))  # type: ignore[misc]
+    assert load_forest(data) == Forest(("words", "digits"), (Tree(*data["trees"][0]),))  # type: ignore[misc]
 
 
 def test_long_batches_are_scored_in_parts() -> None:

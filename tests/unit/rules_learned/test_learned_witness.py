@@ -11,7 +11,7 @@ from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, explain, load_packs
 from corpuskit.rules.judging import pages_of
 from corpuskit.rules.learned import Learned, Recurring, fingerprint, judging
-from corpuskit.rules.learned.judging import Judgement, judge
+from corpuskit.rules.learned.judging import Judgement, judge_lines
 from corpuskit.rules.learned.witness import RULE, LineModel, hit_levels
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
@@ -49,8 +49,8 @@ def spoken() -> str:
 
 
 def test_a_story_stays_whole() -> None:
-    assert judge([cut(STORY)])[0].goes == (False,) * 5
-    assert judge([cut(STORY)], strength="high")[0].goes == (False,) * 5
+    assert judge_lines([cut(STORY)])[0].goes == (False,) * 5
+    assert judge_lines([cut(STORY)], strength="high")[0].goes == (False,) * 5
 
 
 def test_a_page_is_left_with_its_story(spoken: str) -> None:
@@ -129,9 +129,9 @@ def test_the_model_hears_titles_that_were_not_guessed(monkeypatch: pytest.Monkey
 
     def noted(batch: Sequence[Lines], *rest: Any) -> list[Judgement]:
         heard.append(rest[-1])
-        return judge(batch, *rest)
+        return judge_lines(batch, *rest)
 
-    monkeypatch.setattr(judging, "judge", noted)
+    monkeypatch.setattr(judging, "judge_lines", noted)
     known = Task(Article("a", STORY, {"title": "Guessed"}), {"title": "Pier opens late"})
     guessed = Task(Article("b", STORY, {"title": "Guessed"}))
     clean([known, guessed], load_packs((), (LineModel("high"),)), Options("high"))
@@ -143,9 +143,9 @@ def test_pages_about_which_no_rule_speaks_are_judged_as_well(monkeypatch: pytest
 
     def noted(batch: Sequence[Lines], *rest: Any) -> list[Judgement]:
         asked.extend(lines.text for lines in batch)
-        return judge(batch, *rest)
+        return judge_lines(batch, *rest)
 
-    monkeypatch.setattr(judging, "judge", noted)
+    monkeypatch.setattr(judging, "judge_lines", noted)
     clean([Task(Article("a", STORY)), Task(Article("b", PAGE))], load_packs((), (LineModel(),)), Options())
     assert set(asked) == {STORY, PAGE}
 
@@ -157,4 +157,4 @@ def test_the_model_travels_and_has_a_name() -> None:
 
 
 def test_no_text_no_judgement() -> None:
-    assert [told.goes for told in judge([cut(""), cut(" \n"), cut("Share")])][:2] == [(), ()]
+    assert [told.goes for told in judge_lines([cut(""), cut(" \n"), cut("Share")])][:2] == [(), ()]

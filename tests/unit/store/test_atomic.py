@@ -13,7 +13,7 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    atomic.replace(path, b"new", was=b"old")
+    atomic.replace_file(path, b"new", was=b"old")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert os.listdir(tmp_path) == ["a.txt"]
@@ -23,7 +23,7 @@ def test_what_did_not_change_is_not_touched(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"same")
     before = path.stat()
-    atomic.replace(path, b"same", was=b"same")
+    atomic.replace_file(path, b"same", was=b"same")
     assert path.stat() == before
 
 
@@ -32,7 +32,7 @@ def test_a_foreign_change_is_never_overwritten(tmp_path, was):
     path = tmp_path / "a.txt"
     path.write_bytes(b"theirs")
     with pytest.raises(ChangedError, match="changed meanwhile, left alone"):
-        atomic.replace(path, b"ours", was=was)
+        atomic.replace_file(path, b"ours", was=was)
     assert path.read_bytes() == b"theirs"
     assert os.listdir(tmp_path) == ["a.txt"]
 
@@ -46,7 +46,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match=r"a\.txt: cannot be written: No space left on device"):
-        atomic.replace(path, b"new", was=b"old")
+        atomic.replace_file(path, b"new", was=b"old")
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["a.txt"]
 
@@ -56,15 +56,15 @@ def test_a_symbolic_link_stays_one(tmp_path):
     target, link = tmp_path / "target.txt", tmp_path / "link.txt"
     target.write_bytes(b"old")
     link.symlink_to(target)
-    atomic.replace(link, b"new", was=b"old")
+    atomic.replace_file(link, b"new", was=b"old")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
 
 
 def test_a_new_file_never_takes_the_place_of_another(tmp_path):
-    atomic.create(tmp_path / "deep/a.txt", b"first")
+    atomic.create_file(tmp_path / "deep/a.txt", b"first")
     with pytest.raises(ChangedError):
-        atomic.create(tmp_path / "deep/a.txt", b"second")
+        atomic.create_file(tmp_path / "deep/a.txt", b"second")
     assert (tmp_path / "deep/a.txt").read_bytes() == b"first"
 
 
@@ -82,5 +82,5 @@ def test_who_interrupts_as_the_temporary_file_appears_leaves_none(tmp_path, monk
 
     monkeypatch.setattr(os, "open", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        atomic.replace(path, b"new", was=b"old")
+        atomic.replace_file(path, b"new", was=b"old")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]

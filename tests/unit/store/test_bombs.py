@@ -8,7 +8,7 @@ import pytest
 
 from corpuskit.formats import parquet
 from corpuskit.model import Finding
-from corpuskit.store.archives import members
+from corpuskit.store.archives import read_members
 from corpuskit.store.packed import read_rows
 
 
@@ -22,7 +22,7 @@ def test_a_tar_header_of_any_size(tmp_path, kind):
             out.write(bytes(1 << 20))
     tracemalloc.start()
     with (tmp_path / "bomb.tar.gz").open("rb") as stream:
-        (found,) = members(stream, "bomb.tar.gz")
+        (found,) = read_members(stream, "bomb.tar.gz")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert isinstance(found, Finding)

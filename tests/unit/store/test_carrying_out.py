@@ -111,7 +111,7 @@ def test_a_lost_record_is_noticed_where_the_text_holds_the_wanted_bytes(corpus, 
     clean()
     pair = cleaning.Pair(str(TEXT), str(META), TEXT.read_bytes(), META.read_bytes())
     record = cleaning.from_data(cleaning.yaml12.load(META.read_text(encoding="utf-8"))["cleaning"])
-    state = cleaning.settle(record, STORY)
+    state = cleaning.settle_state(record, STORY)
     save_older_sidecar()
     with pytest.raises(cleaning.ChangedError):
         cleaning.carry_out(pair, record, state, record)

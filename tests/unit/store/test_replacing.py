@@ -53,7 +53,7 @@ def rename_over(path):
 def test_an_edit_in_the_last_moment_stays(path, monkeypatch, edit, held):
     between(monkeypatch, lambda: edit(path))
     with pytest.raises(ChangedError, match=r"a\.txt: changed meanwhile, left alone"):
-        atomic.replace(path, b"new", was=b"old")
+        atomic.replace_file(path, b"new", was=b"old")
     assert path.read_bytes() == held
     assert os.listdir(path.parent) == ["a.txt"]
 
@@ -61,7 +61,7 @@ def test_an_edit_in_the_last_moment_stays(path, monkeypatch, edit, held):
 def test_a_file_that_is_deleted_in_the_last_moment_stays_deleted(path, monkeypatch):
     between(monkeypatch, path.unlink)
     with pytest.raises(ChangedError):
-        atomic.replace(path, b"new", was=b"old")
+        atomic.replace_file(path, b"new", was=b"old")
     assert os.listdir(path.parent) == []
 
 
@@ -71,7 +71,7 @@ def test_who_has_the_file_open_for_writing_is_waited_for(path):
         writer = threading.Timer(0.2, lambda: (file.write(b" and more"), file.close()))
         writer.start()
         with pytest.raises(ChangedError):
-            atomic.replace(path, b"new", was=b"old")
+            atomic.replace_file(path, b"new", was=b"old")
         writer.join()
     assert path.read_bytes() == b"old and more"
 
@@ -87,25 +87,25 @@ def test_two_edits_in_the_moment_of_the_exchange_are_both_kept(path, monkeypatch
 
     monkeypatch.setattr(atomic, "exchange_names", exchange)
     with pytest.raises(ChangedError, match=r"one of the edits is in .*a\.edited-[0-9a-f]{8}\.txt"):
-        atomic.replace(path, b"new", was=b"old")
+        atomic.replace_file(path, b"new", was=b"old")
     assert sorted(p.read_bytes() for p in path.parent.iterdir()) == [b"by hand", b"new and more"]
 
 
 def test_where_names_cannot_be_exchanged_the_file_is_looked_at_before_the_rename(path, monkeypatch):
     monkeypatch.setattr(atomic, "exchange_names", lambda *_: False)
-    atomic.replace(path, b"new", was=b"old")
+    atomic.replace_file(path, b"new", was=b"old")
     assert path.read_bytes() == b"new"
     monkeypatch.setattr(atomic, "exchange_names", lambda *_: append(path))
     with pytest.raises(ChangedError):
-        atomic.replace(path, b"newer", was=b"new")
+        atomic.replace_file(path, b"newer", was=b"new")
     assert path.read_bytes() == b"new and more"
 
 
 @pytest.mark.parametrize("can_rename", [True, False])
 def test_a_new_file_never_takes_a_name_that_appears_in_the_last_moment(tmp_path, monkeypatch, can_rename):
     if not can_rename:
-        monkeypatch.setattr(swapping, "_call", lambda: None)
-    atomic.create(tmp_path / "b.txt", b"ours")
+        monkeypatch.setattr(swapping, "_system_call", lambda: None)
+    atomic.create_file(tmp_path / "b.txt", b"ours")
     assert (tmp_path / "b.txt").read_bytes() == b"ours"
     real = atomic.rename_to_free_name
 
@@ -115,7 +115,7 @@ def test_a_new_file_never_takes_a_name_that_appears_in_the_last_moment(tmp_path,
 
     monkeypatch.setattr(atomic, "rename_to_free_name", late)
     with pytest.raises(ChangedError):
-        atomic.create(tmp_path / "a.txt", b"ours")
+        atomic.create_file(tmp_path / "a.txt", b"ours")
     assert (tmp_path / "a.txt").read_bytes() == b"theirs"
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt"]
 
@@ -123,8 +123,8 @@ def test_a_new_file_never_takes_a_name_that_appears_in_the_last_moment(tmp_path,
 def test_a_file_with_other_hard_links_is_refused(path):
     os.link(path, path.with_name("b.txt"))
     with pytest.raises(StoreError, match=r"a\.txt: has 2 names \(hard links\)"):
-        atomic.replace(path, b"new", was=b"old")
-    with pytest.raises(StoreError, match="hard links"), atomic.replacing(path):
+        atomic.replace_file(path, b"new", was=b"old")
+    with pytest.raises(StoreError, match="hard links"), atomic.open_replacement(path):
         pass
     assert path.read_bytes() == b"old"
     assert sorted(os.listdir(path.parent)) == ["a.txt", "b.txt"]
@@ -134,8 +134,8 @@ def test_a_file_with_other_hard_links_is_refused(path):
 def test_extended_attributes_and_mode_stay(path):
     path.chmod(0o640)
     os.setxattr(path, "user.desk", b"night")
-    atomic.replace(path, b"new", was=b"old")
-    with atomic.replacing(path) as out:
+    atomic.replace_file(path, b"new", was=b"old")
+    with atomic.open_replacement(path) as out:
         out.write(b"newer")
     assert os.getxattr(path, "user.desk") == b"night"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -144,9 +144,9 @@ def test_extended_attributes_and_mode_stay(path):
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser gives files away")
 def test_the_superuser_leaves_owner_and_group(path):
     os.chown(path, 1234, 2345)
-    atomic.replace(path, b"new", was=b"old")
+    atomic.replace_file(path, b"new", was=b"old")
     assert (path.stat().st_uid, path.stat().st_gid) == (1234, 2345)
-    with atomic.replacing(path) as out:
+    with atomic.open_replacement(path) as out:
         out.write(b"newer")
     assert (path.stat().st_uid, path.stat().st_gid) == (1234, 2345)
 
@@ -170,7 +170,7 @@ def test_a_pipe_is_written_to(tmp_path):
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
-    with atomic.replacing(pipe) as out:
+    with atomic.open_replacement(pipe) as out:
         out.write(b"rows")
     reader.join()
     assert read == [b"rows"]
@@ -181,6 +181,6 @@ def test_a_pipe_is_written_to(tmp_path):
 def test_an_open_file_is_written_to_where_it_stands(tmp_path):
     with (tmp_path / "log").open("wb", buffering=0) as file:
         file.write(b"first\n")
-        with atomic.replacing(Path(f"/dev/fd/{file.fileno()}")) as out:
+        with atomic.open_replacement(Path(f"/dev/fd/{file.fileno()}")) as out:
             out.write(b"rows\n")
     assert (tmp_path / "log").read_bytes() == b"first\nrows\n"

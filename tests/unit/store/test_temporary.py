@@ -93,7 +93,7 @@ def test_a_living_writer_keeps_its_exchange(tmp_path, exchanged):
 def test_names_up_to_the_longest_are_replaced_and_found_again(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(b"old")
-    atomic.replace(path, b"new", was=b"old")
+    atomic.replace_file(path, b"new", was=b"old")
     assert path.read_bytes() == b"new"
     fresh = temporary_name(str(path))
     with open(fresh, "xb") as file:

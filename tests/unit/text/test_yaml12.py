@@ -132,12 +132,12 @@ def test_places() -> None:
 def test_without_libyaml_it_says_so_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("yaml.__with_libyaml__", False)
     monkeypatch.setattr("corpuskit.text.yaml12.quick_value", lambda _text: yaml_quick.REFUSED)
-    yaml_events._parser.cache_clear()
+    yaml_events._choose_parser.cache_clear()
     try:
         assert load("a: no\nb: [1, x]\n") == load("a: no\nb: [1, x]\n") == {"a": "no", "b": [1, "x"]}
         assert capsys.readouterr().err.count("libyaml") == 1
     finally:
-        yaml_events._parser.cache_clear()
+        yaml_events._choose_parser.cache_clear()
 
 
 def test_many_integers_take_linear_time():

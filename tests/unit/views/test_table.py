@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tabulate import tabulate
 
-from corpuskit.views.table import table
+from corpuskit.views.table import format_table
 
 PARTS = (
     "a",
@@ -33,4 +33,4 @@ cells = st.lists(st.sampled_from(PARTS), max_size=3).map("".join)
 @given(st.lists(st.tuples(plain, plain, plain)) | st.lists(st.tuples(cells, cells, cells)))
 def test_a_table_is_laid_out_as_tabulate_lays_it_out(rows: list[tuple[str, str, str]]) -> None:
     headers = ("relation", "b", "")
-    assert table(rows, headers) == tabulate(rows, headers=headers, disable_numparse=True)
+    assert format_table(rows, headers) == tabulate(rows, headers=headers, disable_numparse=True)

@@ -13,7 +13,7 @@ import pytest
 from corpuskit.checks import CHECKS
 from corpuskit.model import Change, Cluster, Edit, Failure, Finding, Match, Passage, Report, Severity, Span
 from corpuskit.views import VIEWS
-from corpuskit.views.text import line, summary
+from corpuskit.views.text import line, summary_line
 
 FINDINGS = (
     Finding(
@@ -49,7 +49,7 @@ def test_text() -> None:
 
 
 def test_text_of_nothing() -> None:
-    assert summary(Report("validate", 1)) == "validate: 1 article, all fine"
+    assert summary_line(Report("validate", 1)) == "validate: 1 article, all fine"
     assert shown(Report("validate", facts={"quiet": True}), "text") == ""
 
 

@@ -1,4 +1,4 @@
-"""`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; what is there already is said and left."""
+"""`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; an article that is there already is reported and left."""
 
 import contextlib
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from corpuskit.checks import Schema
 from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
-from corpuskit.commands.add.metadata import Completed, Said, complete
+from corpuskit.commands.add.metadata import Completed, Said, complete_draft
 from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_file import schema_text
@@ -28,7 +28,7 @@ from corpuskit.store.ignoring import path_matcher
 from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
-from corpuskit.store.sidecar import dump
+from corpuskit.store.sidecar import dump_sidecar
 
 LISTED = 1000
 # So many articles are read before they are added together, under the lock; fewer when they are long, or come slowly.
@@ -39,7 +39,7 @@ _BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
 
 @dataclass(slots=True)
 class _Run:
-    """What happened so far. Of a million articles the first thousand are told one by one, the others counted."""
+    """Counts of a run. The first thousand articles are listed one by one, the others counted."""
 
     corpus: Corpus
     holdings: Holdings
@@ -60,8 +60,8 @@ class _Run:
     notices: list[Notice] = field(default_factory=list)
 
     def take(self, draft: Draft, *, waited: bool) -> None:
-        """Get the article of a draft ready, and add what is ready when that is enough, or the input was `waited` for."""
-        completed = complete(draft, self.said)
+        """Prepare the article of a draft, and add the prepared ones when they are enough, or the input was `waited` for."""
+        completed = complete_draft(draft, self.said)
         if isinstance(completed, Finding):
             self.findings.append(completed)
             return
@@ -78,30 +78,30 @@ class _Run:
             if others_wrote:
                 self.holdings.look_again()
             for draft, completed in self.pending:
-                self._add(draft, completed)
+                self._add_draft(draft, completed)
         self.pending.clear()
         self.size = 0
 
-    def _add(self, draft: Draft, completed: Completed) -> None:
+    def _add_draft(self, draft: Draft, completed: Completed) -> None:
         article = completed.article
         own_id = bool(draft.meta.get("id"))
-        stem = self._stem(draft, completed)
+        stem = self._stem_for(draft, completed)
         held = self.holdings.find(article, stem, own_id=own_id)
         if held and held.whole:
             self._note_there(article, held.stem)
         elif held:
-            self.holdings.complete(held, article, _sidecar(article))
-            self._note(article, held.stem)
+            self.holdings.complete(held, article, _format_sidecar(article))
+            self._note_added(article, held.stem)
             self.mended += 1
         elif own_id and self.holdings.has_id(article.id):
             self.findings.append(_id_taken(article))
         else:
-            self._note(article, self.holdings.place(article, stem, _sidecar(article)))
+            self._note_added(article, self.holdings.place(article, stem, _format_sidecar(article)))
             self.added += 1
             self.notices += completed.notices
         self.progress(self.added + self.skipped + self.mended, self.reached.share())
 
-    def _stem(self, draft: Draft, completed: Completed) -> str:
+    def _stem_for(self, draft: Draft, completed: Completed) -> str:
         """Return where an article goes. A path that it brings is used where it can be; the mark in a name is that of the text in the input."""
         article = completed.article
         own = safe_stem(draft.path, self.corpus.settings.corpus)
@@ -110,7 +110,7 @@ class _Run:
         published = str(article.meta.get("published", ""))
         return self.holdings.below(own or file_stem(str(article.meta["title"]), published, completed.stated_text))
 
-    def _note(self, article: Article, stem: str) -> None:
+    def _note_added(self, article: Article, stem: str) -> None:
         if len(self.changes) < LISTED:
             guessed = as_texts(as_mapping(article.meta.get("meta")).get("guessed"))
             warnings = (f"guessed: {', '.join(guessed)}",) if guessed else ()
@@ -175,7 +175,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     corpus = Corpus.at(Path.cwd(), config)
     layout = layout_for(corpus)
     reading = Reading(
-        check_encoding(encoding), _checked(columns or {}, layout.names), layout, _checked_order(date_order)
+        check_encoding(encoding), _check_mapping(columns or {}, layout.names), layout, _checked_order(date_order)
     )
     given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
     own = corpus.settings.add
@@ -211,7 +211,7 @@ def _add_file(run: _Run, path: str | Notice, reading: Reading, kind: str) -> Non
         return
     found = False
     try:
-        for draft, waited in _timed(drafts_of(path, reading, kind, run.reached)):
+        for draft, waited in _time_drafts(drafts_of(path, reading, kind, run.reached)):
             found = True
             if isinstance(draft, Finding):
                 run.findings.append(draft)
@@ -225,7 +225,7 @@ def _add_file(run: _Run, path: str | Notice, reading: Reading, kind: str) -> Non
         run.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
 
 
-def _timed(drafts: Iterable[Draft | Finding | Notice]) -> Iterator[tuple[Draft | Finding | Notice, bool]]:
+def _time_drafts(drafts: Iterable[Draft | Finding | Notice]) -> Iterator[tuple[Draft | Finding | Notice, bool]]:
     """Yield the drafts, each with whether the input let it be waited for, as a pipe does that somebody writes to slowly."""
     start = time.monotonic()
     for draft in drafts:
@@ -249,7 +249,7 @@ def _checked_override(names: Sequence[str], given: Mapping[str, str]) -> frozens
     return frozenset(names)
 
 
-def _checked(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:
+def _check_mapping(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping[str, str]:
     for name in columns:
         if name not in fields:
             raise UsageError(f"--map: no such field: {name!r} ({suggestion(name, fields)})")
@@ -261,12 +261,12 @@ def _id_taken(article: Article) -> Finding:
     return Finding("CK010", article.source.path, article.source.row or 1, 1, message, article=article.id)
 
 
-def _sidecar(article: Article) -> str:
+def _format_sidecar(article: Article) -> str:
     """Return the sidecar of an article, a record of cleaning written as `clean` writes it."""
     meta = {name: _on_one_line(value) for name, value in article.meta.items()}
     with contextlib.suppress(RecordError):
         meta["cleaning"] = to_data(from_data(article.meta.get("cleaning")))
-    return dump(meta)
+    return dump_sidecar(meta)
 
 
 def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - a field holds anything

@@ -12,8 +12,8 @@ from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.format import Reader
 from corpuskit.model import Finding
 from corpuskit.registry import Registry
-from corpuskit.store.archives import DAMAGES, SUFFIXES, damage, is_archive, members
-from corpuskit.store.packed import damages, open_packed_input, peek
+from corpuskit.store.archives import DAMAGES, SUFFIXES, damage_finding, is_archive, read_members
+from corpuskit.store.packed import damage_errors, open_packed_input, peek_bytes
 
 _COMPRESSED = (".gz", ".zst")
 _READABLE: Registry[Format] = Registry("format", [known for known in FORMATS.values() if known.read])
@@ -40,7 +40,7 @@ LINKED_OUT = "link out of the folder, not followed (name it to add what it leads
 
 @dataclass(slots=True)
 class Reached:
-    """How much of the files has been read: `total` bytes there are, `before` are in the files that are done."""
+    """Progress over the input files, in bytes: `total` of all, `before` of the finished ones."""
 
     total: int
     before: int = 0
@@ -49,7 +49,7 @@ class Reached:
     @classmethod
     def of(cls, files: Iterable[str | Notice]) -> "Reached":
         """Return where a run over `files` begins; of standard input nobody knows how long it is."""
-        return cls(sum(_size(file) for file in files if isinstance(file, str)))
+        return cls(sum(_file_size(file) for file in files if isinstance(file, str)))
 
     def begin(self, stream: BinaryIO) -> None:
         """Watch the file that is read now."""
@@ -58,7 +58,7 @@ class Reached:
     def end(self, path: str) -> None:
         """Count a file as done."""
         self.stream = None
-        self.before += _size(path)
+        self.before += _file_size(path)
 
     def share(self) -> float | None:
         """Return how much of all has been read, from 0 to 1; `None` where that cannot be known."""
@@ -67,7 +67,7 @@ class Reached:
         return min(1.0, (self.before + (self.stream.tell() if self.stream else 0)) / self.total)
 
 
-def _size(path: str) -> int:
+def _file_size(path: str) -> int:
     return 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
 
 
@@ -81,7 +81,7 @@ def input_files(
     """
     if kind:
         _READABLE.named(kind)
-    return [file for path in paths for file in _files(path) if isinstance(file, Notice) or not excludes(file)]
+    return [file for path in paths for file in _list_files(path) if isinstance(file, Notice) or not excludes(file)]
 
 
 def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Iterator[Draft | Finding | Notice]:
@@ -96,43 +96,43 @@ def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Itera
 
 def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding | Notice]:
     try:
-        yield from _reader(path, kind, stream)(stream, path, reading)
-    except damages() as error:
+        yield from _choose_reader(path, kind, stream)(stream, path, reading)
+    except damage_errors() as error:
         yield no_article(path, f"the compressed data are damaged: {error}")
 
 
 def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding | Notice]:
     """Yield the articles in an archive; other files in it, and hidden ones, are told."""
     try:
-        for member in members(stream, path):
+        for member in read_members(stream, path):
             if isinstance(member, Finding):
                 yield member
-            elif _hidden(member[0].removeprefix(path)):
+            elif _is_hidden(member[0].removeprefix(path)):
                 yield Notice(HIDDEN, member[0])
-            elif _suffixed(member[0]):
-                yield from _reader(member[0], "", member[1])(member[1], member[0], reading)
+            elif _format_by_suffix(member[0]):
+                yield from _choose_reader(member[0], "", member[1])(member[1], member[0], reading)
             else:
                 yield Notice(NOT_READ, member[0], suffix_of(member[0]))
     except DAMAGES as error:
-        yield damage(path, error)
+        yield damage_finding(path, error)
 
 
-def _hidden(name: str) -> bool:
+def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
 
 
-def _files(path: str) -> Iterator[str | Notice]:
+def _list_files(path: str) -> Iterator[str | Notice]:
     if path == "-":
         yield path
     elif os.path.isdir(path):  # noqa: PTH112
-        yield from _below(path, os.path.realpath(path))
+        yield from _files_below(path, os.path.realpath(path))
     elif not os.path.lexists(path):
         raise StoreError(f"{path}: no such file")
     else:
         yield path
 
 
-def _below(folder: str, top: str) -> Iterator[str | Notice]:
+def _files_below(folder: str, top: str) -> Iterator[str | Notice]:
     """Yield every file below a folder, in the order of their names, or why it is not read. `top` is the folder that was named."""
     try:
         with os.scandir(folder) as scan:
@@ -144,7 +144,7 @@ def _below(folder: str, top: str) -> Iterator[str | Notice]:
         if entry.name.startswith("."):
             yield Notice(HIDDEN, path)
         elif entry.is_dir():
-            yield from [Notice(LINKED, path)] if entry.is_symlink() else _below(path, top)
+            yield from [Notice(LINKED, path)] if entry.is_symlink() else _files_below(path, top)
         elif entry.is_symlink() and _leads_out(path, top):
             yield Notice(LINKED_OUT, path)
         elif can_be_read(path):
@@ -165,7 +165,7 @@ def shown_join(folder: str, name: str) -> str:
 
 def can_be_read(path: str) -> bool:
     """Return whether a file's name, or its first bytes where that tells nothing, says a format that is read."""
-    return bool(_suffixed(path)) or is_archive(path) or (os.path.isfile(path) and _is_page(path))  # noqa: PTH113
+    return bool(_format_by_suffix(path)) or is_archive(path) or (os.path.isfile(path) and _is_page(path))  # noqa: PTH113
 
 
 def _is_page(path: str) -> bool:
@@ -182,27 +182,31 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower() or "no suffix"  # noqa: PTH122
 
 
-def _reader(path: str, kind: str, stream: BinaryIO) -> Reader:
-    known = _READABLE.named(kind) if kind else _suffixed(path) or _sniffed(path, stream)
+def _choose_reader(path: str, kind: str, stream: BinaryIO) -> Reader:
+    known = _READABLE.named(kind) if kind else _format_by_suffix(path) or _sniff_format(path, stream)
     # A list of articles is often called JSON Lines.
-    known = FORMATS["json"] if known.name == "jsonl" and not kind and peek(stream).lstrip().startswith(b"[") else known
+    known = (
+        FORMATS["json"]
+        if known.name == "jsonl" and not kind and peek_bytes(stream).lstrip().startswith(b"[")
+        else known
+    )
     reader = known.read
     if reader is None:
         raise UsageError(f"{known.name} can be written only")
     return reader
 
 
-def _sniffed(path: str, stream: BinaryIO) -> Format:
+def _sniff_format(path: str, stream: BinaryIO) -> Format:
     """Return the format that the first bytes say. Raises `UsageError` for a file whose name says another one, which is not read."""
-    start = peek(stream)
+    start = peek_bytes(stream)
     if path != "-" and _is_page(path):
         return FORMATS["html"]
     if path != "-" and suffix_of(path) != "no suffix":
-        raise UsageError(f"which format is that? Say --format, or use one of {', '.join(_suffixes())}")
+        raise UsageError(f"which format is that? Say --format, or use one of {', '.join(_known_suffixes())}")
     return FORMATS[next((name for mark, name in _STARTS if start.startswith(mark)), "text")]
 
 
-def _suffixed(path: str) -> Format | None:
+def _format_by_suffix(path: str) -> Format | None:
     name = path.lower()
     if name.endswith(SUFFIXES):
         return None
@@ -210,5 +214,5 @@ def _suffixed(path: str) -> Format | None:
     return next((known for known in _READABLE.values() if bare.endswith(known.suffixes)), None)
 
 
-def _suffixes() -> list[str]:
+def _known_suffixes() -> list[str]:
     return [suffix for known in _READABLE.values() for suffix in known.suffixes] + list(SUFFIXES)

@@ -12,7 +12,7 @@ from corpuskit.formats.guesses.dateline import guess_dateline
 from corpuskit.formats.guesses.language import guess_lang
 from corpuskit.formats.guesses.published import guess_published
 from corpuskit.formats.guesses.title import guess_title
-from corpuskit.formats.naming import lettered, new_id
+from corpuskit.formats.naming import add_letter, new_id
 from corpuskit.model import Article, Finding
 from corpuskit.model.values import as_texts
 
@@ -29,7 +29,7 @@ _UNDETERMINED = "und"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the caller says of all articles.
+    """Fields that the caller states for all articles.
 
     `given` fills what the input leaves open; its fields in `override` count more than the input. `default` (the settings) fills what is still open.
     `pattern` gives fields by the path. `as_is`: no text is mended. Sidecars must fit `schema`.
@@ -83,7 +83,7 @@ class _Sidecar:
         self.notices.append(Notice(kind, place, f"{name}: {str(value)[:60]!r}"))
 
 
-def complete(draft: Draft, said: Said) -> Completed | Finding:
+def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
     """Return the article of a draft, its sidecar's fields in the schema's order, guesses listed in `meta.guessed`; or why it cannot be added.
 
     A field's value is the input's, else what the path says, the caller, the settings; what is left is guessed, but never what the input states in a way
@@ -91,21 +91,21 @@ def complete(draft: Draft, said: Said) -> Completed | Finding:
     """
     if not (draft.own or any(map(str.isalpha, draft.text))):
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
-    sidecar = _stated(draft, said)
+    sidecar = _stated_fields(draft, said)
     place = draft.source.place
     _set_aside_misfits(sidecar, said, place)
-    _guess(sidecar, draft)
+    _guess_missing(sidecar, draft)
     if not sidecar.fields.get("source"):
         return no_article(draft.source.path, NO_SOURCE, draft.source.row or 1)
     own_id = sidecar.fields.get("id")
     source = str(sidecar.fields["source"])
-    sidecar.fields["id"] = lettered(str(own_id), source) if own_id else new_id(source, draft.text)
+    sidecar.fields["id"] = add_letter(str(own_id), source) if own_id else new_id(source, draft.text)
     if not draft.own:
         sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": place}
     meta = _in_order(sidecar, said)
-    if problems := _problems(meta, said, place):
+    if problems := _find_problems(meta, said, place):
         return no_article(draft.source.path, f"does not fit the schema: {problems[0].message}", draft.source.row or 1)
-    text, mended = (draft.text, ()) if draft.own or said.as_is else _mended(draft.text)
+    text, mended = (draft.text, ()) if draft.own or said.as_is else _mend_text_of(draft.text)
     notices = (
         *draft.notices,
         *sidecar.notices,
@@ -115,7 +115,7 @@ def complete(draft: Draft, said: Said) -> Completed | Finding:
     return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
 
 
-def _stated(draft: Draft, said: Said) -> _Sidecar:
+def _stated_fields(draft: Draft, said: Said) -> _Sidecar:
     """Return what somebody states: the input, its path, the caller, the settings."""
     sidecar = _Sidecar(dict(draft.meta), list(draft.guessed), set(draft.unread))
     _fill_from_path(sidecar, draft, said)
@@ -145,22 +145,22 @@ def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: Said) -> None:
 
 def _set_aside_misfits(sidecar: _Sidecar, said: Said, place: str) -> None:
     """Move the values that the schema does not allow under `meta`."""
-    if said.schema.accepts(_probe(sidecar.fields)):
+    if said.schema.accepts(_probe_fields(sidecar.fields)):
         return
-    for problem in _problems(_probe(sidecar.fields), said, place):
+    for problem in _find_problems(_probe_fields(sidecar.fields), said, place):
         name = (problem.pointer or "").split("/")[1:2]
         if name and name[0] in sidecar.fields and name[0] != "meta":
             sidecar.set_aside(name[0], ODD_VALUE, place)
 
 
-def _probe(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _probe_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with something in each that a sidecar must have: those may still be open."""
     filled = {name: value for name, value in fields.items() if value is not None}
     identifier = str(filled.get("id") or "a")
-    return {"title": "a", "source": "a", "lang": "en", **filled, "id": lettered(identifier, "a")}
+    return {"title": "a", "source": "a", "lang": "en", **filled, "id": add_letter(identifier, "a")}
 
 
-def _problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
+def _find_problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
     if said.schema.accepts(meta):
         return []
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most rows have nothing to explain
@@ -168,8 +168,8 @@ def _problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
     return schema_findings(said.schema, meta, place, None)
 
 
-def _guess(sidecar: _Sidecar, draft: Draft) -> None:
-    """Guess the fields that nobody has stated. A sidecar must have title and language; what was stated for those and is not understood stays told."""
+def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:
+    """Guess the fields that nobody has stated. A sidecar must have title and language; a stated value that is not understood stays reported."""
     fields = sidecar.fields
     if "source" not in sidecar.unread and fields.get("url"):
         sidecar.fill({"source": (urlsplit(str(fields["url"])).hostname or "").removeprefix("www.")}, guessed=True)
@@ -187,7 +187,7 @@ def _guess(sidecar: _Sidecar, draft: Draft) -> None:
             sidecar.fill({name: guess(draft.text)}, guessed=True)
 
 
-def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+def _mend_text_of(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without what `validate --fix` would mend, and what that was."""
     from corpuskit.checks import CHECKS, mended  # noqa: PLC0415 - all checks, when the first article is there
 

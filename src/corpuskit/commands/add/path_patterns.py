@@ -39,7 +39,7 @@ class PathPattern:
         parts: dict[str, list[tuple[str, str]]] = {}
         for (name, form), value in zip(self.groups, found.groups(), strict=True):
             parts.setdefault(name, []).append((form, value))
-        return {name: _joined(values) for name, values in parts.items() if name}
+        return {name: _join_values(values) for name, values in parts.items() if name}
 
 
 def read_pattern(pattern: str, fields: Sequence[str]) -> PathPattern:
@@ -49,14 +49,14 @@ def read_pattern(pattern: str, fields: Sequence[str]) -> PathPattern:
     anything in a name, `**` and `…` any folders. Raises `UsageError` for a field that there is not, and for braces that do not close.
     """
     groups: list[tuple[str, str]] = []
-    expression = "".join(_expression(part, pattern, fields, groups) for part in _PART.finditer(pattern.strip("/")))
+    expression = "".join(_part_expression(part, pattern, fields, groups) for part in _PART.finditer(pattern.strip("/")))
     if not any(name for name, _ in groups):
         raise UsageError(f"--from-path: no field in {pattern!r}; write {{source}}, {{published:%Y}}, …")
     suffix = "" if re.search(r"\.\w+$", pattern) else r"(?:\.[^/]*)?"
     return PathPattern(pattern, re.compile(rf"(?:^|/){expression}{suffix}$"), tuple(groups))
 
 
-def _expression(part: re.Match[str], pattern: str, fields: Sequence[str], groups: list[tuple[str, str]]) -> str:
+def _part_expression(part: re.Match[str], pattern: str, fields: Sequence[str], groups: list[tuple[str, str]]) -> str:
     if part["odd"]:
         raise UsageError(f"--from-path: {pattern!r}: a brace that does not close")
     if part["literal"]:
@@ -67,10 +67,10 @@ def _expression(part: re.Match[str], pattern: str, fields: Sequence[str], groups
     if name and name not in fields and not name.startswith("meta."):
         raise UsageError(f"--from-path: no such field: {name!r} ({suggestion(name, fields)})")
     groups.append((name, form))
-    return f"({_form(form, pattern)})" if form else "([^/]+?)"
+    return f"({_form_expression(form, pattern)})" if form else "([^/]+?)"
 
 
-def _form(form: str, pattern: str) -> str:
+def _form_expression(form: str, pattern: str) -> str:
     """Return the expression for a form of strptime."""
     found = []
     for directive, literal in re.findall(r"%(.)|([^%])", form):
@@ -82,7 +82,7 @@ def _form(form: str, pattern: str) -> str:
     return "".join(found)
 
 
-def _joined(values: list[tuple[str, str]]) -> str:
+def _join_values(values: list[tuple[str, str]]) -> str:
     """Return a field's value: of a date that stands there whole the date, of any other what stands there."""
     forms, said = [form for form, _ in values], [value for _, value in values]
     stated = frozenset("".join(re.findall(r"%(.)", " ".join(forms))))

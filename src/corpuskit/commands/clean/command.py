@@ -15,22 +15,22 @@ from corpuskit.checks import read_pair
 from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.errors import StoreError
-from corpuskit.incremental.cache import recalling
+from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.run import FEW, Reader, Said
-from corpuskit.pipeline.sources import read, trusted
+from corpuskit.pipeline.run import FEW, Result, Worker
+from corpuskit.pipeline.sources import read, trusted_fields
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus
-from corpuskit.store.digests import Task, content_digest
+from corpuskit.store.digests import CacheKey, content_digest
 from corpuskit.store.learned import learned_text
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.packs import own_packs
 from corpuskit.store.record import Record, RecordError, from_data
-from corpuskit.text.diffs import unified
+from corpuskit.text.diffs import unified_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def clean(
     """
     corpus = Corpus.of(paths, config)
     with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return _clean(corpus, paths, choice, mode, means)
+        return _clean_corpus(corpus, paths, choice, mode, means)
 
 
-def _clean(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mode, means: Means) -> Report:
+def _clean_corpus(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mode, means: Means) -> Report:
     options = options_of(corpus, choice)
     judge = _Judge(corpus, options)
     outcome = _Outcome()
-    with recalling(Reader(corpus, judge), judge.task, paths, means) as recall:
+    with open_results(Worker(corpus, judge), judge.task, paths, means) as recall:
         for known in recall.articles():
             look = _Outcome.told(known.said.told)
             if look.changed and mode != LOOK:
@@ -101,19 +101,19 @@ def undo(
         return held.state.record.without(rule, held.state.original)
 
     with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return _each(corpus, paths, mode, "undo", back)
+        return _change_each(corpus, paths, mode, "undo", back)
 
 
-def _each(
+def _change_each(
     corpus: Corpus, paths: Sequence[str], mode: Mode, command: str, target: Callable[["_Held"], Record]
 ) -> Report:
     """Lead each article that has a record to the record that `target` names."""
     outcome = _Outcome()
     for item in read(corpus, paths):
-        held = _hold(item, outcome)
+        held = _hold_article(item, outcome)
         if held and held.record:
             goal = target(held)
-            outcome.settle(held, goal, mode, _steps(held.article.text, held.state, goal))
+            outcome.settle(held, goal, mode, _steps_back(held.article.text, held.state, goal))
     return outcome.report(command, mode)
 
 
@@ -131,10 +131,10 @@ def forget(
     """
     corpus = Corpus.of(paths, config)
     with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return _forget(corpus, paths, mode, force=force)
+        return _forget_corpus(corpus, paths, mode, force=force)
 
 
-def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: bool) -> Report:
+def _forget_corpus(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: bool) -> Report:
     outcome = _Outcome()
     for item in read(corpus, paths):
         if isinstance(item, Finding | Failure):
@@ -145,7 +145,7 @@ def _forget(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: bool) ->
         if KEY in article.meta and not force and (left := _restorable(article)):
             outcome.failures.append(Failure(pair.path, _HOLDS_REMOVALS.format(left)))
         elif KEY in article.meta:
-            outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget, pair))
+            outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget_record, pair))
     return outcome.report("forget", mode)
 
 
@@ -173,13 +173,13 @@ def explain(
     options = options_of(corpus, choice)
     own, outcome = full_rule_set(corpus, options.strength), _Outcome()
     for item in read(corpus, paths):
-        if held := _hold(item, outcome):
+        if held := _hold_article(item, outcome):
             yield held.pair.path
-            yield from (_explained(verdict) for verdict in rules.explain(held.task(), own, options))
+            yield from (_explain_line(verdict) for verdict in rules.explain(held.task(), own, options))
     yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
 
 
-def _explained(verdict: rules.Verdict) -> str:
+def _explain_line(verdict: rules.Verdict) -> str:
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
     piece = "  ↳ " if verdict.inside else "  "
@@ -200,12 +200,12 @@ class _Held:
         article = Article(self.article.id, self.state.text, self.article.meta, self.article.source)
         record = self.state.record
         declined = tuple(record.to_cleaned(r.span) for r in record.declined)
-        return rules.Task(article, trusted(self.article.meta), declined)
+        return rules.Task(article, trusted_fields(self.article.meta), declined)
 
 
 @dataclass(slots=True)
 class _Outcome:
-    """What a run did so far."""
+    """Changes, findings and failures of a run so far."""
 
     articles: int = 0
     changes: list[Change] = field(default_factory=list)
@@ -225,12 +225,12 @@ class _Outcome:
         same = goal == held.state.record and not held.state.unfinished
         if same and not refused:
             return
-        diff = unified(held.pair.path, held.article.text, goal.cleaned(held.state.original)) if mode.diff else ""
+        diff = unified_diff(held.pair.path, held.article.text, goal.cleaned(held.state.original)) if mode.diff else ""
         if diff and held.article.text == held.state.text:
             diff += marked(held.pair.path, held.article.text, steps)
         if diff and held.article.text == held.state.text:
             diff += marked(held.pair.path, held.article.text, steps)
-        warnings = _warnings(held.article.text, steps) if held.article.text == held.state.text else ()
+        warnings = _warn_of_cuts(held.article.text, steps) if held.article.text == held.state.text else ()
         change = Change(held.pair.path, held.article.id, steps, diff, refused, warnings)
         if same:
             self.changes.append(change)
@@ -255,7 +255,7 @@ class _Outcome:
         self.changed += paths
 
     def take(self, found: "_Found", judge: "_Judge", mode: Mode) -> None:
-        """Do what was found out is to be done about an article that is counted already."""
+        """Carry out the cleaning of an article that is counted already."""
         self.findings += found.findings
         self.articles -= 1 - found.articles
         if found.held and found.cleaning:
@@ -269,7 +269,7 @@ class _Outcome:
         pair = judge.corpus.read(stem)
         if isinstance(pair, Failure):
             self.failures.append(pair)
-        elif _content(pair) != digest:
+        elif _content_key(pair) != digest:
             self.take(judge.judged([pair])[0], judge, mode)
         else:
             found = judge.found(pair)
@@ -285,15 +285,15 @@ class _Outcome:
         self.findings += look.findings
 
     def plain(self, digest: str) -> list[Any]:
-        """Return the outcome of a look as plain data, with the digest of what was looked at."""
-        changes = [[c.path, c.article, [_flat(s) for s in c.steps], c.refused, c.warnings] for c in self.changes]
+        """Return a result as plain data, with the digest of the files that it was made from."""
+        changes = [[c.path, c.article, [_edit_data(s) for s in c.steps], c.refused, c.warnings] for c in self.changes]
         return [digest, self.articles, plain(self.findings), changes, self.changed]
 
     @classmethod
     def told(cls, data: Any) -> "_Outcome":  # noqa: ANN401 - as `plain` made it
         """Return the outcome of a look that was made plain."""
         _, articles, findings, changes, changed = data
-        made = [Change(p, name, tuple(map(_edit, steps)), "", no, tuple(w)) for p, name, steps, no, w in changes]
+        made = [Change(p, name, tuple(map(_edit_of, steps)), "", no, tuple(w)) for p, name, steps, no, w in changes]
         return cls(articles, made, list(changed), list(findings_of(findings)))
 
     def report(self, command: str, mode: Mode) -> Report:
@@ -311,7 +311,7 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is to be done, or told, about one pair; `held` is `None` where it is no article."""
+    """The cleaning of one pair, or the findings about it; `held` is `None` where it is no article."""
 
     findings: tuple[Finding, ...]
     articles: int
@@ -326,7 +326,7 @@ class _Found:
 
 
 class _Judge:
-    """Finds out what is to be removed, by the rules of a corpus. They are made when the first article is judged, or it is sent away."""
+    """Finds the boilerplate of articles by the rules of a corpus, which are loaded when the first article is judged."""
 
     def __init__(self, corpus: Corpus, options: rules.Options) -> None:
         self.corpus, self.options = corpus, options
@@ -339,24 +339,24 @@ class _Judge:
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "rule_set": self.rule_set}
 
-    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
-        """Return what is to be done about each pair."""
-        return [self._said(pair, found) for pair, found in zip(batch, self.judged(batch), strict=True)]
+    def __call__(self, batch: Sequence[Pair]) -> list[Result]:
+        """Return the result for each pair."""
+        return [self._result_of(pair, found) for pair, found in zip(batch, self.judged(batch), strict=True)]
 
     def judged(self, batch: Sequence[Pair]) -> list["_Found"]:
-        """Return what is to be done about each pair, with all that it takes to do it."""
+        """Return the cleaning of each pair, with everything that is needed to carry it out."""
         read = [self.found(pair) for pair in batch]
-        cleanings = iter(self._cleanings([one.held.task() for one in read if one.held]))
+        cleanings = iter(self._ask_rules([one.held.task() for one in read if one.held]))
         return [replace(one, cleaning=next(cleanings)) if one.held else one for one in read]
 
-    def _said(self, pair: Pair, found: "_Found") -> Said:
+    def _result_of(self, pair: Pair, found: "_Found") -> Result:
         if found.nothing:
-            return Said()
+            return Result()
         look = _Outcome()
         look.take(found, self, LOOK)
-        return Said(look.plain(_content(pair)))
+        return Result(look.plain(_content_key(pair)))
 
-    def _cleanings(self, tasks: Sequence[rules.Task]) -> list[Cleaning]:
+    def _ask_rules(self, tasks: Sequence[rules.Task]) -> list[Cleaning]:
         """Return what the rules say; of few articles, only those rules are asked that could fire there."""
         if len(tasks) > FEW:
             return rules.clean(tasks, self.rule_set, self.options)
@@ -364,12 +364,12 @@ class _Judge:
         few = rules.sifted(chosen, [task.article.text for task in tasks])
         return rules.clean(tasks, few, self.options._replace(select=(), ignore=()))
 
-    def task(self) -> Task:
+    def task(self) -> CacheKey:
         """Return under what it is remembered: all that it depends on, the way in which paths are written included."""
         settings = self.corpus.settings.clean
         depends = package_digest()
         told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
-        return Task("clean", fingerprint(depends, *told, self.corpus.working_place))
+        return CacheKey("clean", fingerprint(depends, *told, self.corpus.working_place))
 
     @staticmethod
     def found(pair: Pair) -> _Found:
@@ -377,24 +377,24 @@ class _Judge:
         outcome = _Outcome()
         article = read_pair(pair)
         for item in [(pair, article)] if isinstance(article, Article) else article:
-            held = _hold(item, outcome)
+            held = _hold_article(item, outcome)
         return _Found(tuple(outcome.findings), outcome.articles, held)
 
 
-def _content(pair: Pair) -> str:
+def _content_key(pair: Pair) -> str:
     return content_digest(pair.text, pair.meta).hex()
 
 
-def _flat(step: Edit) -> list[Any]:
+def _edit_data(step: Edit) -> list[Any]:
     return [step.rule, step.span.start, step.span.end, step.before, step.after, step.why]
 
 
-def _edit(data: Sequence[Any]) -> Edit:
+def _edit_of(data: Sequence[Any]) -> Edit:
     rule, start, end, before, after, why = data
     return Edit(rule, Span(start, end), before, after, why)
 
 
-def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> _Held | None:
+def _hold_article(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> _Held | None:
     """Return the article with its record; an item that is none, or does not fit its record, goes to `outcome`."""
     if isinstance(item, Finding | Failure):
         outcome.note(item)
@@ -405,13 +405,13 @@ def _hold(item: tuple[Pair, Article] | Finding | Failure, outcome: _Outcome) -> 
     try:
         record = from_data(article.meta[KEY]) if KEY in article.meta else None
         code = EDITED
-        return _Held(pair, article, record, cleaned.settle(record, article.text))
+        return _Held(pair, article, record, cleaned.settle_state(record, article.text))
     except RecordError as error:
         outcome.findings.append(Finding(code, pair.path, 1, 1, str(error), article=article.id, pointer=f"/{KEY}"))
         return None
 
 
-def _warnings(text: str, steps: Sequence[Edit]) -> tuple[str, ...]:
+def _warn_of_cuts(text: str, steps: Sequence[Edit]) -> tuple[str, ...]:
     """Return what people should look at: removals that cut into running prose."""
     return tuple(
         f"line {text.count(chr(10), 0, step.span.start) + 1}: {step.rule} cuts into a sentence; `--undo --rule` puts it back"
@@ -420,7 +420,7 @@ def _warnings(text: str, steps: Sequence[Edit]) -> tuple[str, ...]:
     )
 
 
-def _steps(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
+def _steps_back(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
     """Return what leads from `text` to what `goal` says, as edits that put text back."""
     kept = {r.span for r in goal.removed}
     back = [r for r in state.record.removed if r.span not in kept]

@@ -11,9 +11,9 @@ from corpuskit.commands.dedup.command import dedup
 from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
-from corpuskit.pipeline.sources import articles, batches, trusted
+from corpuskit.pipeline.sources import batches, read_articles, trusted_fields
 from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, going, survey
-from corpuskit.store.corpus import Corpus, is_packed, shown
+from corpuskit.store.corpus import Corpus, is_packed, shown_path
 from corpuskit.store.learned import read_learned, write_learned
 from corpuskit.store.lock import PATIENT, Waiting, locked
 
@@ -35,10 +35,10 @@ def learn(
         raise UsageError("--learn takes the whole corpus, folders or packed corpora, not single articles")
     corpus = Corpus.of(paths, config)
     with locked(corpus, paths, waiting) if write else nullcontext():
-        return _learn(corpus, paths, config, text_key, write=write)
+        return _learn_corpus(corpus, paths, config, text_key, write=write)
 
 
-def _learn(corpus: Corpus, paths: Sequence[str], config: Path | None, text_key: str, *, write: bool) -> Report:
+def _learn_corpus(corpus: Corpus, paths: Sequence[str], config: Path | None, text_key: str, *, write: bool) -> Report:
     found = dedup(paths, config=config, relations=duplicates.COPIES, text_key=text_key)
     copies = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
     stories = _Stories(corpus, paths, text_key, copies)
@@ -52,18 +52,18 @@ def _learn(corpus: Corpus, paths: Sequence[str], config: Path | None, text_key: 
     beyond = {(line.source, line.line): line.beyond for line in known if line.beyond}
     learned = [
         replace(line, beyond=beyond.get((line.source, line.line), line.beyond))
-        for line in bordered(learned, _surveyed(stories, learned))
+        for line in bordered(learned, _survey_sides(stories, learned))
     ]
-    changed = (shown(path),) if write and write_learned(path, learned) else ()
+    changed = (shown_path(path),) if write and write_learned(path, learned) else ()
     told = ("source", "line", "count", "doubt", "beyond")
-    facts = {"learned": [{name: getattr(line, name) for name in told} for line in learned], "file": shown(path)}
+    facts = {"learned": [{name: getattr(line, name) for name in told} for line in learned], "file": shown_path(path)}
     return Report(
         "learn", found.articles, findings=found.findings, failures=found.failures, changed=changed, facts=facts
     )
 
 
 class _Stories(NamedTuple):
-    """Batches of the articles with a source that was not guessed, each with what is learned from it. `copies` names the story of those that stand not for themselves."""
+    """Batches of the articles with a confirmed source, each with the lines counted in it. `copies` maps a copy to its story."""
 
     corpus: Corpus
     paths: Sequence[str]
@@ -72,21 +72,25 @@ class _Stories(NamedTuple):
 
     def batches(self) -> Iterator[list[tuple[Article, Told]]]:
         """Yield the batches, read anew at each call."""
-        for batch in batches(a for a in articles(self.corpus, self.paths, self.text_key) if isinstance(a, Article)):
-            yield [(article, self._told(article)) for article in batch if "source" in trusted(article.meta)]
+        for batch in batches(
+            a for a in read_articles(self.corpus, self.paths, self.text_key) if isinstance(a, Article)
+        ):
+            yield [(article, self._story_of(article)) for article in batch if "source" in trusted_fields(article.meta)]
 
-    def _told(self, article: Article) -> Told:
+    def _story_of(self, article: Article) -> Told:
         story = self.copies.get(article.id, article.id)
         return Told(article.id, str(article.meta["source"]), article.text, story)
 
 
-def _surveyed(stories: _Stories, learned: Sequence[Learned]) -> Sides:
+def _survey_sides(stories: _Stories, learned: Sequence[Learned]) -> Sides:
     """Return what a cleaning with the `learned` lines makes of what stands beyond them."""
     options, known = options_of(stories.corpus), going(learned)
     own = full_rule_set(stories.corpus, options.strength, learned)
     total = Sides()
     for batch in stories.batches():
         asked = [(article, told) for article, told in batch if told.source in known]
-        taken = rules.leftovers([rules.Task(article, trusted(article.meta)) for article, _ in asked], own, options)
+        taken = rules.leftovers(
+            [rules.Task(article, trusted_fields(article.meta)) for article, _ in asked], own, options
+        )
         total += survey(zip((told for _, told in asked), taken, strict=True), known)
     return total

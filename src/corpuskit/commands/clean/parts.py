@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from corpuskit.commands.clean.records import Cleaner, Rows, Run, cleaner
+from corpuskit.commands.clean.records import Cleaner, RowRun, Rows, cleaner
 from corpuskit.commands.resources import AS_SET, Choice
 from corpuskit.errors import UsageError
 from corpuskit.formats import parquet
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import How, Task, counted, running, together
+from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed
 from corpuskit.store.corpus import PACKED
@@ -34,8 +34,8 @@ def clean(
     """
     if record and (not record.endswith("/") or record == how.output):
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
-    with running(paths, how, __name__, [record] if record else []) as run:
-        return together("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
+    with start_run(paths, how, __name__, [record] if record else []) as run:
+        return add_up("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,25 @@ class _Stage:
     output: str
     record: str
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._cleaned(task) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [self._clean_slice(task) for task in batch]
 
-    def _cleaned(self, task: Task) -> Report:
+    def _clean_slice(self, task: SliceTask) -> Report:
         suffix = next(end for end in PACKED if task.part.path.endswith(end))
         path = task.name(self.output, suffix)
         with ExitStack() as stack:
             out = stack.enter_context(packed.open_packed_output(path))
             record = packed.open_packed_output(task.name(self.record, ".jsonl")) if self.record else None
             rows = Rows(task.part.path, path, text_key=self.cleaner.text_key)
-            run = Run(rows, out, stack.enter_context(record) if record else None)
+            run = RowRun(rows, out, stack.enter_context(record) if record else None)
             if suffix == ".parquet":
-                self._tables(run, task.part, out)
+                self._write_tables(run, task.part, out)
             else:
                 for lines in batches(packed.read_lines(task.part)):
                     run.lines(lines, self.cleaner)
-        return counted(run.report("clean"), parts=[{"path": path, "rows": run.articles}])
+        return limit_findings(run.report("clean"), parts=[{"path": path, "rows": run.articles}])
 
-    def _tables(self, run: Run, part: Slice, out: BinaryIO) -> None:
+    def _write_tables(self, run: RowRun, part: Slice, out: BinaryIO) -> None:
         def change(batch: list[Row | Finding]) -> list[str | None]:
             run.findings += [row for row in batch if isinstance(row, Finding)]
             rows = [None if isinstance(row, Finding) else row for row in batch]
@@ -71,4 +71,4 @@ class _Stage:
 
         with packed.open_packed_input(part.path) as stream:
             about = parquet.Part(part.path, self.cleaner.text_key, (part.start, part.end), part.before)
-            parquet.rewrite(stream, out, about, change)
+            parquet.rewrite_texts(stream, out, about, change)

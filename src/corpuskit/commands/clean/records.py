@@ -16,19 +16,19 @@ from corpuskit.commands.clean.command import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.jsonl import literal_of_text, parse
+from corpuskit.formats.jsonl import literal_of_text, parse_row
 from corpuskit.model import Article, Cleaning, Failure, Finding, Report
-from corpuskit.pipeline.run import KILLED, sized
-from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.pipeline.run import KILLED, batch_by_size
+from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
-from corpuskit.store.record import Record, RecordError, Removal, from_data, hashed, to_data
+from corpuskit.store.record import Record, RecordError, Removal, from_data, hash_text, to_data
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Which rows are read, and where they and the record of their cleaning go; `-` is standard input or output.
+    """The input and the outputs of a run over rows; `-` is standard input or output.
 
     With `output=None` nothing is written.
     """
@@ -40,8 +40,8 @@ class Rows:
 
 
 @dataclass(slots=True)
-class Run:
-    """Where rows and records go, and what was seen so far. Rows are counted, not kept: a packed corpus may be of any size."""
+class RowRun:
+    """Outputs and counts of a run. Rows are counted, not kept: a packed corpus may be of any size."""
 
     rows: Rows
     out: BinaryIO | None
@@ -54,9 +54,11 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     literals: dict[int, str] = field(default_factory=dict)
 
-    def lines(self, batch: Sequence[tuple[int, bytes]], step: "Callable[[Run, Sequence[Row]], Iterator[str]]") -> None:
+    def lines(
+        self, batch: Sequence[tuple[int, bytes]], step: "Callable[[RowRun, Sequence[Row]], Iterator[str]]"
+    ) -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
-        read = [self._row(number, line) for number, line in batch]
+        read = [self._parse_row(number, line) for number, line in batch]
         for (_, line), row, text in zip(batch, read, self.texts(read, step), strict=True):
             new = line if row is None or text is None else self._with_text(row, text)
             if self.out:
@@ -66,16 +68,16 @@ class Run:
         return packed.with_text(row, self.rows.text_key, text, self.literals.pop(row.number, None))
 
     def texts(
-        self, batch: Sequence[Row | None], step: "Callable[[Run, Sequence[Row]], Iterator[str]]"
+        self, batch: Sequence[Row | None], step: "Callable[[RowRun, Sequence[Row]], Iterator[str]]"
     ) -> Iterator[str | None]:
         """Yield the text that `step` gives each row."""
         found = step(self, [row for row in batch if row])
         return (next(found) if row else None for row in batch)
 
-    def _row(self, number: int, line: bytes) -> Row | None:
+    def _parse_row(self, number: int, line: bytes) -> Row | None:
         if not line.strip():
             return None
-        row = parse(line, self.rows.path, number, self.rows.text_key)
+        row = parse_row(line, self.rows.path, number, self.rows.text_key)
         if isinstance(row, Finding):
             self.findings.append(row)
             return None
@@ -87,13 +89,13 @@ class Run:
         self.changed += 1
         self.rules.update(rules)
 
-    def part(self) -> "Part":
-        """Return what was written to memory, and what was seen."""
-        out, record = _written(self.out), _written(self.record)
-        return Part(out, record, self.articles, self.changed, self.refused, self.rules, self.findings, self.failures)
+    def part(self) -> "RowPart":
+        """Return the bytes written to memory, and the counts."""
+        out, record = _write_rows(self.out), _write_rows(self.record)
+        return RowPart(out, record, self.articles, self.changed, self.refused, self.rules, self.findings, self.failures)
 
-    def add(self, part: "Part") -> None:
-        """Write a part where it goes, and add what was seen in it."""
+    def add(self, part: "RowPart") -> None:
+        """Write a part to the outputs, and add its counts."""
         for stream, data in ((self.out, part.out), (self.record, part.record)):
             if stream:
                 stream.write(data)
@@ -118,8 +120,8 @@ class Run:
         )
 
 
-class Part(NamedTuple):
-    """What became of a batch of lines: the bytes of the rows and of their record, and what was seen."""
+class RowPart(NamedTuple):
+    """The result of a batch of lines: the bytes of the rows and of their record, and the counts."""
 
     out: bytes
     record: bytes
@@ -134,7 +136,7 @@ class Part(NamedTuple):
 Line = tuple[int, bytes]
 
 
-def _written(stream: BinaryIO | None) -> bytes:
+def _write_rows(stream: BinaryIO | None) -> bytes:
     return stream.getvalue() if isinstance(stream, io.BytesIO) else b""
 
 
@@ -145,24 +147,26 @@ class Kernel:
     rows: Rows
     cleaner: "Cleaner"
 
-    def __call__(self, batch: Sequence[Line]) -> Part:
+    def __call__(self, batch: Sequence[Line]) -> RowPart:
         """Return what becomes of the lines."""
-        run = self._run()
+        run = self._make_run()
         run.lines(batch, self.cleaner)
         return run.part()
 
-    def lost(self, batch: Sequence[Line]) -> Part:
+    def lost(self, batch: Sequence[Line]) -> RowPart:
         """Return what becomes of lines with which a process was killed: they stay as they are, and are told."""
-        run = self._run()
+        run = self._make_run()
         if run.out:
             run.out.writelines(line for _, line in batch)
         places = [f"{self.rows.path}:{number}" for number, _ in batch]
         run.failures += [Failure(place, f"{KILLED}: left as it is") for place in places]
         return run.part()
 
-    def _run(self) -> Run:
+    def _make_run(self) -> RowRun:
         writes = self.rows.output is not None
-        return Run(self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None)
+        return RowRun(
+            self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None
+        )
 
 
 def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jobs: int = 1) -> Report:
@@ -172,10 +176,10 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
     `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
     kernel = Kernel(rows, cleaner(choice, rows.text_key, config))
-    with _writing(rows) as run:
+    with _open_output(rows) as run:
         lines = packed.read_lines(rows.path)
         some = list(islice(lines, WORTH))
-        batched = sized(chain(some, lines), lambda line: len(line[1]))
+        batched = batch_by_size(chain(some, lines), lambda line: len(line[1]))
         for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
             run.add(part)
     return run.report("clean")
@@ -196,12 +200,12 @@ class Cleaner:
     options: rules.Options
     text_key: str
 
-    def __call__(self, run: Run, batch: Sequence[Row]) -> Iterator[str]:
+    def __call__(self, run: RowRun, batch: Sequence[Row]) -> Iterator[str]:
         """Yield the text of each row, cleaned, and note in `run` what went."""
         found = [packed.article(row, self.text_key) for row in batch]
-        tasks = [rules.Task(article, trusted(article.meta)) for article in found]
+        tasks = [rules.Task(article, trusted_fields(article.meta)) for article in found]
         for row, cleaning in zip(batch, rules.clean(tasks, self.rule_set, self.options), strict=True):
-            _note(run, row, cleaning, self.rule_set.fingerprint)
+            _note_row(run, row, cleaning, self.rule_set.fingerprint)
             yield cleaning.text
 
 
@@ -213,30 +217,30 @@ def undo(rows: Rows) -> Report:
     if rows.record is None:
         raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
     records: dict[str, list[Known]] = {}
-    for name, known in _records(rows.record):
+    for name, known in _read_records(rows.record):
         records.setdefault(name, []).append(known)
 
-    def restored(run: Run, batch: Sequence[Row]) -> Iterator[str]:
+    def restored(run: RowRun, batch: Sequence[Row]) -> Iterator[str]:
         for row in batch:
             article = packed.article(row, rows.text_key)
-            yield _original(run, row, article, records.get(article.id, []))
+            yield _original_text(run, row, article, records.get(article.id, []))
 
-    with _writing(replace(rows, record=None)) as run:
+    with _open_output(replace(rows, record=None)) as run:
         for batch in batches(packed.read_lines(rows.path)):
             run.lines(batch, restored)
     return run.report("undo")
 
 
 @contextlib.contextmanager
-def _writing(rows: Rows) -> Iterator[Run]:
+def _open_output(rows: Rows) -> Iterator[RowRun]:
     """Yield a run that writes where the rows go. The record is in its place before they are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
-        yield Run(rows, out, record)
+        yield RowRun(rows, out, record)
 
 
-def _note(run: Run, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
+def _note_row(run: RowRun, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
     """Count a row that changes, or was refused, and write its record."""
     article, steps = cleaning.article, cleaning.steps
     run.refused += bool(cleaning.refused)
@@ -259,7 +263,7 @@ class Known(NamedTuple):
     literal: str | None
 
 
-def _records(path: str) -> Iterator[tuple[str, Known]]:
+def _read_records(path: str) -> Iterator[tuple[str, Known]]:
     try:
         with packed.open_packed_input(path) as stream:
             for line in stream:
@@ -269,7 +273,7 @@ def _records(path: str) -> Iterator[tuple[str, Known]]:
         raise StoreError(f"{path}: not a record of cleaning: {error}") from None
 
 
-def _original(run: Run, row: Row, article: Article, records: list[Known]) -> str:
+def _original_text(run: RowRun, row: Row, article: Article, records: list[Known]) -> str:
     """Return the text from before the cleaning, by the one of its id's records that fits."""
     for record, literal in records:
         with contextlib.suppress(RecordError):
@@ -278,7 +282,7 @@ def _original(run: Run, row: Row, article: Article, records: list[Known]) -> str
                 run.literals[row.number] = literal
             run.count(removal.rule for removal in record.removed)
             return text
-    if records and all(hashed(article.text) != known.record.before for known in records):
+    if records and all(hash_text(article.text) != known.record.before for known in records):
         message = "the row was edited after it was cleaned; written as it is"
         run.findings.append(
             Finding(EDITED, article.source.path, article.source.row or 1, 1, message, article=article.id)

@@ -15,7 +15,7 @@ from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
-from corpuskit.incremental.cache import remembering
+from corpuskit.incremental.cache import open_cache
 from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.store.accepted import Accepted, read_accepted
@@ -44,20 +44,24 @@ def dedup(
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
-    options, means = options_of(corpus, relations, keep, mask=mask), _means(corpus, paths, against, means)
+    options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence)
-    with Library(corpus, text_key) as library, _without_collection(), _cached(corpus, options, means, paths) as cache:
+    with (
+        Library(corpus, text_key) as library,
+        _without_collection(),
+        _open_cached(corpus, options, means, paths) as cache,
+    ):
         if cache is None:
-            return _compared(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
+            return _compare_articles(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
         if not evidence and (known := cache.report()):
-            return replace(known, facts=known.facts | _judged(corpus, known.clusters, known.matches))
-        report = _compared(how, library, cache.articles(library, means.jobs))
+            return replace(known, facts=known.facts | _unaccepted_pairs(corpus, known.clusters, known.matches))
+        report = _compare_articles(how, library, cache.articles(library, means.jobs))
         cache.save_report(report)
         return report
 
 
 class _How(NamedTuple):
-    """How articles are compared, and whether `evidence` is shown."""
+    """Options of the comparison, and whether `evidence` is shown."""
 
     corpus: Corpus
     options: duplicates.Options
@@ -65,30 +69,34 @@ class _How(NamedTuple):
     evidence: bool
 
 
-def _compared(how: _How, library: Library, found: Shelved) -> Report:
-    """Return what is said of articles."""
+def _compare_articles(how: _How, library: Library, found: Shelved) -> Report:
+    """Return the report on articles."""
     corpus, options, jobs, evidence = how
     shown = evidence or found.digests is not None  # what is cached may be wanted later
     reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
     with _with_cached_pairs(reader, found, options) as asked:
         compared = concluded(
-            found.cards, *candidates(found.cards, _surveyed(found, options), asked), asked, options, old=found.old
+            found.cards,
+            *candidates(found.cards, _survey_sketches(found, options), asked),
+            asked,
+            options,
+            old=found.old,
         )
     return reported(corpus, found, compared, evidence=evidence)
 
 
-def _means(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
+def _means_for(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
     """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is remembered."""
     old = {real(path) for path in against} == {real(corpus.folder)} if paths else not against
     return means._replace(cache=means.cache and old)
 
 
 @contextmanager
-def _cached(
+def _open_cached(
     corpus: Corpus, options: duplicates.Options, means: Means, paths: Sequence[str]
 ) -> "Iterator[CachedCorpus | None]":
     """Yield the whole corpus by its index, if there is one, as what `paths` are compared with, if there are any."""
-    with remembering(corpus, means) as index:
+    with open_cache(corpus, means) as index:
         if index is None:
             yield None
             return
@@ -97,7 +105,7 @@ def _cached(
         yield CachedCorpus(corpus, options, index, paths)
 
 
-def _surveyed(found: Shelved, options: duplicates.Options) -> Survey:
+def _survey_sketches(found: Shelved, options: duplicates.Options) -> Survey:
     """Return what the sketches show, and let go of them unless the cache of pairs needs them."""
     forget = found.digests is None
     survey = (
@@ -146,7 +154,7 @@ def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: 
         failures=tuple(found.failures),
         matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
         clusters=compared.clusters,
-        facts={"places": places} | _judged(corpus, compared.clusters, compared.matches),
+        facts={"places": places} | _unaccepted_pairs(corpus, compared.clusters, compared.matches),
     )
 
 
@@ -177,7 +185,9 @@ def accepted_path(corpus: Corpus) -> Path:
     return corpus.root / corpus.settings.dedup.accepted
 
 
-def _judged(corpus: Corpus, clusters: Sequence[Cluster], matches: Iterable[Match]) -> dict[str, list[tuple[str, str]]]:
+def _unaccepted_pairs(
+    corpus: Corpus, clusters: Sequence[Cluster], matches: Iterable[Match]
+) -> dict[str, list[tuple[str, str]]]:
     """Return the pairs of an article that is kept and a copy of it that nobody accepted yet; versions of one story by themselves."""
     pairs = [(cluster.keep, drop) for cluster in clusters for drop in cluster.drop]
     return unaccepted(pairs, matches, read_accepted(accepted_path(corpus)))

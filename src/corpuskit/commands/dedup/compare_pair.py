@@ -19,7 +19,7 @@ from corpuskit.store.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PairSide:
     """An article, and which of its words are no evidence."""
 
     id: str
@@ -32,8 +32,8 @@ class Side:
 class Compared:
     """Two articles, the one with the smaller id first, and what relates them (`None`: nothing)."""
 
-    a: Side
-    b: Side
+    a: PairSide
+    b: PairSide
     match: Match | None
 
     def report(self) -> Report:
@@ -68,18 +68,18 @@ def compare_two(
     options = duplicates.Options(mask=mask)
     with Library(corpus, text_key) as library:
         found = shelved(library, paths, options, means.jobs)
-        first, second = _numbers(found, *sorted((a, b)))
+        first, second = _numbers_of(found, *sorted((a, b)))
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
         match = next(reader.matches([(first, second, duplicates.ASK_ALL)], masks), None)
         two = reader.opened.again([found.addresses[number] for number in (first, second)])
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
     silences = muted(list(map(document_of, two, leftovers)), masks, options)
-    left, right = (Side(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
+    left, right = (PairSide(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
     return Compared(left, right, match)
 
 
-def _numbers(found: Shelved, a: str, b: str) -> tuple[int, int]:
+def _numbers_of(found: Shelved, a: str, b: str) -> tuple[int, int]:
     number = {name: k for k, name in enumerate(found.cards.of("id"))}
     for wanted in (a, b):
         if wanted not in number:

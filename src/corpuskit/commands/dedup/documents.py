@@ -47,7 +47,7 @@ class Address(NamedTuple):
 
     @property
     def meta_file(self) -> str:
-        """The path of the file that says what is known of it."""
+        """The path of the file that holds its metadata."""
         return self.path if self.row else self.path + SIDECAR
 
 
@@ -74,26 +74,26 @@ class Library:
         self._stack.close()
 
     def pass_through(self, paths: Sequence[str]) -> Iterator[Found | Finding]:
-        """Yield every article of `paths` (none: the whole corpus), or what is wrong with a row."""
+        """Yield every article of `paths` (default: the whole corpus), or a finding about a row."""
         files = [path for path in paths if not is_packed(path)]
         if files or not paths:
             yield from (Found(Address(stem)) for stem in self.corpus.stems(files))
         for path in filter(is_packed, paths):
-            yield from self._rows(path)
+            yield from self._read_row_items(path)
 
     def opened(self) -> "Opened":
         """Return what reads articles again; it can be sent to other processes."""
         return Opened(self.corpus, self.text_key, self.copies)
 
-    def _rows(self, path: str) -> Iterator[Found | Finding]:
+    def _read_row_items(self, path: str) -> Iterator[Found | Finding]:
         from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
 
         if path != "-" and not urls.is_url(path) and is_lines(path):
-            yield from self._lines(path)
+            yield from self._read_line_items(path)
         else:
-            yield from self._copied(path)
+            yield from self._copy_rows(path)
 
-    def _lines(self, path: str) -> Iterator[Found | Finding]:
+    def _read_line_items(self, path: str) -> Iterator[Found | Finding]:
         """Yield the rows of a file of JSON Lines that is not compressed."""
         from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
         from corpuskit.store import packed  # noqa: PLC0415
@@ -104,9 +104,9 @@ class Library:
                     yield row
                 else:
                     size = len(row.raw)
-                    yield self._found(row, stream.tell() - size, size)
+                    yield self._found_at(row, stream.tell() - size, size)
 
-    def _copied(self, path: str) -> Iterator[Found | Finding]:
+    def _copy_rows(self, path: str) -> Iterator[Found | Finding]:
         """Yield the rows of a file that can be read from its beginning only, and copy them to where they can be found again."""
         from corpuskit.store import packed  # noqa: PLC0415 - as above
 
@@ -119,11 +119,11 @@ class Library:
                 continue
             line = line_of(row)
             file.write(line)
-            yield self._found(row, at, len(line))
+            yield self._found_at(row, at, len(line))
             at += len(line)
         file.flush()
 
-    def _found(self, row: "Row", offset: int, size: int) -> Found:
+    def _found_at(self, row: "Row", offset: int, size: int) -> Found:
         from corpuskit.store import packed  # noqa: PLC0415 - as above
 
         return Found(Address(row.path, row.number, offset, size), packed.article(row, self.text_key))
@@ -134,7 +134,7 @@ def is_lines(path: str) -> bool:
     from corpuskit.store import packed  # noqa: PLC0415 - as above
 
     with packed.open_packed_input(path, unpack=False) as stream:
-        return not packed.peek(stream).startswith(_COMPRESSED)
+        return not packed.peek_bytes(stream).startswith(_COMPRESSED)
 
 
 def line_of(row: "Row") -> bytes:
@@ -175,38 +175,38 @@ class Opened:
     def read(self, address: Address) -> Article | list[Trouble]:
         """Return the article at an address, or why there is none."""
         with _Files() as files:
-            return self._read(address, files)
+            return self._read_at(address, files)
 
     def again(self, addresses: Sequence[Address]) -> list[Article]:
         """Return the articles at addresses where there were some. Raises `StoreError` when one is not there now."""
         with _Files() as files:
-            return [self._still(address, files) for address in addresses]
+            return [self._read_unchanged(address, files) for address in addresses]
 
-    def _still(self, address: Address, files: "_Files") -> Article:
-        article = self._read(address, files)
+    def _read_unchanged(self, address: Address, files: "_Files") -> Article:
+        article = self._read_at(address, files)
         if isinstance(article, list):
             raise StoreError(f"{address.place}: changed while it was compared; run again")
         return article
 
-    def _read(self, address: Address, files: "_Files") -> Article | list[Trouble]:
+    def _read_at(self, address: Address, files: "_Files") -> Article | list[Trouble]:
         if address.row:
-            return self._row(address, files)
+            return self._read_row_at(address, files)
         found = list(read_stem(self.corpus, address.path))
         if len(found) == 1 and isinstance(found[0], tuple):
             return found[0][1]
         return [item for item in found if not isinstance(item, tuple)]
 
-    def _row(self, address: Address, files: "_Files") -> Article | list[Trouble]:
+    def _read_row_at(self, address: Address, files: "_Files") -> Article | list[Trouble]:
         from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
         from corpuskit.store import packed, urls  # noqa: PLC0415
 
         path = address.copy or self.copies.get(address.path, address.path)
         try:
             if urls.is_url(path):
-                [line] = urls.ranges([path], [address.offset], [address.offset + address.size])
+                [line] = urls.read_ranges([path], [address.offset], [address.offset + address.size])
             else:
                 line = files.stretch(path, address.offset, address.size)
         except OSError as error:
             return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
-        row = jsonl.parse(line, address.path, address.row, self.text_key)
+        row = jsonl.parse_row(line, address.path, address.row, self.text_key)
         return [row] if isinstance(row, Finding) else packed.article(row, self.text_key)

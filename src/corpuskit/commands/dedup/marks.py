@@ -8,7 +8,7 @@ from typing import Any
 from corpuskit.errors import StoreError
 from corpuskit.model import Change, Failure, Finding, Match, Pair, Report
 from corpuskit.pipeline.sources import read
-from corpuskit.store.atomic import replace as replace_file
+from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_key, set_key
@@ -26,23 +26,23 @@ def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None
     """
     matches = {(m.a, m.b): m for m in found.matches}
     marks = {
-        drop: _mark(cluster.keep, matches[min(cluster.keep, drop), max(cluster.keep, drop)])
+        drop: _mark_fields(cluster.keep, matches[min(cluster.keep, drop), max(cluster.keep, drop)])
         for cluster in found.clusters
         for drop in cluster.drop
     }
-    return _written(found, marks, paths, config, waiting)
+    return _write_marks(found, marks, paths, config, waiting)
 
 
 def unmark(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Take `duplicate_of`, `relation` and `score` out of the sidecars."""
-    return _written(Report("unmark"), {}, paths, config, waiting)
+    return _write_marks(Report("unmark"), {}, paths, config, waiting)
 
 
-def _mark(keep: str, match: Match) -> dict[str, Any]:
+def _mark_fields(keep: str, match: Match) -> dict[str, Any]:
     return {"duplicate_of": keep, "relation": match.relation, "score": round(match.score, 4)}
 
 
-def _written(
+def _write_marks(
     report: Report,
     marks: Mapping[str, Mapping[str, Any]],
     paths: Sequence[str],
@@ -51,10 +51,10 @@ def _written(
 ) -> Report:
     corpus = Corpus.of(paths, config)
     with locked(corpus, paths, waiting):
-        return _marked(report, marks, corpus, paths)
+        return _mark_pairs(report, marks, corpus, paths)
 
 
-def _marked(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
+def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
     changes, failures, articles = [], list(report.failures), 0
     for item in read(corpus, paths):
         if isinstance(item, Finding | Failure):
@@ -65,7 +65,7 @@ def _marked(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corp
         if {key: article.meta[key] for key in KEYS if key in article.meta} == wanted:
             continue
         try:
-            _write(pair, wanted)
+            _write_fields(pair, wanted)
             changes.append(Change(pair.meta_path, article.id))
         except StoreError as error:
             failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
@@ -73,7 +73,7 @@ def _marked(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corp
     return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
 
 
-def _write(pair: Pair, wanted: Mapping[str, Any]) -> None:
+def _write_fields(pair: Pair, wanted: Mapping[str, Any]) -> None:
     was = pair.meta or b""
     text = was.decode("utf-8")
     for key in KEYS:

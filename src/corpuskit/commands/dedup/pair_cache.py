@@ -1,4 +1,4 @@
-"""Cached verdicts on pairs of articles: a pair is read again when one of its texts, or what is masked in it, is another."""
+"""Cached verdicts on pairs of articles: a pair is read again when one of its texts, or a mask in it, changed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from corpuskit.duplicates.masking import Masks
 from corpuskit.incremental.arrays import Store
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Match, Passage, Span
-from corpuskit.text.words import Flags, Hashes, Places, mix
+from corpuskit.text.words import Flags, Hashes, Places, mix_bits
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _ASKED, _STORY = np.uint64(2), np.uint64(1)  # all that is asked makes an even number
@@ -49,7 +49,7 @@ class PairCache:
         depends = (package_digest(), *option_values(same))
         cleaned = rule_set(self.reader.corpus).fingerprint if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]
-        self._saved = _read(self._store, self._name)
+        self._saved = _read_verdicts(self._store, self._name)
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
@@ -57,7 +57,7 @@ class PairCache:
         def ask(new: Sequence[Pair]) -> Iterator[tuple[tuple[int, int], bool]]:
             return ((pair, True) for pair in self.reader.stories(new))
 
-        verdicts = self._verdicts(pairs, self._keys(pairs), ask)
+        verdicts = self._cached_verdicts(pairs, self._pair_keys(pairs), ask)
         return (pair[:2] for pair, verdict in zip(pairs, verdicts, strict=True) if verdict)
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
@@ -66,13 +66,13 @@ class PairCache:
 
         def ask(new: Sequence[Pair]) -> Iterator[tuple[tuple[int, int], Any]]:
             number = {(cards[a].id, cards[b].id): (a, b) for a, b, _ in new}
-            return ((number[match.a, match.b], _told(match)) for match in self.reader.matches(new, masks))
+            return ((number[match.a, match.b], _match_data(match)) for match in self.reader.matches(new, masks))
 
-        self._mark(np.unique(np.array(pairs, np.int64).reshape(-1, 3)[:, :2]), masks)
-        verdicts = self._verdicts(pairs, self._keys(pairs, self._marks), ask)
+        self._mark_masked(np.unique(np.array(pairs, np.int64).reshape(-1, 3)[:, :2]), masks)
+        verdicts = self._cached_verdicts(pairs, self._pair_keys(pairs, self._marks), ask)
         for pair, verdict in zip(pairs, verdicts, strict=True):
             if verdict:
-                yield self._quoted(pair, _match(cards[pair[0]].id, cards[pair[1]].id, verdict))
+                yield self._with_quotes(pair, _match_of(cards[pair[0]].id, cards[pair[1]].id, verdict))
 
     def save(self, *, forget: bool) -> None:
         """Save the verdicts of this run; `forget` those that it did not ask for."""
@@ -82,7 +82,7 @@ class PairCache:
             told = np.frombuffer(orjson.dumps(list(wanted.values())), np.uint8)
             self._store.put(self._name, {"keys": keys, "told": told})
 
-    def _verdicts(
+    def _cached_verdicts(
         self,
         pairs: Sequence[Pair],
         keys: Hashes,
@@ -100,25 +100,27 @@ class PairCache:
         self._used.pop(0, None)
         return verdicts
 
-    def _keys(self, pairs: Sequence[Pair], masked: Hashes | None = None) -> Hashes:
+    def _pair_keys(self, pairs: Sequence[Pair], masked: Hashes | None = None) -> Hashes:
         """Return the key of each pair: 0 for one with an article that is not cached."""
         a, b, asked = np.array(pairs, np.int64).reshape(-1, 3).T
-        one, two = self._halves(a, masked), self._halves(b, masked)
+        one, two = self._half_keys(a, masked), self._half_keys(b, masked)
         questions = _STORY if masked is None else asked.astype(np.uint64) * _ASKED
-        keys = mix(mix(one) + two * _STEP + questions)
+        keys = mix_bits(mix_bits(one) + two * _STEP + questions)
         found: Hashes = keys * ((one != 0) & (two != 0))
         return found
 
-    def _halves(self, numbers: Places, masked: Hashes | None) -> Hashes:
-        """Return a hash of what each article holds, and of what is `masked` in it: 0 for one that is not cached."""
+    def _half_keys(self, numbers: Places, masked: Hashes | None) -> Hashes:
+        """Return a hash of each article's contents and of its `masked` spans: 0 for an article that is not cached."""
         assert self.found.digests is not None  # noqa: S101 - a cached corpus has them
         here = self.found.digests[numbers]
-        found: Hashes = mix(here[:, 0] ^ mix(here[:, 1] ^ (masked[numbers] if masked is not None else np.uint64(0))))
+        found: Hashes = mix_bits(
+            here[:, 0] ^ mix_bits(here[:, 1] ^ (masked[numbers] if masked is not None else np.uint64(0)))
+        )
         found[(here[:, 0] == 0) & (here[:, 1] == 0)] = 0
         return found
 
-    def _mark(self, wanted: Places, masks: Masks) -> None:
-        """Find out what is masked in articles."""
+    def _mark_masked(self, wanted: Places, masks: Masks) -> None:
+        """Find the masked spans of articles."""
         missing = wanted[~self._marked[wanted]]
         if len(missing):
             assert isinstance(self.found.sketches, PostedSketches)  # noqa: S101 - a cached corpus has them
@@ -126,7 +128,7 @@ class PairCache:
             self._marks[missing] = marks(self.found.sketches.only(missing), sources, masks)
             self._marked[missing] = True
 
-    def _quoted(self, pair: Pair, match: Match) -> Match:
+    def _with_quotes(self, pair: Pair, match: Match) -> Match:
         if not self.reader.quote:
             return match
         a, b = (
@@ -135,19 +137,19 @@ class PairCache:
         return quoted(match, a, b)
 
 
-def _read(store: Store, name: str) -> dict[int, Any]:
+def _read_verdicts(store: Store, name: str) -> dict[int, Any]:
     arrays = store.get(name)
     if not arrays:
         return {}
     return dict(zip(arrays["keys"].tolist(), orjson.loads(arrays["told"].tobytes()), strict=True))
 
 
-def _told(match: Match) -> list[Any]:
+def _match_data(match: Match) -> list[Any]:
     spans = [(p.a.start, p.a.end, p.b.start, p.b.end) for p in match.evidence]
     return [match.relation, match.score, match.direction, match.only, spans]
 
 
-def _match(a: str, b: str, told: list[Any]) -> Match:
+def _match_of(a: str, b: str, told: list[Any]) -> Match:
     relation, score, direction, only, spans = told
     evidence = tuple(Passage(Span(start, end), Span(first, last)) for start, end, first, last in spans)
     return Match(a, b, relation, score, evidence, direction, only)

@@ -18,7 +18,7 @@ from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, jo
 from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
 from corpuskit.incremental.arrays import Arrays
 from corpuskit.incremental.mapped import Mapped, in_blocks
-from corpuskit.text.words import Flags, Hashes, Places, distinct, each_once
+from corpuskit.text.words import Flags, Hashes, Places, each_once, sort_distinct
 
 _NOTES = {"threes": BLOCK_BITS}
 _ONE_EACH = [name for name in Sketch.__slots__ if name not in SEVERAL]
@@ -32,14 +32,14 @@ def posting_arrays(sketches: "PostedSketches") -> Arrays:
         packed = np.concatenate([np.zeros(0, np.uint64), *sketches.packed(name)])
         packed.sort()
         packed = each_once(packed)
-        sizes = _group_sizes(packed, _bits(name, len(sketches)))
+        sizes = _group_sizes(packed, _bits_for(name, len(sketches)))
         arrays[name] = packed[sizes >= sketches.often]
         arrays |= in_blocks(_FEW + name, packed[(sizes > 1) & (sizes < sketches.often)], is_sorted=True)
         arrays |= in_blocks(_LONE + name, packed[sizes == 1], is_sorted=True)
     return arrays
 
 
-def _bits(name: str, count: int) -> int:
+def _bits_for(name: str, count: int) -> int:
     return packed_bits(count, _NOTES.get(name, 0))
 
 
@@ -76,12 +76,14 @@ class PostedSketches(Sketches):
 
     def can_group(self) -> bool:
         """Return whether the saved postings leave as much room for a number as is needed now."""
-        return self.saved is None or all(_bits(name, len(self)) == _bits(name, len(self.rows)) for name in SEVERAL)
+        return self.saved is None or all(
+            _bits_for(name, len(self)) == _bits_for(name, len(self.rows)) for name in SEVERAL
+        )
 
     def group_all(self) -> None:
         """Find out which documents share which hashes. Raises `DamageError` if the file is damaged; nothing does later."""
         for name in SEVERAL:
-            self._groups[name] = groups = self._grouped(name)
+            self._groups[name] = groups = self._grouped_postings(name)
             self._frequent[name] = groups.whole(groups.sizes >= self.often).packed
 
     def renumbered(self, of: Places) -> "PostedSketches":
@@ -109,11 +111,11 @@ class PostedSketches(Sketches):
 
     def packed(self, name: str) -> list[Hashes]:
         """Return all entries of an array, with numbers in their lowest bits, in sorted pieces. Raises `DamageError`."""
-        fresh = self._fresh(name)
+        fresh = self._fresh_entries(name)
         if self.saved is None:
             return [fresh]
         saved = (self.saved.whole(name), self.saved.everything(_FEW + name), self.saved.everything(_LONE + name))
-        return [fresh, *(self._renumbered(some, name) for some in saved)]
+        return [fresh, *(self._renumber_saved(some, name) for some in saved)]
 
     def only(self, numbers: Places) -> Sketch:
         """Return the sketches of some documents, sorted by number, with the hashes that are frequent; each stands there once, its lowest bits zero."""
@@ -121,7 +123,7 @@ class PostedSketches(Sketches):
         wanted[numbers] = True
         found: dict[str, NDArray[Any]] = {name: self.by_number(name)[numbers] for name in _ONE_EACH}
         for name, counts in SEVERAL.items():
-            low, note = np.uint64((1 << _bits(name, len(self))) - 1), np.uint64(_NOTES.get(name, 0))
+            low, note = np.uint64((1 << _bits_for(name, len(self))) - 1), np.uint64(_NOTES.get(name, 0))
             packed = self._frequent[name]
             packed = packed[wanted[((packed & low) >> note).astype(np.int64)]]
             number = ((packed & low) >> note).astype(np.int64)
@@ -129,29 +131,29 @@ class PostedSketches(Sketches):
             found[counts] = np.bincount(number, minlength=len(wanted))[numbers]
         return Sketch(**found)
 
-    def _grouped(self, name: str) -> Groups:
-        fresh, bits = self._fresh(name), _bits(name, len(self))
+    def _grouped_postings(self, name: str) -> Groups:
+        fresh, bits = self._fresh_entries(name), _bits_for(name, len(self))
         pieces = [fresh]
         if self.saved is not None:
             low = np.uint64((1 << bits) - 1)
-            hashes = distinct(fresh & ~low)
+            hashes = sort_distinct(fresh & ~low)
             pieces.append(self.saved.among(_LONE + name, hashes, hashes | low))
             few = _FEW + name
             pieces.append(self.saved.among(few, hashes, hashes | low) if self.to_pair else self.saved.everything(few))
             pieces.append(self.saved.whole(name))
-            pieces[1:] = [self._renumbered(some, name) for some in pieces[1:]]
+            pieces[1:] = [self._renumber_saved(some, name) for some in pieces[1:]]
         return grouped_sorted(pieces, bits, _NOTES.get(name, 0))
 
-    def _fresh(self, name: str) -> Hashes:
+    def _fresh_entries(self, name: str) -> Hashes:
         """Return the entries of the parts, with numbers in their lowest bits, sorted."""
-        found = np.concatenate([np.zeros(0, np.uint64), *_packed_parts(self, name, _bits(name, len(self)))])
+        found = np.concatenate([np.zeros(0, np.uint64), *_packed_parts(self, name, _bits_for(name, len(self)))])
         found.sort()
         return found
 
-    def _renumbered(self, packed: Hashes, name: str) -> Hashes:
+    def _renumber_saved(self, packed: Hashes, name: str) -> Hashes:
         """Return saved postings with numbers in place of rows, without those of rows that have none."""
         note = _NOTES.get(name, 0)
-        rows = np.uint64((1 << _bits(name, len(self))) - (1 << note))
+        rows = np.uint64((1 << _bits_for(name, len(self))) - (1 << note))
         number = self.rows[((packed & rows) >> np.uint64(note)).view(np.int64)]
         there = number >= 0
         if not there.all():
@@ -169,14 +171,14 @@ class NewSurvey(Survey):
     def keep_only(self, fives: Flags, letters: Flags) -> None:
         """Look at no other occurrences of 5-grams and runs of letters any more, and of the rest at those in company of a wanted document."""
         super().keep_only(fives, letters)
-        self.letters, self.threes = self._near(self.letters), self._near(self.threes)
+        self.letters, self.threes = self._wanted_groups(self.letters), self._wanted_groups(self.threes)
 
     def copied(self) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that are kept."""
         self.crowded = many = crowded(self.fives, self.count)
-        return joined(self._near(self.fives), self.count, WIDTH, self.copied_of(many))
+        return joined(self._wanted_groups(self.fives), self.count, WIDTH, self.copied_of(many))
 
-    def _near(self, groups: Groups) -> Groups:
+    def _wanted_groups(self, groups: Groups) -> Groups:
         """Return the groups in which a wanted document is."""
         if not len(groups.sizes):
             return groups

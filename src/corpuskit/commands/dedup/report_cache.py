@@ -9,12 +9,12 @@ from corpuskit.commands.dedup.documents import Library
 from corpuskit.commands.dedup.sketch_cache import SketchCache
 from corpuskit.commands.dedup.sketching import Shelved, shelved
 from corpuskit.commands.resources import rule_set
-from corpuskit.incremental.changes import digest_of_all, standing
+from corpuskit.incremental.changes import digest_of_all, walk_snapshots
 from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
-from corpuskit.store.corpus import Corpus, shown
-from corpuskit.store.digests import Task
+from corpuskit.store.corpus import Corpus, shown_path
+from corpuskit.store.digests import CacheKey
 
 _BARE = [field.name for field in fields(Match) if field.name != "evidence"]
 
@@ -27,10 +27,10 @@ class CachedCorpus:
 
     def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, paths: Sequence[str] = ()) -> None:
         self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
-        self._shelves = list(standing(index, corpus, trusting=bool(paths)))
+        self._shelves = list(walk_snapshots(index, corpus, trusting=bool(paths)))
         depends = package_digest()
         cleaned = rule_set(corpus).fingerprint if options.mask else ""
-        self._task = Task("dedup", fingerprint(depends, option_values(options), cleaned, shown(corpus.root)))
+        self._task = CacheKey("dedup", fingerprint(depends, option_values(options), cleaned, shown_path(corpus.root)))
 
     def articles(self, library: Library, jobs: int) -> Shelved:
         """Return all articles, as old ones beside those of the paths if there are any; only those are read that changed."""
@@ -40,7 +40,7 @@ class CachedCorpus:
         return found
 
     def report(self) -> Report | None:
-        """Return the report of the last run, without passages and what was accepted, if nothing changed since; none for some paths."""
+        """Return the report of the last run, without passages and accepted pairs, if nothing changed since; `None` for some paths."""
         digest = b"" if self._paths else digest_of_all(self._shelves)
         told = self._index.decision(self._task, "report", digest) if digest else None
         if told is None:
@@ -48,7 +48,7 @@ class CachedCorpus:
         return Report(
             "dedup",
             articles=told["articles"],
-            findings=tuple(map(_finding, told["findings"])),
+            findings=tuple(map(_finding_of, told["findings"])),
             matches=tuple(Match(**dict(zip(_BARE, match, strict=True))) for match in told["matches"]),
             clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
             facts={"places": told["places"]},
@@ -58,7 +58,7 @@ class CachedCorpus:
         """Save the report of all articles, unless something could not be done."""
         digest = b"" if self._paths else digest_of_all(self._shelves)
         if digest and not report.failures:
-            self._index.put_decision(self._task, "report", digest, _told(report))
+            self._index.put_decision(self._task, "report", digest, _report_fields(report))
             self._index.use(self._task)
 
 
@@ -68,13 +68,13 @@ def option_values(options: duplicates.Options) -> list[Any]:
     return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]
 
 
-def _finding(told: list[Any]) -> Finding:
+def _finding_of(told: list[Any]) -> Finding:
     check, path, line, column, message, severity, article, span, pointer, fixable = told
     place = Span(*span) if span else None
     return Finding(check, path, line, column, message, Severity(severity), article, place, pointer, fixable)
 
 
-def _told(report: Report) -> dict[str, Any]:
+def _report_fields(report: Report) -> dict[str, Any]:
     return {
         "articles": report.articles,
         "findings": list(map(astuple, report.findings)),

@@ -31,7 +31,7 @@ from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.incremental.mapped import DamageError, Mapped
 from corpuskit.incremental.snapshot import part_of
 from corpuskit.model import Article, Failure, Finding
-from corpuskit.model.columns import Columns, columns
+from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.sources import batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
@@ -138,68 +138,74 @@ class SketchCache:
     def articles(self, jobs: int, given: Shelved | None = None) -> Shelved:
         """Return all articles of the corpus, as old ones beside the `given` ones if there are any; only those are read that changed."""
         try:
-            return self._articles(self._open(), jobs, given)
+            return self._shelve_articles(self._open_saved(), jobs, given)
         except DamageError:
-            return self._articles(None, jobs, given)
+            return self._shelve_articles(None, jobs, given)
 
-    def _open(self) -> _Saved | None:
+    def _open_saved(self) -> _Saved | None:
         file = self._store.mapped(self._name)
         try:
             return None if file is None else _Saved(file)
         except (KeyError, ValueError):
             return None
 
-    def _articles(self, saved: _Saved | None, jobs: int, given: Shelved | None) -> Shelved:
-        now = self._now(saved, jobs)
-        found = self._numbered(now, given)
-        if now.saved and not _posted(found).can_group():
-            return self._articles(None, jobs, given)
+    def _shelve_articles(self, saved: _Saved | None, jobs: int, given: Shelved | None) -> Shelved:
+        now = self._read_now(saved, jobs)
+        found = self._number_all(now, given)
+        if now.saved and not _post_sketches(found).can_group():
+            return self._shelve_articles(None, jobs, given)
         if now.is_much:
-            self._save(self._numbered(now) if given else found)
-        _posted(found).group_all()
+            self._save_sketches(self._number_all(now) if given else found)
+        _post_sketches(found).group_all()
         return found
 
-    def _now(self, saved: _Saved | None, jobs: int) -> _Now:
-        """Return the corpus as it stands; note in the index what was read."""
+    def _read_now(self, saved: _Saved | None, jobs: int) -> _Now:
+        """Return the corpus as it stands; save new sketches in the cache."""
         there, stems = np.zeros(len(saved) if saved else 0, np.bool_), [""] * (len(saved) if saved else 0)
-        changed = self._shelves if saved is None else list(_changed(saved, self._shelves, there, stems))
+        changed = self._shelves if saved is None else list(_changed_groups(saved, self._shelves, there, stems))
         for case in changed:
             case.look_up(self._index, self._corpus)
-        unknown = list(_unknown(saved, changed, there, stems))
+        unknown = list(_unknown_stems(saved, changed, there, stems))
         fresh = list(_read_anew(self._corpus, self._options, unknown, jobs))
-        _note(self._index, changed, unknown, fresh)
+        _note_read(self._index, changed, unknown, fresh)
         return _Now(saved, there, stems, fresh)
 
-    def _numbered(self, now: _Now, given: Shelved | None = None) -> Shelved:
+    def _number_all(self, now: _Now, given: Shelved | None = None) -> Shelved:
         """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
         rows = np.flatnonzero(now.there).tolist()
-        cards, addresses = columns(Card), columns(Address)
+        cards, addresses = make_columns(Card), make_columns(Address)
         if given:
             cards.extend(given.cards)
             addresses.extend(given.addresses)
         first = len(cards)
         if now.saved:
             cards.extend(now.saved.cards.at(rows))
-        cards.extend(columns(Card, [card for read in now.fresh for card in read.cards]))
-        addresses.extend(_at([*map(now.stems.__getitem__, rows), *(stem for read in now.fresh for stem in read.stems)]))
+        cards.extend(make_columns(Card, [card for read in now.fresh for card in read.cards]))
+        addresses.extend(
+            _addresses_of([*map(now.stems.__getitem__, rows), *(stem for read in now.fresh for stem in read.stems)])
+        )
         walk = addresses.of("path")
         old = [False] * first + [True] * (len(cards) - first) if given else ()
         order, findings = kept_by_id(cards, addresses, old=old, key=lambda k: (k >= first, walk[k].split("/")))
         numbers = np.full(len(cards), -1, np.int64)
         numbers[order] = np.arange(len(order))
-        contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _digests([])]
-        contents += [_digests(read.contents) for read in now.fresh]
+        contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _stack_digests([])]
+        contents += [_stack_digests(read.contents) for read in now.fresh]
         return Shelved(
             cards.at(order),
             addresses.at(order),
-            _sketches(now, numbers, given, self._often),
-            [*(given.findings if given else ()), *(x for x in _troubles(now) if isinstance(x, Finding)), *findings],
-            [*(given.failures if given else ()), *(x for x in _troubles(now) if isinstance(x, Failure))],
+            _sketch_all(now, numbers, given, self._often),
+            [
+                *(given.findings if given else ()),
+                *(x for x in _list_troubles(now) if isinstance(x, Finding)),
+                *findings,
+            ],
+            [*(given.failures if given else ()), *(x for x in _list_troubles(now) if isinstance(x, Failure))],
             np.array(order) >= first if given else None,
             np.concatenate(contents)[order],
         )
 
-    def _save(self, found: Shelved) -> None:
+    def _save_sketches(self, found: Shelved) -> None:
         """Save the sketches of all articles whose content tells their id."""
         told = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
         plain = told.any(1) & np.fromiter(
@@ -213,11 +219,11 @@ class SketchCache:
         arrays: Arrays = {
             "contents": told[plain],
             "shelf_of": shelf_of,
-            "names": _json([stem.rpartition("/")[2] for stem in stems]),
-            "cards": _json({name: list(cards.of(name)) for name in Card._fields}),
-            "shelves": _json(shelves),
+            "names": _json_bytes([stem.rpartition("/")[2] for stem in stems]),
+            "cards": _json_bytes({name: list(cards.of(name)) for name in Card._fields}),
+            "shelves": _json_bytes(shelves),
         }
-        self._store.put(self._name, arrays | posting_arrays(_posted(found).renumbered(of)))
+        self._store.put(self._name, arrays | posting_arrays(_post_sketches(found).renumbered(of)))
 
     def _by_shelf(self, stems: Sequence[str]) -> tuple[Places, list[tuple[str, int, str]]]:
         """Return the shelf of each article, and each shelf with its digest, an empty one where other articles stand there, too."""
@@ -234,7 +240,7 @@ class SketchCache:
         return found, shelves
 
 
-def _changed(saved: _Saved, shelves: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[Standing]:
+def _changed_groups(saved: _Saved, shelves: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[Standing]:
     """Yield the shelves on which something changed; note where the articles of all others are."""
     place: list[str | None] = [None] * len(saved.shelves)
     for case in shelves:
@@ -247,7 +253,7 @@ def _changed(saved: _Saved, shelves: Sequence[Standing], there: Flags, stems: li
     stems[:] = [f"{place[shelf]}{name}" for shelf, name in zip(saved.shelf_of.tolist(), saved.names, strict=True)]
 
 
-def _unknown(saved: _Saved | None, changed: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[str]:
+def _unknown_stems(saved: _Saved | None, changed: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[str]:
     """Yield the articles on changed shelves that must be read; note where those stand whose content is known."""
     row_of = {saved.contents[row].tobytes(): row for row in np.flatnonzero(~there).tolist()} if saved else {}
     for case in changed:
@@ -260,7 +266,7 @@ def _unknown(saved: _Saved | None, changed: Sequence[Standing], there: Flags, st
         yield from map(case.path, case.unknown)
 
 
-def _sketches(now: _Now, numbers: Places, given: Shelved | None, often: int) -> PostedSketches:
+def _sketch_all(now: _Now, numbers: Places, given: Shelved | None, often: int) -> PostedSketches:
     """Return the sketches of all articles. `numbers` are those of the given ones, of the saved ones that hold, and of those that were read."""
     first = len(given.cards) if given else 0
     rows = np.full(len(now.there), -1, np.int64)
@@ -275,12 +281,12 @@ def _sketches(now: _Now, numbers: Places, given: Shelved | None, often: int) -> 
     return PostedSketches(plain.parts, plain.numbers, often=often, saved=saved, rows=rows, to_pair=given is not None)
 
 
-def _posted(found: Shelved) -> PostedSketches:
+def _post_sketches(found: Shelved) -> PostedSketches:
     assert isinstance(found.sketches, PostedSketches)  # noqa: S101 - made so here
     return found.sketches
 
 
-def _at(stems: list[str]) -> Columns[Address]:
+def _addresses_of(stems: list[str]) -> Columns[Address]:
     """Return the addresses of pairs of files."""
     none = {name: array("q", bytes(8 * len(stems))) for name in ("row", "offset", "size")}
     return Columns(Address, {"path": stems, **none, "copy": [""] * len(stems)})
@@ -289,17 +295,17 @@ def _at(stems: list[str]) -> Columns[Address]:
 def _read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
     """Yield articles that are read, batch by batch."""
     engine = engine_for(jobs, len(stems), PAIR)
-    return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost)
+    return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost_batch)
 
 
-def _lost(batch: Sequence[str]) -> Read:
+def _lost_batch(batch: Sequence[str]) -> Read:
     why = "the process that worked on it was killed (out of memory?): not compared"
     troubles: list[Trouble] = [Failure(Address(stem).file, why) for stem in batch]
     return Read([], [], [], nothing(), [b""] * len(batch), troubles)
 
 
-def _note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
-    """Note in the index what was read."""
+def _note_read(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
+    """Save the new sketches in the cache."""
     found = dict(zip(stems, chain.from_iterable(read.digests for read in fresh), strict=True))
     for case in shelves:
         for name in case.unknown:
@@ -312,7 +318,7 @@ def _note(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh
 
 
 def _is_plain(named: tuple[Card, str]) -> bool:
-    """Return whether JSON holds what is known of an article: half a surrogate pair is no text to it."""
+    """Return whether JSON can hold the facts about an article: half a surrogate pair is no text to it."""
     try:
         orjson.dumps((*named[0], named[1]))
     except TypeError:
@@ -320,13 +326,13 @@ def _is_plain(named: tuple[Card, str]) -> bool:
     return True
 
 
-def _troubles(now: _Now) -> Iterator[Trouble]:
+def _list_troubles(now: _Now) -> Iterator[Trouble]:
     return chain.from_iterable(read.troubles for read in now.fresh)
 
 
-def _digests(contents: Sequence[bytes]) -> Digests:
+def _stack_digests(contents: Sequence[bytes]) -> Digests:
     return np.frombuffer(b"".join(contents), np.uint64).reshape(-1, 2)
 
 
-def _json(data: object) -> NDArray[np.uint8]:
+def _json_bytes(data: object) -> NDArray[np.uint8]:
     return np.frombuffer(orjson.dumps(data), np.uint8)

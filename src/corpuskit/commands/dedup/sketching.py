@@ -20,8 +20,8 @@ from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, Engine, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
-from corpuskit.model.columns import Columns, columns
-from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.model.columns import Columns, make_columns
+from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.text.words import Flags, Hashes, Places
 
@@ -40,7 +40,7 @@ TWICE = "CK203"
 
 @dataclass(slots=True)
 class Sketched:
-    """What a batch of articles gave: the address and card of each that could be read, their sketch, and what was wrong.
+    """The result of a batch of articles: the address and card of each that could be read, their sketches, and the findings.
 
     `old` tells which are articles to compare others with.
     """
@@ -74,7 +74,7 @@ class Sketcher:
         cards: list[tuple[Any, ...]] = []
         texts, ages = [], []
         for item in batch:
-            found = self._read(item)
+            found = self._read_item(item)
             if isinstance(found, list):
                 troubles += found
                 continue
@@ -84,20 +84,20 @@ class Sketcher:
             ages.append(item.old)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
         return Sketched(
-            columns(Address, addresses), columns(Card, cards), together(parts or [nothing()]), troubles, ages
+            make_columns(Address, addresses), make_columns(Card, cards), together(parts or [nothing()]), troubles, ages
         )
 
-    def _read(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble]:
+    def _read_item(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble]:
         """Return the fields of the card and the text of an article, or why there is none."""
         if isinstance(item, Line):
-            return _plain(item.raw, self.opened.text_key) or _parsed(item, self.opened.text_key)
+            return _parse_plain(item.raw, self.opened.text_key) or _parse_line(item, self.opened.text_key)
         article = item.article or self.opened.read(item.address)
         return (card_of(article), article.text) if isinstance(article, Article) else article
 
 
 @dataclass
 class Shelved:
-    """All articles, sorted by id: their cards, addresses and sketches; and what was wrong with others.
+    """All articles, sorted by id: their cards, addresses and sketches; and the findings about others.
 
     `old` tells which are there to compare others with. Of articles that are remembered, `digests` has what tells their content, zeros
     where it must be read again.
@@ -127,13 +127,13 @@ def shelved(
     """
     all_of_them = _All(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
-    new, old = _passing(library, paths), _passing(library, against) if against else ()
-    found = all_of_them.articles(chain(new, map(_aged, old)))
+    new, old = _pass_items(library, paths), _pass_items(library, against) if against else ()
+    found = all_of_them.articles(chain(new, map(_copy_item, old)))
     some = list(islice(found, int(WORTH / PAIR)))
     engine = _engine(jobs, some, [*paths, *against])
     everything = chain(some, found)
     del some  # their texts go once they are sketched
-    for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost):
+    for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost_sketches):
         all_of_them.take(sketched)
     return all_of_them.sorted(aged=bool(against))
 
@@ -149,28 +149,28 @@ def _engine(jobs: int, some: Sequence[Found | Line], paths: Sequence[str]) -> En
 
 def _rows_in(path: str) -> float:
     """Return about how many rows a packed file has, as many as there can be where its size tells nothing."""
-    if not _stands(path):
+    if not _is_plain_lines(path):
         return float("inf")
     return os.path.getsize(path) / _ROW_BYTES  # noqa: PTH202
 
 
-def _passing(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
+def _pass_items(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
     """Yield every article of `paths` (as `Library.pass_through`); lines of JSON are left to who sketches them."""
     files = [path for path in paths if not is_packed(path)]
     if files or not paths:
         yield from library.pass_through(files)
     for path in filter(is_packed, paths):
-        yield from _lines(path, library.text_key) if _stands(path) else library.pass_through([path])
+        yield from _pass_lines(path, library.text_key) if _is_plain_lines(path) else library.pass_through([path])
 
 
-def _stands(path: str) -> bool:
+def _is_plain_lines(path: str) -> bool:
     """Return whether a packed corpus is a file of lines of JSON, so that a row can be found again by its bytes."""
     from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
 
     return path != "-" and not urls.is_url(path) and is_lines(path)
 
 
-def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
+def _pass_lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
     from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
     from corpuskit.store import packed  # noqa: PLC0415
 
@@ -181,7 +181,7 @@ def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
             if len(line) > most:
                 stream.seek(at)
                 for row in jsonl.read_rows(stream, path, text_key, before=number):
-                    yield row if isinstance(row, Finding) else _found(row, stream.tell(), text_key)
+                    yield row if isinstance(row, Finding) else _found_in(row, stream.tell(), text_key)
                 return
             number += 1
             if not line.isspace():
@@ -189,15 +189,15 @@ def _lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
             at += len(line)
 
 
-def _found(row: "Row", end: int, text_key: str) -> Found:
+def _found_in(row: "Row", end: int, text_key: str) -> Found:
     from corpuskit.store import packed  # noqa: PLC0415 - as above
 
     size = len(row.raw)
     return Found(Address(row.path, row.number, end - size, size), packed.article(row, text_key))
 
 
-def _plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
-    """Return what `_read` does for a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
+def _parse_plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
+    """Return what `_read_item` does for a line of JSON that nothing is odd about, `None` for one that takes a closer look."""
     try:
         data = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -205,7 +205,7 @@ def _plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
     if type(data) is not dict or not _is_simple(data, text_key):
         return None
     source, published, text = data.get("source"), data.get("published"), data[text_key]
-    return _fields(data["id"], source, published, len(text)), text
+    return _card_fields(data["id"], source, published, len(text)), text
 
 
 def _is_simple(data: dict[str, Any], text_key: str) -> bool:
@@ -219,13 +219,13 @@ def _is_simple(data: dict[str, Any], text_key: str) -> bool:
     return all(_SIMPLE.issuperset(map(type, value)) for value in lists)
 
 
-def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
-    """Return what `_read` does for any line."""
+def _parse_line(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
+    """Return what `_read_item` does for any line."""
     from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
     from corpuskit.store import packed  # noqa: PLC0415
 
     path, number, *_ = line.address
-    row = jsonl.parse(line.raw, path, number, text_key)
+    row = jsonl.parse_row(line.raw, path, number, text_key)
     if isinstance(row, Finding):
         return [row]
     article = packed.article(row, text_key)
@@ -233,18 +233,18 @@ def _parsed(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
 
 
 class _All:
-    """What all batches gave, in the order in which they come."""
+    """The results of all batches, in their order."""
 
     def __init__(self, *, to_group: bool) -> None:
         self.findings: list[Finding] = []
         self.failures: list[Failure] = []
-        self._cards, self._addresses = columns(Card), columns(Address)
+        self._cards, self._addresses = make_columns(Card), make_columns(Address)
         self._old: list[bool] = []
         self._sketches = Gathering(to_group=to_group)
         self._sketches.add(nothing())
 
     def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
-        """Yield the articles; keep what is none."""
+        """Yield the articles; collect the findings about everything else."""
         for item in items:
             if isinstance(item, Finding):
                 self.findings.append(item)
@@ -254,7 +254,7 @@ class _All:
     def take(self, batch: Sketched) -> None:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
-            self._note(trouble)
+            self._note_trouble(trouble)
         self._cards.extend(batch.cards)
         self._addresses.extend(batch.addresses)
         self._old += batch.old
@@ -278,7 +278,7 @@ class _All:
             np.array(self._old, np.bool_)[order] if aged else None,
         )
 
-    def _note(self, trouble: Trouble) -> None:
+    def _note_trouble(self, trouble: Trouble) -> None:
         if isinstance(trouble, Finding):
             self.findings.append(trouble)
         else:
@@ -319,18 +319,18 @@ def numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
     return Sketches(kept, [some[here] for some, here in zip(numbers, there, strict=True)])
 
 
-def _aged(item: Found | Line | Finding) -> Found | Line | Finding:
+def _copy_item(item: Found | Line | Finding) -> Found | Line | Finding:
     return item if isinstance(item, Finding) else item._replace(old=True)
 
 
 def card_of(article: Article) -> Card:
-    """Return what is kept of an article."""
+    """Return the card of an article."""
     meta = article.meta
-    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
-    return Card(*_fields(article.id, known.get("source"), known.get("published"), len(article.text)))
+    known = trusted_fields(meta) if "meta" in meta else meta  # where guesses are listed
+    return Card(*_card_fields(article.id, known.get("source"), known.get("published"), len(article.text)))
 
 
-def _fields(name: str, source: object, published: object, size: int) -> tuple[str, str | None, str | None, int]:
+def _card_fields(name: str, source: object, published: object, size: int) -> tuple[str, str | None, str | None, int]:
     # Many have the same source and day: one string is enough for all of them.
     return (
         name,
@@ -346,16 +346,16 @@ def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Docume
 
 
 def said_of(article: Article) -> dict[str, str | None]:
-    """Return what is known for sure of an article and matters here."""
+    """Return the confirmed fields of an article that comparing needs."""
     meta = article.meta
-    known = trusted(meta) if "meta" in meta else meta  # where guesses are listed
+    known = trusted_fields(meta) if "meta" in meta else meta  # where guesses are listed
     return {key: value if isinstance(value := known.get(key), str) else None for key in _SAID}
 
 
-def _lost(batch: Sequence[Found | Line]) -> Sketched:
+def _lost_sketches(batch: Sequence[Found | Line]) -> Sketched:
     why = "the process that worked on it was killed (out of memory?): not compared"
     failures: list[Trouble] = [Failure(Address(*item.address).file, why) for item in batch]
-    return Sketched(columns(Address), columns(Card), nothing(), failures)
+    return Sketched(make_columns(Address), make_columns(Card), nothing(), failures)
 
 
 def nothing() -> Sketch:
@@ -366,9 +366,9 @@ def nothing() -> Sketch:
 def twice(card: Card, address: Address, first: Address) -> Finding:
     """Return the finding that an article has the id of one that came first."""
     return Finding(
-        TWICE, address.meta_file, address.row or 1, 1, _taken(card.id, first), article=card.id, pointer="/id"
+        TWICE, address.meta_file, address.row or 1, 1, _report_taken(card.id, first), article=card.id, pointer="/id"
     )
 
 
-def _taken(name: str | None, first: Address) -> str:
+def _report_taken(name: str | None, first: Address) -> str:
     return f"the id {name!r} is that of {first.place}; not compared: give it an id of its own"

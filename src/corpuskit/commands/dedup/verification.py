@@ -17,14 +17,14 @@ from corpuskit.engines import Engine, engine_for
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Match, Passage, Span
 from corpuskit.pipeline.run import FEW
-from corpuskit.pipeline.sources import batches, trusted
+from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store.corpus import Corpus
 
 _EACH = 0.5  # of the work of checking a pair of files, and workers compile the rules of `clean` first
 
 
 class Ask(NamedTuple):
-    """Two articles to compare, by number, where they stand, and what is asked of them."""
+    """A pair of articles to compare: their numbers, their addresses, and the questions."""
 
     pair: Pair
     a: Address
@@ -44,7 +44,7 @@ class Cleaner:
 
     def __call__(self, articles: Sequence[Article]) -> list[tuple[Span, ...]]:
         """Return the places of each article."""
-        tasks = [rules.Task(article, trusted(article.meta), ()) for article in articles]
+        tasks = [rules.Task(article, trusted_fields(article.meta), ()) for article in articles]
         self._seen += len(tasks)
         known = rules.sifted(self.rules, [article.text for article in articles]) if self._seen <= FEW else self.rules
         return list(map(tuple, rules.leftovers(tasks, known, self.options)))
@@ -127,19 +127,23 @@ class Rereading:
         clean = Cleaner(self.corpus) if self.options.mask and pairs else None
         texts = _Texts(self.opened, clean, ContentCache(masks, self.options))
         verifier = Verifier(texts, self.options, self.quote, self.shown)
-        for found in self._engine(len(pairs)).map(verifier, batches(self._asks(pairs), PAIRS), _lost):
+        for found in self._engine_for(len(pairs)).map(
+            verifier, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
+        ):
             yield from found
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
         teller = Teller(_Texts(self.opened, None, ContentCache(Masks(), self.options)), self.options)
-        for found in self._engine(len(pairs)).map(teller, batches(self._asks(pairs), PAIRS), _lost):
+        for found in self._engine_for(len(pairs)).map(
+            teller, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
+        ):
             yield from found
 
-    def _engine(self, items: int) -> Engine:
+    def _engine_for(self, items: int) -> Engine:
         return self.engine or engine_for(self.jobs, items, _EACH)
 
-    def _asks(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
+    def _ask_pairs(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
         return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)
 
 
@@ -149,6 +153,6 @@ def quoted(match: Match, a: str, b: str) -> Match:
     return replace(match, evidence=said)
 
 
-def _lost(batch: Sequence[Ask]) -> NoReturn:
+def _refuse_lost_pair(batch: Sequence[Ask]) -> NoReturn:
     places = ", ".join(f"{ask.a.place} and {ask.b.place}" for ask in batch)
     raise StoreError(f"{places}: the process that compared them was killed (out of memory?)")

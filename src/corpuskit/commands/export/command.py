@@ -11,10 +11,10 @@ from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
-from corpuskit.incremental.cache import remembering
+from corpuskit.incremental.cache import open_cache
 from corpuskit.model import Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.sources import Seen, accounted_articles, noting
+from corpuskit.pipeline.sources import Seen, accounted_articles, note_rest
 from corpuskit.store.corpus import Corpus
 
 __all__ = ["Choice", "export"]
@@ -28,7 +28,7 @@ def export(
     progress: Callable[[int], None] = lambda _: None,
     means: Means = ALONE,
 ) -> Report:
-    """Write the articles of `paths` (none: the whole corpus) as one table, and return what was written.
+    """Write the articles of `paths` (default: the whole corpus) as one table, and return a report.
 
     Every row has every column: the schema's fields in its order, then `text`, `words`, `path`; `None` where there is nothing. The
     same articles give the same bytes. A file is there whole or not at all. `changed` of the report names the files that were
@@ -50,10 +50,10 @@ def export(
         )
         return run.report(run.write(chain(() if first is None else (first,), found)))
     run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
-    with remembering(corpus, means) as index:
+    with open_cache(corpus, means) as index:
         if index is None:
             return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
-        return run.report(run.write_remembered(noting(Memory(index, corpus, layout, means).items(), seen)))
+        return run.report(run.write_remembered(note_rest(Memory(index, corpus, layout, means).items(), seen)))
 
 
 def _circles(corpus: Corpus, paths: Sequence[str], choice: Choice) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What is exported, and how: the options of one call, checked against each other."""
+"""Options of one export, checked against each other."""
 
 import os
 from collections.abc import Callable
@@ -40,12 +40,12 @@ class Choice:
 def format_of(choice: Choice, default: str) -> Format:
     """Return the format that is asked for: by name, else by the output's suffix, else the settings'."""
     writable = [known for known in FORMATS.values() if known.write]
-    name = choice.format or _suffixed(choice.output, writable) or default
+    name = choice.format or _format_by_suffix(choice.output, writable) or default
     known = Registry("format", writable).named(name)
     if (
         choice.format
         or choice.output == "-"
-        or _bare(choice.output).endswith(known.suffixes)
+        or _bare_name(choice.output).endswith(known.suffixes)
         or is_stream(choice.output)
     ):
         return known
@@ -89,10 +89,10 @@ def part_path(output: str, part: str) -> str:
     return os.path.join(folder, f"{stem}-{part}{dot}{suffixes}")  # noqa: PTH118
 
 
-def _suffixed(output: str, known: list[Format]) -> str:
-    return next((f.name for f in known if _bare(output).endswith(f.suffixes)), "")
+def _format_by_suffix(output: str, known: list[Format]) -> str:
+    return next((f.name for f in known if _bare_name(output).endswith(f.suffixes)), "")
 
 
-def _bare(path: str) -> str:
+def _bare_name(path: str) -> str:
     name = path.lower()
     return os.path.splitext(name)[0] if name.endswith(_PACKED) else name  # noqa: PTH122

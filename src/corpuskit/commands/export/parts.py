@@ -13,8 +13,8 @@ from corpuskit.formats import Format
 from corpuskit.formats.dates import is_date
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Article, Report
-from corpuskit.pipeline.parts import How, Run, Task, counted, running, together
-from corpuskit.pipeline.sources import Seen, noting
+from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run
+from corpuskit.pipeline.sources import Seen, note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -32,22 +32,24 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
     corpus = Corpus.of(paths, config)
     known = format_of(replace(choice, output="-"), corpus.settings.export.format)
     refuse_nonsense(choice, known)
-    with running(paths, how, __name__) as run:
-        layout = with_extra_columns(replace(layout_for(corpus), excel=choice.excel), _first(run, choice.text_key))
+    with start_run(paths, how, __name__) as run:
+        layout = with_extra_columns(
+            replace(layout_for(corpus), excel=choice.excel), _first_article(run, choice.text_key)
+        )
         if known.typed:
-            layout = layout.with_dates(_dates(run, layout, choice.text_key))
-        report = together("export", run.reports(_Stage(choice, known, layout, corpus, how.output)), how)
+            layout = layout.with_dates(_find_date_columns(run, layout, choice.text_key))
+        report = add_up("export", run.reports(_Stage(choice, known, layout, corpus, how.output)), how)
     whole = {"path": how.output, "part": "", "rows": report.articles}
     return replace(report, facts={**report.facts, "files": [whole]})
 
 
-def _first(run: Run, text_key: str) -> Article | None:
+def _first_article(run: PartsRun, text_key: str) -> Article | None:
     """Return the first article that there is."""
     rows = (row for task in run.tasks for row in packed.read_rows(task.part, text_key))
     return next((packed.article(row, text_key) for row in rows if isinstance(row, Row)), None)
 
 
-def _dates(run: Run, layout: Layout, text_key: str) -> set[str]:
+def _find_date_columns(run: PartsRun, layout: Layout, text_key: str) -> set[str]:
     """Return which of the columns with moments hold nothing but dates, in all slices."""
     moments = tuple(column.name for column in layout.columns if column.kind == "moment")
     timed = (report.facts["timed"] for report in run.reports(_Look(moments, text_key)))
@@ -61,10 +63,10 @@ class _Look:
     moments: tuple[str, ...]
     text_key: str
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [Report("", facts={"timed": self._timed(task)}) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [Report("", facts={"timed": self._timed_columns(task)}) for task in batch]
 
-    def _timed(self, task: Task) -> list[str]:
+    def _timed_columns(self, task: SliceTask) -> list[str]:
         timed: set[str] = set()
         for row in packed.read_rows(task.part, self.text_key):
             if isinstance(row, Row):
@@ -81,15 +83,15 @@ class _Stage:
     corpus: Corpus
     output: str
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._written(task) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [self._write_slice(task) for task in batch]
 
-    def _written(self, task: Task) -> Report:
+    def _write_slice(self, task: SliceTask) -> Report:
         path, seen = task.name(self.output, self.known.suffixes[0]), Seen()
         choice = replace(self.choice, output=path)
         run = Export.of(choice, self.known, self.layout, self.corpus, seen, lambda _: None)
-        rows = noting(packed.read_rows(task.part, choice.text_key), seen)
+        rows = note_rest(packed.read_rows(task.part, choice.text_key), seen)
         report = run.report(run.write(packed.article(row, choice.text_key) for row in rows))
         [part] = report.facts["files"]
         del report.facts["files"]
-        return counted(report, parts=[{"path": part["path"], "rows": part["rows"]}])
+        return limit_findings(report, parts=[{"path": part["path"], "rows": part["rows"]}])

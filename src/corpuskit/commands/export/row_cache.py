@@ -1,4 +1,4 @@
-"""What an export needs of a sidecar, remembered by the index: whose files have not changed is exported without parsing YAML.
+"""Cached rows of an export: an article whose files have not changed is exported without parsing YAML.
 
 Remembered are the sidecar's fields as the JSON that a row has of them, and how many words the text has. The text itself is read from
 its file. An article of which not all can be told so (it has no id, say) is marked, and read as if nothing were remembered.
@@ -15,24 +15,24 @@ import orjson
 
 from corpuskit.checks import read_pair
 from corpuskit.formats.layout import COMPUTED, MARK, MARK_VERSION, Layout
-from corpuskit.incremental.cache import recalled
+from corpuskit.incremental.cache import cached_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Pair, Source
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.run import Known, Reader, Said
+from corpuskit.pipeline.run import Known, Result, Worker
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes
-from corpuskit.store.digests import Task
+from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
     from corpuskit.incremental.database import Index
 
-_UNKNOWN = Said([])
+_UNKNOWN = Result([])
 _COMPUTED = frozenset(column.name for column in COMPUTED)
 
 
 class Derived(NamedTuple):
-    """What is remembered of an article.
+    """The cached part of a row.
 
     `check` is a checksum of its text, `fields` the JSON of the schema's fields in their order, not closed at its end, `more` that of
     the other ones (empty where there is none), `is_marked` whether it is marked as a copy.
@@ -46,7 +46,7 @@ class Derived(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """An article: the path of its files without suffix, its text, and what is remembered."""
+    """An article: the path of its files without suffix, its text, and the cached part of its row."""
 
     stem: str
     text: str
@@ -68,20 +68,20 @@ class Remembered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """Finds out what is to be remembered of pairs, for a table with the columns `names`."""
+    """Makes the cached part of the rows of pairs, for a table with the columns `names`."""
 
     names: tuple[str, ...]
 
-    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
-        """Return what is said of each pair."""
+    def __call__(self, batch: Sequence[Pair]) -> list[Result]:
+        """Return the result for each pair."""
         from corpuskit.text.counting import count_words  # noqa: PLC0415 - numpy, for those who count
 
         read = [(pair, article) for pair in batch if isinstance(article := read_pair(pair), Article)]
         counts = count_words([article.text for _, article in read])
-        said = {pair.path: self._said(pair, article, n) for (pair, article), n in zip(read, counts, strict=True)}
+        said = {pair.path: self._cached_row(pair, article, n) for (pair, article), n in zip(read, counts, strict=True)}
         return [said.get(pair.path, _UNKNOWN) for pair in batch]
 
-    def _said(self, pair: Pair, article: Article, words: int) -> Said:
+    def _cached_row(self, pair: Pair, article: Article, words: int) -> Result:
         meta = article.meta
         more = {name: value for name, value in meta.items() if name not in self.names}
         try:
@@ -91,7 +91,7 @@ class Deriver:
             return _UNKNOWN
         if "id" not in self.names or article.id != meta.get("id"):
             return _UNKNOWN
-        return Said([crc32(pair.text or b""), words, fields[:-1], rest, bool(meta.get("duplicate_of"))])
+        return Result([crc32(pair.text or b""), words, fields[:-1], rest, bool(meta.get("duplicate_of"))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ class Memory:
     def items(self) -> Iterator[Remembered | Article | Finding | Failure]:
         """Yield the articles in the order of a walk, remembered or read, and what kept others from being read."""
         names = self.layout.names
-        task = Task("export", fingerprint(package_digest(), names))
-        recall = recalled(self.index, task, Reader(self.corpus, Deriver(names)), None, means=self.means)
+        task = CacheKey("export", fingerprint(package_digest(), names))
+        recall = cached_results(self.index, task, Worker(self.corpus, Deriver(names)), None, means=self.means)
         for stem, said in in_order(recall.articles()):
-            yield from self._item(stem, said.told)
+            yield from self._row_items(stem, said.told)
         yield from recall.failures
 
-    def _item(self, stem: str, told: Sequence[Any]) -> Iterable[Remembered | Article | Finding | Failure]:
+    def _row_items(self, stem: str, told: Sequence[Any]) -> Iterable[Remembered | Article | Finding | Failure]:
         if told:
             derived = Derived(*told)
             try:
@@ -125,7 +125,7 @@ class Memory:
 
 
 def in_order(known: Iterable[Known]) -> Iterator[Known]:
-    """Yield what is known of articles, told folder by folder, in the order in which a walk meets them.
+    """Yield the results of articles, which come folder by folder, in the order of a walk.
 
     A recall tells of a folder's own articles first, then of the folders in it; a walk goes by name. No more is held than the
     articles of one folder, and of those around it.

@@ -1,4 +1,4 @@
-"""From articles to rows of a table: what the sidecar says, what is computed, and which rows are wanted at all."""
+"""Rows of a table made from articles: fields of the sidecar, computed columns, and a filter."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
 from corpuskit.pipeline.sources import Seen, batches
-from corpuskit.store.cleaning import settle
+from corpuskit.store.cleaning import settle_state
 from corpuskit.store.corpus import TEXT
 from corpuskit.store.record import RecordError, from_data
 
@@ -24,7 +24,7 @@ COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
-    """Return the layout with what the first row of a packed corpus has beyond it, before what is computed."""
+    """Return the layout with the extra columns of the first row of a packed corpus, before the computed ones."""
     if first is None or first.source.row is None:
         return layout
     if MARK not in first.meta:  # other people's rows, which must not look like ours
@@ -37,7 +37,7 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows are wanted, and how: `raw` as if never cleaned, `copies` also those marked as one, `test` what they must pass.
+    """The rows that an export wants: `raw` as if never cleaned, `copies` also marked copies, `test` a filter.
 
     `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already. `circles`: ids of copies
     that stay, since their marks lead back to themselves.
@@ -59,14 +59,14 @@ class Wanted:
         return inside if inside.isascii() else os.fsencode(inside).decode("utf-8", "backslashreplace")
 
 
-def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
-    """Yield the rows with every column as lines of JSON; what is remembered as JSON is not read for that.
+def make_lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
+    """Yield the rows with every column as lines of JSON; cached JSON is copied without being read.
 
     Only for rows that are wanted all, and as they are.
     """
     for item in found:
         if isinstance(item, Article):
-            yield from map(line_of, rows([item], wanted, seen))
+            yield from map(line_of, make_rows([item], wanted, seen))
             continue
         seen.marked += item.derived.is_marked
         if item.derived.more:
@@ -74,7 +74,7 @@ def lines(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> 
         yield item.line(wanted.path(item.stem + TEXT))
 
 
-def rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
+def make_rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
     """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
     known = frozenset(wanted.layout.names)
     for batch in batches(found):
@@ -82,11 +82,11 @@ def rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen) -> I
             (article, text, item.derived.words if text is item.text and isinstance(item, Remembered) else None)
             for item in batch
             if _is_wanted(article := item.article() if isinstance(item, Remembered) else item, wanted, seen)
-            and (text := _text(article, wanted, seen)) is not None
+            and (text := _text_of(article, wanted, seen)) is not None
         ]
-        uncounted = iter(_words([text for _, text, words in kept if words is None], wanted))
+        uncounted = iter(_count_words_of([text for _, text, words in kept if words is None], wanted))
         for article, text, words in kept:
-            row = _row(article, text, next(uncounted) if words is None else words, wanted)
+            row = _make_row(article, text, next(uncounted) if words is None else words, wanted)
             if not known.issuperset(article.meta):
                 seen.unknown.update(article.meta.keys() - known)
             if wanted.test is None or wanted.test(row):
@@ -115,19 +115,19 @@ def is_copy(article: Article) -> bool:
     return bool(article.meta.get("duplicate_of")) and relation in COPIES
 
 
-def _text(article: Article, wanted: Wanted, seen: Seen) -> str | None:
+def _text_of(article: Article, wanted: Wanted, seen: Seen) -> str | None:
     """Return the text, as it was before cleaning where that is wanted; `None` where the record does not give it back."""
     data = article.meta.get("cleaning") if wanted.raw else None
     if data is None:
         return article.text
     try:
-        return settle(from_data(data), article.text).original
+        return settle_state(from_data(data), article.text).original
     except RecordError as error:
         seen.failures.append(Failure(article.source.place, f"cannot be given as it was before cleaning: {error}"))
         return None
 
 
-def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
+def _make_row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
     get = article.meta.get
     row = {name: get(name) for name in wanted.names}
     if "id" in row and (row["id"] is not None or article.source.row is not None):
@@ -137,7 +137,7 @@ def _row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, A
     if "words" in row:
         row["words"] = words
     if "path" in row:
-        row["path"] = _path(article, wanted)
+        row["path"] = _path_of(article, wanted)
     if MARK in row and article.source.row is None:
         row[MARK] = MARK_VERSION
     record = get("cleaning")
@@ -154,7 +154,7 @@ def _forget_cleaning(row: dict[str, Any], record: Mapping[str, Any]) -> None:
         row["cleaning"] = None
 
 
-def _path(article: Article, wanted: Wanted) -> str:
+def _path_of(article: Article, wanted: Wanted) -> str:
     source = article.source
     if source.row is not None:
         own = article.meta.get("path")
@@ -162,7 +162,7 @@ def _path(article: Article, wanted: Wanted) -> str:
     return wanted.path(source.path)
 
 
-def _words(texts: list[str], wanted: Wanted) -> list[int]:
+def _count_words_of(texts: list[str], wanted: Wanted) -> list[int]:
     if not wanted.words:
         return [0] * len(texts)
     from corpuskit.text.counting import count_words  # noqa: PLC0415 - numpy is only needed where words are counted

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, TypeVar
 from corpuskit.commands.export.dataset_cards import write_cards
 from corpuskit.commands.export.options import WORDINGS, Choice, part_path
 from corpuskit.commands.export.row_cache import Remembered
-from corpuskit.commands.export.rows import Wanted, lines, rows
+from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
 from corpuskit.commands.export.spool import Spool
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
@@ -36,7 +36,7 @@ _FOR_SPLITS = ("id", "duplicate_of", "path")
 
 @dataclass(slots=True)
 class Notes:
-    """What the rows showed while they went by: cells that spreadsheets misread, columns that hold times of day."""
+    """Notes taken while rows are written: cells that spreadsheets misread, columns that hold times of day."""
 
     moments: tuple[str, ...]
     is_table: bool
@@ -95,22 +95,22 @@ class Export:
         return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
 
     def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
-        """Write all files, and return them: as `write` does, but without reading what is remembered, where that can be."""
+        """Write all files, and return them: as `write` does, but copies cached rows without reading them where that can be."""
         if not self._takes_all:
             return self.write(found)
-        counted = map(self.notes.tick, lines(found, self._wanted(), self.seen))
+        counted = map(self.notes.tick, make_lines(found, self._wanted_rows(), self.seen))
         return [self._write_one("", counted, self.layout, write_lines)]
 
     def write(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them."""
-        wanted = rows(found, self._wanted(), self.seen)
+        wanted = make_rows(found, self._wanted_rows(), self.seen)
         if self.split.ends or self.known.typed:
             written = self._write_spooled(wanted)
         else:
-            noted = (self.notes.note(self._said(row)) for row in wanted)
+            noted = (self.notes.note(self._reworded_row(row)) for row in wanted)
             written = [self._write_one("", noted, self.layout, self._writer)]
         if self.choice.hf_card or self.choice.datapackage:
-            written += write_cards(self.choice, self.known.name, self._typed(), written)
+            written += write_cards(self.choice, self.known.name, self._typed_layout(), written)
         return written
 
     @property
@@ -126,7 +126,7 @@ class Export:
         less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
         return self.known.lines and not (less or c.hf_card or c.datapackage)
 
-    def _wanted(self) -> Wanted:
+    def _wanted_rows(self) -> Wanted:
         choice = self.choice
         words = not self.fields or "words" in self.fields or "words" in choice.where
         needed = self.whole.names
@@ -144,7 +144,7 @@ class Export:
             circles=self.circles,
         )
 
-    def _said(self, row: dict[str, Any]) -> Row:
+    def _reworded_row(self, row: dict[str, Any]) -> Row:
         """Return the row with the columns that are wanted, in the words that are wanted."""
         if self.fields:
             return row if tuple(row) == self.fields else {name: row[name] for name in self.fields}
@@ -153,10 +153,12 @@ class Export:
     def _write_spooled(self, wanted: Iterable[dict[str, Any]]) -> list[Exported]:
         with Spool() as spool:
             for row in wanted:
-                spool.put(self.split.part_of(row), self.notes.note(self._said(row)))
-            return [self._write_one(part, spool.rows(part), self._typed(), self._writer) for part in self.split.names]
+                spool.put(self.split.part_of(row), self.notes.note(self._reworded_row(row)))
+            return [
+                self._write_one(part, spool.rows(part), self._typed_layout(), self._writer) for part in self.split.names
+            ]
 
-    def _typed(self) -> Layout:
+    def _typed_layout(self) -> Layout:
         """Return the layout with the types that the rows turned out to have."""
         dates = set(self.notes.moments) - self.notes.timed
         if self.known.typed:
@@ -167,15 +169,15 @@ class Export:
     def _write_one(self, part: str, found: Iterable[T], layout: Layout, write: Write[T]) -> Exported:
         path = part_path(self.choice.output, part)
         if not self.choice.check:
-            return Exported(path, part, _pour(found, layout, path, write))
+            return Exported(path, part, _pour_rows(found, layout, path, write))
         with tempfile.TemporaryDirectory() as folder:
             fresh = os.path.join(folder, os.path.basename(path))  # noqa: PTH118, PTH119
-            count = _pour(found, layout, fresh, write)
+            count = _pour_rows(found, layout, fresh, write)
             same = os.path.isfile(path) and filecmp.cmp(path, fresh, shallow=False)  # noqa: PTH113
             return Exported(path, part, count, changed=not same)
 
     def report(self, written: Sequence[Exported]) -> Report:
-        """Return what was done."""
+        """Return the report."""
         seen, notes = self.seen, self.notes
         facts = {
             "files": [{"path": file.path, "part": file.part, "rows": file.rows} for file in written],
@@ -197,7 +199,7 @@ class Export:
         )
 
 
-def _pour(found: Iterable[T], layout: Layout, path: str, write: Write[T]) -> int:
+def _pour_rows(found: Iterable[T], layout: Layout, path: str, write: Write[T]) -> int:
     with open_packed_output(path) as out:
         return write(found, out, layout)
 

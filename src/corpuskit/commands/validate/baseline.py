@@ -9,7 +9,7 @@ from typing import Any
 
 from corpuskit.errors import SettingsError
 from corpuskit.model import Finding, Report
-from corpuskit.store.corpus import Corpus, shown
+from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.text import yaml12
 
 _HEAD = """\
@@ -31,24 +31,24 @@ def with_baseline(corpus: Corpus, report: Report, *, whole: bool, update: bool) 
     """
     path = baseline_of(corpus)
     if update:
-        _write(path, report.findings, corpus)
+        _write_baseline(path, report.findings, corpus)
     elif not path.is_file():
         return report
-    known = _read(path)
+    known = _read_baseline(path)
     left = Counter(known)
     new = []
     for finding in report.findings:
-        key = _key(finding, corpus)
+        key = _finding_key(finding, corpus)
         new += [] if left[key] > 0 else [finding]
         left[key] -= 1
     gone = sum(count for count in left.values() if count > 0) if whole else 0
     counted = len(report.findings) - len(new)
-    remarks = [*report.facts["remarks"], *_remarks(path, counted, gone)]
+    remarks = [*report.facts["remarks"], *_baseline_remarks(path, counted, gone)]
     return replace(report, findings=tuple(new), facts={**report.facts, "remarks": remarks})
 
 
-def _remarks(path: Path, counted: int, gone: int) -> list[str]:
-    where = shown(path)
+def _baseline_remarks(path: Path, counted: int, gone: int) -> list[str]:
+    where = shown_path(path)
     found = [f"{counted} known finding{'' if counted == 1 else 's'} not counted ({where})"] if counted else []
     if gone:
         found.append(
@@ -57,35 +57,35 @@ def _remarks(path: Path, counted: int, gone: int) -> list[str]:
     return found
 
 
-def _key(finding: Finding, corpus: Corpus) -> tuple[str, str, str]:
+def _finding_key(finding: Finding, corpus: Corpus) -> tuple[str, str, str]:
     """Return what tells a finding from others, wherever in its file it is: lines move when others come and go."""
     return os.path.relpath(finding.path, corpus.root).replace(os.sep, "/"), finding.check, finding.message
 
 
-def _write(path: Path, findings: tuple[Finding, ...], corpus: Corpus) -> None:
+def _write_baseline(path: Path, findings: tuple[Finding, ...], corpus: Corpus) -> None:
     from corpuskit.store import atomic  # noqa: PLC0415 - most runs write nothing
     from corpuskit.store.corpus import read_bytes  # noqa: PLC0415 - beside it
 
-    counts = Counter(_key(finding, corpus) for finding in findings)
+    counts = Counter(_finding_key(finding, corpus) for finding in findings)
     lines = [_HEAD, "version: 1\n", "findings:\n" if counts else "findings: []\n"]
     for (place, check, message), count in sorted(counts.items()):
         more = f", count: {count}" if count > 1 else ""
-        lines.append(f"  - {{path: {_quoted(place)}, check: {check}, message: {_quoted(message)}{more}}}\n")
+        lines.append(f"  - {{path: {_quote_text(place)}, check: {check}, message: {_quote_text(message)}{more}}}\n")
     data, before = "".join(lines).encode(), read_bytes(str(path))
     if before is None:
-        atomic.create(path, data)
+        atomic.create_file(path, data)
     else:
-        atomic.replace(path, data, was=before)
+        atomic.replace_file(path, data, was=before)
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _read(path: Path) -> Known:
+def _read_baseline(path: Path) -> Known:
     try:
         said: Any = yaml12.load(path.read_text(encoding="utf-8"))
         rows = said["findings"] or []
         return Counter({(row["path"], row["check"], row["message"]): row.get("count", 1) for row in rows})
     except (OSError, UnicodeDecodeError, yaml12.YamlProblem, TypeError, KeyError, AttributeError) as error:
-        raise SettingsError(f"{shown(path)}: cannot be read as a baseline: {error}") from None
+        raise SettingsError(f"{shown_path(path)}: cannot be read as a baseline: {error}") from None

@@ -17,13 +17,13 @@ from corpuskit.commands.validate.groups import corpora_of, together
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
 from corpuskit.commands.validate.survey import survey
 from corpuskit.errors import StoreError
-from corpuskit.incremental.cache import Memory, recalled, remembering
+from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.run import Plain, Reader, Recall
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown
+from corpuskit.pipeline.run import Plain, Recall, Worker
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown_path
 from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from corpuskit.store.lock import Waiting
 
 
-class Wish(NamedTuple):
-    """What the call asks for, over what the settings say.
+class ValidateOptions(NamedTuple):
+    """Options of one call, which override the settings.
 
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
     mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `strict`: warnings count, and guesses are among them. `lines`: nobody wants more of the
@@ -58,7 +58,7 @@ class Wish(NamedTuple):
         return self.lines and not (self.fix or self.diff or self.statistics)
 
 
-PLAIN = Wish()
+PLAIN = ValidateOptions()
 GUESSES = "CK112"
 
 # Above, naming each file to git takes longer than having all listed.
@@ -75,7 +75,7 @@ def validate(
     *,
     config: Path | None = None,
     text_key: str = "text",
-    wish: Wish = PLAIN,
+    wish: ValidateOptions = PLAIN,
     means: Means = ALONE,
     waiting: "Waiting | None" = None,
 ) -> Report:
@@ -90,12 +90,12 @@ def validate(
         wish = wish._replace(lines=False)
     reports = []
     for found, named in groups:
-        corpus = _excluding(found, wish.exclude)
-        with _fixing(corpus, named, waiting) if wish.fix and not wish.diff else nullcontext():
+        corpus = _exclude_paths(found, wish.exclude)
+        with _lock_for_fixing(corpus, named, waiting) if wish.fix and not wish.diff else nullcontext():
             reports.append(
                 with_baseline(
                     corpus,
-                    _validate(corpus, named, text_key, wish, means),
+                    _validate_corpus(corpus, named, text_key, wish, means),
                     whole=not named,
                     update=wish.baseline_update,
                 )
@@ -103,14 +103,16 @@ def validate(
     return reports[0] if len(reports) == 1 else together(reports)
 
 
-def _fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
+def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
     """Return the lock of the corpus, for those who mend texts."""
     from corpuskit.store.lock import PATIENT, locked  # noqa: PLC0415 - most runs write nothing
 
     return locked(corpus, [path for path in paths if not is_packed(path)], waiting or PATIENT)
 
 
-def _validate(corpus: Corpus, paths: Sequence[str], text_key: str, wish: Wish, means: Means) -> Report:
+def _validate_corpus(
+    corpus: Corpus, paths: Sequence[str], text_key: str, wish: ValidateOptions, means: Means
+) -> Report:
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
     rows = [path for path in paths if is_packed(path) or path == "-"]
     run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)
@@ -128,31 +130,31 @@ def _validate(corpus: Corpus, paths: Sequence[str], text_key: str, wish: Wish, m
     return run.report()
 
 
-def options_of(corpus: Corpus, wish: Wish = PLAIN) -> "Options":
+def options_of(corpus: Corpus, wish: ValidateOptions = PLAIN) -> "Options":
     """Return the options of the checks: what the call says, else what the settings say."""
     settings = corpus.settings.validate
-    select = _known(wish.select or settings.select)
+    select = _check_codes(wish.select or settings.select)
     # Guesses are counted in the summary; one by one they are for those who want everything.
     counted = () if select or wish.strict or settings.strict else (GUESSES,)
     per_path = tuple(
-        (shown(corpus.root / pattern), _known(codes)) for pattern, codes in settings.per_path_ignore.items()
+        (shown_path(corpus.root / pattern), _check_codes(codes)) for pattern, codes in settings.per_path_ignore.items()
     )
     return checks.Options(
         min_words=settings.min_words,
         max_line_length=settings.max_line_length,
         select=select,
-        ignore=(*_known((*settings.ignore, *wish.ignore)), *counted),
+        ignore=(*_check_codes((*settings.ignore, *wish.ignore)), *counted),
         per_path=per_path,
         texts=wish.texts,
     )
 
 
-def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _check_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return `codes`; raise `UsageError` for one that is of no check. Who names none need not import them all."""
     return checks.known_codes(codes) if codes else ()
 
 
-def _excluding(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
+def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
     settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
     return replace(corpus, settings=settings) if patterns else corpus
 
@@ -160,7 +162,7 @@ def _excluding(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
 class _Run:
     """One run: what it was asked for, and what it found so far."""
 
-    def __init__(self, corpus: Corpus, judge: Judge, wish: Wish, means: Means) -> None:
+    def __init__(self, corpus: Corpus, judge: Judge, wish: ValidateOptions, means: Means) -> None:
         self.corpus, self.judge, self.wish, self.means = corpus, judge, wish, means
         self.articles = 0
         self.guessed: Counter[str] = Counter()
@@ -204,30 +206,30 @@ class _Run:
             first = ", ".join([*files[:_SHOWN], *(["…"] if len(files) > _SHOWN else [])])
             self.remarks.append(f"{first}: outside any corpus, so checked by the defaults")
         if not files and not self.articles:
-            self.remarks.append(f"no articles in {shown(self.corpus.folder)}/")
+            self.remarks.append(f"no articles in {shown_path(self.corpus.folder)}/")
         for path in files:
             if os.path.isdir(path) and not any(self.corpus.stems([path])):  # noqa: PTH112 - as paths are given
                 self.failures.append(Failure(path, "no articles in it"))
 
     def pairs(self, files: Sequence[str]) -> None:
-        """Check the pairs that `files` name, and what is between them and the rest of the corpus."""
+        """Check the pairs that `files` name, alone and against the rest of the corpus."""
         given = frozenset(self.corpus.stems(files)) if files else None
-        reader = Reader(self.corpus, self.judge)
-        with remembering(self.corpus, self.means) as index:
+        reader = Worker(self.corpus, self.judge)
+        with open_cache(self.corpus, self.means) as index:
             if index is None:
-                self._judge(Plain(reader, self.corpus.stems(files), self.means.jobs), None, given)
+                self._judge_articles(Plain(reader, self.corpus.stems(files), self.means.jobs), None, given)
                 return
             memory = Memory(index, self.judge.task())
-            recall = recalled(index, memory.task, reader, given, means=self.means, ties=Ties())
+            recall = cached_results(index, memory.task, reader, given, means=self.means, ties=Ties())
             if given is not None or not self.wish.only_lines:
-                self._judge(recall, memory, given)
-            elif not self._recalls(recall, memory):
-                self._judge(recall, memory, None)
-                self._keep(recall, memory)
+                self._judge_articles(recall, memory, given)
+            elif not self._take_cached_lines(recall, memory):
+                self._judge_articles(recall, memory, None)
+                self._keep_lines(recall, memory)
 
-    def _recalls(self, recall: "Recalled", memory: Memory) -> bool:
+    def _take_cached_lines(self, recall: "Recalled", memory: Memory) -> bool:
         """Take the lines of the run before, if nothing changed since then; return whether that is so."""
-        known = memory.decision("lines", self._base(recall)) if recall.is_unchanged() else None
+        known = memory.decision("lines", self._lines_key(recall)) if recall.is_unchanged() else None
         if known is not None:
             *lines, guessed, remarks = known
             self.lines = Lines(*lines)
@@ -236,27 +238,27 @@ class _Run:
             self.articles += recall.count
         return known is not None
 
-    def _keep(self, recall: "Recalled", memory: Memory) -> None:
+    def _keep_lines(self, recall: "Recalled", memory: Memory) -> None:
         """Keep the lines for the next run, should it find the same."""
         from corpuskit.views.text import lines_of  # noqa: PLC0415 - as above
 
-        lines = lines_of(self._found())
+        lines = lines_of(self._all_findings())
         if recall.digest and len(lines.text) <= _KEPT:
-            memory.put_decision("lines", self._base(recall), [*lines, self.guessed, self.remarks])
+            memory.put_decision("lines", self._lines_key(recall), [*lines, self.guessed, self.remarks])
         self.lines = lines
 
-    def _base(self, recall: "Recalled") -> bytes:
+    def _lines_key(self, recall: "Recalled") -> bytes:
         """Return a hash of all that the lines rest on."""
         return fingerprint(
             recall.digest,
-            self._listed,
+            self._git_listing,
             package_digest(),
-            _stamps(recall.folders()),
+            _folder_stamps(recall.folders()),
             self.corpus.working_place,
         )
 
     @cached_property
-    def _listed(self) -> bytes | None:
+    def _git_listing(self) -> bytes | None:
         return self._asked_git(None)
 
     def _asked_git(self, given: frozenset[str] | None) -> bytes | None:
@@ -271,57 +273,57 @@ class _Run:
             )
             return None
 
-    def _survey(self) -> None:
+    def _survey_files(self) -> None:
         """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
         findings, remarks = survey(self.corpus)
-        self.findings += self._wanted(findings)
+        self.findings += self._wanted_findings(findings)
         self.remarks += remarks
 
-    def _judge(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
-        """Take what is said of articles, and of what is between them."""
-        self.notes = _remembered(memory, "schema", fingerprint(self.corpus.working_place), self._unchecked)
+    def _judge_articles(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+        """Collect the findings of articles, and those between articles."""
+        self.notes = _cached_findings(memory, "schema", fingerprint(self.corpus.working_place), self._unchecked_formats)
         for article in recall.articles():
-            self._take(article.stem, *told_of(article.stem, article.said.told))
+            self._take_findings(article.stem, *told_of(article.stem, article.said.told))
         self.articles += recall.count
-        self._fail(recall.failures)
-        self._between(recall, memory, given)
+        self._note_failures(recall.failures)
+        self._judge_between(recall, memory, given)
         if given is None:
-            self._survey()
+            self._survey_files()
 
-    def _between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
-        """Decide about what is between articles, or take what was decided about the same ones."""
+    def _judge_between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+        """Decide the checks between articles, or take the cached decision about the same ones."""
         texts = None if given is None else frozenset(stem + TEXT for stem in given)
-        listed = self._listed if texts is None else self._asked_git(texts)
+        listed = self._git_listing if texts is None else self._asked_git(texts)
 
         def decide() -> list[Finding]:
-            rest = self._rest(given) if given is not None and memory is None else ()
+            rest = self._facts_of_rest(given) if given is not None and memory is None else ()
             seen = recall.facts() if given is None else recall.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
-            tracked = None if listed is None else _tracked(self.corpus, listed)
-            found = self._wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
+            tracked = None if listed is None else _tracked_paths(self.corpus, listed)
+            found = self._wanted_findings(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
             # Of a file that is not there `git add` is no help, and another check tells that it is missing.
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
         digest = (
             fingerprint(recall.digest, listed, self.corpus.working_place) if recall.digest and given is None else None
         )
-        self.findings += decide() if digest is None else _remembered(memory, "between", digest, decide)
+        self.findings += decide() if digest is None else _cached_findings(memory, "between", digest, decide)
 
     def rows(self, paths: Sequence[str], text_key: str) -> None:
         """Check the rows of packed files, which together are a corpus of their own."""
         seen: list[Facts] = []
-        for batch in _batches(chain.from_iterable(self._articles(path, text_key) for path in paths)):
+        for batch in _batch_items(chain.from_iterable(self._articles_of(path, text_key) for path in paths)):
             for verdict in checks.check_rows(batch, self.schema, self.options):
                 self.articles += 1
                 self.findings += verdict.findings
                 self.guessed.update(verdict.guessed)
                 seen.append(verdict.facts)
-        self.findings += self._wanted(checks.decide(checks.Seen(tuple(seen))))
-        self.notes = self._unchecked()
+        self.findings += self._wanted_findings(checks.decide(checks.Seen(tuple(seen))))
+        self.notes = self._unchecked_formats()
 
     def report(self) -> Report:
-        """Return what was found."""
-        found = self._found() if self.lines is None else ()
+        """Return the report."""
+        found = self._all_findings() if self.lines is None else ()
         facts: dict[str, object] = {
             "guessed": dict(sorted(self.guessed.items())),
             "strict": self.corpus.settings.validate.strict,
@@ -341,34 +343,34 @@ class _Run:
             lines=self.lines,
         )
 
-    def _found(self) -> tuple[Finding, ...]:
+    def _all_findings(self) -> tuple[Finding, ...]:
         return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
 
-    def _take(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
-        self.findings += self._mended(stem, findings) if self.wish.fix or self.wish.diff else findings
+    def _take_findings(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
+        self.findings += self._mend_text(stem, findings) if self.wish.fix or self.wish.diff else findings
         if guessed:
             self.guessed.update(guessed)
 
-    def _wanted(self, findings: Iterable[Finding]) -> list[Finding]:
+    def _wanted_findings(self, findings: Iterable[Finding]) -> list[Finding]:
         return [finding for finding in findings if self.options.wants(finding)]
 
-    def _unchecked(self) -> list[Finding]:
-        return self._wanted(checks.unchecked(self.schema))
+    def _unchecked_formats(self) -> list[Finding]:
+        return self._wanted_findings(checks.unchecked(self.schema))
 
-    def _fail(self, failures: Iterable[Failure]) -> None:
+    def _note_failures(self, failures: Iterable[Failure]) -> None:
         """Tell of files that could not be read; for a link that leaves the corpus there is a check."""
         for failure in failures:
-            if outside := self._outside(failure.path):
+            if outside := self._outside_link(failure.path):
                 self.findings.append(outside)
             else:
                 self.failures.append(failure)
 
-    def _outside(self, path: str) -> Finding | None:
+    def _outside_link(self, path: str) -> Finding | None:
         if not Path(path).is_symlink() or self.corpus.holds(path):
             return None
         return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
 
-    def _articles(self, path: str, text_key: str) -> Iterator[Article]:
+    def _articles_of(self, path: str, text_key: str) -> Iterator[Article]:
         from corpuskit.store import packed  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
 
         for row in packed.read_rows(path, text_key):
@@ -378,24 +380,24 @@ class _Run:
             else:
                 yield packed.article(row, text_key)
 
-    def _rest(self, given: frozenset[str]) -> "Iterator[Facts]":
+    def _facts_of_rest(self, given: frozenset[str]) -> "Iterator[Facts]":
         """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
         if not self.corpus.folder.is_dir():
             return
         stems = (stem for stem in self.corpus.stems() if stem not in given)
-        for batch in _batches(self._glimpses(stems)):
+        for batch in _batch_items(self._glimpse_pairs(stems)):
             yield from checks.glance(batch)
 
     @staticmethod
-    def _glimpses(stems: Iterable[str]) -> Iterator[Pair]:
+    def _glimpse_pairs(stems: Iterable[str]) -> Iterator[Pair]:
         for stem in stems:
             try:
                 yield Pair(stem + TEXT, stem + SIDECAR, None, read_bytes(stem + SIDECAR))
             except OSError:
                 continue
 
-    def _mended(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Mend the text, and return what is wrong with what stands there then."""
+    def _mend_text(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Mend the text, and return the findings about the mended text."""
         codes = frozenset(finding.check for finding in findings if finding.fixable)
         if not codes:
             return findings
@@ -404,19 +406,23 @@ class _Run:
             return findings
         before = pair.text.decode("utf-8")
         after = checks.mended(before, codes)
-        if after == before or not self._write(pair, findings[0].article or pair.path, before, after) or self.wish.diff:
+        if (
+            after == before
+            or not self._write_mended(pair, findings[0].article or pair.path, before, after)
+            or self.wish.diff
+        ):
             return findings
         return self.judge.verdicts([replace(pair, text=after.encode("utf-8"))])[0].findings
 
-    def _write(self, pair: Pair, article: str, before: str, after: str) -> bool:
+    def _write_mended(self, pair: Pair, article: str, before: str, after: str) -> bool:
         from corpuskit.model import Change  # noqa: PLC0415 - as above
         from corpuskit.store import atomic  # noqa: PLC0415 - as above
-        from corpuskit.text.diffs import unified  # noqa: PLC0415 - as above
+        from corpuskit.text.diffs import unified_diff  # noqa: PLC0415 - as above
 
-        diff = unified(pair.path, before, after) if self.wish.diff else ""
+        diff = unified_diff(pair.path, before, after) if self.wish.diff else ""
         if not self.wish.diff:
             try:
-                atomic.replace(Path(pair.path), after.encode("utf-8"), was=pair.text)
+                atomic.replace_file(Path(pair.path), after.encode("utf-8"), was=pair.text)
             except StoreError as error:
                 self.failures.append(Failure(pair.path, str(error).removeprefix(f"{pair.path}: ")))
                 return False
@@ -425,7 +431,9 @@ class _Run:
         return True
 
 
-def _remembered(memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]) -> list[Finding]:
+def _cached_findings(
+    memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]
+) -> list[Finding]:
     """Return what `decide` says, or said before when what it rests on had the same digest."""
     known = memory.decision(about, digest) if memory else None
     if known is not None:
@@ -436,7 +444,7 @@ def _remembered(memory: Memory | None, about: str, digest: bytes, decide: Callab
     return found
 
 
-def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+def _batch_items(items: Iterable[_T]) -> Iterator[list[_T]]:
     rest = iter(items)
     while batch := list(islice(rest, _BATCH)):
         yield batch
@@ -450,7 +458,7 @@ def statistics(counts: Counter[str]) -> list[dict[str, object]]:
     ]
 
 
-def _stamps(folders: Iterable[str]) -> list[int]:
+def _folder_stamps(folders: Iterable[str]) -> list[int]:
     """Return when something was last put into each folder or taken out of it: names that nobody looks at are told, too."""
     found = []
     for folder in sorted(folders):
@@ -470,8 +478,8 @@ def _wanted_of_git(corpus: Corpus, given: frozenset[str] | None) -> list[str]:
     return [os.path.relpath(path, corpus.root) for path in files]
 
 
-def _tracked(corpus: Corpus, listed: bytes) -> frozenset[str]:
+def _tracked_paths(corpus: Corpus, listed: bytes) -> frozenset[str]:
     """Return the paths that git listed, as people write them."""
-    place = cache(lambda folder: shown(corpus.root / folder))
+    place = cache(lambda folder: shown_path(corpus.root / folder))
     names = (os.fsdecode(name).rpartition("/") for name in listed.split(b"\0") if name)
     return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)

@@ -26,7 +26,7 @@ def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, 
     groups: dict[Path | None, list[str]] = {}
     for path in paths:
         groups.setdefault(_settings_of(path, nearest), []).append(path)
-    return [(_corpus(settings, named), named) for settings, named in groups.items()]
+    return [(_corpus_of(settings, named), named) for settings, named in groups.items()]
 
 
 def _settings_of(path: str, nearest: Callable[[str], Path | None]) -> Path | None:
@@ -37,7 +37,7 @@ def _settings_of(path: str, nearest: Callable[[str], Path | None]) -> Path | Non
     return found if found or not is_packed(path) else nearest(os.path.realpath("."))
 
 
-def _corpus(settings: Path | None, named: Sequence[str]) -> Corpus:
+def _corpus_of(settings: Path | None, named: Sequence[str]) -> Corpus:
     if settings:
         return Corpus.at(settings.parent, settings)
     if all(map(is_packed, named)):
@@ -55,7 +55,7 @@ def together(reports: Sequence[Report]) -> Report:
         "remarks": list(chain.from_iterable(report.facts["remarks"] for report in reports)),
     }
     if any("statistics" in report.facts for report in reports):
-        facts["statistics"] = _added(chain.from_iterable(report.facts["statistics"] for report in reports))
+        facts["statistics"] = _add_rows(chain.from_iterable(report.facts["statistics"] for report in reports))
     return replace(
         reports[0],
         articles=sum(report.articles for report in reports),
@@ -67,7 +67,7 @@ def together(reports: Sequence[Report]) -> Report:
     )
 
 
-def _added(rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - an iterator of rows
+def _add_rows(rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - an iterator of rows
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         earlier = found.get(row["code"], {"count": 0})

@@ -1,4 +1,4 @@
-"""What `clean` would remove, told by `validate` as a warning: checks and rules are kernels that do not know each other."""
+"""Boilerplate as a warning of `validate`: checks and rules are kernels that do not know each other."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,7 +8,7 @@ from corpuskit import checks, rules
 from corpuskit.config import CleanSettings
 from corpuskit.model import Article, Finding, Span
 from corpuskit.pipeline.run import FEW
-from corpuskit.pipeline.sources import trusted
+from corpuskit.pipeline.sources import trusted_fields
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packs import own_packs
 
@@ -29,47 +29,49 @@ class Leftovers(NamedTuple):
 
     def added(self, verdicts: "Sequence[Verdict]", wanted: "Options") -> "list[Verdict]":
         """Return the verdicts, each with a warning where `clean` would remove something of the text."""
-        tasks = [task for verdict in verdicts if verdict.article and (task := _task(verdict.article))]
-        cleanings = {c.article.source.path: c for c in rules.clean(tasks, self._rules(tasks), self._options())}
+        tasks = [task for verdict in verdicts if verdict.article and (task := _task_of(verdict.article))]
+        cleanings = {
+            c.article.source.path: c for c in rules.clean(tasks, self._rules_for(tasks), self._clean_options())
+        }
         return [
-            _with(verdict, [f for f in checks.leftovers(found.article, found.steps) if wanted.wants(f)])
+            _with_findings(verdict, [f for f in checks.leftovers(found.article, found.steps) if wanted.wants(f)])
             if (found := cleanings.get(verdict.facts.path))
             else verdict
             for verdict in verdicts
         ]
 
-    def _rules(self, tasks: Sequence[rules.Task]) -> rules.RuleSet:
+    def _rules_for(self, tasks: Sequence[rules.Task]) -> rules.RuleSet:
         """Return the rules that the settings choose; for few articles, only those that could fire there."""
         chosen = _rule_set(self.packs).chosen(self.settings.select, self.settings.ignore)
         return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= FEW else chosen
 
-    def _options(self) -> rules.Options:
+    def _clean_options(self) -> rules.Options:
         return rules.Options(self.settings.strength, max_removed=self.settings.max_removed)
 
 
-def _with(verdict: "Verdict", more: list[Finding]) -> "Verdict":
+def _with_findings(verdict: "Verdict", more: list[Finding]) -> "Verdict":
     findings = tuple(sorted((*verdict.findings, *more), key=lambda finding: finding.place))
     return verdict._replace(findings=findings)
 
 
-def _task(article: Article) -> rules.Task | None:
+def _task_of(article: Article) -> rules.Task | None:
     """Return what the rules get; nothing for a text that no longer fits its record, which is another finding."""
     if "cleaning" not in article.meta:
-        return rules.Task(article, trusted(article.meta))
+        return rules.Task(article, trusted_fields(article.meta))
     from corpuskit.store.record import RecordError  # noqa: PLC0415 - only where there is a record
 
     try:
-        declined = _declined(article)
+        declined = _declined_spans(article)
     except RecordError:
         return None
-    return None if declined is None else rules.Task(article, trusted(article.meta), declined)
+    return None if declined is None else rules.Task(article, trusted_fields(article.meta), declined)
 
 
-def _declined(article: Article) -> tuple[Span, ...] | None:
-    from corpuskit.store.record import from_data, hashed  # noqa: PLC0415 - as above
+def _declined_spans(article: Article) -> tuple[Span, ...] | None:
+    from corpuskit.store.record import from_data, hash_text  # noqa: PLC0415 - as above
 
     record = from_data(article.meta["cleaning"])
-    if hashed(article.text) != record.after:
+    if hash_text(article.text) != record.after:
         return None
     return tuple(record.to_cleaned(removal.span) for removal in record.declined)
 

@@ -17,12 +17,12 @@ import orjson
 from corpuskit import checks
 from corpuskit.checks.between import CIRCLE, NO_TARGET
 from corpuskit.commands.schema_file import schema_text
-from corpuskit.commands.validate.command import PLAIN, Wish, options_of, statistics
+from corpuskit.commands.validate.command import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.step import schema_of
 from corpuskit.distributed import sections
 from corpuskit.errors import UsageError
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import How, Task, counted, running, together
+from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed, urls
 from corpuskit.store.corpus import Corpus
@@ -35,16 +35,16 @@ _SLICES = 16
 
 
 def validate(
-    paths: Sequence[str], how: How, *, config: Path | None = None, text_key: str = "text", wish: Wish = PLAIN
+    paths: Sequence[str], how: How, *, config: Path | None = None, text_key: str = "text", wish: ValidateOptions = PLAIN
 ) -> Report:
     """Check the rows of `paths`, which are one corpus. Raises `CorpuskitError`."""
     if wish.fix or wish.diff:
         raise UsageError("--fix and --diff are for pairs of files")
     corpus = Corpus.of(paths, config)
     judge = _Judge(*schema_text(corpus), options_of(corpus, wish), text_key, how.output)
-    with running(paths, how, __name__) as run:
+    with start_run(paths, how, __name__) as run:
         files = tuple(task.name(run.work, "") for task in run.tasks)
-        buckets = tuple(Task(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
+        buckets = tuple(SliceTask(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
         stages = (
             run.reports(_Rows(judge, run.work, len(buckets))),
             run.reports(_Between(judge, run.work, files), buckets),
@@ -52,7 +52,7 @@ def validate(
             run.reports(_Circles(judge, run.work, len(buckets)), buckets[:1]),
             [judge.report("schema", buckets[0], checks.unchecked(judge.made))],
         )
-        total = together("validate", chain.from_iterable(stages), how)
+        total = add_up("validate", chain.from_iterable(stages), how)
     known = {"strict": corpus.settings.validate.strict}
     more = {"statistics": statistics(Counter(total.facts["checks"]))} if wish.statistics else {}
     return replace(total, facts={**total.facts, **known, **more})
@@ -71,15 +71,15 @@ class _Judge:
         """The schema, made once in a process."""
         return schema_of(self.schema, self.where)
 
-    def report(self, name: str, task: Task, findings: Iterable[Finding], **facts: Any) -> Report:  # noqa: ANN401 - facts
+    def report(self, name: str, task: SliceTask, findings: Iterable[Finding], **facts: Any) -> Report:  # noqa: ANN401 - facts
         """Write the findings that are wanted, and return them with their numbers."""
         wanted = sorted((f for f in findings if self.options.wants(f)), key=lambda finding: finding.place)
         path = f"{self.output}{name}-{task.number:05}.jsonl"
-        with urls.writing(path) as out:
-            out.writelines(orjson.dumps(json.finding(f), option=orjson.OPT_APPEND_NEWLINE) for f in wanted)
+        with urls.open_for_writing(path) as out:
+            out.writelines(orjson.dumps(json.finding_data(f), option=orjson.OPT_APPEND_NEWLINE) for f in wanted)
         parts = [{"path": path, "rows": len(wanted)}]
         said = Report("", findings=tuple(wanted))
-        return counted(said, parts=parts, checks=dict(Counter(f.check for f in wanted)), **facts)
+        return limit_findings(said, parts=parts, checks=dict(Counter(f.check for f in wanted)), **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ class _Rows:
     work: str
     buckets: int
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._checked(task) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [self._check_slice(task) for task in batch]
 
-    def _checked(self, task: Task) -> Report:
+    def _check_slice(self, task: SliceTask) -> Report:
         findings: list[Finding] = []
         guessed: Counter[str] = Counter()
         facts: defaultdict[int, list[bytes]] = defaultdict(list)
@@ -105,50 +105,50 @@ class _Rows:
             for verdict in checks.check_rows(found, self.judge.made, self.judge.options):
                 findings += verdict.findings
                 guessed.update(verdict.guessed)
-                self._sort(verdict.facts, facts)
-        sections.write(task.name(self.work, ""), [b"".join(facts[k]) for k in range(self.buckets)])
+                self._sort_fact(verdict.facts, facts)
+        sections.write_sections(task.name(self.work, ""), [b"".join(facts[k]) for k in range(self.buckets)])
         report = self.judge.report("part", task, findings, guessed=dict(sorted(guessed.items())))
         return replace(report, articles=articles)
 
-    def _sort(self, fact: checks.Facts, buckets: dict[int, list[bytes]]) -> None:
-        line = _line(fact)
-        for bucket in {_bucket(key, self.buckets) for key in (fact.id, fact.duplicate_of) if key is not None}:
+    def _sort_fact(self, fact: checks.Facts, buckets: dict[int, list[bytes]]) -> None:
+        line = _fact_line(fact)
+        for bucket in {_bucket_of(key, self.buckets) for key in (fact.id, fact.duplicate_of) if key is not None}:
             buckets[bucket].append(line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Between:
-    """Decides what is between the articles of a bucket, and keeps the links that lead to one that links, too."""
+    """Decides the checks between articles of a bucket, and keeps the links that lead to an article with a link."""
 
     judge: _Judge
     work: str
     files: tuple[str, ...]
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._decided(task, _received(self.files, task)) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [self._decide_bucket(task, _read_facts(self.files, task)) for task in batch]
 
-    def _decided(self, task: Task, facts: list[checks.Facts]) -> Report:
+    def _decide_bucket(self, task: SliceTask, facts: list[checks.Facts]) -> Report:
         own = [fact for fact in facts if self._is_mine(fact.id, task)]
         linked = [fact for fact in facts if self._is_mine(fact.duplicate_of, task)]
         bare = [fact._replace(duplicate_of=None) for fact in own]
         links = checks.decide(checks.Seen((*bare, *linked)))
         found = [*checks.decide(checks.Seen(tuple(bare))), *(f for f in links if f.check == NO_TARGET.name)]
         ways = {fact.id for fact in own if fact.duplicate_of is not None}
-        _keep(_chained(self.work, task), (fact for fact in linked if fact.duplicate_of in ways))
+        _write_facts(_chain_links(self.work, task), (fact for fact in linked if fact.duplicate_of in ways))
         self._keep_again(task, [fact for fact in own if fact.id in ways])
         return self.judge.report("ids", task, found)
 
-    def _keep_again(self, task: Task, linking: list[checks.Facts]) -> None:
+    def _keep_again(self, task: SliceTask, linking: list[checks.Facts]) -> None:
         """Send the articles whose ids stand twice, and link, to where it is known whether there is what they link to."""
         counts = Counter(fact.id for fact in linking)
         sent: defaultdict[int, list[bytes]] = defaultdict(list)
         for fact in linking:
             if counts[fact.id] > 1:
-                sent[_bucket(fact.duplicate_of or "", self._buckets)].append(_line(fact))
-        sections.write(task.name(self.work, ".again"), [b"".join(sent[k]) for k in range(self._buckets)])
+                sent[_bucket_of(fact.duplicate_of or "", self._buckets)].append(_fact_line(fact))
+        sections.write_sections(task.name(self.work, ".again"), [b"".join(sent[k]) for k in range(self._buckets)])
 
-    def _is_mine(self, key: str | None, task: Task) -> bool:
-        return key is not None and _bucket(key, self._buckets) == task.number
+    def _is_mine(self, key: str | None, task: SliceTask) -> bool:
+        return key is not None and _bucket_of(key, self._buckets) == task.number
 
     @property
     def _buckets(self) -> int:
@@ -163,16 +163,16 @@ class _Again:
     files: tuple[str, ...]
     buckets: int
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        return [self._kept(task) for task in batch]
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        return [self._keep_facts(task) for task in batch]
 
-    def _kept(self, task: Task) -> Report:
-        again = _received([Task(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
-        known = {fact.id for fact in _received(self.files, task)} if again else set()
+    def _keep_facts(self, task: SliceTask) -> Report:
+        again = _read_facts([SliceTask(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
+        known = {fact.id for fact in _read_facts(self.files, task)} if again else set()
         # A fact without a place comes first, so that all others say more of what they link to.
         there = {fact.duplicate_of for fact in again if fact.duplicate_of in known} - {None}
-        _keep(
-            _chained(self.work, task) + "-again",
+        _write_facts(
+            _chain_links(self.work, task) + "-again",
             chain(again, (_NOBODY._replace(id=name) for name in sorted(map(str, there)))),
         )
         return Report("")
@@ -180,16 +180,16 @@ class _Again:
 
 @dataclass(frozen=True, slots=True)
 class _Circles:
-    """Looks for circles among links that lead to links: there are few, as a copy is marked as one of what is kept."""
+    """Looks for circles among links that lead to links: there are few, since a copy is marked as a copy of the kept article."""
 
     judge: _Judge
     work: str
     buckets: int
 
-    def __call__(self, batch: Sequence[Task]) -> list[Report]:
-        names = (_chained(self.work, Task(k, batch[0].part)) for k in range(self.buckets))
+    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
+        names = (_chain_links(self.work, SliceTask(k, batch[0].part)) for k in range(self.buckets))
         files = [file for name in names for file in (name, f"{name}-again")]
-        facts = {_line(fact): fact for path in files for fact in _facts(urls.content(path))}
+        facts = {_fact_line(fact): fact for path in files for fact in _parse_facts(urls.read_content(path))}
         found = [f for f in checks.decide(checks.Seen(tuple(facts.values()))) if f.check == CIRCLE.name]
         return [self.judge.report("circles", task, found) for task in batch]
 
@@ -197,28 +197,28 @@ class _Circles:
 _NOBODY = checks.Facts("", "", None, (0, 1), None, (0, 1), packed=True)
 
 
-def _keep(path: str, facts: Iterable[checks.Facts]) -> None:
-    with urls.passing(path) as out:
-        out.writelines(map(_line, facts))
+def _write_facts(path: str, facts: Iterable[checks.Facts]) -> None:
+    with urls.open_temporary(path) as out:
+        out.writelines(map(_fact_line, facts))
 
 
-def _received(files: Sequence[str], task: Task) -> list[checks.Facts]:
-    return [fact for data in sections.read(files, task.number) for fact in _facts(data)]
+def _read_facts(files: Sequence[str], task: SliceTask) -> list[checks.Facts]:
+    return [fact for data in sections.read_sections(files, task.number) for fact in _parse_facts(data)]
 
 
-def _chained(work: str, task: Task) -> str:
+def _chain_links(work: str, task: SliceTask) -> str:
     return f"{work}chained-{task.number:05}"
 
 
-def _bucket(key: str, buckets: int) -> int:
+def _bucket_of(key: str, buckets: int) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") % buckets
 
 
-def _line(fact: checks.Facts) -> bytes:
+def _fact_line(fact: checks.Facts) -> bytes:
     return orjson.dumps([fact.path, fact.id_place[0], fact.id, fact.duplicate_of], option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _facts(data: bytes) -> Iterator[checks.Facts]:
+def _parse_facts(data: bytes) -> Iterator[checks.Facts]:
     for line in data.splitlines():
         path, row, name, link = orjson.loads(line)
         yield checks.Facts(path, path, name, (row, 1), link, (row, 1), packed=True)

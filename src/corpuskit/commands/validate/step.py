@@ -8,9 +8,9 @@ from corpuskit import checks
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Finding, Pair
-from corpuskit.pipeline.run import Said
+from corpuskit.pipeline.run import Result
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
-from corpuskit.store.digests import Task
+from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema, Verdict
@@ -29,9 +29,9 @@ class Judge:
     ) -> None:
         self.corpus, self.schema, self.path, self.options, self.packs = corpus, schema, path, options, packs
 
-    def __call__(self, batch: Sequence[Pair]) -> list[Said]:
-        """Return what is said of each pair."""
-        return [said(verdict) for verdict in self.verdicts(batch)]
+    def __call__(self, batch: Sequence[Pair]) -> list[Result]:
+        """Return the result for each pair."""
+        return [result_of_verdict(verdict) for verdict in self.verdicts(batch)]
 
     def verdicts(self, batch: Sequence[Pair]) -> "list[Verdict]":
         """Return the verdict on each pair."""
@@ -42,10 +42,10 @@ class Judge:
 
         return Leftovers(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
 
-    def task(self) -> Task:
+    def task(self) -> CacheKey:
         """Return the cache key of the verdicts: all that they depend on. They hold no path, so the working folder is not part of it."""
         told = (self.schema, self.options, self.packs, self.corpus.settings.clean)
-        return Task("validate", fingerprint(package_digest(), *told))
+        return CacheKey("validate", fingerprint(package_digest(), *told))
 
 
 @cache
@@ -54,23 +54,23 @@ def schema_of(text: str, path: str) -> "Schema":
     return checks.Schema(text, path)
 
 
-def said(verdict: "Verdict") -> Said:
+def result_of_verdict(verdict: "Verdict") -> Result:
     """Return a verdict as plain data."""
     facts = verdict.facts
     findings = plain(verdict.findings, facts.path.removesuffix(TEXT))
     told = [findings, list(verdict.guessed)] if verdict.findings or verdict.guessed else None
-    return Said(
+    return Result(
         told,
         [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
     )
 
 
-def told_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `said` made it
+def told_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `result_of_verdict` made it
     """Return the findings and the guessed fields of the article at `stem`."""
     return findings_of(data[0], stem), tuple(data[1])
 
 
-def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `said` made it
+def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `result_of_verdict` made it
     """Return the facts of the article at `stem`."""
     has_sidecar, name, line, column, link, link_line, link_column = data
     path = stem + TEXT
@@ -79,10 +79,10 @@ def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `said` made 
 
 
 class Ties:
-    """What ties articles by their facts: ids, links, and paths that are alike."""
+    """Keys that connect articles by their facts: ids, links, and similar paths."""
 
     @staticmethod
-    def own(stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as `said` made them
+    def own(stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as `result_of_verdict` made them
         """Return what an article can be found by."""
         name, link = facts[1], facts[4]
         return [f"path {checks.folded(stem)}", *([f"id {name}"] if name else []), *([f"link {link}"] if link else [])]

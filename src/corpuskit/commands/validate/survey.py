@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 
 from corpuskit.checks import UNSEEN
 from corpuskit.model import Finding
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, shown
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, shown_path
 
 _ALIKE = (TEXT, SIDECAR, ".yml")
 
@@ -17,9 +17,9 @@ def survey(corpus: Corpus) -> tuple[list[Finding], list[str]]:
     Only names are read. Patterns are those of `exclude` and `per-path-ignore`.
     """
     patterns = dict.fromkeys(corpus.settings.exclude)
-    per_path = {pattern: shown(corpus.root / pattern) for pattern in corpus.settings.validate.per_path_ignore}
+    per_path = {pattern: shown_path(corpus.root / pattern) for pattern in corpus.settings.validate.per_path_ignore}
     findings = []
-    for path, odd in _names(shown(corpus.folder), everything=bool(patterns or per_path)):
+    for path, odd in _names_below(shown_path(corpus.folder), everything=bool(patterns or per_path)):
         if odd and not corpus.excludes(path):
             findings.append(UNSEEN.at(path, (1, 1), odd))
         inside = corpus.from_root(path) if patterns else path
@@ -33,8 +33,8 @@ def survey(corpus: Corpus) -> tuple[list[Finding], list[str]]:
     ]
 
 
-def _names(folder: str, *, everything: bool) -> Iterator[tuple[str, str]]:
-    """Yield the paths below a folder (`everything`, or what is passed by), with why those are passed by."""
+def _names_below(folder: str, *, everything: bool) -> Iterator[tuple[str, str]]:
+    """Yield the paths below a folder (`everything`, or only the skipped ones), with the reason why a path is skipped."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -45,7 +45,7 @@ def _names(folder: str, *, everything: bool) -> Iterator[tuple[str, str]]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _names(path, everything=everything)
+            yield from _names_below(path, everything=everything)
         elif odd := _why_unseen(entry):
             yield path, odd
         elif everything:

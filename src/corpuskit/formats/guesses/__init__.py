@@ -1,1 +1,1 @@
-"""What an article's text tells about the article. A guess is marked as one and is never evidence for anything."""
+"""Guesses about an article from its text. A guess is marked as one and is never evidence for anything."""

@@ -56,12 +56,12 @@ def guess_published(text: str) -> str:
     ''
     """
     lines = islice((line.strip() for line in re.split(r"[\r\n]+", text[:4000]) if line.strip()), _HEAD)
-    stated = [found for line in lines if (found := _stated(line))]
+    stated = [found for line in lines if (found := _stated_date(line))]
     best = [day for day, labelled in stated if labelled] or [day for day, _ in stated]
     return best[0] if len(set(best)) == 1 else ""
 
 
-def _stated(line: str) -> tuple[str, bool] | None:
+def _stated_date(line: str) -> tuple[str, bool] | None:
     """Return the date of a line that states when the article appeared, and whether it says so in a word."""
     found = _DATE.search(line)
     if not found or len(line) > _LONGEST or _OTHER_LABEL.search(line[: found.start()]):
@@ -70,11 +70,11 @@ def _stated(line: str) -> tuple[str, bool] | None:
     # What follows an update's label is no longer about the first day.
     after = _OTHER_LABEL.split(line[found.end() :])[0]
     rest = _BESIDE.sub(" ", _LABEL.sub(" ", f"{line[: found.start()]} {after}")).strip()
-    day = _day(found)
+    day = _iso_day(found)
     return (day, labelled) if day and (not rest or _BYLINE.fullmatch(rest)) else None
 
 
-def _day(found: re.Match[str]) -> str:
+def _iso_day(found: re.Match[str]) -> str:
     """Return the date as ISO 8601 writes it, or nothing for the 31st of February."""
     year, month, day = next(t for t in (found.group("y1", "m1", "d1"), found.group("y2", "m2", "d2"), found.group("y3", "m3", "d3")) if t[0])  # fmt: skip
     number = int(month) if month.isdigit() else _MONTH[month.lower()]

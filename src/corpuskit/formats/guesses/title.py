@@ -29,7 +29,7 @@ def guess_title(text: str) -> str:
     >>> guess_title("Six ewes held up a flight on Monday. Nobody was hurt.\n")
     'Six ewes held up a flight on Monday.'
     """
-    lines = [_plain(found[0]) for found in islice(_LINE.finditer(text), 12)]
+    lines = [_plain_title(found[0]) for found in islice(_LINE.finditer(text), 12)]
     lines = [line for line in lines if any(c.isalpha() for c in line)]
     for line in lines[:-1][:3]:
         if _reads_like_one(line):
@@ -50,10 +50,10 @@ def _reads_like_crumbs(line: str) -> bool:
 
 def _first_sentence(line: str) -> str:
     found = _SENTENCE.match(line)
-    return _cut(found[0] if found else line)
+    return _cut_title(found[0] if found else line)
 
 
-def _cut(sentence: str) -> str:
+def _cut_title(sentence: str) -> str:
     """Return the sentence, at a word's end where it is longer than a title may be."""
     if len(sentence) <= MAX_TITLE:
         return sentence
@@ -62,6 +62,6 @@ def _cut(sentence: str) -> str:
     return head[: word_end if word_end > MAX_TITLE // 2 else None].rstrip(" ,;:–—-") + "…"
 
 
-def _plain(line: str) -> str:
+def _plain_title(line: str) -> str:
     """Return the line without what cannot stand in a title: control characters, marks, runs of blanks."""
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in line).split())

@@ -1,4 +1,4 @@
-"""What a kind of rule is."""
+"""A kind of rule."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""How far a region of teasers, form fields and links reaches below its header."""
+"""Regions of teasers, form fields and links: how far they reach below their header."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,15 +28,15 @@ def end_of_region(page: Page, header: int) -> int:
     """
     teasers: list[int] = []
     end = len(page)
-    for index in _stops(page, header + 1):
+    for index in _stop_lines(page, header + 1):
         if page.fixed[index] or _is_story(page, index, header):
             end = index
             break
         teasers.append(index)
-    return _headline(page, teasers[0]) if teasers and (end < len(page) or _go_on(page, header, teasers)) else end
+    return _headline_length(page, teasers[0]) if teasers and (end < len(page) or _go_on(page, header, teasers)) else end
 
 
-def _stops(page: Page, start: int) -> Iterator[int]:
+def _stop_lines(page: Page, start: int) -> Iterator[int]:
     """Give the lines from `start` on that must stay or read like the story."""
     if not any(page.fixed):
         return page.stories(start)
@@ -48,23 +48,23 @@ def _go_on(page: Page, header: int, teasers: Sequence[int]) -> bool:
     above = [page.bodies[i] for i in page.stories(0, header)]
     if len(teasers) > len(above):
         return True
-    known = stems(above)
-    return any(akin(page.bodies[i], known) for i in teasers)
+    known = word_beginnings(above)
+    return any(is_akin(page.bodies[i], known) for i in teasers)
 
 
-def stems(lines: Sequence[str]) -> set[str]:
+def word_beginnings(lines: Sequence[str]) -> set[str]:
     """Return the beginnings of the long words of some lines."""
-    return set().union(*map(_stems, lines))
+    return set().union(*map(_word_stems, lines))
 
 
 @lru_cache(maxsize=1 << 12)
-def _stems(line: str) -> frozenset[str]:
+def _word_stems(line: str) -> frozenset[str]:
     return frozenset(word[:_STEM].lower() for word in _WORD.findall(line))
 
 
-def akin(line: str, known: set[str]) -> bool:
+def is_akin(line: str, known: set[str]) -> bool:
     """Return whether many of the line's long words are known."""
-    said = stems([line])
+    said = word_beginnings([line])
     return len(said & known) >= _AKIN * len(said) if said else False
 
 
@@ -105,9 +105,9 @@ def end_of_block(page: Page, header: int) -> int:
     if header + 1 < len(page) and page.lines.tight[header + 1]:
         end = _end_of_close_lines(page, header)
     else:
-        end = next(_stops(page, header + 1), len(page))
+        end = next(_stop_lines(page, header + 1), len(page))
     met = end < len(page) and page.story(end) and end - 1 > header
-    return _headline(page, end) if met else end
+    return _headline_length(page, end) if met else end
 
 
 def _end_of_close_lines(page: Page, header: int) -> int:
@@ -117,5 +117,5 @@ def _end_of_close_lines(page: Page, header: int) -> int:
     return end
 
 
-def _headline(page: Page, index: int) -> int:
+def _headline_length(page: Page, index: int) -> int:
     return index - 1 if page.shape(index - 1) is Shape.SHORT and index - 1 not in page.hits else index

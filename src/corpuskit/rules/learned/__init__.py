@@ -1,4 +1,4 @@
-"""What corpuskit learned about lines: a trained model that judges them, and what a site repeats."""
+"""Learned evidence about lines: a trained model that judges them, and lines that a site repeats."""
 
 from corpuskit.rules.learned.borders import Sides, bordered, going, survey
 from corpuskit.rules.learned.files import fingerprint

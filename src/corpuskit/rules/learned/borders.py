@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpuskit.model import Span
-from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, Told, capped, wording, words_of
+from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, Told, cap_stories, wording, words_of
 from corpuskit.rules.segments import Segments, cut
 
 MOST_LEFT = 60
@@ -22,7 +22,7 @@ _HELD = 2
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a cleaning made of all that stands on one side of a line.
+    """The result of a cleaning for everything on one side of a line.
 
     `taken` and `left` are words over all its stories, `most` those left in one of them; `ends` are stories that as good as end there.
     """
@@ -34,7 +34,7 @@ class Side:
 
     def __add__(self, other: "Side") -> "Side":
         most = max(self.most, other.most)
-        return Side(self.taken + other.taken, self.left + other.left, most, capped(self.ends | other.ends))
+        return Side(self.taken + other.taken, self.left + other.left, most, cap_stories(self.ends | other.ends))
 
     @property
     def is_the_sites(self) -> bool:
@@ -48,7 +48,7 @@ Place = tuple[str, str, Beyond]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What stands on both sides of learned lines. They add up, in any order."""
+    """Both sides of learned lines. They add up, in any order."""
 
     sides: Mapping[Place, Side] = field(default_factory=dict)
 
@@ -72,26 +72,26 @@ def survey(batch: Iterable[tuple[Told, Sequence[Span]]], known: Mapping[str, set
     """Return what stands beyond the `known` lines, wordings by source, of a batch of articles, each with the places, in order, that a cleaning takes from it."""
     total: dict[Place, Side] = {}
     for article, taken in batch:
-        for place, side in _sides(article, taken, known.get(article.source, set())):
+        for place, side in _find_sides(article, taken, known.get(article.source, set())):
             total[place] = total.get(place, Side()) + side
     return Sides(total)
 
 
 def bordered(learned: Iterable[Learned], total: Sides) -> list[Learned]:
     """Return the learned lines, of which those say so beyond which all is the site's."""
-    return [replace(line, beyond=_beyond(line, total)) for line in learned]
+    return [replace(line, beyond=_describe_beyond(line, total)) for line in learned]
 
 
-def _beyond(line: Learned, total: Sides) -> Beyond:
+def _describe_beyond(line: Learned, total: Sides) -> Beyond:
     sides: tuple[Beyond, ...] = ("above", "below")
     found = [side for side in sides if total.sides.get((line.source, wording(line.line), side), Side()).is_the_sites]
     return found[0] if len(found) == 1 else ""
 
 
-def _sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
+def _find_sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
     """Give what stands beyond each of the `known` lines: of one that stands there more than once, beyond the outermost."""
     lines = cut(article.text if known else "")
-    keys, gone = [wording(body) for body in lines.bodies], _gone(lines, taken)
+    keys, gone = [wording(body) for body in lines.bodies], _mark_gone(lines, taken)
     words = [len(words_of(body)) for body in lines.bodies]
     stays = sum(size for size, goes in zip(words, gone, strict=True) if not goes)
     down = range(len(keys))
@@ -110,7 +110,7 @@ def _sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tu
             went, left = (went + words[at], left) if gone[at] else (went, left + words[at])
 
 
-def _gone(lines: Segments, taken: Sequence[Span]) -> list[bool]:
+def _mark_gone(lines: Segments, taken: Sequence[Span]) -> list[bool]:
     """Return which lines begin in one of the places `taken`."""
     begins = [span.start for span in taken]
     found = [bisect_right(begins, start) - 1 for start in lines.starts]

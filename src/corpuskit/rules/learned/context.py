@@ -1,4 +1,4 @@
-"""What a segment stands in: its line, the run of segments that are no running text, and the script of its text."""
+"""The context of a segment: its line, the run of segments that are no running text, and the script of its text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +84,7 @@ def script_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Col
     }
 
 
-def _alike(first: Column, of: Ints) -> Column:
+def _share_alike(first: Column, of: Ints) -> Column:
     """Return the share of the segments of a run that begin with the same kind of character."""
     key = of * 32 + first
     many = np.bincount(key)
@@ -121,7 +121,7 @@ def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column
         "gap_last": at_end.astype(np.uint8),
         "gap_share": ratio(length, texts.total(shape["length"])),
         "gap_even": ratio(total(np.abs(shape["length"] - length // size)), length),
-        "gap_alike": _alike(columns["first"], of),
+        "gap_alike": _share_alike(columns["first"], of),
         "gap_again": small(total(columns["again"]) // size),
         "gap_frequent": small(total(columns["frequent"]) // size),
         "gap_weight": small(total(columns["weight_mean"]) // size),

@@ -21,7 +21,7 @@ _CHANCES = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How sure a removal must be.
+    """Limits of a strength: how sure a removal must be.
 
     Those segments go without which the expected precision and recall of the text are best, if they score below `score`. Recall weighs `recall`
     thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But none of a text none of whose segments scores below `surest`: little that looks odd in a clean
@@ -48,7 +48,7 @@ def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits) -> 
     """
     order = np.lexsort((scores, texts.of))
     size = words[order]
-    story = _chances(scores)[order] * size
+    story = _score_chances(scores)[order] * size
     total = np.maximum(texts.total(story), 1)
     recall = limits.recall + limits.page * (1024 - total // np.maximum(texts.total(size), 1)) // 1024
     left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
@@ -58,7 +58,7 @@ def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits) -> 
     return goes
 
 
-def _chances(scores: Scores) -> Ints:
+def _score_chances(scores: Scores) -> Ints:
     """Return the probability of each score in 1024ths."""
     at, rest = np.divmod(np.clip(scores.astype(np.int64), -_FAR, _FAR - 1) + _FAR, _KNOT)
     return np.asarray(_CHANCES[at] + (_CHANCES[at + 1] - _CHANCES[at]) * rest // _KNOT)

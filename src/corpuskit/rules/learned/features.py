@@ -1,4 +1,4 @@
-"""What is measured of a line: itself, its neighbours, its place, and what it has in common with the body and the title of its text.
+"""Features of a line: its form, its neighbours, its place, and the words it shares with the body and the title of its text.
 
 Every measure is an integer from 0 to 255, made by integer arithmetic alone, so that it is the same on every machine.
 """
@@ -93,7 +93,7 @@ _MAYBE = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def features(
+def measure_lines(
     lines: Lines,
     lexicon: Lexicon,
     hints: Hints | None = None,
@@ -109,31 +109,31 @@ def features(
     texts = texts_of(lines.first)
     sums = hash_sums(lines)
     words = split_words(lines, sums)
-    inked, entry = _inked(lines), lexicon.find(words.hash)
-    shape, columns = _shape(lines, words, inked)
-    columns |= _vocabulary(words, lexicon, entry, shape)
-    columns |= _place(texts, shape, columns)
-    columns |= _overlap(words, lexicon.bits.take(entry) == 0, texts, shape)
-    columns |= _title(words, lines, titles, texts)
+    inked, entry = _visible_ends(lines), lexicon.find(words.hash)
+    shape, columns = _measure_shape(lines, words, inked)
+    columns |= _measure_vocabulary(words, lexicon, entry, shape)
+    columns |= _measure_place(texts, shape, columns)
+    columns |= _measure_overlap(words, lexicon.bits.take(entry) == 0, texts, shape)
+    columns |= _measure_title(words, lines, titles, texts)
     hints = hints or no_hints(len(lines))
     columns["hits"] = small(hints.spoken)
-    columns |= _frequent(words, texts, shape)
+    columns |= _measure_frequent(words, texts, shape)
     columns |= line_measures(lines.row, texts, shape)
     columns |= script_measures(texts, shape, columns)
     columns |= run_measures(texts, shape, columns, hints)
-    columns["repeated"] = _repeated(span_hashes(sums, *inked), texts)
+    columns["repeated"] = _count_repeats(span_hashes(sums, *inked), texts)
     wanted = _All() if wanted is None else wanted
-    return columns | _neighbours(columns, texts, wanted) | _windows(columns, texts, wanted)
+    return columns | _measure_neighbours(columns, texts, wanted) | _average_windows(columns, texts, wanted)
 
 
-def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[str, Ints], dict[str, Column]]:
+def _measure_shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[str, Ints], dict[str, Column]]:
     """Return counts of a line's characters and words, and the measures made of them."""
-    count = _count(lines)
+    count = _count_kinds(lines)
     letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
     visible = count.sum(axis=0) - count[SPACE]
-    many = words.count - _pairs(words, lines) + count[CJK] // 2
+    many = words.count - _count_pairs(words, lines) + count[CJK] // 2
     titled = np.bincount(chosen(words.line, lines.kinds.take(words.start) == UPPER), minlength=len(lines))
-    first, last = _rims(lines, *inked)
+    first, last = _measure_rims(lines, *inked)
     shape = {
         "length": visible,
         "words": many,
@@ -169,7 +169,7 @@ def _shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[s
     return shape, columns | {name: small(count[kind]) for name, kind in rare.items()}
 
 
-def _pairs(words: Words, lines: Lines) -> Ints:
+def _count_pairs(words: Words, lines: Lines) -> Ints:
     """Return how many words of each line are pairs of characters of scripts without blanks."""
     unspaced = lines.kinds.take(words.start) == CJK
     return (
@@ -179,14 +179,14 @@ def _pairs(words: Words, lines: Lines) -> Ints:
     )
 
 
-def _count(lines: Lines) -> Ints:
+def _count_kinds(lines: Lines) -> Ints:
     """Return how many characters of each kind stand in each line, and blanks between them: kinds × lines."""
     runs, size = lines.runs, len(lines)
     count = np.bincount(runs.kind.astype(np.int64) * size + runs.line, np.diff(runs.start), KINDS * size)
     return count.astype(np.int64).reshape(KINDS, size)
 
 
-def _rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
+def _measure_rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
     """Return what the first and last visible characters are; 30 and 31 at the end: an ellipsis, a question or exclamation mark."""
     last = np.maximum(past - 1, first)
     kind, code = lines.kinds[last].copy(), lines.codes[last]
@@ -196,7 +196,7 @@ def _rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
     return lines.kinds[first], kind
 
 
-def _inked(lines: Lines) -> tuple[Ints, Ints]:
+def _visible_ends(lines: Lines) -> tuple[Ints, Ints]:
     """Return where the visible characters of each line begin and end; the line's start twice where there are none."""
     if not ((lines.kinds.take(lines.start) == SPACE) | (lines.kinds.take(lines.end - 1) == SPACE)).any():
         return lines.start, lines.end
@@ -207,7 +207,9 @@ def _inked(lines: Lines) -> tuple[Ints, Ints]:
     return np.where(blank, lines.start, first), np.where(blank, lines.start, past)
 
 
-def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape: dict[str, Ints]) -> dict[str, Column]:
+def _measure_vocabulary(
+    words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape: dict[str, Ints]
+) -> dict[str, Column]:
     """Return what the lexicon says of a line's words; adds the count of stop words to `shape`."""
     size, count = len(words.count), words.count
     known = np.flatnonzero(entry != 0)
@@ -219,7 +221,7 @@ def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape
     total = np.bincount(line, weights, size).astype(np.int64)
     weight = lexicon.weights.take(entry)
     return {
-        **_themes(chosen(line, bits > STOP_WORDS), chosen(bits, bits > STOP_WORDS), size),
+        **_count_themes(chosen(line, bits > STOP_WORDS), chosen(bits, bits > STOP_WORDS), size),
         "stop_share": ratio(shape["stop"], count),
         "stop_count": amount(shape["stop"]),
         "themes": ratio(themed, count),
@@ -231,7 +233,7 @@ def _vocabulary(words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape
     }
 
 
-def _themes(line: Ints, bits: NDArray[np.uint32], size: int) -> dict[str, Column]:
+def _count_themes(line: Ints, bits: NDArray[np.uint32], size: int) -> dict[str, Column]:
     """Return how many words of each theme a line has."""
     return {
         name: small(np.bincount(chosen(line, (bits >> at) & 1 != 0), minlength=size))
@@ -248,7 +250,7 @@ def _per_line(pick: np.ufunc, values: NDArray[np.int8], words: Words) -> Ints:
     return result
 
 
-def _place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
+def _measure_place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
     """Return where a line stands in its text, and what the text is like; adds which lines are prose to `shape`."""
     index, size, length = texts.index, texts.size, shape["length"]
     prose = _is_prose(shape, columns)
@@ -273,7 +275,7 @@ def _place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> 
         "text_prose": ratio(story, total),
         "text_prose_lines": ratio(texts.total(prose), size),
         "text_mean": amount(total // size),
-        **_stretch(texts, shape),
+        **_measure_stretch(texts, shape),
         **{
             f"since_{name}": amount(since((columns[name] > 0) & (shape["words"] < _PROSE_WORDS), texts))
             for name in _HEADERS
@@ -290,7 +292,7 @@ def _is_prose(shape: dict[str, Ints], columns: dict[str, Column]) -> Ints:
     return (told | foreign | pairs).astype(np.int64)
 
 
-def _stretch(texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+def _measure_stretch(texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how a line lies to the densest stretch of its text: the run of lines with the highest sum of a score of prose."""
     score = np.where(shape["prose"] > 0, 8 + np.minimum(shape["words"], 60), np.minimum(shape["words"], 12) - 14)
     begin, past = best_run(score, texts)
@@ -312,10 +314,10 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
     return begin, last + 1
 
 
-def _frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+def _measure_frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text.
 
-    Counted as in `_overlap`: a table a text, sixteen slots a word.
+    Counted as in `_measure_overlap`: a table a text, sixteen slots a word.
     """
     text = texts.of.take(words.line)
     count = np.bincount(text, minlength=len(texts.first))
@@ -333,7 +335,7 @@ def _frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, C
     return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
 
 
-def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
+def _measure_overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how many of a line's longer words stand in other lines of prose of the same text.
 
     Words of a text are counted in a table of its own, sixteen slots a word, by hash: rare collisions are part of the measure.
@@ -352,13 +354,13 @@ def _overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[s
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
 
 
-def _title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:
+def _measure_title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:
     """Return how much of a line stands in the title of its text, how much of the title in the line, and how many lines above repeat it."""
     text = np.repeat(np.arange(len(lines.first) - 1), np.diff(lines.first))
     keys, sizes = _title_keys(titles)
     if not len(keys):
         return dict.fromkeys(TITLE, np.zeros(len(text), np.uint8))
-    common = np.bincount(_found(words, text, keys), minlength=len(text))
+    common = np.bincount(_count_found(words, text, keys), minlength=len(text))
     share = ratio(common, words.count)
     covered = ratio(common, sizes[text])
     again = (share > _SAME) & (covered > _SAME)
@@ -371,18 +373,18 @@ def _title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> d
     )
 
 
-def _found(words: Words, text: Ints, keys: Hashes) -> Ints:
+def _count_found(words: Words, text: Ints, keys: Hashes) -> Ints:
     """Return the lines of the words that are among `keys`, one entry a word; most are not, as a small table tells first."""
     asked = words.hash + np.repeat(text.astype(np.uint64) * _SPREAD, words.count)
     maybe = np.zeros(1 << _MAYBE, bool)
-    maybe[_slot(keys)] = True
-    likely = np.flatnonzero(maybe.take(_slot(asked)))
+    maybe[_hash_slot(keys)] = True
+    likely = np.flatnonzero(maybe.take(_hash_slot(asked)))
     asked = asked.take(likely)
     said = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
     return np.asarray(words.line[likely[said]])
 
 
-def _slot(keys: Hashes) -> Ints:
+def _hash_slot(keys: Hashes) -> Ints:
     return (keys >> np.uint64(64 - _MAYBE)).view(np.int64)
 
 
@@ -399,7 +401,7 @@ def _title_keys(titles: Sequence[str]) -> tuple[Hashes, Ints]:
     return keys, np.bincount(words.line[at], minlength=len(titles))
 
 
-def _repeated(keys: Hashes, texts: Texts) -> Column:
+def _count_repeats(keys: Hashes, texts: Texts) -> Column:
     """Return how often a line's exact wording (case folded) stands in its text besides."""
     order = np.lexsort((keys, texts.of))
     key, text = keys[order], texts.of[order]
@@ -410,7 +412,7 @@ def _repeated(keys: Hashes, texts: Texts) -> Column:
     return small(result)
 
 
-def _neighbours(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
+def _measure_neighbours(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
     """Return measures of the two segments before and after; 0 where there is none."""
     result: dict[str, Column] = {}
     for step in (-2, -1, 1, 2):
@@ -421,7 +423,7 @@ def _neighbours(columns: dict[str, Column], texts: Texts, wanted: Container[str]
     return result
 
 
-def _windows(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
+def _average_windows(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
     """Return averages of measures over 2, 5, 12 and 30 segments before, and as many after, as far as the text goes."""
     sums = dict(zip(_WINDOWED, running(matrix(columns, _WINDOWED)), strict=True))
     result: dict[str, Column] = {}

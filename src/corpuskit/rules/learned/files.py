@@ -11,14 +11,14 @@ from corpuskit.text.packaged import packaged
 _DECIDING = ("lexicon.json", "model.json")
 
 
-def content(name: str) -> Any:  # noqa: ANN401 - as JSON has it
+def read_data(name: str) -> Any:  # noqa: ANN401 - as JSON has it
     """Return what a data file of the package holds."""
     return json.loads(packaged(__package__, name))
 
 
 def word_sets() -> list[Sequence[str]]:
     """Return the sets of words that were written by hand: stop words first, then the themes of site text."""
-    return [words.split() for words in content("lexicon.json").values()]
+    return [words.split() for words in read_data("lexicon.json").values()]
 
 
 @cache

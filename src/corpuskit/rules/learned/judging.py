@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from corpuskit.rules.learned.context import Hints
 from corpuskit.rules.learned.decision import NEEDED, decide
-from corpuskit.rules.learned.features import features
-from corpuskit.rules.learned.lines import Cut, Ints, blocks, gather
-from corpuskit.rules.learned.model import Model, model
+from corpuskit.rules.learned.features import measure_lines
+from corpuskit.rules.learned.lines import Cut, Ints, gather_lines, split_blocks
+from corpuskit.rules.learned.model import Model, load_model
 from corpuskit.rules.learned.scales import matrix, texts_of
 from corpuskit.rules.learned.trees import UNIT, Scores
 from corpuskit.rules.model import Strength
@@ -26,7 +26,7 @@ _SURE = -384
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model thinks of a text, one entry a line.
+    """The model's judgement of a text, one entry a line.
 
     `scores` are log-odds that the line is the story's, in 64ths; `goes` tells which lines should go.
     """
@@ -44,7 +44,7 @@ def chance(score: int) -> float:
     return 1 / (1 + math.exp(-score / UNIT))
 
 
-def judge(
+def judge_lines(
     batch: Sequence[Cut],
     hits: Sequence[Sequence[int]] | None = None,
     strength: Strength = "safe",
@@ -66,8 +66,8 @@ def judge(
     known = hits or [()] * len(batch)
     asked = _Asked([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
     result: list[Judgement] = []
-    for part in blocks(asked.texts, _MANY):
-        result += _judged(asked.part(part), model(), strength)
+    for part in split_blocks(asked.texts, _MANY):
+        result += _judge_block(asked.part(part), load_model(), strength)
     return [_placed(found, left, len(cut.bodies)) for found, left, cut in zip(result, asked.texts, batch, strict=True)]
 
 
@@ -120,37 +120,37 @@ class _Asked:
         return _Asked(self.texts[which], self.titles[which])
 
 
-def _judged(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
+def _judge_block(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their segments at once."""
     first = np.cumsum([0, *(len(text.bodies) for text in asked.texts)])
     names = sorted({*known.trees.names, *NEEDED})
-    rows = [_rows(asked.part(part), known, names) for part in blocks(asked.texts)]
+    rows = [_measure_rows(asked.part(part), known, names) for part in split_blocks(asked.texts)]
     columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
     scores = known.trees.scores(columns)
     goes = decide(scores, columns, texts_of(first), known.limits[strength]) if len(scores) else np.zeros(0, bool)
     cuts = pairwise(first.tolist())
-    return [Judgement(_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
+    return [Judgement(_as_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
 
 
-def _rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
-    lines = gather(asked.texts)
+def _measure_rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
+    lines = gather_lines(asked.texts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)
-    return matrix(features(lines, known.words, hints_of(asked.texts), asked.titles, set(names)), names)
+    return matrix(measure_lines(lines, known.words, hints_of(asked.texts), asked.titles, set(names)), names)
 
 
 def hints_of(texts: Sequence[Left]) -> Hints:
     """Return what rules say of the segments of many texts, and around them."""
     return Hints(
-        _flat([text.hints for text in texts]),
-        _flat([text.before for text in texts]),
+        _flatten_rows([text.hints for text in texts]),
+        _flatten_rows([text.before for text in texts]),
         np.repeat([text.total for text in texts], [len(text.bodies) for text in texts]),
     )
 
 
-def _numbers(scores: Scores) -> tuple[int, ...]:
+def _as_numbers(scores: Scores) -> tuple[int, ...]:
     return tuple(scores.tolist())
 
 
-def _flat(rows: Sequence[Sequence[int]]) -> Ints:
+def _flatten_rows(rows: Sequence[Sequence[int]]) -> Ints:
     return np.array([number for row in rows for number in row], np.int64)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.files import content
+from corpuskit.rules.learned.files import read_data
 
 Ints = NDArray[np.int64]
 
@@ -31,7 +31,7 @@ class Cut(Protocol):
 
     @property
     def bodies(self) -> Sequence[str]:
-        """What they say, without blanks around."""
+        """The lines without blanks around."""
         ...
 
     @property
@@ -73,7 +73,7 @@ class Runs:
     line: Ints
 
 
-def gather(batch: Sequence[Cut]) -> Lines:
+def gather_lines(batch: Sequence[Cut]) -> Lines:
     """Return the lines of a batch of texts."""
     bodies = [body for cut in batch for body in cut.bodies]
     rows = np.array([row for cut in batch for row in cut.line], np.int64)
@@ -85,14 +85,20 @@ def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Li
     codes = np.frombuffer("\n".join(bodies).encode("utf-32-le", "surrogatepass"), np.uint32)
     size = np.fromiter(map(len, bodies), np.int64, len(bodies))
     end = np.cumsum(size + 1) - 1
-    kinds = translated(codes, kind_table())
+    kinds = translate_codes(codes, kind_table())
     _beyond_the_basic_plane(codes, kinds)
     return Lines(
-        codes, kinds, _runs(codes, kinds, end), end - size, end, first, np.arange(len(size)) if rows is None else rows
+        codes,
+        kinds,
+        _find_runs(codes, kinds, end),
+        end - size,
+        end,
+        first,
+        np.arange(len(size)) if rows is None else rows,
     )
 
 
-def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:
+def _find_runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:
     begins = np.ones(len(codes) + 1, bool)
     np.not_equal(kinds[1:], kinds[:-1], out=begins[1:-1])
     begins[end[:-1]] = True
@@ -100,7 +106,7 @@ def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Run
     return Runs(start, kinds.take(start[:-1]), np.cumsum(codes.take(start[:-1]) == _FEED))
 
 
-def translated(codes: NDArray[np.uint32], table: NDArray[Any]) -> NDArray[Any]:
+def translate_codes(codes: NDArray[np.uint32], table: NDArray[Any]) -> NDArray[Any]:
     """Return what `table` has for each of `codes`; for those up to U+00FF, which most are, nothing above 255, so that bytes tell them."""
     near = codes.astype(np.uint8).tobytes().translate(table[:_LATIN].astype(np.uint8).tobytes())
     found = np.frombuffer(near, np.uint8).astype(table.dtype)
@@ -109,7 +115,7 @@ def translated(codes: NDArray[np.uint32], table: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def blocks(batch: Sequence[Cut], most: int = _BLOCK) -> Iterator[slice]:
+def split_blocks(batch: Sequence[Cut], most: int = _BLOCK) -> Iterator[slice]:
     """Yield slices of `batch` of at most so many characters each, so that arrays stay small; a text is never cut."""
     begin = size = 0
     for at, cut in enumerate(batch):
@@ -132,7 +138,7 @@ def _beyond_the_basic_plane(codes: NDArray[np.uint32], kinds: NDArray[np.uint8])
 @cache
 def kind_table() -> NDArray[np.uint8]:
     """Return the kind of each code point up to U+FFFF, as `scripts/character_tables.py` worked it out ahead."""
-    kinds, ends = content("characters.json")["kinds"]
+    kinds, ends = read_data("characters.json")["kinds"]
     table = np.repeat(np.array(kinds, np.uint8), np.diff(ends, prepend=0))
     for low, past in _UNSPACED:
         part = table[low:past]
@@ -143,7 +149,7 @@ def kind_table() -> NDArray[np.uint8]:
 @cache
 def lower_table() -> NDArray[np.uint64]:
     """Return the lower-case code point of each one up to U+FFFF, where it is one code point."""
-    upper, lower = content("characters.json")["lower"]
+    upper, lower = read_data("characters.json")["lower"]
     table = np.arange(_PLANE, dtype=np.uint64)
     table[upper] = lower
     return table

@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 
 from corpuskit.rules.learned.decision import Limits
-from corpuskit.rules.learned.files import content, word_sets
-from corpuskit.rules.learned.trees import Forest, forest
-from corpuskit.rules.learned.words import Lexicon, lexicon
+from corpuskit.rules.learned.files import read_data, word_sets
+from corpuskit.rules.learned.trees import Forest, load_forest
+from corpuskit.rules.learned.words import Lexicon, make_lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What judges segments: `words` and `trees` score them, and `limits`, one for each strength, decide."""
+    """The line model: `words` and `trees` score segments, and `limits`, one for each strength, decide."""
 
     words: Lexicon
     trees: Forest
@@ -21,14 +21,14 @@ class Model:
 
 
 @cache
-def model() -> Model:
+def load_model() -> Model:
     """Return the model that the package carries."""
-    data = content("model.json")
+    data = read_data("model.json")
     limits = {strength: Limits(**values) for strength, values in data["limits"].items()}
-    return Model(lexicon(word_sets(), _weights(data["words"])), forest(data["trees"]), limits)
+    return Model(make_lexicon(word_sets(), _read_weights(data["words"])), load_forest(data["trees"]), limits)
 
 
-def _weights(words: Mapping[str, str]) -> dict[int, int]:
+def _read_weights(words: Mapping[str, str]) -> dict[int, int]:
     """Return weights by hash: `words` has, for each weight, hashes of sixteen hexadecimal digits, one after the other."""
     return {
         int(hashes[at : at + 16], 16): int(weight)

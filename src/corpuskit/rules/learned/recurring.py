@@ -31,7 +31,7 @@ BEYOND = Rule(
 
 @dataclass(frozen=True)
 class Recurring:
-    """What was learned of sources; doubtful lines are left alone."""
+    """The learned lines of sources; doubtful lines are left alone."""
 
     learned: tuple[Learned, ...]
 
@@ -48,15 +48,15 @@ class Recurring:
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
         """Return which lines of each page recur in its source, each with the number of stories."""
-        return [self._statement(task, page) for task, page in zip(tasks, pages, strict=True)]
+        return [self._make_statement(task, page) for task, page in zip(tasks, pages, strict=True)]
 
-    def _statement(self, task: Task, page: Page) -> Statement:
+    def _make_statement(self, task: Task, page: Page) -> Statement:
         known = self._by_source.get(str(task.article.meta.get("source", "")), {})
         if not known:
             return Statement()
         found = [known.get(wording(body)) for body in page.bodies]
-        beyond: dict[int, tuple[Rule, ...]] = dict.fromkeys(_beyond(found, page.bodies), (BEYOND,))
-        return Statement(beyond | {at: (_spoken(line.count),) for at, line in enumerate(found) if line})
+        beyond: dict[int, tuple[Rule, ...]] = dict.fromkeys(_lines_beyond(found, page.bodies), (BEYOND,))
+        return Statement(beyond | {at: (_recurring_rule(line.count),) for at, line in enumerate(found) if line})
 
     @cached_property
     def _by_source(self) -> Mapping[str, Mapping[str, Learned]]:
@@ -67,8 +67,8 @@ class Recurring:
         return known
 
 
-def _beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> list[int]:
-    """Return the lines that go with what was `found`: beyond the innermost line that says so and has little running text there that was not learned.
+def _lines_beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> list[int]:
+    """Return the lines that go with the `found` ones: beyond the innermost one that says so and has little running text there that was not learned.
 
     Of a line that stands there more than once, the outermost counts.
     """
@@ -82,5 +82,5 @@ def _beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> list[int]
     return [*range(end), *range(start, len(found))]
 
 
-def _spoken(count: int) -> Rule:
+def _recurring_rule(count: int) -> Rule:
     return replace(RULE, says=f"The line stands in {count} stories of this source.")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal
 
 from corpuskit.rules.learned.files import word_sets
-from corpuskit.rules.lines import plain
+from corpuskit.rules.lines import plain_line
 from corpuskit.rules.segments import cut
 
 _WORD = re.compile(r"[^\W_]+")
@@ -68,8 +68,8 @@ class Seen:
     def __add__(self, other: "Seen") -> "Seen":
         first = min(self, other, key=lambda seen: (seen.example, seen.line, seen.above))
         return Seen(
-            capped(self.edge | other.edge),
-            capped(self.inside | other.inside),
+            cap_stories(self.edge | other.edge),
+            cap_stories(self.inside | other.inside),
             self.refrain or other.refrain,
             first.example,
             first.line,
@@ -118,47 +118,47 @@ def collect(batch: Iterable[Told]) -> Tally:
 
 def decide(total: Tally) -> list[Learned]:
     """Return the lines that recur over distinct stories, by source and line: twice in head, tail or a list of links, or three times anywhere."""
-    lists = _lists(total)
-    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _recurs(seen) or key in lists}
-    sure = {key for key, doubt in doubts.items() if not doubt} | _footers(doubts, total)
-    sure |= _between(doubts, sure, total)
+    lists = _find_lists(total)
+    doubts = {key: _doubt_code(seen) for key, seen in total.lines.items() if _is_recurring(seen) or key in lists}
+    sure = {key for key, doubt in doubts.items() if not doubt} | _find_footers(doubts, total)
+    sure |= _find_between(doubts, sure, total)
     found = []
     for key, doubt in doubts.items():
         seen = total.lines[key]
-        found.append(Learned(key[0], seen.line, _count(seen), seen.example, "" if key in sure else doubt))
+        found.append(Learned(key[0], seen.line, _count_stories(seen), seen.example, "" if key in sure else doubt))
     return sorted(found)
 
 
-def _recurs(seen: Seen) -> bool:
-    return len(seen.edge) >= FEW_EDGE or _count(seen) >= _FEW_INSIDE
+def _is_recurring(seen: Seen) -> bool:
+    return len(seen.edge) >= FEW_EDGE or _count_stories(seen) >= _FEW_INSIDE
 
 
-def _count(seen: Seen) -> int:
+def _count_stories(seen: Seen) -> int:
     return len(seen.edge | seen.inside)
 
 
-def _lists(total: Tally) -> set[Key]:
+def _find_lists(total: Tally) -> set[Key]:
     """Return the lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
-    doubts = {key: _doubt(seen) for key, seen in total.lines.items() if _count(seen) >= FEW_EDGE}
+    doubts = {key: _doubt_code(seen) for key, seen in total.lines.items() if _count_stories(seen) >= FEW_EDGE}
     found: set[Key] = set()
-    for row in _rows(doubts, total):
+    for row in _find_rows(doubts, total):
         told = [key for key in row if not doubts[key]]
-        if len(told) >= _LIST and any(_recurs(total.lines[key]) for key in told):
+        if len(told) >= _LIST and any(_is_recurring(total.lines[key]) for key in told):
             found.update(told)
     return found
 
 
-def _footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
+def _find_footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
     """Return the lines of running text that recur over three stories in a row of at least three of them, with a line in it that is sure."""
     found: set[Key] = set()
-    for row in _rows(doubts, total):
-        told = [key for key in row if doubts[key] == _PROSE and _count(total.lines[key]) >= _FEW_INSIDE]
+    for row in _find_rows(doubts, total):
+        told = [key for key in row if doubts[key] == _PROSE and _count_stories(total.lines[key]) >= _FEW_INSIDE]
         if _FOOTER <= len(told) < len(row):
             found.update(told)
     return found
 
 
-def _between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key]:
+def _find_between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key]:
     """Return the lines of running text that stand, in all their stories, between lines that are sure, or between such lines and each other."""
     found = {key for key, doubt in doubts.items() if doubt == _PROSE}
     while astray := {
@@ -168,7 +168,7 @@ def _between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key
     return found
 
 
-def _rows(doubts: Mapping[Key, str], total: Tally) -> Iterable[list[Key]]:
+def _find_rows(doubts: Mapping[Key, str], total: Tally) -> Iterable[list[Key]]:
     """Return the rows of recurring lines: a line is in one with the line above it in its example, if that recurs too. A refrain is in none."""
     row_of: dict[Key, list[Key]] = {key: [key] for key, doubt in doubts.items() if doubt != _REFRAIN}
     for key in list(row_of):
@@ -185,7 +185,7 @@ def wording(line: str) -> str:
     >>> wording("  * Read MORE ") == wording("Read more")
     True
     """
-    return plain(line).casefold()
+    return plain_line(line).casefold()
 
 
 def words_of(line: str) -> list[str]:
@@ -197,10 +197,10 @@ def _lines_of(article: Told) -> dict[str, Seen]:
     """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
     keys, prose = [wording(body) for body in bodies], [is_prose(body) for body in bodies]
-    first, last = _edges(prose)
+    first, last = _prose_edges(prose)
     found: dict[str, Seen] = {}
     story, above = frozenset([article.story]), ""
-    for at, (body, key, around) in enumerate(zip(bodies, keys, _around(keys), strict=True)):
+    for at, (body, key, around) in enumerate(zip(bodies, keys, _neighbours_of(keys), strict=True)):
         if not key or len(key) > _LONGEST or _is_number(key):
             continue
         edge = at < first or at > last
@@ -214,7 +214,7 @@ def _lines_of(article: Told) -> dict[str, Seen]:
     return {key: replace(seen, edge=frozenset()) if seen.inside else seen for key, seen in found.items()}
 
 
-def _around(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _neighbours_of(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Return for each line what says something next above and below it; a row of stars or dashes says nothing."""
     return zip(_said_before(keys), reversed(_said_before(keys[::-1])), strict=True)
 
@@ -233,7 +233,7 @@ def _is_number(line: str) -> bool:
     return any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
 
 
-def _edges(prose: Sequence[bool]) -> tuple[int, int]:
+def _prose_edges(prose: Sequence[bool]) -> tuple[int, int]:
     """Return where the inside of a text begins and ends: the first and last line of running text, or, where that is less, the middle half."""
     quarter = max(1, len(prose) // _EDGE_SHARE)
     told = [at for at, reads in enumerate(prose) if reads]
@@ -246,7 +246,7 @@ def is_prose(line: str) -> bool:
     return line.rstrip(_CLOSERS).endswith(_ENDS) and len(words_of(line)) >= _PROSE_WORDS
 
 
-def _doubt(seen: Seen) -> str:
+def _doubt_code(seen: Seen) -> str:
     if seen.refrain:
         return _REFRAIN
     if is_prose(seen.line) and not _is_themed(seen.line):
@@ -257,15 +257,15 @@ def _doubt(seen: Seen) -> str:
 def _is_themed(line: str) -> bool:
     """Return whether a fifth of the line's words are words of site text: subscribe, cookies, share ..."""
     words = [word.lower() for word in words_of(line)]
-    return _THEMED_SHARE * sum(word in _themes() for word in words) >= len(words)
+    return _THEMED_SHARE * sum(word in _theme_words() for word in words) >= len(words)
 
 
 @cache
-def _themes() -> frozenset[str]:
+def _theme_words() -> frozenset[str]:
     stop, *themes = word_sets()
     return frozenset(word for theme in themes for word in theme).difference(stop)
 
 
-def capped(stories: frozenset[str]) -> frozenset[str]:
+def cap_stories(stories: frozenset[str]) -> frozenset[str]:
     """Return as many of the stories as say something new."""
     return stories if len(stories) <= _MOST else frozenset(sorted(stories)[:_MOST])

@@ -74,7 +74,7 @@ class Window:
 
     @property
     def size(self) -> Ints:
-        """How many lines there are in each run."""
+        """The number of lines in each run."""
         return self.past - self.first
 
     def sum(self, sums: Ints) -> Ints:

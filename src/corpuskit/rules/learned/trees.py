@@ -60,7 +60,7 @@ class _Tables:
             right = (rows.take(measure, axis=0) > threshold[:, None]).astype(np.uint16)
             right *= leaves[:, None]
             shut |= right
-        place = _places(np.invert(shut, out=shut))
+        place = _bit_places(np.invert(shut, out=shut))
         place += np.arange(0, len(self.leaf), _LEAVES, dtype=np.uint16)[:, None]
         return np.asarray(self.leaf.take(place).sum(axis=0, dtype=np.int32))
 
@@ -90,7 +90,7 @@ class Forest:
             np.zeros(size, np.uint16),
             np.zeros(len(self.trees) * _LEAVES, np.int16),
         )
-        leaves = _places(np.left_shift(1, np.arange(_LEAVES), dtype=np.uint16, casting="unsafe"))
+        leaves = _bit_places(np.left_shift(1, np.arange(_LEAVES), dtype=np.uint16, casting="unsafe"))
         for at, tree in enumerate(self.trees):
             nodes = len(tree.measure)
             tables.measure[:nodes, at] = tree.measure
@@ -100,7 +100,7 @@ class Forest:
         return tables
 
 
-def _places(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
+def _bit_places(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return for each of `bits`, in place, a number below 16 that tells which of its bits is the lowest one set."""
     bits &= -bits
     bits *= _DE_BRUIJN
@@ -108,6 +108,6 @@ def _places(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
     return bits
 
 
-def forest(data: Mapping[str, Any]) -> Forest:
+def load_forest(data: Mapping[str, Any]) -> Forest:
     """Return the forest that `data` describes: `measures`, and `trees` as lists in the order of the fields of `Tree`."""
     return Forest(tuple(data["measures"]), tuple(Tree(*tree) for tree in data["trees"]))

@@ -25,7 +25,7 @@ RULE = Rule(
 
 @dataclass(frozen=True)
 class LineModel:
-    """What the trained model says about the lines of a page, at that strength."""
+    """The trained model as a witness about the lines of a page, at one strength."""
 
     strength: Strength = "safe"
 
@@ -43,15 +43,15 @@ class LineModel:
         """Return which segments of each page go, each with the probability that it is the story's after all."""
         if not pages:
             return []
-        from corpuskit.rules.learned.judging import judge  # noqa: PLC0415 - numpy, which a run over few texts may do without
+        from corpuskit.rules.learned.judging import judge_lines  # noqa: PLC0415 - numpy, which a run over few texts may do without
 
-        told = judge(
+        told = judge_lines(
             [page.lines for page in pages],
             [hit_levels(page) for page in pages],
             self.strength,
             [title_of(task) for task in tasks],
         )
-        return [_statement(one) for one in told]
+        return [_model_statement(one) for one in told]
 
 
 def title_of(task: Task) -> str:
@@ -61,19 +61,19 @@ def title_of(task: Task) -> str:
 
 
 def hit_levels(page: Page) -> list[int]:
-    """Return what is known of each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires.
+    """Return a level for each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires.
 
     What another witness is not sure of is no hint: that little is left beyond a line says nothing of how bold one may be with the rest.
     """
     levels = [0] * len(page)
     for at, hits in page.fired.items():
-        levels[at] = _level(hits, 2, 1)
+        levels[at] = _hit_level(hits, 2, 1)
     for at, hits in page.heard.items():
-        levels[at] = _level(hits, 3, levels[at])
+        levels[at] = _hit_level(hits, 3, levels[at])
     return levels
 
 
-def _level(found: Hits, sure: int, otherwise: int) -> int:
+def _hit_level(found: Hits, sure: int, otherwise: int) -> int:
     anywhere = Where.ANYWHERE
     for rule in found:
         if rule.where is anywhere:
@@ -81,15 +81,15 @@ def _level(found: Hits, sure: int, otherwise: int) -> int:
     return otherwise
 
 
-def _statement(told: "Judgement") -> Statement:
-    return Statement({at: _spoken(told.scores[at]) for at, goes in enumerate(told.goes) if goes})
+def _model_statement(told: "Judgement") -> Statement:
+    return Statement({at: _model_rule(told.scores[at]) for at, goes in enumerate(told.goes) if goes})
 
 
 _SILENT = Statement()
 
 
 @cache
-def _spoken(score: int) -> Hits:
+def _model_rule(score: int) -> Hits:
     from corpuskit.rules.learned.judging import chance  # noqa: PLC0415 - as above
 
     percent = round(100 * chance(score))

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.lines import CJK, WORD, Ints, Lines, lower_table, translated
+from corpuskit.rules.learned.lines import CJK, WORD, Ints, Lines, lower_table, translate_codes
 
 Hashes = NDArray[np.uint64]
 
@@ -30,7 +30,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What is known of words: sets they belong to, as bits, and a weight (negative: the story's; positive: the site's).
+    """The lexicon of words: the sets they belong to, as bits, and a weight (negative: the story's; positive: the site's).
 
     Looked up by a slot of the hash; entry 0 stands for unknown words.
     """
@@ -83,11 +83,11 @@ def _with_pairs(lines: Lines, ideographs: Ints, words: tuple[Ints, Ints, Ints]) 
 
 def hash_sums(lines: Lines) -> Hashes:
     """Return running sums from which `span_hashes` makes the hash of any span."""
-    return _sums(lines.codes)
+    return _prefix_sums(lines.codes)
 
 
-def _sums(codes: NDArray[np.uint32]) -> Hashes:
-    folded = translated(codes, lower_table())
+def _prefix_sums(codes: NDArray[np.uint32]) -> Hashes:
+    folded = translate_codes(codes, lower_table())
     folded *= _powers(len(folded))[0][: len(folded)]
     sums = np.zeros(len(folded) + 1, np.uint64)
     np.cumsum(folded, out=sums[1:])
@@ -96,7 +96,7 @@ def _sums(codes: NDArray[np.uint32]) -> Hashes:
 
 def span_hashes(sums: Hashes, start: Ints, end: Ints) -> Hashes:
     """Return a hash of the code points of each span, case folded."""
-    return _mixed((sums.take(end) - sums.take(start)) * _powers(len(sums))[1].take(start))
+    return _mix_hashes((sums.take(end) - sums.take(start)) * _powers(len(sums))[1].take(start))
 
 
 def word_hash(word: str) -> int:
@@ -112,10 +112,10 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     """Return the hash that `split_words` gives to each of `words`."""
     codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
     past = np.cumsum([0, *map(len, words)])
-    return span_hashes(_sums(codes), past[:-1], past[1:])
+    return span_hashes(_prefix_sums(codes), past[:-1], past[1:])
 
 
-def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexicon:
+def make_lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexicon:
     """Return the lexicon of `sets` of words (bit 0 for the first) and of `weights` of words, by their hash.
 
     A word whose slot is taken is left out, so that a look-up is one step.
@@ -138,7 +138,7 @@ def lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexico
     )
 
 
-def _mixed(hashes: Hashes) -> Hashes:
+def _mix_hashes(hashes: Hashes) -> Hashes:
     """Return the hashes with their bits spread, as the last step of MurmurHash3 does (Appleby, 2011)."""
     for factor in _MIXERS:
         hashes = (hashes ^ (hashes >> np.uint64(33))) * factor

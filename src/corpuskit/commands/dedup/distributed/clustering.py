@@ -11,11 +11,19 @@ from corpuskit.commands.dedup.command import unaccepted
 from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send, things
+from corpuskit.distributed.shuffle import (
+    Table,
+    join_tables,
+    load_value,
+    object_column,
+    read_partition,
+    take_rows,
+    write_partitions,
+)
 from corpuskit.duplicates.clusters import clusters
 from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE
 from corpuskit.model import Cluster, Failure, Match, Report
-from corpuskit.pipeline.parts import SHOWN, Task
+from corpuskit.pipeline.parts import SHOWN, SliceTask
 from corpuskit.store import urls
 from corpuskit.store.accepted import Accepted
 from corpuskit.text.words import Places
@@ -33,13 +41,13 @@ class Rooting(Step[None]):
     labels: str
     made: str
 
-    def done(self, task: Task) -> None:
-        """Tell what is known of a shelf."""
-        found = received(self.plan.of_buckets(self.labels), task.number)["labels"]
-        shelf = kept(task.name(self.plan.work, ".shelf"))
+    def done(self, task: SliceTask) -> None:
+        """Send the facts about a shelf."""
+        found = read_partition(self.plan.of_buckets(self.labels), task.number)["labels"]
+        shelf = load_value(task.name(self.plan.work, ".shelf"))
         there = found["number"] - self.plan.starts[task.number]
         rows = {"row": shelf["row"][there], "root": found["label"]}
-        send(task.name(self.plan.work, self.made), self.plan.slices, roots=(shelf["slice"][there], rows))
+        write_partitions(task.name(self.plan.work, self.made), self.plan.slices, roots=(shelf["slice"][there], rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,23 @@ class Gathering(Step[None]):
     plan: Plan
     labels: str
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Send what a shelf knows."""
-        label, there = _labels(self.plan, self.labels, task)
-        shelf, matches = kept(task.name(self.plan.work, ".shelf")), kept(task.name(self.plan.work, ".matches"))
+        label, there = _read_labels(self.plan, self.labels, task)
+        shelf, matches = (
+            load_value(task.name(self.plan.work, ".shelf")),
+            load_value(task.name(self.plan.work, ".matches")),
+        )
         start = self.plan.starts[task.number]
         members = {
             "number": there + start,
             "label": label[there],
-            **chosen({n: shelf[n] for n in ("card", "address")}, there),
+            **take_rows({n: shelf[n] for n in ("card", "address")}, there),
         }
-        bare = things(replace(match, evidence=()) for match in matches["match"])
+        bare = object_column(replace(match, evidence=()) for match in matches["match"])
         links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "match": bare}
-        links = chosen(links, links["label"] >= 0)
-        send(
+        links = take_rows(links, links["label"] >= 0)
+        write_partitions(
             task.name(self.plan.work, ".members"),
             self.plan.buckets,
             members=(self.plan.nodes(members["label"]), members),
@@ -77,18 +88,20 @@ class Linking(Step[None]):
     plan: Plan
     labels: str
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Send the links whose second article is of a shelf."""
-        label, _ = _labels(self.plan, self.labels, task)
-        links = received(self.plan.of_buckets(".members"), task.number, "links")["links"]
-        links = chosen(links, label[links["b"] - self.plan.starts[task.number]] == links["label"])
-        send(task.name(self.plan.work, ".links"), self.plan.buckets, links=(self.plan.nodes(links["label"]), links))
+        label, _ = _read_labels(self.plan, self.labels, task)
+        links = read_partition(self.plan.of_buckets(".members"), task.number, "links")["links"]
+        links = take_rows(links, label[links["b"] - self.plan.starts[task.number]] == links["label"])
+        write_partitions(
+            task.name(self.plan.work, ".links"), self.plan.buckets, links=(self.plan.nodes(links["label"]), links)
+        )
 
 
-def _labels(plan: Plan, labels: str, task: Task) -> tuple[Places, Places]:
+def _read_labels(plan: Plan, labels: str, task: SliceTask) -> tuple[Places, Places]:
     """Return the label of each article of a shelf, -1 for none, and which have one."""
-    found = received(plan.of_buckets(labels), task.number)["labels"]
-    label = np.full(len(kept(task.name(plan.work, ".shelf"))["card"]), -1, np.int64)
+    found = read_partition(plan.of_buckets(labels), task.number)["labels"]
+    label = np.full(len(load_value(task.name(plan.work, ".shelf"))["card"]), -1, np.int64)
     label[found["number"] - plan.starts[task.number]] = found["label"]
     return label, np.flatnonzero(label >= 0)
 
@@ -100,27 +113,27 @@ class Clustering(Step[Report]):
     plan: Plan
     recurs: Recurs
 
-    def done(self, task: Task) -> Report:
+    def done(self, task: SliceTask) -> Report:
         """Cluster the components of a bucket."""
-        members = received(self.plan.of_buckets(".members"), task.number, "members")["members"]
-        links = received(self.plan.of_buckets(".links"), task.number)["links"]
-        large = self._large(members["label"])
-        failures = tuple(self._told(members, label) for label in large.tolist())
-        members, links = (chosen(table, ~np.isin(table["label"], large)) for table in (members, links))
+        members = read_partition(self.plan.of_buckets(".members"), task.number, "members")["members"]
+        links = read_partition(self.plan.of_buckets(".links"), task.number)["links"]
+        large = self._large_labels(members["label"])
+        failures = tuple(self._tell_too_large(members, label) for label in large.tolist())
+        members, links = (take_rows(table, ~np.isin(table["label"], large)) for table in (members, links))
         documents = Documents.of(members)
-        found, extra = self._clustered(documents, links)
+        found, extra = self._cluster_links(documents, links)
         number = {card.id: k for card, k in zip(documents.cards, documents.numbers.tolist(), strict=True)}
         kept_ones = np.array([number[one.keep] for one in found], np.int64)
         table = documents.table(extra)
-        send(
+        write_partitions(
             task.name(self.plan.work, ".clusters"),
             self.plan.buckets,
-            clusters=(self.plan.shelves(kept_ones), {"cluster": things(found)}),
+            clusters=(self.plan.shelves(kept_ones), {"cluster": object_column(found)}),
             extra=(self.plan.shelves(table["a"]), table),
         )
         return Report("", failures=failures)
 
-    def _clustered(self, documents: Documents, links: Table) -> tuple[list[Cluster], list[Match]]:
+    def _cluster_links(self, documents: Documents, links: Table) -> tuple[list[Cluster], list[Match]]:
         reader, place = documents.reader(self.plan), {card.id: k for k, card in enumerate(documents.cards)}
 
         def verify(wanted: Any) -> list[Match]:  # noqa: ANN401 - pairs of ids
@@ -130,11 +143,11 @@ class Clustering(Step[Report]):
 
         return clusters({card.id: card for card in documents.cards}, links["match"].tolist(), self.plan.options, verify)
 
-    def _large(self, labels: Places) -> Places:
+    def _large_labels(self, labels: Places) -> Places:
         found, sizes = np.unique(labels, return_counts=True)
         return found[sizes > LARGEST]
 
-    def _told(self, members: Table, label: int) -> Failure:
+    def _tell_too_large(self, members: Table, label: int) -> Failure:
         here = np.flatnonzero(members["label"] == label)
         first = members["address"][here[0]].place
         why = f"hangs together with {len(here) - 1:,} others, more than one task can read: they are in no cluster"
@@ -149,19 +162,19 @@ class Writing(Step[Report]):
     output: str
     accepted: Accepted
 
-    def done(self, task: Task) -> Report:
-        """Write what was found of a shelf."""
-        found = received(self.plan.of_buckets(".clusters"), task.number)
-        pairs = joined([kept(task.name(self.plan.work, ".matches")), found["extra"]])
-        pairs = chosen(pairs, np.lexsort((pairs["b"], pairs["a"])))
+    def done(self, task: SliceTask) -> Report:
+        """Write the matches of a shelf."""
+        found = read_partition(self.plan.of_buckets(".clusters"), task.number)
+        pairs = join_tables([load_value(task.name(self.plan.work, ".matches")), found["extra"]])
+        pairs = take_rows(pairs, np.lexsort((pairs["b"], pairs["a"])))
         # Of a pair that was read again for a cluster the second match stays, which stands after the first.
         again = (pairs["a"][1:] == pairs["a"][:-1]) & (pairs["b"][1:] == pairs["b"][:-1])
-        pairs = chosen(pairs, np.append(~again, np.ones(min(1, len(pairs["a"])), np.bool_)))
+        pairs = take_rows(pairs, np.append(~again, np.ones(min(1, len(pairs["a"])), np.bool_)))
         groups = sorted(found["clusters"]["cluster"], key=lambda cluster: cluster.keep)
-        said = json.data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
+        said = json.report_data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
         places = zip(pairs["a_place"], pairs["b_place"], strict=True)
         rows = [{**pair, "a_place": a, "b_place": b} for pair, (a, b) in zip(said["pairs"], places, strict=True)]
-        parts = [self._part(task, "pairs", rows), self._part(task, "clusters", said["clusters"])]
+        parts = [self._part_data(task, "pairs", rows), self._part_data(task, "clusters", said["clusters"])]
         copies = [(cluster.keep, drop) for cluster in groups for drop in cluster.drop]
         few = 1 + SHOWN // self.plan.buckets
         new = {name: some[:few] for name, some in unaccepted(copies, pairs["match"], self.accepted).items()}
@@ -174,8 +187,8 @@ class Writing(Step[Report]):
         }
         return Report("", facts=facts)
 
-    def _part(self, task: Task, name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    def _part_data(self, task: SliceTask, name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         path = f"{self.output}{name}-{task.number:05}.jsonl"
-        with urls.writing(path) as out:
+        with urls.open_for_writing(path) as out:
             out.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         return {"path": path, "rows": len(rows)}

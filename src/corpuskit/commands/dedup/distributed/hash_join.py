@@ -8,28 +8,40 @@ import numpy as np
 from corpuskit.commands.dedup.distributed.numbering import numbers_of
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, chosen, keep, kept, narrow, received, send, together
+from corpuskit.distributed.shuffle import (
+    Table,
+    concatenate_tables,
+    load_value,
+    narrow_column,
+    read_partition,
+    save_value,
+    take_rows,
+    write_partitions,
+)
 from corpuskit.duplicates.candidates import WIDTH, crowded, met, often
 from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.sketches import BLOCK_BITS
-from corpuskit.pipeline.parts import Task
-from corpuskit.text.words import Hashes, Places, distinct
+from corpuskit.pipeline.parts import SliceTask
+from corpuskit.text.words import Hashes, Places, sort_distinct
 
 _COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entering(Step[None]):
-    """Sends the hashes of a slice to their ranges, with what is known of the articles that have them; or its 5-grams only."""
+    """Sends the hashes of a slice to their ranges, with the facts about the articles that have them; or its 5-grams only."""
 
     plan: Plan
     twins: bool = False
     roots: str = ""
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Send the hashes of a slice."""
-        sketch, cards = kept(task.name(self.plan.work, ".sketch"))["sketch"], kept(task.name(self.plan.work, ".cards"))
+        sketch, cards = (
+            load_value(task.name(self.plan.work, ".sketch"))["sketch"],
+            load_value(task.name(self.plan.work, ".cards")),
+        )
         numbers = numbers_of(self.plan, task)
         kinds = {"fives": "five_counts"} if self.twins else _COUNTS
         rows = {name: np.repeat(np.arange(len(sketch)), getattr(sketch, counts)) for name, counts in kinds.items()}
@@ -47,15 +59,17 @@ class Entering(Step[None]):
         ranges, of = np.nonzero(there)
         about = {
             "number": numbers,
-            "root": self._roots(task, numbers),
+            "root": self._read_roots(task, numbers),
             "tag": np.array([tag(card.source) for card in cards["card"]], np.uint64),
         }
-        send(task.name(self.plan.work, ".entries"), self.plan.buckets, about=(ranges, chosen(about, of)), **tables)
+        write_partitions(
+            task.name(self.plan.work, ".entries"), self.plan.buckets, about=(ranges, take_rows(about, of)), **tables
+        )
 
-    def _roots(self, task: Task, numbers: Places) -> Places:
+    def _read_roots(self, task: SliceTask, numbers: Places) -> Places:
         roots = numbers.copy()
         if self.roots:
-            found = received(self.plan.of_buckets(self.roots), task.number)["roots"]
+            found = read_partition(self.plan.of_buckets(self.roots), task.number)["roots"]
             roots[found["row"]] = found["root"]
         return roots
 
@@ -75,7 +89,11 @@ class _About(NamedTuple):
         tags = table["tag"][first]
         sources = np.unique(tags, return_inverse=True)[1]
         return cls(
-            numbers, table["root"][first], np.where(tags == tag(None), -1, sources), tags, narrow(plan.shelves(numbers))
+            numbers,
+            table["root"][first],
+            np.where(tags == tag(None), -1, sources),
+            tags,
+            narrow_column(plan.shelves(numbers)),
         )
 
 
@@ -89,27 +107,27 @@ class Meeting(Step[None]):
     plan: Plan
     twins: bool = False
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Let the articles of a range meet."""
-        entries = received(self.plan.of_slices(".entries"), task.number)
+        entries = read_partition(self.plan.of_slices(".entries"), task.number)
         about = _About.of(self.plan, entries.pop("about"))
-        groups = {name: self._groups(name, entries.pop(name), about) for name in list(entries)}
-        found = self._twins(groups, about) if self.twins else self._shared(task, groups, about)
+        groups = {name: self._read_groups(name, entries.pop(name), about) for name in list(entries)}
+        found = self._find_twins(groups, about) if self.twins else self._find_shared(task, groups, about)
         groups.clear()
         crowds = found.pop("crowded", _NO_CROWDS).copy()
-        send(task.name(self.plan.work, ".crowds"), self.plan.buckets, crowds=(crowds.pop("shelf"), crowds))
+        write_partitions(task.name(self.plan.work, ".crowds"), self.plan.buckets, crowds=(crowds.pop("shelf"), crowds))
         tables = {name: (table.pop("shelf"), table) for name, table in found.items()}
-        send(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
+        write_partitions(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
 
-    def _groups(self, name: str, table: Table, about: _About) -> Groups:
+    def _read_groups(self, name: str, table: Table, about: _About) -> Groups:
         numbers = np.searchsorted(about.numbers, table["number"])
         entries = Entries(table["hash"], np.ones(len(numbers), np.int64), numbers)
         return grouped([entries], self.plan.count, BLOCK_BITS if name == "threes" else 0)
 
-    def _twins(self, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
-        return {"twins": _pairs(often(groups["fives"], self.plan.options), about)}
+    def _find_twins(self, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
+        return {"twins": _find_pairs(often(groups["fives"], self.plan.options), about)}
 
-    def _shared(self, task: Task, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
+    def _find_shared(self, task: SliceTask, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
         options = self.plan.options
         fives, letters, what = groups["fives"], groups["letters"], Masks()
         if options.mask:
@@ -118,13 +136,17 @@ class Meeting(Step[None]):
             what = masks(fives, found, about.tags, phrases, options.sample)
             fives = fives.only(~found.either)
             letters = letters.only(~recurring(letters, about.roots, about.sources, options).either)
-        keep(task.name(self.plan.work, ".masks"), {"masks": what})
+        save_value(task.name(self.plan.work, ".masks"), {"masks": what})
         copies = {"fives": fives, "letters": letters, "same": groups["same"]}
-        pairs = {name: _pairs(some, about) for name, some in copies.items()}
-        return {**pairs, "threes": _near(groups["threes"], about, options.stock), "crowded": _crowds(fives, about)}
+        pairs = {name: _find_pairs(some, about) for name, some in copies.items()}
+        return {
+            **pairs,
+            "threes": _find_near(groups["threes"], about, options.stock),
+            "crowded": _find_frequent(fives, about),
+        }
 
 
-def _near(threes: Groups, about: _About, width: int) -> Table:
+def _find_near(threes: Groups, about: _About, width: int) -> Table:
     """Return for each 3-gram that two articles share in which blocks it stands in both."""
     count = max(1, len(about.numbers))
     key, one, two = met(threes, count, width)
@@ -132,25 +154,27 @@ def _near(threes: Groups, about: _About, width: int) -> Table:
     return {"shelf": about.shelves[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
 
 
-def _pairs(groups: Groups, about: _About) -> Table:
+def _find_pairs(groups: Groups, about: _About) -> Table:
     """Return the pairs of articles that share hashes, and how many."""
     parts = [_NO_PAIRS]
 
     def take(pairs: Pairs) -> Pairs:
         """Keep some pairs in as few bytes as they need; of all together nothing is made that takes more."""
         known = {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
-        parts.append({"shelf": about.shelves[pairs.a], **{name: narrow(column) for name, column in known.items()}})
+        parts.append(
+            {"shelf": about.shelves[pairs.a], **{name: narrow_column(column) for name, column in known.items()}}
+        )
         return Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
     joined(groups, max(1, len(about.numbers)), WIDTH, take)
-    return together(parts)
+    return concatenate_tables(parts)
 
 
 _NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "a", "b", "shared")}
 _NO_CROWDS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "number", "crowded")}
 
 
-def _crowds(groups: Groups, about: _About) -> Table:
+def _find_frequent(groups: Groups, about: _About) -> Table:
     """Return of which articles how many hashes are too frequent to pair all that have them."""
     many = crowded(groups, len(about.numbers))
     there = np.flatnonzero(many)
@@ -159,10 +183,10 @@ def _crowds(groups: Groups, about: _About) -> Table:
 
 def all_masks(plan: Plan) -> Masks:
     """Return what recurs, of all ranges."""
-    parts: list[Masks] = [kept(file)["masks"] for file in plan.of_buckets(".masks")]
+    parts: list[Masks] = [load_value(file)["masks"] for file in plan.of_buckets(".masks")]
 
     def known(name: str) -> Known:
         found = [getattr(part, name) for part in parts]
-        return Known(max(one.bits for one in found), distinct(np.concatenate([one.hashes for one in found])))
+        return Known(max(one.bits for one in found), sort_distinct(np.concatenate([one.hashes for one in found])))
 
     return Masks(parts[0].sample, known("common"), known("of_source"), known("stock"))

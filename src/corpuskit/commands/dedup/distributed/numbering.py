@@ -14,11 +14,19 @@ from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Address, Found, is_lines, line_of
 from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
 from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, chosen, keep, kept, received, send, things
+from corpuskit.distributed.shuffle import (
+    Table,
+    load_value,
+    object_column,
+    read_partition,
+    save_value,
+    take_rows,
+    write_partitions,
+)
 from corpuskit.duplicates.sketches import together
 from corpuskit.formats import jsonl
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import Task, counted
+from corpuskit.pipeline.parts import SliceTask, limit_findings
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed, urls
 from corpuskit.text.words import Flags, Places
@@ -38,24 +46,27 @@ class Sketching(Step[tuple[list[str], Report]]):
 
     plan: Plan
 
-    def done(self, task: Task) -> tuple[list[str], Report]:
+    def done(self, task: SliceTask) -> tuple[list[str], Report]:
         """Sketch a slice."""
         findings: list[Finding] = []
         sketcher = Sketcher(self.plan.opened, self.plan.options)
-        parts = [sketcher(some) for some in batches(self._found(task, findings))]
+        parts = [sketcher(some) for some in batches(self._read_found(task, findings))]
         sketch = together([nothing(), *(part.sketch for part in parts)])
-        keep(task.name(self.plan.work, ".sketch"), {"sketch": sketch})
-        keep(task.name(self.plan.work, ".cards"), {**_cards(parts), **{name: getattr(sketch, name) for name in SIZES}})
+        save_value(task.name(self.plan.work, ".sketch"), {"sketch": sketch})
+        save_value(
+            task.name(self.plan.work, ".cards"),
+            {**_join_cards(parts), **{name: getattr(sketch, name) for name in SIZES}},
+        )
         ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
-        return ids[:: max(1, len(ids) // _SAMPLE)], counted(Report("", findings=tuple(findings)))
+        return ids[:: max(1, len(ids) // _SAMPLE)], limit_findings(Report("", findings=tuple(findings)))
 
-    def _found(self, task: Task, findings: list[Finding]) -> Iterator[Found]:
+    def _read_found(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
         """Yield the articles of a slice with their addresses."""
         if task.part.path.endswith(".jsonl") and is_lines(task.part.path):
-            yield from self._lines(task, findings)
+            yield from self._read_lines(task, findings)
             return
         copy, at = task.name(self.plan.work, ".jsonl"), 0
-        with urls.passing(copy) as out:
+        with urls.open_temporary(copy) as out:
             for row in packed.read_rows(task.part, self.plan.opened.text_key):
                 if isinstance(row, Finding):
                     findings.append(row)
@@ -66,19 +77,19 @@ class Sketching(Step[tuple[list[str], Report]]):
                 yield Found(address, packed.article(row, self.plan.opened.text_key))
                 at += len(line)
 
-    def _lines(self, task: Task, findings: list[Finding]) -> Iterator[Found]:
+    def _read_lines(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
         path, text_key = task.part.path, self.plan.opened.text_key
         for number, line, at in packed.read_placed_lines(task.part):
-            row = jsonl.parse(line, path, number, text_key) if line.strip() else None
+            row = jsonl.parse_row(line, path, number, text_key) if line.strip() else None
             if isinstance(row, Finding):
                 findings.append(row)
             elif row:
                 yield Found(Address(path, number, at, len(line)), packed.article(row, text_key))
 
 
-def _cards(parts: list[Sketched]) -> Table:
-    cards = things(chain.from_iterable(part.cards for part in parts))
-    addresses = things(chain.from_iterable(part.addresses for part in parts))
+def _join_cards(parts: list[Sketched]) -> Table:
+    cards = object_column(chain.from_iterable(part.cards for part in parts))
+    addresses = object_column(chain.from_iterable(part.addresses for part in parts))
     return {"card": cards, "address": addresses}
 
 
@@ -94,13 +105,13 @@ class Sorting(Step[None]):
 
     plan: Plan
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Sort a slice."""
-        cards = kept(task.name(self.plan.work, ".cards"))
+        cards = load_value(task.name(self.plan.work, ".cards"))
         shelves = np.array([bisect(self.plan.edges, card.id) for card in cards["card"]], np.int64)
         here = np.arange(len(shelves))
         rows = {**cards, "slice": np.full(len(shelves), task.number), "row": here}
-        send(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(shelves, rows))
+        write_partitions(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(shelves, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +120,30 @@ class Shelving(Step[Report]):
 
     plan: Plan
 
-    def done(self, task: Task) -> Report:
+    def done(self, task: SliceTask) -> Report:
         """Fill a shelf."""
-        cards = received(self.plan.of_slices(".sorted"), task.number)["cards"]
+        cards = read_partition(self.plan.of_slices(".sorted"), task.number)["cards"]
         ids: list[str] = [card.id for card in cards["card"]]
         order = sorted(range(len(ids)), key=ids.__getitem__)
-        cards = chosen(cards, np.array(order, np.int64))
+        cards = take_rows(cards, np.array(order, np.int64))
         new = np.array([k == 0 or ids[order[k - 1]] != ids[here] for k, here in enumerate(order)], np.bool_)
         ranks = np.where(new, np.cumsum(new) - 1, -1)
         rows = {"row": cards["row"], "rank": ranks, "shelf": np.full(len(ranks), task.number)}
-        send(task.name(self.plan.work, ".ranks"), self.plan.slices, ranks=(cards["slice"], rows))
-        keep(task.name(self.plan.work, ".shelf"), chosen(cards, new))
-        return counted(Report("", articles=int(new.sum()), findings=tuple(_again(cards, new))))
+        write_partitions(task.name(self.plan.work, ".ranks"), self.plan.slices, ranks=(cards["slice"], rows))
+        save_value(task.name(self.plan.work, ".shelf"), take_rows(cards, new))
+        return limit_findings(Report("", articles=int(new.sum()), findings=tuple(_report_repeated(cards, new))))
 
 
-def _again(cards: Table, new: Flags) -> Iterator[Finding]:
-    """Yield what is told of articles that have the id of one before them."""
+def _report_repeated(cards: Table, new: Flags) -> Iterator[Finding]:
+    """Yield a finding for each article that has the id of an earlier one."""
     first = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
     for k in np.flatnonzero(~new):
         yield twice(cards["card"][k], cards["address"][k], cards["address"][first[k]])
 
 
-def numbers_of(plan: Plan, task: Task) -> Places:
+def numbers_of(plan: Plan, task: SliceTask) -> Places:
     """Return the number of each article of a slice, -1 for one that was left out."""
-    ranks = received(plan.of_buckets(".ranks"), task.number)["ranks"]
+    ranks = read_partition(plan.of_buckets(".ranks"), task.number)["ranks"]
     numbers = np.full(len(ranks["row"]), -1, np.int64)
     numbers[ranks["row"]] = np.where(ranks["rank"] < 0, -1, np.array(plan.starts)[ranks["shelf"]] + ranks["rank"])
     return numbers

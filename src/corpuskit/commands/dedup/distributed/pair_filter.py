@@ -1,4 +1,4 @@
-"""Which pairs are worth reading: what they share in all ranges is added up, and held against what is known of both articles.
+"""Candidate pairs that are worth reading: shared hashes of all ranges are added up, and compared with the sizes of both articles.
 
 A pair goes to the shelf of its first article, then to that of its second one, each of which adds what it knows, and back.
 """
@@ -10,10 +10,10 @@ import numpy as np
 from corpuskit.commands.dedup.distributed.numbering import SIZES
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, chosen, joined, kept, received, send
+from corpuskit.distributed.shuffle import Table, join_tables, load_value, read_partition, take_rows, write_partitions
 from corpuskit.duplicates.candidates import Sizes, close, union
 from corpuskit.duplicates.join import Pairs, counted
-from corpuskit.pipeline.parts import Task
+from corpuskit.pipeline.parts import SliceTask
 from corpuskit.text.words import Places
 
 _ABOUT = (*SIZES, "crowded")
@@ -22,22 +22,22 @@ _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 @dataclass(frozen=True, slots=True)
 class Adding(Step[None]):
-    """Adds up what the pairs of a shelf share, and sends them, with what is known of the first article, to the shelf of the second one."""
+    """Adds up the shared hashes of the pairs of a shelf, and sends the pairs, with the facts about the first article, to the shelf of the second."""
 
     plan: Plan
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Add up the pairs of a shelf."""
-        found = received(self.plan.of_buckets(".pairs"), task.number, wide=False)
-        about, start = _about(self.plan, task), self.plan.starts[task.number]
+        found = read_partition(self.plan.of_buckets(".pairs"), task.number, wide=False)
+        about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         tables = {}
         for name in list(found):
-            pairs = self._added(name, found.pop(name), start)
-            table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **chosen(about, pairs.a)}
+            pairs = self._add_shared(name, found.pop(name), start)
+            table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **take_rows(about, pairs.a)}
             tables[name] = self.plan.shelves(pairs.b), table
-        send(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
+        write_partitions(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
 
-    def _added(self, name: str, table: Table, start: int) -> Pairs:
+    def _add_shared(self, name: str, table: Table, start: int) -> Pairs:
         """Return each pair once, with what it shares; of the first articles the places on their shelf.
 
         Many pairs share one run of letters, by chance: they are let go at once, as `Sizes.noisy_of` wants two.
@@ -60,15 +60,15 @@ class Judging(Step[None]):
 
     plan: Plan
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Judge the pairs whose second article is of a shelf."""
-        found = received(self.plan.of_buckets(".halves"), task.number)
-        about, start = _about(self.plan, task), self.plan.starts[task.number]
-        all_of_them = joined([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
+        found = read_partition(self.plan.of_buckets(".halves"), task.number)
+        about, start = _read_about(self.plan, task), self.plan.starts[task.number]
+        all_of_them = join_tables([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
         known = _Known(all_of_them, about, start, self.plan)
         pairs = union(*known.worth(found), known.count)
         a, b = known.numbers[pairs.a], known.numbers[pairs.b]
-        shelf = kept(task.name(self.plan.work, ".shelf"))
+        shelf = load_value(task.name(self.plan.work, ".shelf"))
         rows = {
             "a": a,
             "b": b,
@@ -76,20 +76,20 @@ class Judging(Step[None]):
             "card": shelf["card"][b - start],
             "address": shelf["address"][b - start],
         }
-        send(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.shelves(a), rows))
+        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.shelves(a), rows))
 
 
-def _about(plan: Plan, task: Task) -> Table:
-    """Return what is known of the articles of a shelf."""
-    shelf = kept(task.name(plan.work, ".shelf"))
-    crowds = received(plan.of_buckets(".crowds"), task.number)["crowds"]
+def _read_about(plan: Plan, task: SliceTask) -> Table:
+    """Return the facts about the articles of a shelf."""
+    shelf = load_value(task.name(plan.work, ".shelf"))
+    crowds = read_partition(plan.of_buckets(".crowds"), task.number)["crowds"]
     many = np.zeros(len(shelf["card"]), np.int64)
     np.add.at(many, crowds["number"] - plan.starts[task.number], crowds["crowded"])
     return {**{name: shelf[name] for name in SIZES}, "crowded": many}
 
 
 class _Known:
-    """What is known of the articles of some pairs, numbered anew in the order of their numbers."""
+    """Facts about the articles of some pairs, numbered anew in the order of their numbers."""
 
     def __init__(self, pairs: Table, second: Table, start: int, plan: Plan) -> None:
         self.numbers = np.unique(np.concatenate([pairs["a"], pairs["b"]]))
@@ -97,17 +97,20 @@ class _Known:
         self._arrays: Table = {"digests": np.zeros(self.count, np.int64)}
         for name in _ABOUT:
             self._arrays[name] = np.zeros(self.count, np.int64)
-            self._arrays[name][self._of(pairs["a"])] = pairs[name]
-            self._arrays[name][self._of(pairs["b"])] = second[name][pairs["b"] - start]
+            self._arrays[name][self._shelf_places(pairs["a"])] = pairs[name]
+            self._arrays[name][self._shelf_places(pairs["b"])] = second[name][pairs["b"] - start]
         self.sizes = Sizes(self.count, self._arrays.__getitem__, plan.options)
 
     def worth(self, found: dict[str, Table]) -> tuple[list[Pairs], Pairs, Pairs]:
         """Return the pairs that may be copies, those that may be one text with noise, and those that may share passages."""
-        pairs = {name: Pairs(self._of(t["a"]), self._of(t["b"]), t["shared"]) for name, t in found.items()}
+        pairs = {
+            name: Pairs(self._shelf_places(t["a"]), self._shelf_places(t["b"]), t["shared"])
+            for name, t in found.items()
+        }
         if "twins" in pairs:
             return [self.sizes.twins_of(pairs["twins"])], _NONE, _NONE
         copies = self.sizes.copied_of(self._arrays["crowded"])(pairs["fives"])
         return [pairs["same"], copies], self.sizes.noisy_of(pairs["letters"]), pairs["threes"]
 
-    def _of(self, numbers: Places) -> Places:
+    def _shelf_places(self, numbers: Places) -> Places:
         return np.searchsorted(self.numbers, numbers)

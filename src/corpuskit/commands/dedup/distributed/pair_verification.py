@@ -10,15 +10,15 @@ from corpuskit.commands.dedup.distributed.hash_join import all_masks
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Address
 from corpuskit.commands.dedup.verification import Rereading
-from corpuskit.distributed.connected_components import both, send_edges
+from corpuskit.distributed.connected_components import both_directions, send_edges
 from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, chosen, keep, kept, received, things
+from corpuskit.distributed.shuffle import Table, load_value, object_column, read_partition, save_value, take_rows
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.documents import COPIES
 from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import serial
 from corpuskit.model import Match
-from corpuskit.pipeline.parts import Task
+from corpuskit.pipeline.parts import SliceTask
 from corpuskit.text.words import Places
 
 
@@ -44,18 +44,18 @@ class Documents(NamedTuple):
         """Return matches among these articles as a table: the numbers of both, their places as people read them, the match itself."""
         place = {card.id: k for k, card in enumerate(self.cards)}
         found = list(matches)
-        a, b = (np.array([place[one] for one in ids], np.int64) for ids in _ids(found))
-        places = things(address.place for address in self.addresses)
+        a, b = (np.array([place[one] for one in ids], np.int64) for ids in _ids_of_matches(found))
+        places = object_column(address.place for address in self.addresses)
         return {
             "a": self.numbers[a],
             "b": self.numbers[b],
             "a_place": places[a],
             "b_place": places[b],
-            "match": things(found),
+            "match": object_column(found),
         }
 
 
-def _ids(matches: Sequence[Match]) -> tuple[list[str], list[str]]:
+def _ids_of_matches(matches: Sequence[Match]) -> tuple[list[str], list[str]]:
     return [match.a for match in matches], [match.b for match in matches]
 
 
@@ -68,11 +68,14 @@ class _Asked(NamedTuple):
     questions: list[int]
 
     @classmethod
-    def of(cls, plan: Plan, task: Task) -> "_Asked":
-        asked, shelf = received(plan.of_buckets(".asked"), task.number)["asked"], kept(task.name(plan.work, ".shelf"))
-        asked = chosen(asked, np.lexsort((asked["b"], asked["a"])))
+    def of(cls, plan: Plan, task: SliceTask) -> "_Asked":
+        asked, shelf = (
+            read_partition(plan.of_buckets(".asked"), task.number)["asked"],
+            load_value(task.name(plan.work, ".shelf")),
+        )
+        asked = take_rows(asked, np.lexsort((asked["b"], asked["a"])))
         start = plan.starts[task.number]
-        first = chosen({name: shelf[name] for name in ("card", "address")}, asked["a"] - start)
+        first = take_rows({name: shelf[name] for name in ("card", "address")}, asked["a"] - start)
         second = {"number": asked["b"], "card": asked["card"], "address": asked["address"]}
         documents = Documents.of({"number": asked["a"], **first}, second)
         a, b = (np.searchsorted(documents.numbers, asked[name]) for name in ("a", "b"))
@@ -91,24 +94,24 @@ class Telling(Step[None]):
     plan: Plan
     edges: str
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Read the pairs of a shelf."""
         asked = _Asked.of(self.plan, task)
         found = np.array(list(asked.documents.reader(self.plan).stories(asked.pairs)), np.int64).reshape(-1, 2)
         numbers = asked.documents.numbers[found]
-        send_edges(self.plan, task, self.edges, both((numbers[:, 0], numbers[:, 1])))
+        send_edges(self.plan, task, self.edges, both_directions((numbers[:, 0], numbers[:, 1])))
 
 
 @dataclass(frozen=True, slots=True)
 class Recurs:
-    """What recurs in the corpus; each process that asks reads it once."""
+    """Frequent n-grams of the corpus; each process reads them once."""
 
     plan: Plan
     _held: list[Masks] = field(default_factory=list, compare=False)
 
     @property
     def masks(self) -> Masks:
-        """What recurs, nothing where nothing is masked."""
+        """The frequent n-grams; none where nothing is masked."""
         if not self._held:
             self._held.append(all_masks(self.plan))
         return self._held[0]
@@ -122,11 +125,11 @@ class Relating(Step[None]):
     recurs: Recurs
     edges: str
 
-    def done(self, task: Task) -> None:
+    def done(self, task: SliceTask) -> None:
         """Read the pairs of a shelf."""
         asked = _Asked.of(self.plan, task)
         found = asked.documents.reader(self.plan).matches(asked.pairs, self.recurs.masks) if len(asked.a) else ()
         table = asked.documents.table(found)
-        keep(task.name(self.plan.work, ".matches"), table)
+        save_value(task.name(self.plan.work, ".matches"), table)
         copies = np.array([match.relation in COPIES for match in table["match"]], np.bool_)
-        send_edges(self.plan, task, self.edges, both((table["a"][copies], table["b"][copies])))
+        send_edges(self.plan, task, self.edges, both_directions((table["a"][copies], table["b"][copies])))

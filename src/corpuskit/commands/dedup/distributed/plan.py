@@ -1,4 +1,4 @@
-"""`dedup` over slices. Every step is a kernel of `duplicates`, so what is found is what `dedup` finds.
+"""`dedup` over slices. Every step is a kernel of `duplicates`, so the result is that of `dedup`.
 
 Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the shelves of their articles,
 components by rounds of stars. Who started the run holds names of files, a few ids of each slice, and counts.
@@ -18,10 +18,10 @@ from corpuskit.commands.dedup.distributed.pair_filter import Adding, Judging
 from corpuskit.commands.dedup.distributed.pair_verification import Recurs, Relating, Telling
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Opened
-from corpuskit.distributed.connected_components import components
+from corpuskit.distributed.connected_components import find_components
 from corpuskit.distributed.partitions import over_buckets, over_slices
 from corpuskit.model import Relation, Report
-from corpuskit.pipeline.parts import How, Run, running, together
+from corpuskit.pipeline.parts import How, PartsRun, add_up, start_run
 from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
 
@@ -45,17 +45,17 @@ def dedup(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     accepted = read_accepted(accepted_path(corpus))
-    with running(paths, how, __name__, worth=_WORTH) as run:
+    with start_run(paths, how, __name__, worth=_WORTH) as run:
         plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
-        plan, read = _shelved(run, plan)
-        roots = _roots(run, plan) if mask else ""
-        found = _related(run, plan, roots)
+        plan, read = _number_articles(run, plan)
+        roots = _find_roots(run, plan) if mask else ""
+        found = _relate_pairs(run, plan, roots)
         told = over_buckets(run, Writing(plan, how.output, accepted), plan.buckets)
-        return together("dedup", [*read, *found, *told], how)
+        return add_up("dedup", [*read, *found, *told], how)
 
 
-def _shelved(run: Run, plan: Plan) -> tuple[Plan, list[Report]]:
-    """Give all articles numbers. Returns the plan that knows them, and what was wrong with rows."""
+def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
+    """Number all articles. Returns the plan with the numbers, and reports about broken rows."""
     sketched = over_slices(run, Sketching(plan))
     plan = replace(plan, edges=edges_of([ids for ids, _ in sketched], plan.buckets))
     over_slices(run, Sorting(plan))
@@ -65,31 +65,31 @@ def _shelved(run: Run, plan: Plan) -> tuple[Plan, list[Report]]:
     return plan, [*(report for _, report in sketched), *shelves]
 
 
-def _roots(run: Run, plan: Plan) -> str:
+def _find_roots(run: PartsRun, plan: Plan) -> str:
     """Tell each article the first one of its copies, whose text must not count as recurring. Returns the name of the files."""
     over_slices(run, Entering(plan, twins=True))
     over_buckets(run, Meeting(plan, twins=True), plan.buckets)
-    _judged(run, plan)
+    _filter_pairs(run, plan)
     over_buckets(run, Telling(plan, ".stories"), plan.buckets)
-    components(run, plan, ".stories", ".of-stories")
+    find_components(run, plan, ".stories", ".of-stories")
     over_buckets(run, Rooting(plan, ".of-stories", ".roots"), plan.buckets)
     return ".roots"
 
 
-def _related(run: Run, plan: Plan, roots: str) -> list[Report]:
+def _relate_pairs(run: PartsRun, plan: Plan, roots: str) -> list[Report]:
     """Find the relations of all pairs, and clusters. Returns what could not be done."""
     over_slices(run, Entering(plan, roots=roots))
     over_buckets(run, Meeting(plan), plan.buckets)
-    _judged(run, plan)
+    _filter_pairs(run, plan)
     recurs = Recurs(plan)
     over_buckets(run, Relating(plan, recurs, ".copies"), plan.buckets)
-    components(run, plan, ".copies", ".of-copies")
+    find_components(run, plan, ".copies", ".of-copies")
     over_buckets(run, Gathering(plan, ".of-copies"), plan.buckets)
     over_buckets(run, Linking(plan, ".of-copies"), plan.buckets)
     return over_buckets(run, Clustering(plan, recurs), plan.buckets)
 
 
-def _judged(run: Run, plan: Plan) -> None:
+def _filter_pairs(run: PartsRun, plan: Plan) -> None:
     """Find the pairs that are worth reading."""
     over_buckets(run, Adding(plan), plan.buckets)
     over_buckets(run, Judging(plan), plan.buckets)
