@@ -136,7 +136,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
     if output and output_format is OutputFormat.TEXT and not quiet:
         typer.echo(f"pairs and clusters: {output}*.jsonl")
-    new = [*report.facts["unaccepted"], *(report.facts.get("unaccepted_updates", ()) if check_updates else ())]
+    new = [*report.facts.get("unaccepted", ()), *(report.facts.get("unaccepted_updates", ()) if check_updates else ())]
     return code(report, found=check and bool(new))
 
 
