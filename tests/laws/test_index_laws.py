@@ -89,7 +89,7 @@ class Corpus(RuleBasedStateMachine):
 
     def _slow_clock(self, tick):
         """Let all times be those of a clock that ticks seldom: what happens within a tick looks the same."""
-        self.real = (shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._clock)
+        self.real = (shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._file_clock)
 
         def slow(time):
             return time // tick * tick
@@ -103,11 +103,11 @@ class Corpus(RuleBasedStateMachine):
         shelves._stat_names = slow_stamps
         shelves.stamp_of = recall.stamp_of = lambda path: (stamp_of(path)[0], *map(slow, stamp_of(path)[1:]))
         shelves.folder_stamp = lambda path: tuple(map(slow, folder_stamp(path)))
-        index.Index._clock = lambda self: slow(clock(self))
+        index.Index._file_clock = lambda self: slow(clock(self))
 
     def teardown(self):
         if hasattr(self, "root"):
-            shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._clock = self.real
+            shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._file_clock = self.real
             recall.stamp_of = shelves.stamp_of
             standing.LOOKS_AT_ALL = self.looks
             os.chdir(self.home)

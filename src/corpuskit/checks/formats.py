@@ -236,7 +236,7 @@ def format_words(name: str) -> str:
 def explain_mismatch(name: str, text: str) -> str:
     """Return why a string has not the format, with the dash before it; nothing where there is no more to say.
 
-    >>> why("bcp47", "eng"), why("uri", "https://a.example/b c")
+    >>> explain_mismatch("bcp47", "eng"), explain_mismatch("uri", "https://a.example/b c")
     (" - did you mean 'en'?", " - ' ' must be percent-encoded")
     """
     if name == "bcp47":

@@ -47,7 +47,7 @@ def counting(things: str) -> Iterator[Tell]:
 def _draw_share(share: float | None) -> str:
     """Return a bar of how much is done.
 
-    >>> _bar(0.5)
+    >>> _draw_share(0.5)
     '[############------------]  50 %  '
     """
     if share is None:

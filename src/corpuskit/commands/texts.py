@@ -16,8 +16,8 @@ def clean_text(text: str, *, strength: str = "safe", source: str = "", title: st
     `strength` is "safe" or "high", as for `clean`. `source`, `title` and `lang` help where they are known. A text of which most would go comes back
     as it is. Raises `UsageError` for a strength that there is not.
 
-    >>> clean_text("Fog lay over all of Askford.\\n\\nLeave a Reply\\n\\nYour email address will not be published.\\n")
-    'Fog lay over all of Askford.\\n'
+    >>> clean_text("Fog lay over all of Askford.\n\nLeave a Reply\n\nYour email address will not be published.\n")
+    'Fog lay over all of Askford.\n'
     """
     return cleaned(text, strength=strength, source=source, title=title, lang=lang).text
 
@@ -63,7 +63,7 @@ def validate_article(text: str, meta: Mapping[str, Any], *, schema: str | None =
 
     Findings are at row 1 of `article`; `pointer` says which field, `span` which characters of the text.
 
-    >>> [f.check for f in validate_article("Fog lay over all of Askford.\\n", {"id": "fog-1", "title": "Fog", "source": "Echo"})]
+    >>> [f.check for f in validate_article("Fog lay over all of Askford.\n", {"id": "fog-1", "title": "Fog", "source": "Echo"})]
     ['CK105']
     """
     from corpuskit import checks  # noqa: PLC0415 - for those who validate

@@ -16,7 +16,7 @@ _SAFE_PART = re.compile(r"[^\x00-\x1f<>:\"|?*\\/.][^\x00-\x1f<>:\"|?*\\/]*")
 def make_slug(text: str, longest: int = _SLUG) -> str:
     """Return `text` in lower-case ASCII letters, digits and hyphens, cut at a word's end; empty where no letter is Latin.
 
-    >>> slug("Der Deich bei Krähsiel rückt ins Land!")
+    >>> make_slug("Der Deich bei Krähsiel rückt ins Land!")
     'der-deich-bei-krahsiel-ruckt-ins-land'
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN)).encode("ascii", "ignore").decode()
@@ -44,7 +44,7 @@ def new_id(source: str, text: str) -> str:
 def add_letter(name: str, source: str) -> str:
     """Return an id that came with the article, with a letter in it so that no tool takes it for a number.
 
-    >>> lettered("20314", "The Harbour Post")
+    >>> add_letter("20314", "The Harbour Post")
     'the-harbour-post-20314'
     """
     return name if any(c.isalpha() for c in name) else f"{make_slug(source, _SOURCE) or 'article'}-{name}"

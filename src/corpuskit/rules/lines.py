@@ -100,7 +100,7 @@ def _split_lines(text: str) -> tuple[list[str], int]:
 def plain_line(line: str) -> str:
     """Return what a line says: straight quotes and dashes, single blanks, no list marks, no link targets.
 
-    >>> plain("  * [Privacy\u00a0Policy](/privacy) |")
+    >>> plain_line("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
     """
     return plain_lines([line])[0]

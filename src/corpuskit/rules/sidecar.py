@@ -103,7 +103,7 @@ def _string_values(value: object) -> list[str]:
 def split_into_words(text: str) -> list[str]:
     """Return the words and numbers of a text, without case.
 
-    >>> words("Bridge opens – at last")
+    >>> split_into_words("Bridge opens – at last")
     ['bridge', 'opens', 'at', 'last']
     """
     return _WORD.findall(text.casefold())

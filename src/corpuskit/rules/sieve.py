@@ -79,7 +79,7 @@ def _read_of(line: str) -> str:
 def needed_literals(pattern: str) -> list[str] | None:
     """Return parts of which a line must hold one, whatever else, for `pattern` to fire; `None` where none are known.
 
-    >>> needs("(share|send) this"), needs("[0-9]+")
+    >>> needed_literals("(share|send) this"), needed_literals("[0-9]+")
     (['send this', 'share this'], None)
     """
     tree = _parse_pattern(pattern)
@@ -90,7 +90,7 @@ def needed_literals(pattern: str) -> list[str] | None:
 def possible_heads(pattern: str) -> list[str] | None:
     """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is not known.
 
-    >>> heads("(share|send) [a-z]+ now"), heads(".*now")
+    >>> possible_heads("(share|send) [a-z]+ now"), possible_heads(".*now")
     (['send ', 'share '], None)
     """
     tree = _parse_pattern(pattern)

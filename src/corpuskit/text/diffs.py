@@ -8,7 +8,7 @@ NO_NEWLINE = "\\ No newline at end of file\n"
 def unified_diff(path: str, before: str, after: str) -> str:
     r"""Return the unified diff from `before` to `after` of the file `path`; nothing when they are equal.
 
-    >>> print(unified("a.txt", "one\ntwo\n", "one\n"), end="")
+    >>> print(unified_diff("a.txt", "one\ntwo\n", "one\n"), end="")
     --- a/a.txt
     +++ b/a.txt
     @@ -1,2 +1 @@

@@ -19,7 +19,7 @@ _BYTE = 0x100
 def make_visible(text: str) -> str:
     r"""Return `text` with every steering character spelled out; all others stay as they are.
 
-    >>> visible("a\x1b[31mb\u202ec\udcff"), visible("Straße\t漢字\r\n")
+    >>> make_visible("a\x1b[31mb\u202ec\udcff"), make_visible("Straße\t漢字\r\n")
     ('a\\x1b[31mb\\u202ec\\xff', 'Straße\t漢字\r\n')
     """
     return _STEERING.sub(_spelled, text)

@@ -176,7 +176,7 @@ def is_in_sorted(values: NDArray[T], known: NDArray[T]) -> Flags:
 def expand_ranges(starts: Places, ends: Places) -> Places:
     """Return the numbers from each of `starts` up to the one of `ends` beside it, one after the other.
 
-    >>> ranges(np.array([3, 7]), np.array([5, 10])).tolist()
+    >>> expand_ranges(np.array([3, 7]), np.array([5, 10])).tolist()
     [3, 4, 7, 8, 9]
     """
     sizes = ends - starts
@@ -196,7 +196,7 @@ def count_common(a: Hashes, b: Hashes) -> int:
 def fold_text(text: str) -> str:
     """Return `text` as words are compared: NFKC, case folded, NFKC again.
 
-    >>> fold("Ｗａｌｌ Street’s ﬁrst")
+    >>> fold_text("Ｗａｌｌ Street’s ﬁrst")
     'wall street’s first'
     """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

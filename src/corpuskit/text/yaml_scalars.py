@@ -44,7 +44,7 @@ _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), 
 def resolve_plain(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return what an unquoted scalar means. Raises `ValueError` for a number that is not finite, or has too many digits.
 
-    >>> [resolve(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
+    >>> [resolve_plain(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
     ['yes', 31, 1000.0, None, '2024-03-05']
     """
     if plain and plain[0] not in _SPECIAL:
@@ -72,7 +72,7 @@ def is_text(plain: str) -> bool:
 def resolve_tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     """Return what a scalar with an explicit tag means. Raises `ValueError` where tag and text do not go together.
 
-    >>> tagged("tag:yaml.org,2002:str", "12"), tagged("tag:yaml.org,2002:float", "12")
+    >>> resolve_tagged("tag:yaml.org,2002:str", "12"), resolve_tagged("tag:yaml.org,2002:float", "12")
     ('12', 12.0)
     """
     name = tag.removeprefix(_CORE)

@@ -16,7 +16,7 @@ def show(report: Report, out: TextIO) -> None:
 def workflow_command(finding: Finding) -> str:
     """Return a finding as a workflow command.
 
-    >>> command(Finding("CK104", "a,b.yaml", 7, 1, "100% wrong"))
+    >>> workflow_command(Finding("CK104", "a,b.yaml", 7, 1, "100% wrong"))
     '::error file=a%2Cb.yaml,line=7,col=1,title=CK104::100%25 wrong'
     """
     place = f"file={_escape_property(finding.path)},line={finding.line},col={finding.column},title={finding.check}"

@@ -10,7 +10,7 @@ def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     Where every character is one column wide only the widest cells are laid out and the others put below them, which is the same:
     `tabulate` looks at each cell again and again, and would take ten times as long for thousands of rows.
 
-    >>> print(table([("near", "0.93"), ("exact", "1.00")], ("relation", "score")))
+    >>> print(format_table([("near", "0.93"), ("exact", "1.00")], ("relation", "score")))
     relation    score
     ----------  -------
     near        0.93

@@ -522,7 +522,7 @@ def test_what_another_command_adds_between_two_batches_is_seen(work, monkeypatch
     monkeypatch.setattr(command, "_BATCH", 1)
     rows = [json.dumps({"text": f"{STORY} Berth number {n}.", "title": f"Harbour {n}"}) for n in range(3)]
     path = given("a.jsonl", "\n".join(rows))
-    real, done = command.complete, []
+    real, done = command.complete_draft, []
 
     def between(draft, said):
         if len(done) == 1:
@@ -531,7 +531,7 @@ def test_what_another_command_adds_between_two_batches_is_seen(work, monkeypatch
         done.append(draft)
         return real(draft, said)
 
-    monkeypatch.setattr(command, "complete", between)
+    monkeypatch.setattr(command, "complete_draft", between)
     report = add([path], source="Post", lang="en")
     assert (report.facts["added"], report.facts["skipped"]) == (1, 2)
     assert len(list(Path("corpus").rglob("*.txt"))) == 3

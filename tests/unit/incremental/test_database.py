@@ -51,10 +51,10 @@ def corpus(tmp_path, monkeypatch):
 @pytest.fixture
 def stopped_clock(monkeypatch):
     """All that happens in a test happens within one tick of the file system's clock."""
-    for module, name in ((shelves, "_stamps"), (recall, "stamp_of"), (shelves, "folder_stamp")):
+    for module, name in ((shelves, "_stat_names"), (recall, "stamp_of"), (shelves, "folder_stamp")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *a, real=real: _without_time(real(*a)))
-    monkeypatch.setattr(Index, "_clock", lambda _: 0)
+    monkeypatch.setattr(Index, "_file_clock", lambda _: 0)
 
 
 def _without_time(stamps):
@@ -251,7 +251,7 @@ def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch)
 def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus, monkeypatch):
     assert Index(corpus).tells_by_folders(corpus)
     monkeypatch.setattr(shelves, "folder_stamp", lambda _: (5, 5))
-    monkeypatch.setattr(Index, "_clock", lambda _: 2**62)
+    monkeypatch.setattr(Index, "_file_clock", lambda _: 2**62)
     expect_as_cold()
     Path("corpus/more/d.yaml").write_text(SIDECAR.format("fog-c", "en"))
     assert "corpus/more/d.yaml CK203" in expect_as_cold()
@@ -368,17 +368,17 @@ def test_a_run_waits_for_one_that_writes(corpus):
 KILLED = """
 import os, signal
 from corpuskit.pipeline.options import Means
-from corpuskit.commands.validate.command import Wish, validate
+from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.incremental.database import Index
 left = [{0}]
-real = Index._write
+real = Index._write_values
 def write(self, *rest):
     left[0] -= 1
     if left[0] == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     real(self, *rest)
     {1}
-Index._write = write
+Index._write_values = write
 validate(means=Means())
 """
 

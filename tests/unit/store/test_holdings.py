@@ -45,7 +45,7 @@ def test_about_a_hundred_bytes_an_article_also_where_marks_agree_by_chance(work)
     tracemalloc.start()
     try:
         held = Holdings.of(Corpus.at(work, None))
-        assert list(held._candidates("corpus/undated/something-else-00000005", 9)) != []
+        assert list(held._candidate_stems("corpus/undated/something-else-00000005", 9)) != []
         assert tracemalloc.get_traced_memory()[0] < 200 * count
     finally:
         tracemalloc.stop()

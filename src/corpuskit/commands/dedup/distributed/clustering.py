@@ -1,6 +1,7 @@
 """Clusters, one component after the other: all that is known of a component comes together in one task."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,7 +129,13 @@ class Clustering(Step[Report]):
         write_partitions(
             task.name(self.plan.work, ".clusters"),
             self.plan.buckets,
-            clusters=(self.plan.shelves(kept_ones), {"cluster": object_column(found)}),
+            clusters=(
+                self.plan.shelves(kept_ones),
+                {
+                    "cluster": object_column(found),
+                    "updates": object_column(_updates_of(found, [*links["match"].tolist(), *extra])),
+                },
+            ),
             extra=(self.plan.shelves(table["a"]), table),
         )
         return Report("", failures=failures)
@@ -154,6 +161,13 @@ class Clustering(Step[Report]):
         return Failure(first, f"{why}; their pairs are told")
 
 
+def _updates_of(found: Sequence[Cluster], matches: Sequence[Match]) -> list[tuple[Match, ...]]:
+    """Return for each cluster the matches that call a dropped article another version of the kept one."""
+    updates = {(match.a, match.b): match for match in matches if match.relation == "update"}
+    pairs = ([(min(one.keep, drop), max(one.keep, drop)) for drop in one.drop] for one in found)
+    return [tuple(updates[pair] for pair in some if pair in updates) for some in pairs]
+
+
 @dataclass(frozen=True, slots=True)
 class Writing(Step[Report]):
     """Writes the pairs and clusters of a shelf, sorted, as JSON objects, one a line."""
@@ -177,7 +191,9 @@ class Writing(Step[Report]):
         parts = [self._part_data(task, "pairs", rows), self._part_data(task, "clusters", said["clusters"])]
         copies = [(cluster.keep, drop) for cluster in groups for drop in cluster.drop]
         few = 1 + SHOWN // self.plan.buckets
-        new = {name: some[:few] for name, some in unaccepted(copies, pairs["match"], self.accepted).items()}
+        # A pair stands on the shelf of its first article, a cluster on that of the kept one: the versions come with the cluster.
+        updates = [match for some in found["clusters"]["updates"] for match in some]
+        new = {name: some[:few] for name, some in unaccepted(copies, updates, self.accepted).items()}
         relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))
         facts = {
             "relations": relations,
