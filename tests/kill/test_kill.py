@@ -113,7 +113,7 @@ def test_clean_again_with_more_rules(corpus, tmp_path):
 
 def test_forget(corpus, tmp_path):
     run(["clean"])
-    expect_whole_and_mended(corpus, ["clean", "--forget"], tmp_path)
+    expect_whole_and_mended(corpus, ["clean", "--forget", "--force"], tmp_path)
 
 
 def test_validate_fix(corpus, tmp_path):
