@@ -16,8 +16,7 @@ from corpuskit.model import Change, Failure, Finding, Pair, Report
 from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
-from corpuskit.store.sidecar import drop_path, set_path
-from corpuskit.text import yaml12
+from corpuskit.store.sidecar import drop_path, read_fields, set_path
 from corpuskit.text.diffs import unified_diff
 
 
@@ -94,7 +93,7 @@ class _Setting:
                 continue
             count += 1
             try:
-                self._set_fields_of(pair, fits)
+                self._setread_fields(pair, fits)
             except CorpuskitError as error:
                 reason = str(error).removeprefix("set: ").removeprefix(f"{pair.meta_path}: ")
                 self.failures.append(Failure(pair.meta_path, reason))
@@ -114,11 +113,11 @@ class _Setting:
         test = where(self.options.where, names)
         return lambda meta: test({**dict.fromkeys(names), **meta})
 
-    def _set_fields_of(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
+    def _setread_fields(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
         if pair.meta is None:
             raise StoreError("there is no sidecar; `corpuskit add` makes one")
         before = _decode_sidecar(pair.meta)
-        meta = _fields_of(before)
+        meta = read_fields(before)
         if not fits(meta):
             return
         after = before
@@ -140,7 +139,7 @@ class _Setting:
         if assignment.removes:
             return self._checked(text, drop_path(text, assignment.path), path)
         first: StoreError | None = None
-        for value in values_of(assignment, self.layout, value_at(_fields_of(text), assignment.path)):
+        for value in values_of(assignment, self.layout, value_at(read_fields(text), assignment.path)):
             # A list that lost its last member goes.
             gone = assignment.operator == "-=" and value == []
             edited = drop_path(text, assignment.path) if gone else set_path(text, assignment.path, value)
@@ -152,7 +151,7 @@ class _Setting:
 
     def _checked(self, before: str, after: str, path: str) -> str:
         """Return the edited sidecar if the schema has nothing against it that it had not before. Raises `StoreError` otherwise."""
-        if after == before or self.options.force or self.schema.accepts(_fields_of(after), few=True):
+        if after == before or self.options.force or self.schema.accepts(read_fields(after), few=True):
             return after
         old = {(f.check, f.pointer, f.message) for f in self._findings(before, path)}
         new = [f for f in self._findings(after, path) if (f.check, f.pointer, f.message) not in old]
@@ -163,7 +162,7 @@ class _Setting:
     def _findings(self, text: str, path: str) -> list[Finding]:
         from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - only where something is wrong
 
-        return schema_findings(self.schema, _fields_of(text), path, text)
+        return schema_findings(self.schema, read_fields(text), path, text)
 
 
 def _decode_sidecar(data: bytes) -> str:
@@ -173,26 +172,13 @@ def _decode_sidecar(data: bytes) -> str:
         raise StoreError(f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}") from None
 
 
-def _fields_of(text: str) -> dict[str, Any]:
-    """Return the fields of a sidecar. Raises `StoreError` for what cannot be read, or is no mapping."""
-    try:
-        data = yaml12.load(text)
-    except yaml12.YamlProblem as problem:
-        raise StoreError(f"the sidecar cannot be read, so it is not changed: {problem}") from None
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise StoreError("the sidecar is not a mapping, so it is not changed")
-    return data
-
-
 def _without_guesses(sidecar: str, confirmed: set[str]) -> str:
     """Return the sidecar with confirmed fields taken off `meta.guessed`, and the list itself where it becomes empty."""
-    guessed = value_at(_fields_of(sidecar), ("meta", "guessed"))
+    guessed = value_at(read_fields(sidecar), ("meta", "guessed"))
     if not isinstance(guessed, list) or not confirmed.intersection(map(str, guessed)):
         return sidecar
     left = [name for name in guessed if str(name) not in confirmed]
     if left:
         return set_path(sidecar, ("meta", "guessed"), left)
-    meta = {key: value for key, value in _fields_of(sidecar)["meta"].items() if key != "guessed"}
+    meta = {key: value for key, value in read_fields(sidecar)["meta"].items() if key != "guessed"}
     return drop_path(sidecar, ("meta", "guessed")) if meta else drop_path(sidecar, ("meta",))

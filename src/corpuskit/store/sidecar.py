@@ -59,7 +59,7 @@ def set_path(text: str, path: Sequence[str], value: object) -> str:
     >>> set_path("meta:\n  desk: sea   # ours\n", ("meta", "desk"), "land")
     'meta:\n  desk: land   # ours\n'
     """
-    before = _read_mapping(text)
+    before = read_fields(text)
     wanted = _with_value(before, path, value)
     if _is_same(wanted, before):
         return text
@@ -73,7 +73,7 @@ def set_path(text: str, path: Sequence[str], value: object) -> str:
 
 def drop_path(text: str, path: Sequence[str]) -> str:
     """Return the sidecar without the field at `path`; all other bytes stay. Raises as `set_key` does."""
-    before = _read_mapping(text)
+    before = read_fields(text)
     wanted = _without_value(before, path)
     if wanted is None:
         return text
@@ -99,15 +99,15 @@ def _dump_yaml(data: Mapping[str, Any]) -> str:
     return yaml.dump(dict(data), Dumper=_make_dumper(), allow_unicode=True, sort_keys=False, width=_WIDE)
 
 
-def _read_mapping(text: str) -> Mapping[str, Any]:
-    """Return the fields of a sidecar; an empty one has none."""
+def read_fields(text: str) -> dict[str, Any]:
+    """Return the fields of a sidecar; an empty one has none. Raises `StoreError` for what cannot be read, or is no mapping."""
     try:
         data = yaml12.load(text)
     except yaml12.YamlProblem as problem:
         raise StoreError(f"the sidecar cannot be read, so it is not changed: {problem}") from None
     if data is None:
         return {}
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         raise StoreError("the sidecar is not a mapping, so it is not changed")
     return data
 
