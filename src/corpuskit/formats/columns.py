@@ -8,32 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from corpuskit.formats.dates import as_moment, read_moment
+from corpuskit.text.dates import as_moment, read_moment
 from corpuskit.formats.drafts import ODD_VALUE, Draft, Notice, Reading
-from corpuskit.formats.language_names import as_language
+from corpuskit.text.field_names import FIELD_NAMES, fold_name
+from corpuskit.text.language_names import as_language
 from corpuskit.formats.layout import MARK, MARK_VERSION, Kind
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
 
-# The first column of a row that is there and holds something is taken; names are compared without case, `-`, `_` and blanks.
-_NAMES = {
-    "text": "text body content article articletext maintext articlebody fulltext plaintext bodytext",
-    "id": "id docid articleid documentid uid guid identifier",
-    "title": "title headline articletitle head",
-    "source": "source publisher outlet publication newspaper sitename site sourcename domain",
-    "lang": "lang language inlanguage languagecode langcode",
-    "url": "url link canonicalurl sourceurl articleurl permalink weburl",
-    "published": "published datepublished datepublish publishdate publicationdate publisheddate publishedat pubdate date issued",
-    "modified": "modified datemodified datemodify lastmodified updated updatedat",
-    "retrieved": "retrieved datedownload retrievedat accessed crawled crawldate scraped scrapedat datescraped",
-    "authors": "authors author byline creator creators",
-    "license": "license licence rights",
-    "description": "description summary abstract standfirst teaser dek",
-    "section": "section articlesection category",
-    "tags": "tags keywords",
-    "dateline": "dateline",
-    "copyright": "copyright copyrightnotice",
-}
 _LISTS = ("authors", "tags")
 _MOMENTS = ("published", "modified", "retrieved")
 # Only corpuskit fills these: what other people's rows call so is something else.
@@ -176,18 +158,14 @@ def _assign_columns(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
     taken = {column: field for field, column in reading.columns.items()}
     known = {*reading.layout.names} - {"words", MARK}
     taken.update({c: c for c in row if c in known and c not in taken and c not in reading.columns})
-    filled = {_fold_column(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
-    for field, names in _NAMES.items():
+    filled = {fold_name(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
+    for field, names in FIELD_NAMES.items():
         if field in reading.columns or any(f == field and row.get(c) not in (None, "") for c, f in taken.items()):
             continue
         column = next((filled[name] for name in names.split() if name in filled), None)
         if column is not None:
             taken[column] = field
     return taken
-
-
-def _fold_column(column: str) -> str:
-    return re.sub(r"[\W_]", "", column).lower()
 
 
 def _convert_value(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
@@ -198,7 +176,7 @@ def _convert_value(field: str, value: Any, reading: Reading, lang: str) -> tuple
         found: Any = _as_list(value, split=r"\s*[;|]\s*" if field == "authors" else r"\s*[;|,]\s*")
     elif field == "text":
         found = value if isinstance(value, str) else None
-    elif field in _NAMES or field == "path":
+    elif field in FIELD_NAMES or field == "path":
         found = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
         found = as_language(found) if found and field == "lang" else found
     else:

@@ -15,7 +15,7 @@ from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.dates import ORDERS
+from corpuskit.text.dates import ORDERS
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem

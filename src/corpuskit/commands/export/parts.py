@@ -10,7 +10,7 @@ from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
-from corpuskit.formats.dates import is_date
+from corpuskit.text.dates import is_date
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run

@@ -17,7 +17,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
-from corpuskit.formats.dates import is_date
+from corpuskit.text.dates import is_date
 from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.splits import Split, split_of

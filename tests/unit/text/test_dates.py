@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.formats.dates import AMBIGUOUS, INCOMPLETE, NOT_UNDERSTOOD, as_moment, is_date, read_moment
+from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, NOT_UNDERSTOOD, as_moment, is_date, read_moment
 
 READ = {
     "2026-03-14": "2026-03-14",
