@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from corpuskit.text.dates import as_moment, read_moment
 from corpuskit.formats.drafts import ODD_VALUE, Draft, Notice, Reading
-from corpuskit.text.field_names import FIELD_NAMES, fold_name
-from corpuskit.text.language_names import as_language
 from corpuskit.formats.layout import MARK, MARK_VERSION, Kind
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
+from corpuskit.text.dates import as_moment, read_moment
+from corpuskit.text.field_names import FIELD_NAMES, fold_name
+from corpuskit.text.language_names import as_language
 
 _LISTS = ("authors", "tags")
 _MOMENTS = ("published", "modified", "retrieved")

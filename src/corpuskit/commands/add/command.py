@@ -15,7 +15,6 @@ from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.text.dates import ORDERS
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
@@ -29,6 +28,7 @@ from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.sidecar import dump_sidecar
+from corpuskit.text.dates import ORDERS
 
 LISTED = 1000
 # So many articles are read before they are added together, under the lock; fewer when they are long, or come slowly.

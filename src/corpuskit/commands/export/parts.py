@@ -10,7 +10,6 @@ from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
-from corpuskit.text.dates import is_date
 from corpuskit.formats.layout import Layout
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run
@@ -18,6 +17,7 @@ from corpuskit.pipeline.sources import Seen, note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
+from corpuskit.text.dates import is_date
 
 _WHOLE = ("split", "check", "hf_card", "datapackage")
 

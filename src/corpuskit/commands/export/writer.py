@@ -17,7 +17,6 @@ from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
-from corpuskit.text.dates import is_date
 from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.splits import Split, split_of
@@ -26,6 +25,7 @@ from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import Seen
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import open_packed_output
+from corpuskit.text.dates import is_date
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
