@@ -63,8 +63,9 @@ def validate_article(text: str, meta: Mapping[str, Any], *, schema: str | None =
 
     Findings are at row 1 of `article`; `pointer` says which field, `span` which characters of the text.
 
-    >>> [f.check for f in validate_article("Fog lay over all of Askford.\n", {"id": "fog-1", "title": "Fog", "source": "Echo"})]
-    ['CK105']
+    >>> (finding,) = validate_article("Fog lay over all of Askford.\n", {"id": "fog-1", "title": "Fog", "source": "Echo"})
+    >>> finding.check
+    'CK105'
     """
     from corpuskit import checks  # noqa: PLC0415 - for those who validate
 

@@ -1,0 +1,99 @@
+"""The pages that people work through: their commands are run in order, and what they show is what is printed.
+
+A page starts in an empty folder that holds a copy of examples/. ```sh blocks must succeed; of ```console blocks (`$ command` and what it
+prints, standard error too) the output is compared; a line `…` ends what a page shows. ```python blocks are run by a Python that has the project.
+With UPDATE_SNAPSHOTS set, the console blocks are written anew.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "docs").glob("tutorials/*.md")) + sorted((ROOT / "docs").glob("how-to/*.md"))
+BLOCK = re.compile(r"^```(sh|console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+UPDATE = bool(os.environ.get("UPDATE_SNAPSHOTS"))
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the pages are written for bash")
+
+
+def script_of(page):
+    """Return a bash script of all blocks of a page; what the nth console command prints goes to the file $OUT/n."""
+    lines, number = ["set -euo pipefail"], 0
+    for kind, body in BLOCK.findall(page):
+        if kind == "sh":
+            lines.append(body)
+        elif kind == "python":
+            lines.append(f"python - <<'END_OF_PYTHON'\n{body}END_OF_PYTHON")
+        else:
+            for command, _ in STEP.findall(body):
+                lines.append(f'code=0; {command} > "$OUT/{number}" 2>&1 || code=$?')
+                lines.append(f'[ $code -lt 2 ] || {{ cat "$OUT/{number}"; exit $code; }}')
+                number += 1
+    return "\n".join(lines)
+
+
+def run_page(page, folder):
+    """Run a page in a folder; return what its console commands printed."""
+    work, out = folder / "work", folder / "out"
+    out.mkdir(parents=True)
+    shutil.copytree(ROOT / "examples", work / "examples")
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "GITHUB_", "CI"))},
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "OUT": str(out),
+        "COLUMNS": "100",
+        "PYTHONUTF8": "1",
+    }
+    done = subprocess.run(
+        ["bash", "-c", script_of(page)], cwd=work, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return [(out / str(n)).read_text(encoding="utf-8") for n in range(len(list(out.iterdir())))]
+
+
+def shown(page, printed):
+    """Return the page with what its console commands printed; a step that ends with `…` keeps its number of lines."""
+    outputs = iter(printed)
+
+    def step(match):
+        lines, old = next(outputs).rstrip().split("\n"), match[2].rstrip("\n").split("\n")
+        if old[-1] == "…":
+            lines = [*lines[: len(old) - 1], "…"]
+        body = "\n".join(line.rstrip() for line in lines)
+        gap = "\n" if match[2].endswith("\n\n") else ""
+        return f"$ {match[1]}\n{body}\n{gap}" if body else f"$ {match[1]}\n{gap}"
+
+    return BLOCK.sub(lambda b: f"```{b[1]}\n{STEP.sub(step, b[2])}```" if b[1] == "console" else b[0], page)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_page_can_be_followed(path, tmp_path):
+    page = path.read_text(encoding="utf-8")
+    if not BLOCK.search(page):
+        pytest.skip("nothing to run on this page")
+    now = shown(page, run_page(page, tmp_path))
+    if UPDATE:
+        path.write_text(now, encoding="utf-8")
+    assert now == page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_sentence_is_long(path):
+    prose = re.sub(
+        r"^```.*?^```$|<!--.*?-->|^\|.*$", ".", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    sentences = re.split(r"(?<=[.!?:])\s+|\n\s*\n|\n[-*] ", re.sub(r"\]\([^)]*\)", "]", prose))
+    assert [s for s in sentences if len(s.split()) > 30] == []
+
+
+def test_a_wrong_page_is_noticed(tmp_path):
+    page = "```console\n$ echo one\ntwo\n```\n"
+    assert shown(page, run_page(page, tmp_path)) == page.replace("two", "one")
+    with pytest.raises(AssertionError, match="no such file"):
+        run_page("```sh\ncat missing 2>&1 | tr N n\n```\n", tmp_path / "again")
