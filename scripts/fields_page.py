@@ -37,7 +37,7 @@ def _type_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
     if "enum" in field:
         return "one of " + ", ".join(f"`{value}`" for value in field["enum"])
     if "$ref" in field:
-        return field["$ref"].rpartition("/")[2]
+        return str(field["$ref"]).rpartition("/")[2]
     kind = field.get("type", "any")
     if kind == "array":
         return "list of " + _type_of(field.get("items", {}), schema)
