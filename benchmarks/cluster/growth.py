@@ -22,11 +22,11 @@ from corpuskit.store import urls
 OURS = [sys.executable, "-m", "corpuskit"]
 FOUR = ["--relations", "exact,near,edited,excerpt"]
 CALLS = {
-    "`validate`": ["validate", "-o", "{out}"],
-    "`export`": ["export", "-o", "{out}"],
-    "`clean`": ["clean", "-o", "{out}"],
-    "`dedup`, four relations": ["dedup", *FOUR, "-o", "{out}"],
-    "`dedup`, all": ["dedup", "-o", "{out}"],
+    "`validate`": ["validate", "--report-to", "{out}"],
+    "`export`": ["export", "-o", "{out}", "--slice", "16"],
+    "`clean`": ["clean", "-o", "{out}", "--slice", "16"],
+    "`dedup`, four relations": ["dedup", *FOUR, "--report-to", "{out}"],
+    "`dedup`, all": ["dedup", "--report-to", "{out}"],
     "`dedup` in one go, four relations": ["dedup", *FOUR],
     "`dedup` in one go, all": ["dedup"],
 }

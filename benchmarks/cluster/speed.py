@@ -26,7 +26,8 @@ HEAD = """| command | processes s | Ray s | ratio | processes CPU s | Ray CPU s 
 
 def timed(folder, command, options, cluster, env=None):
     shutil.rmtree(folder / "out", ignore_errors=True)
-    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", "out/", *options]
+    where = "-o" if command in {"clean", "export"} else "--report-to"
+    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", where, "out/", "--slice", "16", *options]
     before, start = cluster.cpu(), time.perf_counter()
     process = subprocess.Popen(program, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watch = threading.Thread(target=watched, args=(cluster, ended := threading.Event()), daemon=True)

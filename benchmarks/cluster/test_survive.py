@@ -45,7 +45,8 @@ def cluster():
 
 
 def call(folder, command, output, *more, env=None):
-    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", "-o", f"{output}/", "--slice", "4", *more]
+    where = "-o" if command in {"clean", "export"} else "--report-to"
+    program = [sys.executable, "-m", "corpuskit", command, "news.jsonl", where, f"{output}/", "--slice", "4", *more]
     return subprocess.Popen(program, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 

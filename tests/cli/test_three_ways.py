@@ -35,10 +35,10 @@ COMMANDS = {
         "corpuskit stats news.jsonl",
     ),
     "parts": (
-        "corpuskit validate news.jsonl -o found/",
+        "corpuskit validate news.jsonl --report-to found/",
         "corpuskit clean news.jsonl -o cleaned/",
         "corpuskit export news.jsonl -o exported/ --format jsonl",
-        "corpuskit dedup news.jsonl -o pairs/",
+        "corpuskit dedup news.jsonl --report-to pairs/",
     ),
 }
 USES_CACHE = ("validate", "clean", "dedup", "export")

@@ -89,7 +89,7 @@ def test_shards_are_read_from_and_written_to_a_bucket(store):
     assert joined(store, "bucket/clean") == Path("clean.jsonl").read_bytes()
     corpuskit("export", "s3://bucket/clean/part-*.jsonl", "-o", "s3://bucket/table.csv", "--fields", "id,text")
     assert store.cat_file("bucket/table.csv") == Path("table.csv").read_bytes()
-    findings = corpuskit("validate", "s3://bucket/clean/part-*.jsonl", "-o", "s3://bucket/found/", "-j", "1")
+    findings = corpuskit("validate", "s3://bucket/clean/part-*.jsonl", "--report-to", "s3://bucket/found/", "-j", "1")
     assert findings.endswith("validate: 600 articles, all fine\nall findings: s3://bucket/found/*.jsonl\n")
     assert not store.exists("bucket/found/_work")
 
@@ -101,8 +101,8 @@ def test_copies_are_looked_for_on_a_bucket(store):
     Path("all.jsonl").write_text("".join(rows))
     store.pipe_file("bucket/news/a.jsonl", "".join(rows[:400]).encode())
     store.pipe_file("bucket/news/b.jsonl", "".join(rows[400:]).encode())
-    corpuskit("dedup", "s3://bucket/news/*.jsonl", "-o", "s3://bucket/copies/", "-j", "1", "--slice", "1")
-    corpuskit("dedup", "all.jsonl", "-o", "copies/", "-j", "1")
+    corpuskit("dedup", "s3://bucket/news/*.jsonl", "--report-to", "s3://bucket/copies/", "-j", "1", "--slice", "1")
+    corpuskit("dedup", "all.jsonl", "--report-to", "copies/", "-j", "1")
     clusters = b"".join(path.read_bytes() for path in sorted(Path("copies").glob("clusters-*")))
     assert len(clusters.splitlines()) == 300
     assert joined(store, "bucket/copies", "clusters") == clusters

@@ -44,7 +44,8 @@ with connected("local", "begun") as engine:
     else:
         raise AssertionError("an exception was lost")
     for command in ("clean", "validate", "dedup", "export"):
-        assert run([command, "news.jsonl", "-o", f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
+        option = "-o" if command in {"clean", "export"} else "--report-to"
+        assert run([command, "news.jsonl", option, f"ray-{command}/", "--slice", "1", "--engine", "ray", "--address", "local"]) == 0
 assert run(["clean", "news.jsonl", "-o", "gone/", "--engine", "ray", "--address", "127.0.0.9:1"]) == 2
 assert not Path("gone").exists(), "a run that never began"
 """
@@ -73,7 +74,7 @@ def test_a_cluster_does_what_processes_do(news):
             "corpuskit",
             command,
             "news.jsonl",
-            "-o",
+            "-o" if command in {"clean", "export"} else "--report-to",
             f"local-{command}/",
             "--slice",
             "1",

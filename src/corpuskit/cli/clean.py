@@ -24,6 +24,7 @@ from corpuskit.cli.options import (
     TextKey,
     as_output,
     in_parts,
+    parts_of_rows,
     waiting_for,
 )
 from corpuskit.cli.show import code, quieted, show
@@ -42,7 +43,7 @@ Rules = list[str] | None
 Strength = Literal["safe", "high"]
 
 
-def clean(  # noqa: C901, PLR0913 - one parameter an option
+def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
@@ -63,7 +64,10 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
     ignore: Annotated[Rules, typer.Option(metavar="RULE", help="Not these rules (or packs).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Cut also where most of a text would go.")] = False,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="For a packed corpus: where the rows go.")
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="For packed corpora: where the rows go; FOLDER/: a file for each."
+        ),
     ] = None,
     record: Annotated[
         str | None, typer.Option(metavar="FILE", help="For a packed corpus: what undoing needs, one row an article.")
@@ -74,7 +78,7 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
     no_cache: NoCache = False,
     engine: Engine = "local",
     address: Address = "",
-    slice_size: SliceSize = 16,
+    slice_size: SliceSize = None,
     text_key: TextKey = "text",
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
@@ -99,15 +103,18 @@ def clean(  # noqa: C901, PLR0913 - one parameter an option
         if undo or forget or explain or not mode.write:
             raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
         from corpuskit.commands.clean.parts import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
-        how = How(output or "", engine, address, jobs, slice_size << 20)
+        how = parts_of_rows(output, engine, address, jobs, slice_size)
         report = clean_parts(given, how, choice, config=config, record=record or "", text_key=text_key)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):
         from corpuskit.commands.clean import records as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
 
+        if not (mode.write or undo or len(given) == 1):
+            return _check_each(
+                given, partial(packed.clean, choice=choice, config=config, jobs=jobs), text_key, output_format
+            )
         rows = packed.Rows(_only_path(given), output if mode.write else None, record, text_key)
         clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)
         return _clean_packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
@@ -139,10 +146,20 @@ def _refuse_conflicts(*, rule: str | None, undo: bool, **flags: bool) -> None:
 
 def _only_path(paths: list[str]) -> str:
     if len(paths) != 1:
-        raise UsageError("a packed corpus is cleaned one file at a time")
+        raise UsageError("several packed files: name a folder with -o FOLDER/; each goes there under its name")
     if paths[0].endswith(".parquet"):
-        raise UsageError(f"{paths[0]}: only JSONL is cleaned row by row; export it to JSONL first")
+        raise UsageError(f"{paths[0]}: name a folder with -o FOLDER/; the table goes there under its name")
     return paths[0]
+
+
+def _check_each(paths: list[str], work: "Callable[[Rows], Report]", text_key: str, view: OutputFormat) -> int:
+    """Show what would change in each of several packed files."""
+    from corpuskit.commands.clean.records import Rows  # noqa: PLC0415 - as above
+
+    reports = [work(Rows(_only_path([path]), None, None, text_key)) for path in paths]
+    for report in reports:
+        show(report, view)
+    return max(code(report, found=bool(report.changed)) for report in reports)
 
 
 def _clean_packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpuskit.cli.dedup_output import Annotate, Clusters, Output, Outputs
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
     PATIENCE,
@@ -20,8 +21,10 @@ from corpuskit.cli.options import (
     OutputFormat,
     Paths,
     Quiet,
+    ReportTo,
     SliceSize,
     TextKey,
+    parts_of_report,
     waiting_for,
 )
 from corpuskit.cli.show import code, quieted, show
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     from corpuskit.commands.dedup.compare_pair import Compared
 
 
-def dedup(  # noqa: PLR0913 - one parameter an option
+def dedup(  # noqa: C901, PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies that nobody accepted.")] = False,
@@ -76,13 +79,13 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FOLDER/", help="For packed corpora: where the outcome goes."),
-    ] = None,
+    output: Output = None,
+    annotate: Annotate = False,
+    clusters: Clusters = "",
+    report_to: ReportTo = "",
     engine: Engine = "local",
     address: Address = "",
-    slice_size: SliceSize = 16,
+    slice_size: SliceSize = None,
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
@@ -90,7 +93,9 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
     given = paths or []
     check = check or check_updates
-    _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair))
+    outputs = Outputs.of(output, clusters, report_to, text_key, annotate=annotate)
+    outputs.check(given)
+    _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair), output=bool(output))
     if accept:
         with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
             return _accept_pairs(given, config, accept, why, text_key)
@@ -109,13 +114,12 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         else:
             wanted = [name for name in RELATIONS if name in _parse_relations(relations)]
             policies = [_parse_policy(name) for name in keep or ()]
-            if against and (output or engine == "ray"):
-                raise UsageError("--against compares on this machine: without --output and --engine")
-            if output or engine == "ray":
+            if against and (report_to or engine == "ray"):
+                raise UsageError("--against compares on this machine: without --report-to and --engine")
+            if report_to or engine == "ray":
                 from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-                from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
-                how = How(output or "", engine, address, jobs, slice_size << 20)
+                how = parts_of_report(report_to, engine, address, jobs, slice_size)
                 report = dedup_parts(
                     given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
                 )
@@ -128,14 +132,19 @@ def dedup(  # noqa: PLR0913 - one parameter an option
                     mask=not no_mask,
                     text_key=text_key,
                     against=against or (),
-                    evidence=not check or output_format is not OutputFormat.TEXT,
+                    evidence=not (check or output) or output_format is not OutputFormat.TEXT,
                     means=Means(jobs, cache=not no_cache),
                 )
         if mark:
             report = marking.mark(report, given, config=config)
-    show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
-    if output and output_format is OutputFormat.TEXT and not quiet:
-        typer.echo(f"pairs and clusters: {output}*.jsonl")
+    report = outputs.write(report, given)
+    if not outputs.to_stdout:
+        report = outputs.summed(report) if output_format is OutputFormat.TEXT else report
+        show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
+    if output_format is OutputFormat.TEXT and not quiet:
+        outputs.tell(report)
+        if report_to:
+            typer.echo(f"pairs and clusters: {report_to.rstrip('/')}/*.jsonl")
     new = [*report.facts.get("unaccepted", ()), *(report.facts.get("unaccepted_updates", ()) if check_updates else ())]
     return code(report, found=check and bool(new))
 
@@ -149,7 +158,10 @@ def _one_of(**flags: bool) -> None:
 
 def _pairs_only(paths: list[str]) -> None:
     if packed := next(filter(is_packed, paths), None):
-        raise UsageError(f"{packed}: marks stand in sidecars; a packed corpus has none")
+        raise UsageError(
+            f"{packed}: a packed file has no sidecars to mark: -o FILE writes its rows without copies, with --annotate all "
+            "with their marks"
+        )
 
 
 def _check_ids(corpus: Corpus, paths: list[str], ids: tuple[str, str], text_key: str) -> None:

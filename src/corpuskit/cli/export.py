@@ -19,6 +19,7 @@ from corpuskit.cli.options import (
     TextKey,
     as_output,
     in_parts,
+    parts_of_rows,
 )
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
@@ -39,7 +40,13 @@ def export(  # noqa: PLR0913 - one parameter an option
         ),
     ] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Where to; `-`: standard output.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the rows go; `-`: standard output; FOLDER/: a file for each packed one.",
+        ),
     ] = "-",
     fields: Annotated[str, typer.Option(metavar="NAME,...", help="Only these columns, in this order.")] = "",
     where: Annotated[
@@ -68,7 +75,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     no_cache: NoCache = False,
     engine: Engine = "local",
     address: Address = "",
-    slice_size: SliceSize = 16,
+    slice_size: SliceSize = None,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
@@ -92,9 +99,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     )
     if in_parts(output, engine):
         from corpuskit.commands.export.parts import export as export_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
-        how = How(output, engine, address, jobs, slice_size << 20)
+        how = parts_of_rows(output, engine, address, jobs, slice_size)
         report = export_parts(paths or (), how, choice, config=config)
         _show_export(report, choice, output_format, quiet=quiet)
         return code(report)
@@ -140,7 +146,7 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
             f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "
             "`corpuskit dedup --mark` marks anew"
         )
-    if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"]:
+    if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"] and not report.failures:
         remarks.append("no article is marked as a copy: run `corpuskit dedup --mark` first")
     if choice.hf_card and any(file["path"].endswith(".csv") for file in facts["files"]):
         remarks.append("`datasets` reads 001 in a CSV as 1 and NA as nothing: JSONL or Parquet keep every value")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from corpuskit.pipeline.parts import How
     from corpuskit.store.lock import Waiting
 
 
@@ -54,13 +55,27 @@ Jobs = Annotated[
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep what is remembered between runs.")]
 Engine = Annotated[
     Literal["local", "ray"],
-    typer.Option(help="For packed corpora: what the work is done by; `ray` writes parts, so it needs -o FOLDER/."),
+    typer.Option(
+        help="For packed corpora: what does the work; `ray` writes parts, into -o FOLDER/ or --report-to FOLDER/."
+    ),
 ]
 Address = Annotated[
     str, typer.Option(metavar="HOST:PORT", help="The Ray cluster; default: RAY_ADDRESS, or the one of this machine.")
 ]
 SliceSize = Annotated[
-    int, typer.Option("--slice", metavar="MIB", min=1, help="How much of a packed corpus makes one part, unpacked.")
+    int | None,
+    typer.Option(
+        "--slice",
+        metavar="MIB",
+        min=1,
+        help="Cut files into slices of that size, each a part; default: rows keep their files, `ray` and --report-to cut at 16.",
+    ),
+]
+ReportTo = Annotated[
+    str,
+    typer.Option(
+        "--report-to", metavar="FOLDER/", help="For packed corpora: where what is found goes, as parts of JSON Lines."
+    ),
 ]
 
 
@@ -90,4 +105,28 @@ def as_output(path: str) -> str:
 
 def in_parts(output: str | None, engine: str) -> bool:
     """Return whether the call is one that reads slices and writes parts."""
-    return engine == "ray" or (output or "").endswith("/")
+    return engine == "ray" or (output or "").endswith("/") or bool(output and Path(output).is_dir())
+
+
+def parts_of_rows(
+    output: str | None, engine: Literal["local", "ray"], address: str, jobs: int, size: int | None
+) -> "How":
+    """Return how rows are written into a folder: each file under its own name, unless it is cut into slices."""
+    from corpuskit.pipeline.parts import How  # noqa: PLC0415 - most corpora are read from one machine's files
+
+    default = _SLICE if engine == "ray" else 0
+    return How(_as_folder(output), engine, address, jobs, (size << 20) if size else default)
+
+
+def parts_of_report(folder: str, engine: Literal["local", "ray"], address: str, jobs: int, size: int | None) -> "How":
+    """Return how what is found is written into a folder."""
+    from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
+
+    return How(_as_folder(folder), engine, address, jobs, (size << 20) if size else _SLICE, "--report-to")
+
+
+_SLICE = 16 << 20
+
+
+def _as_folder(path: str | None) -> str:
+    return f"{path}/" if path and not path.endswith("/") else path or ""

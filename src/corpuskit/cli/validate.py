@@ -17,9 +17,11 @@ from corpuskit.cli.options import (
     NoCache,
     Paths,
     Quiet,
+    ReportTo,
     SliceSize,
     StdinFilename,
     TextKey,
+    parts_of_report,
     waiting_for,
 )
 from corpuskit.cli.show import code, show
@@ -57,12 +59,10 @@ def validate(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FOLDER/", help="For packed corpora: where findings go.")
-    ] = None,
+    report_to: ReportTo = "",
     engine: Engine = "local",
     address: Address = "",
-    slice_size: SliceSize = 16,
+    slice_size: SliceSize = None,
     text_key: TextKey = "text",
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
@@ -88,11 +88,10 @@ def validate(  # noqa: PLR0913 - one parameter an option
         from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - most calls are about files
 
         report = validate_text(single.read(), single.name)
-    elif output or engine == "ray":
+    elif report_to or engine == "ray":
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-        from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
-        how = How(output or "", engine, address, jobs, slice_size << 20)
+        how = parts_of_report(report_to, engine, address, jobs, slice_size)
         report = validate_parts(paths or [], how, config=config, text_key=text_key, wish=wish)
     else:
         means = Means(jobs, cache=not no_cache)
@@ -108,8 +107,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
     show(report, view.value)
     for remark in report.facts.get("remarks", ()):
         typer.echo(f"corpuskit: {remark}", err=True)
-    if output and view.value == "text" and not quiet:
-        typer.echo(f"all findings: {output}*.jsonl")
+    if report_to and view.value == "text" and not quiet:
+        typer.echo(f"all findings: {report_to.rstrip('/')}/*.jsonl")
     return outcome
 
 

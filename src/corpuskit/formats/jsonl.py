@@ -204,6 +204,24 @@ def with_text(row: Row, text_key: str, text: str, literal: str | None = None) ->
     return f"{line[:start]}{said}{line[end:]}".encode()
 
 
+def with_fields(row: Row, fields: Mapping[str, Any]) -> bytes:
+    r"""Return the row's line with other values of some keys: those that are there are replaced, others come last; every other byte stays.
+
+    >>> with_fields(Row("a", 1, {"id": 1, "n": 2}, b'{"id": 1,"n":2}\n'), {"n": None, "of": "b"})
+    b'{"id": 1,"n":null,"of":"b"}\n'
+    """
+    line = row.raw.decode("utf-8")
+    for name, value in fields.items():
+        said = dump_json(value)
+        if name in row.data:
+            start, end = _value_span(line, name)
+        else:
+            start = end = line.rindex("}")
+            said = f"{',' if row.data else ''}{dump_json(name)}:{said}"
+        line = f"{line[:start]}{said}{line[end:]}"
+    return line.encode()
+
+
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
     """Write a line for each row, keys in the row's order; return how many."""
     return write_lines(map(line_of, rows), out, layout)

@@ -5,6 +5,7 @@ the same part under the same name, so a stage that was lost in the middle just r
 names and counts, never the corpus.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
 from corpuskit.model import Failure, Finding, Report
 from corpuskit.store import slices, urls
-from corpuskit.store.corpus import is_packed
+from corpuskit.store.corpus import PACKED, is_packed
 from corpuskit.store.packed import open_packed_input, peek_bytes
 from corpuskit.store.slices import Slice
 from corpuskit.store.temporary import sweep
@@ -38,7 +39,8 @@ _REPORT = "_report.json"
 class How:
     """Where the parts go (a folder: a path or URL that ends with `/`), which engine makes them, and from slices of what size.
 
-    The parts hang on the size (in bytes), and on nothing else here. `jobs` is for the engine `local`, `address` for `ray`.
+    The parts depend on the size (in bytes), and on nothing else here; with a size of 0 each file is one part that has its name.
+    `option` is what the folder is given with. `jobs` is for the engine `local`, `address` for `ray`.
     """
 
     output: str
@@ -46,17 +48,19 @@ class How:
     address: str = ""
     jobs: int = 0
     size: int = 16 << 20
+    option: str = "-o"
 
 
 class SliceTask(NamedTuple):
-    """A slice and its number in the run."""
+    """A slice, its number in the run, and the name of its part, where that is not the number."""
 
     number: int
     part: Slice
+    label: str = ""
 
     def name(self, folder: str, suffix: str) -> str:
         """Return where its part goes."""
-        return f"{folder}part-{self.number:05}{suffix}"
+        return f"{folder}{self.label or f'part-{self.number:05}'}{suffix}"
 
 
 Stage = Callable[[Sequence[SliceTask]], list[Report]]
@@ -86,7 +90,7 @@ def start_run(
     Raises `UsageError` for paths and folders that cannot be used for one.
     """
     if not how.output.endswith("/"):
-        raise UsageError(f"--engine {how.engine} writes parts: name a folder for them with -o FOLDER/")
+        raise UsageError(f"--engine {how.engine} writes parts: name a folder for them with {how.option} FOLDER/")
     if other := next((path for path in paths if path == "-" or not is_packed(path)), None) or ("" if paths else "."):
         raise UsageError(f"{other}: not a packed corpus: only those are cut into slices")
     work = how.output + _WORK
@@ -97,7 +101,9 @@ def start_run(
         for folder in (how.output, *more, work):
             urls.make_folder(folder)
         yield PartsRun(
-            engine, tuple(map(SliceTask, count(), _plan_slices(engine, list(dict.fromkeys(paths)), how.size))), work
+            engine,
+            tuple(_plan_tasks(engine, list({_absolute_path(path): path for path in paths}.values()), how.size)),
+            work,
         )
         urls.remove_folder(work)
     for folder in (how.output, *more):
@@ -169,6 +175,41 @@ def map_items(
     """Return what the kernel gives for each item. A single one is done before a process of ours would have begun."""
     chosen = serial.ENGINE if engine.name == "local" and len(items) == 1 else engine
     return chain.from_iterable(chosen.map(kernel, ([item] for item in items), lost))
+
+
+def _plan_tasks(engine: Engine, paths: Sequence[str], size: int) -> Iterator[SliceTask]:
+    """Yield the slices of the files with their names: with a size of 0 each file is one slice."""
+    if size:
+        return map(SliceTask, count(), _plan_slices(engine, paths, size))
+    for path in paths:
+        urls.size_of(path)  # a file that is not there is told before any work
+    return map(SliceTask, count(), map(Slice, paths), name_outputs(paths))
+
+
+def name_outputs(paths: Sequence[str]) -> list[str]:
+    """Return a name without suffix for what is made of each file; files of one name in several folders keep their folders.
+
+    >>> name_outputs(["in/a.jsonl.gz", "in/b.parquet"]), name_outputs(["x/y/a.jsonl", "x/z/a.jsonl"])
+    (['a', 'b'], ['y/a', 'z/a'])
+    """
+    names = [path.rpartition("/")[2] for path in paths]
+    stems = [remove_packed_suffix(name) for name in names]
+    if len(set(stems)) == len(stems):
+        return stems
+    whole = [_absolute_path(path) for path in paths]
+    common = os.path.commonprefix([path.rpartition("/")[0].split("/") for path in whole])  # noqa: RUF071 - of parts of paths, URLs among them
+    inside = ["/".join(path.split("/")[len(common) :]) for path in whole]
+    stems = [remove_packed_suffix(name) for name in inside]
+    return stems if len(set(stems)) == len(stems) else inside
+
+
+def _absolute_path(path: str) -> str:
+    return path if urls.is_url(path) else os.path.abspath(path)  # noqa: PTH100 - of strings, URLs among them
+
+
+def remove_packed_suffix(name: str) -> str:
+    """Return the name of a packed file without the suffix that says so."""
+    return name.removesuffix(next((end for end in PACKED if name.endswith(end)), ""))
 
 
 def _plan_slices(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:

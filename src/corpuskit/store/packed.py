@@ -6,6 +6,7 @@ What a file is compressed with is told by its first bytes when it is read, and b
 import contextlib
 import gzip
 import io
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -134,7 +135,7 @@ def _unpack_stream(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) 
 
 @contextlib.contextmanager
 def open_packed_output(path: str) -> Iterator[BinaryIO]:
-    """Yield a stream for the bytes of `path` (`-`: standard output), packed as its name says: `.gz`, `.zst`.
+    """Yield a stream for the bytes of `path` (`-`: standard output), packed as its name says: `.gz`, `.zst`. Its folder is made.
 
     The file appears under its name when the block ends, and not at all when it raises. The same input gives the same bytes.
     Raises `StoreError` when it cannot be written.
@@ -145,7 +146,11 @@ def open_packed_output(path: str) -> Iterator[BinaryIO]:
 
 
 def _replace_file(path: str) -> "contextlib.AbstractContextManager[BinaryIO]":
-    return urls.open_for_writing(path) if urls.is_url(path) else open_replacement(Path(path))
+    if urls.is_url(path):
+        return urls.open_for_writing(path)
+    if folder := os.path.dirname(path):  # noqa: PTH120 - a string
+        urls.make_folder(folder)
+    return open_replacement(Path(path))
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Files by URL: on an object store, in memory, on this disk, whatever fsspec knows. Needs the extra `[cluster]`.
+"""Files by URL: on an object store, in memory, whatever fsspec knows. URLs need the extra `[cluster]`, paths of this disk do not.
 
 An object appears under its name when all of it was sent, and a file of this disk by a rename; so whoever reads sees whole files.
 """
@@ -7,6 +7,7 @@ import glob
 import io
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ def is_url(path: str) -> bool:
 
 
 def expand_urls(paths: Iterable[str]) -> list[str]:
-    """Return the paths; a pattern for packed corpora (`s3://bucket/news/*.parquet`) gives the files that it matches, sorted.
+    """Return the paths; a pattern (`s3://bucket/news/*.parquet`, `news/*.txt`) gives the files that it matches, sorted.
 
     Raises `StoreError` for a pattern that matches none.
     """
@@ -34,7 +35,7 @@ def expand_urls(paths: Iterable[str]) -> list[str]:
 
 
 def _is_pattern(path: str) -> bool:
-    return is_packed(path) and glob.has_magic(path) and (is_url(path) or not Path(path).exists())
+    return glob.has_magic(path) and (is_packed(path) if is_url(path) else not os.path.lexists(path))
 
 
 def _match_pattern(pattern: str) -> list[str]:
@@ -52,6 +53,8 @@ def _match_pattern(pattern: str) -> list[str]:
 def size_of(path: str) -> int:
     """Return how many bytes a file has. Raises `StoreError`."""
     with _translate_errors(path, "read"):
+        if not is_url(path):
+            return os.stat(path).st_size  # noqa: PTH116 - a string
         system, name = _file_system(path)
         return int(system.info(name)["size"])
 
@@ -99,10 +102,12 @@ def open_temporary(path: str) -> Iterator[BinaryIO]:
 
 def files_in(folder: str) -> list[str]:
     """Return the files of a folder, sorted; none, where there is no such folder."""
+    if not is_url(folder):
+        return sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)  # noqa: PTH118
     with _translate_errors(folder, "read"):
         system, name = _file_system(folder)
         system.invalidate_cache()
-        return sorted(str(system.unstrip_protocol(file)) if is_url(folder) else file for file in system.find(name))
+        return sorted(str(system.unstrip_protocol(file)) for file in system.find(name))
 
 
 def make_folder(folder: str) -> None:
@@ -115,6 +120,9 @@ def make_folder(folder: str) -> None:
 def remove_folder(folder: str) -> None:
     """Remove a folder with all that is in it, if it is there."""
     with _translate_errors(folder, "removed"):
+        if not is_url(folder):
+            shutil.rmtree(folder, ignore_errors=not os.path.lexists(folder))
+            return
         system, name = _file_system(folder)
         system.invalidate_cache()
         if system.exists(name):
@@ -124,6 +132,8 @@ def remove_folder(folder: str) -> None:
 def read_content(path: str) -> bytes:
     """Return what the file at `path` holds. Raises `StoreError`."""
     with _translate_errors(path, "read"):
+        if not is_url(path):
+            return Path(path).read_bytes()
         system, name = _file_system(path)
         return bytes(system.cat_file(name))
 
@@ -135,10 +145,19 @@ def read_ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int]
     """
     if not paths:
         return []
+    if not is_url(paths[0]):
+        return [_read_range(*part) for part in zip(paths, starts, ends, strict=True)]
     with _translate_errors(paths[0], "read"):
         system, _ = _file_system(paths[0])
         names = [system._strip_protocol(path) for path in paths]  # noqa: SLF001 - the way of fsspec itself
         return [bytes(data) for data in system.cat_ranges(names, list(starts), list(ends), on_error="raise")]
+
+
+def _read_range(path: str, start: int, end: int) -> bytes:
+    """Return the bytes from `start` to `end` of a file of this disk."""
+    with _translate_errors(path, "read"), open(path, "rb") as stream:  # noqa: PTH123 - a string
+        stream.seek(start)
+        return stream.read(end - start)
 
 
 def _file_system(path: str) -> tuple[Any, str]:

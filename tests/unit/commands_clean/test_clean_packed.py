@@ -52,7 +52,7 @@ def test_the_settings_that_are_named_are_those_that_count(rows, output, capsys):
     assert run(["clean", "in.jsonl", "-o", output, "--config", "odd.toml"]) == 2
     assert "odd.toml:2:1: unknown setting 'modle'" in capsys.readouterr().err
     assert run(["clean", "in.jsonl", "-o", output, "--config", "mine.toml"]) == 0
-    written = Path("out.jsonl") if output == "out.jsonl" else Path("parts/part-00000.jsonl")
+    written = Path("out.jsonl") if output == "out.jsonl" else Path("parts/in.jsonl")
     assert b"Leave a Reply" in written.read_bytes()
 
 

@@ -161,10 +161,10 @@ def test_the_report_is_written_last_and_intermediate_files_are_gone(here):
         (["clean", "news.jsonl", "-o", "out/", "--check"], "--check"),
         (["clean", "news.jsonl", "-o", "out/", "--record", "file"], "--record FOLDER/"),
         (["export", "news.jsonl", "-o", "out/", "--split", "a=1"], "--split"),
-        (["validate", "news.jsonl", "-o", "out/", "--fix"], "--fix"),
+        (["validate", "news.jsonl", "--report-to", "out/", "--fix"], "--fix"),
         (["validate", "gone-*.jsonl"], "gone-*.jsonl: matches no file"),
         (["validate", "memory://gone/a.jsonl"], "memory://gone/a.jsonl: no such file"),
-        (["validate", "gone.jsonl", "-o", "out/"], "gone.jsonl: no such file"),
+        (["validate", "gone.jsonl", "--report-to", "out/"], "gone.jsonl: no such file"),
     ],
 )
 def test_what_cannot_be_is_told(here, capsys, call, says):

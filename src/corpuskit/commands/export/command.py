@@ -8,7 +8,7 @@ from pathlib import Path
 from corpuskit.commands.export.circles import ids_in_circles
 from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
 from corpuskit.commands.export.row_cache import Memory
-from corpuskit.commands.export.rows import with_extra_columns
+from corpuskit.commands.export.rows import demand_marks, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
 from corpuskit.incremental.cache import open_cache
@@ -44,6 +44,7 @@ def export(
     circles = _circles(corpus, paths, choice)
     if paths:
         found = accounted_articles(corpus, paths, choice.text_key, seen)
+        found = demand_marks(found, paths) if choice.drop_duplicates else found
         first = next(found, None)
         run = replace(
             Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress), circles=circles

@@ -11,7 +11,7 @@ from corpuskit.registry import Registry
 from corpuskit.store.atomic import is_stream
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
-_PACKED = (".gz", ".zst")
+PACKINGS = (".gz", ".zst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def refuse_nonsense(choice: Choice, known: Format) -> None:
         raise UsageError(f"--datapackage needs a file (-o FILE); it is for {allowed}")
     if choice.hf_card and "hf-card" not in known.cards:
         raise UsageError(f"--hf-card is for {_names_of(lambda f: 'hf-card' in f.cards)}, not for {known.name}")
-    if known.compressed and choice.output.endswith(_PACKED):
+    if known.compressed and choice.output.endswith(PACKINGS):
         raise UsageError(f"{choice.output}: {known.name} is compressed inside: name it {known.suffixes[0]}")
 
 
@@ -95,4 +95,4 @@ def _format_by_suffix(output: str, known: list[Format]) -> str:
 
 def _bare_name(path: str) -> str:
     name = path.lower()
-    return os.path.splitext(name)[0] if name.endswith(_PACKED) else name  # noqa: PTH122
+    return os.path.splitext(name)[0] if name.endswith(PACKINGS) else name  # noqa: PTH122

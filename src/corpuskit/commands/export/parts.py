@@ -1,17 +1,18 @@
 """`export` over slices: the rows of each as a table of its own, all with the same columns."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
-from corpuskit.commands.export.rows import with_extra_columns
+from corpuskit.commands.export.options import PACKINGS, Choice, format_of, refuse_nonsense
+from corpuskit.commands.export.rows import NO_MARKS, states_copies, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
-from corpuskit.model import Article, Report
+from corpuskit.model import Article, Failure, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import Seen, note_rest
 from corpuskit.store import packed
@@ -38,9 +39,22 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
         )
         if known.typed:
             layout = layout.with_dates(_find_date_columns(run, layout, choice.text_key))
-        report = add_up("export", run.reports(_Stage(choice, known, layout, corpus, how.output)), how)
+        reports = run.reports(_Stage(choice, known, layout, corpus, how.output))
+        report = add_up("export", _demand_marks(reports, paths) if choice.drop_duplicates else reports, how)
     whole = {"path": how.output, "part": "", "rows": report.articles}
     return replace(report, facts={**report.facts, "files": [whole]})
+
+
+def _demand_marks(reports: Iterable[Report], paths: Sequence[str]) -> Iterator[Report]:
+    """Yield the reports, and a failure where no row of any slice could say that it is a copy."""
+    articles = stated = 0
+    for report in reports:
+        articles += report.articles
+        stated += report.facts["rows_that_state_copies"]
+        yield report
+    if articles and not stated:
+        names = " ".join(paths)
+        yield Report("", failures=(Failure(names, NO_MARKS.format(names, names).removeprefix(f"{names}: ")),))
 
 
 def _first_article(run: PartsRun, text_key: str) -> Article | None:
@@ -87,11 +101,27 @@ class _Stage:
         return [self._write_slice(task) for task in batch]
 
     def _write_slice(self, task: SliceTask) -> Report:
-        path, seen = task.name(self.output, self.known.suffixes[0]), Seen()
+        path, seen = task.name(self.output, self.known.suffixes[0] + self._packing(task)), Seen()
         choice = replace(self.choice, output=path)
         run = Export.of(choice, self.known, self.layout, self.corpus, seen, lambda _: None)
         rows = note_rest(packed.read_rows(task.part, choice.text_key), seen)
-        report = run.report(run.write(packed.article(row, choice.text_key) for row in rows))
+        stated: list[bool] = []
+        articles = (packed.article(row, choice.text_key) for row in rows)
+        report = run.report(run.write(_note_stated(articles, stated) if choice.drop_duplicates else articles))
         [part] = report.facts["files"]
         del report.facts["files"]
-        return limit_findings(report, parts=[{"path": part["path"], "rows": part["rows"]}])
+        parts = [{"path": part["path"], "rows": part["rows"]}]
+        return limit_findings(report, parts=parts, rows_that_state_copies=len(stated))
+
+    def _packing(self, task: SliceTask) -> str:
+        """Return how the file of a whole file is compressed: as that is."""
+        packing = os.path.splitext(task.part.path)[1]  # noqa: PTH122 - of a string
+        return packing if task.label and packing in PACKINGS and not self.known.compressed else ""
+
+
+def _note_stated(articles: Iterable[Article], stated: list[bool]) -> Iterator[Article]:
+    """Yield the articles, and note each that could say of what it is a copy."""
+    for article in articles:
+        if states_copies(article):
+            stated.append(True)
+        yield article

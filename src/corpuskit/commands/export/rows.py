@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from orjson import loads
 
 from corpuskit.commands.export.row_cache import Remembered
+from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
@@ -33,6 +34,28 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
     extra = tuple(Column(name, "any") for name in first.meta if name not in known)
     computed = [n for n, column in enumerate(layout.columns) if column.name == "text"][0]  # noqa: RUF015
     return Layout((*layout.columns[:computed], *extra, *layout.columns[computed:]), layout.excel)
+
+
+NO_MARKS = (
+    "{}: no row says of what it is a copy (`duplicate_of`), so nothing could be left out: `corpuskit dedup {} -o FILE` writes the "
+    "rows without copies, with --annotate all rows with their marks"
+)
+
+
+def states_copies(article: Article) -> bool:
+    """Return whether an article has a field that would say of what it is a copy. Pairs of files need none: most are no copies."""
+    return article.source.row is None or "duplicate_of" in article.meta
+
+
+def demand_marks(found: Iterable[T], paths: Iterable[str]) -> Iterator[T]:
+    """Yield the articles. Raises `UsageError` at their end where no row of a packed file could say that it is a copy."""
+    count, stated = 0, False
+    for count, item in enumerate(found, 1):  # noqa: B007 - the last one counts
+        stated = stated or not isinstance(item, Article) or states_copies(item)
+        yield item
+    if count and not stated:
+        names = " ".join(paths)
+        raise UsageError(NO_MARKS.format(names, names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""Options of `corpuskit dedup` that write what was found to files: rows, tables, parts."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpuskit.cli.options import as_output
+from corpuskit.errors import UsageError
+from corpuskit.model import Report
+
+if TYPE_CHECKING:
+    from corpuskit.commands.dedup.marked_rows import RowOutput
+
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="For packed corpora: where the rows without copies go; FOLDER/: a file for each.",
+    ),
+]
+Annotate = Annotated[
+    bool,
+    typer.Option(
+        "--annotate",
+        help="With -o: all rows, with duplicate_of, relation, score and cluster, instead of those without copies.",
+    ),
+]
+Clusters = Annotated[
+    str, typer.Option("--clusters", metavar="FILE", help="Write the clusters as a table: .csv, .tsv, .jsonl, .parquet.")
+]
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The files that a call of `dedup` writes; empty where none."""
+
+    rows: str
+    annotate: bool
+    clusters: str
+    report_to: str
+    text_key: str
+
+    @classmethod
+    def of(cls, rows: str | None, clusters: str, report_to: str, text_key: str, *, annotate: bool) -> "Outputs":
+        """Return the outputs that a call names. Raises `UsageError` for options that do not go together."""
+        rows = as_output(rows or "")
+        if Path(rows).is_dir() and rows and not rows.endswith("/"):
+            rows += "/"
+        if annotate and not rows:
+            raise UsageError("--annotate goes with -o FILE: it says where the rows go")
+        if report_to and (rows or clusters):
+            raise UsageError(
+                "--report-to writes pairs and clusters as parts; it excludes -o, --annotate and --clusters"
+            )
+        if rows == "-" == as_output(clusters):
+            raise UsageError("-o and --clusters cannot both go to standard output")
+        return cls(rows, annotate, as_output(clusters), report_to, text_key)
+
+    @property
+    def to_stdout(self) -> bool:
+        """Whether standard output is taken by rows or a table."""
+        return "-" in (self.rows, self.clusters)
+
+    def check(self, paths: list[str]) -> None:
+        """Raise `UsageError` for what cannot be written, before any article is compared."""
+        if self.rows:
+            from corpuskit.commands.dedup.marked_rows import refuse_unfit  # noqa: PLC0415 - the formats, for those who write
+
+            refuse_unfit(paths, self._row_output())
+        if self.clusters:
+            from corpuskit.commands.dedup.cluster_table import format_for  # noqa: PLC0415 - as above
+
+            format_for(self.clusters)
+
+    def write(self, report: Report, paths: list[str]) -> Report:
+        """Write the files, and return the report with their names as facts."""
+        if self.rows:
+            from corpuskit.commands.dedup.marked_rows import write_rows  # noqa: PLC0415 - as above
+
+            report = write_rows(report, paths, self._row_output())
+        if self.clusters:
+            from corpuskit.commands.dedup.cluster_table import write_clusters  # noqa: PLC0415 - as above
+
+            report = write_clusters(report, self.clusters)
+        return report
+
+    def summed(self, report: Report) -> Report:
+        """Return the report with counts in place of pairs and clusters, where rows are written: these say what was found."""
+        if not self.rows:
+            return report
+        relations = dict(Counter(match.relation for match in report.matches))
+        facts = {**report.facts, "relations": relations, "clusters": len(report.clusters)}
+        return replace(report, matches=(), clusters=(), facts=facts)
+
+    def tell(self, report: Report) -> None:
+        """Print which files were written; on standard error where standard output is taken."""
+        files = report.facts.get("files", ())
+        for file in files[:_SHOWN]:
+            typer.echo(f"wrote  {file['path']}  ({file['rows']:,} rows)", err=self.to_stdout)
+        if (more := len(files) - _SHOWN) > 0:
+            typer.echo(f"wrote  {more:,} more files", err=self.to_stdout)
+        if (left_out := report.facts.get("copies_left_out")) is not None and not self.annotate:
+            typer.echo(f"left out: {left_out:,} copies", err=self.to_stdout)
+
+    def _row_output(self) -> "RowOutput":
+        from corpuskit.commands.dedup.marked_rows import RowOutput  # noqa: PLC0415 - as above
+
+        return RowOutput(self.rows, self.annotate, self.text_key)
