@@ -1,12 +1,22 @@
-"""`init`: make a corpus, or add to a folder what a corpus needs. Nothing that is there is touched."""
+"""`init`: make a corpus, or add to a folder what a corpus needs. Nothing that is there is touched.
 
+`update_schema` adds to the schema of a corpus what a later corpuskit writes into sidecars.
+"""
+
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from corpuskit.errors import StoreError
-from corpuskit.model import Report
-from corpuskit.store.atomic import create_file
+from corpuskit.checks import Schema
+from corpuskit.checks.schema_update import add_missing_parts
+from corpuskit.config.files import read_settings_text
+from corpuskit.errors import StoreError, UsageError
+from corpuskit.model import Change, Report
+from corpuskit.store.atomic import create_file, replace_file
+from corpuskit.store.corpus import Corpus, read_bytes, shown_path
+from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.text.diffs import unified_diff
 
 SETTINGS = """\
 # Settings of corpuskit; every key and its default is in docs/settings.md.
@@ -98,6 +108,33 @@ def init(folder: Path) -> Report:
         raise StoreError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
     facts = {"folder": str(folder), "made": made, "kept": kept, "by_hand": by_hand}
     return Report("init", changed=tuple(m["path"] for m in made), facts=facts)
+
+
+def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIENT) -> Report:
+    """Add to the schema of the corpus at `folder` the fields and values that it lacks of the schema of corpuskit.
+
+    Own fields, values, required fields and limits stay, and what was valid stays valid. Returns a report with the diff as a
+    `Change`; without `write` nothing is written. Raises `UsageError` where there is no schema, `SettingsError` for a broken one,
+    `StoreError` where it cannot be written, and `LockError` when another command writes for longer than `waiting` says.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder")
+    corpus = Corpus.at(folder)
+    path = corpus.root / corpus.settings.schema
+    with locked(corpus, (), waiting) if write else nullcontext():
+        if not path.is_file():
+            raise UsageError(f"{shown_path(path)}: no such file; `corpuskit init` makes it")
+        if write and not corpus.holds(str(path)):
+            raise StoreError(f"{shown_path(path)}: a symbolic link out of the corpus: left alone")
+        before = read_settings_text(path)
+        after = add_missing_parts(before, shown_path(path))
+        Schema(after, shown_path(path))
+        if after == before:
+            return Report("update-schema", dry_run=not write)
+        if write:
+            replace_file(path, after.encode("utf-8"), was=read_bytes(str(path)))
+    change = Change(shown_path(path), shown_path(path), diff=unified_diff(shown_path(path), before, after))
+    return Report("update-schema", changes=(change,), changed=(change.path,), dry_run=not write)
 
 
 def _files_to_write() -> list[_Part]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpuskit import checks
 from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
 from corpuskit.commands.resources import layout_for
-from corpuskit.commands.schema_file import schema_text
+from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
 from corpuskit.errors import CorpuskitError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
-from corpuskit.model import Change, Failure, Finding, Pair, Report
+from corpuskit.model import Change, Failure, Pair, Report
 from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -62,9 +61,8 @@ def set_fields(
         kind_of_field(name, layout)
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
-    schema = checks.Schema(*schema_text(corpus))
     confirmed = {*(one.path[0] for one in assignments), *confirm}
-    run = _Setting(assignments, confirmed, schema, layout, options)
+    run = _Setting(assignments, confirmed, SchemaGuard(corpus), layout, options)
     if not options.write:
         return run.report(corpus.pairs(paths))
     with locked(corpus, paths, waiting):
@@ -77,7 +75,7 @@ class _Setting:
 
     assignments: Sequence[Assignment]
     confirmed: set[str]
-    schema: checks.Schema
+    guard: SchemaGuard
     layout: Layout
     options: SetOptions
     changes: list[Change] = field(default_factory=list)
@@ -151,18 +149,15 @@ class _Setting:
 
     def _checked(self, before: str, after: str, path: str) -> str:
         """Return the edited sidecar if the schema has nothing against it that it had not before. Raises `StoreError` otherwise."""
-        if after == before or self.options.force or self.schema.accepts(read_fields(after), few=True):
+        if after == before or self.options.force:
             return after
-        old = {(f.check, f.pointer, f.message) for f in self._findings(before, path)}
-        new = [f for f in self._findings(after, path) if (f.check, f.pointer, f.message) not in old]
-        if new:
-            raise StoreError(f"not written: {new[0].check} {new[0].message} (--force writes it all the same)")
+        then, now = read_fields(before), read_fields(after)
+        if self.guard.schema.accepts(now, few=True):
+            return after
+        if new := new_findings(self.guard.schema, then, now, path):
+            more = f"`{UPDATE}` lets it pass, " if self.guard.needs_update(then, now, path) else ""
+            raise StoreError(f"not written: {new[0].check} {new[0].message} ({more}--force writes it all the same)")
         return after
-
-    def _findings(self, text: str, path: str) -> list[Finding]:
-        from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - only where something is wrong
-
-        return schema_findings(self.schema, read_fields(text), path, text)
 
 
 def _decode_sidecar(data: bytes) -> str:

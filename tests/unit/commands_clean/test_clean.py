@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.commands.clean import command as commands
+from corpuskit.commands.clean import outcome
 from corpuskit.commands.clean.command import Mode, clean, explain, forget, undo
 from corpuskit.model import Edit, Span
 from corpuskit.text import yaml12
@@ -152,7 +153,7 @@ def test_a_guessed_title_is_no_evidence(corpus):
 def test_a_removal_inside_a_sentence_is_warned_of(before, after, warned):
     line = "Share this\n"
     step = Edit("share-bar", Span(len(before), len(before + line)), line)
-    warnings = commands._warn_of_cuts(before + line + after, [step])
+    warnings = outcome._warn_of_cuts(before + line + after, [step])
     assert bool(warnings) == warned
     if warned:
         assert warnings[0].startswith("line 3: share-bar cuts into a sentence")

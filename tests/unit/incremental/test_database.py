@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpuskit import checks
-from corpuskit.commands.clean.command import Mode, _Outcome, clean
+from corpuskit.commands.clean import command as commands
+from corpuskit.commands.clean.command import Mode, clean
 from corpuskit.commands.resources import Choice
 from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.errors import SettingsError
@@ -124,13 +125,13 @@ def test_what_is_to_be_cleaned_is_remembered_too(corpus, monkeypatch, names, mod
 def test_what_is_changed_between_the_look_and_the_deed_is_judged_anew(corpus, monkeypatch):
     Path("corpus/a.txt").write_text(STORY + FORM)
     clean(mode=LOOK, means=WARM)
-    carry_out = _Outcome.carry_out
+    carry_out = commands._carry_out
 
     def late(*arguments):
         Path("corpus/a.txt").write_text(STORY.replace("noon", "ten") + FORM)
         carry_out(*arguments)
 
-    monkeypatch.setattr(_Outcome, "carry_out", late)
+    monkeypatch.setattr(commands, "_carry_out", late)
     assert clean(means=WARM).changed == ("corpus/a.txt", "corpus/a.yaml")
     assert Path("corpus/a.txt").read_text() == STORY.replace("noon", "ten")
     assert not validate(means=COLD).findings

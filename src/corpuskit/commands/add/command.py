@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpuskit.checks import Schema
 from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
 from corpuskit.commands.add.metadata import Completed, Said, complete_draft
 from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
-from corpuskit.commands.schema_file import schema_text
+from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
@@ -181,9 +180,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     pattern = read_pattern(from_path, layout.names) if from_path else None
-    said = Said(
-        given, default, reading, Schema(*schema_text(corpus)), _checked_override(override, given), pattern, as_is
-    )
+    said = Said(given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, as_is)
     excludes = path_matcher(exclude)
     files = input_files(paths, kind, excludes)
     lock = CorpusLock(corpus, waiting=waiting)

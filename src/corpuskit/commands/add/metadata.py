@@ -17,13 +17,15 @@ from corpuskit.model import Article, Finding
 from corpuskit.model.values import as_texts
 
 if TYPE_CHECKING:
-    from corpuskit.checks import Schema
+    from corpuskit.commands.schema_guard import SchemaGuard
 
 NO_SOURCE = "who published it? Say --source NAME, or set source under [add]"
 MENDED = "text mended as `validate --fix` does (--as-is keeps every byte)"
 NO_STORY = "no story in it, added all the same"
 
 _OUTSIDE_PATTERN = "file that --from-path does not fit"
+# Fields that are not set aside where only an update of the schema is missing: what they say would be lost on the commands.
+_WRITTEN_BY_COMMANDS = ("cleaning", "duplicate_of", "relation", "score")
 _UNDETERMINED = "und"
 
 
@@ -32,13 +34,13 @@ class Said:
     """Fields that the caller states for all articles.
 
     `given` fills what the input leaves open; its fields in `override` count more than the input. `default` (the settings) fills what is still open.
-    `pattern` gives fields by the path. `as_is`: no text is mended. Sidecars must fit `schema`.
+    `pattern` gives fields by the path. `as_is`: no text is mended. Sidecars must fit the schema of `guard`.
     """
 
     given: Mapping[str, str]
     default: Mapping[str, str]
     reading: Reading
-    schema: "Schema"
+    guard: "SchemaGuard"
     override: frozenset[str] = frozenset()
     pattern: PathPattern | None = None
     as_is: bool = False
@@ -104,6 +106,7 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
         sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": place}
     meta = _in_order(sidecar, said)
     if problems := _find_problems(meta, said, place):
+        said.guard.refuse_outdated({}, meta, place)
         return no_article(draft.source.path, f"does not fit the schema: {problems[0].message}", draft.source.row or 1)
     text, mended = (draft.text, ()) if draft.own or said.as_is else _mend_text_of(draft.text)
     notices = (
@@ -145,10 +148,12 @@ def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: Said) -> None:
 
 def _set_aside_misfits(sidecar: _Sidecar, said: Said, place: str) -> None:
     """Move the values that the schema does not allow under `meta`."""
-    if said.schema.accepts(_probe_fields(sidecar.fields)):
+    if said.guard.schema.accepts(_probe_fields(sidecar.fields)):
         return
     for problem in _find_problems(_probe_fields(sidecar.fields), said, place):
         name = (problem.pointer or "").split("/")[1:2]
+        if name and name[0] in _WRITTEN_BY_COMMANDS:
+            said.guard.refuse_outdated({}, _probe_fields(sidecar.fields), place)
         if name and name[0] in sidecar.fields and name[0] != "meta":
             sidecar.set_aside(name[0], ODD_VALUE, place)
 
@@ -161,11 +166,11 @@ def _probe_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
-    if said.schema.accepts(meta):
+    if said.guard.schema.accepts(meta):
         return []
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most rows have nothing to explain
 
-    return schema_findings(said.schema, meta, place, None)
+    return schema_findings(said.guard.schema, meta, place, None)
 
 
 def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:

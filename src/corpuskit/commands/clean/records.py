@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 import orjson
 
 from corpuskit import rules
-from corpuskit.commands.clean.command import EDITED
+from corpuskit.commands.clean.outcome import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError

@@ -1,12 +1,13 @@
 """`dedup --mark`: write into the sidecar of each copy what it duplicates; `--unmark` takes it out again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.errors import StoreError
-from corpuskit.model import Change, Failure, Finding, Match, Pair, Report
+from corpuskit.model import Article, Change, Failure, Finding, Match, Pair, Report
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import Corpus
@@ -56,21 +57,45 @@ def _write_marks(
 
 def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
     changes, failures, articles = [], list(report.failures), 0
-    for item in read(corpus, paths):
-        if isinstance(item, Finding | Failure):
-            continue
-        pair, article = item
+    refused = _examine_marks(marks, corpus, paths)
+    for pair, article in _read_pairs(corpus, paths):
         articles += 1
-        wanted = marks.get(article.id, {})
-        if {key: article.meta[key] for key in KEYS if key in article.meta} == wanted:
+        if _is_marked(article, marks):
             continue
         try:
-            _write_fields(pair, wanted)
+            if pair.meta_path in refused:
+                raise refused[pair.meta_path]
+            _write_fields(pair, marks.get(article.id, {}))
             changes.append(Change(pair.meta_path, article.id))
         except StoreError as error:
             failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
     changed = tuple(change.path for change in changes)
     return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
+
+
+def _examine_marks(
+    marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]
+) -> dict[str, StoreError]:
+    """Return the sidecars in which the schema refuses a mark, before the first is written. Raises as `SchemaGuard.check` does."""
+    guard, refused = SchemaGuard(corpus), {}
+    for pair, article in _read_pairs(corpus, paths) if marks else ():
+        if article.id not in marks or _is_marked(article, marks):
+            continue
+        plain = {key: value for key, value in article.meta.items() if key not in KEYS}
+        try:
+            guard.check(article.meta, {**plain, **marks[article.id]}, pair.meta_path)
+        except StoreError as error:
+            refused[pair.meta_path] = error
+    return refused
+
+
+def _read_pairs(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article]]:
+    return (item for item in read(corpus, paths) if not isinstance(item, Finding | Failure))
+
+
+def _is_marked(article: Article, marks: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Return whether a sidecar says already what `marks` say of the article."""
+    return {key: article.meta[key] for key in KEYS if key in article.meta} == marks.get(article.id, {})
 
 
 def _write_fields(pair: Pair, wanted: Mapping[str, Any]) -> None:
