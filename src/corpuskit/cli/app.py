@@ -27,6 +27,7 @@ COMMANDS = {
     "set": "Set fields in sidecars.",
     "mv": "Move articles, text and sidecar together.",
     "stats": "Show what the corpus holds.",
+    "report": "Write the corpus as one page on which removals and copies are reviewed.",
     "explain": "Show the manual page of a check or a rule.",
 }
 

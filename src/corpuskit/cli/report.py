@@ -1,0 +1,64 @@
+"""`corpuskit report`."""
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, Quiet
+from corpuskit.cli.show import code, show
+from corpuskit.errors import UsageError
+from corpuskit.model import Report
+from corpuskit.pipeline.options import Means
+from corpuskit.review.page_data import STANDARD, ReportOptions
+from corpuskit.review.report import report as write_report
+
+
+def report(  # noqa: PLR0913 - one parameter an option
+    paths: Paths = None,
+    *,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The page.")] = "report.html",
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Only a random sample of so many removals; default: all, and a sample of 50."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="Draws the sample: equal seeds draw equal samples.")] = 1,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, help="The most decisions that the page holds, the doubtful ones first.")
+    ] = STANDARD.limit,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    quiet: Quiet = False,
+    jobs: Jobs = 0,
+    no_cache: NoCache = False,
+    config: Config = None,
+    output_format: Format = OutputFormat.TEXT,
+) -> int:
+    """Write the corpus as one page on which removals and copies are reviewed; changes nothing else."""
+    if output == "-" and open_page:
+        raise UsageError("--open opens a file: name one with -o")
+    options = ReportOptions(sample or STANDARD.sample, seed, only_sample=sample is not None, limit=limit)
+    result = write_report(
+        paths or (), output=output, config=config, options=options, means=Means(jobs, cache=not no_cache)
+    )
+    if output_format is OutputFormat.JSON:
+        show(result, output_format)
+    elif not quiet:
+        typer.echo(_summarize_review(result, output))
+    for failure in result.failures if output_format is OutputFormat.TEXT else ():
+        typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+    if open_page:
+        webbrowser.open(Path(output).resolve().as_uri())
+    return code(result)
+
+
+def _summarize_review(result: Report, output: str) -> str:
+    """Return what there is to decide, in two lines."""
+    counts = result.facts["review"]
+    found = f"{counts['removals']:,} removals in {counts['groups']:,} groups, {counts['pairs']:,} pairs, {counts['findings']:,} findings"
+    return (
+        f"{output}: {result.articles:,} articles, {found}\n"
+        "Next: open it, decide, download decisions.yaml, and run `corpuskit apply decisions.yaml`."
+    )

@@ -1,0 +1,234 @@
+"""The data of a report's page: what there is to decide, with as much of the texts as the page has room for."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from corpuskit.commands.dedup.command import accepted_path
+from corpuskit.commands.resources import rule_set
+from corpuskit.model import Failure, Report
+from corpuskit.review.articles import ReviewedArticle
+from corpuskit.review.excerpts import cut_pieces
+from corpuskit.review.figures import make_figures
+from corpuskit.review.findings import describe_findings
+from corpuskit.review.pairs import ReviewedPair, align_texts, list_pairs
+from corpuskit.review.removals import Member, RemovalGroup, group_removals
+from corpuskit.review.rendering import PageContents
+from corpuskit.review.sampling import draw_sample
+from corpuskit.store.accepted import read_accepted
+from corpuskit.store.corpus import Corpus, shown_path
+from corpuskit.version import __version__
+
+VERSION = 1
+_SHOWN_MEMBERS = 2
+_FINDINGS = 5000
+_WINDOWS = (1500, 600, 300, 180, 100)
+_LEAST_BYTES, _BYTES_EACH = 900_000, 600
+
+
+class ReportOptions(NamedTuple):
+    """Options of a report.
+
+    `sample` is the number of removals in the random sample, drawn with `seed`; `only_sample` leaves out all other removals. `limit` is
+    the largest number of decisions on the page.
+    """
+
+    sample: int = 50
+    seed: int = 1
+    only_sample: bool = False
+    limit: int = 20_000
+
+
+STANDARD = ReportOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResults:
+    """Results of the commands that a report is about."""
+
+    checked: Report
+    cleaned: Report
+    found: Report | None
+    articles: list[ReviewedArticle]
+    failures: list[Failure]
+    notes: list[str]
+
+
+class ReviewData:
+    """Everything that is to be decided, and the data of its page."""
+
+    def __init__(self, corpus: Corpus, results: ReviewResults, options: ReportOptions) -> None:
+        self.corpus, self.results, self.options = corpus, results, options
+        self.articles = results.articles
+        self.all_groups = group_removals(self.articles)
+        self.removals = [(k, member) for k, group in enumerate(self.all_groups) for member in group.members]
+        self.sample = [self.removals[k] for k in draw_sample(len(self.removals), options.sample, options.seed)]
+        accepted = read_accepted(accepted_path(corpus))
+        self.all_pairs = list_pairs(results.found, self._by_id, accepted) if results.found else []
+        self.groups, self.pairs = self._within_limit()
+
+    def _within_limit(self) -> tuple[dict[int, RemovalGroup], list[ReviewedPair]]:
+        """Return the groups, by number, and the pairs that the page shows: those of the sample always."""
+        limit = self.options.limit
+        chosen = {number for number, _ in self.sample}
+        if not self.options.only_sample:
+            share = max(limit - len(self.all_pairs), limit // 2)
+            chosen.update(range(min(len(self.all_groups), share)))
+        pairs = [] if self.options.only_sample else self.all_pairs[: max(0, limit - len(chosen))]
+        return {number: self.all_groups[number] for number in sorted(chosen)}, pairs
+
+    def counts(self) -> dict[str, int]:
+        """Return how much there is to decide, and how much of it is on the page."""
+        return {
+            "removals": len(self.removals),
+            "groups": len(self.all_groups),
+            "groups_shown": len(self.groups),
+            "pairs": len(self.all_pairs),
+            "pairs_shown": len(self.pairs),
+            "sample": len(self.sample),
+            "findings": len(self.results.checked.findings),
+        }
+
+    def contents(self) -> PageContents:
+        """Return the contents of the page; texts are shortened until it is small enough."""
+        by_rule = Counter(self.all_groups[number].rule for number, _ in self.removals)
+        figures = make_figures(self.articles, self.results.checked, self.results.found, by_rule)
+        budget = max(_LEAST_BYTES, _BYTES_EACH * (len(self.groups) + len(self.pairs)))
+        for window in _WINDOWS:
+            texts = self._texts(window)
+            rows = [self._pair_rows(pair, window) for pair in self.pairs]
+            if _measure_texts(texts, rows) <= budget:
+                break
+        title = f"Review of {shown_path(self.corpus.folder)}"
+        return PageContents(title, figures, self._notes(), self._data(title, texts, rows))
+
+    def _notes(self) -> list[str]:
+        counts = self.counts()
+        left = [
+            f"{counts[what] - counts[f'{what}_shown']:,} {called} are not on this page: name a folder, or raise --limit."
+            for what, called in (("groups", "groups of removals"), ("pairs", "pairs"))
+            if counts[what] > counts[f"{what}_shown"] and not self.options.only_sample
+        ]
+        return [*left, *self.results.notes]
+
+    def _data(self, title: str, texts: Mapping[int, list[Any]], rows: Sequence[list[list[Any]]]) -> dict[str, Any]:
+        numbers = list(self.groups)
+        place = {number: k for k, number in enumerate(numbers)}
+        by_id = {article.id: k for k, article in reversed(list(enumerate(self.articles)))}
+        used = sorted(
+            {m.article for group in self.groups.values() for m in group.members}
+            | {by_id[name] for pair in self.pairs for name in (pair.match.a, pair.match.b)}
+        )
+        index = {number: k for k, number in enumerate(used)}
+        findings = self.results.checked.findings
+        return {
+            "version": VERSION,
+            "title": title,
+            "tool": f"corpuskit {__version__}",
+            "date": datetime.now(UTC).date().isoformat(),
+            "store": hashlib.sha256(str(self.corpus.root).encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            "articles": [_article_data(self.articles[number]) for number in used],
+            "rules": self._rule_sentences(),
+            "groups": [self._group_data(group, index) for group in self.groups.values()],
+            "texts": {str(index[number]): _renumber(pieces, place) for number, pieces in texts.items()},
+            "sample": [[place[number], self.groups[number].members.index(member)] for number, member in self.sample],
+            "population": len(self.removals),
+            "seed": self.options.seed,
+            "onlySample": self.options.only_sample,
+            "pairs": [self._pair_data(pair, index, by_id, row) for pair, row in zip(self.pairs, rows, strict=True)],
+            "findings": list(describe_findings(findings[:_FINDINGS])),
+            "findingsLeft": max(0, len(findings) - _FINDINGS),
+        }
+
+    def _rule_sentences(self) -> dict[str, str]:
+        """Return for each rule on the page what it removes."""
+        known = {rule.name: rule.says for rule in rule_set(self.corpus).rules}
+        known["line-model"] = "A model trained on labelled pages takes it for the site's."
+        return {name: known.get(name, "") for name in sorted({group.rule for group in self.groups.values()})}
+
+    def _group_data(self, group: RemovalGroup, index: Mapping[int, int]) -> dict[str, Any]:
+        return {
+            "key": group.key,
+            "rule": group.rule,
+            "text": group.text,
+            "source": group.source,
+            "why": group.why,
+            "done": group.done,
+            "doubt": group.doubt,
+            "doubts": group.doubts,
+            "at": [[index[m.article], *self._place_of(m, group.text)] for m in group.members],
+        }
+
+    def _place_of(self, member: Member, text: str) -> list[Any]:
+        """Return start and end of a removal, and its text where that is not the group's to the character."""
+        removal = self.articles[member.article].removals[member.removal]
+        place: list[Any] = [removal.span.start, removal.span.end]
+        return place if removal.text == text else [*place, removal.text]
+
+    def _pair_data(
+        self, pair: ReviewedPair, index: Mapping[int, int], by_id: Mapping[str, int], rows: list[list[Any]]
+    ) -> dict[str, Any]:
+        match = pair.match
+        return {
+            "key": pair.key,
+            "a": index[by_id[match.a]],
+            "b": index[by_id[match.b]],
+            "relation": match.relation,
+            "score": round(match.score, 4),
+            "direction": match.direction,
+            "cluster": pair.cluster,
+            "keep": "a" if pair.keep == match.a else "b",
+            "rows": rows,
+        }
+
+    def _texts(self, window: int) -> dict[int, list[Any]]:
+        """Return the pieces of the articles that the page shows: some of each group, and those of the sample."""
+        shown = {m.article for group in self.groups.values() for m in group.members[:_SHOWN_MEMBERS]}
+        shown |= {member.article for _, member in self.sample}
+        numbers: dict[int, dict[int, int]] = {article: {} for article in shown}
+        for number, group in enumerate(self.all_groups):
+            for member in group.members:
+                if member.article in shown:
+                    numbers[member.article][member.removal] = number
+        return {
+            article: cut_pieces(
+                self.articles[article].original, self.articles[article].removals, numbers[article], window
+            )
+            for article in sorted(shown)
+        }
+
+    def _pair_rows(self, pair: ReviewedPair, window: int) -> list[list[Any]]:
+        by_id = self._by_id
+        return align_texts(pair.match, by_id[pair.match.a].text, by_id[pair.match.b].text, window)
+
+    @cached_property
+    def _by_id(self) -> dict[str, ReviewedArticle]:
+        """The articles by their ids; of two with one id the first, as in `dedup`."""
+        return {article.id: article for article in reversed(self.articles)}
+
+
+def _article_data(article: ReviewedArticle) -> list[str]:
+    return [
+        article.id,
+        article.path,
+        article.title,
+        article.source,
+        article.published,
+        article.lang,
+        article.before,
+        article.marked,
+    ]
+
+
+def _renumber(pieces: Sequence[Any], place: Mapping[int, int]) -> list[Any]:
+    """Return the pieces with the places of the groups on the page instead of their numbers."""
+    return [[piece[0], place.get(piece[1], -1)] if isinstance(piece, list) else piece for piece in pieces]
+
+
+def _measure_texts(texts: Mapping[int, list[Any]], rows: Sequence[list[list[Any]]]) -> int:
+    """Return the approximate number of bytes that texts take on the page."""
+    return len(repr(list(texts.values())).encode("utf-8", "replace")) + len(repr(rows).encode("utf-8", "replace"))
