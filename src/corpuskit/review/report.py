@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpuskit.commands.clean.command import LOOK
 from corpuskit.commands.clean.command import clean as find_removals
+from corpuskit.commands.clean.outcome import LOOK
 from corpuskit.commands.dedup.command import dedup as find_duplicates
 from corpuskit.commands.validate.command import ValidateOptions
 from corpuskit.commands.validate.command import validate as check_articles
