@@ -108,6 +108,6 @@ def test_nobody_is_told_to_install_the_other_corpuskit():
 
 def test_all_extras_and_those_of_developers_hold_the_others():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    plain = {name for extra in ("html", "lang", "parquet", "warc", "zstd") for name in extras[extra]}
+    plain = {name for extra in ("html", "lang", "parquet", "warc", "xlsx", "zstd") for name in extras[extra]}
     assert set(extras["all"]) == plain
     assert set(extras["dev"]) >= {*plain, *extras["cluster"]}

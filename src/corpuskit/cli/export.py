@@ -1,6 +1,7 @@
 """`corpuskit export`."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
 from corpuskit.commands.export.command import Choice
 from corpuskit.commands.export.command import export as export_articles
+from corpuskit.formats import FORMATS
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
@@ -36,7 +38,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     format: Annotated[  # noqa: A002 - the option's name
         str,
         typer.Option(
-            metavar="NAME", help="jsonl, csv, tsv, parquet or vertical; default: by the output's name, else jsonl."
+            metavar="NAME",
+            help="jsonl, csv, tsv, parquet, vertical, tei, txt or xlsx; default: by the output's name, else jsonl.",
         ),
     ] = "",
     output: Annotated[
@@ -48,6 +51,12 @@ def export(  # noqa: PLR0913 - one parameter an option
             help="Where the rows go; `-`: standard output; FOLDER/: a file for each packed one.",
         ),
     ] = "-",
+    names: Annotated[
+        str,
+        typer.Option(
+            metavar="PATTERN", help="File names where the output is a folder: '{published}_{source}_{id}.txt'."
+        ),
+    ] = "",
     fields: Annotated[str, typer.Option(metavar="NAME,...", help="Only these columns, in this order.")] = "",
     where: Annotated[
         str, typer.Option(metavar="EXPRESSION", help="Only rows for which it holds: 'lang == \"en\" and words > 300'.")
@@ -70,6 +79,9 @@ def export(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--hf-card", help="Write README.md for the Hugging Face Hub beside it.")
     ] = False,
     datapackage: Annotated[bool, typer.Option("--datapackage", help="Write datapackage.json beside it.")] = False,
+    registry: Annotated[
+        bool, typer.Option("--registry", help="Write NAME.registry for Sketch Engine beside vertical text.")
+    ] = False,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -80,11 +92,15 @@ def export(  # noqa: PLR0913 - one parameter an option
     output_format: Format = OutputFormat.TEXT,
     quiet: Quiet = False,
 ) -> int:
-    """Write the corpus as one table: JSONL, CSV, TSV, Parquet, vertical text."""
+    """Write the corpus as one table, one document, or a folder of files."""
     output = as_output(output)
+    files_of_articles = engine == "local" and format in FORMATS and FORMATS[format].single is not None
+    if files_of_articles and Path(output).is_dir():
+        output = f"{output.rstrip('/')}/"
     choice = Choice(
         output=output,
         format=format,
+        names=names,
         fields=tuple(name.strip() for name in fields.split(",") if name.strip()),
         where=where,
         drop_duplicates=drop_duplicates,
@@ -95,9 +111,10 @@ def export(  # noqa: PLR0913 - one parameter an option
         check=check,
         hf_card=hf_card,
         datapackage=datapackage,
+        registry=registry,
         text_key=text_key,
     )
-    if in_parts(output, engine):
+    if in_parts(output, engine) and not files_of_articles:
         from corpuskit.commands.export.parts import export as export_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
         how = parts_of_rows(output, engine, address, jobs, slice_size)
@@ -141,6 +158,7 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
         remarks.append(f"{facts['long_cells']} cells are longer than the 32,767 characters that Excel keeps")
     for name, count in facts["unknown_fields"].items():
         remarks.append(f"{count} articles have a field {name!r} that the schema does not know; it is not exported")
+    remarks += [f"{name} has times of several offsets from UTC; its column is in UTC" for name in facts["times_in_utc"]]
     if facts["duplicates_in_circles"]:
         remarks.append(
             f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "

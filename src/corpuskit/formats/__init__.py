@@ -1,6 +1,6 @@
 """Formats: articles as bytes and back, one module each; guesses about an article that comes with nothing but its text."""
 
-from corpuskit.formats import csv, html, json_documents, jsonl, parquet, text, vertical, warc
+from corpuskit.formats import csv, folder, html, json_documents, jsonl, parquet, tei, text, vertical, warc, xlsx
 from corpuskit.formats.format import Format
 from corpuskit.registry import Registry
 
@@ -12,6 +12,9 @@ FORMATS: Registry[Format] = Registry(
         csv.TSV,
         parquet.FORMAT,
         vertical.FORMAT,
+        tei.FORMAT,
+        folder.FORMAT,
+        xlsx.FORMAT,
         html.FORMAT,
         text.FORMAT,
         text.MARKDOWN,

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpuskit.formats.layout import Column, Layout
+from corpuskit.formats.shapes import ListOf, Shape, Struct
 
 _DTYPES = {"date": "date32", "integer": "int64", "number": "float64", "boolean": "bool"}
-_FIELD_TYPES = {"date": "date", "list": "array", "integer": "integer", "number": "number", "boolean": "boolean"}
+_FIELD_TYPES = {
+    "date": "date",
+    "time": "datetime",
+    "list": "array",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,20 @@ def _card_feature(column: Column, kind: str) -> dict[str, Any]:
         return {"name": column.name, "dtype": "json"}
     if kind == "csv" and column.kind == "date":
         return {"name": column.name, "dtype": "string"}
+    if column.kind == "time":
+        return {"name": column.name, "dtype": f"timestamp[us, tz={column.zone or 'UTC'}]"}
+    if column.kind == "nested" and column.shape:
+        return {"name": column.name, **_shape_feature(column.shape)}
     return {"name": column.name, "dtype": _DTYPES.get(column.kind, "string")}
+
+
+def _shape_feature(shape: Shape) -> dict[str, Any]:
+    if isinstance(shape, ListOf):
+        member = _shape_feature(shape.member)
+        return {"list": member.get("dtype", member.get("struct", member))}
+    if isinstance(shape, Struct):
+        return {"struct": [{"name": name, **_shape_feature(member)} for name, member in shape.fields]}
+    return {"dtype": _DTYPES.get(shape, "string")}
 
 
 def data_package(name: str, layout: Layout, kind: str, files: Sequence[Exported]) -> dict[str, Any]:
@@ -76,7 +97,9 @@ def _package_resource(layout: Layout, kind: str, file: Exported) -> dict[str, An
 
 
 def _package_field(column: Column) -> dict[str, Any]:
-    said = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, "any" if column.kind == "any" else "string")}
+    nested = "array" if isinstance(column.shape, ListOf) else "object"
+    other = {"any": "any", "nested": nested}.get(column.kind, "string")
+    said = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, other)}
     return {**said, "description": column.description} if column.description else said
 
 

@@ -25,8 +25,11 @@ class Format:
         spreadsheet: a table that a spreadsheet opens, so `--excel` can defuse its formulas.
         nested: rows may hold lists and objects, as some vocabularies give them.
         lines: each row is written by `corpuskit.formats.jsonl`, so cached rows can be copied.
-        cards: the descriptions of a data set that can speak of it: `hf-card`, `datapackage`.
+        cards: the descriptions of a data set that can speak of it, by their options: `hf-card`, `datapackage`.
         compressed: its files are compressed inside, so `.gz` and `.zst` make no sense.
+        sentences: it marks sentences, so the layout must say where they end.
+        single: writes one row as a file of its own, for an output that is a folder.
+        single_suffix: the suffix of such a file.
 
     """
 
@@ -40,3 +43,6 @@ class Format:
     lines: bool = False
     cards: frozenset[str] = frozenset()
     compressed: bool = False
+    sentences: bool = False
+    single: Callable[[Mapping[str, Any], Layout], bytes] | None = None
+    single_suffix: str = ""

@@ -1,13 +1,15 @@
 """The columns of an export: the fields of the corpus's schema, in its order, then the computed ones."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from corpuskit.errors import UsageError
+from corpuskit.formats.observing import DATE, NEITHER, UTC, Observed
+from corpuskit.formats.shapes import Shape, shape_of
 from corpuskit.registry import suggestion
 
-Kind = Literal["string", "moment", "date", "list", "integer", "number", "boolean", "any"]
+Kind = Literal["string", "moment", "date", "time", "list", "integer", "number", "boolean", "nested", "any"]
 
 OWN_SCHEMA = "urn:corpuskit:sidecar:1"
 _SIMPLE: dict[str, Kind] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
@@ -17,13 +19,15 @@ _SIMPLE: dict[str, Kind] = {"string": "string", "integer": "integer", "number": 
 class Column:
     """A column: its name, what its cells hold, and what it means.
 
-    A `moment` is a date, or a date and time, as a string; where a whole table holds no times it can be a `date`. `any` is
-    whatever JSON holds.
+    A `moment` is a date, or a date and time, as a string; where a whole table holds no times it can be a `date`, where it holds nothing else a
+    `time` in the `zone` that all have. `any` is whatever JSON holds; where all values have the `shape` that the schema gives, it can be `nested`.
     """
 
     name: str
     kind: Kind
     description: str = ""
+    shape: Shape | None = None
+    zone: str = ""
 
 
 # The column that tells an export of corpuskit from any other table with the same columns, and the version of what its rows mean.
@@ -43,20 +47,29 @@ COMPUTED = (
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a table, in order, and whether it is for a spreadsheet."""
+    """The columns of a table, in order, and whether it is for a spreadsheet.
+
+    `sentence_ends` gives the places in a line where sentences end, for formats that mark them; `corpus_name` is for their headers.
+    """
 
     columns: tuple[Column, ...]
     excel: bool = False
+    sentence_ends: Callable[[str], Iterable[int]] | None = None
+    corpus_name: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns' names."""
         return tuple(column.name for column in self.columns)
 
-    def with_dates(self, names: Collection[str]) -> "Layout":
-        """Return the layout once it is known which moments are all dates (`names`); the other moments are strings."""
-        kinds: dict[Kind, Kind] = {"moment": "string"}
-        columns = (replace(c, kind="date" if c.name in names else kinds.get(c.kind, c.kind)) for c in self.columns)
+    def with_types(self, observed: Observed) -> "Layout":
+        """Return the layout once it is known what all rows hold: moments are dates, times or strings, nested values have their shape or none."""
+        return replace(self, columns=tuple(_observed_column(column, observed) for column in self.columns))
+
+    def with_dates(self, observed: Observed) -> "Layout":
+        """Return the layout where only those moments that are all dates are typed: for formats that hold strings."""
+        dates = {c.name for c in self.with_types(observed).columns if c.kind == "date"}
+        columns = (replace(c, kind="date") if c.name in dates else c for c in self.columns)
         return replace(self, columns=tuple(columns))
 
     def only(self, names: Sequence[str]) -> "Layout":
@@ -71,12 +84,30 @@ class Layout:
 def layout_of(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Layout:
     """Return the layout of a corpus with this schema; `own` is corpuskit's, which the schema may refer to."""
     documents = {"": schema, OWN_SCHEMA: own}
+    # The fields of corpuskit that hold objects are open, or grow: they stay JSON.
+    closed = {name for name, _, _ in _walk_properties(own, OWN_SCHEMA, documents, 0)}
     found: dict[str, Column] = {}
     for name, described, document in _walk_properties(schema, "", documents, 0):
-        found.setdefault(
-            name, Column(name, _column_kind(described, document, documents), str(described.get("description", "")))
-        )
+        kind = _column_kind(described, document, documents)
+        shape = shape_of(described) if kind == "any" and name not in closed else None
+        found.setdefault(name, Column(name, kind, str(described.get("description", "")), shape))
     return Layout((*(c for c in found.values() if c.name not in {k.name for k in COMPUTED}), *COMPUTED))
+
+
+def _observed_column(column: Column, observed: Observed) -> Column:
+    if column.kind == "moment":
+        zones = observed.zones.get(column.name, set())
+        if zones <= {DATE}:
+            return replace(column, kind="date")
+        is_timed = not zones & {DATE, NEITHER}
+        return (
+            replace(column, kind="time", zone=next(iter(zones)) if len(zones) == 1 else UTC)
+            if is_timed
+            else replace(column, kind="string")
+        )
+    if column.shape and column.name not in observed.misfits:
+        return replace(column, kind="nested")
+    return column
 
 
 Documents = Mapping[str, Mapping[str, Any]]

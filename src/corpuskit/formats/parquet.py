@@ -1,28 +1,25 @@
 """Parquet: typed columns, compressed, for pandas, polars, DuckDB, Spark. Needs the extra `[parquet]` (pyarrow).
 
-Dates are `date32`, lists of strings are lists; what JSON holds beyond that (`meta`, `cleaning`) stands in its cell as JSON.
+Dates are `date32`; times are timestamps in the zone that all have, else in UTC; lists of strings are lists; a nested field that the schema
+describes whole is a struct or a list. What JSON holds beyond that (`meta`, `cleaning`) stands in its cell as JSON.
 """
 
 import contextlib
-import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO, cast
 
 from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
+from corpuskit.formats.arrow import arrow_type, column_metadata, make_array
 from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
-from corpuskit.formats.jsonl import dump_json
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.formats.rows import Row, bad_row, wrong_text
 from corpuskit.model import Finding
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _ROWS, _CHARACTERS = 4096, 32 << 20
 _READ = 256
@@ -44,11 +41,11 @@ class Part:
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
     """Write a row group for every few thousand rows; return how many rows. A value that its column can't hold is left out."""
     pa, pq = _load_pyarrow()
-    schema = pa.schema([pa.field(c.name, _arrow_type(pa, c), metadata=_column_metadata(c)) for c in layout.columns])
+    schema = pa.schema([pa.field(c.name, arrow_type(pa, c), metadata=column_metadata(c)) for c in layout.columns])
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for group in _group_rows(rows):
-            columns = [_make_array(pa, [row[c.name] for row in group], c) for c in layout.columns]
+            columns = [make_array(pa, [row[c.name] for row in group], c) for c in layout.columns]
             writer.write_table(pa.table(columns, schema=schema))
             count += len(group)
     return count
@@ -66,58 +63,6 @@ def _group_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str,
             group, size = [], 0
     if group:
         yield group
-
-
-def _make_array(pa: Any, values: list[Any], column: Column) -> "pa.Array":  # noqa: ANN401 - pyarrow, imported late
-    fit = FITS[column.kind]
-    return pa.array([None if v is None else fit(v) for v in values], type=_arrow_type(pa, column))
-
-
-def _arrow_type(pa: Any, column: Column) -> "pa.DataType":  # noqa: ANN401 - pyarrow, imported late
-    types = {
-        "date": pa.date32(),
-        "list": pa.list_(pa.string()),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-    }
-    return types.get(column.kind, pa.string())
-
-
-def _column_metadata(column: Column) -> dict[str, str] | None:
-    return {"description": column.description} if column.description else None
-
-
-def _as_string(value: Any) -> str | None:  # noqa: ANN401 - a cell holds anything
-    return value if isinstance(value, str) else None
-
-
-def _as_strings(value: Any) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
-    return value if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
-
-
-def _as_integer(value: Any) -> int | None:  # noqa: ANN401 - a cell holds anything
-    return value if type(value) is int and -(2**63) <= value < 2**63 else None
-
-
-def _as_number(value: Any) -> float | None:  # noqa: ANN401 - a cell holds anything
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _as_date(value: Any) -> dt.date | None:  # noqa: ANN401 - a cell holds anything
-    return dt.date.fromisoformat(value) if isinstance(value, str) else None
-
-
-FITS: Mapping[str, Callable[[Any], Any]] = {
-    "string": _as_string,
-    "moment": _as_string,
-    "date": _as_date,
-    "list": _as_strings,
-    "integer": _as_integer,
-    "number": _as_number,
-    "boolean": lambda value: value if isinstance(value, bool) else None,
-    "any": dump_json,
-}
 
 
 def read_rows(
@@ -241,7 +186,7 @@ def _with_columns(pa: Any, schema: Any, more: Sequence[Column]) -> Any:  # noqa:
     """Return a schema with more columns; one that is there already is replaced."""
     names = {column.name for column in more}
     kept = [field for field in schema if field.name not in names]
-    new = [pa.field(c.name, _arrow_type(pa, c), metadata=_column_metadata(c)) for c in more]
+    new = [pa.field(c.name, arrow_type(pa, c), metadata=column_metadata(c)) for c in more]
     return pa.schema([*kept, *new], metadata=schema.metadata)
 
 
@@ -281,7 +226,19 @@ def _filled(pa: Any, batch: Any, schema: Any, fields: list[Mapping[str, Any]]) -
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles of a Parquet file for `add`, and findings about rows that hold none."""
-    return make_drafts(read_rows(stream, path, None), reading)
+    rows = read_rows(stream, path, None)
+    return make_drafts((replace(r, data=_drop_nulls(r.data)) if isinstance(r, Row) else r for r in rows), reading)
+
+
+def _drop_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row whose structs have no keys without a value: a struct has each key of its column, an object only its own."""
+    return {name: _without_nulls(value) if isinstance(value, dict | list) else value for name, value in data.items()}
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+    if isinstance(value, dict):
+        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
+    return [_without_nulls(member) for member in value] if isinstance(value, list) else value
 
 
 def _make_seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:

@@ -4,7 +4,7 @@ Sources: schema.org/NewsArticle; DCMI Metadata Terms (2020-01-20); IPTC ninjs 3.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpuskit.formats.layout import Column, Layout
@@ -111,8 +111,8 @@ def _drop_empty(said: Row) -> dict[str, Any]:
 def _dublin_core_layout(layout: Layout) -> Layout:
     there = {column.name: column for column in layout.columns}
     columns = ((term, there.get(field)) for term, field in _DUBLIN_CORE)
-    return Layout(
-        tuple(Column(t, c.kind if c else "string", c.description if c else "") for t, c in columns), layout.excel
+    return replace(
+        layout, columns=tuple(Column(t, c.kind if c else "string", c.description if c else "") for t, c in columns)
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from corpuskit.errors import UsageError
 from corpuskit.formats.layout import Column, Layout, layout_of
 from corpuskit.formats.naming import add_letter, file_stem, make_slug, mark_of, new_id, safe_stem, text_mark
+from corpuskit.formats.observing import Observed
 from corpuskit.formats.splits import split_of
 from corpuskit.formats.vocabularies import VOCABULARIES
 from corpuskit.formats.where import where
@@ -110,7 +111,10 @@ def test_a_layout_that_refers_to_itself_ends():
 def test_a_layout_of_chosen_columns_keeps_their_order_and_refuses_others():
     layout = Layout((Column("a", "string"), Column("b", "moment"), Column("c", "moment")))
     assert layout.only(["c", "a"]).names == ("c", "a")
-    assert [c.kind for c in layout.with_dates({"b"}).columns] == ["string", "date", "string"]
+    observed = Observed(("b", "c"))
+    observed.note({"b": "2026-03-14", "c": "2026-03-14T06:30:00Z"})
+    assert [c.kind for c in layout.with_types(observed).columns] == ["string", "date", "time"]
+    assert [c.kind for c in layout.with_dates(observed).columns] == ["string", "date", "moment"]
     with pytest.raises(UsageError, match="no such field: 'd'"):
         layout.only(["d"])
 

@@ -142,8 +142,8 @@ def test_vertical_text_has_tokens_glue_and_structures():
     layout = Layout((Column("id", "string"), Column("tags", "list"), Column("meta", "any"), Column("text", "string")))
     row = {"id": 'a"<&', "tags": ["x", "y"], "meta": None, "text": "It’s fog – “thick”.\r\n\r\nA<b 3.5\n"}
     assert written(vertical.write, [row], layout).decode() == (
-        '<doc id="a&quot;&lt;&amp;" tags="x|y">\n<p>\nIt’s\nfog\n–\n“\n<g/>\nthick\n<g/>\n”\n<g/>\n.\n</p>\n'
-        "<p>\nA\n<g/>\n&lt;\n<g/>\nb\n3.5\n</p>\n</doc>\n"
+        '<doc id="a&quot;&lt;&amp;" tags="x|y">\n<p>\n<s>\nIt’s\nfog\n–\n“\n<g/>\nthick\n<g/>\n”\n<g/>\n.\n</s>\n</p>\n'
+        "<p>\n<s>\nA\n<g/>\n&lt;\n<g/>\nb\n3.5\n</s>\n</p>\n</doc>\n"
     )
 
 

@@ -184,6 +184,8 @@ def suffix_of(path: str) -> str:
 
 def _choose_reader(path: str, kind: str, stream: BinaryIO) -> Reader:
     known = _READABLE.named(kind) if kind else _format_by_suffix(path) or _sniff_format(path, stream)
+    if known.name == "tei" and not kind and path != "-" and _is_page(path):
+        known = FORMATS["html"]
     # A list of articles is often called JSON Lines.
     known = (
         FORMATS["json"]

@@ -11,6 +11,8 @@ from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import demand_marks, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
+from corpuskit.formats import Format
+from corpuskit.formats.layout import Layout
 from corpuskit.incremental.cache import open_cache
 from corpuskit.model import Report
 from corpuskit.pipeline.options import ALONE, Means
@@ -40,7 +42,7 @@ def export(
     known = format_of(choice, corpus.settings.export.format)
     refuse_nonsense(choice, known)
     seen = Seen()
-    layout = replace(layout_for(corpus), excel=choice.excel)
+    layout = layout_of_export(corpus, choice, known)
     circles = _circles(corpus, paths, choice)
     if paths:
         found = accounted_articles(corpus, paths, choice.text_key, seen)
@@ -55,6 +57,16 @@ def export(
         if index is None:
             return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
         return run.report(run.write_remembered(note_rest(Memory(index, corpus, layout, means).items(), seen)))
+
+
+def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:
+    """Return the columns of the corpus, with what the format needs beside them."""
+    layout = replace(layout_for(corpus), excel=choice.excel)
+    if not known.sentences:
+        return layout
+    from corpuskit.rules.sentences import sentence_ends  # noqa: PLC0415 - for formats that mark sentences
+
+    return replace(layout, sentence_ends=sentence_ends)
 
 
 def _circles(corpus: Corpus, paths: Sequence[str], choice: Choice) -> frozenset[str]:

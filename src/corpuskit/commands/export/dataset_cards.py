@@ -8,6 +8,7 @@ from corpuskit.commands.export.options import Choice
 from corpuskit.errors import StoreError
 from corpuskit.formats.card import Exported, data_package, dataset_info, package_text
 from corpuskit.formats.layout import Layout
+from corpuskit.formats.sketch_engine import registry_text
 from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import read_bytes
 from corpuskit.store.sidecar import dump_sidecar, set_key
@@ -29,6 +30,10 @@ def write_cards(choice: Choice, kind: str, layout: Layout, files: Sequence[Expor
         path = folder / "datapackage.json"
         package = data_package(Path(choice.output).name.partition(".")[0], layout, kind, files)
         made.append(_put_card(path, package_text(package, _read_card(path)), choice))
+    if choice.registry:
+        name = Path(choice.output).name.partition(".")[0]
+        path = folder / f"{name}.registry"
+        made.append(_put_card(path, registry_text(name, "", layout, [file.name for file in files]), choice))
     return made
 
 

@@ -12,18 +12,20 @@ from corpuskit.store.atomic import is_stream
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 PACKINGS = (".gz", ".zst")
+CARDS = ("hf-card", "datapackage", "registry")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Every option of an export. `output` is a file or `-`; an empty string is an option that was not given.
 
-    `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
+    `names` is the pattern of file names where the output is a folder, `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
     cleaned, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
     """
 
     output: str = "-"
     format: str = ""
+    names: str = ""
     fields: tuple[str, ...] = ()
     where: str = ""
     drop_duplicates: bool = False
@@ -34,14 +36,17 @@ class Choice:
     check: bool = False
     hf_card: bool = False
     datapackage: bool = False
+    registry: bool = False
     text_key: str = "text"
 
 
 def format_of(choice: Choice, default: str) -> Format:
     """Return the format that is asked for: by name, else by the output's suffix, else the settings'."""
-    writable = [known for known in FORMATS.values() if known.write]
+    writable = [known for known in FORMATS.values() if known.write or known.single]
     name = choice.format or _format_by_suffix(choice.output, writable) or default
     known = Registry("format", writable).named(name)
+    if not known.write and choice.output == "-":
+        raise UsageError(f"{known.name} is a folder with a file for each article: say -o FOLDER/")
     if (
         choice.format
         or choice.output == "-"
@@ -63,20 +68,43 @@ def refuse_nonsense(choice: Choice, known: Format) -> None:
         raise UsageError(f"--map {wording.name} gives nested objects: write them as {_names_of(lambda f: f.nested)}")
     if wording and choice.fields:
         raise UsageError("--map and --fields exclude each other: a vocabulary has its own fields")
-    for option, given in (("--split", choice.split), ("--check", choice.check), ("--hf-card", choice.hf_card)):
+    for option, given in (("--split", choice.split), ("--check", choice.check)):
         if given and to_stdout:
             raise UsageError(f"{option} needs a file: say -o FILE")
-    if choice.datapackage and (to_stdout or "datapackage" not in known.cards):
-        allowed = _names_of(lambda f: "datapackage" in f.cards)
-        raise UsageError(f"--datapackage needs a file (-o FILE); it is for {allowed}")
-    if choice.hf_card and "hf-card" not in known.cards:
-        raise UsageError(f"--hf-card is for {_names_of(lambda f: 'hf-card' in f.cards)}, not for {known.name}")
+    _refuse_cards(choice, known)
+    if choice.names and not is_folder(choice, known):
+        raise UsageError(
+            "--names is for a folder with a file for each article: --format txt -o FOLDER/, --format tei -o FOLDER/"
+        )
     if known.compressed and choice.output.endswith(PACKINGS):
         raise UsageError(f"{choice.output}: {known.name} is compressed inside: name it {known.suffixes[0]}")
 
 
+def cards_of(choice: Choice) -> list[str]:
+    """Return the cards that are asked for, by the names of their options."""
+    return [card for card in CARDS if getattr(choice, card.replace("-", "_"))]
+
+
+def _refuse_cards(choice: Choice, known: Format) -> None:
+    """Raise `UsageError` for a card beside standard output, or one that cannot speak of the format."""
+    for card in cards_of(choice):
+        if choice.output == "-":
+            raise UsageError(f"--{card} needs a file: say -o FILE")
+        if card not in known.cards:
+            raise UsageError(f"--{card} is for {_names_with_card(card)}, not for {known.name}")
+
+
+def _names_with_card(card: str) -> str:
+    return _names_of(lambda known: card in known.cards)
+
+
+def is_folder(choice: Choice, known: Format) -> bool:
+    """Return whether an export is a folder with a file for each article."""
+    return known.single is not None and (known.write is None or choice.output.endswith("/"))
+
+
 def _names_of(test: Callable[[Format], bool]) -> str:
-    *first, last = [known.name for known in FORMATS.values() if known.write and test(known)]
+    *first, last = [f.name for f in FORMATS.values() if (f.write or f.single) and test(f)]
     return f"{', '.join(first)} and {last}" if first else last
 
 
@@ -84,6 +112,8 @@ def part_path(output: str, part: str) -> str:
     """Return the file of a part of a data set: `news.jsonl.gz` is `news-train.jsonl.gz` for `train`."""
     if not part:
         return output
+    if output.endswith("/"):
+        return f"{output.rstrip('/')}-{part}/"
     folder, name = os.path.split(output)
     stem, dot, suffixes = name.partition(".")
     return os.path.join(folder, f"{stem}-{part}{dot}{suffixes}")  # noqa: PTH118

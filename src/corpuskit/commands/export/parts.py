@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpuskit.commands.export.command import layout_of_export
 from corpuskit.commands.export.options import PACKINGS, Choice, format_of, refuse_nonsense
 from corpuskit.commands.export.rows import NO_MARKS, states_copies, with_extra_columns
-from corpuskit.commands.export.writer import Export
-from corpuskit.commands.resources import layout_for
+from corpuskit.commands.export.writer import Export, observed_columns
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
+from corpuskit.formats.observing import Observed
 from corpuskit.model import Article, Failure, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import Seen, note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
-from corpuskit.text.dates import is_date
 
-_WHOLE = ("split", "check", "hf_card", "datapackage")
+_WHOLE = ("split", "check", "hf_card", "datapackage", "registry")
 
 
 def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | None = None) -> Report:
@@ -34,11 +34,9 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
     known = format_of(replace(choice, output="-"), corpus.settings.export.format)
     refuse_nonsense(choice, known)
     with start_run(paths, how, __name__) as run:
-        layout = with_extra_columns(
-            replace(layout_for(corpus), excel=choice.excel), _first_article(run, choice.text_key)
-        )
+        layout = with_extra_columns(layout_of_export(corpus, choice, known), _first_article(run, choice.text_key))
         if known.typed:
-            layout = layout.with_dates(_find_date_columns(run, layout, choice.text_key))
+            layout = layout.with_types(_observe_columns(run, layout, choice.text_key))
         reports = run.reports(_Stage(choice, known, layout, corpus, how.output))
         report = add_up("export", _demand_marks(reports, paths) if choice.drop_duplicates else reports, how)
     whole = {"path": how.output, "part": "", "rows": report.articles}
@@ -63,30 +61,31 @@ def _first_article(run: PartsRun, text_key: str) -> Article | None:
     return next((packed.article(row, text_key) for row in rows if isinstance(row, Row)), None)
 
 
-def _find_date_columns(run: PartsRun, layout: Layout, text_key: str) -> set[str]:
-    """Return which of the columns with moments hold nothing but dates, in all slices."""
-    moments = tuple(column.name for column in layout.columns if column.kind == "moment")
-    timed = (report.facts["timed"] for report in run.reports(_Look(moments, text_key)))
-    return set(moments).difference(*timed)
+def _observe_columns(run: PartsRun, layout: Layout, text_key: str) -> Observed:
+    """Return of which types the values of columns are, in all slices."""
+    total = observed_columns(layout)
+    for report in run.reports(_Look(layout, text_key)):
+        total.add(report.facts["zones"], report.facts["misfits"])
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Looks which columns hold times of day."""
+    """Looks what columns hold."""
 
-    moments: tuple[str, ...]
+    layout: Layout
     text_key: str
 
     def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [Report("", facts={"timed": self._timed_columns(task)}) for task in batch]
+        return [self._observe_slice(task) for task in batch]
 
-    def _timed_columns(self, task: SliceTask) -> list[str]:
-        timed: set[str] = set()
+    def _observe_slice(self, task: SliceTask) -> Report:
+        observed = observed_columns(self.layout)
         for row in packed.read_rows(task.part, self.text_key):
             if isinstance(row, Row):
-                said = ((name, row.data.get(name)) for name in self.moments)
-                timed.update(name for name, value in said if value is not None and not is_date(value))
-        return sorted(timed)
+                observed.note(row.data)
+        zones = {name: sorted(found) for name, found in observed.zones.items()}
+        return Report("", facts={"zones": zones, "misfits": sorted(observed.misfits)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,11 +29,11 @@ def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
     if first is None or first.source.row is None:
         return layout
     if MARK not in first.meta:  # other people's rows, which must not look like ours
-        layout = Layout(tuple(column for column in layout.columns if column.name != MARK), layout.excel)
+        layout = replace(layout, columns=tuple(column for column in layout.columns if column.name != MARK))
     known = set(layout.names)
     extra = tuple(Column(name, "any") for name in first.meta if name not in known)
     computed = [n for n, column in enumerate(layout.columns) if column.name == "text"][0]  # noqa: RUF015
-    return Layout((*layout.columns[:computed], *extra, *layout.columns[computed:]), layout.excel)
+    return replace(layout, columns=(*layout.columns[:computed], *extra, *layout.columns[computed:]))
 
 
 NO_MARKS = (

@@ -4,12 +4,13 @@ import filecmp
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 from corpuskit.commands.export.dataset_cards import write_cards
-from corpuskit.commands.export.options import WORDINGS, Choice, part_path
+from corpuskit.commands.export.folders import write_articles
+from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
 from corpuskit.commands.export.row_cache import Remembered
 from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
 from corpuskit.commands.export.spool import Spool
@@ -19,13 +20,13 @@ from corpuskit.formats.card import Exported
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
 from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
+from corpuskit.formats.observing import Observed
 from corpuskit.formats.splits import Split, split_of
 from corpuskit.formats.where import where
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import Seen
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import open_packed_output
-from corpuskit.text.dates import is_date
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -36,15 +37,14 @@ _FOR_SPLITS = ("id", "duplicate_of", "path")
 
 @dataclass(slots=True)
 class Notes:
-    """Notes taken while rows are written: cells that spreadsheets misread, columns that hold times of day."""
+    """Notes taken while rows are written: cells that spreadsheets misread, what columns hold."""
 
-    moments: tuple[str, ...]
+    observed: Observed
     is_table: bool
     progress: Callable[[int], None]
     count: int = 0
     risky: int = 0
     long: int = 0
-    timed: set[str] = field(default_factory=set)
 
     def tick(self, line: bytes) -> bytes:
         """Count a row that nobody needs to look at."""
@@ -55,8 +55,7 @@ class Notes:
     def note(self, row: Row) -> Row:
         """Return the row as it is."""
         self.count += 1
-        if self.moments:
-            self.timed.update(n for n in self.moments if not (row[n] is None or n in self.timed or is_date(row[n])))
+        self.observed.note(row)
         if self.is_table:
             texts = [value for value in row.values() if type(value) is str]
             self.risky += risky(texts)
@@ -89,8 +88,8 @@ class Export:
         fields = () if choice.vocabulary else choice.fields or corpus.settings.export.fields
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
-        moments = tuple(c.name for c in layout.columns if c.kind == "moment") if _needs_types(choice, known) else ()
-        notes = Notes(moments, known.spreadsheet and not choice.excel, progress)
+        observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
+        notes = Notes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
         return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
 
@@ -109,22 +108,22 @@ class Export:
         else:
             noted = (self.notes.note(self._reworded_row(row)) for row in wanted)
             written = [self._write_one("", noted, self.layout, self._writer)]
-        if self.choice.hf_card or self.choice.datapackage:
+        if cards_of(self.choice):
             written += write_cards(self.choice, self.known.name, self._typed_layout(), written)
         return written
 
     @property
     def _writer(self) -> Write[Row]:
-        if self.known.write is None:
+        if self.known.write is None and not is_folder(self.choice, self.known):
             raise UsageError(f"{self.known.name} can be read only")
-        return self.known.write
+        return self.known.write or _write_nothing
 
     @property
     def _takes_all(self) -> bool:
         """Whether every row is wanted, with every column, as JSON."""
         c = self.choice
         less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
-        return self.known.lines and not (less or c.hf_card or c.datapackage)
+        return self.known.lines and not (less or cards_of(c))
 
     def _wanted_rows(self) -> Wanted:
         choice = self.choice
@@ -160,14 +159,14 @@ class Export:
 
     def _typed_layout(self) -> Layout:
         """Return the layout with the types that the rows turned out to have."""
-        dates = set(self.notes.moments) - self.notes.timed
-        if self.known.typed:
-            return self.layout.with_dates(dates)
-        columns = (replace(c, kind="date") if c.name in dates else c for c in self.layout.columns)
-        return replace(self.layout, columns=tuple(columns))
+        observed = self.notes.observed
+        return self.layout.with_types(observed) if self.known.typed else self.layout.with_dates(observed)
 
     def _write_one(self, part: str, found: Iterable[T], layout: Layout, write: Write[T]) -> Exported:
         path = part_path(self.choice.output, part)
+        if is_folder(self.choice, self.known):
+            written = write_articles(cast("Iterable[Row]", found), layout, self.choice, self.known, path)
+            return replace(written, part=part)
         if not self.choice.check:
             return Exported(path, part, _pour_rows(found, layout, path, write))
         with tempfile.TemporaryDirectory() as folder:
@@ -188,6 +187,7 @@ class Export:
             "duplicates_left_out": seen.duplicates,
             "duplicates_in_circles": seen.circles,
             "others_left_out": seen.others,
+            "times_in_utc": list(notes.observed.mixed_zones()) if self.known.typed else [],
         }
         return Report(
             "export",
@@ -199,10 +199,22 @@ class Export:
         )
 
 
+def _write_nothing(rows: Iterable[Row], out: BinaryIO, layout: Layout) -> int:
+    """Stand for the writer of a format that is a folder."""
+    del rows, out, layout
+    return 0
+
+
 def _pour_rows(found: Iterable[T], layout: Layout, path: str, write: Write[T]) -> int:
     with open_packed_output(path) as out:
         return write(found, out, layout)
 
 
+def observed_columns(layout: Layout) -> Observed:
+    """Return what takes note of the values of a layout's columns, those whose types hang on all values."""
+    moments = tuple(c.name for c in layout.columns if c.kind == "moment")
+    return Observed(moments, {c.name: c.shape for c in layout.columns if c.shape})
+
+
 def _needs_types(choice: Choice, known: Format) -> bool:
-    return known.typed or choice.hf_card or choice.datapackage
+    return known.typed or bool(cards_of(choice))

@@ -1,0 +1,105 @@
+"""Tokens and lines of a text for corpus tools: words by `text.words`, marks one by one, sentences by a splitter that the caller gives.
+
+    Fog didn't lift: 3.5 km.   ->   Fog  didn't  lift  :  3.5  km  .
+
+A word goes on over an apostrophe or a hyphen between letters, and over a full stop or a comma between digits. In scripts that are
+written without spaces every character is a token.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from corpuskit.text.words import WHOLE, words
+
+SentenceEnds = Callable[[str], Iterable[int]]
+
+LINE = re.compile(r"[^\r\n]+")
+_JOINS = "'’-‑"
+_NUMERIC = ".,"
+# What is written as one sign, with its marks and joiners.
+_SIGN = regex.compile(r"\X")
+_UNSEEN = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]+")
+
+
+class Token(NamedTuple):
+    """A token: its text and its place in the line, `end` not included."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split_tokens(line: str) -> Iterator[Token]:
+    """Yield the tokens of a line in order. Blanks and invisible signs between words are none."""
+    at = 0
+    for start, end in _join_words(line):
+        yield from _split_signs(line, at, start)
+        yield Token(line[start:end], start, end)
+        at = end
+    yield from _split_signs(line, at, len(line))
+
+
+def split_sentences(line: str, ends: SentenceEnds | None) -> Iterator[str]:
+    """Yield the sentences of a line; together they are the line. Without `ends` the line is one."""
+    at = 0
+    for end in ends(line) if ends else ():
+        yield line[at:end]
+        at = end
+    if at < len(line):
+        yield line[at:]
+
+
+def _join_words(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of words; those that only a hyphen, an apostrophe or a decimal sign parts are one."""
+    found = words([line])
+    eighths = found.eighths
+    alone = [False] * len(found.first) if eighths is None else (eighths < WHOLE).tolist()
+    held: tuple[int, int] | None = None
+    was_alone = False
+    for start, end, is_alone in zip(found.starts.tolist(), found.ends.tolist(), alone, strict=True):
+        if held and not (is_alone or was_alone) and _is_joined(line, held[1], start):
+            held = (held[0], end)
+            continue
+        if held:
+            yield held
+        held, was_alone = (start, end), is_alone
+    if held:
+        yield held
+
+
+def _is_joined(line: str, end: int, start: int) -> bool:
+    if start != end + 1:
+        return False
+    if line[end] in _JOINS:
+        return True
+    return line[end] in _NUMERIC and line[end - 1].isdecimal() and line[start].isdecimal()
+
+
+def _split_signs(line: str, start: int, end: int) -> Iterator[Token]:
+    """Yield what stands between words, sign by sign: an emoji with its joiners is one."""
+    for sign in _SIGN.finditer(line, start, end):
+        if not _UNSEEN.fullmatch(sign[0]):
+            yield Token(_UNSEEN.sub("", sign[0]) if _has_controls(sign[0]) else sign[0], *sign.span())
+
+
+def _has_controls(sign: str) -> bool:
+    return any(ord(c) < 0x20 for c in sign)  # noqa: PLR2004 - C0
+
+
+def join_tokens(pieces: Iterable[str | None]) -> str:
+    """Return the text of tokens: a blank between two, none where `None` (glue) stands.
+
+    >>> join_tokens(["Fog", None, ".", "Sun"])
+    'Fog. Sun'
+    """
+    text, glued = "", True
+    for piece in pieces:
+        if piece is None:
+            glued = True
+        else:
+            text += piece if glued else f" {piece}"
+            glued = False
+    return text
