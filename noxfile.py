@@ -18,6 +18,8 @@ PLACES = ("/usr/bin/python3*", "/usr/local/bin/python3*", f"{Path.home()}/.pyenv
 SAY_VERSION = "import sys; print('.'.join(map(str, sys.version_info[:3])))"
 SUITE_TOOLS = ("hypothesis", "pytest", "pytest-xdist")
 COMMANDS = (
+    "add examples/messy/wire.jsonl",
+    "add examples/messy/mail/2026-03-13-ferry.txt --source Mail --lang en",
     "validate",
     "clean",
     "clean --undo",
@@ -129,6 +131,7 @@ def run_commands(session: nox.Session, *more: str) -> None:
     """Run the commands in a copy of the sample corpus, where the project's folder is not in the way."""
     with tempfile.TemporaryDirectory() as folder, session.chdir(folder):
         shutil.copytree(ROOT / "corpus", "corpus")
+        shutil.copytree(ROOT / "examples", "examples")
         shutil.copy(ROOT / "schema.json", "schema.json")
         Path("corpuskit.toml").write_text('corpus = "corpus"\n', encoding="utf-8")
         for line in (*COMMANDS, *more):
