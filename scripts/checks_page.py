@@ -33,7 +33,7 @@ def _table() -> str:
 
 
 def _yes(check: Check) -> str:
-    return "yes" if check.fixable else ""
+    return "yes" if check.fixable else "some" if check.partly else ""
 
 
 def _section(check: Check) -> str:

@@ -19,6 +19,8 @@ class ArticleSidecar:
         meta: the fields.
         data: the bytes of the text; `None` where the text could not be read or is not asked about.
         place_of: returns line and column of the field that a JSON pointer names.
+        place_of_value: returns line and column of its value.
+        plain: all fields are known to be ASCII.
 
     """
 
@@ -27,6 +29,8 @@ class ArticleSidecar:
     meta: Mapping[str, Any]
     data: bytes | None
     place_of: Callable[[str], Place]
+    place_of_value: Callable[[str], Place]
+    plain: bool = False
 
     @cached_property
     def text(self) -> str:

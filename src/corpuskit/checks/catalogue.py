@@ -1,6 +1,6 @@
 """Every check, by code. The order of codes is the order of the documentation."""
 
-from corpuskit.checks import between, encoding, explaining, leftover, partners, rows, schema_formats, syntax
+from corpuskit.checks import between, encoding, leftover, partners, rows, schema_checks, schema_formats, syntax
 from corpuskit.checks.definition import Check
 from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.errors import UsageError
@@ -16,12 +16,12 @@ _OTHERS = (
     syntax.ALIAS,
     syntax.ROOT,
     syntax.KEY,
-    explaining.UNKNOWN,
-    explaining.MISSING,
-    explaining.TYPE,
-    explaining.FORMAT,
-    explaining.CHOICE,
-    explaining.LIMIT,
+    schema_checks.UNKNOWN,
+    schema_checks.MISSING,
+    schema_checks.TYPE,
+    schema_checks.FORMAT,
+    schema_checks.CHOICE,
+    schema_checks.LIMIT,
     schema_formats.CHECK,
     partners.NO_SIDECAR,
     partners.NO_TEXT,

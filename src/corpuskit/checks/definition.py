@@ -20,6 +20,8 @@ class Check(NamedTuple):
     page: str
     severity: Severity = Severity.ERROR
     mend: Callable[[str], str] | None = None
+    # Whether `--fix` mends some of its findings, in the sidecar.
+    partly: bool = False
 
     @property
     def fixable(self) -> bool:

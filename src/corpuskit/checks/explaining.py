@@ -1,77 +1,35 @@
-"""Errors of `jsonschema` as findings: with a code, a place, and words for people."""
+"""Errors of `jsonschema` as findings: with a code, a place, words for people, and the value that was meant where one can be told."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpuskit.checks.definition import Check
-from corpuskit.checks.formats import FORMATS, explain_mismatch, format_words
+from corpuskit.checks.branches import ALTERNATIVES, describe_alternatives, pick_causes
 from corpuskit.checks.patterns import any_matches
+from corpuskit.checks.proposing import Proposal, Refused, propose_values
 from corpuskit.checks.schema import Schema
+from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
+from corpuskit.checks.wording import (
+    describe_advice,
+    describe_failure,
+    describe_mismatch,
+    explain_formats,
+    show_example,
+    show_value,
+    show_yaml,
+)
 from corpuskit.model import Finding
 from corpuskit.registry import suggestion
+from corpuskit.text import yaml12
+from corpuskit.text.field_names import field_meant
 from corpuskit.text.yaml12 import Places
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
+    from corpuskit.checks.definition import Check
 
-UNKNOWN = Check(
-    "CK104",
-    "unknown field",
-    """A field that the schema does not know.
-
-Mostly a typing mistake, and the finding says which field was probably meant. The finding is at the field's name. What has no field
-of its own goes under `meta`; fields for the whole corpus go into its `schema.json`. YAML 1.2 has no merge keys: `<<` is an unknown
-field like any other.
-
-    langauge: en             wrong
-    lang: en                 right
-""",
-)
-MISSING = Check(
-    "CK105",
-    "missing field",
-    """A field that the schema requires is not there.
-
-The finding is where the mapping begins that lacks it, and names the field.
-""",
-)
-TYPE = Check(
-    "CK106",
-    "wrong type",
-    """A value of the wrong type: a number or true where text is wanted, one text where a list is, nothing where something is.
-
-What looks like a number is one in YAML; quotation marks make it text. Dates, times and `no` are text already.
-
-    title: 1984              wrong: a number
-    title: "1984"            right
-    tags: ferry              wrong: no list
-    tags: [ferry]            right
-""",
-)
-FORMAT = Check(
-    "CK107",
-    "wrong format",
-    """A text that has not the format it should have: an absolute URL (`uri`), a day (`date`), a day and time with offset (`date-time`),
-a BCP 47 language tag (`bcp47`), an SPDX licence expression (`spdx`), or another format of JSON Schema.
-
-The formats are really checked: 2023-02-29 is no date, `en-UK` no language, `CC BY 4.0` no SPDX expression.
-""",
-)
-CHOICE = Check(
-    "CK108",
-    "value not allowed",
-    """A value that is not among those which the schema lists (`enum`, `const`).""",
-)
-LIMIT = Check(
-    "CK109",
-    "outside the schema's limits",
-    """A value that breaks another rule of the schema: too short or long, too small or large, not the pattern, items that repeat.""",
-)
-
-Place = Callable[[str, str], tuple[int, int]]
+Steps = tuple[str | int, ...]
 _NAMES = r"(?s)\((.*) (?:was|were) unexpected\)"
-_KINDS: dict[str, Check] = {
+_KINDS: "dict[str, Check]" = {
     "additionalProperties": UNKNOWN,
     "unevaluatedProperties": UNKNOWN,
     "required": MISSING,
@@ -81,113 +39,215 @@ _KINDS: dict[str, Check] = {
     "enum": CHOICE,
     "const": CHOICE,
 }
-_TYPES = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "null": "nothing",
-    "boolean": "true or false",
-    "integer": "a whole number",
-}
-_SHOWN = 60
+_COMPUTED = ("text", "words", "path")
+_SHOWN = 100
+
+
+class SidecarEdit(NamedTuple):
+    """An edit of a sidecar that is safe: the field at `path` gets `value`, or, with `rename`, another name."""
+
+    path: Steps
+    value: Any
+    rename: str = ""
+
+
+class _Told(NamedTuple):
+    finding: Finding
+    edit: SidecarEdit | None = None
 
 
 def schema_findings(
     schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1
 ) -> list[Finding]:
     """Return what the schema has against a sidecar (at its line and column in `text`) or a row's metadata (at the row)."""
+    return [told.finding for told in _explain_all(schema, value, path, text, row)]
+
+
+def safe_edits(schema: Schema, value: Mapping[str, Any], text: str) -> list[SidecarEdit]:
+    """Return the edits of a sidecar that mend what the schema has against it, of those that can be meant in one way only."""
+    told = _explain_all(schema, value, "", text, 1)
+    return [each.edit for each in told if each.edit is not None and each.finding.fixable]
+
+
+def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> list[_Told]:
     if schema.accepts(value):
         return []
-    told: dict[tuple[str, str, str], Finding] = {}
-    place = _make_placer(text, row)
+    told: dict[tuple[str, str, str], _Told] = {}
+    sidecar = _Sidecar(schema, value, path, text, row)
     for error in schema.errors(value):
-        for deeper in _pick_causes(error):
-            for finding in _Explainer(schema, path, place, deeper, value).findings():
-                told.setdefault((finding.check, finding.pointer or "", finding.message), finding)
+        for deeper in pick_causes(error):
+            for each in _Explainer(sidecar, deeper).explain_error():
+                key = (each.finding.check, each.finding.pointer or "", each.finding.message)
+                told.setdefault(key, each)
     return list(told.values())
 
 
-def _make_placer(text: str | None, row: int) -> Place:
-    if text is None:
-        return lambda _pointer, _of: (row, 1)
-    places = Places(text)
-    return lambda pointer, of: places.key(pointer) if of == "key" else places.value(pointer)
+class _Sidecar:
+    """The sidecar (or row) that errors are about: its value, the schema, and where everything stands."""
+
+    def __init__(self, schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> None:
+        self.schema, self.value, self.path, self.row = schema, value, path, row
+        self._lines = None if text is None else re.split(r"\r\n|\r|\n", text)
+        self._places = None if text is None else Places(text)
+
+    @property
+    def lang(self) -> str:
+        """The language of the article, as far as it is told."""
+        lang = self.value.get("lang")
+        return lang if isinstance(lang, str) else ""
+
+    def place(self, pointer: str, of: str) -> tuple[int, int]:
+        """Return line and column of a value or key; those of the row where there is no text."""
+        if self._places is None:
+            return self.row, 1
+        return self._places.key(pointer) if of == "key" else self._places.value(pointer)
+
+    def source(self, pointer: str, value: object) -> str:
+        """Return how a value on one line is written, without a comment behind it; of an empty one the comment. Empty where that is not sure."""
+        if self._places is None or self._lines is None:
+            return "" if isinstance(value, dict | list) or value is None else show_yaml(value).strip("'")
+        line, column = self._places.value(pointer)
+        rest = self._lines[line - 1][column - 1 :]
+        if value is None:
+            found = re.match(r"[^#:]*:\s+(#.*\S)", rest)
+            return found[1] if found else ""
+        if isinstance(value, int | float):
+            return re.split(r"[\s,\]}#]", rest, maxsplit=1)[0]
+        bare = re.split(r"\s+#", rest, maxsplit=1)[0].strip()
+        return bare if _reads_as(bare, value) else ""
+
+    def edited(self, edit: SidecarEdit) -> "_Sidecar":
+        """Return the sidecar with an edit, as a row: nothing in it has a place."""
+        return _Sidecar(self.schema, edit_value(self.value, edit), self.path, None, self.row)
+
+    def accepts(self, edit: SidecarEdit) -> bool:
+        """Return whether the schema has nothing against a field any more, once it is edited."""
+        edited, steps = edit_value(self.value, edit), edit.path
+        if edit.rename:
+            steps = (*edit.path[:-1], edit.rename)
+        return not any(tuple(e.absolute_path)[: len(steps)] == steps for e in self.schema.errors(edited))
 
 
-def _pick_causes(error: "ValidationError") -> Iterator["ValidationError"]:
-    """Yield the errors to tell: for alternatives, those of the only one that was meant, if that can be seen."""
-    if error.validator not in ("anyOf", "oneOf") or not error.context:
-        yield error
-        return
-    branches: dict[object, list[ValidationError]] = {}
-    for cause in error.context:
-        branches.setdefault(cause.schema_path[0], []).append(cause)
-    meant = [causes for causes in branches.values() if not any(c.validator == "type" and not c.path for c in causes)]
-    if len(meant) != 1:
-        yield error
-        return
-    for cause in meant[0]:
-        yield from _pick_causes(cause)
+def edit_value(value: Any, edit: SidecarEdit) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value with an edit made; the given one stays as it is."""
+    return _edit_steps(value, edit.path, edit)
+
+
+def _edit_steps(value: Any, steps: Sequence[str | int], edit: SidecarEdit) -> Any:  # noqa: ANN401
+    if not steps:
+        return edit.value
+    first, rest = steps[0], steps[1:]
+    if isinstance(value, list):
+        return [_edit_steps(part, rest, edit) if number == first else part for number, part in enumerate(value)]
+    renamed = edit.rename if edit.rename and not rest else first
+    return {renamed if k == first else k: _edit_steps(v, rest, edit) if k == first else v for k, v in value.items()}
+
+
+def _reads_as(source: str, value: object) -> bool:
+    try:
+        return bool(source) and yaml12.load(source) == value
+    except yaml12.YamlProblem:
+        return False
 
 
 class _Explainer:
     """One error of `jsonschema`, as findings."""
 
-    def __init__(self, schema: Schema, path: str, place: Place, error: Any, whole: Mapping[str, Any]) -> None:  # noqa: ANN401 - parts of it may be unset
-        self.schema = schema
-        self.whole = whole
-        self.path = path
-        self.place = place
-        self.error = error
-        self.pointer = "".join("/" + str(p).replace("~", "~0").replace("/", "~1") for p in error.absolute_path)
+    def __init__(self, sidecar: _Sidecar, error: Any) -> None:  # noqa: ANN401 - parts of an error may be unset
+        self.sidecar, self.schema, self.error = sidecar, sidecar.schema, error
+        self.steps: Steps = tuple(error.absolute_path)
+        self.pointer = "".join(f"/{_pointer_token(step)}" for step in self.steps)
 
-    def findings(self) -> Iterator[Finding]:
+    def explain_error(self) -> Iterator[_Told]:
         """Yield the findings: one for each field concerned, or one for the value."""
         match str(self.error.validator):
             case "additionalProperties" | "unevaluatedProperties" if names := list(self._unexpected_names()):
                 yield from (self._unknown_field(name) for name in names)
             case "required":
                 missing = [name for name in self.error.validator_value if name not in self.error.instance]
-                yield from (self._make_finding(f"missing field {name!r}{self._name_parent()}") for name in missing)
+                yield from (self._tell(f"missing field {name!r}{self._name_parent()}") for name in missing)
+            case "dependentRequired" | "dependencies":
+                yield from self._missing_dependents()
             case _ if self._names_a_field():
                 name = str(self.error.instance)
-                yield self._make_finding(
-                    f"the name {name!r} is not allowed{self._name_parent()}: {self._build_message()}",
-                    name=name,
-                    of="key",
+                words = (
+                    f"the name {name!r} is not allowed{self._name_parent()}: {self._build_message()}{self._advice()}"
                 )
+                yield self._tell(words, name=name, of="key")
             case "None" if name := self._forbidden_field():
-                yield self._make_finding(self._build_message(), name=name, of="key")
+                yield self._tell(f"the field {name!r} is not allowed{self._name_parent()}", name=name, of="key")
             case _:
-                yield self._make_finding(self._build_message())
+                yield self._refused_value()
+
+    def _missing_dependents(self) -> Iterator[_Told]:
+        for name, needed in self.error.validator_value.items():
+            if name in self.error.instance and isinstance(needed, list):
+                for each in (each for each in needed if each not in self.error.instance):
+                    yield self._tell(f"missing field {each!r}{self._name_parent()}: {name!r} needs it beside it")
 
     def _forbidden_field(self) -> str:
         """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""
-        mapping: Any = self.whole
-        for step in self.error.absolute_path:
+        mapping: Any = self.sidecar.value
+        for step in self.steps:
             mapping = mapping[step]
         fields = mapping.items() if isinstance(mapping, Mapping) and mapping is not self.error.instance else ()
         names = [name for name, value in fields if value is self.error.instance]
         return names[0] if len(names) == 1 else ""
 
-    def _make_finding(self, message: str, *, name: str | None = None, of: str = "value") -> Finding:
+    def _tell(
+        self, message: str, *, name: str | None = None, of: str = "value", edit: SidecarEdit | None = None
+    ) -> _Told:
         check = _KINDS.get(str(self.error.validator), LIMIT)
         if check is LIMIT and self._is_formats():
             check = FORMAT
-        pointer = self.pointer if name is None else f"{self.pointer}/{name.replace('~', '~0').replace('/', '~1')}"
-        return check.at(self.path, self.place(pointer, of), message, pointer=pointer)
+        pointer = self.pointer if name is None else f"{self.pointer}/{_pointer_token(name)}"
+        place = self.sidecar.place(pointer, of)
+        finding = check.at(self.sidecar.path, place, message, pointer=pointer, fixable=edit is not None)
+        return _Told(finding, edit)
 
-    def _unknown_field(self, name: str) -> Finding:
+    def _unknown_field(self, name: str) -> _Told:
         if name == "<<":
-            return self._make_finding(
-                "unknown field '<<' - YAML 1.2 has no merge keys: write the fields out", name=name, of="key"
-            )
-        known = [field for field in self._known_fields() if field not in self.error.instance]
-        said = suggestion(name, known) if known else "no fields are allowed here"
-        hint = (
-            f" - {said}" if said.startswith("did you") or self.pointer or not known else " - your own go under 'meta'"
-        )
-        return self._make_finding(f"unknown field {name!r}{self._name_parent()}{hint}", name=name, of="key")
+            words = "unknown field '<<' - YAML 1.2 has no merge keys: write the fields out"
+            return self._tell(words, name=name, of="key")
+        hint, edit = self._hint_at_field(name)
+        return self._tell(f"unknown field {name!r}{self._name_parent()}{hint}", name=name, of="key", edit=edit)
+
+    def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None]:
+        """Return what to do about an unknown field, and the edit that does it where that is safe."""
+        there = self._known_fields()
+        known = [field for field in there if field not in self.error.instance]
+        meant = field_meant(name) if not self.steps else ""
+        if meant in known:
+            edit = self._renaming(name, meant)
+            return f" - did you mean {meant!r}?", edit
+        if meant and meant in there:
+            return f" - {meant!r} is there already: delete this one, or put it under 'meta'", None
+        if not self.steps and name in _COMPUTED:
+            return " - the text stands in the .txt file beside; what is computed of it is not stored", None
+        said = suggestion(name, known) if known else self._allowed_names()
+        return (
+            f" - {said}" if said.startswith("did you") or self.steps or not known else " - your own go under 'meta'"
+        ), None
+
+    def _allowed_names(self) -> str:
+        schema = self.error.schema
+        patterns = list(schema.get("patternProperties", ())) if isinstance(schema, Mapping) else []
+        return "names here match " + " or ".join(map(repr, patterns)) if patterns else "no fields are allowed here"
+
+    def _renaming(self, name: str, meant: str) -> SidecarEdit | None:
+        """Return the edit that renames a field, with its value in the form that the schema wants; `None` where it is not sure."""
+        value = self.error.instance[name]
+        steps = (*self.steps, name)
+        if self.sidecar.accepts(SidecarEdit(steps, value, meant)):
+            return SidecarEdit(steps, value, meant)
+        renamed = self.sidecar.edited(SidecarEdit(steps, value, meant))
+        for error in self.schema.errors(renamed.value):
+            if tuple(error.absolute_path) == (*self.steps, meant):
+                for proposal in _Explainer(renamed, error)._proposals():  # noqa: SLF001 - the same class
+                    edit = SidecarEdit(steps, proposal.value, meant)
+                    if proposal.safe and self.sidecar.accepts(edit):
+                        return edit
+        return None
 
     def _known_fields(self) -> list[str]:
         return list(self.schema.fields if not self.pointer else self.schema.fields_of(self.error.schema))
@@ -215,70 +275,93 @@ class _Explainer:
         )
 
     def _name_parent(self) -> str:
-        return f" in {self.pointer[1:].replace('/', '.')!r}" if self.pointer else ""
+        return f" in {self._dotted_name()!r}" if self.pointer else ""
+
+    def _dotted_name(self) -> str:
+        return self.pointer[1:].replace("/", ".").replace("~1", "/").replace("~0", "~")
 
     def _is_formats(self) -> bool:
         return bool(self.error.context) and all(cause.validator == "format" for cause in self.error.context or ())
 
+    def _refused_value(self) -> _Told:
+        """Return the finding about a value, with the value that was meant."""
+        message = self._build_message()
+        for proposal in self._proposals():
+            if proposal.value is None:
+                return self._tell(f"{message} - {proposal.words}")
+            edit = SidecarEdit(self.steps, proposal.value)
+            if self.sidecar.accepts(edit):
+                return self._proposing(message, proposal, edit)
+        return self._tell(message + self._advice())
+
+    def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Told:
+        shown = show_yaml(proposal.value)
+        words = f"{proposal.words}: write" if proposal.words else "write"
+        if len(shown) > _SHOWN:
+            words, shown = "quote it", ""
+        advice = f" - {words} {shown}".rstrip()
+        return self._tell(message + advice, edit=edit if proposal.safe else None)
+
+    def _proposals(self) -> Iterator[Proposal]:
+        keywords = [(str(self.error.validator), self.error.validator_value)]
+        if self._is_formats():
+            # The last one is the one that allows most: a date and time.
+            keywords = [("format", cause.validator_value) for cause in reversed(self.error.context or ())]
+        elif self.error.validator in ALTERNATIVES:
+            causes = [cause for cause in self.error.context or () if not cause.path]
+            keywords = [(str(cause.validator), cause.validator_value) for cause in causes]
+        field = next((step for step in reversed(self.steps) if isinstance(step, str)), "")
+        source = self.sidecar.source(self.pointer, self.error.instance)
+        for keyword, wanted in keywords:
+            yield from propose_values(Refused(field, keyword, wanted, self.error.instance, source, self.sidecar.lang))
+
+    def _advice(self) -> str:
+        """Return what to do where no value can be proposed."""
+        if self._is_formats():
+            return explain_formats([cause.validator_value for cause in self.error.context or ()], self.error.instance)
+        schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
+        told = describe_advice(str(self.error.validator), self.error.validator_value, self.error.instance, schema)
+        return told or self._why_quoting_fails()
+
+    def _why_quoting_fails(self) -> str:
+        """Return what the schema has against a number or true as text: then quotation marks alone are no help."""
+        value, wanted = self.error.instance, self.error.validator_value
+        if self.error.validator != "type" or "string" not in ([wanted] if isinstance(wanted, str) else wanted):
+            return ""
+        if value is None:
+            return ": write a value, or delete the line" if self._is_optional() else ": write a value"
+        source = self.sidecar.source(self.pointer, value)
+        if not isinstance(value, int | float) or not source:
+            return show_example(self.error.schema)
+        return self._next_fault(source)
+
+    def _next_fault(self, text: str) -> str:
+        edited = edit_value(self.sidecar.value, SidecarEdit(self.steps, text))
+        for error in self.schema.errors(edited):
+            if tuple(error.absolute_path) == self.steps:
+                words = _Explainer(self.sidecar, error)._refused_value().finding.message  # noqa: SLF001 - the same class
+                return f", and quoted {words.removeprefix(f'{self._dotted_name()}: ')}"
+        return ": quote it"
+
+    def _is_optional(self) -> bool:
+        required = self.schema.required
+        return len(self.steps) == 1 and self.steps[0] not in required
+
     def _build_message(self) -> str:
-        wanted, value = self.error.validator_value, self.error.instance
-        say = _MESSAGES.get(str(self.error.validator))
-        name = f"{self.pointer[1:].replace('/', '.')}: " if self.pointer else ""
+        wanted, value, schema = self.error.validator_value, self.error.instance, self.error.schema
+        name = f"{self._dotted_name()}: " if self.pointer else ""
         if self._is_formats() and isinstance(value, str):
-            return name + _explain_format([cause.validator_value for cause in self.error.context or ()], value)
+            return name + describe_mismatch([cause.validator_value for cause in self.error.context or ()], value)
         if self.error.validator is None:
-            return f"{name}{_show_value(value)} is not allowed here"
-        return name + (say(wanted, value) if say else self.error.message)
+            return f"{name}{show_value(value)} is not allowed here"
+        if self.error.validator in ALTERNATIVES:
+            return name + describe_alternatives(self.error)
+        said = describe_failure(str(self.error.validator), wanted, value, schema if isinstance(schema, Mapping) else {})
+        return name + (said or str(self.error.message))
 
 
-def _explain_type(wanted: Any, value: Any) -> str:  # noqa: ANN401 - as jsonschema gives them
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
-    expected = " or ".join(_TYPES.get(name, f"a {name}") for name in names)
-    quote = ": quote it" if "string" in names and isinstance(value, int | float) else ""
-    return f"expected {expected}, not {_show_value(value)}{quote}"
+def _pointer_token(step: object) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
 
 
-def _explain_format(names: list[str], value: str) -> str:
-    reason = next((r for name in names if name in FORMATS and (r := explain_mismatch(name, value))), "")
-    return f"{_show_value(value)} is not {' or '.join(map(format_words, names))}{reason}"
-
-
-def _explain_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
-    said = (
-        suggestion(value, map(str, wanted)) if isinstance(value, str) else f"there are: {', '.join(map(str, wanted))}"
-    )
-    return f"{_show_value(value)} is not allowed - {said}"
-
-
-_MESSAGES: dict[str, Callable[[Any, Any], str]] = {
-    "type": _explain_type,
-    "format": lambda wanted, value: _explain_format([wanted], value),
-    "enum": _explain_choice,
-    "const": lambda wanted, value: f"{_show_value(value)} is not allowed, only {_show_value(wanted)}",
-    "pattern": lambda wanted, value: f"{_show_value(value)} does not match the pattern {wanted!r}",
-    "minLength": lambda wanted, value: (
-        f"{_show_value(value)} is too short: at least {wanted} characters" if value else "is empty"
-    ),
-    "maxLength": lambda wanted, value: f"{_show_value(value)} is too long: {len(value)} characters, at most {wanted}",
-    "minimum": lambda wanted, value: f"{value} is less than {wanted}",
-    "maximum": lambda wanted, value: f"{value} is more than {wanted}",
-    "minItems": lambda wanted, value: f"only {len(value)} items, at least {wanted}",
-    "maxItems": lambda wanted, value: f"{len(value)} items, at most {wanted}",
-    "uniqueItems": lambda _wanted, _value: "items repeat",
-    "anyOf": lambda _wanted, value: f"{_show_value(value)} is none of the things that are allowed here",
-    "oneOf": lambda _wanted, value: f"{_show_value(value)} is not exactly one of the things that are allowed here",
-    "not": lambda _wanted, value: f"{_show_value(value)} is not allowed here",
-}
-
-
-def _show_value(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, bool):
-        return str(value).lower()
-    said = repr(value)
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
+__all__ = ["SidecarEdit", "edit_value", "safe_edits", "schema_findings"]

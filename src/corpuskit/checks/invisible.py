@@ -47,13 +47,21 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     if turning := subject.odd & _BIDI:
         yield from _report_invisible(subject, BIDI, turning)
     hidden = subject.odd & _INVISIBLE
-    if (marks := subject.odd & _DIRECTION_MARKS) and not _has_right_to_left(subject.odd):
+    if (marks := subject.odd & _DIRECTION_MARKS) and not has_right_to_left(subject.odd):
         hidden |= marks
     if hidden:
         yield from _report_invisible(subject, INVISIBLE, hidden)
 
 
-def _has_right_to_left(characters: frozenset[str]) -> bool:
+def invisible_characters(characters: frozenset[str]) -> frozenset[str]:
+    """Return those of some characters that have no business in a text made of all of them, of both kinds."""
+    hidden = characters & (_INVISIBLE | _BIDI)
+    marks = characters & _DIRECTION_MARKS
+    return hidden | marks if marks and not has_right_to_left(characters) else hidden
+
+
+def has_right_to_left(characters: frozenset[str]) -> bool:
+    """Return whether one of some characters is written from right to left."""
     return any(unicodedata.bidirectional(c) in ("R", "AL") for c in characters - _DIRECTION_MARKS)
 
 

@@ -99,8 +99,13 @@ def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
         return known or Places(opened.sidecar or "").key(pointer)
 
     meta: Mapping[str, Any] = opened.document.value if opened.document else {}
+
+    def place_of_value(pointer: str) -> Place:
+        return Places(opened.sidecar or "").value(pointer)
+
     data = None if opened.text is None else opened.pair.text
-    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of)
+    plain = opened.sidecar is not None and opened.sidecar.isascii() and "\\" not in opened.sidecar
+    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of, place_of_value, plain)
 
 
 def _explain_schema_errors(
@@ -119,7 +124,7 @@ def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
     data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
-    found += sidecar_findings(ArticleSidecar(article.source.place, path, article.meta, data, lambda _: place))
+    found += sidecar_findings(ArticleSidecar(article.source.place, path, meta, data, lambda _: place, lambda _: place))
     facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
     return Verdict(_sort_findings(at_row, options), facts, guesses.guessed_fields(article.meta))

@@ -32,6 +32,18 @@ def why_no_licence(expression: str) -> str:
     return ""
 
 
+def canonical_licence(expression: str) -> str:
+    """Return an expression with blanks as hyphens and the identifiers as SPDX writes them; the same where that is no licence.
+
+    >>> canonical_licence("cc by 4.0"), canonical_licence("mit OR Apache-2.0")
+    ('CC-BY-4.0', 'MIT OR Apache-2.0')
+    """
+    names = {name.lower(): name for name in read_table("spdx")["licenses"]}
+    parts = re.split(r"\s+(AND|OR|WITH)\s+", expression)
+    joined = ("-".join(part.split()) for part in parts)
+    return " ".join(names.get(part.lower(), part) for part in joined)
+
+
 class _Reader:
     """Reads an expression from left to right; every method raises `ValueError` for what does not belong."""
 
@@ -88,6 +100,9 @@ class _Reader:
 
 def _unknown_licence(token: str) -> str:
     names = {name.lower(): name for name in read_table("spdx")["licenses"]}
+    versions = sorted(name for name in names if re.match(re.escape(token.lower()) + r"-[0-9.]+$", name))
+    if versions:
+        return f"its version is missing: did you mean {names[versions[-1]]!r}?"
     near = difflib.get_close_matches(token.lower(), names, n=1, cutoff=0.8)
     return (
         f"did you mean {names[near[0]]!r}?"

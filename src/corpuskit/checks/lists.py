@@ -11,6 +11,7 @@ from corpuskit.checks import (
     mojibake,
     normal_form,
     record,
+    sidecar_strings,
     story,
 )
 from corpuskit.checks.definition import SidecarChecks, TextChecks
@@ -30,4 +31,5 @@ TEXT_CHECKS: tuple[TextChecks, ...] = (
 SIDECAR_CHECKS: tuple[SidecarChecks, ...] = (
     record.CHECKS,
     guesses.CHECKS,
+    sidecar_strings.CHECKS,
 )

@@ -41,6 +41,19 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
         yield CHECK.at(subject.path, (line, column), message + more, span=Span(start, found.end()))
 
 
+def repair_mojibake(text: str) -> str:
+    """Return a short text without mojibake; the same one where there is none, or where something odd would remain."""
+    if frozenset(text) <= HARMLESS or not _suspicious_pattern().search(text):
+        return text
+    from ftfy import fix_encoding  # noqa: PLC0415 - as above
+    from ftfy.badness import BADNESS_RE  # noqa: PLC0415 - as above
+
+    if not BADNESS_RE.search(text):
+        return text
+    repaired = fix_encoding(text)
+    return text if BADNESS_RE.search(repaired) else repaired
+
+
 def _words_around(line: str, at: int) -> str:
     """Return the words around a place of a line."""
     start = max(line.rfind(" ", 0, max(at - _SHOWN // 3, 0)) + 1, 0) if at > _SHOWN // 3 else 0

@@ -157,6 +157,11 @@ class Schema:
         return tuple(found)
 
     @cached_property
+    def required(self) -> frozenset[str]:
+        """The top-level fields that every sidecar must have."""
+        return frozenset(self._collect_required(self.data, set()))
+
+    @cached_property
     def unchecked_formats(self) -> tuple[tuple[str, str], ...]:
         """The formats in it that nothing checks, each with the pointer to its first place."""
         found: dict[str, str] = {}
@@ -278,6 +283,18 @@ class Schema:
         for keyword in ("allOf", "anyOf", "oneOf"):
             for branch in part.get(keyword, ()):
                 self._collect_fields(branch, found, seen, ours=ours)
+
+    def _collect_required(self, part: object, seen: set[str], *, ours: bool = False) -> Iterator[str]:
+        if not isinstance(part, Mapping):
+            return
+        yield from (name for name in part.get("required", ()) if isinstance(name, str))
+        reference = part.get("$ref")
+        if isinstance(reference, str) and f"{ours} {reference}" not in seen:
+            seen.add(f"{ours} {reference}")
+            ours_next = ours or reference.partition("#")[0] == packaged_id()
+            yield from self._collect_required(self._resolve_pointer(reference, ours=ours_next), seen, ours=ours_next)
+        for branch in part.get("allOf", ()):
+            yield from self._collect_required(branch, seen, ours=ours)
 
     def _resolve_pointer(self, reference: str, *, ours: bool) -> object:
         """Return what a `$ref` to a place in this schema, or in the packaged one, leads to."""

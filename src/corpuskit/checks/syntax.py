@@ -11,11 +11,13 @@ SYNTAX = Check(
     """The sidecar can't be read as YAML 1.2.
 
 The usual reasons: a ': ' in an unquoted value, a quote inside a quoted value, a quotation or bracket that is never closed, a tab
-as indentation, a second document. What was opened and never closed is told where it was opened.
+as indentation, a second document. What was opened and never closed is told where it was opened. Where the line can be meant in one
+way only, the message says how to write it, and `--fix` does.
 
     title: Pier closed: survey finds cracks        wrong
     title: "Pier closed: survey finds cracks"      right
 """,
+    partly=True,
 )
 DUPLICATE = Check(
     "CK102",
@@ -61,6 +63,7 @@ Keys such as `2024`, `true` or `null` mean different things to different readers
     2024: x                  wrong
     "2024": x                right
 """,
+    partly=True,
 )
 
 _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
@@ -71,9 +74,23 @@ def parse_or_find(path: str, text: str) -> yaml12.Document | Finding:
     try:
         document = yaml12.read(text)
     except yaml12.YamlProblem as problem:
-        return _OF_KIND.get(problem.kind, SYNTAX).at(path, (problem.line, problem.column), problem.message)
+        return _explain_problem(path, text, problem)
     if isinstance(document.value, dict):
         return document
     what = {type(None): "empty", list: "a list", str: "a text"}.get(type(document.value), "a single value")
     place = Lines(text).place(len(text) - len(text.lstrip("\ufeff \t\r\n"))) if document.value is not None else (1, 1)
     return ROOT.at(path, place, f"a sidecar is a mapping of fields, this one is {what}")
+
+
+def _explain_problem(path: str, text: str, problem: yaml12.YamlProblem) -> Finding:
+    """Return the finding for what cannot be read, with the line as it should be where that can be told."""
+    check = _OF_KIND.get(problem.kind, SYNTAX)
+    if problem.kind in _REPAIRABLE:
+        from corpuskit.checks.syntax_repair import repair_syntax  # noqa: PLC0415 - most sidecars can be read
+
+        if repair := repair_syntax(text, problem):
+            return check.at(path, repair.place, repair.message, fixable=repair.safe)
+    return check.at(path, (problem.line, problem.column), problem.message)
+
+
+_REPAIRABLE = ("syntax", "alias", "tag")

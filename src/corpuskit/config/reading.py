@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from corpuskit.config.files import read_settings_text
+from corpuskit.config.misfits import explain_misfit, show_toml
 from corpuskit.config.settings import Settings
 from corpuskit.errors import SettingsError
 
@@ -19,6 +20,23 @@ _OWN = ("tool", "corpuskit")
 _GLOBS = ("packs",)
 _SHOWN = 120
 _LARGEST = 1 << 40
+# What to do about an error of TOML.
+_TOML_WORDS = {
+    "Invalid value": ": text stands in quotation marks, a list in brackets",
+    "after a statement": ": one setting a line, and text as a whole in quotation marks",
+    "Expected '='": ": a setting is written as key = value",
+    "Cannot overwrite": ": it stands twice",
+    "Cannot declare": ": the table stands twice",
+    "Unescaped '\\' in a string": ": write it twice, or use single quotation marks",
+    "Unclosed array": ": a ']' is missing",
+    "Illegal character": ": is a quotation mark missing?",
+}
+# The least and the most that a number may be, where that is not simply at least 0.
+_RANGES: Mapping[str, tuple[int, int | None]] = {
+    "max-removed": (0, 1),
+    "max-line-length": (1, None),
+    "max-article-size": (1, None),
+}
 
 
 def read_settings(path: Path) -> Settings:
@@ -94,7 +112,7 @@ class _Table:
         values = {}
         for key, value in table.items():
             if key not in names:
-                raise self.wrong(key, f"unknown setting {key!r} - {_did_you_mean(key, names)}")
+                raise self.wrong(key, f"unknown setting {key!r} - {self._home_of(key) or _did_you_mean(key, names)}")
             values[names[key]] = self._checked_value(key, hints[names[key]], value)
         return kind(**values)
 
@@ -104,10 +122,21 @@ class _Table:
                 raise self.wrong(key, f"{key} must be a table, not {_short(value)}")
             return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
         if not _fits_hint(hint, value):
-            raise self.wrong(key, f"{key} must be {_describe_hint(hint)}, not {_short(value)}")
+            raise self.wrong(key, f"{key} {explain_misfit(hint, value)}")
         if why := _unusable(key, value):
             raise self.wrong(key, f"{key} must {why}")
+        if why := _out_of_range(key, value):
+            raise self.wrong(key, f"{key} must be {why}, not {_short(value)}")
         return _freeze_value(value)
+
+    def _home_of(self, key: str) -> str:
+        """Return in which table a setting belongs that stands in another one, empty where there is none."""
+        for name, hint in get_type_hints(Settings).items():
+            inside = [f.name.replace("_", "-") for f in fields(hint)] if is_dataclass(hint) else []
+            if key in inside:
+                prefix = "tool.corpuskit." if self.keys[:2] == _OWN else ""
+                return f"it belongs under [{prefix}{name.replace('_', '-')}]"
+        return ""
 
     def wrong(self, key: str, message: str) -> SettingsError:
         """Return the error for a key of this table."""
@@ -115,15 +144,24 @@ class _Table:
         return SettingsError(f"{self.path}:{line}:{column}: {message}")
 
 
+def _out_of_range(key: str, value: object) -> str:
+    """Return which numbers a setting may be, where a value is none of them; empty where it is one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    least, most = _RANGES.get(key, (0, None))
+    if most is not None and not least <= value <= most:
+        share = f" (a share: {value:g} % is {value / 100:g})" if most == 1 < value <= 100 else ""  # noqa: PLR2004 - per cent
+        return f"from {least} to {most}{share}"
+    return f"at least {least}" if not value >= least else f"below {_LARGEST:,}" if value >= _LARGEST else ""
+
+
 def _short(value: object) -> str:
-    said = repr(value)
+    said = show_toml(value)
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 
 
 def _unusable(key: str, value: object) -> str:
     """Return why a value of the right type is still none, for `KEY must …`; empty where it is one."""
-    if isinstance(value, int | float) and not 0 <= value < _LARGEST:
-        return f"be at least 0 and below {_LARGEST:,}"
     for text in _texts(value):
         if "\0" in text:
             return "not hold the character NUL"
@@ -151,7 +189,10 @@ def _is_glob(pattern: str) -> bool:
 def _syntax_error(path: Path, message: str) -> str:
     """Return a parser's message with its place where places stand."""
     found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    return f"{path}:{found[1]}:{found[2]}: {message[: found.start()]}" if found else f"{path}: {message}"
+    said = message[: found.start()] if found else message
+    hint = next((words for part, words in _TOML_WORDS.items() if part in said), "")
+    place = f"{path}:{found[1]}:{found[2]}" if found else f"{path}"
+    return f"{place}: {said}{hint}"
 
 
 def _fits_hint(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
@@ -167,17 +208,6 @@ def _fits_hint(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     return type(value) is hint
-
-
-def _describe_hint(hint: Any) -> str:  # noqa: ANN401 - a type form
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return "one of " + ", ".join(map(repr, args))
-    if origin is tuple:
-        return "a list of " + {str: "strings"}.get(args[0], str(args[0]))
-    if origin is dict:
-        return f"a table of which each value is {_describe_hint(args[1])}"
-    return {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, str(hint))
 
 
 def _freeze_value(value: Any) -> Any:  # noqa: ANN401 - a TOML value has any type

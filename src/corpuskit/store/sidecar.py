@@ -71,6 +71,38 @@ def set_path(text: str, path: Sequence[str], value: object) -> str:
     raise _edit_refusal(text, path, "written")
 
 
+def set_at(text: str, steps: Sequence[str | int], value: object) -> str:
+    r"""Return the sidecar with the field or the item of a list at `steps` set to `value`; all other bytes stay.
+
+    Raises `StoreError` as `set_key` does.
+
+    >>> set_at("authors:\n  - Ines   # ours\n  - 7\n", ("authors", 1), "Tom")
+    'authors:\n  - Ines   # ours\n  - Tom\n'
+    """
+    path = [step for step in steps if isinstance(step, str)]
+    if len(path) == len(steps):
+        return set_path(text, path, value)
+    wanted = _with_value_at(read_fields(text), steps, value)
+    mark, body = _split_mark(text)
+    node = nodes.find_node(body, steps)
+    written = _format_inline("x", value)
+    if node is not None and written is not None and node.start_mark.line == node.end_mark.line:
+        edited = mark + body[: node.start_mark.index] + written + body[node.end_mark.index :]
+        if _reads_as(edited, wanted):
+            return edited
+    first = str(steps[0])
+    return set_path(text, (first,), wanted[first])
+
+
+def _with_value_at(data: Any, steps: Sequence[str | int], value: object) -> Any:  # noqa: ANN401 - a field holds anything
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    parts = list(data) if isinstance(data, list) else dict(data)
+    parts[first] = _with_value_at(parts[first], rest, value)  # type: ignore[index]
+    return parts
+
+
 def drop_path(text: str, path: Sequence[str]) -> str:
     """Return the sidecar without the field at `path`; all other bytes stay. Raises as `set_key` does."""
     before = read_fields(text)
@@ -87,6 +119,35 @@ def drop_path(text: str, path: Sequence[str]) -> str:
             if _reads_as(edited, wanted):
                 return edited
     raise _edit_refusal(text, path, "removed")
+
+
+def rename_key(text: str, path: Sequence[str], name: str) -> str:
+    r"""Return the sidecar with another name for the field at `path`; all other bytes stay. Raises `StoreError` as `set_key` does.
+
+    >>> rename_key("headline: Fog   # ours\n", ("headline",), "title")
+    'title: Fog   # ours\n'
+    """
+    before = read_fields(text)
+    mark, body = _split_mark(text)
+    root, keys = nodes.find_mapping(body, path)
+    pair = nodes.find_pair(root, keys[0]) if root is not None and len(keys) == 1 else None
+    if pair is not None:
+        start, end = pair[0].start_mark.index, pair[0].end_mark.index
+        edited = mark + body[:start] + _format_key(name) + body[end:]
+        if _reads_as(edited, _with_name(before, path, name)):
+            return edited
+    raise _edit_refusal(text, path, "renamed")
+
+
+def _format_key(name: str) -> str:
+    return dump_sidecar({name: 0}).removesuffix("\n").removesuffix(": 0")
+
+
+def _with_name(data: Mapping[str, Any], path: Sequence[str], name: str) -> dict[str, Any]:
+    first, *rest = path
+    if rest:
+        return {**data, first: _with_name(data[first], rest, name)}
+    return {name if key == first else key: value for key, value in data.items()}
 
 
 def dump_sidecar(data: Mapping[str, Any]) -> str:

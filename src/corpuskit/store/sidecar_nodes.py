@@ -35,6 +35,24 @@ def find_mapping(text: str, path: Sequence[str]) -> tuple[yaml.MappingNode | Non
     return node, path
 
 
+def find_node(text: str, steps: Sequence[str | int]) -> yaml.Node | None:
+    """Return the node of the field or item at `steps`, `None` where there is none. Marks count code points of `text`."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(hide_separators(text))
+    try:
+        node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    for step in steps:
+        if isinstance(node, yaml.MappingNode):
+            pair = find_pair(node, str(step))
+            node = pair[1] if pair else None
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            return None
+    return node
+
+
 def find_pair(mapping: yaml.MappingNode, key: str) -> Pair | None:
     """Return the nodes of a key and its value."""
     return next((pair for pair in mapping.value if pair[0].value == key), None)

@@ -74,7 +74,11 @@ class Builder:
         """Note that a document begins; there may be one."""
         self._documents += 1
         if self._documents > 1:
-            raise self._problem_at(event, "a second document begins here; one file holds one", "documents")
+            raise self._problem_at(
+                event,
+                "a second document begins here; one file holds one: delete this line, or move what follows",
+                "documents",
+            )
 
     def scalar(self, event: Any) -> None:  # noqa: ANN401
         """Put a scalar where it belongs."""
@@ -155,7 +159,9 @@ class Builder:
             raise self._problem_at(event, f"a key is text, not {shown}: quote it", "key")
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
-            raise self._problem_at(event, f"duplicate key {value!r}, first in line {line}", "duplicate")
+            raise self._problem_at(
+                event, f"duplicate key {value!r}, first in line {line}: keep one of them", "duplicate"
+            )
         top.keys[value] = event.start_mark.index + self._shift
         top.waiting = value
 

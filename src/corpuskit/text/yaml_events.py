@@ -122,9 +122,43 @@ _UNCLOSED = {
 }
 _HINTS = {
     "mapping values are not allowed in this context": "a second ': ' in an unquoted value, or a key in the wrong column: quote the value",
-    "did not find expected key": "no key here: wrong indentation, or a quote inside a quoted value",
+    "did not find expected key": "no key here: indent the line as those above it, or escape a quotation mark inside a quoted value",
     "could not find expected ':'": "this line is no key and value: the ':' is missing",
     "did not find expected node content": "a value is missing here",
+    "did not find expected comment or line break": "behind '|' or '>' nothing may follow on the line: the text begins on the next one",
+    "block sequence entries are not allowed in this context": "the item of a list may not begin here: put each item on a line of its own",
+    "block sequence entries are not allowed here": "the item of a list may not begin here: put each item on a line of its own",
+    "mapping keys are not allowed in this context": "a value can't start with '? ': quote it",
+    "did not find expected '-' indicator": "no '-' here: the items of a list begin in one column",
+    "did not find expected ',' or ']'": "a list between brackets parts its items by ',' and ends with ']'",
+    "did not find expected ',' or '}'": "a mapping between braces parts its fields by ',' and ends with '}'",
+    "found unexpected ':'": "a ':' has no place here: quote the value",
+    "found unexpected end of stream": "the file ends in the middle of a value",
+    "found unexpected document indicator": "'---' or '...' has no place inside a value",
+    "did not find expected <document start>": "no field may stand here: is the line above indented?",
+    "found an indentation indicator equal to 0": "the number behind '|' or '>' is 1 to 9",
+    "did not find expected whitespace or line break": "a blank is missing here",
+    "found undefined tag handle": "a value can't start with '!': quote it",
+    **dict.fromkeys(
+        (
+            "found unknown escape character",
+            "did not find expected hexdecimal number",
+            "found invalid Unicode character escape code",
+        ),
+        "between double quotes a backslash begins an escape: write two of them, or use single quotes",
+    ),
+    **dict.fromkeys(
+        (
+            "found incompatible YAML document",
+            "found duplicate %YAML directive",
+            "found duplicate %TAG directive",
+            "found unknown directive name",
+            "could not find expected directive name",
+            "found unexpected non-alphabetical character",
+            "did not find expected digit or '.' character",
+        ),
+        "a line that begins with '%' is a directive to YAML: delete it",
+    ),
 }
 
 

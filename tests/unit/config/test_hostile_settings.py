@@ -31,7 +31,7 @@ SETTINGS = {
     "deep table": ("corpuskit.toml", "\n[" + ".".join(["a"] * 5_000) + "]\n", "corpuskit.toml:"),
     "digits": ("corpuskit.toml", "\nx = " + "9" * 5_000, ":2:1: a number with thousands of digits"),
     "no table": ("pyproject.toml", "[tool]\ncorpuskit = 3\n", ":2:1: corpuskit must be a table"),
-    "nan": ("corpuskit.toml", "[clean]\nmax-removed = nan\n", ":2:1: max-removed must be at least 0"),
+    "nan": ("corpuskit.toml", "[clean]\nmax-removed = nan\n", ":2:1: max-removed must be from 0 to 1"),
     "negative": ("corpuskit.toml", "[validate]\nmin-words = -5\n", ":2:1: min-words must be at least 0"),
     "device": ("corpuskit.toml", 'schema = "/dev/zero"\n', "/dev/zero: cannot be read: not a regular file"),
     "absolute packs": ("corpuskit.toml", 'packs = ["/etc/*"]\n', ":1:1: packs must be patterns"),

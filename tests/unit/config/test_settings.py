@@ -34,7 +34,7 @@ def test_both_files_say_the_same(tmp_path):
         ("[clean]\nstrenght = 'safe'\n", ":2:1: unknown setting 'strenght' - did you mean 'strength'?"),
         ("\ncorpus = 3\n", ":2:1: corpus must be a string, not 3"),
         ("[clean]\n\n  strength = 'bold'\n", ":3:3: strength must be one of 'safe', 'high', not 'bold'"),
-        ("clean.max-removed = true\n", ":1:1: max-removed must be a number, not True"),
+        ("clean.max-removed = true\n", ":1:1: max-removed must be a number, not true"),
         ("exclude = ['a', 1]\n", ":1:1: exclude must be a list of strings"),
         ("[claen]\n", ":1:1: unknown setting 'claen' - did you mean 'clean'?"),
         ("clean = 1\n", ":1:1: clean must be a table, not 1"),

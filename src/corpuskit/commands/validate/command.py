@@ -3,9 +3,9 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -14,9 +14,10 @@ from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, together
+from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
 from corpuskit.commands.validate.survey import survey
-from corpuskit.errors import StoreError
+from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, wanted_of_git
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
@@ -29,7 +30,6 @@ from corpuskit.store.packs import own_packs
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
     from corpuskit.incremental.results import Recalled
-    from corpuskit.model import Change
     from corpuskit.store.lock import Waiting
 
 
@@ -61,8 +61,7 @@ class ValidateOptions(NamedTuple):
 PLAIN = ValidateOptions()
 GUESSES = "CK112"
 
-# Above, naming each file to git takes longer than having all listed.
-_ONE_BY_ONE = 500
+_UNTRACKED = "CK211"
 _BATCH = 256
 _SHOWN = 3
 # More text than this is sooner written anew than kept.
@@ -169,8 +168,7 @@ class _Run:
         self.findings: list[Finding] = []
         self.notes: list[Finding] = []
         self.failures: list[Failure] = []
-        self.changes: list[Change] = []
-        self.changed: list[str] = []
+        self.mender = Mender(corpus, judge, show=wish.diff)
         self.lines: Lines | None = None
         self.remarks: list[str] = []
 
@@ -253,7 +251,7 @@ class _Run:
             recall.digest,
             self._git_listing,
             package_digest(),
-            _folder_stamps(recall.folders()),
+            folder_stamps(recall.folders()),
             self.corpus.working_place,
         )
 
@@ -266,7 +264,7 @@ class _Run:
         from corpuskit.store.git import GitError, tracked_files  # noqa: PLC0415 - as above
 
         try:
-            return tracked_files(self.corpus.root, _wanted_of_git(self.corpus, given))
+            return tracked_files(self.corpus.root, wanted_of_git(self.corpus, given))
         except GitError as error:
             self.remarks.append(
                 f"git could not be asked, so nobody knows whether both halves of a pair are tracked: {error}"
@@ -299,7 +297,7 @@ class _Run:
             rest = self._facts_of_rest(given) if given is not None and memory is None else ()
             seen = recall.facts() if given is None else recall.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
-            tracked = None if listed is None else _tracked_paths(self.corpus, listed)
+            tracked = None if listed is None else tracked_paths(self.corpus, listed)
             found = self._wanted_findings(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
             # Of a file that is not there `git add` is no help, and another check tells that it is missing.
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
@@ -335,10 +333,10 @@ class _Run:
             "validate",
             articles=self.articles,
             findings=found,
-            changes=tuple(self.changes),
-            changed=tuple(self.changed),
+            changes=tuple(self.mender.changes),
+            changed=tuple(self.mender.changed),
             dry_run=self.wish.diff,
-            failures=tuple(self.failures),
+            failures=(*self.failures, *self.mender.failures),
             facts=facts,
             lines=self.lines,
         )
@@ -347,7 +345,7 @@ class _Run:
         return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
 
     def _take_findings(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
-        self.findings += self._mend_text(stem, findings) if self.wish.fix or self.wish.diff else findings
+        self.findings += self.mender.mend_pair(stem, findings) if self.wish.fix or self.wish.diff else findings
         if guessed:
             self.guessed.update(guessed)
 
@@ -396,40 +394,6 @@ class _Run:
             except OSError:
                 continue
 
-    def _mend_text(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Mend the text, and return the findings about the mended text."""
-        codes = frozenset(finding.check for finding in findings if finding.fixable)
-        if not codes:
-            return findings
-        pair = self.corpus.read(stem)
-        if isinstance(pair, Failure) or pair.text is None:
-            return findings
-        before = pair.text.decode("utf-8")
-        after = checks.mended(before, codes)
-        if (
-            after == before
-            or not self._write_mended(pair, findings[0].article or pair.path, before, after)
-            or self.wish.diff
-        ):
-            return findings
-        return self.judge.verdicts([replace(pair, text=after.encode("utf-8"))])[0].findings
-
-    def _write_mended(self, pair: Pair, article: str, before: str, after: str) -> bool:
-        from corpuskit.model import Change  # noqa: PLC0415 - as above
-        from corpuskit.store import atomic  # noqa: PLC0415 - as above
-        from corpuskit.text.diffs import unified_diff  # noqa: PLC0415 - as above
-
-        diff = unified_diff(pair.path, before, after) if self.wish.diff else ""
-        if not self.wish.diff:
-            try:
-                atomic.replace_file(Path(pair.path), after.encode("utf-8"), was=pair.text)
-            except StoreError as error:
-                self.failures.append(Failure(pair.path, str(error).removeprefix(f"{pair.path}: ")))
-                return False
-        self.changes.append(Change(pair.path, article, diff=diff))
-        self.changed.append(pair.path)
-        return True
-
 
 def _cached_findings(
     memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]
@@ -456,30 +420,3 @@ def statistics(counts: Counter[str]) -> list[dict[str, object]]:
         {"code": code, "count": count, "title": checks.CHECKS[code].title, "fixable": checks.CHECKS[code].fixable}
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def _folder_stamps(folders: Iterable[str]) -> list[int]:
-    """Return when something was last put into each folder or taken out of it: names that nobody looks at are told, too."""
-    found = []
-    for folder in sorted(folders):
-        with suppress(OSError):
-            found.append(os.stat(folder).st_mtime_ns)  # noqa: PTH116 - a path for every folder is what costs here
-    return found
-
-
-_UNTRACKED = "CK211"
-
-
-def _wanted_of_git(corpus: Corpus, given: frozenset[str] | None) -> list[str]:
-    """Return the paths that git is asked for: the corpus's folder, or the files of the pairs `given`."""
-    if given is None or len(given) > _ONE_BY_ONE:
-        return [corpus.settings.corpus]
-    files = chain.from_iterable((path, path.removesuffix(TEXT) + SIDECAR) for path in sorted(given))
-    return [os.path.relpath(path, corpus.root) for path in files]
-
-
-def _tracked_paths(corpus: Corpus, listed: bytes) -> frozenset[str]:
-    """Return the paths that git listed, as people write them."""
-    place = cache(lambda folder: shown_path(corpus.root / folder))
-    names = (os.fsdecode(name).rpartition("/") for name in listed.split(b"\0") if name)
-    return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)

@@ -1,0 +1,189 @@
+"""Hygiene of the texts in a sidecar: what a text file is checked for, its title, source and names are checked for, too.
+
+"The Quay Post" with a zero-width space in it, or with a blank behind it, is another source to every tool that counts sources.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from corpuskit.checks.article_sidecar import ArticleSidecar
+from corpuskit.checks.definition import Check, SidecarChecks
+from corpuskit.checks.invisible import invisible_characters
+from corpuskit.checks.mojibake import repair_mojibake
+from corpuskit.checks.normal_form import compose_text
+from corpuskit.model import Finding, Severity
+
+MOJIBAKE = Check(
+    "CK115",
+    "mojibake in the sidecar",
+    """A value of the sidecar that was decoded with the wrong encoding: `CafÃ© Weldmoor` for `Café Weldmoor`.
+
+What to do: `corpuskit validate --fix` writes the text that ftfy finds behind it, where ftfy finds nothing odd in that any more.
+""",
+    Severity.WARNING,
+    partly=True,
+)
+INVISIBLE = Check(
+    "CK116",
+    "invisible character in the sidecar",
+    """A value of the sidecar with a character that nobody sees: a zero-width space, a soft hyphen, a control of the reading direction.
+
+Two sources whose names differ only there are two sources. Joiners of scripts and emoji, and direction marks in Hebrew and Arabic, are left in peace.
+What to do: `corpuskit validate --fix` deletes them. An id is not changed, since other articles may link to it.
+""",
+    Severity.WARNING,
+    partly=True,
+)
+NOT_COMPOSED = Check(
+    "CK117",
+    "sidecar not NFC",
+    """A value of the sidecar that is not in Unicode's normal form C: é as e with a combining accent.
+
+What to do: `corpuskit validate --fix` writes it in NFC.
+""",
+    Severity.WARNING,
+    partly=True,
+)
+BLANKS = Check(
+    "CK118",
+    "blanks in the sidecar",
+    """A value of the sidecar that begins or ends with a blank, or a name (source, section, authors, tags) with a blank that is no ordinary one.
+
+The line feed at the end of a text in a block (`description: |`) is fine; at the end of a title or a name it is not.
+
+    source: "The Quay Post "     wrong
+    source: The Quay Post        right
+
+What to do: `corpuskit validate --fix` takes the blanks away.
+""",
+    Severity.WARNING,
+    partly=True,
+)
+
+_NAMES = frozenset(("source", "section", "authors", "tags"))
+_ONE_LINE = _NAMES | frozenset(("id", "title", "dateline", "copyright"))
+# Their format tells of blanks already.
+_FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retrieved", "sha256", "relation"))
+# Removed passages of a text stand in the record as they were. Others link to an id.
+_NOT_LOOKED_AT = "cleaning"
+_NOT_CHANGED = ("id", "duplicate_of")
+_ODD_BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def clean_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+    r"""Return the value of a top-level field with the texts in it mended; the given one stays as it is.
+
+    >>> clean_value("source", "The\u00a0Quay\u200b Post "), clean_value("tags", ["fog ", 7])
+    ('The Quay Post', ['fog', 7])
+    """
+    if name == _NOT_LOOKED_AT or name in _NOT_CHANGED:
+        return value
+    if isinstance(value, str):
+        for _, mend in _MENDS:
+            value = mend(name, value)
+        return value
+    if isinstance(value, list):
+        return [clean_value(name, part) for part in value]
+    if isinstance(value, Mapping):
+        return {key: part if key == _NOT_LOOKED_AT else clean_value("", part) for key, part in value.items()}
+    return value
+
+
+def find(subject: ArticleSidecar) -> Iterator[Finding]:
+    """Yield a finding for each kind of fault of each text in the sidecar."""
+    if subject.plain and not any(map(_needs_look, subject.meta.values())):
+        return
+    for name, value in subject.meta.items():
+        if name != _NOT_LOOKED_AT:
+            yield from _find_in_value(subject, name, f"/{_pointer_token(name)}", value)
+
+
+def _needs_look(value: object) -> bool:
+    """Return whether a value in plain ASCII can have a fault: it has parts, or blanks at an end."""
+    return type(value) is not str or value[:1] <= " " or value[-1:] <= " "
+
+
+def _find_in_value(subject: ArticleSidecar, name: str, pointer: str, value: object) -> Iterator[Finding]:
+    if isinstance(value, str):
+        yield from _find_in_text(subject, name, pointer, value)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _find_in_value(subject, name, f"{pointer}/{number}", part)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _find_in_value(subject, "", f"{pointer}/{_pointer_token(key)}", part)
+
+
+def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) -> Iterator[Finding]:
+    if value.isascii() and value[:1] > " " and value[-1:] > " " and "\t" not in value:
+        return
+    for check, mend in _MENDS:
+        mended = mend(name, value)
+        if mended != value:
+            words = f"{pointer[1:].replace('/', '.')}: {_WORDS[check.name](value)} - write {mended!r}"
+            fixable = name not in _NOT_CHANGED
+            place = subject.place_of_value(pointer)
+            yield check.at(subject.where, place, words, pointer=pointer, fixable=fixable)
+            value = mended
+
+
+def _drop_invisible(_: str, value: str) -> str:
+    if value.isascii():
+        return value
+    hidden = invisible_characters(frozenset(value))
+    return "".join(character for character in value if character not in hidden)
+
+
+def _compose(_: str, value: str) -> str:
+    return compose_text(value)
+
+
+def _repair(_: str, value: str) -> str:
+    return value if value.isascii() else repair_mojibake(value)
+
+
+def _strip_blanks(name: str, value: str) -> str:
+    if name in _FORMATTED:
+        return value
+    if name in _NAMES:
+        value = _ODD_BLANKS.sub(" ", value)
+    if name in _ONE_LINE:
+        return value.strip()
+    body = value.rstrip("\r\n")
+    # A text of several lines may be indented, and ends as it likes.
+    return value if "\n" in body or not body.strip() else body.strip() + value[len(body) :]
+
+
+def _name_invisible(value: str) -> str:
+    hidden = sorted(invisible_characters(frozenset(value)))
+    names = (f"U+{ord(c):04X}, {unicodedata.name(c, 'unnamed').lower()}" for c in hidden)
+    return f"invisible character {'; '.join(names)}"
+
+
+def _name_blanks(value: str) -> str:
+    if value != value.strip():
+        return f"{value!r} has blanks at its {'beginning' if value[:1].isspace() else 'end'}"
+    return f"{value!r} has a blank that is no ordinary one"
+
+
+_MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
+    (MOJIBAKE, _repair),
+    (INVISIBLE, _drop_invisible),
+    (NOT_COMPOSED, _compose),
+    (BLANKS, _strip_blanks),
+)
+_WORDS: dict[str, Callable[[str], str]] = {
+    MOJIBAKE.name: lambda value: f"mojibake {value!r}",
+    INVISIBLE.name: _name_invisible,
+    NOT_COMPOSED.name: lambda value: f"{value!r} is not in normal form C",
+    BLANKS.name: _name_blanks,
+}
+
+
+def _pointer_token(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+CHECKS = SidecarChecks((MOJIBAKE, INVISIBLE, NOT_COMPOSED, BLANKS), find)

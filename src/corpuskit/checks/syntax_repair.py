@@ -1,0 +1,260 @@
+"""Repairs of a sidecar that is not YAML: the line that is wrong, in words, and how it is written instead.
+
+libyaml names the rule that was broken ("did not find expected key"). A person who typed `title: [Update] ferry` asks for quotation
+marks. Each diagnosis proposes another line, and a proposal counts only where the sidecar reads better with it: without a problem, or
+with one further below.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from corpuskit.text import yaml12
+from corpuskit.text.field_names import field_meant
+from corpuskit.text.lines import Lines
+
+_LINE = re.compile(
+    r"(?P<indent>[ \t]*(?:-[ \t]+)?)(?:(?P<key>[^\W\d][\w.-]*)(?P<colon>[ \t]*[:=])(?P<gap>[^\S\r\n]*))?(?P<value>.*)"
+)
+_COMMENT = re.compile(r"[ \t]+#.*$")
+_LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
+_SHOWN = 100
+_MOST = 50
+_KINDS = {
+    "[": "a value that begins with '[' is read as a list",
+    "{": "a value that begins with '{' is read as a mapping",
+    ">": "'>' at the start of a value announces a text on the lines below",
+    "|": "'|' at the start of a value announces a text on the lines below",
+}
+_RESERVED = "@`%*&!-?,]}"
+
+
+class Repair(NamedTuple):
+    """A wrong line of a sidecar: its place, the fault in words, the line as it should be, and the whole text with it.
+
+    `safe`: the line can be meant in one way only, so `--fix` may write it.
+    """
+
+    place: tuple[int, int]
+    words: str
+    line: str
+    text: str
+    safe: bool
+
+    @property
+    def message(self) -> str:
+        """The fault and what to write, on one line."""
+        shown = self.line.strip()
+        return f"{self.words} - write {shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + '…'}"
+
+
+class _Line(NamedTuple):
+    """A line in its parts: blanks (and the dash of a list), key, colon, blanks, value; `end` is a comment behind the value."""
+
+    indent: str
+    key: str
+    colon: str
+    gap: str
+    value: str
+    end: str
+
+    @property
+    def head(self) -> str:
+        """What stands before the value, as it should be."""
+        return f"{self.indent}{self.key}: " if self.key else self.indent
+
+
+class _Candidate(NamedTuple):
+    words: str
+    line: str
+    safe: bool = True
+    column: int | None = None
+
+
+def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
+    """Return the repair of the line that a problem of the YAML reader is about; `None` where no diagnosis fits."""
+    lines = Lines(text)
+    for number in dict.fromkeys((problem.line, problem.line - 1)):
+        if number < 1:
+            continue
+        start, end = lines.start(number), lines.start(number + 1)
+        whole = text[start:end].rstrip("\r\n")
+        diagnoses = _DIAGNOSES if number == problem.line else _FOR_LINE_ABOVE
+        for candidate in chain.from_iterable(diagnose(_split_line(whole), problem) for diagnose in diagnoses):
+            repaired = text[:start] + candidate.line + text[start + len(whole) :]
+            if candidate.line != whole and _reads_better(repaired, number, candidate.line):
+                column = candidate.column or (problem.column if number == problem.line else 1)
+                # An alias may be meant, and its anchor be what is missing.
+                safe = candidate.safe and problem.kind != "alias"
+                return Repair((number, column), candidate.words, candidate.line, repaired, safe)
+    return None
+
+
+def repaired_text(text: str) -> str:
+    """Return the sidecar with all safe repairs, the same text where there is none."""
+    for _ in range(_MOST):
+        try:
+            yaml12.read(text)
+        except yaml12.YamlProblem as problem:
+            repair = repair_syntax(text, problem)
+            if repair is None or not repair.safe:
+                return text
+            text = repair.text
+        else:
+            return text
+    return text
+
+
+def quote_scalar(value: str) -> str:
+    """Return a text as a quoted YAML scalar on one line, with as few escapes as can be.
+
+    >>> print(quote_scalar("[Update] ferry"), quote_scalar('The "Post" says'))
+    "[Update] ferry" 'The "Post" says'
+    """
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _split_line(whole: str) -> _Line:
+    found = _LINE.match(whole)
+    assert found is not None  # noqa: S101 - every part may be empty
+    value = found["value"].rstrip()
+    comment = None if value[:1] in "\"'#" else _COMMENT.search(value)
+    body = value[: comment.start()] if comment else value
+    indent, key, colon, gap = (found[name] or "" for name in ("indent", "key", "colon", "gap"))
+    return _Line(indent, key, colon, gap, body, whole[len(whole) - len(found["value"]) + len(body) :])
+
+
+def _reads_better(text: str, number: int, line: str) -> bool:
+    """Return whether a text with a repaired line has no problem any more, or only one below that line."""
+    try:
+        yaml12.read(line.lstrip(" -"))
+        yaml12.read(text)
+    except yaml12.YamlProblem as problem:
+        return problem.line > number
+    return True
+
+
+def _find_tab(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    if "\t" in line.indent:
+        rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
+        yield _Candidate(
+            "a tab may not indent", line.indent.replace("\t", "  ") + rest, column=line.indent.index("\t") + 1
+        )
+
+
+def _find_missing_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    if line.key and line.value and not line.gap and ":" in line.colon and not line.value.startswith("//"):
+        for value in (line.value, quote_scalar(line.value)):
+            yield _Candidate(f"a blank is missing behind '{line.key}:'", line.head + value + line.end)
+
+
+def _find_odd_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    odd = line.gap.strip(" \t")
+    if line.key and odd:
+        name = f"{unicodedata.name(odd[0], 'odd character').lower()} (U+{ord(odd[0]):04X})"
+        for value in (line.value, quote_scalar(line.value)):
+            yield _Candidate(
+                f"behind '{line.key}:' stands no ordinary blank but a {name}", line.head + value + line.end
+            )
+
+
+def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    if line.key and "=" in line.colon:
+        value = line.value if line.value[:1] in "\"'[" else quote_scalar(line.value)
+        for each in (line.value, value):
+            yield _Candidate("key and value are parted by ':', not '='", line.head + each + line.end)
+
+
+def _find_missing_colon(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    word, _blank, rest = line.value.partition(" ")
+    if not line.key and not line.indent and field_meant(word) and rest.strip():
+        yield _Candidate("the ':' behind the field's name is missing", f"{word}: {rest.strip()}{line.end}", safe=False)
+
+
+def _find_indented_key(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    if line.indent and not line.indent.strip(" ") and line.key and field_meant(line.key) and ":" in line.colon:
+        rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
+        yield _Candidate(f"the field {line.key!r} is indented", rest, safe=False)
+
+
+def _find_dash(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    if line.indent.startswith("-") and line.key:
+        yield _Candidate(
+            "a '-' makes a field the item of a list", line.head.lstrip("- ") + line.value + line.end, safe=False
+        )
+
+
+def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    sign = line.value[:1]
+    if sign not in ("'", '"') or not (line.key or line.indent.strip()):
+        return
+    column = len(line.indent + line.key + line.colon + line.gap) + 1
+    closed = len(line.value) > 1 and line.value.endswith(sign)
+    inner = line.value[1:-1] if closed else line.value[1:]
+    if sign == '"' and closed and "\\" in inner and "backslash" in problem.message:
+        yield _Candidate(
+            "a backslash between double quotes begins an escape", line.head + quote_scalar(inner) + line.end
+        )
+    elif closed and _LISTED.fullmatch(line.value):
+        listed = f"{line.head}[{line.value}]{line.end}"
+        yield _Candidate("more than one value stands here: a list has brackets", listed, safe=False)
+    elif sign in inner and closed and not _is_parted(inner, sign):
+        yield _Candidate("a quotation mark inside of a quoted value", line.head + quote_scalar(inner) + line.end)
+    elif sign in inner:
+        words = "text stands behind the closing quotation mark"
+        yield _Candidate(words, line.head + quote_scalar(line.value) + line.end)
+    elif not closed:
+        yield _Candidate(
+            "the quotation that begins here is never closed", line.head + line.value + sign, safe=False, column=column
+        )
+
+
+def _is_parted(inner: str, sign: str) -> bool:
+    """Return whether quotation marks close a first and open a last quotation: `"A" and "B"`."""
+    first, last = inner.find(sign), inner.rfind(sign)
+    return first != last and inner[first + 1 : first + 2].isspace() and inner[last - 1 : last].isspace()
+
+
+def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    sign = line.value[:1]
+    if not sign or sign in "\"'#" or not (line.key or line.indent.strip()) or "=" in line.colon:
+        return
+    quoted = line.head + quote_scalar(line.value) + line.end
+    safe = not line.end.strip()
+    if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
+        listed = f"{line.head}[{line.value[2:].strip()}]{line.end}"
+        yield _Candidate("the first item of a list stands behind its key", listed, safe=False)
+    elif sign in _KINDS and (len(line.value) > 1 or sign in "[{"):
+        yield _Candidate(_KINDS[sign], quoted, safe)
+    elif sign in _RESERVED:
+        yield _Candidate(f"a value can't start with {sign!r}", quoted, safe)
+    elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
+        yield _Candidate("a second ': ' in an unquoted value", quoted, safe)
+
+
+def _find_open_bracket(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    closing = {"[": "]", "{": "}"}.get(line.value[:1], "")
+    if closing and line.key and closing not in line.value:
+        column = len(line.indent + line.key + line.colon + line.gap) + 1
+        words = f"the '{line.value[0]}' that begins here is not closed"
+        yield _Candidate(words, line.head + line.value + closing + line.end, safe=False, column=column)
+
+
+_DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], ...] = (
+    _find_tab,
+    _find_odd_blank,
+    _find_missing_blank,
+    _find_equals_sign,
+    _find_missing_colon,
+    _find_indented_key,
+    _find_dash,
+    _find_inner_quote,
+    _find_open_bracket,
+    _find_unquoted,
+)
+# What is opened and not closed is noticed on the line below.
+_FOR_LINE_ABOVE = (_find_inner_quote, _find_open_bracket)
