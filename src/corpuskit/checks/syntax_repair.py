@@ -224,7 +224,7 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if not sign or sign in "\"'#" or not (line.key or line.indent.strip()) or "=" in line.colon:
         return
     quoted = line.head + quote_scalar(line.value) + line.end
-    safe = not line.end.strip()
+    safe = not line.end.strip() or line.end.lstrip().startswith("# ")
     if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
         listed = f"{line.head}[{line.value[2:].strip()}]{line.end}"
         yield _Candidate("the first item of a list stands behind its key", listed, safe=False)
