@@ -74,7 +74,8 @@ def new_findings(
 
     A field that it knows is not reported as unknown: another fault of the sidecar can hide from `unevaluatedProperties` what is known.
     """
-    from corpuskit.checks.explaining import UNKNOWN, schema_findings  # noqa: PLC0415 - only where something is wrong
+    from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - only where something is wrong
+    from corpuskit.checks.schema_checks import UNKNOWN  # noqa: PLC0415 - as above
 
     old = {(found.check, found.pointer, found.message) for found in schema_findings(schema, before, path, None)}
     return [
