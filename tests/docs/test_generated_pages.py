@@ -8,7 +8,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["checks", "commands", "fields", "rules", "settings"])
+PAGES = {
+    "checks": "checks.md",
+    "commands": "commands.md",
+    "fields": "fields.md",
+    "man": "corpuskit.1",
+    "rules": "rules.md",
+    "settings": "settings.md",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_up_to_date(name):
     page = runpy.run_path(str(ROOT / "scripts" / f"{name}_page.py"))["page"]
-    assert (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") == page(), f"python scripts/{name}_page.py"
+    assert (ROOT / "docs" / PAGES[name]).read_text(encoding="utf-8") == page(), f"python scripts/{name}_page.py"
