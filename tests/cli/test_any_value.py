@@ -86,6 +86,10 @@ COMMANDS = (
     ),
     *(
         "export -o o.txt --format vertical",
+        "export -o o.xml",
+        "export -o o.xlsx",
+        "export --format txt -o texts --names {published}_{source}_{id}",
+        "diff u.jsonl",
         "export --raw -o o.jsonl",
         "export --drop-duplicates -o u.jsonl --datapackage",
     ),

@@ -24,6 +24,7 @@ COMMANDS = {
     "clean": "Remove what the site left in the texts.",
     "dedup": "Find articles that have text in common, and say how they are related.",
     "export": "Write the corpus as one table.",
+    "diff": "Show which articles two versions of the corpus hold differently, and how.",
     "set": "Set fields in sidecars.",
     "mv": "Move articles, text and sidecar together.",
     "stats": "Show what the corpus holds.",

@@ -6,12 +6,13 @@ look at the index, hooks, and the transport of a missing object. All of them are
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpuskit.errors import CorpuskitError
 
-_OFF = {
+OFF = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.sshCommand": "false",
@@ -36,27 +37,59 @@ class GitError(CorpuskitError):
     """Git is there and cannot answer."""
 
 
+class GitMissingError(GitError):
+    """There is no git on this machine."""
+
+
 def tracked_files(root: Path, wanted: Iterable[str]) -> bytes | None:
     """Return the paths (relative to `root`, each ended by NUL) among `wanted` that git's index holds; `None` where there is no git.
 
     Raises `GitError` with git's reason where it cannot say.
     """
-    own = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    own = repository_of(root)
     if own is None:
         return None
-    switched = [part for name, value in _OFF.items() for part in ("-c", f"{name}={value}")]
-    command = ["git", *switched, "-C", str(root), "ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)]
+    try:
+        return run_git(own, root, ["ls-files", "-z", "--", *(f":(literal){path}" for path in wanted)])
+    except GitMissingError:
+        return None
+
+
+def repository_of(root: Path) -> Path | None:
+    """Return the folder of the work tree in which a folder lies, `None` where there is none."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+
+
+def run_git(
+    own: Path, folder: Path, arguments: Sequence[str], *, given: bytes | None = None, settings: Mapping[str, str] = OFF
+) -> bytes:
+    """Return what git prints for a command in `folder`, in the repository whose work tree is `own`.
+
+    Arguments:
+        own: the top of the work tree.
+        folder: where the command runs.
+        arguments: the command and its arguments; names of users behind `--` or `--end-of-options`.
+        given: its standard input.
+        settings: configuration that holds for this call, whatever the repository says.
+
+    Raises `GitMissingError` where there is no git, `GitError` with git's reason where it cannot answer.
+
+    """
+    switched = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = ["git", *switched, "-C", str(folder), *arguments]
+    stdin: dict[str, Any] = {"input": given} if given is not None else {"stdin": subprocess.DEVNULL}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command, paths as data
-            command, capture_output=True, check=False, env=_environment(own), timeout=_SECONDS, stdin=subprocess.DEVNULL
+            command, capture_output=True, check=False, env=_environment(own), timeout=_SECONDS, **stdin
         )
     except FileNotFoundError:
-        return None
+        raise GitMissingError("git is not installed") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(f"{error}") from None
     if done.returncode:
         raise GitError(f"{_reason(done.stderr)}")
-    return done.stdout
+    output: bytes = done.stdout
+    return output
 
 
 def _environment(own: Path) -> Mapping[str, str]:
