@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpuskit.store import sidecar
 from corpuskit.store.plain_sidecar import plain_sidecar
+from corpuskit.store.quoted import Quoted
 from corpuskit.text import yaml12
 
 FRAGMENTS = (
@@ -14,7 +15,14 @@ FRAGMENTS = (
     "\U0010ffff", "\ufffe", "\u202e", "x" * 130, "''",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=6).map("".join) | st.text(max_size=8)
-SCALARS = TEXTS | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+SCALARS = (
+    TEXTS
+    | TEXTS.map(Quoted)
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6
 )
@@ -58,6 +66,15 @@ def test_texts_as_pyyaml_writes_them(text):
             "words": 12,
             "tags": [],
             "more": None,
+        },
+        {
+            "cleaning": {
+                "version": 1,
+                "removed": [
+                    {"start": 0, "end": 3, "rule": "share-bar", "text": Quoted("\tShare “on”\u2028😀\r\n")},
+                    {"start": 9, "end": 9, "rule": "share-bar", "text": Quoted("")},
+                ],
+            },
         },
     ],
 )

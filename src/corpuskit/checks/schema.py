@@ -38,12 +38,6 @@ def packaged_schema() -> str:
 
 
 @cache
-def packaged_fields() -> tuple[str, ...]:
-    """Return the names of the fields that the packaged schema knows."""
-    return Schema.packaged().fields
-
-
-@cache
 def packaged_id() -> str:
     """Return the `$id` of the schema that comes with corpuskit."""
     return str(json.loads(packaged_schema())["$id"])

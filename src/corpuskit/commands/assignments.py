@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from corpuskit.checks.schema import packaged_fields
 from corpuskit.errors import UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.registry import suggestion
@@ -62,8 +61,7 @@ def kind_of_field(name: str, layout: Layout) -> str:
     """Return the kind of a field. Raises `UsageError` for one that the schema does not know."""
     fields = {column.name: column.kind for column in layout.columns if column.name not in _COMPUTED}
     if name not in fields:
-        more = "`corpuskit init --update-schema` adds it" if name in packaged_fields() else "own things go under meta"
-        raise UsageError(f"set: no such field: {name!r} ({suggestion(name, fields)}); {more}")
+        raise UsageError(f"set: no such field: {name!r} ({suggestion(name, fields)}); own things go under meta")
     return fields[name]
 
 

@@ -61,6 +61,13 @@ class SchemaGuard:
         updated = add_missing_parts(self.schema.text, self.schema.path)
         return updated != self.schema.text and not new_findings(checks.Schema(updated), before, after, path)
 
+    def lacks_field(self, name: str) -> bool:
+        """Return whether the schema does not know a field, and an update of it adds that."""
+        from corpuskit.checks.schema_update import add_missing_parts  # noqa: PLC0415 - as above
+
+        updated = add_missing_parts(self.schema.text, self.schema.path)
+        return name not in self.schema.fields and name in checks.Schema(updated).fields
+
     @cached_property
     def schema(self) -> checks.Schema:
         """The schema of the corpus. Raises `SettingsError` where it cannot be used."""

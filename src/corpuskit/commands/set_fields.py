@@ -12,7 +12,7 @@ from corpuskit.errors import CorpuskitError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Pair, Report
-from corpuskit.store.atomic import replace_file
+from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_path, read_fields, set_path
@@ -55,17 +55,20 @@ def set_fields(
     does not know or that is not set by hand.
     """
     corpus = Corpus.of(paths, config)
-    layout = layout_for(corpus)
+    layout, guard = layout_for(corpus), SchemaGuard(corpus)
+    for name in (*values, *confirm):
+        if (asked := name.rstrip("+-").partition(".")[0]) not in layout.names and guard.lacks_field(asked):
+            raise UsageError(f"set: the schema of this corpus has no field {asked!r}: `{UPDATE}` adds it")
     assignments = [parse_assignment(name, typed, layout) for name, typed in values.items()]
     for name in confirm:
         kind_of_field(name, layout)
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
     confirmed = {*(one.path[0] for one in assignments), *confirm}
-    run = _Setting(assignments, confirmed, SchemaGuard(corpus), layout, options)
+    run = _Setting(assignments, confirmed, guard, layout, options)
     if not options.write:
         return run.report(corpus.pairs(paths))
-    with locked(corpus, paths, waiting):
+    with locked(corpus, paths, waiting), flush_folders_late():
         return run.report(corpus.pairs(paths))
 
 
@@ -125,7 +128,7 @@ class _Setting:
         if after == before:
             return
         if self.options.write:
-            replace_file(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta)
+            replace_file(Path(pair.meta_path), after.encode("utf-8"), was=pair.meta, late=True)
         self.changed.append(pair.meta_path)
         if self.options.diff:
             name = meta.get("id")

@@ -48,7 +48,9 @@ def _read_list(path: Path) -> str:
     try:
         return (read_bytes(str(path)) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown_path(path)}: cannot be read: {error}") from None
+        raise SettingsError(
+            f"{shown_path(path)}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None
 
 
 def _read_pair_row(path: Path, text: str, number: int, row: object) -> tuple[str, str]:

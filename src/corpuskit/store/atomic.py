@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -37,10 +38,29 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def replace_file(path: Path, data: bytes, *, was: bytes | None) -> None:
+_threads = threading.local()
+
+
+@contextlib.contextmanager
+def flush_folders_late() -> Iterator[None]:
+    """Flush each folder in which files are replaced `late` once, when the block ends, instead of after each file."""
+    if getattr(_threads, "folders", None) is not None:
+        yield
+        return
+    _threads.folders = set()
+    try:
+        yield
+    finally:
+        folders, _threads.folders = sorted(_threads.folders), None
+        for folder in folders:
+            with _translate_disk_errors(Path(folder)), contextlib.suppress(FileNotFoundError):
+                _flush_folder(folder)
+
+
+def replace_file(path: Path, data: bytes, *, was: bytes | None, late: bool = False) -> None:
     """Replace the file at `path`, which held `was` (`None`: which was not there), by one that holds `data`.
 
-    Owner, group, mode and extended attributes stay, and a symbolic link keeps pointing where it points. Does not write when
+    `late` leaves the flushing of the folder to `flush_folders_late`, for a file on which no other depends. Owner, group, mode and extended attributes stay, and a symbolic link keeps pointing where it points. Does not write when
     `data` is `was`. Raises `ChangedError` when the file is no longer what it was, and `StoreError` when it cannot be written, or
     has other hard links; in all cases the file is as it was found, edits that others made meanwhile included.
     """
@@ -50,13 +70,13 @@ def replace_file(path: Path, data: bytes, *, was: bytes | None) -> None:
     if data == was:
         _refuse_if_changed(path, was)
         return
-    target = os.path.realpath(path)
+    target = os.path.realpath(path) if os.path.islink(path) else str(path)  # noqa: PTH114
     with _translate_disk_errors(path), _prepare_file(target, data, flush=True) as fresh:
         status = os.stat(target)  # noqa: PTH116
         refuse_other_names(str(path), status)
         copy_attributes(target, status, fresh)
         _swap_names(path, begin_swap(fresh, target, was, data), was)
-        _flush_folder(target)
+        _flush_folder_of(target, late=late)
 
 
 def create_file(path: Path, data: bytes, *, flush: bool = True) -> None:
@@ -71,7 +91,7 @@ def create_file(path: Path, data: bytes, *, flush: bool = True) -> None:
             os.chmod(fresh, new_file_mode())  # noqa: PTH101 - the temporary file's name is a string
             _place_new(path, fresh, target)
             if flush:
-                _flush_folder(target)
+                _flush_folder_of(target)
 
 
 def remove(path: Path, *, was: bytes) -> None:
@@ -120,7 +140,7 @@ def _replace_target(path: Path) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108 - gone already when all went well
-    _flush_folder(target)
+    _flush_folder_of(target)
 
 
 def _copy_or_give_mode(path: Path, target: str, name: str) -> None:
@@ -156,7 +176,6 @@ def _prepare_file(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
 def _swap_names(path: Path, swap: Swap, was: bytes) -> None:
     """Exchange the names and settle what came out. Raises `ChangedError` when that is not what the file `was`."""
     try:
-        _refuse_if_changed(path, was)
         if not exchange_names(swap.fresh, swap.target):
             _refuse_if_changed(path, was)
             os.replace(swap.fresh, swap.target)  # noqa: PTH105
@@ -222,11 +241,21 @@ def _open_private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-def _flush_folder(target: str) -> None:
-    """Make the rename itself durable, where the platform can open folders."""
+def _flush_folder_of(target: str, *, late: bool = False) -> None:
+    """Make the rename of a file itself durable, now or, where it may be `late`, with those of other files."""
+    folder = os.path.dirname(target) or "."  # noqa: PTH120
+    waiting: set[str] | None = getattr(_threads, "folders", None)
+    if late and waiting is not None:
+        waiting.add(folder)
+    else:
+        _flush_folder(folder)
+
+
+def _flush_folder(folder: str) -> None:
+    """Flush the names in a folder to the disk, where the platform can open folders."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(os.path.dirname(target), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH120
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:

@@ -72,11 +72,13 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
 
 def _take_steps(files: "_Files", record: Record | None, state: State, target: Record) -> None:
     text = (files.text or b"").decode("utf-8")
-    if hash_text(text) not in (target.after, target.before):
-        now = next(known for known, _ in _known_records(record or state.record) if known.after == hash_text(text))
-        files.write_record(replace(now, pending=target))
-    else:
+    digest = hash_text(text)
+    if digest in (target.after, target.before):
         files.write_record(target)
+        files.write_text(target.cleaned(state.original))
+        return
+    now = next(known for known, _ in _known_records(record or state.record) if known.after == digest)
+    files.write_record(replace(now, pending=target))
     files.write_text(target.cleaned(state.original))
     files.write_record(target)
 
@@ -127,7 +129,7 @@ class _Files:
         """Write the text while the sidecar holds its record, and look again afterwards. Raises `ChangedError` if it does not."""
         data = text.encode("utf-8")
         self._refuse_without_record()
-        replace_file(Path(self.pair.path), data, was=self.text)
+        replace_file(Path(self.pair.path), data, was=self.text, late=True)
         self.text = data
         self._refuse_without_record()
 
@@ -168,4 +170,5 @@ class _Files:
         """Keep the sidecar's `sha256` true where there is one."""
         from corpuskit.store.sidecar import set_key  # noqa: PLC0415 - as above
 
-        return set_key(edited, "sha256", digest) if "sha256" in (yaml12.load(edited) or {}) else edited
+        has_digest = "sha256" in edited and "sha256" in (yaml12.load(edited) or {})
+        return set_key(edited, "sha256", digest) if has_digest else edited

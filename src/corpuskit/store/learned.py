@@ -49,7 +49,9 @@ def learned_text(path: Path) -> str:
     try:
         return (read_bytes(str(path)) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{shown_path(path)}: cannot be read: {error}") from None
+        raise SettingsError(
+            f"{shown_path(path)}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None
 
 
 def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:

@@ -1,6 +1,7 @@
 """The quick way to write a plain sidecar: byte for byte what PyYAML's emitter writes, which takes a millisecond for each.
 
-Plain are texts on one line, numbers, lists of those, and mappings; anything else is left to PyYAML.
+Plain are texts on one line, texts to be quoted, numbers, lists of those or of mappings of those, and mappings; anything else is
+left to PyYAML.
 """
 
 import re
@@ -9,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from corpuskit.store.quoted import Quoted
 from corpuskit.text.yaml_scalars import is_text
 
 
@@ -22,6 +24,9 @@ _ONE_LINE = re.compile(
     "(?:[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]*"
     "[!-~\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe])?"
 )
+# What PyYAML escapes between double quotes, beside what it has a letter for.
+_ESCAPED = re.compile('["\\\\\x85\u2028\u2029\ufeff]|[^ -~\xa0-\ud7ff\ue000-\ufffd]')
+_LETTERS = yaml.SafeDumper.ESCAPE_REPLACEMENTS
 _KEY = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
 _DOUBTFUL_STARTS = frozenset("-?:.=<~+")
 _INDICATORS = frozenset("#,[]{}&*!|>'\"%@`")
@@ -51,16 +56,27 @@ def _write_mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
             yield "\n"
             yield from _write_mapping(value, indent + "  ")
         elif type(value) is list and value:
-            yield from (f"\n{indent}  - {_write_scalar(item)}" for item in value)
+            yield from ("\n" + _write_item(item, indent + "  ") for item in value)
             yield "\n"
         else:
             yield f" {_write_scalar(value)}\n"
+
+
+def _write_item(item: Any, indent: str) -> str:  # noqa: ANN401 - as below
+    """Return an item of a list: a value, or a mapping of values whose first field stands behind the hyphen."""
+    if type(item) is not dict or not item:
+        return f"{indent}- {_write_scalar(item)}"
+    if any(type(value) in (list, dict) and value for value in item.values()):
+        raise _NotPlainError
+    return f"{indent}- " + "".join(_write_mapping(item, indent + "  ")).strip(" ").removesuffix("\n")
 
 
 def _write_scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
     kind = type(value)
     if kind is str:
         return _write_text(value)
+    if kind is Quoted:
+        return f'"{_ESCAPED.sub(_escape, value)}"'
     if value is None:
         return "null"
     if kind is bool:
@@ -80,6 +96,14 @@ def _write_text(text: str) -> str:
     if _is_misread(text):
         return "'" + text.replace("'", "''") + "'"
     return text
+
+
+def _escape(found: re.Match[str]) -> str:
+    letter = _LETTERS.get(found[0])
+    code = ord(found[0])
+    if letter:
+        return f"\\{letter}"
+    return f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}" if code < 65536 else f"\\U{code:08X}"  # noqa: PLR2004
 
 
 def _is_misread(text: str) -> bool:

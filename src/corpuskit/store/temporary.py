@@ -231,5 +231,5 @@ def _shorten_name(name: str) -> str:
 
 def _complete_name(folder: str, start: str, digest: str) -> str:
     """Return the file whose name begins so, and that holds what has this digest; nothing where there is none."""
-    paths = (os.path.join(folder, name) for name in os.listdir(folder) if name.startswith(start))  # noqa: PTH118, PTH208
+    paths = (os.path.join(folder, name) for name in os.listdir(folder or ".") if name.startswith(start))  # noqa: PTH118, PTH208
     return next((path for path in paths if _digest_at(path) == digest), "")

@@ -84,3 +84,21 @@ def test_who_interrupts_as_the_temporary_file_appears_leaves_none(tmp_path, monk
     with pytest.raises(KeyboardInterrupt):
         atomic.replace_file(path, b"new", was=b"old")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.txt", b"old")]
+
+
+def test_folders_are_flushed_once_and_before_the_end(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(atomic, "_flush_folder", flushed.append)
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.yaml")]
+    for path in paths:
+        path.write_bytes(b"old")
+    with atomic.flush_folders_late():
+        atomic.replace_file(paths[0], b"new", was=b"old", late=True)
+        with atomic.flush_folders_late():
+            atomic.replace_file(paths[1], b"new", was=b"old", late=True)
+        assert not flushed
+        atomic.replace_file(paths[2], b"new", was=b"old")
+        assert flushed == [str(tmp_path)]
+    assert flushed == [str(tmp_path)] * 2
+    atomic.replace_file(paths[0], b"newer", was=b"new", late=True)
+    assert flushed == [str(tmp_path)] * 3

@@ -34,10 +34,10 @@ def meanwhile(monkeypatch):
     def at(path, action, *, after=False):
         real, done = cleaning.replace_file, []
 
-        def replace(target, data, *, was):
+        def replace(target, data, *, was, late=False):
             if target == path and not done and not after:
                 done.append(action())
-            real(target, data, was=was)
+            real(target, data, was=was, late=late)
             if target == path and not done:
                 done.append(action())
 

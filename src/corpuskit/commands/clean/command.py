@@ -21,6 +21,7 @@ from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import FEW, Known, Result, Worker
 from corpuskit.pipeline.sources import read
 from corpuskit.store import cleaning as cleaned
+from corpuskit.store.atomic import flush_folders_late
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import CacheKey, content_digest
@@ -53,7 +54,7 @@ def _clean_corpus(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mo
     options = options_of(corpus, choice)
     judge = _Judge(corpus, options)
     outcome = Outcome(guard=SchemaGuard(corpus))
-    with open_results(Worker(corpus, judge), judge.task, paths, means) as recall:
+    with flush_folders_late(), open_results(Worker(corpus, judge), judge.task, paths, means) as recall:
         for known in recall.articles():
             look = Outcome.told(known.said.told)
             if look.changed and mode != LOOK:
@@ -88,11 +89,12 @@ def _change_each(
 ) -> Report:
     """Lead each article that has a record to the record that `target` names."""
     outcome = Outcome(guard=SchemaGuard(corpus))
-    for item in read(corpus, paths):
-        held = hold_article(item, outcome)
-        if held and held.record:
-            goal = target(held)
-            outcome.settle(held, goal, mode, _steps_back(held.article.text, held.state, goal))
+    with flush_folders_late():
+        for item in read(corpus, paths):
+            held = hold_article(item, outcome)
+            if held and held.record:
+                goal = target(held)
+                outcome.settle(held, goal, mode, _steps_back(held.article.text, held.state, goal))
     return outcome.report(command, mode)
 
 

@@ -9,7 +9,7 @@ from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Match, Pair, Report
 from corpuskit.pipeline.sources import read
-from corpuskit.store.atomic import replace_file
+from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_key, set_key
@@ -51,7 +51,7 @@ def _write_marks(
     waiting: Waiting,
 ) -> Report:
     corpus = Corpus.of(paths, config)
-    with locked(corpus, paths, waiting):
+    with locked(corpus, paths, waiting), flush_folders_late():
         return _mark_pairs(report, marks, corpus, paths)
 
 
@@ -103,4 +103,4 @@ def _write_fields(pair: Pair, wanted: Mapping[str, Any]) -> None:
     text = was.decode("utf-8")
     for key in KEYS:
         text = set_key(text, key, wanted[key]) if key in wanted else drop_key(text, key)
-    replace_file(Path(pair.meta_path), text.encode("utf-8"), was=was)
+    replace_file(Path(pair.meta_path), text.encode("utf-8"), was=was, late=True)
