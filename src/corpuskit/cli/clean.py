@@ -27,6 +27,7 @@ from corpuskit.cli.options import (
     parts_of_rows,
     waiting_for,
 )
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, quieted, show
 from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
@@ -96,7 +97,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     if learn:
         from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
 
-        report = learning.learn(given, config=config, text_key=text_key, write=mode.write, waiting=waiting)
+        learn_lines = partial(learning.learn, config=config, text_key=text_key, write=mode.write, waiting=waiting)
+        report = watched(partial(learn_lines, given), given, config)
         show(report, output_format)
         return code(report)
     if in_parts(output, engine):
@@ -105,7 +107,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
         from corpuskit.commands.clean.parts import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
         how = parts_of_rows(output, engine, address, jobs, slice_size)
-        report = clean_parts(given, how, choice, config=config, record=record or "", text_key=text_key)
+        write_parts = partial(clean_parts, given, how, choice, config=config, record=record or "", text_key=text_key)
+        report = watched(write_parts, given, config)
         show(report, output_format)
         return code(report)
     if any(map(is_packed, given)):
@@ -125,12 +128,13 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
             typer.echo(line)
         return Exit.FINE
     if undo:
-        report = commands.undo(given, config=config, rule=rule, mode=mode, waiting=waiting)
+        work = partial(commands.undo, given, config=config, rule=rule, mode=mode, waiting=waiting)
     elif forget:
-        report = commands.forget(given, config=config, mode=mode, waiting=waiting, force=force)
+        work = partial(commands.forget, given, config=config, mode=mode, waiting=waiting, force=force)
     else:
         means = Means(jobs, cache=not no_cache)
-        report = commands.clean(given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
+        work = partial(commands.clean, given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
+    report = watched(work, given, config)
     show(quieted(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
@@ -156,7 +160,7 @@ def _check_each(paths: list[str], work: "Callable[[Rows], Report]", text_key: st
     """Show what would change in each of several packed files."""
     from corpuskit.commands.clean.records import Rows  # noqa: PLC0415 - as above
 
-    reports = [work(Rows(_only_path([path]), None, None, text_key)) for path in paths]
+    reports = [watched(partial(work, Rows(_only_path([path]), None, None, text_key)), [path]) for path in paths]
     for report in reports:
         show(report, view)
     return max(code(report, found=bool(report.changed)) for report in reports)
@@ -165,7 +169,7 @@ def _check_each(paths: list[str], work: "Callable[[Rows], Report]", text_key: st
 def _clean_packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
     if mode.write and rows.output is None:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
-    report = work()
+    report = watched(work, [rows.path])
     if rows.output != "-":
         show(report, view)
     return code(report, found=not mode.write and bool(report.changed))

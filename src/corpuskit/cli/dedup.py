@@ -27,6 +27,7 @@ from corpuskit.cli.options import (
     parts_of_report,
     waiting_for,
 )
+from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, quieted, show
 from corpuskit.commands.dedup import command as commands
 from corpuskit.duplicates import POLICIES, Policy
@@ -108,7 +109,7 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
         _pairs_only(given)
         from corpuskit.commands.dedup import marks as marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
     writing = locked(Corpus.of(given, config), given, waiting_for(lock_timeout)) if mark or unmark else nullcontext()
-    with writing:
+    with writing, counting("articles", given, config):
         if unmark:
             report = marking.unmark(given, config=config)
         else:
@@ -137,7 +138,7 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
                 )
         if mark:
             report = marking.mark(report, given, config=config)
-    report = outputs.write(report, given)
+        report = outputs.write(report, given)
     if not outputs.to_stdout:
         report = outputs.summed(report) if output_format is OutputFormat.TEXT else report
         show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)

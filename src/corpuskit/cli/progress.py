@@ -1,15 +1,23 @@
 """Progress on standard error, where that is a terminal, and nowhere else."""
 
 import contextlib
+import os
 import sys
 import time
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeVar
 
 from corpuskit.cli.streams import exact
+from corpuskit.store.corpus import TEXT, Corpus, is_packed
+from corpuskit.store.progress import listening
+
+T = TypeVar("T")
 
 _EVERY = 0.2
 _WIDTH = 24
+_MINUTE, _HOUR = 60, 3600
 
 
 class Tell(Protocol):
@@ -20,28 +28,135 @@ class Tell(Protocol):
 
 
 @contextlib.contextmanager
-def counting(things: str) -> Iterator[Tell]:
-    """Yield a function that shows how many `things` are done; it leaves no trace when the block ends."""
+def counting(things: str, paths: Sequence[str] | None = None, config: Path | None = None) -> Iterator[Tell]:
+    """Yield a function that shows how many `things` are done; it leaves no trace when the block ends.
+
+    What commands say of their progress (`store.progress`) is shown, too. `paths` are what is read, where that tells how much there
+    is to do: packed files, folders and texts; none of them: the corpus of the settings (of `config`).
+    """
     if not sys.stderr.isatty():
         yield lambda done, share=None: None  # noqa: ARG005 - nobody looks
         return
-    start = shown = time.monotonic()
-
-    def tell(done: int, share: float | None = None) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if now - shown >= _EVERY:
-            shown = now
-            exact(sys.stderr).write(
-                f"\r\x1b[K{_draw_share(share)}{done:,} {things}, {done / (now - start):,.0f} a second"
-            )
-            sys.stderr.flush()
-
+    line = _Line(things, lambda: count_texts(paths, config), {p: _size_of(p) for p in paths or () if is_packed(p)})
     try:
-        yield tell
+        with listening(line):
+            yield line
     finally:
         exact(sys.stderr).write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def watched(work: Callable[[], T], paths: Sequence[str], config: Path | None = None) -> T:
+    """Return what `work` does; its progress with articles is shown meanwhile."""
+    with counting("articles", paths, config):
+        return work()
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line on the terminal: what it shows, and since when. `size` counts the things there are, where anybody asks."""
+
+    things: str
+    size: Callable[[], int | None]
+    files: dict[str, int]
+    start: float = field(default_factory=time.monotonic)
+    shown: float = field(default_factory=time.monotonic)
+    done: int = 0
+    skipped: int = 0
+    read: int = 0
+    total: int | None = None
+    sized: bool = False
+    streams: dict[str, BinaryIO] = field(default_factory=dict)
+
+    def __call__(self, done: int, share: float | None = None) -> None:
+        self.done = done
+        self._show(share)
+
+    def begin(self, things: str, total: int | None) -> None:
+        self.things, self.total, self.sized = things, total, True
+        self.start, self.done, self.skipped, self.files = time.monotonic(), 0, 0, {}
+
+    def advance(self, count: int) -> None:
+        self.done += count
+        self._show(None)
+
+    def skip(self, count: int) -> None:
+        self.done += count
+        self.skipped += count
+
+    def watch(self, path: str, stream: BinaryIO) -> None:
+        if path in self.files:
+            self.streams[path] = stream
+
+    def note_read(self, count: int) -> None:
+        self.read += count
+
+    def _show(self, share: float | None) -> None:
+        now = time.monotonic()
+        if now - self.shown < _EVERY:
+            return
+        self.shown = now
+        if share is None:
+            share = self._share()
+        elapsed = now - self.start
+        of = f" of {self.total:,}" if self.total and self.total >= self.done else ""
+        rate = f"{(self.done - self.skipped) / elapsed:,.0f} a second" if elapsed else ""
+        left = f", {_say_time(elapsed * (1 - share) / share)} left" if share else ""
+        exact(sys.stderr).write(f"\r\x1b[K{_draw_share(share)}{self.done:,}{of} {self.things}, {rate}{left}")
+        sys.stderr.flush()
+
+    def _share(self) -> float | None:
+        """Return which share of the work is done, where that can be known."""
+        if self.files:
+            read = sum(map(self._read_of, self.files)) / (sum(self.files.values()) or 1)
+            return min(1.0, read, read * self.done / self.read if self.read else 1.0)  # rows wait for workers
+        if not self.sized:
+            self.total, self.sized = self.size(), True
+        rest = (self.total or 0) - self.skipped
+        return min(1.0, (self.done - self.skipped) / rest) if rest > 0 else None
+
+    def _read_of(self, path: str) -> int:
+        """Return how many bytes of a file have been read; of one that was closed all."""
+        stream = self.streams.get(path)
+        if stream is None:
+            return 0
+        try:
+            return stream.tell()
+        except (OSError, ValueError):
+            return self.files[path]
+
+
+def count_texts(paths: Sequence[str] | None, config: Path | None = None) -> int | None:
+    """Return about how many texts there are in the folders and files `paths` (none: the corpus); `None` where nobody says."""
+    if paths is None:
+        return None
+    return sum(map(_count_texts_at, paths or [str(Corpus.of((), config).folder)]))
+
+
+def _count_texts_at(path: str) -> int:
+    if not os.path.isdir(path):  # noqa: PTH112 - a string
+        return 1
+    return sum(name.endswith(TEXT) for _, _, names in os.walk(path) for name in names)
+
+
+def _size_of(path: str) -> int:
+    try:
+        return os.path.getsize(path)  # noqa: PTH202 - a string
+    except OSError:
+        return 0
+
+
+def _say_time(seconds: float) -> str:
+    """Return how long something takes.
+
+    >>> _say_time(4.4), _say_time(75), _say_time(3725)
+    ('4 s', '1:15', '1:02:05')
+    """
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, _MINUTE)
+    return f"{minutes}:{rest:02}" if whole < _HOUR else f"{minutes // _MINUTE}:{minutes % _MINUTE:02}:{rest:02}"
 
 
 def _draw_share(share: float | None) -> str:

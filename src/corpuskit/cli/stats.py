@@ -28,7 +28,7 @@ def stats(
 ) -> int:
     """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
     asked = [name.strip() for name in by.split(",") if name.strip()]
-    with counting("articles") as progress:
+    with counting("articles", paths or [], config) as progress:
         report = count(paths or (), by=asked, text_key=text_key, config=config, progress=progress)
     if output_format is OutputFormat.JSON:
         show(report, output_format)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from corpuskit.cli.options import (
     parts_of_report,
     waiting_for,
 )
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show
 from corpuskit.cli.single_texts import single_text
 from corpuskit.commands.validate.command import ValidateOptions
@@ -92,11 +94,13 @@ def validate(  # noqa: PLR0913 - one parameter an option
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
         how = parts_of_report(report_to, engine, address, jobs, slice_size)
-        report = validate_parts(paths or [], how, config=config, text_key=text_key, wish=wish)
+        work = partial(validate_parts, paths or [], how, config=config, text_key=text_key, wish=wish)
+        report = watched(work, paths or [], config)
     else:
         means = Means(jobs, cache=not no_cache)
         waiting = waiting_for(lock_timeout) if fix else None
-        report = check_articles(paths or [], config=config, text_key=text_key, wish=wish, means=means, waiting=waiting)
+        work = partial(check_articles, paths or [], config=config, text_key=text_key, wish=wish, means=means)
+        report = watched(partial(work, waiting=waiting), paths or [], config)
     outcome = code(
         report,
         found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpuskit.errors import StoreError
 from corpuskit.pipeline.parts import PartsRun, SliceTask, map_items
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.slices import Slice
 from corpuskit.text.words import Hashes, Places
 
@@ -76,13 +77,15 @@ class Step(ABC, Generic[R]):
 
 def over_slices(run: PartsRun, step: Step[R]) -> list[R]:
     """Do a step for each slice, and return what it said."""
-    return list(map_items(run.engine, step, run.tasks, _refuse_lost))
+    begin_stage("slices", len(run.tasks))
+    return list(counted(map_items(run.engine, step, run.tasks, _refuse_lost)))
 
 
 def over_buckets(run: PartsRun, step: Step[R], buckets: int) -> list[R]:
     """Do a step for each bucket, and return what it said."""
     tasks = [SliceTask(k, Slice(f"bucket {k}")) for k in range(buckets)]
-    return list(map_items(run.engine, step, tasks, _refuse_lost))
+    begin_stage("buckets", buckets)
+    return list(counted(map_items(run.engine, step, tasks, _refuse_lost)))
 
 
 def _refuse_lost(batch: Sequence[SliceTask]) -> NoReturn:

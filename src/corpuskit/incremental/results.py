@@ -22,6 +22,7 @@ from corpuskit.incremental.snapshot import Folder, Shelf, part_of, scan_folder, 
 from corpuskit.pipeline.run import Known, Plain, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
 from corpuskit.store.digests import CacheKey, digest_of
+from corpuskit.store.progress import count_skipped
 
 if TYPE_CHECKING:
     from corpuskit.model import Failure
@@ -360,6 +361,7 @@ class Recalled:
         if head and same and self._pages.get(key) == head.digest:
             self._shelves[key] = (place, head.digest, None)
             self._count_articles(key, place, self.index.stems(self.task, key) if here else (), (), head.articles)
+            count_skipped(head.articles)
             return _Known(key, place)
         return self._stale_case(folder, shelf, place)
 
@@ -386,6 +388,7 @@ class Recalled:
                 size = sizes.get(name + TEXT, 0) + sizes.get(name + SIDECAR, 0)
                 case.asks.append(WorkItem(case.path(name), said.get(name, b""), size))
         case.keep_all(kept)
+        count_skipped(len(kept))
         return case
 
     def _stems_in(self, shelf: Shelf, place: str) -> list[str]:

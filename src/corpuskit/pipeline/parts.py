@@ -22,6 +22,7 @@ from corpuskit.model import Failure, Finding, Report
 from corpuskit.store import slices, urls
 from corpuskit.store.corpus import PACKED, is_packed
 from corpuskit.store.packed import open_packed_input, peek_bytes
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.slices import Slice
 from corpuskit.store.temporary import sweep
 from corpuskit.views import json
@@ -76,7 +77,8 @@ class PartsRun:
 
     def reports(self, stage: Stage, tasks: Sequence[SliceTask] = ()) -> Iterator[Report]:
         """Return what the stage says of each slice (or of each of `tasks`), in their order."""
-        return map_items(self.engine, stage, tasks or self.tasks, _lost_slices)
+        begin_stage("slices", len(tasks or self.tasks))
+        return counted(map_items(self.engine, stage, tasks or self.tasks, _lost_slices))
 
 
 @contextmanager

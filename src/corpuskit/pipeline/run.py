@@ -9,6 +9,7 @@ from corpuskit.model import Failure, Pair
 from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.digests import content_digest
+from corpuskit.store.progress import count_done
 
 T = TypeVar("T")
 
@@ -86,6 +87,7 @@ def compute_results(asks: Iterable[WorkItem], reader: Worker, jobs: int) -> Iter
     some = list(islice(rest, WORTH))
     engine = engine_for(jobs, len(some))
     for answered in engine.map(reader, batch_by_size(chain(some, rest), lambda ask: ask.size), _lost_articles):
+        count_done(len(answered))
         yield from answered
 
 

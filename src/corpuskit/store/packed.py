@@ -22,6 +22,7 @@ from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store import urls
 from corpuskit.store.atomic import open_replacement
+from corpuskit.store.progress import read_noted, watch_stream
 from corpuskit.store.slices import Slice, Window
 
 __all__ = [
@@ -46,7 +47,7 @@ def read_rows(source: str | Slice, text_key: str = "text") -> Iterator[Row | Fin
     """
     part = source if isinstance(source, Slice) else Slice(source)
     with open_packed_input(part.path) as stream:
-        yield from _until_damaged(_read_part(stream, part, text_key), part)
+        yield from read_noted(_until_damaged(_read_part(stream, part, text_key), part))
 
 
 def _read_part(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | Finding]:
@@ -61,7 +62,7 @@ def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
 
     Raises `StoreError` where the file cannot be read to its end, or a line is longer than the setting `max-article-size` allows.
     """
-    return ((number, line) for number, line, _ in read_placed_lines(source))
+    return ((number, line) for number, line, _ in read_noted(read_placed_lines(source)))
 
 
 def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
@@ -112,6 +113,7 @@ def open_packed_input(
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
         watch(stream)
+        watch_stream(path, stream)
         yield _unpack_stream(stream, start, stack) if unpack else stream
 
 

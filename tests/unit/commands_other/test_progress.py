@@ -8,6 +8,14 @@ import pytest
 
 from corpuskit.cli import progress
 from corpuskit.commands.add.command import add
+from corpuskit.commands.clean.command import clean
+from corpuskit.commands.clean.records import Rows
+from corpuskit.commands.clean.records import clean as clean_rows
+from corpuskit.commands.dedup.command import dedup
+from corpuskit.commands.export.command import Choice, export
+from corpuskit.commands.validate.command import validate
+from corpuskit.pipeline.options import Means
+from corpuskit.store.progress import count_done, count_skipped, listening
 
 
 @pytest.fixture
@@ -61,3 +69,84 @@ def test_a_terminal_gets_a_bar_and_keeps_nothing(monkeypatch):
     assert bar.startswith("[############------------]  50 %  500 articles, ")
     assert plain.startswith("600 articles, ")
     assert not end
+
+
+class Heard:
+    """A meter that keeps what it hears."""
+
+    def __init__(self):
+        self.done = self.skipped = 0
+        self.stages, self.files = [], []
+
+    def begin(self, things, total):
+        self.stages.append((things, total))
+        self.done = 0
+
+    def advance(self, count):
+        self.done += count
+
+    def skip(self, count):
+        self.skipped += count
+
+    def note_read(self, count):
+        pass
+
+    def watch(self, path, stream):
+        self.files.append(path)
+
+
+@pytest.fixture
+def twelve(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpuskit.toml").write_text("")
+    for n in range(12):
+        (tmp_path / f"corpus/{n}.txt").write_text(
+            f"Fog lay over harbour number {n}, and nobody saw the ferry leave.\n" * 9
+        )
+        (tmp_path / f"corpus/{n}.yaml").write_text(f"id: f-{n}\ntitle: Fog {n}\nsource: Post\nlang: en\n")
+
+
+def test_cached_articles_take_no_time_and_count_as_done(twelve):
+    for done, skipped in ((12, 0), (0, 12)):
+        with listening(heard := Heard()):
+            validate(means=Means(cache=True))
+        assert (heard.done, heard.skipped) == (done, skipped)
+
+
+def test_clean_and_dedup_and_rows_say_how_far_they_are(twelve):
+    with listening(heard := Heard()):
+        clean()
+    assert heard.done == 12
+    with listening(heard := Heard()):
+        dedup()
+    assert heard.stages[0] == ("articles", 12)
+    export(choice=Choice("a.jsonl"))
+    for work in (lambda: clean_rows(Rows("a.jsonl", "b.jsonl")), lambda: validate(["a.jsonl"])):
+        with listening(heard := Heard()):
+            work()
+        assert (heard.done, heard.files) == (12, ["a.jsonl"])
+
+
+def test_workers_are_not_heard(monkeypatch):
+    with listening(heard := Heard()):
+        monkeypatch.setattr("os.getpid", lambda: -1)
+        count_done(7)
+    assert not heard.done
+
+
+def test_a_terminal_is_told_how_long_it_takes(twelve, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    out = Terminal()
+    monkeypatch.setattr("sys.stderr", out)
+    monkeypatch.setattr(progress, "_EVERY", 0)
+    with progress.counting("articles", ["corpus"]):
+        count_skipped(4)
+        count_done(2)
+    [shown] = [line for line in out.getvalue().split("\r\x1b[K") if line]
+    assert shown.startswith("[######------------------]  25 %  6 of 12 articles, ")
+    assert " a second, " in shown
+    assert shown.endswith(" left")

@@ -28,6 +28,7 @@ from corpuskit.store.digests import CacheKey, content_digest
 from corpuskit.store.learned import learned_text
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.packs import own_packs
+from corpuskit.store.progress import counted
 from corpuskit.store.record import Record, RecordError, from_data
 
 
@@ -90,7 +91,7 @@ def _change_each(
     """Lead each article that has a record to the record that `target` names."""
     outcome = Outcome(guard=SchemaGuard(corpus))
     with flush_folders_late():
-        for item in read(corpus, paths):
+        for item in counted(read(corpus, paths)):
             held = hold_article(item, outcome)
             if held and held.record:
                 goal = target(held)
@@ -117,7 +118,7 @@ def forget(
 
 def _forget_corpus(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: bool) -> Report:
     outcome = Outcome()
-    for item in read(corpus, paths):
+    for item in counted(read(corpus, paths)):
         if isinstance(item, Finding | Failure):
             outcome.note(item)
             continue

@@ -23,6 +23,7 @@ from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
+from corpuskit.store.progress import count_done, counted
 from corpuskit.store.record import Record, RecordError, Removal, from_data, hash_text, to_data
 
 
@@ -182,6 +183,7 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
         batched = batch_by_size(chain(some, lines), lambda line: len(line[1]))
         for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
             run.add(part)
+            count_done(part.articles)
     return run.report("clean")
 
 
@@ -226,7 +228,7 @@ def undo(rows: Rows) -> Report:
             yield _original_text(run, row, article, records.get(article.id, []))
 
     with _open_output(replace(rows, record=None)) as run:
-        for batch in batches(packed.read_lines(rows.path)):
+        for batch in batches(counted(packed.read_lines(rows.path))):
             run.lines(batch, restored)
     return run.report("undo")
 

@@ -12,6 +12,7 @@ from corpuskit.model import Cluster, Match, Report
 from corpuskit.pipeline.parts import name_outputs
 from corpuskit.store import packed, urls
 from corpuskit.store.corpus import PACKED, is_packed
+from corpuskit.store.progress import begin_stage, counted
 
 COLUMNS = (
     Column("duplicate_of", "string", "The id of the article that this one is a copy of."),
@@ -64,6 +65,7 @@ def write_rows(report: Report, paths: Sequence[str], wanted: RowOutput) -> Repor
     """
     run = _Run(marks_of(report), wanted)
     files = []
+    begin_stage("rows")
     for output, inputs in _plan_outputs(paths, wanted.output):
         write = _write_tables if inputs[0].endswith(".parquet") else _write_lines
         with packed.open_packed_output(output) as out:
@@ -148,7 +150,7 @@ def _refuse_foreign(row: Row) -> None:
 def _write_lines(run: _Run, paths: Sequence[str], out: BinaryIO) -> int:
     count = 0
     for path in paths:
-        for number, line in packed.read_lines(path):
+        for number, line in counted(packed.read_lines(path)):
             if new := _new_line(run, path, number, line):
                 out.write(new if new.endswith(b"\n") else new + b"\n")
                 count += bool(new.strip())

@@ -12,6 +12,7 @@ from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.sidecar import drop_key, set_key
 
 KEYS = ("duplicate_of", "relation", "score")
@@ -56,9 +57,17 @@ def _write_marks(
 
 
 def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
+    begin_stage("sidecars")
     changes, failures, articles = [], list(report.failures), 0
+<<<<<<< HEAD
     refused = _examine_marks(marks, corpus, paths)
     for pair, article in _read_pairs(corpus, paths):
+=======
+    for item in counted(read(corpus, paths)):
+        if isinstance(item, Finding | Failure):
+            continue
+        pair, article = item
+>>>>>>> 0c5657d (cli: show progress with rate and time left in every long command)
         articles += 1
         if _is_marked(article, marks):
             continue

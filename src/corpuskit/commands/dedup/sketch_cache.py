@@ -35,6 +35,7 @@ from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.sources import batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
+from corpuskit.store.progress import begin_stage, counted_batches
 from corpuskit.text.words import Flags, Places
 
 _AT_ONCE = 4 * BATCH
@@ -295,7 +296,8 @@ def _addresses_of(stems: list[str]) -> Columns[Address]:
 def _read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str], jobs: int) -> Iterator[Read]:
     """Yield articles that are read, batch by batch."""
     engine = engine_for(jobs, len(stems), PAIR)
-    return engine.map(_Reader(corpus, options), batches(stems, _AT_ONCE), _lost_batch)
+    begin_stage("articles", len(stems))
+    return engine.map(_Reader(corpus, options), counted_batches(batches(stems, _AT_ONCE)), _lost_batch)
 
 
 def _lost_batch(batch: Sequence[str]) -> Read:

@@ -23,6 +23,7 @@ from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store.corpus import is_packed
+from corpuskit.store.progress import count_done, read_noted
 from corpuskit.text.words import Flags, Hashes, Places
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def shelved(
     del some  # their texts go once they are sketched
     for sketched in engine.map(sketcher, batches(everything, _AT_ONCE), _lost_sketches):
         all_of_them.take(sketched)
+        count_done(len(sketched.cards))
     return all_of_them.sorted(aged=bool(against))
 
 
@@ -160,7 +162,9 @@ def _pass_items(library: Library, paths: Sequence[str]) -> Iterator[Found | Line
     if files or not paths:
         yield from library.pass_through(files)
     for path in filter(is_packed, paths):
-        yield from _pass_lines(path, library.text_key) if _is_plain_lines(path) else library.pass_through([path])
+        yield from (
+            read_noted(_pass_lines(path, library.text_key)) if _is_plain_lines(path) else library.pass_through([path])
+        )
 
 
 def _is_plain_lines(path: str) -> bool:

@@ -19,6 +19,7 @@ from corpuskit.model import Article, Match, Passage, Span
 from corpuskit.pipeline.run import FEW
 from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.progress import begin_stage, counted_batches
 
 _EACH = 0.5  # of the work of checking a pair of files, and workers compile the rules of `clean` first
 
@@ -127,8 +128,9 @@ class Rereading:
         clean = Cleaner(self.corpus) if self.options.mask and pairs else None
         texts = _Texts(self.opened, clean, ContentCache(masks, self.options))
         verifier = Verifier(texts, self.options, self.quote, self.shown)
+        begin_stage("pairs", len(pairs))
         for found in self._engine_for(len(pairs)).map(
-            verifier, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
+            verifier, counted_batches(batches(self._ask_pairs(pairs), PAIRS)), _refuse_lost_pair
         ):
             yield from found
 

@@ -26,6 +26,7 @@ from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, Recall, Worker
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown_path
 from corpuskit.store.packs import own_packs
+from corpuskit.store.progress import count_done
 
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
@@ -313,6 +314,7 @@ class _Run:
         for batch in _batch_items(chain.from_iterable(self._articles_of(path, text_key) for path in paths)):
             for verdict in checks.check_rows(batch, self.schema, self.options):
                 self.articles += 1
+                count_done()
                 self.findings += verdict.findings
                 self.guessed.update(verdict.guessed)
                 seen.append(verdict.facts)

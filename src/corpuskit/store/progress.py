@@ -1,0 +1,99 @@
+"""How far a long run has come, for whoever shows it: things done, and how much of the packed files has been read.
+
+A command says what it has done with `count_done`; nobody needs to listen. Only the process that began listening is heard, not its workers.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import BinaryIO, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Meter(Protocol):
+    """Listens to how far a run has come."""
+
+    def begin(self, things: str, total: int | None) -> None:
+        """Begin a stage that works on `things`, of which there are `total` (`None`: nobody knows)."""
+
+    def advance(self, count: int) -> None:
+        """Count so many things as done."""
+
+    def skip(self, count: int) -> None:
+        """Count so many things as done that took no time."""
+
+    def watch(self, path: str, stream: BinaryIO) -> None:
+        """Note that a packed file is read from `stream`, whose place tells how much of it has been read."""
+
+    def note_read(self, count: int) -> None:
+        """Count so many rows as read; they are not done yet."""
+
+
+_METER: ContextVar[tuple[int, Meter] | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def listening(meter: Meter) -> Iterator[None]:
+    """Let `meter` hear of what is done while the block runs."""
+    token = _METER.set((os.getpid(), meter))
+    try:
+        yield
+    finally:
+        _METER.reset(token)
+
+
+def begin_stage(things: str, total: int | None = None) -> None:
+    """Say that work on `things` begins."""
+    if meter := _heard():
+        meter.begin(things, total)
+
+
+def count_done(count: int = 1) -> None:
+    """Say that so many things are done."""
+    if meter := _heard():
+        meter.advance(count)
+
+
+def count_skipped(count: int) -> None:
+    """Say that so many things are done that took no time: their results were cached."""
+    if meter := _heard():
+        meter.skip(count)
+
+
+def watch_stream(path: str, stream: BinaryIO) -> None:
+    """Say that a packed file is read from `stream`."""
+    if meter := _heard():
+        meter.watch(path, stream)
+
+
+def read_noted(items: Iterable[T]) -> Iterable[T]:
+    """Return rows as they are read from packed files; who listens hears of each."""
+    meter = _heard()
+    return items if meter is None else _note_each(items, meter)
+
+
+def _note_each(items: Iterable[T], meter: Meter) -> Iterator[T]:
+    for item in items:
+        meter.note_read(1)
+        yield item
+
+
+def counted(items: Iterable[T]) -> Iterator[T]:
+    """Yield the items, and count each as done when the next one is asked for."""
+    for item in items:
+        yield item
+        count_done()
+
+
+def counted_batches(batches: Iterable[list[T]]) -> Iterator[list[T]]:
+    """Yield the batches, and count what is in each as done when the next one is asked for."""
+    for batch in batches:
+        yield batch
+        count_done(len(batch))
+
+
+def _heard() -> Meter | None:
+    found = _METER.get()
+    return found[1] if found and found[0] == os.getpid() else None
