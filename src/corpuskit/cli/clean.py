@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -36,6 +37,7 @@ from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.store.corpus import is_packed
+from corpuskit.store.lock import Waiting
 
 if TYPE_CHECKING:
     from corpuskit.commands.clean.records import Rows
@@ -44,7 +46,7 @@ Rules = list[str] | None
 Strength = Literal["safe", "high"]
 
 
-def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
+def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
@@ -54,6 +56,9 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
         bool, typer.Option("--learn", help="Find what the sites of the corpus repeat; write it beside the schema.")
     ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Put back what was removed; it is not removed again.")] = False,
+    offer: Annotated[
+        bool, typer.Option("--offer-again", help="Forget what --undo declined: it may be removed again, and is.")
+    ] = False,
     rule: Annotated[str | None, typer.Option(metavar="RULE", help="With --undo: only what this rule removed.")] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Drop the record: the text as it stands is the original now.")
@@ -91,7 +96,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)
-    _refuse_conflicts(undo=undo, forget=forget, explain=explain, learn=learn, rule=rule)
+    _refuse_conflicts(undo=undo, forget=forget, explain=explain, learn=learn, offer_again=offer, rule=rule)
+    _refuse_offer(given, offer=offer, writes=mode.write)
     if (single := single_text(given, stdin_filename)) and not (undo or forget or explain or learn or output or record):
         return clean_single_text(single, strength or "safe", quiet=quiet, check=not mode.write)
     if learn:
@@ -127,6 +133,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
         for line in commands.explain(given, config=config, choice=choice):
             typer.echo(line)
         return Exit.FINE
+    if offer:
+        _offer_again(given, config, waiting)
     if undo:
         work = partial(commands.undo, given, config=config, rule=rule, mode=mode, waiting=waiting)
     elif forget:
@@ -139,9 +147,25 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     return code(report, found=not mode.write and bool(report.changed))
 
 
+def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:
+    """Take back that removals were declined. What could not be written is told."""
+    from corpuskit.commands.clean.offering import offer_again  # noqa: PLC0415 - few ask for it
+
+    report = offer_again(paths, config=config, waiting=waiting)
+    for failure in report.failures:
+        typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+
+
+def _refuse_offer(paths: list[str], *, offer: bool, writes: bool) -> None:
+    if offer and any(map(is_packed, paths)):
+        raise UsageError("--offer-again is for pairs of files: rows of packed files hold nothing that was declined")
+    if offer and not writes:
+        raise UsageError("--offer-again writes into the sidecars: without --check and --diff")
+
+
 def _refuse_conflicts(*, rule: str | None, undo: bool, **flags: bool) -> None:
     """Refuse options that do not go together."""
-    given = [f"--{name}" for name, value in {"undo": undo, **flags}.items() if value]
+    given = ["--" + name.replace("_", "-") for name, value in {"undo": undo, **flags}.items() if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other")
     if rule and not undo:

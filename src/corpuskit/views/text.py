@@ -77,6 +77,8 @@ def _result_lines(report: Report) -> list[str]:
         parts += _row_lines(report)
     elif report.changes or report.changed:
         parts.append(_count_things(len(report.changed), "file") + (" would change" if report.dry_run else " changed"))
+    if report.command == "clean" and (declined := report.facts.get("declined")):
+        parts.append(f"{_count_things(declined, 'removal')} declined by you (--offer-again clears that)")
     relations = report.facts.get("relations") or (match.relation for match in report.matches)
     parts += [f"{number} {relation}" for relation, number in Counter(relations).items()]
     if clusters := report.facts.get("clusters") or len(report.clusters):

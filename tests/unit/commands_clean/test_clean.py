@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from corpuskit.cli.app import run
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.clean import outcome
 from corpuskit.commands.clean.command import Mode, clean, explain, forget, undo
 from corpuskit.model import Edit, Span
+from corpuskit.pipeline.options import Means
 from corpuskit.text import yaml12
 
 STORY = """\
@@ -157,3 +159,22 @@ def test_a_removal_inside_a_sentence_is_warned_of(before, after, warned):
     assert bool(warnings) == warned
     if warned:
         assert warnings[0].startswith("line 3: share-bar cuts into a sentence")
+
+
+def test_what_was_declined_is_counted_and_offered_again(corpus, capsys):
+    clean()
+    undo()
+    for means in (Means(), Means(cache=True), Means(cache=True)):
+        assert clean(means=means).facts == {"declined": 1}
+    assert run(["clean"]) == 0
+    assert "1 removal declined by you (--offer-again clears that)" in capsys.readouterr().out
+    assert run(["clean", "--offer-again"]) == 0
+    assert text() == STORY
+    assert "declined" not in sidecar()
+    assert "declined" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("more", [["--check"], ["--undo"], ["a.jsonl", "-o", "b.jsonl"]])
+def test_offering_again_is_for_pairs_and_writes(corpus, more, capsys):
+    assert run(["clean", "--offer-again", *more]) == 2
+    assert "--offer-again" in capsys.readouterr().err

@@ -82,10 +82,10 @@ def undo(
         return held.state.record.without(rule, held.state.original)
 
     with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return _change_each(corpus, paths, mode, "undo", back)
+        return change_each(corpus, paths, mode, "undo", back)
 
 
-def _change_each(
+def change_each(
     corpus: Corpus, paths: Sequence[str], mode: Mode, command: str, target: Callable[["Held"], Record]
 ) -> Report:
     """Lead each article that has a record to the record that `target` names."""
@@ -179,7 +179,9 @@ class _Found:
 
     @property
     def nothing(self) -> bool:
-        """Whether the article may stay as it is."""
+        """Whether the article may stay as it is, and nothing in it was declined."""
+        if self.held and self.held.state.record.declined:
+            return False
         done = self.cleaning and self.held and not self.held.state.unfinished
         return bool(done and self.cleaning and not self.cleaning.steps and not self.cleaning.refused)
 
@@ -190,6 +192,7 @@ def _take_found(outcome: Outcome, found: "_Found", judge: "_Judge", mode: Mode) 
     outcome.articles -= 1 - found.articles
     if found.held and found.cleaning:
         goal = found.held.state.record
+        outcome.declined += len(goal.declined)
         if found.cleaning.steps:
             goal = goal.with_edits(found.cleaning.steps, found.held.state.original, judge.rule_set.fingerprint)
         outcome.settle(found.held, goal, mode, found.cleaning.steps, found.cleaning.refused)

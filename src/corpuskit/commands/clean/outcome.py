@@ -64,6 +64,7 @@ class Outcome:
     changed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    declined: int = 0
     guard: SchemaGuard | None = None
 
     def note(self, item: Finding | Failure) -> None:
@@ -119,18 +120,19 @@ class Outcome:
         self.changes += look.changes
         self.changed += look.changed
         self.findings += look.findings
+        self.declined += look.declined
 
     def plain(self, digest: str) -> list[Any]:
         """Return a result as plain data, with the digest of the files that it was made from."""
         changes = [[c.path, c.article, [_edit_data(s) for s in c.steps], c.refused, c.warnings] for c in self.changes]
-        return [digest, self.articles, plain(self.findings), changes, self.changed]
+        return [digest, self.articles, plain(self.findings), changes, self.changed, self.declined]
 
     @classmethod
     def told(cls, data: Any) -> "Outcome":  # noqa: ANN401 - as `plain` made it
         """Return the outcome of a look that was made plain."""
-        _, articles, findings, changes, changed = data
+        _, articles, findings, changes, changed, declined = data
         made = [Change(p, name, tuple(map(_edit_of, steps)), "", no, tuple(w)) for p, name, steps, no, w in changes]
-        return cls(articles, made, list(changed), list(findings_of(findings)))
+        return cls(articles, made, list(changed), list(findings_of(findings)), declined=declined)
 
     def report(self, command: str, mode: Mode) -> Report:
         """Return all of it as a report, in the order of places."""
@@ -142,6 +144,7 @@ class Outcome:
             changed=tuple(sorted(self.changed)),
             dry_run=not mode.write,
             failures=tuple(self.failures),
+            facts={"declined": self.declined} if self.declined else {},
         )
 
 
