@@ -13,6 +13,7 @@ from corpuskit.cli.options import (
     Address,
     Config,
     Engine,
+    Exclude,
     Format,
     Jobs,
     LockTimeout,
@@ -23,7 +24,9 @@ from corpuskit.cli.options import (
     SliceSize,
     StdinFilename,
     TextKey,
+    Where,
     as_output,
+    chosen_paths,
     in_parts,
     parts_of_rows,
     waiting_for,
@@ -78,6 +81,8 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     record: Annotated[
         str | None, typer.Option(metavar="FILE", help="For a packed corpus: what undoing needs, one row an article.")
     ] = None,
+    where: Where = "",
+    exclude: Exclude = None,
     stdin_filename: StdinFilename = "",
     quiet: Quiet = False,
     jobs: Jobs = 0,
@@ -91,7 +96,7 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
     """Remove what the site left in the texts; every removal says why and can be undone."""
-    given = paths or []
+    given = chosen_paths(paths, where, exclude, config)
     output = output and as_output(output)
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)

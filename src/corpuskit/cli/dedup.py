@@ -14,6 +14,7 @@ from corpuskit.cli.options import (
     Address,
     Config,
     Engine,
+    Exclude,
     Format,
     Jobs,
     LockTimeout,
@@ -24,6 +25,8 @@ from corpuskit.cli.options import (
     ReportTo,
     SliceSize,
     TextKey,
+    Where,
+    chosen_paths,
     parts_of_report,
     waiting_for,
 )
@@ -76,6 +79,8 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
         list[str] | None,
         typer.Option(metavar="PATH", help="Compare with the articles there, too: a corpus, or one packed in a file."),
     ] = None,
+    where: Where = "",
+    exclude: Exclude = None,
     quiet: Quiet = False,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
@@ -92,7 +97,7 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
-    given = paths or []
+    given = chosen_paths(paths, where, exclude, config)
     check = check or check_updates
     outputs = Outputs.of(output, clusters, report_to, text_key, annotate=annotate)
     outputs.check(given)

@@ -10,6 +10,7 @@ from corpuskit.cli.options import (
     Address,
     Config,
     Engine,
+    Exclude,
     Format,
     Jobs,
     NoCache,
@@ -18,7 +19,9 @@ from corpuskit.cli.options import (
     Quiet,
     SliceSize,
     TextKey,
+    Where,
     as_output,
+    chosen_paths,
     in_parts,
     parts_of_rows,
 )
@@ -58,9 +61,8 @@ def export(  # noqa: PLR0913 - one parameter an option
         ),
     ] = "",
     fields: Annotated[str, typer.Option(metavar="NAME,...", help="Only these columns, in this order.")] = "",
-    where: Annotated[
-        str, typer.Option(metavar="EXPRESSION", help="Only rows for which it holds: 'lang == \"en\" and words > 300'.")
-    ] = "",
+    where: Where = "",
+    exclude: Exclude = None,
     drop_duplicates: Annotated[
         bool, typer.Option("--drop-duplicates", help="Leave out what `dedup --mark` marked as a copy.")
     ] = False,
@@ -93,6 +95,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> int:
     """Write the corpus as one table, one document, or a folder of files."""
+    paths = chosen_paths(paths, "", exclude, config)
     output = as_output(output)
     files_of_articles = engine == "local" and format in FORMATS and FORMATS[format].single is not None
     if files_of_articles and Path(output).is_dir():

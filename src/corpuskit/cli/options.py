@@ -47,6 +47,18 @@ StdinFilename = Annotated[
     str,
     typer.Option("--stdin-filename", metavar="NAME", help="Standard input (`-`) is one text, called so in messages."),
 ]
+Where = Annotated[
+    str,
+    typer.Option(
+        "--where",
+        metavar="EXPRESSION",
+        help="Only articles for which it holds: 'lang == \"en\" and words > 300'; fields, and text, words, path.",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="PATTERN", help="Not these paths (gitignore's rules); also several times."),
+]
 TextKey = Annotated[str, typer.Option("--text-key", metavar="KEY", help="The key of the text in a packed corpus.")]
 Jobs = Annotated[
     int,
@@ -101,6 +113,21 @@ def waiting_for(seconds: float) -> "Waiting":
 def as_output(path: str) -> str:
     """Return the path of an output; `-` for every name of standard output."""
     return "-" if path in {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"} else path
+
+
+def chosen_paths(paths: list[str] | None, where: str, exclude: list[str] | None, config: Path | None) -> list[str]:
+    """Return the paths that are left by `--where` and `--exclude`. Where none is left, says so and ends the command with 0."""
+    if not (where or exclude):
+        return paths or []
+    from corpuskit.cli.progress import watched  # noqa: PLC0415 - most calls choose nothing
+    from corpuskit.commands.choosing import Selection, choose_paths  # noqa: PLC0415
+
+    selection = Selection(where, tuple(exclude or ()))
+    found = watched(lambda: choose_paths(paths or [], selection, config), paths or [], config)
+    if not found:
+        typer.echo("corpuskit: --where and --exclude leave no article: nothing to do", err=True)
+        raise typer.Exit
+    return found
 
 
 def in_parts(output: str | None, engine: str) -> bool:

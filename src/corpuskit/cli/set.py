@@ -5,22 +5,32 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
+from corpuskit.cli.options import (
+    PATIENCE,
+    Config,
+    Exclude,
+    Format,
+    LockTimeout,
+    OutputFormat,
+    Quiet,
+    Where,
+    chosen_paths,
+    waiting_for,
+)
 from corpuskit.cli.show import code, show
 from corpuskit.commands.assignments import is_target
 from corpuskit.commands.set_fields import SetOptions, set_fields
 from corpuskit.errors import UsageError
 
 
-def set(  # noqa: A001 - the command's name
+def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
     words: Annotated[
         list[str], typer.Argument(metavar="PATH... FIELD=VALUE...", help="Articles or folders, then fields.")
     ],
     *,
     confirm: Annotated[str, typer.Option(metavar="FIELD,...", help="These guesses are right: no longer guesses.")] = "",
-    where: Annotated[
-        str, typer.Option("--where", metavar="EXPRESSION", help="Only articles for which this is true: lang == 'en'.")
-    ] = "",
+    where: Where = "",
+    exclude: Exclude = None,
     force: Annotated[bool, typer.Option("--force", help="Write values that the schema refuses, too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; count the files; exit 1 if any.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show the changes; exit 1 if any.")] = False,
@@ -34,7 +44,8 @@ def set(  # noqa: A001 - the command's name
     confirmed = [name.strip() for name in confirm.split(",") if name.strip()]
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
-    options = SetOptions(where, force, write=not (dry_run or diff), diff=diff)
+    paths = chosen_paths(paths, where, exclude, config)
+    options = SetOptions("", force, write=not (dry_run or diff), diff=diff)
     report = set_fields(
         paths, values, confirm=confirmed, options=options, config=config, waiting=waiting_for(lock_timeout)
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corpuskit.cli.options import Config, Format, OutputFormat, Paths, TextKey
+from corpuskit.cli.options import Config, Exclude, Format, OutputFormat, Paths, TextKey, Where, chosen_paths
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.stats import stats as count
@@ -22,17 +22,33 @@ def stats(
     by: Annotated[
         str, typer.Option(metavar="FIELD,...", help="One more table: source, lang, year, month, section, …")
     ] = "",
+    without_copies: Annotated[
+        bool, typer.Option("--without-copies", help="Leave out what `dedup` marked as a copy.")
+    ] = False,
+    where: Where = "",
+    exclude: Exclude = None,
     text_key: TextKey = "text",
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
     """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
+    paths = chosen_paths(paths, "", exclude, config)
     asked = [name.strip() for name in by.split(",") if name.strip()]
-    with counting("articles", paths or [], config) as progress:
-        report = count(paths or (), by=asked, text_key=text_key, config=config, progress=progress)
+    with counting("articles", paths, config) as progress:
+        report = count(
+            paths,
+            by=asked,
+            where=where,
+            copies=not without_copies,
+            text_key=text_key,
+            config=config,
+            progress=progress,
+        )
     if output_format is OutputFormat.JSON:
         show(report, output_format)
         return code(report)
+    for remark in report.facts["remarks"]:
+        typer.echo(f"corpuskit: {remark}", err=True)
     typer.echo("\n\n".join(_filled_tables(report.facts["stats"], asked)))
     if report.findings or report.failures:
         show(report, output_format)

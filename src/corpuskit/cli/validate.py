@@ -13,6 +13,7 @@ from corpuskit.cli.options import (
     Address,
     Config,
     Engine,
+    Exclude,
     Jobs,
     LockTimeout,
     NoCache,
@@ -22,6 +23,8 @@ from corpuskit.cli.options import (
     SliceSize,
     StdinFilename,
     TextKey,
+    Where,
+    chosen_paths,
     parts_of_report,
     waiting_for,
 )
@@ -49,7 +52,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
     select: Annotated[Codes, typer.Option(metavar="CODE", help="Only these checks; CK1 is every CK1xx.")] = None,
     ignore: Annotated[Codes, typer.Option(metavar="CODE", help="Not these checks.")] = None,
-    exclude: Annotated[Codes, typer.Option(metavar="PATTERN", help="Not these paths.")] = None,
+    where: Where = "",
+    exclude: Exclude = None,
     no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings by check, instead of listing them.")
@@ -73,6 +77,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     ] = None,
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
+    paths = chosen_paths(paths, where, None, config)
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
     wish = ValidateOptions(
         select=_split_codes(select),

@@ -1,13 +1,14 @@
 """`stats`: the corpus at a glance."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from corpuskit.commands.choosing import test_of
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import UsageError
-from corpuskit.model import Report
-from corpuskit.pipeline.sources import Seen, accounted_articles, batches
+from corpuskit.model import Article, Report
+from corpuskit.pipeline.sources import Seen, accounted_articles, batches, is_copy
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import Corpus
 from corpuskit.tallies import Group, Tally, tally
@@ -19,14 +20,17 @@ def stats(
     paths: Sequence[str] = (),
     *,
     by: Sequence[str] = (),
+    where: str = "",
+    copies: bool = True,
     text_key: str = "text",
     config: Path | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Count the articles of `paths` (none: the whole corpus); `facts["stats"]` of the report has the figures.
 
-    `by` are fields of the schema, or `year`, `month`, `day`: one more table, a row for each combination. Raises `UsageError` for a
-    field that is not there, `CorpuskitError` for what cannot be read.
+    `by` are fields of the schema, or `year`, `month`, `day`: one more table, a row for each combination. `where` is an expression that
+    must hold for an article; without `copies` those that `dedup` marked are left out. Raises `UsageError` for a field that is not
+    there, `CorpuskitError` for what cannot be read.
     """
     corpus = Corpus.of(paths, config)
     known = (*layout_for(corpus).names, *_PARTS_OF_DATES)
@@ -34,12 +38,31 @@ def stats(
         if name not in known:
             raise UsageError(f"--by: no such field: {name!r} ({suggestion(name, known)})")
     seen, total = Seen(), Tally()
-    for batch in batches(accounted_articles(corpus, paths, text_key, seen)):
+    holds = test_of(corpus, where) if where else None
+    found = filter(holds, accounted_articles(corpus, paths, text_key, seen))
+    for batch in batches(found if copies else _without_copies(found, seen)):
         total += tally(batch, tuple(by))
         progress(total.total.articles)
     findings = tuple(sorted(seen.findings, key=lambda f: f.place))
-    facts = {"stats": _figures_data(total, tuple(by))}
+    facts = {"stats": _figures_data(total, tuple(by)), "remarks": _remarks_on(seen, copies=copies)}
     return Report("stats", total.total.articles, findings, failures=tuple(sorted(seen.failures)), facts=facts)
+
+
+def _without_copies(articles: Iterable[Article], seen: Seen) -> Iterator[Article]:
+    """Yield the articles that are not marked as copies, and count those that are."""
+    for article in articles:
+        if is_copy(article):
+            seen.duplicates += 1
+        else:
+            yield article
+
+
+def _remarks_on(seen: Seen, *, copies: bool) -> list[str]:
+    if copies or seen.duplicates:
+        return [] if copies else [f"{seen.duplicates:,} articles are marked as copies, and not counted"]
+    return [
+        "no article is marked as a copy: `corpuskit dedup --mark` marks them in sidecars, `dedup --annotate -o FILE` in rows"
+    ]
 
 
 def _figures_data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:

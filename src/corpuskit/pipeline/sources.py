@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 BATCH = 256
 WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
+# The relations that make an article a copy: those that join a cluster.
+COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -29,6 +31,12 @@ def trusted_fields(meta: Mapping[str, Any]) -> dict[str, Any]:
     guessed = more.get("guessed") if isinstance(more, Mapping) else None
     doubtful = {str(name) for name in guessed} if isinstance(guessed, list) else set()
     return {k: v for k, v in meta.items() if k not in doubtful and k not in WRITTEN_BY_US}
+
+
+def is_copy(article: Article) -> bool:
+    """Return whether an article is marked as a copy, by a relation that joins a cluster."""
+    relation = article.meta.get("relation") or "exact"
+    return bool(article.meta.get("duplicate_of")) and relation in COPIES
 
 
 def read_articles(

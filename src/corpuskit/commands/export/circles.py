@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from corpuskit.commands.export.rows import is_copy
 from corpuskit.model import Article
+from corpuskit.pipeline.sources import is_copy
 
 
 def ids_in_circles(articles: Iterable[Article]) -> frozenset[str]:

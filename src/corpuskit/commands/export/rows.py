@@ -13,15 +13,12 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
-from corpuskit.pipeline.sources import Seen, batches
+from corpuskit.pipeline.sources import Seen, batches, is_copy
 from corpuskit.store.cleaning import settle_state
 from corpuskit.store.corpus import TEXT
 from corpuskit.store.record import RecordError, from_data
 
 T = TypeVar("T")
-
-# The relations that make an article a copy: those that join a cluster.
-COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 def with_extra_columns(layout: Layout, first: Article | None) -> Layout:
@@ -130,12 +127,6 @@ def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
         return True
     seen.duplicates += 1
     return False
-
-
-def is_copy(article: Article) -> bool:
-    """Return whether an article is marked as a copy, by a relation that joins a cluster."""
-    relation = article.meta.get("relation") or "exact"
-    return bool(article.meta.get("duplicate_of")) and relation in COPIES
 
 
 def _text_of(article: Article, wanted: Wanted, seen: Seen) -> str | None:
