@@ -59,15 +59,8 @@ def _write_marks(
 def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
     begin_stage("sidecars")
     changes, failures, articles = [], list(report.failures), 0
-<<<<<<< HEAD
     refused = _examine_marks(marks, corpus, paths)
-    for pair, article in _read_pairs(corpus, paths):
-=======
-    for item in counted(read(corpus, paths)):
-        if isinstance(item, Finding | Failure):
-            continue
-        pair, article = item
->>>>>>> 0c5657d (cli: show progress with rate and time left in every long command)
+    for pair, article in counted(_read_pairs(corpus, paths)):
         articles += 1
         if _is_marked(article, marks):
             continue

@@ -110,7 +110,8 @@ class _Stage:
         [part] = report.facts["files"]
         del report.facts["files"]
         parts = [{"path": part["path"], "rows": part["rows"]}]
-        return limit_findings(report, parts=parts, rows_that_state_copies=len(stated))
+        more = {"rows_that_state_copies": len(stated)} if choice.drop_duplicates else {}
+        return limit_findings(report, parts=parts, **more)
 
     def _packing(self, task: SliceTask) -> str:
         """Return how the file of a whole file is compressed: as that is."""
