@@ -16,6 +16,8 @@ HEAD = """\
 
 Every command and every option, as `--help` tells them. With no PATH a command takes the corpus that the settings name; `-` is
 standard input or output. Exit codes: 0 fine, 1 errors found or something would change, 2 something could not be done.
+
+`corpuskit --install-completion` lets your shell complete commands and options, and the names of relations, checks, rules, fields and formats.
 """
 
 

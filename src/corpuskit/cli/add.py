@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.accounts import tell
+from corpuskit.cli.completion import complete_fields, complete_read_formats
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
 from corpuskit.cli.progress import counting
@@ -22,7 +23,12 @@ def add(  # noqa: PLR0913 - one parameter an option
     ] = "",
     license: Annotated[str, typer.Option(metavar="SPDX", help="Under which terms they may be used.")] = "",  # noqa: A002
     override: Annotated[
-        str, typer.Option(metavar="FIELD,...", help="Options that count more than the input: source, lang, license.")
+        str,
+        typer.Option(
+            metavar="FIELD,...",
+            autocompletion=complete_fields,
+            help="Options that count more than the input: source, lang, license.",
+        ),
     ] = "",
     encoding: Annotated[
         str, typer.Option(metavar="NAME", help="Of what is not UTF-8; `auto`: whatever is likely.")
@@ -32,6 +38,7 @@ def add(  # noqa: PLR0913 - one parameter an option
         typer.Option(
             "--format",
             metavar="NAME",
+            autocompletion=complete_read_formats,
             help="text, markdown, html, json, jsonl, csv, tsv, parquet or warc; default: by the name.",
         ),
     ] = "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corpuskit.cli.completion import complete_rules
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
     PATIENCE,
@@ -62,15 +63,22 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     offer: Annotated[
         bool, typer.Option("--offer-again", help="Forget what --undo declined: it may be removed again, and is.")
     ] = False,
-    rule: Annotated[str | None, typer.Option(metavar="RULE", help="With --undo: only what this rule removed.")] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option(metavar="RULE", autocompletion=complete_rules, help="With --undo: only what this rule removed."),
+    ] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Drop the record: the text as it stands is the original now.")
     ] = False,
     strength: Annotated[
         Strength | None, typer.Option(help="How sure a removal must be; default: the settings'.")
     ] = None,
-    select: Annotated[Rules, typer.Option(metavar="RULE", help="Only these rules (or packs).")] = None,
-    ignore: Annotated[Rules, typer.Option(metavar="RULE", help="Not these rules (or packs).")] = None,
+    select: Annotated[
+        Rules, typer.Option(metavar="RULE", autocompletion=complete_rules, help="Only these rules (or packs).")
+    ] = None,
+    ignore: Annotated[
+        Rules, typer.Option(metavar="RULE", autocompletion=complete_rules, help="Not these rules (or packs).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Cut also where most of a text would go.")] = False,
     output: Annotated[
         str | None,

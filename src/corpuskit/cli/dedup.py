@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpuskit.cli.completion import complete_policies, complete_relations
 from corpuskit.cli.dedup_output import Annotate, Clusters, Output, Outputs
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
@@ -68,11 +69,20 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
         typer.Option("--show", metavar="A B", help="Show two articles side by side, and which words are no evidence."),
     ] = None,
     relations: Annotated[
-        str, typer.Option(metavar="NAME,…", help=f"What to look for: {', '.join(RELATIONS)}; default: all.")
+        str,
+        typer.Option(
+            metavar="NAME,…",
+            autocompletion=complete_relations,
+            help=f"What to look for: {', '.join(RELATIONS)}; default: all.",
+        ),
     ] = "",
     keep: Annotated[
         list[str] | None,
-        typer.Option(metavar="POLICY", help="Which copy of a cluster is kept; the first that decides."),
+        typer.Option(
+            metavar="POLICY",
+            autocompletion=complete_policies,
+            help="Which copy of a cluster is kept; the first that decides.",
+        ),
     ] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Compare every word, also what the site left.")] = False,
     against: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from corpuskit.cli.completion import complete_fields, complete_written_formats
 from corpuskit.cli.options import (
     Address,
     Config,
@@ -42,6 +43,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         str,
         typer.Option(
             metavar="NAME",
+            autocompletion=complete_written_formats,
             help="jsonl, csv, tsv, parquet, vertical, tei, txt or xlsx; default: by the output's name, else jsonl.",
         ),
     ] = "",
@@ -60,7 +62,9 @@ def export(  # noqa: PLR0913 - one parameter an option
             metavar="PATTERN", help="File names where the output is a folder: '{published}_{source}_{id}.txt'."
         ),
     ] = "",
-    fields: Annotated[str, typer.Option(metavar="NAME,...", help="Only these columns, in this order.")] = "",
+    fields: Annotated[
+        str, typer.Option(metavar="NAME,...", autocompletion=complete_fields, help="Only these columns, in this order.")
+    ] = "",
     where: Where = "",
     exclude: Exclude = None,
     drop_duplicates: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from corpuskit.cli.completion import complete_assignments, complete_fields
 from corpuskit.cli.options import (
     PATIENCE,
     Config,
@@ -25,10 +26,20 @@ from corpuskit.errors import UsageError
 
 def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
     words: Annotated[
-        list[str], typer.Argument(metavar="PATH... FIELD=VALUE...", help="Articles or folders, then fields.")
+        list[str],
+        typer.Argument(
+            metavar="PATH... FIELD=VALUE...",
+            autocompletion=complete_assignments,
+            help="Articles or folders, then fields.",
+        ),
     ],
     *,
-    confirm: Annotated[str, typer.Option(metavar="FIELD,...", help="These guesses are right: no longer guesses.")] = "",
+    confirm: Annotated[
+        str,
+        typer.Option(
+            metavar="FIELD,...", autocompletion=complete_fields, help="These guesses are right: no longer guesses."
+        ),
+    ] = "",
     where: Where = "",
     exclude: Exclude = None,
     force: Annotated[bool, typer.Option("--force", help="Write values that the schema refuses, too.")] = False,

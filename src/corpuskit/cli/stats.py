@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from corpuskit.cli.completion import complete_dimensions
 from corpuskit.cli.options import Config, Exclude, Format, OutputFormat, Paths, TextKey, Where, chosen_paths
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
@@ -20,7 +21,12 @@ def stats(
     paths: Paths = None,
     *,
     by: Annotated[
-        str, typer.Option(metavar="FIELD,...", help="One more table: source, lang, year, month, section, …")
+        str,
+        typer.Option(
+            metavar="FIELD,...",
+            autocompletion=complete_dimensions,
+            help="One more table: source, lang, year, month, section, …",
+        ),
     ] = "",
     without_copies: Annotated[
         bool, typer.Option("--without-copies", help="Leave out what `dedup` marked as a copy.")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from corpuskit.cli.completion import complete_codes
 from corpuskit.cli.options import (
     PATIENCE,
     Address,
@@ -50,8 +51,13 @@ def validate(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--diff", help="Write nothing; show what --fix would change; exit 1 if so.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
-    select: Annotated[Codes, typer.Option(metavar="CODE", help="Only these checks; CK1 is every CK1xx.")] = None,
-    ignore: Annotated[Codes, typer.Option(metavar="CODE", help="Not these checks.")] = None,
+    select: Annotated[
+        Codes,
+        typer.Option(metavar="CODE", autocompletion=complete_codes, help="Only these checks; CK1 is every CK1xx."),
+    ] = None,
+    ignore: Annotated[
+        Codes, typer.Option(metavar="CODE", autocompletion=complete_codes, help="Not these checks.")
+    ] = None,
     where: Where = "",
     exclude: Exclude = None,
     no_texts: Annotated[bool, typer.Option("--no-texts", help="Check the sidecars only.")] = False,
