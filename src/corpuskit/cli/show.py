@@ -1,18 +1,47 @@
 """Showing a report in the view that was asked for, and the exit code that it means."""
 
+import io
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import TextIO, cast
 
 from corpuskit.cli.exit import Exit
+from corpuskit.cli.streams import Printed
 from corpuskit.model import Report, Severity
 from corpuskit.views import VIEWS
+from corpuskit.views.failures import place_failure
 
 
 def show(report: Report, view: str) -> None:
     """Print `report` to standard output in the named view, and its failures to standard error."""
     VIEWS.named(view).show(report, sys.stdout)
+    tell_failures(report)
+
+
+def tell_failures(report: Report) -> None:
+    """Print the failures of a report to standard error."""
     for failure in report.failures:
-        print(f"corpuskit: {failure.path}: {failure.message}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
+        placed = place_failure(failure)
+        where = f"{failure.path}:{placed.line}:{placed.column}" if placed.message != failure.message else failure.path
+        line = f"{where}: {placed.message}" if where else placed.message
+        print(f"corpuskit: {line}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
+
+
+def write_report(report: Report, view: str, path: str) -> None:
+    """Write `report` to a file in the named view, whole or not at all, and print its failures to standard error.
+
+    Raises `StoreError` where it cannot be written.
+    """
+    from corpuskit.store.atomic import open_replacement  # noqa: PLC0415 - most reports are printed
+
+    data = io.BytesIO()
+    stream = io.TextIOWrapper(data, encoding="utf-8", newline="")
+    VIEWS.named(view).show(report, cast("TextIO", Printed(stream, path)))
+    stream.flush()
+    with open_replacement(Path(path)) as out:
+        out.write(data.getvalue())
+    tell_failures(report)
 
 
 def quieted(report: Report, *, quiet: bool) -> Report:

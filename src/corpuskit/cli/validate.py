@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,15 +30,25 @@ from corpuskit.cli.options import (
     waiting_for,
 )
 from corpuskit.cli.progress import watched
-from corpuskit.cli.show import code, show
+from corpuskit.cli.show import code, show, write_report
 from corpuskit.cli.single_texts import single_text
 from corpuskit.commands.validate.command import ValidateOptions
 from corpuskit.commands.validate.command import validate as check_articles
+from corpuskit.errors import CorpuskitError
+from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
+from corpuskit.views.failures import report_error
+
+if TYPE_CHECKING:
+    from corpuskit.pipeline.parts import How
+    from corpuskit.store.lock import Waiting
 
 # The choices of `--output-format` are the views that are listed.
 View = StrEnum("View", {name.upper(): name for name in VIEWS})  # type: ignore[misc]
+
+# These hold an error of the settings, too; people read it on standard error.
+_FOR_PROGRAMS = ("json", "github", "gitlab", "junit", "sarif")
 
 Codes = list[str] | None
 
@@ -79,8 +89,15 @@ def validate(  # noqa: PLR0913 - one parameter an option
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
     output_format: Annotated[
-        View | None, typer.Option("--output-format", help="Default: text; inside GitHub Actions, github.")
+        View | None,
+        typer.Option(
+            "--output-format",
+            help="Default: text; inside GitHub Actions, github. full shows the lines, grouped goes by file; concise is lines alone.",
+        ),
     ] = None,
+    output_file: Annotated[
+        str, typer.Option("--output-file", metavar="FILE", help="Write the report there, and only its summary here.")
+    ] = "",
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
     paths = chosen_paths(paths, where, None, config)
@@ -97,34 +114,77 @@ def validate(  # noqa: PLR0913 - one parameter an option
         baseline_update=baseline_update,
         lines=view.value == "text",
     )
-    if stdin_filename and (single := single_text(paths or [], stdin_filename)):
-        from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - most calls are about files
-
-        report = validate_text(single.read(), single.name)
-    elif report_to or engine == "ray":
-        from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-
-        how = parts_of_report(report_to, engine, address, jobs, slice_size)
-        work = partial(validate_parts, paths or [], how, config=config, text_key=text_key, wish=wish)
-        report = watched(work, paths or [], config)
-    else:
-        means = Means(jobs, cache=not no_cache)
-        waiting = waiting_for(lock_timeout) if fix else None
-        work = partial(check_articles, paths or [], config=config, text_key=text_key, wish=wish, means=means)
-        report = watched(partial(work, waiting=waiting), paths or [], config)
+    try:
+        report = _find_faults(
+            paths or [],
+            wish,
+            stdin_filename=stdin_filename,
+            how=parts_of_report(report_to, engine, address, jobs, slice_size) if report_to or engine == "ray" else None,
+            means=Means(jobs, cache=not no_cache),
+            text_key=text_key,
+            config=config,
+            waiting=waiting_for(lock_timeout) if fix else None,
+        )
+    except CorpuskitError as error:
+        if view.value not in _FOR_PROGRAMS:
+            raise
+        report = report_error("validate", str(error))
     outcome = code(
         report,
         found=(diff and bool(report.changed)) or bool(report.facts.get("found", {}).get("error")),
         strict=strict or report.facts["strict"],
     )
-    if quiet and view.value == "text":
-        report = replace(report, facts={**report.facts, "quiet": True})
-    show(report, view.value)
-    for remark in report.facts.get("remarks", ()):
-        typer.echo(f"corpuskit: {remark}", err=True)
-    if report_to and view.value == "text" and not quiet:
+    _show_report(
+        replace(report, facts={**report.facts, "strict": strict or report.facts["strict"]}),
+        view.value,
+        output_file,
+        quiet=quiet,
+    )
+    if report_to and view.value not in _FOR_PROGRAMS and not quiet:
         typer.echo(f"all findings: {report_to.rstrip('/')}/*.jsonl")
     return outcome
+
+
+def _show_report(report: Report, view: str, output_file: str, *, quiet: bool) -> None:
+    """Print the report, or write it to a file and print its summary."""
+    if quiet and view not in _FOR_PROGRAMS:
+        report = replace(report, facts={**report.facts, "quiet": True})
+    if output_file:
+        write_report(report, view, output_file)
+        if not quiet:
+            from corpuskit.views.text import summary_line  # noqa: PLC0415 - other views do without
+
+            typer.echo(summary_line(report))
+    else:
+        show(report, view)
+    for remark in report.facts.get("remarks", ()):
+        typer.echo(f"corpuskit: {remark}", err=True)
+
+
+def _find_faults(
+    paths: list[str],
+    wish: ValidateOptions,
+    *,
+    stdin_filename: str,
+    how: "How | None",
+    means: Means,
+    text_key: str,
+    config: Config,
+    waiting: "Waiting | None",
+) -> Report:
+    """Return the report on a text of standard input, on slices, or on articles."""
+    if stdin_filename and (single := single_text(paths, stdin_filename)):
+        from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - most calls are about files
+
+        return validate_text(single.read(), single.name)
+    if how:
+        from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+
+        return watched(
+            partial(validate_parts, paths, how, config=config, text_key=text_key, wish=wish), paths, config
+        )
+    work = partial(check_articles, paths, config=config, text_key=text_key, wish=wish, means=means, waiting=waiting)
+    return watched(work, paths, config)
 
 
 def _split_codes(given: Codes) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
-"""Views: a report for people, for programs, for GitHub Actions, for code-scanning tools."""
+"""Views: a report for people, for programs, for CI systems and code-scanning tools."""
 
 from corpuskit.registry import Registry
 from corpuskit.views.view import View
 
-VIEWS: Registry[View] = Registry("output format", map(View, ("text", "json", "github", "sarif")))
+_NAMES = ("text", "concise", "full", "grouped", "json", "github", "gitlab", "junit", "sarif")
+
+VIEWS: Registry[View] = Registry("output format", map(View, _NAMES))
 
 __all__ = ["VIEWS", "View"]

@@ -1,11 +1,12 @@
 """For code-scanning tools: SARIF 2.1.0 (OASIS standard)."""
 
-import os
 from typing import TYPE_CHECKING, Any, TextIO
-from urllib.parse import quote
 
-from corpuskit.model import Failure, Finding, Report
+from corpuskit.model import Finding, Report
+from corpuskit.text.visible import make_visible
+from corpuskit.views.failures import PlacedFailure, place_failure
 from corpuskit.views.json import dump_report, write_exactly
+from corpuskit.views.places import repository_uri
 
 if TYPE_CHECKING:
     from corpuskit.checks import Check
@@ -55,23 +56,27 @@ def _sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         "ruleId": finding.check,
         **known,
         "level": finding.severity.value,
-        "message": {"text": finding.message},
+        "message": {"text": make_visible(finding.message)},
         "locations": [{"physicalLocation": _sarif_place(finding)}],
     }
 
 
 def _sarif_place(finding: Finding) -> dict[str, Any]:
     return {
-        "artifactLocation": {"uri": quote(os.fsencode(finding.path))},
+        "artifactLocation": {"uri": repository_uri(finding.path)},
         "region": {"startLine": finding.line, "startColumn": finding.column},
     }
 
 
 def _sarif_invocation(report: Report) -> dict[str, Any]:
-    told = [_sarif_notification(failure) for failure in report.failures]
+    told = [_sarif_notification(failure) for failure in map(place_failure, report.failures)]
     return {"executionSuccessful": not told, "toolExecutionNotifications": told}
 
 
-def _sarif_notification(failure: Failure) -> dict[str, Any]:
-    place = {"physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(failure.path))}}}
-    return {"level": "error", "message": {"text": failure.message}, "locations": [place]}
+def _sarif_notification(failure: PlacedFailure) -> dict[str, Any]:
+    told = {"level": "error", "message": {"text": make_visible(failure.message)}}
+    if not failure.path:
+        return told
+    region = {"startLine": failure.line, "startColumn": failure.column}
+    place = {"artifactLocation": {"uri": repository_uri(failure.path)}, "region": region}
+    return {**told, "locations": [{"physicalLocation": place}]}

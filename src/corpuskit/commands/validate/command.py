@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
-from corpuskit.commands.validate.groups import corpora_of, together
+from corpuskit.commands.validate.groups import corpora_of, split_missing, together
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
 from corpuskit.commands.validate.survey import survey
@@ -82,10 +82,13 @@ def validate(
     """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
 
     Returns a report with every finding, sorted by place (or their `lines`, where those are enough); `facts` name the guessed fields, and the counts where they were asked for.
-    Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
+    A path that is not there is a failure, and the others are checked. Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
     corpus for longer than `waiting` says.
     """
-    groups = corpora_of(paths, config)
+    there, missing = split_missing(paths)
+    if missing and not there:
+        return Report("validate", failures=tuple(missing), facts={"guessed": {}, "strict": False, "remarks": []})
+    groups = corpora_of(there, config)
     if len(groups) > 1 or any(baseline_of(corpus).is_file() for corpus, _ in groups) or wish.baseline_update:
         wish = wish._replace(lines=False)
     reports = []
@@ -100,7 +103,8 @@ def validate(
                     update=wish.baseline_update,
                 )
             )
-    return reports[0] if len(reports) == 1 else together(reports)
+    report = reports[0] if len(reports) == 1 else together(reports)
+    return replace(report, failures=(*missing, *report.failures)) if missing else report
 
 
 def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.config import Settings, find_settings
-from corpuskit.model import Report
-from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.model import Failure, Report
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
 
 
 def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
@@ -44,6 +44,20 @@ def _corpus_of(settings: Path | None, named: Sequence[str]) -> Corpus:
         return Corpus(Path.cwd(), Settings())
     folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in named if not is_packed(path)]  # noqa: PTH112, PTH120
     return Corpus(Path(os.path.commonpath([os.path.realpath(folder or ".") for folder in folders])), Settings())
+
+
+def split_missing(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
+    """Return the paths that are there, and a failure for each that is not: the others are checked all the same."""
+    missing = [path for path in paths if not _is_there(path)]
+    return [path for path in paths if path not in missing], [Failure(path, "no such file") for path in missing]
+
+
+def _is_there(path: str) -> bool:
+    if path == "-" or "://" in path or os.path.lexists(path):
+        return True
+    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - paths as given
+    # A deleted half of a pair is told by the half that is there.
+    return suffix in (TEXT, SIDECAR) and (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR))
 
 
 def together(reports: Sequence[Report]) -> Report:

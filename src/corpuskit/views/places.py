@@ -1,0 +1,47 @@
+"""Paths as programs beside a repository need them: relative to its root, and in characters that every format can hold."""
+
+import os
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from corpuskit.text.visible import make_visible
+
+# Where these systems have checked the repository out.
+_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+
+
+def repository_path(path: str) -> str:
+    """Return a path relative to the root of the repository that the working folder is in, with `/` between its parts.
+
+    A path outside of it, and a URL, stays as it is.
+    """
+    if "://" in path or path == "-":
+        return path
+    here = os.getcwd()  # noqa: PTH109 - paths of reports are texts
+    root = find_root(here)
+    found = os.path.relpath(os.path.join(here, path), root)  # noqa: PTH118 - as above
+    return path if found.startswith(os.pardir) else found.replace(os.sep, "/")
+
+
+def repository_uri(path: str) -> str:
+    """Return a path relative to the repository as a URI: its bytes, percent-encoded; an absolute one outside of it as a `file:` URI."""
+    found = repository_path(path)
+    if "://" in found:
+        return found
+    return ("file://" if found.startswith("/") else "") + quote(os.fsencode(found))
+
+
+def readable_path(path: str) -> str:
+    r"""Return a path relative to the repository in which bytes that are not UTF-8 are spelled `\xff`."""
+    return make_visible(repository_path(path))
+
+
+@cache
+def find_root(folder: str) -> str:
+    """Return the root of the repository that holds a folder: what the CI system says, else the nearest folder with `.git`, else the folder."""
+    for name in _CHECKOUTS:
+        told = os.environ.get(name)
+        if told and Path(folder).is_relative_to(os.path.realpath(told)):
+            return os.path.realpath(told)
+    return next((str(each) for each in (Path(folder), *Path(folder).parents) if (each / ".git").exists()), folder)
