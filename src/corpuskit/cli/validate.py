@@ -180,9 +180,7 @@ def _find_faults(
     if how:
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
-        return watched(
-            partial(validate_parts, paths, how, config=config, text_key=text_key, wish=wish), paths, config
-        )
+        return watched(partial(validate_parts, paths, how, config=config, text_key=text_key, wish=wish), paths, config)
     work = partial(check_articles, paths, config=config, text_key=text_key, wish=wish, means=means, waiting=waiting)
     return watched(work, paths, config)
 
