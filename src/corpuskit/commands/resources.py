@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Literal
 from corpuskit import rules
 from corpuskit.checks.schema import packaged_schema, parsed_schema
 from corpuskit.commands.schema_file import schema_text
+from corpuskit.errors import SettingsError
+from corpuskit.incremental.fingerprints import fingerprint
+from corpuskit.registry import suggestion
 from corpuskit.rules.witness import Witness
-from corpuskit.store.corpus import Corpus
+from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.learned import read_learned
 from corpuskit.store.packs import own_packs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpuskit.config.settings import CleanSettings
     from corpuskit.formats.layout import Layout
     from corpuskit.rules.learned import Learned
 
@@ -34,10 +38,15 @@ class Choice:
 
 AS_SET = Choice()
 
+LEARNED_RULES = ("line-model", "recurring-line", "beyond-recurring-line")
+"""Rules that are there only where there is something learned; settings may name them all the same."""
+
 
 def rule_set(corpus: Corpus) -> rules.RuleSet:
     """Return the built-in packs, the corpus's own, and the lines learned of its sources. Raises `SettingsError`."""
-    return rules.load_packs(list(own_packs(corpus)), _recurring_witness(_read_learned_lines(corpus)))
+    return _check_rules_off(
+        corpus, rules.load_packs(list(own_packs(corpus)), _recurring_witness(_read_learned_lines(corpus)))
+    )
 
 
 def full_rule_set(
@@ -45,7 +54,8 @@ def full_rule_set(
 ) -> rules.RuleSet:
     """Return the rules with the line model heard beside them, at that strength, if the settings want it; with these `learned` lines, or those of the corpus."""
     known = _recurring_witness(_read_learned_lines(corpus) if learned is None else learned)
-    return rules.load_packs(list(own_packs(corpus)), (*known, *_model_witness(corpus, strength)))
+    found = rules.load_packs(list(own_packs(corpus)), (*known, *_model_witness(corpus, strength)))
+    return _check_rules_off(corpus, found)
 
 
 def _read_learned_lines(corpus: Corpus) -> "Sequence[Learned]":
@@ -77,7 +87,29 @@ def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
         ignore=(*settings.ignore, *choice.ignore),
         max_removed=settings.max_removed,
         force=choice.force,
+        per_source_ignore=rules_off(settings),
     )
+
+
+def rules_off(settings: "CleanSettings") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sources for which rules are switched off, each with the names of the rules, sorted."""
+    return tuple(sorted((source, tuple(sorted(names))) for source, names in settings.per_source_ignore.items()))
+
+
+def masking_fingerprint(corpus: Corpus) -> str:
+    """Return a hash of all that decides which passages `clean` would remove, by packs and learned lines."""
+    return fingerprint(rule_set(corpus).fingerprint, options_of(corpus)).hex()
+
+
+def _check_rules_off(corpus: Corpus, known: rules.RuleSet) -> rules.RuleSet:
+    """Return the rules. Raises `SettingsError` where the settings switch off one that is not there."""
+    for source, names in corpus.settings.clean.per_source_ignore.items():
+        for name in names:
+            if name not in known and name not in LEARNED_RULES:
+                where = shown_path(corpus.settings_path) if corpus.settings_path else "settings"
+                hint = suggestion(name, known)
+                raise SettingsError(f"{where}: per-source-ignore of {source!r}: no such rule: {name!r} ({hint})")
+    return known
 
 
 def layout_for(corpus: Corpus) -> "Layout":

@@ -24,7 +24,8 @@ class ValidateSettings:
 class CleanSettings:
     """`[clean]`: how bold cleaning is, which rules it uses, and whether the line model is heard (`model`).
 
-    `max_removed` is the share of a text above which it asks for `--force`; `learned` is the file of learned lines.
+    `max_removed` is the share of a text above which it asks for `--force`; `learned` is the file of learned lines. `per_source_ignore` is a
+    table: for the articles of a source, rules that are not used.
     """
 
     strength: Literal["safe", "high"] = "safe"
@@ -33,6 +34,7 @@ class CleanSettings:
     ignore: tuple[str, ...] = ()
     model: bool = True
     learned: str = "learned.yaml"
+    per_source_ignore: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

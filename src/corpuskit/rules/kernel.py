@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpuskit.model import Cleaning, Edit, Span, replay
+from corpuskit.rules.choosing import split_by_source
 from corpuskit.rules.edits import composed, loses_part, make_edits, rest_of
 from corpuskit.rules.judging import Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
@@ -17,6 +18,15 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
     """
     options = options or Options()
     chosen = rules.chosen(options.select, options.ignore)
+    found: dict[int, Cleaning] = {}
+    for off, numbers in split_by_source(batch, options):
+        some = [batch[number] for number in numbers]
+        found.update(zip(numbers, _clean_alike(some, chosen.without(off), options), strict=True))
+    return [found[number] for number in range(len(batch))]
+
+
+def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[Cleaning]:
+    """Return what cleaning gives for tasks for which the same rules hold."""
     found = [_make_cleaning(task, one) for task, one in zip(batch, judge_tasks(batch, chosen, options), strict=True)]
     open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
     while open_:
@@ -38,7 +48,8 @@ def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = N
 def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[Verdict]:
     """Return what becomes of every segment of the task's text, in order, and why: of every line, or of its pieces."""
     options = options or Options()
-    chosen = rules.chosen(options.select, options.ignore)
+    ((off, _),) = split_by_source([task], options)
+    chosen = rules.chosen(options.select, options.ignore).without(off)
     ((page, gone, refused),) = judge_tasks([task], chosen, options)
     inside = [not page.lines.begins_line(index) for index in range(len(page))]
     verdicts = [

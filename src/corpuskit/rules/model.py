@@ -31,7 +31,8 @@ class Task:
 class Options(NamedTuple):
     """Options of a cleaning.
 
-    `select` and `ignore` name rules; an empty `select` means all. `max_removed` is the share of a text that may go on weak
+    `select` and `ignore` name rules; an empty `select` means all. `per_source_ignore` names sources, each with the rules that are
+    ignored in its articles. `max_removed` is the share of a text that may go on weak
     evidence; `force` lifts that limit (an article is never emptied all the same).
     """
 
@@ -40,6 +41,7 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     max_removed: float = 0.5
     force: bool = False
+    per_source_ignore: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from corpuskit.errors import SettingsError
 from corpuskit.registry import Registry
 from corpuskit.rules import neighbours, packs, sidecar
+from corpuskit.rules.choosing import choose_witnesses
 from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Matcher
 from corpuskit.rules.model import Rule
@@ -70,7 +71,12 @@ class RuleSet:
         kept = {self.registry.named(name).name for name in select or self} - {
             self.registry.named(name).name for name in ignore
         }
-        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), self.witnesses)
+        heard = choose_witnesses(self.witnesses, select, ignore)
+        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), heard)
+
+    def without(self, names: Sequence[str]) -> "RuleSet":
+        """Return the rules without those of `names` that are among them; names of others mean nothing here."""
+        return self.chosen((), [name for name in names if name in self])
 
     @cached_property
     def formulas(self) -> Formulas:

@@ -6,6 +6,7 @@ from corpuskit.cli.app import run
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.clean import outcome
 from corpuskit.commands.clean.command import Mode, clean, explain, forget, undo
+from corpuskit.errors import SettingsError
 from corpuskit.model import Edit, Span
 from corpuskit.pipeline.options import Means
 from corpuskit.text import yaml12
@@ -178,3 +179,28 @@ def test_what_was_declined_is_counted_and_offered_again(corpus, capsys):
 def test_offering_again_is_for_pairs_and_writes(corpus, more, capsys):
     assert run(["clean", "--offer-again", *more]) == 2
     assert "--offer-again" in capsys.readouterr().err
+
+
+def test_a_rule_that_the_settings_switch_off_for_a_source_is_not_used_there(corpus):
+    Path("corpuskit.toml").write_text('[clean.per-source-ignore]\n"The Ostrel Mail" = ["comment-form"]\n')
+    assert "comment-form" not in {step.rule for change in clean(mode=DRY).changes for step in change.steps}
+    write(STORY + TAIL, SIDECAR.replace("The Ostrel Mail", "Saltby Post"))
+    assert "comment-form" in {step.rule for change in clean(mode=DRY).changes for step in change.steps}
+
+
+def test_the_cache_knows_which_rules_are_off(corpus):
+    assert clean(mode=DRY).changes
+    Path("corpuskit.toml").write_text(
+        '[clean]\nmodel = false\n\n[clean.per-source-ignore]\n"The Ostrel Mail" = ["comment-form"]\n'
+    )
+    with_cache = clean(mode=DRY)
+    assert with_cache == clean(mode=DRY, means=Means(cache=False))
+
+
+def test_an_unknown_rule_that_is_off_for_a_source_is_told(corpus):
+    Path("corpuskit.toml").write_text('[clean.per-source-ignore]\n"The Ostrel Mail" = ["comment-from"]\n')
+    with pytest.raises(
+        SettingsError,
+        match="per-source-ignore of 'The Ostrel Mail': no such rule: 'comment-from' .did you mean 'comment-form'",
+    ):
+        clean()

@@ -12,7 +12,7 @@ from corpuskit.commands.dedup.postings import PostedSketches
 from corpuskit.commands.dedup.report_cache import option_values
 from corpuskit.commands.dedup.sketching import Shelved
 from corpuskit.commands.dedup.verification import Rereading, quoted
-from corpuskit.commands.resources import rule_set
+from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.duplicates.comparing import Pair
 from corpuskit.duplicates.marks import marks
 from corpuskit.duplicates.masking import Masks
@@ -47,7 +47,7 @@ class PairCache:
         self._store = Store(self.reader.corpus.root)
         same = replace(self.options, keep=("earliest",), source_order=())
         depends = (package_digest(), *option_values(same))
-        cleaned = rule_set(self.reader.corpus).fingerprint if self.options.mask else ""
+        cleaned = masking_fingerprint(self.reader.corpus) if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]
         self._saved = _read_verdicts(self._store, self._name)
 

@@ -8,7 +8,7 @@ from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import Library
 from corpuskit.commands.dedup.sketch_cache import SketchCache
 from corpuskit.commands.dedup.sketching import Shelved, shelved
-from corpuskit.commands.resources import rule_set
+from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.incremental.changes import digest_of_all, walk_snapshots
 from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
@@ -29,7 +29,7 @@ class CachedCorpus:
         self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
         self._shelves = list(walk_snapshots(index, corpus, trusting=bool(paths)))
         depends = package_digest()
-        cleaned = rule_set(corpus).fingerprint if options.mask else ""
+        cleaned = masking_fingerprint(corpus) if options.mask else ""
         self._task = CacheKey("dedup", fingerprint(depends, option_values(options), cleaned, shown_path(corpus.root)))
 
     def articles(self, library: Library, jobs: int) -> Shelved:

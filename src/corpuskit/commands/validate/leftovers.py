@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import checks, rules
+from corpuskit.commands.resources import rules_off
 from corpuskit.config import CleanSettings
 from corpuskit.model import Article, Finding, Span
 from corpuskit.pipeline.run import FEW
@@ -46,7 +47,8 @@ class Leftovers(NamedTuple):
         return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= FEW else chosen
 
     def _clean_options(self) -> rules.Options:
-        return rules.Options(self.settings.strength, max_removed=self.settings.max_removed)
+        off = rules_off(self.settings)
+        return rules.Options(self.settings.strength, max_removed=self.settings.max_removed, per_source_ignore=off)
 
 
 def _with_findings(verdict: "Verdict", more: list[Finding]) -> "Verdict":
