@@ -29,6 +29,7 @@ COMMANDS = {
     "mv": "Move articles, text and sidecar together.",
     "stats": "Show what the corpus holds.",
     "report": "Write the corpus as one page on which removals and copies are reviewed.",
+    "apply": "Carry out decisions that were made on the page of `report`.",
     "explain": "Show the manual page of a check or a rule.",
 }
 

@@ -18,6 +18,7 @@ Ranking = Callable[[str], tuple[Rank, str]]
 Verify = Callable[[Sequence[Ids]], Sequence[Match]]
 _LAST = "\U0010ffff"  # after every date
 _STEP = 0.05  # links whose scores differ by less are as strong
+_UNCHOSEN = (0, "")
 _AHEAD = 256  # links that are looked at in advance: pairs are verified many at once
 
 _STRENGTH = {relation: k for k, relation in enumerate(COPIES)}
@@ -33,7 +34,14 @@ def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
         "source-order": lambda card: (order.get(card.source or "", len(order)), ""),
     }
     wanted = [keys[policy] for policy in options.keep]
-    return lambda i: (tuple([key(cards[i]) for key in wanted]), i)
+    first = _chosen_ranks(options.chosen)
+    return lambda i: ((first.get(i, _UNCHOSEN), *(key(cards[i]) for key in wanted)), i)
+
+
+def _chosen_ranks(chosen: Iterable[Ids]) -> dict[str, tuple[int, str]]:
+    """Return the ranks of ids about which somebody decided: those that are kept come before all others, those that go after them."""
+    kept, gone = ({pair[side] for pair in chosen} for side in (0, 1))
+    return {i: ((i in gone) - (i in kept), "") for i in kept | gone}
 
 
 def _reversed(text: str) -> str:
@@ -48,7 +56,7 @@ def clusters(
 
     `verify` gives the copies among pairs of ids. What is a copy of an `old` document goes with it; nothing that is old is dropped.
     """
-    links = [match for match in matches if match.relation in COPIES]
+    links = [match for match in matches if is_copy(match, options)]
     found, links = _with_old(links, cards, options, old)
     groups = [_Groups(some, cards, options) for some in _connect_links(links)]
     extra = _run_joining([group.join() for group in groups], verify)
@@ -56,9 +64,16 @@ def clusters(
     return sorted(found, key=lambda cluster: cluster.keep), extra
 
 
+def is_copy(match: Match, options: Options) -> bool:
+    """Return whether two articles are copies: by their relation, or because somebody said so."""
+    return match.relation in COPIES or not options.chosen.isdisjoint(((match.a, match.b), (match.b, match.a)))
+
+
 def can_go(match: Match, drop: str, cards: Mapping[str, Card], options: Options) -> bool:
-    """Return whether one of two copies can be dropped for the other: it holds nothing more, and is not much longer."""
+    """Return whether one of two copies can be dropped for the other: it holds nothing more, and is not much longer, or somebody said so."""
     keep = match.b if drop == match.a else match.a
+    if (keep, drop) in options.chosen:
+        return True
     if match.only and (match.only == "a") != (drop == match.a):
         return False
     return cards[drop].size <= options.longer * cards[keep].size
@@ -143,7 +158,7 @@ def _send_next(joining: Generator[list[Ids], list[Match], None], found: list[Mat
 
 
 def _link_strength(link: Match) -> tuple[int, float]:
-    return _STRENGTH[link.relation], -int(link.score / _STEP)
+    return _STRENGTH.get(link.relation, len(_STRENGTH)), -int(link.score / _STEP)
 
 
 def _with_old(

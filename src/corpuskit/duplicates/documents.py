@@ -44,7 +44,8 @@ class Options:
     `relations` are looked for, all others are not reported. With `mask` off every word is evidence: spans of the
     documents, datelines, credits and passages that recur are compared like the rest.
     `keep` are the policies that say which member of a cluster is kept, each deciding where those before it see no
-    difference; `source_order` names sources, the best first.
+    difference; `source_order` names sources, the best first. `chosen` are pairs of ids that somebody looked at: of copies the first is
+    kept and the second goes, whatever the policies say.
     A passage that recurs in `recurs` or more articles of one source, or in more than `common` articles at all, is the
     site's; a 3-gram in more than `stock` articles is a stock phrase. Copies of one article count once.
     Of a copy the shorter text must be in the longer by the share `whole` of its words, or each in the other by `mutual`; one of them
@@ -59,6 +60,7 @@ class Options:
     mask: bool = True
     keep: tuple[Policy, ...] = ("earliest", "longest", "source-order")
     source_order: tuple[str, ...] = ()
+    chosen: frozenset[tuple[str, str]] = frozenset()
     recurs: int = 5
     common: int = 200
     stock: int = 20

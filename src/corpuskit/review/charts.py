@@ -1,6 +1,8 @@
 """Bar charts as inline SVG, drawn by pygal; colours come from the page, so that they follow light and dark."""
 
+import sys
 from collections.abc import Sequence
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 _MOST, _LABEL = 16, 30
@@ -10,8 +12,7 @@ _DROPPED = ("defs", "desc", "title")
 
 def draw_bars(rows: Sequence[tuple[str, int]], title: str, *, upright: bool) -> str:
     """Return an SVG element with a bar for each row; of many rows the first 16 (upright: the last ones), as its label says."""
-    import pygal  # noqa: PLC0415 - for the one command that draws
-
+    pygal = _import_pygal()
     shown = rows[-_MOST * 3 :] if upright else rows[:_MOST]
     chart = (pygal.Bar if upright else pygal.HorizontalBar)(
         js=[],
@@ -31,6 +32,14 @@ def draw_bars(rows: Sequence[tuple[str, int]], title: str, *, upright: bool) -> 
     chart.add(title, [count for _, count in ordered])
     drawing = fromstring(chart.render())  # noqa: S314 - pygal wrote it just now
     return _strip_drawing(drawing, _describe_chart(rows, shown, title))
+
+
+def _import_pygal() -> Any:  # noqa: ANN401 - a module
+    """Return pygal, without the finder of plugins that it leaves among Python's own and that warns at every later import."""
+    import pygal  # noqa: PLC0415 - for the one command that draws
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__.split(".")[0] != "pygal"]
+    return pygal
 
 
 def _short_label(label: str) -> str:

@@ -4,7 +4,7 @@ It stands under `cleaning` in the sidecar. Places are code points of the *origin
 so that a later cleaning composes against the original and each removal can be undone alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,9 +86,12 @@ class Record:
 
     def without(self, rule: str | None, original: str) -> "Record":
         """Return the record once the removals of `rule` (`None`: of every rule) are put back, and declined."""
-        back = {r for r in self.removed if rule is None or r.rule == rule}
-        kept = [r for r in self.removed if r not in back]
-        return Record.of(original, kept, back.union(self.declined), self.rules)
+        return self.declining({r for r in self.removed if rule is None or r.rule == rule}, original)
+
+    def declining(self, removals: Collection[Removal], original: str) -> "Record":
+        """Return the record once `removals` are put back, or never made, and declined."""
+        kept = [r for r in self.removed if r not in removals]
+        return Record.of(original, kept, {*removals, *self.declined}, self.rules)
 
     def _cut_edit(self, edit: Edit, original: str) -> Iterable[Removal]:
         """Cut an edit of the cleaned text around the passages that are removed already."""

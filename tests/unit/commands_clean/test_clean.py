@@ -201,6 +201,6 @@ def test_an_unknown_rule_that_is_off_for_a_source_is_told(corpus):
     Path("corpuskit.toml").write_text('[clean.per-source-ignore]\n"The Ostrel Mail" = ["comment-from"]\n')
     with pytest.raises(
         SettingsError,
-        match="per-source-ignore of 'The Ostrel Mail': no such rule: 'comment-from' .did you mean 'comment-form'",
+        match=r"per-source-ignore of 'The Ostrel Mail': no such rule: 'comment-from' .did you mean 'comment-form'",
     ):
         clean()

@@ -42,6 +42,30 @@ def test_the_policy_says_which_is_kept(keep: Policy, kept: str) -> None:
     assert set(cluster.drop) == {d.id for d in COPIES} - {kept}
 
 
+@pytest.mark.parametrize("kept", ["late", "early", "undated"])
+def test_a_copy_that_somebody_chose_is_kept_whatever_the_policy_says(kept: str) -> None:
+    chosen = frozenset((kept, d.id) for d in COPIES if d.id != kept)
+    (cluster,) = compare(COPIES, Options(keep=("earliest",), chosen=chosen)).clusters
+    assert cluster.keep == kept
+    assert set(cluster.drop) == {d.id for d in COPIES} - {kept}
+
+
+def test_a_pair_that_somebody_called_copies_is_a_cluster_even_if_it_is_none_by_its_relation() -> None:
+    base = story(5, 400)
+    two = [Document("a", " ".join(base[:200])), Document("b", " ".join(base[100:400]))]
+    plain = compare(two)
+    assert plain.matches
+    assert not plain.clusters
+    for keep, drop in (("a", "b"), ("b", "a")):
+        (cluster,) = compare(two, Options(chosen=frozenset({(keep, drop)}))).clusters
+        assert (cluster.keep, cluster.drop) == (keep, (drop,))
+
+
+def test_a_choice_about_articles_that_have_nothing_in_common_changes_nothing() -> None:
+    unlike = [Document("a", " ".join(story(6))), Document("b", " ".join(story(7)))]
+    assert not compare(unlike, Options(chosen=frozenset({("a", "b"), ("x", "y")}))).clusters
+
+
 def test_a_chain_does_not_swallow_what_is_unlike() -> None:
     base = story(3, 500)
     links = [Document(f"d{k}", " ".join(base[k * 20 : k * 20 + 120]), published=f"2031-01-0{k + 1}") for k in range(7)]

@@ -95,7 +95,7 @@ def change_each(
             held = hold_article(item, outcome)
             if held and held.record:
                 goal = target(held)
-                outcome.settle(held, goal, mode, _steps_back(held.article.text, held.state, goal))
+                outcome.settle(held, goal, mode, steps_back(held.article.text, held.state, goal))
     return outcome.report(command, mode)
 
 
@@ -272,7 +272,7 @@ def _content_key(pair: Pair) -> str:
     return content_digest(pair.text, pair.meta).hex()
 
 
-def _steps_back(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
+def steps_back(text: str, state: State, goal: Record) -> tuple[Edit, ...]:
     """Return what leads from `text` to what `goal` says, as edits that put text back."""
     kept = {r.span for r in goal.removed}
     back = [r for r in state.record.removed if r.span not in kept]

@@ -18,7 +18,7 @@ from corpuskit.duplicates.sketches import Sketches
 from corpuskit.incremental.cache import open_cache
 from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.store.accepted import Accepted, read_accepted
+from corpuskit.store.accepted import Accepted, read_accepted, read_chosen
 from corpuskit.store.corpus import Corpus, real
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def options_of(
         mask=mask,
         keep=tuple(keep or settings.keep),
         source_order=settings.source_order,
+        chosen=read_chosen(accepted_path(corpus)),
     )
 
 

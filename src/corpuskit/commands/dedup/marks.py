@@ -101,8 +101,12 @@ def _is_marked(article: Article, marks: Mapping[str, Mapping[str, Any]]) -> bool
 
 
 def _write_fields(pair: Pair, wanted: Mapping[str, Any]) -> None:
-    was = pair.meta or b""
-    text = was.decode("utf-8")
+    replace_file(Path(pair.meta_path), sidecar_with_mark(pair, wanted).encode("utf-8"), was=pair.meta or b"", late=True)
+
+
+def sidecar_with_mark(pair: Pair, wanted: Mapping[str, Any]) -> str:
+    """Return the sidecar of a pair with the fields of a mark (`duplicate_of`, `relation`, `score`); those that are not `wanted` go."""
+    text = (pair.meta or b"").decode("utf-8")
     for key in KEYS:
         text = set_key(text, key, wanted[key]) if key in wanted else drop_key(text, key)
-    replace_file(Path(pair.meta_path), text.encode("utf-8"), was=was, late=True)
+    return text

@@ -45,7 +45,7 @@ class PairCache:
         self._marks = np.zeros(len(self.found.cards), np.uint64)
         self._marked = np.zeros(len(self.found.cards), np.bool_)
         self._store = Store(self.reader.corpus.root)
-        same = replace(self.options, keep=("earliest",), source_order=())
+        same = replace(self.options, keep=("earliest",), source_order=(), chosen=frozenset())
         depends = (package_digest(), *option_values(same))
         cleaned = masking_fingerprint(self.reader.corpus) if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]

@@ -531,12 +531,15 @@
     return {
       a: a[ID],
       b: b[ID],
+      a_path: a[PATH],
+      b_path: b[PATH],
       a_before: a[BEFORE],
       b_before: b[BEFORE],
       decision: { d: "duplicate", k: "keep", b: "both" }[given.v],
       ...(kept ? { keep: kept === "a" ? a[ID] : b[ID] } : {}),
       relation: pair.relation,
       score: pair.score,
+      copies: Boolean(pair.cluster),
       at: given.at,
     };
   }

@@ -14,7 +14,7 @@ from corpuskit.distributed.connected_components import both_directions, send_edg
 from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import Table, load_value, object_column, read_partition, save_value, take_rows
 from corpuskit.duplicates.cards import Card
-from corpuskit.duplicates.documents import COPIES
+from corpuskit.duplicates.clusters import is_copy
 from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import serial
 from corpuskit.model import Match
@@ -131,5 +131,5 @@ class Relating(Step[None]):
         found = asked.documents.reader(self.plan).matches(asked.pairs, self.recurs.masks) if len(asked.a) else ()
         table = asked.documents.table(found)
         save_value(task.name(self.plan.work, ".matches"), table)
-        copies = np.array([match.relation in COPIES for match in table["match"]], np.bool_)
+        copies = np.array([is_copy(match, self.plan.options) for match in table["match"]], np.bool_)
         send_edges(self.plan, task, self.edges, both_directions((table["a"][copies], table["b"][copies])))
