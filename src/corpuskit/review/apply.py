@@ -20,7 +20,7 @@ from corpuskit.pipeline.sources import read, read_stem
 from corpuskit.review.decisions import Decisions, PairDecision, RemovalDecision, read_decisions
 from corpuskit.review.sampling import estimate_precision
 from corpuskit.store.accepted import PairEntry, read_entries, text_with_entries
-from corpuskit.store.atomic import replace_file
+from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import TEXT, Corpus, read_bytes, shown_path
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.record import Record, Removal
@@ -48,7 +48,7 @@ def apply(
     """
     decisions = read_decisions(path)
     corpus = Corpus.of((), config)
-    with locked(corpus, (), waiting) if mode.write else nullcontext():
+    with locked(corpus, (), waiting) if mode.write else nullcontext(), flush_folders_late():
         return _Applying(corpus, decisions, mode).report()
 
 
@@ -212,7 +212,7 @@ class _Applying:
     def _replace(self, path: str, before: str, after: str, article: str) -> None:
         was = before.encode("utf-8") if before or Path(path).exists() else None
         diff = unified_diff(path, before, after) if self.mode.diff else ""
-        action = partial(replace_file, Path(path), after.encode("utf-8"), was=was)
+        action = partial(replace_file, Path(path), after.encode("utf-8"), was=was, late=True)
         self.outcome.write(Change(path, article, diff=diff), [path], self.mode, action)
 
     def _hold(self, name: str, path: str) -> Held | None:
