@@ -24,6 +24,8 @@ _PARTS = re.compile(
 )
 _GOES_ON = re.compile(r"(?:[,;:(&/\-\"'“‘«]|\b(?:{}))\s*\Z".format("|".join(sorted(STARTERS))))
 """Words and signs after which a sentence goes on."""
+_WORD_BEFORE = 16
+"""No such word is as long."""
 _NOTHING = r"\x00"
 _ENOUGH = 3
 """So many single words of menus in a row are no part of a sentence."""
@@ -253,11 +255,17 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
     behind = [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
     if not line[row[0].start].isupper():
         return behind if row[-1].end == len(line.rstrip()) else []
-    if any(" " in line[place.start : place.end].strip() for place in row) and not _GOES_ON.search(
-        line, 0, row[0].start
+    if any(" " in line[place.start : place.end].strip() for place in row) and not _goes_on(
+        line, row[0].start
     ):
         return row
     return [place for place in behind if place.sure]
+
+
+def _goes_on(line: str, start: int) -> bool:
+    """Return whether a sentence goes on at `start`, by the word or sign before it."""
+    end = _skip_marks(line, start)
+    return _GOES_ON.search(line, max(0, end - _WORD_BEFORE), end) is not None
 
 
 def _skip_marks(line: str, start: int) -> int:

@@ -4,6 +4,7 @@ A line is one segment if it is an ordinary paragraph or short. It is cut at its 
 of it; and where it is longer than paragraphs are, or does not end as a sentence does, also at the ends of its sentences.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from corpuskit.rules.lines import EDGE, cut_lines, take_at
 from corpuskit.rules.packs import built_in
 from corpuskit.rules.sentences import ends_sentence, seams, sentence_ends
 
+_INK = re.compile(r"\S")
 _LEAST = 30
 """Shorter lines are never cut."""
 _OPEN, _PARAGRAPH = 200, 1200
@@ -168,9 +170,8 @@ def _holds_several(line: str) -> bool:
 
 
 def _past_blanks(line: str, place: int) -> int:
-    while place < len(line) and line[place].isspace():
-        place += 1
-    return place
+    ink = _INK.search(line, place)
+    return ink.start() if ink else len(line)
 
 
 def _append_pieces(result: Segments, bounds: Sequence[int], *, tight: bool, line: int) -> None:

@@ -24,6 +24,7 @@ _RIGHTS = re.compile(r"\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?�
 _HINTS = ("(c)", "(C)", "Copyright")
 _UNSPACED_HINTS = "。，、的の"
 _CUT_BLANK = re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
+_GAP = re.compile(r"(?:  |\t)\s*")
 _ENDED = re.compile(rf"[.!?…:;{_FULL}][{_CLOSERS}\s]*\Z")
 
 _ABBREVIATED = frozenset(
@@ -397,10 +398,8 @@ def seams(text: str) -> Iterator[int]:
             yield glue.end()
     for mark in _MARKS:
         yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
-    for blanks in ("  ", "\t"):
-        yield from (
-            (at for at in _find_signs(text, blanks) if not text[at:].lstrip()[:1].islower()) if blanks in text else ()
-        )
+    if "  " in text or "\t" in text:
+        yield from (gap.start() for gap in _GAP.finditer(text) if not text[gap.end() : gap.end() + 1].islower())
     if any(hint in text for hint in _HINTS):
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
