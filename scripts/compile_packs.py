@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from corpuskit.rules.ahead import ANCHORED, PATTERNS, SEPARATOR, list_patterns_of
 from corpuskit.rules.beginnings import length_of
-from corpuskit.rules.packs import PATTERNS, make_comparable
-from corpuskit.rules.sieve import needed_literals, possible_heads
+from corpuskit.rules.literals import needed_literals, possible_heads
+from corpuskit.rules.packs import make_comparable
 from corpuskit.text import yaml12
 
 RULES = Path(__file__).parents[1] / "src/corpuskit/rules"
-ANCHORED = ("matches", "starts")
+FIRST = 5
 RECOGNISING = ("lines", *PATTERNS)
 
 
@@ -23,14 +24,36 @@ def compiled() -> str:
         for entry in pack["rules"]:
             _add(rules[entry["name"]], entry, pack["language"])
     packs = [{**pack, "rules": [make_comparable(rule) for rule in pack["rules"]]} for pack in packs]
-    begun = dict(_told(packs, possible_heads, ANCHORED))
-    needed = {
-        pattern: parts
-        for pattern, parts in _told(packs, needed_literals, PATTERNS)
-        if not _is_enough(begun.get(pattern))
+    patterns = list_patterns_of(packs)
+    anchored = {pattern for rule in rules_of(packs) for kind in ANCHORED for pattern in rule.get(kind, ())}
+    heads = [possible_heads(pattern) if pattern in anchored else None for pattern in patterns]
+    found = {
+        "begun": _by_first_letters(heads),
+        "heads": list(map(_joined, heads)),
+        "needs": [
+            None if _is_enough(head) else _joined(needed_literals(pattern))
+            for pattern, head in zip(patterns, heads, strict=True)
+        ],
     }
-    known = {"needs": needed, "heads": begun}
-    return json.dumps({"packs": packs, **known}, ensure_ascii=False, indent=0) + "\n"
+    return json.dumps({"packs": packs, **found}, ensure_ascii=False, indent=0) + "\n"
+
+
+def rules_of(packs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give the rules of all packs."""
+    return (rule for pack in packs for rule in pack["rules"])
+
+
+def _by_first_letters(heads: list[list[str] | None]) -> dict[str, str]:
+    """Return the numbers of patterns by the first letters of their heads."""
+    found: dict[str, dict[int, None]] = {}
+    for number, own in enumerate(heads):
+        for head in own or ():
+            found.setdefault(head[:FIRST], {})[number] = None
+    return {first: " ".join(map(str, numbers)) for first, numbers in sorted(found.items())}
+
+
+def _joined(parts: list[str] | None) -> str | None:
+    return SEPARATOR.join(parts) if parts else None
 
 
 def _is_enough(beginnings: list[str] | None) -> bool:
@@ -48,13 +71,6 @@ def _add(rule: dict[str, Any], entry: dict[str, Any], language: str) -> None:
         if entry.get(key):
             rule[key] = [*rule.get(key, ()), *entry[key]]
     rule.setdefault("languages", []).append(language)
-
-
-def _told(packs: list[dict[str, Any]], told: Any, kinds: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401
-    for rule in (rule for pack in packs for rule in pack["rules"]):
-        for pattern in (pattern for kind in kinds for pattern in rule.get(kind, ())):
-            if (parts := told(pattern)) is not None:
-                yield pattern, parts
 
 
 if __name__ == "__main__":

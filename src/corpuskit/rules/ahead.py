@@ -1,10 +1,15 @@
 """Give what `scripts/compile_packs.py` worked out ahead about the built-in packs."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from corpuskit.text.packaged import packaged
+
+ANCHORED = ("matches", "starts")
+PATTERNS = (*ANCHORED, "contains", "inside")
+SEPARATOR = "\n"
 
 
 @cache
@@ -13,7 +18,41 @@ def compiled_packs() -> dict[str, Any]:
     return dict(json.loads(packaged("corpuskit.rules", "packs.json")))
 
 
+def list_patterns_of(packs: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return each pattern of the packs once, in order: what was worked out about them is kept by these numbers."""
+    rules = (rule for pack in packs for rule in pack["rules"])
+    return list(dict.fromkeys(pattern for rule in rules for kind in PATTERNS for pattern in rule.get(kind, ())))
+
+
 @cache
-def needed_parts() -> dict[str, dict[str, list[str]]]:
-    """Return what `sieve.needs` and `sieve.heads` say of the patterns of the built-in packs; of others nothing is known."""
-    return {name: compiled_packs()[name] for name in ("needs", "heads")}
+def pattern_numbers() -> dict[str, int]:
+    """Return the numbers of the built-in packs' patterns."""
+    return {pattern: number for number, pattern in enumerate(list_patterns_of(compiled_packs()["packs"]))}
+
+
+def heads_of(pattern: str) -> list[str] | None:
+    """Return how a line must begin, in one of these ways, for a pattern to fire at its beginning; `None` where that is not known."""
+    return _worked_out("heads", pattern)
+
+
+def needs_of(pattern: str) -> list[str] | None:
+    """Return parts of which a line must hold one for a pattern to fire; `None` where none are known."""
+    return _worked_out("needs", pattern)
+
+
+def patterns_beginning(beginnings: Iterable[str]) -> Iterator[int]:
+    """Give the numbers of the patterns of which `heads_of` names a head with one of these first letters (see `first_letters`)."""
+    begun = compiled_packs()["begun"]
+    for first in beginnings:
+        yield from map(int, begun[first].split())
+
+
+def first_letters() -> Iterable[str]:
+    """Return the first letters, at most five, of all that `heads_of` names."""
+    return compiled_packs()["begun"].keys()  # type: ignore[no-any-return]
+
+
+def _worked_out(what: str, pattern: str) -> list[str] | None:
+    number = pattern_numbers().get(pattern)
+    found: str | None = compiled_packs()[what][number] if number is not None else None
+    return found.split(SEPARATOR) if found else None

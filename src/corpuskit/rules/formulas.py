@@ -7,26 +7,21 @@ from typing import Any, NamedTuple
 
 import re2
 
-from corpuskit.rules.ahead import needed_parts
+from corpuskit.rules.ahead import needs_of
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.matching import re2_options
-from corpuskit.rules.model import Rule, Where
+from corpuskit.rules.formula_index import FormulaIndex
+from corpuskit.rules.matching import PatternSet, re2_options
+from corpuskit.rules.model import Rule
 from corpuskit.rules.sentences import CAPITALS, STARTERS, ends_sentence
 
 _FIRST = re.compile(rf"[{CAPITALS}\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af]")
 _STRAIGHT = [("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("…", ".")]
 _TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
-_SIZES, _HEAD, _LONGEST = (5, 4, 3), 5, 80
-"""Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
-_PARTS = re.compile(
-    r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
-    r"|\\.|\[(?:\\.|[^\]\\])*\]"
-)
-_GOES_ON = re.compile(r"(?:[,;:(&/\-\"'“‘«]|\b(?:{}))\s*\Z".format("|".join(sorted(STARTERS))))
-"""Words and signs after which a sentence goes on."""
+_GO_ON = frozenset(",;:(&/-\"'“‘«")
+"""Signs after which a sentence goes on, as it does after the words of `STARTERS`."""
+_LAST_WORD = re.compile(r"\w+\Z")
 _WORD_BEFORE = 16
 """No such word is as long."""
-_NOTHING = r"\x00"
 _ENOUGH = 3
 """So many single words of menus in a row are no part of a sentence."""
 
@@ -46,50 +41,17 @@ class Formulas:
         self._rules = tuple(rule for rule in rules if rule.lines or rule.matches or rule.inside)
 
     @cached_property
-    def _lines(self) -> dict[str, list[tuple[str, bool]]]:
-        """The lines by their first letters, the longest first, each with whether it is sure."""
-        known: dict[str, dict[str, bool]] = {}
-        for rule in self._rules:
-            for line in rule.lines:
-                if head := _head_of(line):
-                    said = known.setdefault(head, {})
-                    said[line] = said.get(line, False) or " " in line or rule.where is Where.ANYWHERE
-        return {head: sorted(lines.items(), key=lambda known: -len(known[0])) for head, lines in known.items()}
-
-    @cached_property
-    def _patterns(self) -> dict[str, list[tuple[str, bool]]]:
-        """Patterns by their first letters, without gaps, each with whether a single word that it finds is sure."""
-        heads, known = needed_parts()["heads"], dict[str, list[tuple[str, bool]]]()
-        for rule in self._rules:
-            for pattern in rule.matches:
-                for head in {_head_of(head) for head in heads.get(pattern, ())} - {""}:
-                    known.setdefault(head, []).append((_without_gaps(pattern), rule.where is Where.ANYWHERE))
-        return known
-
-    @cached_property
-    def _heads(self) -> tuple[frozenset[str], ...]:
-        """The letters that formulas begin with, by their number."""
-        return tuple(
-            frozenset(head for head in [*self._lines, *self._patterns] if len(head) == size) for size in _SIZES
-        )
-
-    @cached_property
-    def _compiled(self) -> dict[str, Any]:
-        return {}
+    def _index(self) -> FormulaIndex:
+        return FormulaIndex(self._rules)
 
     def found(self, text: str) -> list[Place]:
         """Return where formulas stand in lines of `text`: they begin with a capital, and none in lower case follows."""
-        lower, heads, shorter, shortest = fold_letters(text), *self._heads
+        return self._found(text, fold_letters(text))
+
+    def _found(self, text: str, lower: str) -> list[Place]:
         begins = [begin.start() for begin in _FIRST.finditer(text)]
-        likely = [
-            at
-            for at in begins
-            if lower[at : at + _HEAD] in heads
-            or lower[at : at + _SIZES[1]] in shorter
-            or lower[at : at + _SIZES[2]] in shortest
-        ]
         past, places = 0, []
-        for start in likely:
+        for start in self._index.likely(lower, begins):
             if start >= past and (place := self._formula_at(text, lower, start)):
                 past = place.end
                 places.append(place)
@@ -97,94 +59,48 @@ class Formulas:
 
     def inside(self, text: str) -> Iterator[tuple[int, int]]:
         """Give where the rules' patterns for pieces of longer lines fit, from one seam to another."""
-        if not self._inside:
+        return self._pieces(text, fold_letters(text))
+
+    def _pieces(self, text: str, lower: str) -> Iterator[tuple[int, int]]:
+        likely = self._likely_pieces(lower)
+        if not likely:
             return
-        folded = fold_letters(text, lower=False)
-        encoded = folded.encode("utf-8", "replace")
-        if self._hint is not None and not self._hint.search(encoded):
-            return
-        for pattern in self._inside:
+        encoded = fold_letters(text, lower=False).encode("utf-8", "replace")
+        for pattern in likely:
             for found in _compiled(pattern).finditer(encoded):
                 start = len(encoded[: found.start()].decode("utf-8", "replace"))
                 end = start + len(found[0].decode("utf-8", "replace"))
                 if _is_seam_before(text, start) and _is_seam_behind(text, start, end):
                     yield start, end
 
+    def in_text(self, text: str) -> tuple[list[tuple[int, int]], list[Place]]:
+        """Return what `inside` and `found` give."""
+        lower = fold_letters(text)
+        return list(self._pieces(text, lower)), self._found(text, lower)
+
+    def _likely_pieces(self, lower: str) -> list[str]:
+        """Return the patterns for pieces that may fit somewhere in a text in lower case."""
+        if not self._inside:
+            return []
+        asked = self._needs_of_pieces.places([lower.encode("utf-8", "replace")])
+        return [self._inside[number] for numbers in asked for number in sorted(numbers)]
+
     @cached_property
     def _inside(self) -> tuple[str, ...]:
         return tuple(pattern for rule in self._rules for pattern in rule.inside)
 
     @cached_property
-    def _hint(self) -> Any:  # noqa: ANN401 re2 is not typed
-        """A pattern that fits wherever one of the patterns for pieces may fit; none where that is not known."""
-        needs = [needed_parts()["needs"].get(pattern) for pattern in self._inside]
-        parts = {re2.escape(part) for known in needs for part in known or ()}
-        return re2.compile("|".join(sorted(parts)), re2_options()) if all(needs) else None
+    def _needs_of_pieces(self) -> PatternSet:
+        """For each pattern for pieces one that fits wherever it may fit."""
+        needs = (needs_of(pattern) for pattern in self._inside)
+        return PatternSet(["|".join(map(re2.escape, parts)) if parts else "" for parts in needs])
 
     def _formula_at(self, text: str, lower: str, start: int) -> Place | None:
         """Return the longest formula that begins at `start`."""
-        best, sure = self._line_at(lower, start)
-        head = lower[start : start + _HEAD]
-        patterns = self._patterns
-        for size in _SIZES:
-            if head[:size] in patterns:
-                length, alone = self._longest_match(lower[start : start + _LONGEST].partition("\n")[0], head[:size])
-                if length > best:
-                    best, sure = length, alone
-        end = _formula_end(text, start + best) if best else 0
+        size, sure = self._index.longest_at(lower, start)
+        end = _formula_end(text, start + size) if size else 0
         glued = start and text[start - 1].isalnum()
-        return Place(start, end, sure) if end and not (glued and " " not in text[start : start + best]) else None
-
-    def _line_at(self, lower: str, start: int) -> tuple[int, bool]:
-        """Return how long the longest of the lines is that begins at `start`, and whether it is sure."""
-        for size in _SIZES:
-            for said, sure in self._lines.get(lower[start : start + size], ()):
-                if lower.startswith(said, start) and not lower[start + len(said) : start + len(said) + 1].isalnum():
-                    return len(said), sure
-        return 0, False
-
-    def _longest_match(self, window: str, head: str) -> tuple[int, bool]:
-        """Return how long the longest match is at the beginning of `window`, and whether it is sure."""
-        found = self._compiled.get(head)
-        if found is None:
-            found = self._compiled[head] = _any_of(self._patterns[head])
-        said = found.match(window.encode("utf-8", "replace"))
-        if not said:
-            return 0, False
-        size = len(said[0].decode("utf-8", "replace"))
-        if window[size : size + 1].isalnum():
-            return 0, False
-        return size, bool(said[1]) or " " in window[:size]
-
-
-def _head_of(line: str) -> str:
-    """Return the first letters by which a line is looked up; none if it is too short."""
-    return next((line[:size] for size in _SIZES if len(line) >= size), "")
-
-
-def _without_gaps(pattern: str) -> str:
-    r"""Return a pattern in which nothing stands for any text: what may be missing there is, and what may not fits nothing.
-
-    >>> _without_gaps("(ad|advert)( by .{1,40})?( .{0,9})?")
-    '(ad|advert)( by \\x00)?( )?'
-    """
-    return _PARTS.sub(_gap_expression, pattern)
-
-
-def _gap_expression(part: re.Match[str]) -> str:
-    if not part["gap"]:
-        return part[0]
-    return "" if (part["least"] or part["sign"]) in ("0", "*", "?") else r"\x00"
-
-
-def _any_of(patterns: Sequence[tuple[str, bool]]) -> Any:  # noqa: ANN401 re2 is not typed
-    """Return a pattern for any of some; those that are sure are its first group."""
-    options = re2_options()
-    options.longest_match = True
-    sure, other = (
-        "|".join(f"(?:{pattern})" for pattern, sure in patterns if sure is wanted) for wanted in (True, False)
-    )
-    return re2.compile(f"({sure or _NOTHING})|(?:{other or _NOTHING})", options)
+        return Place(start, end, sure) if end and not (glued and " " not in text[start : start + size]) else None
 
 
 @cache
@@ -265,7 +181,8 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
 def _goes_on(line: str, start: int) -> bool:
     """Return whether a sentence goes on at `start`, by the word or sign before it."""
     end = _skip_marks(line, start)
-    return _GOES_ON.search(line, max(0, end - _WORD_BEFORE), end) is not None
+    word = _LAST_WORD.search(line, max(0, end - _WORD_BEFORE), end)
+    return line[end - 1 : end] in _GO_ON or (word is not None and word[0] in STARTERS)
 
 
 def _skip_marks(line: str, start: int) -> int:

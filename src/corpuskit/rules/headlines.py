@@ -7,16 +7,16 @@ that says most of what the story says.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 
-_TOKEN = re.compile(
-    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4,}"
-)
-_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
+_WORD, _TOKEN = re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]{4,}")
+_ODD = re.compile("[^\x00-\u0dff\u2000-\u2bff]")
+"""Characters of scripts without blanks between words, and others; none stands in most texts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
 _STEM = 5
 _LEAST_WORDS, _SITE_WORDS = 3, 6
@@ -55,8 +55,27 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     return _most_akin(page)
 
 
+def _is_unspaced(sign: str) -> bool:
+    """Return whether a character is of a script without blanks between words."""
+    return "\u0e00" <= sign <= "\u0e7f" or "\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff"
+
+
+def _word_pattern(text: str) -> re.Pattern[str]:
+    return _any_word() if _ODD.search(text) else _WORD
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}{_HANGUL}]{{2}}|[^\W\d_{_UNSPACED}{_HANGUL}]{{4,}}")
+
+
 def _headline_words(text: object) -> list[str]:
-    return _WORD.findall(str(text).casefold()) if text else []
+    return _word_pattern(str(text)).findall(str(text).casefold()) if text else []
 
 
 def _is_title(said: list[str], title: list[str]) -> bool:
@@ -94,16 +113,16 @@ def _headline_likeness(said: set[str], story: set[str]) -> float:
 
 
 def _is_paragraph(line: str) -> bool:
-    least = _PARAGRAPH // 2 if _UNSPACED.match(line) else _PARAGRAPH
+    least = _PARAGRAPH // 2 if _is_unspaced(line[:1]) else _PARAGRAPH
     return len(line) >= least and line.endswith(_SENTENCE_ENDS)
 
 
 def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
     found = set()
-    for token in _TOKEN.finditer(text.casefold()):
+    for token in (_any_token() if _ODD.search(text) else _TOKEN).finditer(text.casefold()):
         said = token[0]
         found.add(said[:_STEM])
-        if _UNSPACED.match(said):
+        if _is_unspaced(said[0]):
             found.add(text[token.start() + 1 : token.start() + 3])
     return found

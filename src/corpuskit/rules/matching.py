@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from corpuskit.rules.ahead import needed_parts
+from corpuskit.rules.ahead import heads_of, needs_of
 from corpuskit.rules.beginnings import Beginnings, length_of
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain_lines
@@ -27,7 +27,9 @@ _PARTS = re.compile(
 _SHORT = 40
 """Most lines on which a rule fires have no more bytes."""
 
-_FOREIGN = re.compile("[\u0370-\u1dff\u2c00-\ufdff\uff66-\U0010ffff]")
+_ODD = re.compile("[^\x00-\u036f]+")
+_SIGNS = (("\u1e00", "\u2bff"), ("\ufe00", "\uff65"))
+"""Latin letters with two marks, punctuation, signs."""
 _RECURRING, _REMEMBERED = 100, 1 << 16
 _STEPS = (240, 400)
 _FEW = 150
@@ -107,7 +109,7 @@ class _Tier:
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
         found = dict(self._list_hits(said))
         begun = self._beginnings.fitting(said) if self._headed else ()
-        foreign = [i for i, line in enumerate(said) if not line.isascii() and _FOREIGN.search(line)]
+        foreign = [i for i, line in enumerate(said) if not line.isascii() and has_foreign_letter(line)]
         for number, rules in chain(
             self._rest.hits_of(encoded, range(len(said))),
             self._headed.hits_of(encoded, begun),
@@ -140,8 +142,8 @@ class _Asked:
         return bool(self._questions)
 
     @cached_property
-    def _among(self) -> "_Among":
-        return _Among([question.loose for question in self._questions])
+    def _among(self) -> "PatternSet":
+        return PatternSet([question.loose for question in self._questions])
 
     def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
         """Give those of the lines with these numbers on which some fire, with the numbers of their rules."""
@@ -156,7 +158,7 @@ class _Asked:
                     yield number, rules
 
 
-class _Among(re2.Set):  # type: ignore[misc] # re2 is not typed
+class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
     """Patterns that are asked all at once."""
 
     __slots__ = ()
@@ -254,13 +256,22 @@ def _group_patterns(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked"
 
 def _is_foreign(pattern: str) -> bool:
     """Return whether a pattern can fire only on a line with a letter of another script than the Latin."""
-    parts = needed_parts()["needs"].get(pattern, ())
-    return bool(parts) and all(map(_FOREIGN.search, parts))
+    parts = needs_of(pattern)
+    return bool(parts) and all(map(has_foreign_letter, parts or ()))
+
+
+def has_foreign_letter(line: str) -> bool:
+    """Return whether a letter of another script than the Latin stands in a line.
+
+    >>> has_foreign_letter("Ещё"), has_foreign_letter("“Café” – Việt")
+    (True, False)
+    """
+    return any(not any(low <= sign <= high for low, high in _SIGNS) for odd in _ODD.finditer(line) for sign in odd[0])
 
 
 def _heads_of(pattern: str, anchor: str) -> Sequence[str]:
     """Return how a line must begin for the pattern to fire, if that is known and leaves out many lines."""
-    heads = needed_parts()["heads"].get(pattern, ()) if anchor != _ANY else ()
+    heads = (heads_of(pattern) or ()) if anchor != _ANY else ()
     return heads if all(map(length_of, heads)) else ()
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from corpuskit.errors import SettingsError
 from corpuskit.registry import suggestion
-from corpuskit.rules.ahead import compiled_packs
+from corpuskit.rules.ahead import PATTERNS, compiled_packs
 from corpuskit.rules.folding import fold_pattern
 from corpuskit.rules.matching import keys_of, problem_of
 from corpuskit.rules.model import Rule, Where
 from corpuskit.text import yaml12
 from corpuskit.text.packaged import packaged
-
-PATTERNS = ("matches", "starts", "contains", "inside")
 
 Path = Sequence[str | int]
 

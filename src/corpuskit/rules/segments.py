@@ -103,8 +103,9 @@ def cut(text: str, formulas: Formulas | None = None) -> Segments:
         return whole
     known = formulas or built_in_formulas()
     marked = _by_line(whole, seams(text))
-    pieces = _by_line(whole, (place for piece in known.inside(text) for place in piece))
-    formulaic = _by_line(whole, known.found(text))
+    inside, found = known.in_text(text)
+    pieces = _by_line(whole, (place for piece in inside for place in piece))
+    formulaic = _by_line(whole, found)
     several = [index for index, body in enumerate(whole.bodies) if len(body) > _OPEN and _holds_several(body)]
     cuts = {
         index: places

@@ -6,6 +6,7 @@ rather leaves two sentences together than cuts one in two.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _CLOSERS = "\"'’”»)\\]」』）*_›"
 _OPENERS = "\"'‘“„«»(\\[「『（¿¡*_–—\\-"
@@ -23,7 +24,6 @@ _MARKS = "|•·▪●►▶■✓✔»›©®→"
 _RIGHTS = re.compile(r"\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4})")
 _HINTS = ("(c)", "(C)", "Copyright")
 _UNSPACED_HINTS = "。，、的の"
-_CUT_BLANK = re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
 _GAP = re.compile(r"(?:  |\t)\s*")
 _ENDED = re.compile(rf"[.!?…:;{_FULL}][{_CLOSERS}\s]*\Z")
 
@@ -403,7 +403,13 @@ def seams(text: str) -> Iterator[int]:
     if any(hint in text for hint in _HINTS):
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
-        yield from (blank.end() for blank in _CUT_BLANK.finditer(text))
+        yield from (blank.end() for blank in _cut_blank().finditer(text))
+
+
+@cache
+def _cut_blank() -> re.Pattern[str]:
+    """Return a pattern for blanks between characters of scripts that need none: compiling it takes longer than a short text."""
+    return re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
 
 
 def _find_signs(text: str, sign: str) -> Iterator[int]:

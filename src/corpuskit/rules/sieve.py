@@ -1,41 +1,29 @@
 """A sieve of rules: which could fire on some texts at all, found without compiling a pattern.
 
-A pattern that needs `share` somewhere can't fire on a line without it. For a few articles that leaves a few dozen of some hundred
+A pattern that needs `share` somewhere can't fire on a text without it. For a few articles that leaves a few dozen of some hundred
 patterns, and compiling all of them takes longer than everything else that is done with the articles. The words that a pattern
 needs are worked out ahead (`scripts/compile_packs.py`) by `needed_literals`, and how a line must begin by `possible_heads`; a pattern of which nothing is known
-could always fire.
+could always fire. A line may be cut anywhere, so the beginnings are looked for anywhere.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
+from functools import cached_property
 
-from corpuskit.rules.ahead import needed_parts
+from corpuskit.rules.ahead import first_letters, heads_of, needs_of, pattern_numbers, patterns_beginning
 from corpuskit.rules.folding import fold_lines
-from corpuskit.rules.lines import plain_lines
-from corpuskit.rules.matching import _BEGINNING, LONGEST, key_of
+from corpuskit.rules.lines import cut_lines, plain_lines
 from corpuskit.rules.model import Rule
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
-from corpuskit.rules.segments import cut
 
-# Letters that the two ways to ignore case, RE2's and `str.casefold`, take for the same ones; beyond them, those without case are.
-_LAST, _VIETNAMESE = "\u052f", ("\u1ea0", "\u1ef9")
-_FOREIGN = re.compile(r"\[:\^?\w+:\]|\\[QECXRGKkzg]")
-_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
-# Of a product of alternatives, and of alternatives side by side.
-_MOST, _MANY = 16, 80
-# So much of a beginning is looked at.
-HEAD = 6
 _IN_CODE = frozenset(rule.name for rule in IN_CODE)
+_SIZE = 5
 
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
-    """Return `rules` without what can fire on no line of `texts`; there, the rest decides the same as all would."""
-    lines = {line for text in texts for line in cut(text, rules.formulas).bodies}
-    said = cache(lambda longest: _Said([_read_of(line) for line in lines if len(line) <= longest]))
-    left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said(rule.longest)) for rule in rules.rules]
+    """Return `rules` without what can fire nowhere in `texts`; there, the rest decides the same as all would."""
+    said = _Said([line for text in texts for line in cut_lines(text).bodies])
+    left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 
@@ -43,25 +31,43 @@ class _Said:
     """Lines as they can be looked through at once."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = fold_lines(plain_lines(lines))
-        self.keys = {key_of(line) for line in self.lines}
-        folded = [line.casefold() for line in self.lines]
-        self.whole = "\n".join(folded)
-        self.beginnings = {line[:end] for line in folded for end in range(1, HEAD + 1)}
+        whole = "\n".join(fold_lines(plain_lines(lines)))
+        self.whole = whole.casefold()
+        self._pieces = {whole[at : at + _SIZE].casefold()[:_SIZE] for at in _possible_beginnings(whole)}
+
+    @cached_property
+    def _possible(self) -> set[int]:
+        """The patterns of which a beginning stands somewhere."""
+        return set(patterns_beginning(first for first in first_letters() if self._begins(first)))
+
+    def _begins(self, first: str) -> bool:
+        return first in self._pieces or (len(first) < _SIZE and first in self.whole)
+
+    def holds(self, line: str) -> bool:
+        """Return whether a whole line of a rule stands somewhere in them."""
+        return self._begins(line[:_SIZE]) and line in self.whole
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
-        """Return whether a pattern could fire on one of them."""
-        ahead = needed_parts()
-        beginnings = ahead["heads"].get(pattern) if anchored else None
-        if beginnings is not None and self.beginnings.isdisjoint(beginnings):
+        """Return whether a pattern could fire on a part of one of them."""
+        heads = heads_of(pattern) if anchored else None
+        if heads and not (pattern_numbers()[pattern] in self._possible and any(map(self.whole.__contains__, heads))):
             return False
-        parts = ahead["needs"].get(pattern)
+        parts = needs_of(pattern)
         return parts is None or any(map(self.whole.__contains__, parts))
+
+
+def _possible_beginnings(text: str) -> Iterator[int]:
+    """Give the places where a piece of a line may begin: none in lower case inside a sentence."""
+    first, second = "\n", "\n"
+    for at, sign in enumerate(text):
+        if not sign.islower() or not (second.isalnum() or (second == " " and first.isalnum())):
+            yield at
+        first, second = second, sign
 
 
 def _sift_rule(rule: Rule, said: _Said) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
-    lines = tuple(line for line in rule.lines if line in said.keys)
+    lines = tuple(filter(said.holds, rule.lines))
     matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
     starts = tuple(pattern for pattern in rule.starts if said.could(pattern, anchored=True))
     contains = tuple(pattern for pattern in rule.contains if said.could(pattern, anchored=False))
@@ -69,139 +75,3 @@ def _sift_rule(rule: Rule, said: _Said) -> Rule | None:
     if not (lines or matches or starts or contains or inside):
         return None
     return replace(rule, lines=lines, matches=matches, starts=starts, contains=contains, inside=inside)
-
-
-def _read_of(line: str) -> str:
-    """Return what `Matcher` reads of a line."""
-    return line if len(line) <= LONGEST else line[:_BEGINNING]
-
-
-def needed_literals(pattern: str) -> list[str] | None:
-    """Return parts of which a line must hold one, whatever else, for `pattern` to fire; `None` where none are known.
-
-    >>> needed_literals("(share|send) this"), needed_literals("[0-9]+")
-    (['send this', 'share this'], None)
-    """
-    tree = _parse_pattern(pattern)
-    found = None if tree is None else _of_sequence(tree)
-    return None if found is None else sorted(found)
-
-
-def possible_heads(pattern: str) -> list[str] | None:
-    """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is not known.
-
-    >>> possible_heads("(share|send) [a-z]+ now"), possible_heads(".*now")
-    (['send ', 'share '], None)
-    """
-    tree = _parse_pattern(pattern)
-    found = None if tree is None else _beginning_parts(tree)
-    return None if found is None or "" in found else sorted({head[:HEAD] for head in found})
-
-
-def _parse_pattern(pattern: str) -> list[Any] | None:
-    """Return a pattern as Python reads it, with any letter for a class that only RE2 knows; `None` where it can't."""
-    if _FOREIGN.search(pattern):
-        return None
-    try:
-        return list(re._parser.parse(_CLASS.sub(r"\\w", pattern)))  # type: ignore[attr-defined] # noqa: SLF001 - it has no public name
-    except (re.error, OverflowError):
-        return None
-
-
-Parts = frozenset[str]
-
-
-def _of_sequence(nodes: Sequence[Any]) -> Parts | None:
-    """Return the best that one stretch of a sequence asks for."""
-    found: list[Parts] = []
-    run: Parts = frozenset([""])
-    for node in nodes:
-        exact = _exact_parts(node)
-        if exact is not None and len(run) * len(exact) <= _MOST:
-            run = frozenset(before + part for before in run for part in exact)
-            continue
-        found.append(run)
-        run = frozenset([""]) if exact is None else exact
-        if exact is None and (inside := _of_node(node)):
-            found.append(inside)
-    return max((parts for parts in (*found, run) if all(parts)), key=_worth_of, default=None)
-
-
-def _worth_of(parts: Parts) -> tuple[int, int]:
-    return min(map(len, parts)), -len(parts)
-
-
-def _exact_parts(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no types for these, and they are so many
-    """Return all that a node can stand for, case apart, where that is little; `None` where it is not."""
-    kind, value = str(node[0]), node[1]
-    if kind == "AT":
-        return frozenset([""])
-    if kind == "LITERAL":
-        return frozenset([chr(value).casefold()]) if _has_one_fold(chr(value)) else None
-    if kind == "SUBPATTERN" and not value[1] and not value[2]:
-        return _join_parts(value[3])
-    if kind == "BRANCH":
-        return _either_parts([_join_parts(branch) for branch in value[1]])
-    if kind == "IN" and all(str(part[0]) == "LITERAL" for part in value):
-        return _either_parts([_exact_parts(part) for part in value])
-    if kind == "MAX_REPEAT" and value[:2] == (0, 1):
-        return _either_parts([frozenset([""]), _join_parts(value[2])])
-    return None
-
-
-def _has_one_fold(letter: str) -> bool:
-    return letter <= _LAST or letter.lower() == letter.upper() or _VIETNAMESE[0] <= letter <= _VIETNAMESE[1]
-
-
-def _join_parts(nodes: Iterable[Any]) -> Parts | None:
-    whole: Parts = frozenset([""])
-    for node in nodes:
-        exact = _exact_parts(node)
-        if exact is None or len(whole) * len(exact) > _MOST:
-            return None
-        whole = frozenset(before + part for before in whole for part in exact)
-    return whole
-
-
-def _either_parts(branches: Sequence[Parts | None], most: int = _MOST) -> Parts | None:
-    if any(branch is None for branch in branches):
-        return None
-    whole = frozenset(part for branch in branches for part in branch or ())
-    return whole if len(whole) <= most else None
-
-
-def _of_node(node: Any) -> Parts | None:  # noqa: ANN401 - as above
-    """Return what a node asks for that can stand for too much to list."""
-    kind, value = str(node[0]), node[1]
-    if kind == "SUBPATTERN" and not value[1] and not value[2]:
-        return _of_sequence(list(value[3]))
-    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
-        return _of_sequence(list(value[2]))
-    if kind == "BRANCH":
-        return _either_parts([_of_sequence(list(branch)) for branch in value[1]], _MANY)
-    return None
-
-
-def _beginning_parts(nodes: Iterable[Any]) -> Parts:
-    """Return how what a sequence stands for can begin, as far as that is little; an empty beginning stands for any."""
-    run: Parts = frozenset([""])
-    for node in nodes:
-        exact = _exact_parts(node)
-        more = exact if exact is not None and len(run) * len(exact) <= _MANY else _beginnings_of(node)
-        if len(run) * len(more) > _MANY:
-            break
-        run = frozenset(before + part for before in run for part in more)
-        if more is not exact:
-            break
-    return run
-
-
-def _beginnings_of(node: Any) -> Parts:  # noqa: ANN401 - as above
-    kind, value = str(node[0]), node[1]
-    if kind == "SUBPATTERN" and not value[1]:
-        return _beginning_parts(value[3])
-    if kind == "BRANCH":
-        return frozenset().union(*map(_beginning_parts, value[1]))
-    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
-        return _beginning_parts(value[2])
-    return frozenset([""])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpuskit import rules
 from corpuskit.model import Article
 from corpuskit.rules.segments import cut
-from corpuskit.rules.sieve import needed_literals, possible_heads
+from corpuskit.rules.literals import needed_literals, possible_heads
 
 ALL = rules.load_packs()
 ROOT = Path(__file__).parents[3]
@@ -63,13 +63,13 @@ def test_little_is_left_of_the_rules_for_a_plain_story():
     ("pattern", "parts", "beginnings"),
     [
         ("share", ["share"], ["share"]),
-        ("(the )?views", ["the views", "views"], ["the vi", "views"]),
+        ("(the )?views", ["the views", "views"], ["the view", "views"]),
         (r"\d+ shares?", [" share", " shares"], None),
         ("a|bc+", ["a", "b"], ["a", "bc"]),
         ("x*", None, None),
         (r"(?-i:Ada) \pL+", [" "], ["ada"]),
         (r"[[:alpha:]]x", None, None),
-        ("Straße", ["strasse"], ["strass"]),
+        ("Straße", ["strasse"], ["strasse"]),
         ("(", None, None),
     ],
 )

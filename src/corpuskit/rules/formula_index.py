@@ -1,0 +1,172 @@
+"""Whole lines and patterns by the letters that they begin with, to be found where a line, or a piece of one, begins."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+import re2
+
+from corpuskit.rules.ahead import heads_of
+from corpuskit.rules.matching import re2_options
+from corpuskit.rules.model import Rule, Where
+
+_SIZES, _LONGEST = (5, 4, 3), 80
+"""Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
+_PARTS = re.compile(
+    r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
+    r"|\\.|\[(?:\\.|[^\]\\])*\]"
+)
+_Sure = tuple[str, bool]
+_Found = tuple[int, bool]
+
+
+class _Pattern(NamedTuple):
+    """A pattern, how it can begin, and whether a single word that it finds is sure."""
+
+    heads: tuple[str, ...]
+    pattern: str
+    sure: bool
+
+
+class _Entry(NamedTuple):
+    """What begins with some letters: all the beginnings, the lines, the longest first, each with whether it is sure, and the patterns."""
+
+    heads: tuple[str, ...]
+    lines: list[_Sure]
+    patterns: list[_Pattern]
+
+
+class FormulaIndex:
+    """The whole lines of some rules, and their patterns for whole lines, without gaps."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._entries: dict[str, _Entry] = {}
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        """The lines by their first letters."""
+        known: dict[str, list[str]] = {}
+        for line in {line for rule in self._rules for line in rule.lines}:
+            if head := _head_of(line):
+                known.setdefault(head, []).append(line)
+        return known
+
+    @cached_property
+    def _sure(self) -> frozenset[str]:
+        """The lines that are sure anywhere."""
+        return frozenset(line for rule in self._rules if rule.where is Where.ANYWHERE for line in rule.lines)
+
+    @cached_property
+    def _patterns(self) -> dict[str, list[_Sure]]:
+        """Patterns by their first letters, each with whether a single word that it finds is sure."""
+        known: dict[str, list[_Sure]] = {}
+        for rule in self._rules:
+            for pattern in rule.matches:
+                for head in {_head_of(head) for head in heads_of(pattern) or ()} - {""}:
+                    known.setdefault(head, []).append((pattern, rule.where is Where.ANYWHERE))
+        return known
+
+    @cached_property
+    def heads(self) -> tuple[frozenset[str], ...]:
+        """The letters that formulas begin with, by their number."""
+        return tuple(frozenset(head for head in self._lines | self._patterns if len(head) == size) for size in _SIZES)
+
+    def likely(self, lower: str, begins: Iterable[int]) -> list[int]:
+        """Return those of some places in a text in lower case at which the first letters of a formula stand."""
+        (five, four, three), (long, middle, short) = self.heads, _SIZES
+        return [
+            at
+            for at in begins
+            if lower[at : at + long] in five or lower[at : at + middle] in four or lower[at : at + short] in three
+        ]
+
+    def longest_at(self, lower: str, start: int) -> _Found:
+        """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does."""
+        entries = [
+            entry
+            for size in _SIZES
+            if (entry := self._entry(lower[start : start + size])) and lower.startswith(entry.heads, start)
+        ]
+        if not entries:
+            return 0, False
+        found = (_longest_line(entry.lines, lower, start) for entry in entries)
+        best, sure = next((line for line in found if line[0]), (0, False))
+        for entry in entries:
+            length, alone = _longest_match(entry.patterns, lower, start)
+            if length > best:
+                best, sure = length, alone
+        return best, sure
+
+    def _entry(self, head: str) -> _Entry | None:
+        entry = self._entries.get(head)
+        if entry is None and (head in self._lines or head in self._patterns):
+            entry = self._entries[head] = self._make_entry(head)
+        return entry
+
+    def _make_entry(self, head: str) -> _Entry:
+        lines = [(line, line in self._sure or " " in line) for line in self._lines.get(head, ())]
+        patterns = [
+            _Pattern(tuple(own for own in map(_as_lower, heads_of(pattern) or ()) if own.startswith(head)), pattern, sure)
+            for pattern, sure in self._patterns.get(head, ())
+        ]
+        heads = {line for line, _ in lines}.union(*(pattern.heads for pattern in patterns))
+        return _Entry(tuple(heads), sorted(lines, key=lambda known: -len(known[0])), patterns)
+
+
+def _as_lower(head: str) -> str:
+    """Return as much of a beginning as `str.lower` surely gives it: `str.casefold` makes two letters of a sharp s."""
+    double = head.find("ss", _SIZES[0] - 1)
+    return head[:double] if double > 0 else head
+
+
+def _longest_line(lines: Iterable[_Sure], lower: str, start: int) -> _Found:
+    """Return how long the longest of the lines is that stands at `start`, and whether it is sure."""
+    for said, sure in lines:
+        if lower.startswith(said, start) and not lower[start + len(said) : start + len(said) + 1].isalnum():
+            return len(said), sure
+    return 0, False
+
+
+def _longest_match(patterns: Iterable[_Pattern], lower: str, start: int) -> _Found:
+    """Return how long the longest match at `start` is, and whether it is sure."""
+    likely = [pattern for pattern in patterns if lower.startswith(pattern.heads, start)]
+    if not likely:
+        return 0, False
+    window = lower[start : start + _LONGEST].partition("\n")[0]
+    encoded = window.encode("utf-8", "replace")
+    ends = [(found.end(), pattern.sure) for pattern in likely if (found := _anchored(pattern.pattern).match(encoded))]
+    if not ends:
+        return 0, False
+    end, sure = max(ends)
+    size = len(encoded[:end].decode("utf-8", "replace"))
+    return (0, False) if window[size : size + 1].isalnum() else (size, sure or " " in window[:size])
+
+
+def _head_of(line: str) -> str:
+    """Return the first letters by which a line is looked up; none if it is too short."""
+    return next((line[:size] for size in _SIZES if len(line) >= size), "")
+
+
+@cache
+def _anchored(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
+    """Return a pattern without gaps, which finds the longest match."""
+    options = re2_options()
+    options.longest_match = True
+    return re2.compile(_without_gaps(pattern), options)
+
+
+def _without_gaps(pattern: str) -> str:
+    r"""Return a pattern in which nothing stands for any text: what may be missing there is, and what may not fits nothing.
+
+    >>> _without_gaps("(ad|advert)( by .{1,40})?( .{0,9})?")
+    '(ad|advert)( by \\x00)?( )?'
+    """
+    return _PARTS.sub(_gap_expression, pattern)
+
+
+def _gap_expression(part: re.Match[str]) -> str:
+    if not part["gap"]:
+        return part[0]
+    return "" if (part["least"] or part["sign"]) in ("0", "*", "?") else r"\x00"
