@@ -6,7 +6,8 @@ python scripts/rules_page.py > docs/rules.md
 from pathlib import Path
 from typing import Any
 
-from corpuskit.rules.packs import PATTERNS, built_in
+from corpuskit.rules.ahead import PATTERNS
+from corpuskit.rules.packs import built_in
 from corpuskit.text import yaml12
 
 LANGUAGES = Path(__file__).parents[1] / "src/corpuskit/rules/packs/languages"

@@ -26,7 +26,7 @@ _SIGNS = {
     "〔": "[", "［": "[", "【": "[", "〕": "]", "］": "]", "】": "]", "（": "(", "）": ")", "｜": "|", "？": "?", "؟": "?", "،": ",", "؛": ";", "＋": "+",
 }  # fmt: skip
 _SPECIAL = frozenset("()[]|?+.")
-_FOLDS = [*_LETTERS.items(), *_SIGNS.items()]
+FOLDS = [*_LETTERS.items(), *_SIGNS.items()]
 _IN_PATTERN = str.maketrans(_LETTERS | {odd: f"\\{same}" if same in _SPECIAL else same for odd, same in _SIGNS.items()})
 _MARKS = "▼▲◆◇■□★☆※◀▷▹✓✔☞👉🔴🔹✅❗➡⬇"
 
@@ -57,7 +57,7 @@ def fold_pattern(pattern: str) -> str:
 
 def _fold_line(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
-    for odd, same in _FOLDS:
+    for odd, same in FOLDS:
         text = text.replace(odd, same)
     return text
 

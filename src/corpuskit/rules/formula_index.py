@@ -1,8 +1,8 @@
 """Whole lines and patterns by the letters that they begin with, to be found where a line, or a piece of one, begins."""
 
 import re
-from collections.abc import Iterable
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import re2
@@ -71,7 +71,7 @@ class FormulaIndex:
     @cached_property
     def heads(self) -> tuple[frozenset[str], ...]:
         """The letters that formulas begin with, by their number."""
-        return tuple(frozenset(head for head in self._lines | self._patterns if len(head) == size) for size in _SIZES)
+        return tuple(frozenset(head for head in self._heads if len(head) == size) for size in _SIZES)
 
     def likely(self, lower: str, begins: Iterable[int]) -> list[int]:
         """Return those of some places in a text in lower case at which the first letters of a formula stand."""
@@ -82,33 +82,48 @@ class FormulaIndex:
             if lower[at : at + long] in five or lower[at : at + middle] in four or lower[at : at + short] in three
         ]
 
+    def words(self) -> Iterator[str]:
+        """Give whole lines, behind which a word must end."""
+        return (line for lines in self._lines.values() for line in lines)
+
+    def beginnings(self) -> Iterator[str]:
+        """Give how patterns begin."""
+        for patterns in self._patterns.values():
+            yield from (
+                own for pattern, _ in patterns for own in map(_as_lower, heads_of(pattern) or ()) if _head_of(own)
+            )
+
     def longest_at(self, lower: str, start: int) -> _Found:
         """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does."""
-        entries = [
-            entry
-            for size in _SIZES
-            if (entry := self._entry(lower[start : start + size])) and lower.startswith(entry.heads, start)
-        ]
-        if not entries:
-            return 0, False
-        found = (_longest_line(entry.lines, lower, start) for entry in entries)
-        best, sure = next((line for line in found if line[0]), (0, False))
-        for entry in entries:
-            length, alone = _longest_match(entry.patterns, lower, start)
-            if length > best:
-                best, sure = length, alone
-        return best, sure
+        best, sure, longest, alone = 0, False, 0, False
+        for size in _SIZES:
+            entry = self._entry(lower[start : start + size])
+            if entry is None or not lower.startswith(entry.heads, start):
+                continue
+            if not best and entry.lines:
+                best, sure = _longest_line(entry.lines, lower, start)
+            if entry.patterns:
+                length, lone = _longest_match(entry.patterns, lower, start)
+                if length > longest:
+                    longest, alone = length, lone
+        return (longest, alone) if longest > best else (best, sure)
 
     def _entry(self, head: str) -> _Entry | None:
         entry = self._entries.get(head)
-        if entry is None and (head in self._lines or head in self._patterns):
+        if entry is None and head in self._heads:
             entry = self._entries[head] = self._make_entry(head)
         return entry
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(self._lines | self._patterns)
 
     def _make_entry(self, head: str) -> _Entry:
         lines = [(line, line in self._sure or " " in line) for line in self._lines.get(head, ())]
         patterns = [
-            _Pattern(tuple(own for own in map(_as_lower, heads_of(pattern) or ()) if own.startswith(head)), pattern, sure)
+            _Pattern(
+                tuple(own for own in map(_as_lower, heads_of(pattern) or ()) if own.startswith(head)), pattern, sure
+            )
             for pattern, sure in self._patterns.get(head, ())
         ]
         heads = {line for line, _ in lines}.union(*(pattern.heads for pattern in patterns))
@@ -136,12 +151,18 @@ def _longest_match(patterns: Iterable[_Pattern], lower: str, start: int) -> _Fou
         return 0, False
     window = lower[start : start + _LONGEST].partition("\n")[0]
     encoded = window.encode("utf-8", "replace")
-    ends = [(found.end(), pattern.sure) for pattern in likely if (found := _anchored(pattern.pattern).match(encoded))]
-    if not ends:
+    end, sure = max((_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
+    if not end:
         return 0, False
-    end, sure = max(ends)
     size = len(encoded[:end].decode("utf-8", "replace"))
     return (0, False) if window[size : size + 1].isalnum() else (size, sure or " " in window[:size])
+
+
+@lru_cache(maxsize=1 << 14)
+def _match_end(pattern: str, encoded: bytes) -> int:
+    """Return where the longest match at the beginning ends. The same lines of a site are asked about again and again."""
+    found = _anchored(pattern).match(encoded)
+    return found.end() if found else 0
 
 
 def _head_of(line: str) -> str:

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
 from corpuskit.rules.ahead import needs_of
-from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.formula_index import FormulaIndex
+from corpuskit.rules.letters import fold_letters, lower_letters
 from corpuskit.rules.matching import PatternSet, re2_options
 from corpuskit.rules.model import Rule
 from corpuskit.rules.sentences import CAPITALS, STARTERS, ends_sentence
 
-_FIRST = re.compile(rf"[{CAPITALS}\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af]")
-_STRAIGHT = [("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("“", '"'), ("”", '"'), ("…", ".")]
+if TYPE_CHECKING:
+    from corpuskit.rules.beginning_scan import BeginningScan
+
+_BEGINNERS = CAPITALS + "\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af"
+_FIRST = re.compile(f"[{_BEGINNERS}]")
+_MANY, _BLOCK = 1 << 16, 1 << 20
+"""From so many characters on, texts are read together, and so many at once."""
 _TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
 _GO_ON = frozenset(",;:(&/-\"'“‘«")
 """Signs after which a sentence goes on, as it does after the words of `STARTERS`."""
@@ -34,6 +39,13 @@ class Place(NamedTuple):
     sure: bool
 
 
+class Finds(NamedTuple):
+    """What stands in a text: pieces of lines that a pattern for pieces fits (start and end), and formulas."""
+
+    pieces: list[tuple[int, int]]
+    places: list[Place]
+
+
 class Formulas:
     """The whole lines of some rules, and their patterns for whole lines that have no gaps."""
 
@@ -44,39 +56,55 @@ class Formulas:
     def _index(self) -> FormulaIndex:
         return FormulaIndex(self._rules)
 
-    def found(self, text: str) -> list[Place]:
-        """Return where formulas stand in lines of `text`: they begin with a capital, and none in lower case follows."""
-        return self._found(text, fold_letters(text))
+    def in_texts(self, texts: Sequence[str]) -> list[Finds]:
+        """Return what stands in lines of each text. Formulas begin with a capital, and none in lower case follows."""
+        scanned = self._scan(texts) if sum(map(len, texts)) >= _MANY else map(self._read, texts)
+        return [self._finds(text, *read) for text, read in zip(texts, scanned, strict=True)]
 
-    def _found(self, text: str, lower: str) -> list[Place]:
-        begins = [begin.start() for begin in _FIRST.finditer(text)]
+    def _finds(self, text: str, lower: str, places: Sequence[int]) -> Finds:
+        return Finds(list(self._pieces(text, lower)), self._found(text, lower, places))
+
+    def _read(self, text: str) -> tuple[str, list[int]]:
+        """Return a text in lower case, and where in it a formula may begin."""
+        lower = lower_letters(text)
+        return lower, self._index.likely(lower, (begin.start() for begin in _FIRST.finditer(text)))
+
+    def _scan(self, texts: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+        """Give the same for many texts, and a few more places."""
+        block: list[str] = []
+        for text in texts:
+            block.append(text)
+            if sum(map(len, block)) >= _BLOCK:
+                yield from self._scanner.scan(block)
+                block = []
+        yield from self._scanner.scan(block) if block else ()
+
+    @cached_property
+    def _scanner(self) -> "BeginningScan":
+        from corpuskit.rules.beginning_scan import BeginningScan  # noqa: PLC0415 - numpy, which a few texts do without
+
+        return BeginningScan(self._index.words(), self._index.beginnings(), _first_ranges())
+
+    def _found(self, text: str, lower: str, likely: Iterable[int]) -> list[Place]:
         past, places = 0, []
-        for start in self._index.likely(lower, begins):
+        for start in likely:
             if start >= past and (place := self._formula_at(text, lower, start)):
                 past = place.end
                 places.append(place)
         return places
 
-    def inside(self, text: str) -> Iterator[tuple[int, int]]:
-        """Give where the rules' patterns for pieces of longer lines fit, from one seam to another."""
-        return self._pieces(text, fold_letters(text))
-
     def _pieces(self, text: str, lower: str) -> Iterator[tuple[int, int]]:
+        """Give where the rules' patterns for pieces of longer lines fit, from one seam to another."""
         likely = self._likely_pieces(lower)
         if not likely:
             return
-        encoded = fold_letters(text, lower=False).encode("utf-8", "replace")
+        encoded = fold_letters(text).encode("utf-8", "replace")
         for pattern in likely:
             for found in _compiled(pattern).finditer(encoded):
                 start = len(encoded[: found.start()].decode("utf-8", "replace"))
                 end = start + len(found[0].decode("utf-8", "replace"))
                 if _is_seam_before(text, start) and _is_seam_behind(text, start, end):
                     yield start, end
-
-    def in_text(self, text: str) -> tuple[list[tuple[int, int]], list[Place]]:
-        """Return what `inside` and `found` give."""
-        lower = fold_letters(text)
-        return list(self._pieces(text, lower)), self._found(text, lower)
 
     def _likely_pieces(self, lower: str) -> list[str]:
         """Return the patterns for pieces that may fit somewhere in a text in lower case."""
@@ -103,6 +131,11 @@ class Formulas:
         return Place(start, end, sure) if end and not (glued and " " not in text[start : start + size]) else None
 
 
+def _first_ranges() -> list[tuple[int, int]]:
+    """Return what formulas begin with as ranges of code points."""
+    return [(ord(part[0]), ord(part[-1])) for part in re.findall(r".-.|.", _BEGINNERS)]
+
+
 @cache
 def _compiled(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
     return re2.compile(pattern, re2_options())
@@ -119,25 +152,6 @@ def _is_seam_behind(text: str, start: int, end: int) -> bool:
     after = text[end : end + 40].lstrip(" \t.。")[:1]
     closed = text[start] in "([【（<〔" and text[end - 1] in ")]】）>〕"
     return not after or after in "\r\n" or closed or (text[end : end + 1] in " .。" and not after.islower())
-
-
-def fold_letters(text: str, *, lower: bool = True) -> str:
-    """Return a text in the form of the rules' lines, of the same length, in lower case or as it is."""
-    if text.isascii():
-        return text.lower() if lower else text
-    for odd, same in _STRAIGHT:
-        text = text.replace(odd, same)
-    cased = text.lower() if lower else text
-    folded = cased if _is_latin(cased) else fold_lines([cased])[0]
-    return next((form for form in (folded, cased) if len(form) == len(text)), text)
-
-
-def _is_latin(text: str) -> bool:
-    try:
-        text.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _formula_end(line: str, end: int) -> int:
@@ -171,9 +185,7 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
     behind = [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
     if not line[row[0].start].isupper():
         return behind if row[-1].end == len(line.rstrip()) else []
-    if any(" " in line[place.start : place.end].strip() for place in row) and not _goes_on(
-        line, row[0].start
-    ):
+    if any(" " in line[place.start : place.end].strip() for place in row) and not _goes_on(line, row[0].start):
         return row
     return [place for place in behind if place.sure]
 

@@ -21,7 +21,7 @@ from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
-from corpuskit.rules.segments import Segments, cut
+from corpuskit.rules.segments import Segments, cut_texts
 from corpuskit.rules.shared import glued, without_story
 
 Gone = list[Evidence | None]
@@ -102,14 +102,14 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
 
     The lines of all texts are asked for together: what a matcher looks things up in then stays in the processor's cache.
     """
-    cuts = [cut(task.article.text, rules.formulas) for task in tasks]
+    cuts = cut_texts([task.article.text for task in tasks], rules.formulas)
     found: list[list[Hits]] = [[] for _ in tasks]
     for matcher, asked in _by_matcher(tasks, rules).items():
         hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
-        for i in asked:
-            found[i] = list(islice(hits, len(cuts[i])))
-            cuts[i], found[i] = without_story(cuts[i], found[i], matcher)
-            found[i] = glued(cuts[i], found[i])
+        whole = [cuts[i] for i in asked]
+        divided = without_story(whole, [list(islice(hits, len(lines))) for lines in whole], matcher)
+        for i, (lines, fires) in zip(asked, divided, strict=True):
+            cuts[i], found[i] = lines, glued(lines, fires)
     parts = zip(tasks, cuts, found, strict=True)
     return [
         Page(lines, list(range(len(lines))), _fixed_lines(lines, task.declined), hits) for task, lines, hits in parts

@@ -9,15 +9,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import TypeVar
+from itertools import accumulate, pairwise
 
-from corpuskit.rules.formulas import Formulas, Place, rows, sure_of
+from corpuskit.rules.formulas import Finds, Formulas, Place, rows, sure_of
 from corpuskit.rules.lines import EDGE, cut_lines, take_at
 from corpuskit.rules.packs import built_in
-from corpuskit.rules.sentences import ends_sentence, seams, sentence_ends
+from corpuskit.rules.sentences import FULL, ends_sentence, seams, sentence_ends
 
-_INK = re.compile(r"\S")
+_INK, _STOP = re.compile(r"\S"), re.compile(f"[.!?…:;{FULL}]")
 _LEAST = 30
 """Shorter lines are never cut."""
 _OPEN, _PARAGRAPH = 200, 1200
@@ -80,12 +79,24 @@ class Segments:
         starts, ends, bodies = take_at(self.starts, places), take_at(self.ends, places), take_at(self.bodies, places)
         return Segments(self.text, starts, ends, bodies, tight, take_at(self.line, places))
 
+    def extend(self, other: "Segments", first: int, end: int) -> None:
+        """Append segments `first` to before `end` of another value for the same text."""
+        self.starts.extend(other.starts[first:end])
+        self.ends.extend(other.ends[first:end])
+        self.bodies.extend(other.bodies[first:end])
+        self.tight.extend(other.tight[first:end])
+        self.line.extend(other.line[first:end])
+
     def divided(self, cuts: dict[int, list[int]]) -> "Segments":
         """Return the segments, those named in `cuts` cut in pieces at these places (code points in the text, in order)."""
         result = Segments(self.text, [], [], [], [], [])
-        for index in range(len(self)):
-            bounds = [self.starts[index], *cuts.get(index, ()), self.ends[index]]
+        done = 0
+        for index in sorted(cuts):
+            result.extend(self, done, index)
+            bounds = [self.starts[index], *cuts[index], self.ends[index]]
             _append_pieces(result, bounds, tight=self.tight[index], line=self.line[index])
+            done = index + 1
+        result.extend(self, done, len(self))
         return result
 
 
@@ -97,23 +108,77 @@ def cut(text: str, formulas: Formulas | None = None) -> Segments:
     >>> cut("The sea rose on Monday, the mayor said.Read more: Ferry stops\n\nShare\n").bodies
     ['The sea rose on Monday, the mayor said.', 'Read more: Ferry stops', 'Share']
     """
+    return cut_texts([text], formulas or built_in_formulas())[0]
+
+
+def cut_texts(texts: Sequence[str], formulas: Formulas) -> list[Segments]:
+    """Return the segments of each text, as `cut` does for one."""
+    wholes = list(map(_whole_lines, texts))
+    parts = [_Part.of(whole.bodies) for whole in wholes]
+    found = formulas.in_texts([part.text for part in parts])
+    return [_cut_part(whole, part, finds) for whole, part, finds in zip(wholes, parts, found, strict=True)]
+
+
+def _whole_lines(text: str) -> Segments:
     lines = cut_lines(text)
-    whole = Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))
-    if not any(len(body) >= _LEAST for body in whole.bodies):
+    return Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lines of a text that may be cut, as a text: first those in which a sentence may end, up to `story`, then the others.
+
+    `lines` are their numbers, `starts` where each begins.
+    """
+
+    text: str
+    lines: list[int]
+    starts: list[int]
+    story: int
+
+    @classmethod
+    def of(cls, bodies: Sequence[str]) -> "_Part":
+        long = [(index, body) for index, body in enumerate(bodies) if len(body) >= _LEAST]
+        story: list[int] = []
+        others: list[int] = []
+        for index, body in long:
+            (story if len(body) > _OPEN or _STOP.search(body) else others).append(index)
+        lines = [*story, *others]
+        starts = list(accumulate((len(bodies[index]) + 1 for index in lines), initial=0))
+        return cls("\n".join(map(bodies.__getitem__, lines)), lines, starts, starts[len(story)])
+
+    def by_line(self, places: Iterable[int]) -> dict[int, list[int]]:
+        """Return places in the part by the number of the line that each stands in, as places in what the line says."""
+        found: dict[int, list[int]] = {}
+        for place in places:
+            at = bisect_right(self.starts, place) - 1
+            found.setdefault(self.lines[at], []).append(place - self.starts[at])
+        return found
+
+    def formulas_by_line(self, places: Iterable[Place]) -> dict[int, list[Place]]:
+        """Return formulas in lines in which a sentence may end, in the same way."""
+        found: dict[int, list[Place]] = {}
+        for start, end, sure in places:
+            if start < self.story:
+                at = bisect_right(self.starts, start) - 1
+                found.setdefault(self.lines[at], []).append(Place(start - self.starts[at], end - self.starts[at], sure))
+        return found
+
+
+def _cut_part(whole: Segments, part: _Part, finds: Finds) -> Segments:
+    """Return the segments of a text from its lines, those of them that may be cut, and what stands in these."""
+    if not part.lines:
         return whole
-    known = formulas or built_in_formulas()
-    marked = _by_line(whole, seams(text))
-    inside, found = known.in_text(text)
-    pieces = _by_line(whole, (place for piece in inside for place in piece))
-    formulaic = _by_line(whole, found)
-    several = [index for index, body in enumerate(whole.bodies) if len(body) > _OPEN and _holds_several(body)]
+    marked = part.by_line(seams(part.text[: part.story]))
+    pieces = part.by_line(place for piece in finds.pieces for place in piece)
+    formulaic = part.formulas_by_line(finds.places)
+    several = [
+        index for index in part.lines if len(whole.bodies[index]) > _OPEN and _holds_several(whole.bodies[index])
+    ]
     cuts = {
         index: places
         for index in sorted({*marked, *pieces, *formulaic, *several})
-        if len(whole.bodies[index]) >= _LEAST
-        and (
-            places := _cut_places(whole, index, marked.get(index, ()), pieces.get(index, ()), formulaic.get(index, ()))
-        )
+        if (places := _cut_places(whole, index, marked.get(index, ()), pieces.get(index, ()), formulaic.get(index, ())))
     }
     return whole.divided(cuts) if cuts else whole
 
@@ -124,34 +189,19 @@ def built_in_formulas() -> Formulas:
     return Formulas(built_in())
 
 
-_At = TypeVar("_At", int, Place)
-
-
-def _by_line(segments: Segments, places: Iterable[_At]) -> dict[int, list[_At]]:
-    """Return places in the text by the number of the line that each stands in."""
-    found: dict[int, list[_At]] = {}
-    for place in places:
-        start = place if isinstance(place, int) else place.start
-        found.setdefault(bisect_right(segments.starts, start) - 1, []).append(place)
-    found.pop(-1, None)
-    return found
-
-
 def _cut_places(
     segments: Segments, index: int, marked: Sequence[int], pieces: Sequence[int], formulaic: Sequence[Place]
 ) -> list[int]:
-    """Return where a line is cut, in order (code points in the text): one without a sentence is not."""
+    """Return where a line is cut, in order (code points in the text), from places in what it says: one without a sentence is not."""
     start, body = segments.starts[index], segments.bodies[index]
     start += segments.text[start : segments.ends[index]].find(body)
-    found = [Place(place.start - start, place.end - start, place.sure) for place in formulaic]
     several = _holds_several(body)
-    ends, marks = list(sentence_ends(body)), [place - start for place in marked]
-    if not (several or ends or ends_sentence(body) or any(map(ends_sentence, (body[:place] for place in marks)))):
-        marks = []
-        found = []
-    cuts = {*marks, *(place - start for place in pieces), *(ends if several else ())}
+    ends = list(sentence_ends(body))
+    if not (several or ends or ends_sentence(body) or any(map(ends_sentence, (body[:place] for place in marked)))):
+        marked = formulaic = ()
+    cuts = {*marked, *pieces, *(ends if several else ())}
     behind = set(ends)
-    for row in rows(body, found):
+    for row in rows(body, formulaic):
         for formula in sure_of(body, row, behind):
             cuts.update(_formula_borders(body, formula, several))
     return sorted({start + _past_blanks(body, place) for place in cuts if 0 < place < len(body)})

@@ -1,9 +1,10 @@
 """Sentences of the story that share a paragraph with a formula: the paragraph is cut between them, so that no rule takes both."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Where
@@ -21,19 +22,56 @@ _LONGEST = 140
 """A headline behind a label is no longer."""
 
 
-def without_story(segments: Segments, found: Sequence[Hits], matcher: Matcher) -> tuple[Segments, list[Hits]]:
-    """Return the segments, with the rules that fire on each, those in which a sentence of the story stands beside a formula cut in sentences."""
-    asked_of = (i for i, hits in enumerate(found) if hits or _breaks_off(segments.bodies[i]))
-    shared = {i: pieces for i in asked_of if len(pieces := _sentences(segments, i)) > 1}
-    if not shared:
-        return segments, list(found)
-    asked = iter(matcher.hits_of([segments.text[a:b].strip() or "." for pieces in shared.values() for a, b in pieces]))
+class Shared(NamedTuple):
+    """A text's segments, the rules that fire on each, and the sentences (start and end) of those that may be shared, by their number."""
+
+    segments: Segments
+    found: Sequence[Hits]
+    sentences: dict[int, list[tuple[int, int]]]
+
+
+def without_story(
+    cuts: Sequence[Segments], found: Sequence[Sequence[Hits]], matcher: Matcher
+) -> Iterator[tuple[Segments, list[Hits]]]:
+    """Give the segments of each text, with the rules that fire on each, those in which a sentence of the story stands beside a formula cut in sentences.
+
+    Arguments:
+        cuts: the segments of each text.
+        found: for each text the rules that fire on each segment.
+        matcher: what finds the rules that fire on sentences; it is asked about those of all texts at once.
+
+    """
+    texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
+    told = iter(matcher.hits_of([said for text in texts for said in _say_sentences(text)]))
+    for text in texts:
+        yield _divide(text, {i: list(islice(told, len(pieces))) for i, pieces in text.sentences.items()})
+
+
+def _say_sentences(text: Shared) -> Iterator[str]:
+    whole = text.segments.text
+    return (whole[start:end].strip() or "." for pieces in text.sentences.values() for start, end in pieces)
+
+
+def _shared_sentences(segments: Segments, found: Sequence[Hits]) -> dict[int, list[tuple[int, int]]]:
+    """Return the sentences of the segments that may be shared: some rule fires, or something may stand behind the last sentence."""
+    asked_of = [
+        i
+        for i, (hits, body) in enumerate(zip(found, segments.bodies, strict=True))
+        if len(body) >= _LEAST and (hits or (len(body) <= _SHORT and _breaks_off(body)))
+    ]
+    return {i: pieces for i in asked_of if len(pieces := _sentences(segments, i)) > 1}
+
+
+def _divide(text: Shared, told: dict[int, list[Hits]]) -> tuple[Segments, list[Hits]]:
+    """Return the segments and their rules, given what fires on the sentences of those that may be shared."""
+    segments, sentences = text.segments, text.sentences
+    if not any(map(any, told.values())):
+        return segments, list(text.found)
     cuts: dict[int, list[int]] = {}
     hits: list[Hits] = []
-    told = {index: [next(asked) for _ in pieces] for index, pieces in shared.items()}
-    for index, alone in enumerate(found):
-        if index in told and _is_shared(segments, shared[index], told[index]):
-            cuts[index] = [start for start, _ in shared[index][1:]]
+    for index, alone in enumerate(text.found):
+        if index in told and _is_shared(segments, sentences[index], told[index]):
+            cuts[index] = [start for start, _ in sentences[index][1:]]
             hits += told[index]
         else:
             hits.append(alone)
@@ -42,15 +80,12 @@ def without_story(segments: Segments, found: Sequence[Hits], matcher: Matcher) -
 
 def _breaks_off(body: str) -> bool:
     """Return whether something may stand behind the last sentence of a paragraph."""
-    return _LEAST <= len(body) <= _SHORT and not ends_sentence(body) and any(stop in body for stop in _STOPS)
+    return not ends_sentence(body) and any(stop in body for stop in _STOPS)
 
 
 def _sentences(segments: Segments, index: int) -> list[tuple[int, int]]:
     """Return where the sentences of a segment begin and end (code points in the text)."""
-    body = segments.bodies[index]
-    if len(body) < _LEAST:
-        return []
-    start = segments.starts[index]
+    body, start = segments.bodies[index], segments.starts[index]
     start += segments.text[start : segments.ends[index]].find(body)
     bounds = [0, *(end + len(body[end:]) - len(body[end:].lstrip()) for end in sentence_ends(body)), len(body)]
     return [(start + a, start + b) for a, b in pairwise(bounds)]

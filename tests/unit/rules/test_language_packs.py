@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Task, clean, load_packs
-from corpuskit.rules.packs import PATTERNS, pack_schema
+from corpuskit.rules.ahead import PATTERNS
+from corpuskit.rules.packs import pack_schema
 from corpuskit.text import yaml12
 
 RULES = load_packs()

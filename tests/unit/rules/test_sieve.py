@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corpuskit import rules
 from corpuskit.model import Article
-from corpuskit.rules.segments import cut
 from corpuskit.rules.literals import needed_literals, possible_heads
+from corpuskit.rules.segments import cut
 
 ALL = rules.load_packs()
 ROOT = Path(__file__).parents[3]
