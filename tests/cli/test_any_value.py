@@ -27,6 +27,8 @@ FIELDS = (
         "retrieved",
         "authors",
         "license",
+        "rights",
+        "tdm_reservation",
         "description",
     ),
     *(

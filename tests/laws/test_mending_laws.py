@@ -55,6 +55,7 @@ NAMES = (
     "tags",
     "meta",
     "license",
+    "rights",
     "url",
     "headline",
     "date",

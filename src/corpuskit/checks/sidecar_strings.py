@@ -63,7 +63,7 @@ What to do: `corpuskit validate --fix` takes the blanks away.
 )
 
 _NAMES = frozenset(("source", "section", "authors", "tags"))
-_ONE_LINE = _NAMES | frozenset(("id", "title", "dateline", "copyright"))
+_ONE_LINE = _NAMES | frozenset(("id", "title", "dateline", "copyright", "rights"))
 # Their format tells of blanks already.
 _FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retrieved", "sha256", "relation"))
 # Removed passages of a text stand in the record as they were. Others link to an id.

@@ -13,6 +13,7 @@ from corpuskit.formats.columns import convert
 from corpuskit.formats.drafts import READ_AS, Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import Decoded, check_encoding, decode_text
 from corpuskit.formats.format import Format
+from corpuskit.formats.page_rights import stated_rights
 from corpuskit.model import Finding, Source
 from corpuskit.text.decoding import Undecodable
 
@@ -116,8 +117,10 @@ def _without_title(text: str, title: str) -> str:
 def stated_fields(tree: Element) -> dict[str, Any]:
     """Return what a page says of itself: JSON-LD first, then meta tags, then links and the root element."""
     said: dict[str, Any] = {}
-    for more in (_from_json_ld(tree), _from_meta(tree), _from_elements(tree)):
+    item = _article_of_json_ld(tree)
+    for more in (_of_article(item) if item else {}, _from_meta(tree), _from_elements(tree)):
         said = {**{name: value for name, value in more.items() if value}, **said}
+    said |= stated_rights(tree, item)
     return said
 
 
@@ -136,11 +139,12 @@ def _extracted_fields(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatu
     return {name: value for name, value in more.items() if value}
 
 
-def _from_json_ld(tree: Element) -> dict[str, Any]:
+def _article_of_json_ld(tree: Element) -> Mapping[str, Any]:
+    """Return the article that a page's JSON-LD describes, an empty one where there is none."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         for item in _json_ld_objects(_json_ld(script.text or "")):
             if any(kind in _ARTICLES for kind in _as_list(item.get("@type"))):
-                return _of_article(item)
+                return item
     return {}
 
 
@@ -208,11 +212,9 @@ def _from_meta(tree: Element) -> dict[str, Any]:
 
 def _from_elements(tree: Element) -> dict[str, Any]:
     canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
-    licence = next(iter(tree.xpath("//link[@rel='license']/@href")), "")
     return {
         "url": _absolute_url(canonical),
         "lang": _as_line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
-        "license": _absolute_url(licence),
     }
 
 

@@ -26,6 +26,7 @@ _DUBLIN_CORE: tuple[tuple[str, str], ...] = (
     ("dcterms:subject", "tags"),
     ("dcterms:spatial", "dateline"),
     ("dcterms:rights", "copyright"),
+    ("dcterms:accessRights", "rights"),
     ("dcterms:isVersionOf", "duplicate_of"),
     ("text", "text"),
 )
@@ -68,6 +69,7 @@ def schema_org(row: Row) -> dict[str, Any]:
             "keywords": row.get("tags"),
             "dateline": row.get("dateline"),
             "copyrightNotice": row.get("copyright"),
+            "usageInfo": row.get("rights"),
             "isBasedOn": {"@type": "NewsArticle", "identifier": copied} if copied else None,
             "wordCount": row.get("words"),
             "articleBody": row.get("text"),

@@ -28,6 +28,8 @@ FIELDS = [
     "retrieved",
     "authors",
     "license",
+    "rights",
+    "tdm_reservation",
     "description",
     "section",
     "tags",
