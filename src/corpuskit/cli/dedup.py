@@ -1,22 +1,24 @@
 """`corpuskit dedup`."""
 
-import shutil
+import sys
+from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, NamedTuple, cast
 
 import typer
 
 from corpuskit.cli.completion import complete_policies, complete_relations
 from corpuskit.cli.dedup_output import Annotate, Clusters, Output, Outputs
-from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
     PATIENCE,
     Address,
     Config,
     Engine,
     Exclude,
-    Format,
     Jobs,
     LockTimeout,
     NoCache,
@@ -34,21 +36,57 @@ from corpuskit.cli.options import (
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, quieted, show
 from corpuskit.commands.dedup import command as commands
+from corpuskit.commands.dedup.descriptions import Shown
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
-from corpuskit.model import RELATIONS, Article
+from corpuskit.model import RELATIONS, Report
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.sources import read_articles
-from corpuskit.registry import suggestion
-from corpuskit.store import accepted
-from corpuskit.store.corpus import Corpus, is_packed, shown_path
+from corpuskit.store.corpus import Corpus, is_packed
 from corpuskit.store.lock import locked
+from corpuskit.views.copies import LIMIT
+from corpuskit.views.text import line as format_finding
 
 if TYPE_CHECKING:
-    from corpuskit.commands.dedup.compare_pair import Compared
+    from corpuskit.pipeline.parts import How
 
 
-def dedup(  # noqa: C901, PLR0913 - one parameter an option
+class DedupFormat(StrEnum):
+    """Choices of `--output-format`: for people, for programs, for a spreadsheet."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class SortChoice(StrEnum):
+    """Choices of `--sort`."""
+
+    WEAKEST = "weakest"
+    STRONGEST = "strongest"
+    LARGEST = "largest"
+    ID = "id"
+
+
+class _Accepting(NamedTuple):
+    """Options that list pairs as both wanted."""
+
+    pair: tuple[str, str] | None
+    cluster: str
+    relation: str
+    decisions: Path | None
+    why: str
+
+    def flags(self) -> dict[str, bool]:
+        """Return which of the options are given."""
+        return {
+            "accept": bool(self.pair),
+            "accept_cluster": bool(self.cluster),
+            "accept_relation": bool(self.relation),
+            "decisions": bool(self.decisions),
+        }
+
+
+def dedup(  # noqa: PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 if there are copies that nobody accepted.")] = False,
@@ -63,10 +101,22 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="List a pair of ids as known, both wanted; reviewed like code."),
     ] = None,
-    why: Annotated[str, typer.Option(metavar="TEXT", help="With --accept: the reason.")] = "",
+    accept_cluster: Annotated[
+        str, typer.Option("--accept-cluster", metavar="ID", help="List all pairs of the cluster that an article is in.")
+    ] = "",
+    accept_relation: Annotated[
+        str, typer.Option("--accept-relation", metavar="NAME", help="List all copies of one relation.")
+    ] = "",
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="List the pairs that a table of --output-format csv calls `both`, or a YAML list."
+        ),
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="With --accept… and --decisions: the reason.")] = "",
     show_pair: Annotated[
         tuple[str, str] | None,
-        typer.Option("--show", metavar="A B", help="Show two articles side by side, and which words are no evidence."),
+        typer.Option("--show", metavar="A B", help="Show two articles side by side, what they share marked."),
     ] = None,
     relations: Annotated[
         str,
@@ -89,6 +139,19 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
         list[str] | None,
         typer.Option(metavar="PATH", help="Compare with the articles there, too: a corpus, or one packed in a file."),
     ] = None,
+    report: Annotated[
+        Literal["leaks"] | None,
+        typer.Option(help="With --against: `leaks` counts the articles that have a relation with one there."),
+    ] = None,
+    sort: Annotated[SortChoice, typer.Option(help="Which clusters and links come first.")] = SortChoice.WEAKEST,
+    limit: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, help="How many clusters, and links, are printed; 0: all. Tables have all."),
+    ] = LIMIT,
+    evidence: Annotated[
+        bool | None,
+        typer.Option("--evidence/--no-evidence", help="Print the passages that pairs share; default: in JSON only."),
+    ] = None,
     where: Where = "",
     exclude: Exclude = None,
     quiet: Quiet = False,
@@ -104,70 +167,135 @@ def dedup(  # noqa: C901, PLR0913 - one parameter an option
     slice_size: SliceSize = None,
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
-    output_format: Format = OutputFormat.TEXT,
+    output_format: Annotated[
+        DedupFormat, typer.Option("--output-format", help="How the report is printed.")
+    ] = DedupFormat.TEXT,
 ) -> int:
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
     given = chosen_paths(paths, where, exclude, config)
     check = check or check_updates
+    accepting = _Accepting(accept, accept_cluster, accept_relation, decisions, why)
     outputs = Outputs.of(output, clusters, report_to, text_key, annotate=annotate)
     outputs.check(given)
-    _one_of(check=check, mark=mark, unmark=unmark, accept=bool(accept), show=bool(show_pair), output=bool(output))
-    if accept:
-        with locked(Corpus.of(given, config), given, waiting_for(lock_timeout)):
-            return _accept_pairs(given, config, accept, why, text_key)
+    _one_of(check=check, mark=mark, unmark=unmark, show=bool(show_pair), output=bool(output), **accepting.flags())
+    if report and not against:
+        raise UsageError("--report leaks tells which articles are like those of --against: name these")
     if show_pair:
-        from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - for those who look at a pair
-
-        compared = compare_two(*show_pair, given, config=config, mask=not no_mask, text_key=text_key)
-        return _show_pair(compared, output_format)
+        return _show_two(show_pair, given, config, mask=not no_mask, text_key=text_key, output_format=output_format)
     if mark or unmark:
         _pairs_only(given)
-        from corpuskit.commands.dedup import marks as marking  # noqa: PLC0415 - the machinery of sidecars, for those who change some
-    writing = locked(Corpus.of(given, config), given, waiting_for(lock_timeout)) if mark or unmark else nullcontext()
-    with writing, counting("articles", given, config):
-        if unmark:
-            report = marking.unmark(given, config=config)
-        else:
-            wanted = [name for name in RELATIONS if name in _parse_relations(relations)]
-            policies = [_parse_policy(name) for name in keep or ()]
-            if against and (report_to or engine == "ray"):
-                raise UsageError("--against compares on this machine: without --report-to and --engine")
-            if report_to or engine == "ray":
-                from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
-
-                how = parts_of_report(report_to, engine, address, jobs, slice_size)
-                report = dedup_parts(
-                    given, how, config=config, relations=wanted, keep=policies, mask=not no_mask, text_key=text_key
-                )
-            else:
-                report = commands.dedup(
-                    given,
-                    config=config,
-                    relations=wanted,
-                    keep=policies,
-                    mask=not no_mask,
-                    text_key=text_key,
-                    against=against or (),
-                    evidence=not (check or output) or output_format is not OutputFormat.TEXT,
-                    means=Means(jobs, cache=not no_cache),
-                )
-        if mark:
-            report = marking.mark(report, given, config=config)
-        report = outputs.write(report, given)
+    is_json, is_csv = output_format is DedupFormat.JSON, output_format is DedupFormat.CSV
+    compared = {
+        "config": config,
+        "relations": [name for name in RELATIONS if name in _parse_relations(relations)],
+        "keep": [_parse_policy(name) for name in keep or ()],
+        "mask": not no_mask,
+        "text_key": text_key,
+    }
+    if report_to or engine == "ray":
+        if against:
+            raise UsageError("--against compares on this machine: without --report-to and --engine")
+        how = parts_of_report(report_to, engine, address, jobs, slice_size)
+        compare = partial(_compare_parts, given, how, compared)
+    else:
+        compare = partial(
+            commands.dedup,
+            given,
+            **compared,  # type: ignore[arg-type]
+            against=against or (),
+            evidence=is_json if evidence is None else evidence,
+            shown=None if is_json or quiet or report or output else Shown(sort.value, 0 if is_csv else limit),
+            means=Means(jobs, cache=not no_cache),
+        )
+    corpus = Corpus.of(given, config)
+    writing = mark or unmark or any(accepting.flags().values())
+    holding = locked(corpus, given, waiting_for(lock_timeout)) if writing else nullcontext()
+    with holding, counting("articles", given, config):
+        if any(accepting.flags().values()):
+            return _accept_pairs(accepting, corpus, given, compare, text_key)
+        found = _mark_copies(compare, given, config, unmark=unmark) if mark or unmark else compare()
+        found = outputs.write(found, given)
+    is_text = output_format is DedupFormat.TEXT
     if not outputs.to_stdout:
-        report = outputs.summed(report) if output_format is OutputFormat.TEXT else report
-        show(quieted(report, quiet=quiet and output_format is OutputFormat.TEXT), output_format)
-    if output_format is OutputFormat.TEXT and not quiet:
-        outputs.tell(report)
+        _print_report(outputs.summed(found) if is_text else found, output_format, quiet=quiet, leaks=bool(report))
+    if is_text and not quiet:
+        outputs.tell(found)
         if report_to:
             typer.echo(f"pairs and clusters: {report_to.rstrip('/')}/*.jsonl")
-    new = [*report.facts.get("unaccepted", ()), *(report.facts.get("unaccepted_updates", ()) if check_updates else ())]
-    return code(report, found=check and bool(new))
+    new = [*found.facts.get("unaccepted", ()), *(found.facts.get("unaccepted_updates", ()) if check_updates else ())]
+    return code(found, found=check and bool(new))
+
+
+def _compare_parts(paths: list[str], how: "How", compared: dict[str, Any]) -> Report:
+    """Compare packed corpora in parts, by any engine."""
+    from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+
+    return dedup_parts(paths, how, **compared)
+
+
+def _mark_copies(compare: Callable[[], Report], paths: list[str], config: Path | None, *, unmark: bool) -> Report:
+    """Write the marks of copies into sidecars, or take them out."""
+    from corpuskit.commands.dedup import marks  # noqa: PLC0415 - the machinery of sidecars, for those who change some
+
+    return marks.unmark(paths, config=config) if unmark else marks.mark(compare(), paths, config=config)
+
+
+def _accept_pairs(
+    given: _Accepting, corpus: Corpus, paths: list[str], compare: Callable[[], Report], text_key: str
+) -> int:
+    """List pairs as both wanted: one, those of a file, or those that a comparison finds."""
+    from corpuskit.cli import dedup_accept  # noqa: PLC0415 - for those who accept pairs
+
+    if given.pair:
+        return dedup_accept.accept_one(corpus, paths, given.pair, given.why, text_key)
+    if given.decisions:
+        return dedup_accept.accept_decided(corpus, paths, given.decisions, given.why, text_key)
+    return dedup_accept.accept_found(corpus, compare, given.cluster, given.relation, given.why)
+
+
+def _show_two(
+    ids: tuple[str, str],
+    paths: list[str],
+    config: Path | None,
+    *,
+    mask: bool,
+    text_key: str,
+    output_format: DedupFormat,
+) -> int:
+    """Print two articles side by side."""
+    from corpuskit.cli.dedup_show import show_pair  # noqa: PLC0415 - for those who look at a pair
+    from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - as above
+
+    if output_format is DedupFormat.CSV:
+        raise UsageError("--show prints text or JSON, no table")
+    compared = compare_two(*ids, paths, config=config, mask=mask, text_key=text_key)
+    return show_pair(compared, as_json=output_format is DedupFormat.JSON)
+
+
+def _print_report(report: Report, output_format: DedupFormat, *, quiet: bool, leaks: bool) -> None:
+    """Print a report in its format; with `leaks` only how many articles have a relation with one of another corpus."""
+    if not leaks:
+        report = replace(report, facts={name: value for name, value in report.facts.items() if name != "leaks"})
+    elif output_format is not DedupFormat.CSV:
+        report = replace(report, matches=(), clusters=(), facts={**report.facts, "quiet": True})
+    if output_format is DedupFormat.CSV:
+        from corpuskit.views.pairs_csv import write_pairs  # noqa: PLC0415 - for those who want a table
+
+        sys.stdout.flush()
+        write_pairs(report, cast("BinaryIO", sys.stdout.buffer))
+        for line in (
+            *map(format_finding, report.findings),
+            *(f"corpuskit: {f.path}: {f.message}" for f in report.failures),
+        ):
+            typer.echo(line, err=True)
+        return
+    is_text = output_format is DedupFormat.TEXT
+    show(quieted(report, quiet=quiet and is_text), OutputFormat(output_format.value))
 
 
 def _one_of(**flags: bool) -> None:
     """Refuse options that exclude each other."""
-    given = [f"--{name}" for name, value in flags.items() if value]
+    given = [f"--{name.replace('_', '-')}" for name, value in flags.items() if value]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other")
 
@@ -178,40 +306,6 @@ def _pairs_only(paths: list[str]) -> None:
             f"{packed}: a packed file has no sidecars to mark: -o FILE writes its rows without copies, with --annotate all "
             "with their marks"
         )
-
-
-def _check_ids(corpus: Corpus, paths: list[str], ids: tuple[str, str], text_key: str) -> None:
-    """Raise `UsageError` for an id that no article has: what is accepted must be there."""
-    known = {item.id for item in read_articles(corpus, paths, text_key) if isinstance(item, Article)}
-    for name in ids:
-        if name not in known:
-            raise UsageError(f"--accept: no article has the id {name!r} ({suggestion(name, sorted(known))})")
-
-
-def _accept_pairs(paths: list[str], config: Path | None, known: tuple[str, str], why: str, text_key: str) -> int:
-    corpus = Corpus.of(paths, config)
-    _check_ids(corpus, paths, known, text_key)
-    path = commands.accepted_path(corpus)
-    new = accepted.accept_pair(path, *known, why)
-    typer.echo(f"{shown_path(path)}: {'added' if new else 'has'} {known[0]} - {known[1]}")
-    return Exit.FINE
-
-
-def _show_pair(compared: "Compared", output_format: OutputFormat) -> int:
-    if output_format is OutputFormat.JSON:
-        show(compared.report(), output_format)
-        return Exit.FINE
-    from corpuskit.views.side_by_side import no_evidence, side_by_side  # noqa: PLC0415 - as above
-
-    a, b, width = compared.a, compared.b, shutil.get_terminal_size((160, 24)).columns
-    if compared.match is None:
-        typer.echo(f"{a.id} - {b.id}: no relation")
-    else:
-        typer.echo(side_by_side(compared.match, a.text, b.text, width))
-    for side in (a, b):
-        for quiet in side.muted:
-            typer.echo(no_evidence(side.id, quiet.why, quiet.span.of(side.text), width))
-    return Exit.FINE
 
 
 def _parse_policy(name: str) -> Policy:

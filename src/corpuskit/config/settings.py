@@ -42,7 +42,7 @@ class DedupSettings:
     """`[dedup]`: which relations are looked for, which copy is kept, and where accepted pairs are listed."""
 
     relations: tuple[Relation, ...] = ()
-    keep: tuple[Literal["earliest", "longest", "source-order"], ...] = ("earliest", "longest")
+    keep: tuple[Literal["earliest", "latest", "longest", "richest", "source-order"], ...] = ("earliest", "longest")
     source_order: tuple[str, ...] = ()
     accepted: str = "duplicates.yaml"
 

@@ -6,14 +6,16 @@ from corpuskit.duplicates.documents import Document
 
 
 class Card(NamedTuple):
-    """A document's id, its confirmed fields, and the length of its text in code points."""
+    """A document's id, its confirmed fields, the length of its text in code points, and how many fields are filled."""
 
     id: str
     source: str | None
     published: str | None
     size: int
+    filled: int = 0
 
 
 def card(document: Document) -> Card:
     """Return the card of a document."""
-    return Card(document.id, document.source, document.published, len(document.text))
+    filled = sum(bool(x) for x in (document.source, document.published, document.title, document.lang, document.url))
+    return Card(document.id, document.source, document.published, len(document.text), filled)

@@ -31,6 +31,7 @@ def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
         "earliest": lambda card: (0, card.published or _LAST),
         "latest": lambda card: (0 if card.published else 1, _reversed(card.published or "")),
         "longest": lambda card: (-card.size, ""),
+        "richest": lambda card: (-card.filled, ""),
         "source-order": lambda card: (order.get(card.source or "", len(order)), ""),
     }
     wanted = [keys[policy] for policy in options.keep]
@@ -55,6 +56,7 @@ def clusters(
     """Return the clusters, sorted by the id that is kept, and the matches that had to be found for them.
 
     `verify` gives the copies among pairs of ids. What is a copy of an `old` document goes with it; nothing that is old is dropped.
+    Pairs of `options.apart` are in no cluster together.
     """
     links = [match for match in matches if is_copy(match, options)]
     found, links = _with_old(links, cards, options, old)
@@ -65,7 +67,9 @@ def clusters(
 
 
 def is_copy(match: Match, options: Options) -> bool:
-    """Return whether two articles are copies: by their relation, or because somebody said so."""
+    """Return whether two articles are copies: by their relation, unless both are wanted, or because somebody said so."""
+    if (match.a, match.b) in options.apart:
+        return False
     return match.relation in COPIES or not options.chosen.isdisjoint(((match.a, match.b), (match.b, match.a)))
 
 
@@ -119,7 +123,8 @@ class _Groups:
         return [Cluster(keep, tuple(sorted(drop))) for keep, drop in self._members.items() if drop]
 
     def _can_go(self, drop: str, keep: str) -> bool:
-        match = self._known[_ordered_pair(drop, keep)]
+        pair = _ordered_pair(drop, keep)
+        match = None if pair in self.options.apart else self._known[pair]
         return match is not None and can_go(match, drop, self.cards, self.options)
 
     def _pairs_ahead(self, unknown: list[Ids], both: Sequence[str], links: Sequence[Match]) -> list[Ids]:

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS, Relation, Span
 
-Policy = Literal["earliest", "latest", "longest", "source-order"]
+Policy = Literal["earliest", "latest", "longest", "richest", "source-order"]
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
@@ -53,6 +53,7 @@ class Options:
     `near`, `edited`, `noisy`, `rewrite` and `quote` are the least shares (0 to 1) that make the relation: of 5-grams in common, of
     the longer text's words, of letters, of 3-grams, of words in a passage. `quote_bits` the least information a shared passage must carry, `days` the most that may lie between two articles
     that share one. Fewer than `least` words mean nothing by themselves, nor do fewer than `least_shared` n-grams.
+    Of the pairs of ids in `apart`, the smaller one first, both articles are wanted: they are in no cluster together.
     `sample` takes one word 5-gram in so many of a long text, chosen by its hash, to find candidates; a power of two up to 256, 1 takes all.
     """
 
@@ -80,6 +81,7 @@ class Options:
     least: int = 25
     least_shared: int = 20
     sample: int = 4
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         kinds = (("relation", self.relations, RELATIONS), ("policy to keep by", self.keep, POLICIES))

@@ -11,7 +11,7 @@ A pair without `keep` is known and both are wanted.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,11 +68,16 @@ def read_chosen(path: Path) -> Chosen:
 
 def accept_pair(path: Path, a: str, b: str, why: str = "") -> bool:
     """Add a pair to the file, which is made if need be; return whether it was new. All other lines stay."""
-    entry = PairEntry(a, b, why)
-    if entry.ids in read_accepted(path):
-        return False
-    write_entries(path, [entry])
-    return True
+    return bool(accept_pairs(path, [(a, b, why)]))
+
+
+def accept_pairs(path: Path, rows: Iterable[tuple[str, str, str]]) -> int:
+    """Add pairs of ids, each with the reason or an empty text, to the file, which is made if need be. Returns how many were new."""
+    known = read_accepted(path)
+    entries = {entry.ids: entry for row in rows if (entry := PairEntry(*row)).ids not in known}
+    if entries:
+        write_entries(path, list(entries.values()))
+    return len(entries)
 
 
 def write_entries(path: Path, entries: Sequence[PairEntry]) -> None:

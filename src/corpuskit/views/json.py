@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, TextIO
 
 import orjson
@@ -11,7 +12,7 @@ from corpuskit.model import Change, Finding, Match, Passage, Report, Span
 
 def show(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object and a line feed."""
-    write_exactly(dump_report(report_data(report)), out)
+    write_exactly(dump_report(report_data(_without_repetition(report))), out)
 
 
 def dump_report(value: dict[str, Any]) -> bytes:
@@ -84,14 +85,27 @@ def _change_data(change: Change) -> dict[str, Any]:
     }
 
 
+def _without_repetition(report: Report) -> Report:
+    """Return the report without passages that others repeat: in a cluster those of pairs with the kept article tell all."""
+    keep = {name: one.keep for one in report.clusters for name in (one.keep, *one.drop)}
+
+    def repeats(match: Match) -> bool:
+        kept = keep.get(match.a)
+        return kept is not None and kept == keep.get(match.b) and kept not in (match.a, match.b)
+
+    matches = (replace(match, evidence=()) if repeats(match) else match for match in report.matches)
+    return replace(report, matches=tuple(matches)) if keep else report
+
+
 def _match_data(match: Match) -> dict[str, Any]:
+    """Return a pair; equal texts need no passages."""
     return {
         "a": match.a,
         "b": match.b,
         "relation": match.relation,
         "score": match.score,
         "direction": match.direction,
-        "evidence": [_passage_data(passage) for passage in match.evidence],
+        "evidence": [] if match.relation == "exact" else [_passage_data(passage) for passage in match.evidence],
     }
 
 

@@ -1,23 +1,27 @@
 """For people: one line a finding, tables, a summary."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from corpuskit.model import Finding, Lines, Report, Severity
 from corpuskit.views.table import format_table
+from corpuskit.views.width import terminal_width
 
 if TYPE_CHECKING:
-    from corpuskit.model import Change, Match
+    from corpuskit.model import Change
 
 _EXCERPT = 160
-_SHOWN = 3
 _RULES = 15
 
 
 def show(report: Report, out: TextIO) -> None:
     """Write findings, changes, pairs and clusters, and a summary line."""
-    for part in (_finding_lines, _change_lines, _learned_lines, _match_lines, _cluster_lines, _statistics_lines):
+    width = terminal_width(out)
+    for part in (_finding_lines, _change_lines, _learned_lines):
+        out.writelines(f"{line}\n" for line in part(report))
+    out.writelines(f"{line}\n" for line in _copy_lines(report, width))
+    for part in (_leak_lines, _statistics_lines):
         out.writelines(f"{line}\n" for line in part(report))
     if not report.facts.get("quiet"):
         out.write(summary_line(report) + "\n")
@@ -135,35 +139,35 @@ def _learned_lines(report: Report) -> list[str]:
     return [tabulate(told, headers=headers, disable_numparse=True)]
 
 
-def _match_lines(report: Report) -> list[str]:
-    if not report.matches:
-        return []
-    rows = [(m.relation, f"{m.score:.2f}", m.a, m.b, m.direction) for m in report.matches]
-    passages = (said for match in report.matches for said in _passage_lines(match))
-    return [format_table(rows, ("relation", "score", "a", "b", "")), "", *passages]
-
-
-def _passage_lines(match: "Match") -> list[str]:
-    """Return the longest passages of a pair, in their order; where all is equal there is nothing to see."""
-    if not match.evidence or match.relation == "exact":
-        return []
-    longest = sorted(sorted(match.evidence, key=lambda p: -len(p.a))[:_SHOWN], key=lambda p: p.a)
-    lines = [f"{match.relation}: {match.a} - {match.b}"]
-    for passage in longest:
-        lines += [f"  a: {_shorten_middle(passage.a_text)}", f"  b: {_shorten_middle(passage.b_text)}"]
-    if more := len(match.evidence) - len(longest):
-        lines.append(f"  and {_count_things(more, 'shorter passage')}")
-    return [*lines, ""]
-
-
 def _shorten_middle(text: str) -> str:
     """Return the text on one line, its middle left out where it is long: both ends tell where to look."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _EXCERPT else f"{flat[: _EXCERPT // 2]} … {flat[-_EXCERPT // 2 :]}"
 
 
-def _cluster_lines(report: Report) -> list[str]:
-    return [f"keep {cluster.keep}: copies {', '.join(cluster.drop)}" for cluster in report.clusters]
+def _copy_lines(report: Report, width: int | None) -> Iterator[str]:
+    """Yield the lines of clusters and links, and of the share of a test set that is in a training set."""
+    if report.matches:
+        from corpuskit.views.copies import format_copies  # noqa: PLC0415 - for a report that has pairs
+
+        yield from format_copies(report, width)
+
+
+def _leak_lines(report: Report) -> list[str]:
+    """Return a table of how many articles have a relation with one of another corpus."""
+    leaks = report.facts.get("leaks")
+    if not leaks:
+        return []
+    total = max(1, leaks["articles"])
+    rows = [
+        (name, str(count), f"{100 * count / total:.2f} %")
+        for name, count in (
+            *leaks["relations"].items(),
+            ("any copy", leaks["copies"]),
+            ("any relation", leaks["found"]),
+        )
+    ]
+    return [format_table(rows, ("strongest relation", "articles", f"of {leaks['articles']}")), ""]
 
 
 def _statistics_lines(report: Report) -> list[str]:

@@ -57,7 +57,17 @@ def test_text_of_what_other_commands_do() -> None:
     match = Match("a", "b", "near", 0.93, (Passage(Span(0, 3), Span(2, 5), "the\nfog", "the fog"),))
     change = Change("x.txt", "x", (Edit("share-bar", Span(0, 1), "S"),), refused="too much", warnings=("look",))
     text = shown(Report("dedup", 2, changes=(change,), matches=(match,), clusters=(Cluster("a", ("b", "c")),)), "text")
-    for part in ("share-bar", "too much", "look", "0.93", "a: the fog", "keep a: copies b, c", "1 near", "1 cluster"):
+    for part in (
+        "share-bar",
+        "too much",
+        "look",
+        "0.93",
+        "= the fog",
+        "cluster 1: 3 articles",
+        "drop        c",
+        "1 near",
+        "1 cluster",
+    ):
         assert part in text
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.descriptions import Shown, describe_shown
+from corpuskit.commands.dedup.documents import Address, Library
+from corpuskit.commands.dedup.leaks import count_leaks
 from corpuskit.commands.dedup.postings import NewSurvey
 from corpuskit.commands.dedup.sketching import Shelved, shelved
 from corpuskit.commands.dedup.verification import Rereading
@@ -16,10 +18,10 @@ from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
 from corpuskit.incremental.cache import open_cache
-from corpuskit.model import RELATIONS, Cluster, Match, Relation, Report
+from corpuskit.model import RELATIONS, Match, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.store.accepted import Accepted, read_accepted, read_chosen
-from corpuskit.store.corpus import Corpus, real
+from corpuskit.store.corpus import TEXT, Corpus, real
 
 if TYPE_CHECKING:
     from corpuskit.commands.dedup.report_cache import CachedCorpus
@@ -35,43 +37,61 @@ def dedup(
     text_key: str = "text",
     against: Sequence[str] = (),
     evidence: bool = True,
+    shown: Shown | None = None,
     means: Means = ALONE,
 ) -> Report:
     """Compare the articles of `paths` (none: the whole corpus) with each other, and with those of `against`.
 
     Those of `against` are not compared with each other, and never dropped. `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
-    remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Without `evidence` matches come without their passages. Returns a report with
+    remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Without `evidence` matches come without their passages;
+    what is `shown` comes with titles, dates and sources. Pairs that somebody accepted are in no cluster. Returns a report with
     matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
-    how = _How(corpus, options, means.jobs, evidence)
+    how = _How(corpus, options, means.jobs, evidence, shown)
     with (
         Library(corpus, text_key) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
         if cache is None:
-            return _compare_articles(how, library, shelved(library, paths, options, means.jobs, against, to_group=True))
+            found = shelved(library, paths, options, means.jobs, against, to_group=True)
+            return _finish_report(how, library, _compare_articles(how, library, found), found)
         if not evidence and (known := cache.report()):
-            return replace(known, facts=known.facts | _unaccepted_pairs(corpus, known.clusters, known.matches))
-        report = _compare_articles(how, library, cache.articles(library, means.jobs))
+            return _finish_report(how, library, known, None)
+        found = cache.articles(library, means.jobs)
+        report = _compare_articles(how, library, found)
         cache.save_report(report)
-        return report
+        return _finish_report(how, library, report, found)
 
 
 class _How(NamedTuple):
-    """Options of the comparison, and whether `evidence` is shown."""
+    """Options of the comparison, whether `evidence` is wanted, and what people are shown."""
 
     corpus: Corpus
     options: duplicates.Options
     jobs: int
     evidence: bool
+    shown: Shown | None = None
+
+
+def _finish_report(how: _How, library: Library, report: Report, found: Shelved | None) -> Report:
+    """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, and the pairs that are accepted or not."""
+    report = replace(report, facts=report.facts | _count_copies(report, how.options.apart))
+    if how.shown is None:
+        return report
+    places = report.facts["places"]
+
+    def address(name: str) -> Address:
+        return found.addresses[found.numbers[name]] if found else Address(places[name].removesuffix(TEXT))
+
+    return describe_shown(report, how.shown, library.opened(), address)
 
 
 def _compare_articles(how: _How, library: Library, found: Shelved) -> Report:
     """Return the report on articles."""
-    corpus, options, jobs, evidence = how
+    corpus, options, jobs, evidence, _ = how
     shown = evidence or found.digests is not None  # what is cached may be wanted later
     reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
     with _with_cached_pairs(reader, found, options) as asked:
@@ -82,7 +102,8 @@ def _compare_articles(how: _How, library: Library, found: Shelved) -> Report:
             options,
             old=found.old,
         )
-    return reported(corpus, found, compared, evidence=evidence)
+    found.numbers = compared.numbers
+    return reported(found, compared, evidence=evidence)
 
 
 def _means_for(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
@@ -142,20 +163,25 @@ def options_of(
         keep=tuple(keep or settings.keep),
         source_order=settings.source_order,
         chosen=read_chosen(accepted_path(corpus)),
+        apart=read_accepted(accepted_path(corpus)),
     )
 
 
-def reported(corpus: Corpus, found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
+def reported(found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
-    places = {name: found.addresses[k].place for name, k in compared.numbers.items()}
+    facts: dict[str, Any] = {"places": {name: found.addresses[k].place for name, k in compared.numbers.items()}}
+    articles = len(found.cards) if found.old is None else int((~found.old).sum())
+    if found.old is not None:
+        old = {name for name, k in compared.numbers.items() if found.old[k]}
+        facts["leaks"] = count_leaks(compared.matches, old, articles)
     return Report(
         "dedup",
-        articles=len(found.cards) if found.old is None else int((~found.old).sum()),
+        articles=articles,
         findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
         failures=tuple(found.failures),
         matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
         clusters=compared.clusters,
-        facts={"places": places} | _unaccepted_pairs(corpus, compared.clusters, compared.matches),
+        facts=facts,
     )
 
 
@@ -186,22 +212,18 @@ def accepted_path(corpus: Corpus) -> Path:
     return corpus.root / corpus.settings.dedup.accepted
 
 
-def _unaccepted_pairs(
-    corpus: Corpus, clusters: Sequence[Cluster], matches: Iterable[Match]
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the pairs of an article that is kept and a copy of it that nobody accepted yet; versions of one story by themselves."""
-    pairs = [(cluster.keep, drop) for cluster in clusters for drop in cluster.drop]
-    return unaccepted(pairs, matches, read_accepted(accepted_path(corpus)))
+def _count_copies(report: Report, accepted: Accepted) -> dict[str, list[tuple[str, str]]]:
+    """Return the pairs of copies that were accepted, and those of a kept article and a copy that nobody accepted yet."""
+    pairs = [(cluster.keep, drop) for cluster in report.clusters for drop in cluster.drop]
+    wanted = [(m.a, m.b) for m in report.matches if m.relation in duplicates.COPIES and (m.a, m.b) in accepted]
+    return {"accepted": wanted, **unaccepted(pairs, report.matches)}
 
 
-def unaccepted(
-    pairs: Iterable[tuple[str, str]], matches: Iterable[Match], accepted: Accepted
-) -> dict[str, list[tuple[str, str]]]:
-    """Return which pairs of ids are not accepted: copies as `unaccepted`, versions of one story as `unaccepted_updates`."""
+def unaccepted(pairs: Iterable[tuple[str, str]], matches: Iterable[Match]) -> dict[str, list[tuple[str, str]]]:
+    """Return pairs of a kept article and one that goes for it: copies as `unaccepted`, versions of one story as `unaccepted_updates`."""
     updates = {(match.a, match.b) for match in matches if match.relation == "update"}
     found: dict[str, list[tuple[str, str]]] = {"unaccepted": [], "unaccepted_updates": []}
     for keep, drop in pairs:
         pair = (min(keep, drop), max(keep, drop))
-        if pair not in accepted:
-            found["unaccepted_updates" if pair in updates else "unaccepted"].append((keep, drop))
+        found["unaccepted_updates" if pair in updates else "unaccepted"].append((keep, drop))
     return found

@@ -45,7 +45,8 @@ class PairCache:
         self._marks = np.zeros(len(self.found.cards), np.uint64)
         self._marked = np.zeros(len(self.found.cards), np.bool_)
         self._store = Store(self.reader.corpus.root)
-        same = replace(self.options, keep=("earliest",), source_order=(), chosen=frozenset())
+        nothing: frozenset[tuple[str, str]] = frozenset()
+        same = replace(self.options, keep=("earliest",), source_order=(), chosen=nothing, apart=nothing)
         depends = (package_digest(), *option_values(same))
         cleaned = masking_fingerprint(self.reader.corpus) if self.options.mask else ""
         self._name = "verdicts-" + fingerprint(*depends, cleaned).hex()[:16]

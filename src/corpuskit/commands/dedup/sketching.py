@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, compress, islice
 from operator import eq
@@ -21,7 +21,7 @@ from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sk
 from corpuskit.engines import WORTH, Engine, engine_for
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
-from corpuskit.pipeline.sources import batches, trusted_fields
+from corpuskit.pipeline.sources import WRITTEN_BY_US, batches, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.progress import count_done, read_noted
 from corpuskit.text.words import Flags, Hashes, Places
@@ -100,7 +100,7 @@ class Sketcher:
 class Shelved:
     """All articles, sorted by id: their cards, addresses and sketches; and the findings about others.
 
-    `old` tells which are there to compare others with. Of articles that are remembered, `digests` has what tells their content, zeros
+    `old` tells which are there to compare others with, `numbers` the number of each article in a match, by its id, once they were compared. Of articles that are remembered, `digests` has what tells their content, zeros
     where it must be read again.
     """
 
@@ -111,6 +111,7 @@ class Shelved:
     failures: list[Failure]
     old: Flags | None = None
     digests: Hashes | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def shelved(
@@ -209,7 +210,8 @@ def _parse_plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | Non
     if type(data) is not dict or not _is_simple(data, text_key):
         return None
     source, published, text = data.get("source"), data.get("published"), data[text_key]
-    return _card_fields(data["id"], source, published, len(text)), text
+    filled = _count_filled(data.values()) - sum(key in data for key in WRITTEN_BY_US) - 1
+    return _card_fields(data["id"], source, published, len(text), filled), text
 
 
 def _is_simple(data: dict[str, Any], text_key: str) -> bool:
@@ -331,16 +333,26 @@ def card_of(article: Article) -> Card:
     """Return the card of an article."""
     meta = article.meta
     known = trusted_fields(meta) if "meta" in meta else meta  # where guesses are listed
-    return Card(*_card_fields(article.id, known.get("source"), known.get("published"), len(article.text)))
+    filled = _count_filled(known.values()) - sum(key in known for key in ("meta", *WRITTEN_BY_US))
+    return Card(*_card_fields(article.id, known.get("source"), known.get("published"), len(article.text), filled))
 
 
-def _card_fields(name: str, source: object, published: object, size: int) -> tuple[str, str | None, str | None, int]:
+def _count_filled(values: Collection[object]) -> int:
+    """Return how many fields hold something."""
+    every = list(values)
+    return len(every) - every.count(None) - every.count("") - every.count([])
+
+
+def _card_fields(
+    name: str, source: object, published: object, size: int, filled: int
+) -> tuple[str, str | None, str | None, int, int]:
     # Many have the same source and day: one string is enough for all of them.
     return (
         name,
         intern(source) if isinstance(source, str) else None,
         intern(published) if isinstance(published, str) else None,
         size,
+        filled,
     )
 
 

@@ -150,7 +150,9 @@ class Rereading:
 
 
 def quoted(match: Match, a: str, b: str) -> Match:
-    """Return the match with what its passages say; `a` and `b` are the texts."""
+    """Return the match with what its passages say; `a` and `b` are the texts. Those of equal texts say nothing new."""
+    if match.relation == "exact":
+        return match
     said = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
     return replace(match, evidence=said)
 

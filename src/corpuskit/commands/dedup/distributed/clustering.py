@@ -26,7 +26,6 @@ from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE
 from corpuskit.model import Cluster, Failure, Match, Report
 from corpuskit.pipeline.parts import SHOWN, SliceTask
 from corpuskit.store import urls
-from corpuskit.store.accepted import Accepted
 from corpuskit.text.words import Places
 from corpuskit.views import json
 
@@ -174,7 +173,6 @@ class Writing(Step[Report]):
 
     plan: Plan
     output: str
-    accepted: Accepted
 
     def done(self, task: SliceTask) -> Report:
         """Write the matches of a shelf."""
@@ -193,7 +191,7 @@ class Writing(Step[Report]):
         few = 1 + SHOWN // self.plan.buckets
         # A pair stands on the shelf of its first article, a cluster on that of the kept one: the versions come with the cluster.
         updates = [match for some in found["clusters"]["updates"] for match in some]
-        new = {name: some[:few] for name, some in unaccepted(copies, updates, self.accepted).items()}
+        new = {name: some[:few] for name, some in unaccepted(copies, updates).items()}
         relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))
         facts = {
             "relations": relations,

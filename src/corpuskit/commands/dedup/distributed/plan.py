@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.command import accepted_path, options_of
+from corpuskit.commands.dedup.command import options_of
 from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
 from corpuskit.commands.dedup.distributed.hash_join import Entering, Meeting
 from corpuskit.commands.dedup.distributed.numbering import Shelving, Sketching, Sorting, edges_of
@@ -22,7 +22,6 @@ from corpuskit.distributed.connected_components import find_components
 from corpuskit.distributed.partitions import over_buckets, over_slices
 from corpuskit.model import Relation, Report
 from corpuskit.pipeline.parts import How, PartsRun, add_up, start_run
-from corpuskit.store.accepted import read_accepted
 from corpuskit.store.corpus import Corpus
 
 _WORTH = 128 << 20  # bytes: of less, starting processes at a dozen stages takes longer than they save
@@ -44,13 +43,12 @@ def dedup(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
-    accepted = read_accepted(accepted_path(corpus))
     with start_run(paths, how, __name__, worth=_WORTH) as run:
         plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
         plan, read = _number_articles(run, plan)
         roots = _find_roots(run, plan) if mask else ""
         found = _relate_pairs(run, plan, roots)
-        told = over_buckets(run, Writing(plan, how.output, accepted), plan.buckets)
+        told = over_buckets(run, Writing(plan, how.output), plan.buckets)
         return add_up("dedup", [*read, *found, *told], how)
 
 
