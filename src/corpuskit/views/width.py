@@ -1,6 +1,5 @@
 """How wide a terminal is, and texts that fit it."""
 
-import os
 import shutil
 from typing import TextIO
 
@@ -8,11 +7,8 @@ from corpuskit.text.visible import make_visible
 
 
 def terminal_width(out: TextIO) -> int | None:
-    """Return how many columns a stream shows: those of its terminal, or of COLUMNS; `None` for a file or a pipe, which has room."""
-    if out.isatty():
-        return shutil.get_terminal_size().columns
-    said = os.environ.get("COLUMNS", "")
-    return int(said) if said.isdecimal() and int(said) > 0 else None
+    """Return how many columns the terminal shows that a stream goes to; `None` for a file or a pipe, which has room."""
+    return shutil.get_terminal_size().columns if out.isatty() else None
 
 
 def measure_width(text: str) -> int:
