@@ -131,7 +131,8 @@ def test_accepting_pairs_is_the_same_as_by_hand(sample, monkeypatch):
     by_hand = in_a_copy(sample, monkeypatch, *(["dedup", "--accept", row["a"], row["b"]] for row in pairs))
     assert not apply(write(pairs=pairs)).failures
     assert files() == by_hand
-    assert len(page_data()["pairs"]) == len(data["pairs"]) - 3
+    accepted = {pair["key"] for pair in data["pairs"][:3]}
+    assert accepted.isdisjoint(pair["key"] for pair in page_data()["pairs"])
 
 
 def test_marking_duplicates_is_the_same_as_by_hand(sample, monkeypatch):
