@@ -64,8 +64,8 @@ def main(folder: str, quotation: str, command: list[str]) -> None:
 
 def added(walk: Walk, first: Path, second: Path) -> None:
     """Add both texts and validate."""
-    walk.run("add", "--as-is", str(first), "--source", "The First", "--lang", "en")
-    walk.run("add", "--as-is", str(second), "--source", "The Second", "--lang", "en")
+    walk.run("add", str(first), "--source", "The First", "--lang", "en")
+    walk.run("add", str(second), "--source", "The Second", "--lang", "en")
     holds(set(walk.texts().values()) == {text(first), text(second)}, "both texts are in the corpus, byte for byte")
     holds(len(list(walk.folder.glob("corpus/**/*.yaml"))) == len(walk.texts()), "each has a sidecar")
     said = walk.run("validate")

@@ -57,8 +57,9 @@ def add(  # noqa: PLR0913 - one parameter an option
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="PATTERN", help="Not these paths (gitignore's rules).")
     ] = None,
-    as_is: Annotated[
-        bool, typer.Option("--as-is", help="Keep every byte of the texts; default: mended as `validate --fix` does.")
+    mend: Annotated[
+        bool,
+        typer.Option("--mend", help="Mend the texts as `validate --fix` does; default: they are kept as they are."),
     ] = False,
     list_skipped: Annotated[
         bool, typer.Option("--list-skipped", help="List all that was not taken or not understood, not three of a kind.")
@@ -82,7 +83,7 @@ def add(  # noqa: PLR0913 - one parameter an option
             date_order=date_order,
             from_path=from_path,
             exclude=exclude or (),
-            as_is=as_is,
+            mend=mend,
             config=config,
             progress=progress,
             waiting=waiting_for(lock_timeout),

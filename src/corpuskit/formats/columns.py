@@ -43,15 +43,17 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     if is_exported(row):
         return Fields(_restored_row(row, reading))
     flat = {**row, **_nested_values(row, reading.columns)}
-    taken = _assign_columns(flat, reading)
+    columns = {field: column for field, column in reading.columns.items() if column in flat}
+    reading.met.update(columns.values())
+    taken = _assign_columns(flat, reading, columns)
     lang = next((v for c, v in flat.items() if taken.get(c) == "lang" and isinstance(v, str)), "")
     fields: dict[str, Any] = {}
     rest: dict[str, Any] = {}
-    notices, unread = [], set()
+    notices, unread = _unmet_columns(taken, reading, columns, place), set()
     for name, value in flat.items():
         if _is_empty(value):
             continue
-        if name in _WRITTEN_BY_US and name not in reading.columns.values():
+        if name in _WRITTEN_BY_US and name not in columns.values():
             rest[name] = _finite_or_none(value)
             notices.append(Notice(_NOT_OURS, place, name))
         elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(_from_json(value), dict)):
@@ -109,7 +111,9 @@ def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Find
         columns = ", ".join(islice(_column_keys(row.data), 12))
         return bad_row(row.path, row.number, f"no text in it; --map text=COLUMN says where (there are: {columns})")
     remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
-    return Draft(source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data))
+    return Draft(
+        source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data), is_value=True
+    )
 
 
 def _column_keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
@@ -138,7 +142,9 @@ def _nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[s
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401 - a cell holds anything
     """Return whether a cell says nothing; tables of numbers write NaN for that."""
-    return value is None or value in ("", []) or (isinstance(value, float) and math.isnan(value))
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value == [] or (isinstance(value, float) and math.isnan(value))
 
 
 def _finite_or_none(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
@@ -153,14 +159,24 @@ def _show_cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
 _LONGEST_SHOWN = 60
 
 
-def _assign_columns(row: Mapping[str, Any], reading: Reading) -> dict[str, str]:
-    """Return which column stands for which field."""
-    taken = {column: field for field, column in reading.columns.items()}
+def _unmet_columns(taken: Mapping[str, str], reading: Reading, columns: Mapping[str, str], place: str) -> list[Notice]:
+    """Return a notice for each field that `--map` looks for in a column that the row does not have, where another column holds it."""
+    held = set(taken.values())
+    unmet = (f"{field}={column}" for field, column in reading.columns.items() if field not in columns and field in held)
+    return [Notice(_NOT_MAPPED, place, name) for name in unmet]
+
+
+_NOT_MAPPED = "row without the column that --map names; its usual names were read"
+
+
+def _assign_columns(row: Mapping[str, Any], reading: Reading, columns: Mapping[str, str]) -> dict[str, str]:
+    """Return which column stands for which field. `columns` are those of `--map` that the row has; for other fields the usual names count."""
+    taken = {column: field for field, column in columns.items()}
     known = {*reading.layout.names} - {"words", MARK}
-    taken.update({c: c for c in row if c in known and c not in taken and c not in reading.columns})
+    taken.update({c: c for c in row if c in known and c not in taken and c not in columns})
     filled = {fold_name(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
     for field, names in FIELD_NAMES.items():
-        if field in reading.columns or any(f == field and row.get(c) not in (None, "") for c, f in taken.items()):
+        if field in columns or any(f == field and row.get(c) not in (None, "") for c, f in taken.items()):
             continue
         column = next((filled[name] for name in names.split() if name in filled), None)
         if column is not None:
@@ -176,6 +192,9 @@ def _convert_value(field: str, value: Any, reading: Reading, lang: str) -> tuple
         found: Any = _as_list(value, split=r"\s*[;|]\s*" if field == "authors" else r"\s*[;|,]\s*")
     elif field == "text":
         found = value if isinstance(value, str) else None
+    elif field == "title" and not isinstance(value, str):
+        # Stated, however oddly: no guess takes its place.
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value), ""
     elif field in FIELD_NAMES or field == "path":
         found = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
         found = as_language(found) if found and field == "lang" else found

@@ -28,6 +28,7 @@ class Draft:
 
     `source` is where it was read, `path` where it stood in the corpus that it was exported from. `notices` tell what was not taken as it stands,
     `unread` the fields that the input states, but not so that they can be understood: no guess may take their place. `own`: the row was exported by corpuskit.
+    `is_value`: the text is a value in a row, not a file, so nobody wrote a line end at its end.
     """
 
     source: Source
@@ -38,16 +39,21 @@ class Draft:
     notices: tuple[Notice, ...] = ()
     unread: frozenset[str] = frozenset()
     own: bool = False
+    is_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Options for reading input: the encoding of files that are not UTF-8 (`""`: none), the column of each field, the corpus's layout, the order of dates."""
+    """Options for reading input: the encoding of files that are not UTF-8 (`""`: none), the column of each field, the corpus's layout, the order of dates.
+
+    `met` collects the columns among them that were there.
+    """
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = field(default_factory=lambda: Layout(()))
     date_order: str = ""
+    met: set[str] = field(default_factory=set, compare=False)
 
 
 def no_article(path: str, message: str, line: int = 1, column: int = 1) -> Finding:

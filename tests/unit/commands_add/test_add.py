@@ -48,9 +48,9 @@ def sidecar(report, position=0):
         return yaml12.load(file.read())
 
 
-def test_a_text_keeps_every_byte_if_asked_and_its_guesses_are_marked(work):
+def test_a_text_keeps_every_byte_and_its_guesses_are_marked(work):
     data = ("\ufeff" + STORY.replace("\n", "\r\n")).encode()
-    report = add([given("a.txt", data)], source="The Post", lang="en", as_is=True)
+    report = add([given("a.txt", data)], source="The Post", lang="en")
     (change,) = report.changes
     assert change.path.startswith("corpus/undated/sheep-block-runway-")
     assert (work / change.path).read_bytes() == data
@@ -453,6 +453,7 @@ def test_validate_has_nothing_against_what_was_added(work, capsys):
         ],
         source="Post",
         lang="en",
+        mend=True,
     )
     assert run(["validate"]) == 0
     out = capsys.readouterr().out
@@ -535,3 +536,63 @@ def test_what_another_command_adds_between_two_batches_is_seen(work, monkeypatch
     report = add([path], source="Post", lang="en")
     assert (report.facts["added"], report.facts["skipped"]) == (1, 2)
     assert len(list(Path("corpus").rglob("*.txt"))) == 3
+
+
+def kinds_of(report):
+    return [(notice["kind"].split(",")[0], notice["detail"]) for notice in report.facts["notices"]]
+
+
+def test_texts_stay_as_they_are_and_what_could_be_mended_is_told(work):
+    text = "\ufeffFog lay over Askford.\r\nNobody saw the ferry leave.\n"
+    report = add([given("a.txt", text)], source="Post", lang="en")
+    assert list(pairs(work).values()) == [text.encode()]
+    assert {kind for kind, _ in kinds_of(report)} == {"text kept as it is"}
+    assert len(kinds_of(report)) == 2
+    assert add(["../in/a.txt"], source="Post", lang="en", mend=True).facts["skipped"] == 1
+
+
+def test_a_value_of_a_row_becomes_a_file_that_ends_in_a_line_end(work):
+    report = add([given("a.jsonl", rows_of({"text": "Fog lay over Askford."}))], source="Post", lang="en")
+    assert list(pairs(work).values()) == [b"Fog lay over Askford.\n"]
+    assert not kinds_of(report)
+
+
+@pytest.mark.parametrize(
+    ("title", "held"),
+    [("Fog\nand rain", "Fog\nand rain"), (2031, "2031"), (["Fog", "Rain"], '["Fog", "Rain"]'), (True, "True")],
+)
+def test_a_stated_title_is_never_replaced_by_a_guess(work, title, held):
+    report = add([given("a.jsonl", rows_of({"text": STORY, "title": title}))], source="Post", lang="en")
+    assert sidecar(report)["title"] == held
+    assert "guessed" not in sidecar(report)["meta"]
+
+
+def test_a_stated_title_that_the_schema_refuses_is_told_and_not_guessed_over(work):
+    own = {"$ref": "urn:corpuskit:sidecar:1", "properties": {"title": {"maxLength": 10}}}
+    Path("schema.json").write_text(json.dumps(own))
+    report = add([given("a.jsonl", rows_of({"text": STORY, "title": "Fog " * 9}))], source="Post", lang="en")
+    assert report.facts["added"] == 0
+    assert "does not fit the schema" in report.findings[0].message
+
+
+def test_a_map_counts_where_its_column_is_and_usual_names_elsewhere(work):
+    given("a.jsonl", rows_of({"story": "Fog lay over Askford on Monday.", "text": "ignored, said the map"}))
+    given("b.jsonl", rows_of({"text": "Rain fell on Weldmoor on Tuesday."}))
+    report = add(["../in"], source="Post", lang="en", columns={"text": "story", "license": "terms"})
+    assert sorted(pairs(work).values()) == [
+        b"Fog lay over Askford on Monday.\n",
+        b"Rain fell on Weldmoor on Tuesday.\n",
+    ]
+    assert kinds_of(report) == [
+        ("row without the column that --map names; its usual names were read", "text=story"),
+        ("--map names a column that no row has", ""),
+    ]
+
+
+def test_no_machine_path_is_kept(work, tmp_path):
+    given("a.txt", STORY)
+    Path("here").mkdir()
+    Path("here/b.txt").write_text("Rain fell on Weldmoor on Tuesday.\n")
+    for named, original in ((tmp_path / "in", "in/a.txt"), (work / "here/b.txt", "here/b.txt")):
+        report = add([str(named)], source="Post", lang="en")
+        assert sidecar(report)["meta"]["original"] == original

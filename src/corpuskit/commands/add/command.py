@@ -153,7 +153,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     date_order: str = "",
     from_path: str = "",
     exclude: Sequence[str] = (),
-    as_is: bool = False,
+    mend: bool = False,
     config: Path | None = None,
     progress: Callable[[int, float | None], None] = lambda _, __: None,
     waiting: Waiting = PATIENT,
@@ -163,7 +163,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     `source`, `lang` and `license` fill what the input leaves open; those that `override` names count more than the input. `encoding` is for what is not
     UTF-8 (`auto`: the likely one). `kind` is the format, where names do not tell it. `columns` says which column or key holds a field (`{"text": "body"}`),
     `date_order` ("DMY", "MDY", "YMD") how numbers are meant that can be read in two ways, `from_path` a pattern of paths that gives fields
-    (`{source}/{published:%Y}`), `exclude` patterns in gitignore's syntax of paths that are not wanted. `as_is` keeps every byte of a text.
+    (`{source}/{published:%Y}`), `exclude` patterns in gitignore's syntax of paths that are not wanted. `mend` mends texts as `validate --fix` does.
 
     The report has a change for each pair that was written, its guesses as a warning, and a finding for input that holds no article; at most the first 1,000
     changes are listed, `facts` counts them all. `facts["notices"]` has whatever else is to be told: files that are not read, values that do not fit their
@@ -180,7 +180,9 @@ def add(  # noqa: PLR0913 - one parameter an option
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     pattern = read_pattern(from_path, layout.names) if from_path else None
-    said = Said(given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, as_is)
+    said = Said(
+        given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, mend, tuple(paths)
+    )
     excludes = path_matcher(exclude)
     files = input_files(paths, kind, excludes)
     lock = CorpusLock(corpus, waiting=waiting)
@@ -199,6 +201,11 @@ def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind:
     for path in files:
         _add_file(run, path, reading, kind)
     run.add_pending()
+    unmet = (f"{name}={column}" for name, column in reading.columns.items() if column not in reading.met)
+    run.notices += [Notice(_NO_COLUMN, mapped) for mapped in unmet]
+
+
+_NO_COLUMN = "--map names a column that no row has"
 
 
 def _add_file(run: _Run, path: str | Notice, reading: Reading, kind: str) -> None:

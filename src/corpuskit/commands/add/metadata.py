@@ -1,6 +1,8 @@
 """From a draft to an article with all that a sidecar must say: what the input tells, what the caller says, what can be guessed."""
 
-from collections.abc import Mapping
+import os
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from corpuskit.commands.schema_guard import SchemaGuard
 
 NO_SOURCE = "who published it? Say --source NAME, or set source under [add]"
-MENDED = "text mended as `validate --fix` does (--as-is keeps every byte)"
+MENDED = "text mended as `validate --fix` does"
+COULD_MEND = "text kept as it is, which `corpuskit validate --fix` (or `add --mend`) would mend"
 NO_STORY = "no story in it, added all the same"
 
 _OUTSIDE_PATTERN = "file that --from-path does not fit"
@@ -34,7 +37,8 @@ class Said:
     """Fields that the caller states for all articles.
 
     `given` fills what the input leaves open; its fields in `override` count more than the input. `default` (the settings) fills what is still open.
-    `pattern` gives fields by the path. `as_is`: no text is mended. Sidecars must fit the schema of `guard`.
+    `pattern` gives fields by the path. `mend`: texts are mended as `validate --fix` does. `named` are the files and folders as the caller
+    named them. Sidecars must fit the schema of `guard`.
     """
 
     given: Mapping[str, str]
@@ -43,7 +47,8 @@ class Said:
     guard: "SchemaGuard"
     override: frozenset[str] = frozenset()
     pattern: PathPattern | None = None
-    as_is: bool = False
+    mend: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -103,16 +108,16 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
     source = str(sidecar.fields["source"])
     sidecar.fields["id"] = add_letter(str(own_id), source) if own_id else new_id(source, draft.text)
     if not draft.own:
-        sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": place}
+        sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": original_place(place, said.named)}
     meta = _in_order(sidecar, said)
     if problems := _find_problems(meta, said, place):
         said.guard.refuse_outdated({}, meta, place)
         return no_article(draft.source.path, f"does not fit the schema: {problems[0].message}", draft.source.row or 1)
-    text, mended = (draft.text, ()) if draft.own or said.as_is else _mend_text_of(draft.text)
+    text, notice = _settle_text(draft, said, place)
     notices = (
         *draft.notices,
         *sidecar.notices,
-        *(Notice(MENDED, place, title) for title in mended),
+        *notice,
         *_no_story(text, place),
     )
     return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
@@ -154,7 +159,7 @@ def _set_aside_misfits(sidecar: _Sidecar, said: Said, place: str) -> None:
         name = (problem.pointer or "").split("/")[1:2]
         if name and name[0] in _WRITTEN_BY_COMMANDS:
             said.guard.refuse_outdated({}, _probe_fields(sidecar.fields), place)
-        if name and name[0] in sidecar.fields and name[0] != "meta":
+        if name and name[0] in sidecar.fields and name[0] not in ("meta", "title"):
             sidecar.set_aside(name[0], ODD_VALUE, place)
 
 
@@ -190,6 +195,38 @@ def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:
     for name, guess in (("published", guess_published), ("dateline", guess_dateline)):
         if not fields.get(name) and name not in sidecar.unread:
             sidecar.fill({name: guess(draft.text)}, guessed=True)
+
+
+def _settle_text(draft: Draft, said: Said, place: str) -> tuple[str, list[Notice]]:
+    """Return the text as it goes into the corpus, and what could be mended or was. A value of a row gets the line end that ends a file."""
+    if draft.own:
+        return draft.text, []
+    text = f"{draft.text}\n" if draft.is_value and not draft.text.endswith(("\n", "\r")) else draft.text
+    better, titles = _mend_text_of(text)
+    kind, text = (MENDED, better) if said.mend else (COULD_MEND, text)
+    return text, [Notice(kind, place, title) for title in titles]
+
+
+def original_place(place: str, named: Sequence[str]) -> str:
+    """Return where an article came from, seen from the working folder; an absolute path outside of it begins with what was named.
+
+    >>> original_place("../in/a.txt", ["../in"]), original_place("/data/news/a.csv:7", ["/data/news"])
+    ('../in/a.txt', 'news/a.csv:7')
+    """
+    if not os.path.isabs(place):  # noqa: PTH117 - a string
+        return place
+    fitting = [name for name in named if place == name or place.startswith((f"{name.rstrip('/')}/", f"{name}:"))]
+    if not fitting:
+        return place
+    name = max(fitting, key=len)
+    rest = place[len(name) :]
+    return posixpath.normpath(f"{_label_of(name)}/{rest}" if name.endswith("/") else f"{_label_of(name)}{rest}")
+
+
+def _label_of(name: str) -> str:
+    """Return an absolute path as the working folder sees it; of one outside of it the last part."""
+    inside = os.path.relpath(name).replace(os.sep, "/")
+    return os.path.basename(os.path.abspath(name)) if inside.startswith("../") or inside == ".." else inside  # noqa: PTH100, PTH119
 
 
 def _mend_text_of(text: str) -> tuple[str, tuple[str, ...]]:
