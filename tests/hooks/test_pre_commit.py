@@ -74,7 +74,16 @@ def environment(home):
 def project(tmp_path_factory):
     """The project as it stands, committed and tagged in a repository of its own."""
     folder = tmp_path_factory.mktemp("project")
-    for name in ("src", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "schema.json"):
+    for name in (
+        "src",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        ".pre-commit-hooks.yaml",
+        "schema.json",
+        "docs/corpuskit.1",
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
@@ -155,6 +164,15 @@ def test_a_sidecar_that_git_does_not_track_is_noticed(repository):
     done = repository.git("commit", "-m", "half a pair")
     assert done.returncode != 0
     assert "corpus/geese.yaml" in done.stdout + done.stderr
+
+
+def test_a_draft_that_is_not_added_blocks_no_commit(repository):
+    repository.write("corpus/drafts/odd [1].txt", OTHER + LEFTOVER)
+    repository.write("corpus/drafts/odd [1].yaml", "langauge: none\n")
+    repository.write("schema.json", (ROOT / "schema.json").read_text(encoding="utf-8") + "\n")
+    repository.git("add", "schema.json")
+    done = repository.git("commit", "-m", "schema")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_copy_is_refused_until_it_is_accepted(repository):

@@ -77,6 +77,9 @@ def validate(  # noqa: PLR0913 - one parameter an option
     baseline_update: Annotated[
         bool, typer.Option("--baseline-update", help="List all findings of today in the baseline: they do not count.")
     ] = False,
+    tracked: Annotated[
+        bool, typer.Option("--tracked", help="Of the whole corpus only what git tracks: drafts block no commit.")
+    ] = False,
     stdin_filename: StdinFilename = "",
     quiet: Quiet = False,
     jobs: Jobs = 0,
@@ -112,6 +115,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         statistics=statistics,
         strict=strict,
         baseline_update=baseline_update,
+        tracked=tracked,
         lines=view.value == "text",
     )
     try:

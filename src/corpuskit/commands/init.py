@@ -43,12 +43,12 @@ repos:
         require_serial: true
       - id: corpuskit-validate
         name: corpuskit validate
-        entry: corpuskit validate
+        entry: corpuskit validate --tracked
         language: system
         files: ^corpus/.*\\.(txt|yaml)$
       - id: corpuskit-validate-corpus
         name: corpuskit validate (whole corpus)
-        entry: corpuskit validate
+        entry: corpuskit validate --tracked
         language: system
         pass_filenames: false
         always_run: true

@@ -39,7 +39,8 @@ class ValidateOptions(NamedTuple):
 
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
     mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `strict`: warnings count, and guesses are among them. `lines`: nobody wants more of the
-    findings than the lines that are printed, so those of a run that found the same can serve again.
+    findings than the lines that are printed, so those of a run that found the same can serve again. `tracked`: of the whole corpus only
+    articles that git tracks.
     """
 
     select: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class ValidateOptions(NamedTuple):
     lines: bool = False
     strict: bool = False
     baseline_update: bool = False
+    tracked: bool = False
 
     @property
     def only_lines(self) -> bool:
@@ -93,18 +95,23 @@ def validate(
         wish = wish._replace(lines=False)
     reports = []
     for found, named in groups:
-        corpus = _exclude_paths(found, wish.exclude)
+        corpus, remarks = _asked_corpus(found, named, wish)
         with _lock_for_fixing(corpus, named, waiting) if wish.fix and not wish.diff else nullcontext():
-            reports.append(
-                with_baseline(
-                    corpus,
-                    _validate_corpus(corpus, named, text_key, wish, means),
-                    whole=not named,
-                    update=wish.baseline_update,
-                )
+            checked = with_baseline(
+                corpus,
+                _validate_corpus(corpus, named, text_key, wish, means),
+                whole=not named,
+                update=wish.baseline_update,
             )
+            reports.append(_with_remarks(checked, remarks))
     report = reports[0] if len(reports) == 1 else together(reports)
     return replace(report, failures=(*missing, *report.failures)) if missing else report
+
+
+def _with_remarks(report: Report, remarks: list[str]) -> Report:
+    return (
+        replace(report, facts={**report.facts, "remarks": [*remarks, *report.facts["remarks"]]}) if remarks else report
+    )
 
 
 def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
@@ -156,6 +163,16 @@ def options_of(corpus: Corpus, wish: ValidateOptions = PLAIN) -> "Options":
 def _check_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return `codes`; raise `UsageError` for one that is of no check. Who names none need not import them all."""
     return checks.known_codes(codes) if codes else ()
+
+
+def _asked_corpus(corpus: Corpus, paths: Sequence[str], wish: ValidateOptions) -> tuple[Corpus, list[str]]:
+    """Return the corpus without what the call leaves out, and remarks about that."""
+    corpus = _exclude_paths(corpus, wish.exclude)
+    if not wish.tracked:
+        return corpus, []
+    from corpuskit.commands.validate.drafts import without_drafts  # noqa: PLC0415 - hooks ask for it
+
+    return without_drafts(corpus, paths)
 
 
 def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
