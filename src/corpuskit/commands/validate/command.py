@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
+from corpuskit.commands.unused_settings import find_unused_settings
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, split_missing, together
 from corpuskit.commands.validate.mending import Mender
@@ -225,6 +226,8 @@ class _Run:
         if files and self.corpus.settings_path is None:
             first = ", ".join([*files[:_SHOWN], *(["…"] if len(files) > _SHOWN else [])])
             self.remarks.append(f"{first}: outside any corpus, so checked by the defaults")
+        if not files:
+            self.remarks += find_unused_settings(self.corpus)
         if not files and not self.articles:
             self.remarks.append(f"no articles in {shown_path(self.corpus.folder)}/")
         for path in files:
