@@ -15,7 +15,7 @@ from corpuskit.rules.learned.judging import Judgement, judge_lines
 from corpuskit.rules.learned.lines import gather_lines
 from corpuskit.rules.learned.scales import Texts
 from corpuskit.rules.learned.trees import Forest, Tree
-from corpuskit.rules.learned.words import hash_sums, split_words, word_hash
+from corpuskit.rules.learned.words import split_words, word_hash
 from corpuskit.rules.segments import Segments as Lines
 from corpuskit.rules.segments import cut
 
@@ -133,7 +133,7 @@ WORDS = st.text(st.sampled_from("aZéÉßñжЖ漢ह7İ𝔘"), min_size=1, max_
 @given(st.lists(WORDS, max_size=8))
 def test_hashes_of_words_do_not_depend_on_their_place(words: list[str]) -> None:
     lines = gather_lines([cut(" ".join(words))])
-    found = split_words(lines, hash_sums(lines)).hash.tolist()
+    found = split_words(lines).hash.tolist()
     runs = [run for word in words for run in re.findall("漢+|[^漢𝔘]+", word)]
     pairs = [["漢漢"] * (len(run) - 1) or ["漢"] if run[0] == "漢" else [run] for run in runs]
     assert found == [word_hash(word) for parts in pairs for word in parts]

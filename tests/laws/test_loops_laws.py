@@ -16,6 +16,10 @@ from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
 from corpuskit.duplicates.sketches import sketch
+from corpuskit.rules.learned.features import measure_lines
+from corpuskit.rules.learned.lines import lines_of
+from corpuskit.rules.learned.model import load_model
+from corpuskit.rules.learned.words import word_hashes
 from corpuskit.text import fast
 from corpuskit.text.words import count_common, mix_bits, sort_distinct, split_characters, words
 
@@ -152,3 +156,24 @@ def test_comparisons_are_the_same(some: list[list[str]]) -> None:
     one, two = both(lambda: compare(documents, Options(least=5)))
     assert one.matches == two.matches
     assert one.clusters == two.clusters
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from((*FRAGMENTS, "ไทย", "𠀀", "😀", "Ü", "1)")), max_size=30).map(
+            lambda p: "".join(p).replace("\n", " ") or "x"
+        ),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_the_measures_of_lines_and_their_scores(bodies: list[str]) -> None:
+    first = np.array([0, len(bodies) // 2, len(bodies)])
+    titles = [" ".join(bodies[:1]), ""]
+
+    def asked() -> list[np.ndarray]:
+        found = measure_lines(lines_of(bodies, first), load_model().words, titles=titles)
+        return [*found.values(), load_model().trees.scores(found), word_hashes(["Ferry", "", "ÄÖ"])]
+
+    compiled, plain = both(asked)
+    assert same(compiled, plain)

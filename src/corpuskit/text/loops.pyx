@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""What `text.words` and `duplicates` do in several passes of numpy, in one loop each: the same results, compiled.
+"""What `text.words`, `duplicates` and the line model do in several passes of numpy, in one loop each: the same results, compiled.
 
 Built where there is a C compiler; everything works without. Arrays are one-dimensional and contiguous. Laws hold that every
 function returns what the code in numpy beside its call does.
@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 if sys.byteorder != "little":
@@ -378,6 +378,168 @@ def runs(const int64_t[::1] i, const int64_t[::1] j, int n):
             made += 1
             latest[j[k] - i[k] - low] = <int32_t> made
     return [(found[k, 0], found[k, 1], found[k, 0] + found[k, 2], found[k, 1] + found[k, 2]) for k in range(made)]
+
+
+DEF TOGETHER = 64
+DEF LEAVES = 16
+
+
+def forest_scores(
+    const uint8_t[:, ::1] rows,
+    const int64_t[:, ::1] measure,
+    const uint8_t[:, ::1] threshold,
+    const uint16_t[:, ::1] shut,
+    const int16_t[:, ::1] leaf,
+):
+    """Return the sum over all trees for each column of `rows` (int32): of the leaves of a tree that no node shuts the leftmost one counts.
+
+    `rows` are measures × lines; `measure`, `threshold` and `shut` (the leaves, as bits, that a node shuts for what goes right) are
+    nodes × trees; `leaf` is trees × leaves.
+    """
+    cdef Py_ssize_t lines = rows.shape[1], trees = leaf.shape[0], nodes = measure.shape[0], begin, many, tree, node, j
+    cdef uint16_t[TOGETHER] closed
+    cdef uint16_t bits
+    cdef uint8_t most
+    cdef const uint8_t* row
+    scores = np.zeros(lines, np.int32)
+    cdef int32_t[::1] total = scores
+    for begin in range(0, lines, TOGETHER):
+        many = min(TOGETHER, lines - begin)
+        for tree in range(trees):
+            for j in range(TOGETHER):
+                closed[j] = 0
+            for node in range(nodes):
+                bits = shut[node, tree]
+                if bits == 0:
+                    break
+                most = threshold[node, tree]
+                row = &rows[measure[node, tree], begin]
+                for j in range(many):
+                    closed[j] |= bits & <uint16_t> -<int> (row[j] > most)
+            for j in range(many):
+                total[begin + j] += leaf[tree, zeros_below(<uint16_t> ~closed[j])]
+    return scores
+
+
+def look_up(const uint32_t[::1] codes, const uint8_t[::1] table):
+    """Return what the table has for each code point (uint8), the last entry for all beyond it."""
+    cdef Py_ssize_t size = codes.shape[0], at
+    cdef uint32_t last = <uint32_t> table.shape[0] - 1
+    found = np.empty(size, np.uint8)
+    cdef uint8_t[::1] out = found
+    for at in range(size):
+        out[at] = table[min(codes[at], last)]
+    return found
+
+
+def count_kinds(const uint8_t[::1] kinds, const int64_t[::1] end, int different):
+    """Return how many characters of each kind stand in each line, with the line feed before it: kinds × lines (int64).
+
+    `end` are the places where lines end; `different` tells how many kinds there are, 16 at most.
+    """
+    cdef Py_ssize_t lines = end.shape[0], line, at = 0, kind
+    cdef int64_t[16] here
+    counts = np.empty((different, lines), np.int64)
+    cdef int64_t[:, ::1] count = counts
+    for line in range(lines):
+        for kind in range(different):
+            here[kind] = 0
+        while at < end[line]:
+            here[kinds[at]] += 1
+            at += 1
+        for kind in range(different):
+            count[kind, line] = here[kind]
+    return counts
+
+
+def line_words(
+    const uint32_t[::1] codes,
+    const uint8_t[::1] kinds,
+    const uint64_t[::1] lower,
+    const int64_t[::1] start,
+    const int64_t[::1] end,
+    int word,
+    int unspaced,
+    uint64_t base,
+):
+    """Return the hashes (uint64), first places and lengths (int64) of the words of lines, the line of each, and how many each line has (int64).
+
+    Kinds below `word` make words; of runs of the kind `unspaced` every two neighbours are one. `base` is what the lower-case letter k of a
+    word is multiplied with, to the power of k + 1; `lower` has the lower case of each code point, its last entry for all beyond it.
+    """
+    cdef Py_ssize_t size = codes.shape[0], lines = start.shape[0], line, at, past, made = 0, before
+    hashes, firsts = np.empty(size, np.uint64), np.empty(size, np.int64)
+    lengths, owners, counts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(lines, np.int64)
+    cdef uint64_t[::1] hash = hashes
+    cdef int64_t[::1] first = firsts, length = lengths, owner = owners, count = counts
+    for line in range(lines):
+        at, before = start[line], made
+        while at < end[line]:
+            if kinds[at] >= word:
+                at += 1
+                continue
+            past = at + 1
+            if kinds[at] == unspaced:
+                if past < end[line] and kinds[past] == unspaced:
+                    past += 1
+            else:
+                while past < end[line] and kinds[past] < word and kinds[past] != unspaced:
+                    past += 1
+            hash[made], first[made], length[made], owner[made] = _span_hash(codes, lower, at, past, base), at, past - at, line
+            made += 1
+            if kinds[at] == unspaced and past - at == 2 and past < end[line] and kinds[past] == unspaced:
+                at += 1
+            else:
+                at = past
+        count[line] = made - before
+    return hashes[:made], firsts[:made], lengths[:made], owners[:made], counts
+
+
+def span_hashes(const uint32_t[::1] codes, const uint64_t[::1] lower, const int64_t[::1] start, const int64_t[::1] end, uint64_t base):
+    """Return a hash of each span of code points (uint64), as `line_words` makes them."""
+    cdef Py_ssize_t size = start.shape[0], at
+    hashes = np.empty(size, np.uint64)
+    cdef uint64_t[::1] hash = hashes
+    for at in range(size):
+        hash[at] = _span_hash(codes, lower, start[at], end[at], base)
+    return hashes
+
+
+def slot_counts(const uint64_t[::1] hashes, const uint8_t[::1] chosen, const int64_t[::1] offsets, int room):
+    """Return for each word how many of its text fall into its slot: of the `chosen` ones, and of all (int64).
+
+    The words of text k are those from `offsets[k]` to `offsets[k + 1]`; a text has `room` slots a word, and one more.
+    """
+    cdef Py_ssize_t texts = offsets.shape[0] - 1, text, at, most = 0, slots
+    for text in range(texts):
+        most = max(most, offsets[text + 1] - offsets[text])
+    some, whole = np.empty(hashes.shape[0], np.int64), np.empty(hashes.shape[0], np.int64)
+    cdef int64_t[::1] few = some, all = whole
+    cdef uint32_t[:, ::1] table = np.zeros((room * most + 1, 2), np.uint32)
+    cdef uint64_t slot
+    for text in range(texts):
+        slots = room * (offsets[text + 1] - offsets[text]) + 1
+        table[:slots] = 0
+        for at in range(offsets[text], offsets[text + 1]):
+            slot = (hashes[at] >> 32) * <uint64_t> slots >> 32
+            table[slot, 0] += chosen[at]
+            table[slot, 1] += 1
+        for at in range(offsets[text], offsets[text + 1]):
+            slot = (hashes[at] >> 32) * <uint64_t> slots >> 32
+            few[at], all[at] = table[slot, 0], table[slot, 1]
+    return some, whole
+
+
+cdef inline uint64_t _span_hash(const uint32_t[::1] codes, const uint64_t[::1] lower, Py_ssize_t at, Py_ssize_t past, uint64_t base) noexcept nogil:
+    cdef uint64_t total = 0, power = base
+    cdef uint32_t last = <uint32_t> lower.shape[0] - 1
+    while at < past:
+        total += lower[min(codes[at], last)] * power
+        power *= base
+        at += 1
+    total = (total ^ total >> 33) * <uint64_t> 0xFF51AFD7ED558CCD
+    total = (total ^ total >> 33) * <uint64_t> 0xC4CEB9FE1A85EC53
+    return total ^ total >> 33
 
 
 cdef inline uint64_t _mixed(uint64_t value) noexcept nogil:

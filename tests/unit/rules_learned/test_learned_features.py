@@ -21,7 +21,7 @@ from corpuskit.rules.learned.lines import (
 )
 from corpuskit.rules.learned.scales import amount as as_amount
 from corpuskit.rules.learned.scales import ratio, signed, size_of, texts_of
-from corpuskit.rules.learned.words import hash_sums, make_lexicon, split_words, word_hash
+from corpuskit.rules.learned.words import make_lexicon, split_words, word_hash
 from corpuskit.rules.segments import cut
 
 STORY = (
@@ -68,7 +68,7 @@ def test_lines_of_several_texts_lie_one_after_the_other() -> None:
 
 def test_words_are_runs_of_letters_marks_and_digits() -> None:
     lines = gather_lines([cut("Élan-vital, 24 h\nहिन्दी")])
-    words = split_words(lines, hash_sums(lines))
+    words = split_words(lines)
     assert words.hash.tolist() == [word_hash(word) for word in ("élan", "vital", "24", "h", "हिन्दी")]
     assert words.line.tolist() == [0, 0, 0, 0, 1]
 
@@ -171,7 +171,7 @@ def test_a_word_whose_slot_is_taken_is_unknown_rather_than_wrong() -> None:
 
 def test_of_scripts_without_blanks_pairs_of_characters_are_words() -> None:
     lines = gather_lines([cut("港の橋 ok\nท่าเรือ")])
-    words = split_words(lines, hash_sums(lines))
+    words = split_words(lines)
     assert words.hash.tolist()[:3] == [word_hash(word) for word in ("港の", "の橋", "ok")]
     assert words.count.tolist() == [3, 6]
 

@@ -18,7 +18,6 @@ from corpuskit.rules.learned.lines import (
     DASH,
     DIGIT,
     ELLIPSIS,
-    KINDS,
     LOWER,
     MARK,
     QUOTE,
@@ -30,6 +29,7 @@ from corpuskit.rules.learned.lines import (
     WORD,
     Ints,
     Lines,
+    count_kinds,
     lines_of,
 )
 from corpuskit.rules.learned.scales import (
@@ -47,7 +47,7 @@ from corpuskit.rules.learned.scales import (
     small,
     texts_of,
 )
-from corpuskit.rules.learned.words import Hashes, Lexicon, Words, hash_sums, span_hashes, split_words
+from corpuskit.rules.learned.words import Hashes, Lexicon, Words, count_in_slots, hash_spans, split_words
 
 STOP_WORDS = 1
 THEMES = ("share", "subscribe", "legal", "navigate", "related", "comments", "dated", "credit", "address")
@@ -107,8 +107,7 @@ def measure_lines(
     if not len(lines):
         return {}
     texts = texts_of(lines.first)
-    sums = hash_sums(lines)
-    words = split_words(lines, sums)
+    words = split_words(lines)
     inked, entry = _visible_ends(lines), lexicon.find(words.hash)
     shape, columns = _measure_shape(lines, words, inked)
     columns |= _measure_vocabulary(words, lexicon, entry, shape)
@@ -121,14 +120,14 @@ def measure_lines(
     columns |= line_measures(lines.row, texts, shape)
     columns |= script_measures(texts, shape, columns)
     columns |= run_measures(texts, shape, columns, hints)
-    columns["repeated"] = _count_repeats(span_hashes(sums, *inked), texts)
+    columns["repeated"] = _count_repeats(hash_spans(lines.codes, *inked), texts)
     wanted = _All() if wanted is None else wanted
     return columns | _measure_neighbours(columns, texts, wanted) | _average_windows(columns, texts, wanted)
 
 
 def _measure_shape(lines: Lines, words: Words, inked: tuple[Ints, Ints]) -> tuple[dict[str, Ints], dict[str, Column]]:
     """Return counts of a line's characters and words, and the measures made of them."""
-    count = _count_kinds(lines)
+    count = count_kinds(lines)
     letters = count[LOWER] + count[UPPER] + count[UNCASED] + count[CJK]
     visible = count.sum(axis=0) - count[SPACE]
     many = words.count - _count_pairs(words, lines) + count[CJK] // 2
@@ -177,13 +176,6 @@ def _count_pairs(words: Words, lines: Lines) -> Ints:
         if unspaced.any()
         else np.zeros(len(lines), np.int64)
     )
-
-
-def _count_kinds(lines: Lines) -> Ints:
-    """Return how many characters of each kind stand in each line, and blanks between them: kinds × lines."""
-    runs, size = lines.runs, len(lines)
-    count = np.bincount(runs.kind.astype(np.int64) * size + runs.line, np.diff(runs.start), KINDS * size)
-    return count.astype(np.int64).reshape(KINDS, size)
 
 
 def _measure_rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
@@ -315,42 +307,25 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
 
 
 def _measure_frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text.
-
-    Counted as in `_measure_overlap`: a table a text, sixteen slots a word.
-    """
+    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text."""
     text = texts.of.take(words.line)
-    count = np.bincount(text, minlength=len(texts.first))
-    room = 16 * count + 1
-    base = np.cumsum(room) - room
-    high = (words.hash >> np.uint64(32)).view(np.int64)
-    slot = base.take(text) + (high * room.take(text) >> 32)
     told = shape["prose"].take(words.line) > 0
-    prose = np.bincount(chosen(slot, told), minlength=int(room.sum())).take(slot)
+    prose, everywhere = count_in_slots(words.hash, told, text, len(texts.first))
     total = np.bincount(chosen(text, told), minlength=len(texts.first)).take(text)
     frequent = ((prose - told) * _FREQUENT >= total) & (prose - told >= _OFTEN)
-    everywhere = np.bincount(slot, minlength=int(room.sum())).take(slot)
     size = words.count
     common, again = (np.bincount(chosen(words.line, mask), minlength=len(size)) for mask in (frequent, everywhere > 1))
     return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
 
 
 def _measure_overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how many of a line's longer words stand in other lines of prose of the same text.
-
-    Words of a text are counted in a table of its own, sixteen slots a word, by hash: rare collisions are part of the measure.
-    """
+    """Return how many of a line's longer words stand in other lines of prose of the same text."""
     telling = np.flatnonzero((words.length >= _TELLING) & plain)
     line = words.line.take(telling)
-    text = texts.of.take(line)
-    room = 16 * np.bincount(text, minlength=len(texts.first)) + 1
-    base = np.cumsum(room) - room
-    high = (words.hash.take(telling) >> np.uint64(32)).view(np.int64)
-    slot = base.take(text) + (high * room.take(text) >> 32)
     told = shape["prose"].take(line) > 0
-    table = np.bincount(chosen(slot, told), minlength=int(room.sum()))
+    prose, _ = count_in_slots(words.hash.take(telling), told, texts.of.take(line), len(texts.first))
     count = np.bincount(line, minlength=len(texts.of))
-    common = np.bincount(chosen(line, table.take(slot) > told), minlength=len(texts.of))
+    common = np.bincount(chosen(line, prose > told), minlength=len(texts.of))
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
 
 
@@ -396,7 +371,7 @@ def _title_keys(titles: Sequence[str]) -> tuple[Hashes, Ints]:
     if not any(titles):
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     lines = lines_of([title.replace("\n", " ") for title in titles], np.array([0, len(titles)]))
-    words = split_words(lines, hash_sums(lines))
+    words = split_words(lines)
     keys, at = np.unique(words.hash + words.line.astype(np.uint64) * _SPREAD, return_index=True)
     return keys, np.bincount(words.line[at], minlength=len(titles))
 

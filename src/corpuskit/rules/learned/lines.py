@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpuskit.rules.learned.files import read_data
+from corpuskit.text import fast
 
 Ints = NDArray[np.int64]
 
@@ -51,7 +52,6 @@ class Lines:
 
     codes: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
-    runs: "Runs"
     start: Ints
     end: Ints
     first: Ints
@@ -85,12 +85,11 @@ def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Li
     codes = np.frombuffer("\n".join(bodies).encode("utf-32-le", "surrogatepass"), np.uint32)
     size = np.fromiter(map(len, bodies), np.int64, len(bodies))
     end = np.cumsum(size + 1) - 1
-    kinds = translate_codes(codes, kind_table())
+    kinds = _find_kinds(codes)
     _beyond_the_basic_plane(codes, kinds)
     return Lines(
         codes,
         kinds,
-        _find_runs(codes, kinds, end),
         end - size,
         end,
         first,
@@ -98,7 +97,26 @@ def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Li
     )
 
 
-def _find_runs(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], end: Ints) -> Runs:
+def _find_kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    if fast.loops:
+        found: NDArray[np.uint8] = fast.loops.look_up(codes, kind_table())
+        return found
+    return translate_codes(codes, kind_table())
+
+
+def count_kinds(lines: Lines) -> Ints:
+    """Return how many characters of each kind stand in each line, and blanks between them: kinds × lines."""
+    if fast.loops:
+        found: Ints = fast.loops.count_kinds(lines.kinds, lines.end, KINDS)
+        return found
+    runs, size = find_runs(lines), len(lines)
+    count = np.bincount(runs.kind.astype(np.int64) * size + runs.line, np.diff(runs.start), KINDS * size)
+    return count.astype(np.int64).reshape(KINDS, size)
+
+
+def find_runs(lines: Lines) -> Runs:
+    """Return the longest runs of one kind of character."""
+    codes, kinds, end = lines.codes, lines.kinds, lines.end
     begins = np.ones(len(codes) + 1, bool)
     np.not_equal(kinds[1:], kinds[:-1], out=begins[1:-1])
     begins[end[:-1]] = True

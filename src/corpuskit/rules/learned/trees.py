@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpuskit.text import fast
+
 Scores = NDArray[np.int32]
 
 # A score in this many parts is one unit of log-odds.
@@ -44,10 +46,11 @@ class Tree:
 class _Tables:
     """All trees of a forest side by side: node by node, with what each asks and what it shuts; and their leaves one after the other."""
 
-    measure: NDArray[np.intp]
+    measure: NDArray[np.int64]
     threshold: NDArray[np.uint8]
     shut: NDArray[np.uint16]
     leaf: NDArray[np.int16]
+    leaves: NDArray[np.int16]
 
     def scores(self, rows: NDArray[np.uint8]) -> Scores:
         """Return the sum over all trees for every column of `rows` (measures × lines).
@@ -55,6 +58,9 @@ class _Tables:
         Of the leaves that no node shuts a line comes to the leftmost (QuickScorer; Lucchese et al., 2015). So all trees are asked at once,
         and a few lines cost little.
         """
+        if fast.loops:
+            found: Scores = fast.loops.forest_scores(rows, self.measure, self.threshold, self.shut, self.leaves)
+            return found
         shut = np.zeros((self.measure.shape[1], rows.shape[1]), np.uint16)
         for measure, threshold, leaves in zip(self.measure, self.threshold, self.shut, strict=True):
             right = (rows.take(measure, axis=0) > threshold[:, None]).astype(np.uint16)
@@ -85,10 +91,11 @@ class Forest:
     def _tables(self) -> _Tables:
         size = (max(len(tree.measure) for tree in self.trees), len(self.trees))
         tables = _Tables(
-            np.zeros(size, np.intp),
+            np.zeros(size, np.int64),
             np.zeros(size, np.uint8),
             np.zeros(size, np.uint16),
             np.zeros(len(self.trees) * _LEAVES, np.int16),
+            np.zeros((len(self.trees), _LEAVES), np.int16),
         )
         leaves = _bit_places(np.left_shift(1, np.arange(_LEAVES), dtype=np.uint16, casting="unsafe"))
         for at, tree in enumerate(self.trees):
@@ -96,6 +103,7 @@ class Forest:
             tables.measure[:nodes, at] = tree.measure
             tables.threshold[:nodes, at] = tree.threshold
             tables.shut[:nodes, at] = tree.shut()
+            tables.leaves[at, : len(tree.leaf)] = tree.leaf
             tables.leaf[at * _LEAVES + leaves[: len(tree.leaf)]] = tree.leaf
         return tables
 

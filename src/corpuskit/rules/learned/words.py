@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.rules.learned.lines import CJK, WORD, Ints, Lines, lower_table, translate_codes
+from corpuskit.rules.learned.lines import CJK, WORD, Ints, Lines, Runs, find_runs, lower_table, translate_codes
+from corpuskit.text import fast
 
 Hashes = NDArray[np.uint64]
 
@@ -15,6 +16,7 @@ Hashes = NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15
 _MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _SLOTS = 18
+_ROOM = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ class Lexicon:
         return entry
 
 
-def split_words(lines: Lines, sums: Hashes) -> Words:
-    """Return the words of `lines`: longest runs of letters, marks and digits; `sums` as `hash_sums` gives them.
+def split_words(lines: Lines) -> Words:
+    """Return the words of `lines`: longest runs of letters, marks and digits.
 
     Of scripts without blanks between words, every two neighbouring characters are taken for a word.
     """
-    runs = lines.runs
+    if fast.loops:
+        return Words(
+            *fast.loops.line_words(lines.codes, lines.kinds, lower_table(), lines.start, lines.end, WORD, CJK, _BASE)
+        )
+    runs = find_runs(lines)
     inside = np.zeros(len(runs.kind) + 2, bool)
     np.less(runs.kind, WORD, out=inside[1:-1])
     ideographs = np.flatnonzero(runs.kind == CJK)
@@ -61,13 +67,12 @@ def split_words(lines: Lines, sums: Hashes) -> Words:
     start, end = runs.start.take(edges[::2]), runs.start.take(edges[1::2])
     line = runs.line.take(edges[::2])
     if len(ideographs):
-        start, end, line = _with_pairs(lines, ideographs, (start, end, line))
-    return Words(span_hashes(sums, start, end), start, end - start, line, np.bincount(line, minlength=len(lines)))
+        start, end, line = _with_pairs(runs, ideographs, (start, end, line))
+    return Words(hash_spans(lines.codes, start, end), start, end - start, line, np.bincount(line, minlength=len(lines)))
 
 
-def _with_pairs(lines: Lines, ideographs: Ints, words: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+def _with_pairs(runs: Runs, ideographs: Ints, words: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
     """Return the starts, ends and lines of `words` and of all pairs of characters in the runs `ideographs`, in order."""
-    runs = lines.runs
     begin, past = runs.start.take(ideographs), runs.start.take(ideographs + 1)
     pairs = np.maximum(past - begin - 1, 1)
     first = np.repeat(begin - np.cumsum(pairs) + pairs, pairs) + np.arange(int(pairs.sum()))
@@ -81,9 +86,13 @@ def _with_pairs(lines: Lines, ideographs: Ints, words: tuple[Ints, Ints, Ints]) 
     return start.take(order), end.take(order), line.take(order)
 
 
-def hash_sums(lines: Lines) -> Hashes:
-    """Return running sums from which `span_hashes` makes the hash of any span."""
-    return _prefix_sums(lines.codes)
+def hash_spans(codes: NDArray[np.uint32], start: Ints, end: Ints) -> Hashes:
+    """Return a hash of the code points of each span, case folded."""
+    if fast.loops:
+        found: Hashes = fast.loops.span_hashes(codes, lower_table(), start, end, _BASE)
+        return found
+    sums = _prefix_sums(codes)
+    return _mix_hashes((sums.take(end) - sums.take(start)) * _powers(len(sums))[1].take(start))
 
 
 def _prefix_sums(codes: NDArray[np.uint32]) -> Hashes:
@@ -94,9 +103,23 @@ def _prefix_sums(codes: NDArray[np.uint32]) -> Hashes:
     return sums
 
 
-def span_hashes(sums: Hashes, start: Ints, end: Ints) -> Hashes:
-    """Return a hash of the code points of each span, case folded."""
-    return _mix_hashes((sums.take(end) - sums.take(start)) * _powers(len(sums))[1].take(start))
+def count_in_slots(hashes: Hashes, chosen: NDArray[np.bool_], text: Ints, texts: int) -> tuple[Ints, Ints]:
+    """Return for each of the `hashes` of words how many words of its text have it: of the `chosen` ones, and of all.
+
+    They are counted in a table a text, sixteen slots a word: rare collisions are part of the result. `text` is the text of each word, in
+    rising order, of so many `texts`.
+    """
+    count = np.bincount(text, minlength=texts)
+    if fast.loops:
+        offsets = np.concatenate([[0], np.cumsum(count)])
+        some, whole = fast.loops.slot_counts(hashes, chosen.view(np.uint8), offsets, _ROOM)
+        return some, whole
+    room = _ROOM * count + 1
+    base = np.cumsum(room) - room
+    high = (hashes >> np.uint64(32)).view(np.int64)
+    slot = base.take(text) + (high * room.take(text) >> 32)
+    size = int(room.sum())
+    return np.bincount(slot, chosen, size).astype(np.int64).take(slot), np.bincount(slot, minlength=size).take(slot)
 
 
 def word_hash(word: str) -> int:
@@ -112,7 +135,7 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     """Return the hash that `split_words` gives to each of `words`."""
     codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
     past = np.cumsum([0, *map(len, words)])
-    return span_hashes(_prefix_sums(codes), past[:-1], past[1:])
+    return hash_spans(codes, past[:-1], past[1:])
 
 
 def make_lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexicon:
