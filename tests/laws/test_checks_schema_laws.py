@@ -106,6 +106,35 @@ schemas = st.builds(
 )
 
 
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+plain_parts = st.one_of(st.booleans(), keywords(st.booleans()))
+# The shape of a schema with fields of one's own: what is allowed is what other keywords have looked at.
+extensions = st.builds(
+    lambda parts, more: {**parts, **more, "unevaluatedProperties": False},
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "properties": st.dictionaries(st.sampled_from(NAMES), plain_parts, max_size=3),
+            "allOf": st.lists(plain_parts, min_size=1, max_size=2),
+            "anyOf": st.lists(plain_parts, min_size=1, max_size=2),
+            "oneOf": st.lists(plain_parts, min_size=1, max_size=2),
+            "if": plain_parts,
+            "then": plain_parts,
+            "else": plain_parts,
+            "not": plain_parts,
+            "dependentSchemas": st.dictionaries(st.sampled_from(NAMES), plain_parts, max_size=2),
+            "patternProperties": st.dictionaries(
+                st.sampled_from(["^a", "b$", "[a-z]", "^x.*", "^$", "a{1,2}"]), plain_parts, max_size=2
+            ),
+        },
+    ),
+    st.fixed_dictionaries(
+        {},
+        optional={"$defs": st.just({"here": {"$anchor": "here", "type": "object"}}), "$ref": st.just("#here")},
+    ),
+)
+
+
 def authority(schema: Any, value: object) -> bool:
     """Return what `jsonschema` says, asked in the plainest way, with patterns as ECMA-262 reads them."""
     registry: Registry[Any] = Registry().with_resource(KNOWN["$id"], DRAFT202012.create_resource(KNOWN))
@@ -144,6 +173,30 @@ def test_the_quick_look_never_accepts_what_jsonschema_refuses(schema: Any, value
     quick = make_acceptor(schema, KNOWN)
     if quick is not None and quick(value):
         assert authority(schema, value)
+
+
+@settings(max_examples=150, deadline=None)
+@given(extensions, mappings)
+def test_the_quick_look_at_extensions_never_accepts_what_jsonschema_refuses(schema: Any, value: object) -> None:
+    quick = make_acceptor(schema, KNOWN)
+    if quick is not None and quick(value):
+        assert authority(schema, value)
+
+
+@settings(max_examples=100, deadline=None)
+@given(schemas, mappings)
+def test_the_quick_look_at_draft_7_never_accepts_what_jsonschema_refuses(schema: Any, value: object) -> None:
+    old = {**schema, "$schema": DRAFT_7} if isinstance(schema, dict) else schema
+    quick = make_acceptor(old, KNOWN)
+    if quick is None or not quick(value):
+        return
+    checker = jsonschema.FormatChecker(())
+    for name, has in FORMATS.items():
+        checker.checks(name)(lambda text, has=has: not isinstance(text, str) or has(text))
+    try:
+        assert with_patterns(jsonschema.Draft7Validator)(old, format_checker=checker).is_valid(value)
+    except RecursionError:
+        reject()
 
 
 @settings(max_examples=150, deadline=None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from corpuskit.checks.pairs import read_pair
     from corpuskit.checks.schema import Schema, packaged_schema
     from corpuskit.checks.schema_formats import unchecked
+    from corpuskit.checks.schema_keywords import find_unknown_keywords
 
 __all__ = [
     "CHECKS",
@@ -30,6 +31,7 @@ __all__ = [
     "check_rows",
     "collect",
     "decide",
+    "find_unknown_keywords",
     "folded",
     "glance",
     "known_codes",
@@ -52,6 +54,7 @@ _HOMES = {
     "pairs": ("read_pair",),
     "schema": ("Schema", "packaged_schema"),
     "schema_formats": ("unchecked",),
+    "schema_keywords": ("find_unknown_keywords",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -3,8 +3,8 @@
 Almost every sidecar of a corpus is valid, and to see that takes jsonschema a hundred times as long. The quick look only ever says
 yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
 
-* only schemas of the 2020-12 dialect are taken, and only keywords of which both read the same (a schema with any other has no
-  quick look): nothing dynamic, no `multipleOf` (floats), no regular expressions over names;
+* only schemas of the dialects 2020-12 and draft-07 are taken, and only keywords of which both read the same (a schema with any other has no
+  quick look): nothing dynamic, no `multipleOf` (floats), only plain regular expressions over names;
 * nothing in it refers to itself for the same value, which has no end in `jsonschema`;
 * it is a valid schema, which jsonschema-rs sees to, and its references lead somewhere;
 * `pattern` and `format` are answered by the same Python functions in both: regular expressions differ between engines;
@@ -28,6 +28,7 @@ _SUBSCHEMA = frozenset(
 )
 _SUBSCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _NAMED = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
+_ANCHOR = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _COUNTS = frozenset(
     {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
 )
@@ -37,8 +38,29 @@ _NOTES = frozenset(
     {"title", "description", "$comment", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema"}
 )
 _BESIDE_UNEVALUATED = _NOTES | {"$ref", "$defs", "$id", "properties", "required", "type", "unevaluatedProperties"}
+# At the root nothing turns a no into a yes, and `jsonschema` takes all for evaluated that the specification does, or more.
+_BESIDE_UNEVALUATED_AT_ROOT = _BESIDE_UNEVALUATED | (
+    {"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentRequired", "dependentSchemas", "definitions"}
+    | {"minProperties", "maxProperties", "patternProperties", "propertyNames", "$anchor"}
+)
 _EXACT = 2**53
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DRAFT_7 = "http://json-schema.org/draft-07/schema"
+# Draft 7 ignores these, and whatever stands beside a `$ref`.
+_AFTER_DRAFT_7 = frozenset(
+    {
+        "prefixItems",
+        "dependentSchemas",
+        "dependentRequired",
+        "unevaluatedProperties",
+        "minContains",
+        "maxContains",
+        "$anchor",
+    }
+)
+_NAME_PATTERN = re.compile(
+    r"\^?(?:(?:[A-Za-z0-9_-]|\[[A-Za-z0-9_-]+\])(?:[*+?]|\{\d{1,2}(?:,\d{0,2})?\})?)*(?:\$|\.\*)?"
+)
 
 
 class _Unlike(Exception):  # noqa: N818 - no error: it ends the translation
@@ -50,7 +72,10 @@ def make_acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
 
     `known` is the one other schema that it may refer to, by its `$id`.
     """
-    if not isinstance(schema, dict) or schema.get("$schema", _DIALECT) != _DIALECT:
+    if not isinstance(schema, dict):
+        return None
+    dialect = str(schema.get("$schema", _DIALECT)).removesuffix("#")
+    if dialect not in (_DIALECT, _DRAFT_7) or (dialect == _DRAFT_7 and _has_newer_parts(schema, str(known["$id"]))):
         return None
     if any(_is_endless(part, schema, known, ()) for part in _iter_objects(schema)):
         return None
@@ -60,19 +85,34 @@ def make_acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
         other = _translate_schema(known, patterns, str(known["$id"]))
     except _Unlike:
         return None
-    return _build_acceptor(plain, other, {**FORMATS, **patterns})
+    return _build_acceptor(
+        plain, other, {**FORMATS, **patterns}, "Draft7Validator" if dialect == _DRAFT_7 else "Draft202012Validator"
+    )
+
+
+def _has_newer_parts(schema: object, known: str) -> bool:
+    """Return whether a schema of draft 7 says something that draft 7 reads otherwise than 2020-12, or refers to one of 2020-12."""
+    for part in _iter_objects(schema):
+        reference = part.get("$ref")
+        beside = part.keys() - _NOTES - {"$ref", "definitions", "$defs", "$id"}
+        if isinstance(reference, str) and (beside or reference.startswith(known)):
+            return True
+        if part.keys() & _AFTER_DRAFT_7 or isinstance(part.get("items"), list):
+            return True
+    return False
 
 
 def _build_acceptor(
-    schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]]
+    schema: dict[str, Any], known: dict[str, Any], formats: dict[str, Callable[[str], bool]], dialect: str
 ) -> Acceptor | None:
     try:
-        from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, ValidationError  # noqa: PLC0415 - late
+        import jsonschema_rs  # noqa: PLC0415 - late
+        from jsonschema_rs import ReferencingError, Registry, ValidationError  # noqa: PLC0415 - late
     except ImportError:
         return None
     same = schema.get("$id") == known["$id"]
     try:
-        validator = Draft202012Validator(
+        validator = getattr(jsonschema_rs, dialect)(
             schema,
             formats=formats,
             validate_formats=True,
@@ -84,7 +124,7 @@ def _build_acceptor(
 
     def accepts(value: object) -> bool:
         try:
-            return validator.is_valid(value)
+            return bool(validator.is_valid(value))
         except ValueError:
             return False
 
@@ -121,6 +161,8 @@ def _is_endless(part: Any, root: Mapping[str, Any], known: Mapping[str, Any], ab
 
 
 def _resolve_target(root: Any, pointer: str) -> Any:  # noqa: ANN401
+    if pointer and not pointer.startswith("/"):
+        return next((part for part in _iter_objects(root) if part.get("$anchor") == pointer), None)
     for token in pointer.split("/")[1:]:
         if isinstance(root, list) and token.isdecimal() and int(token) < len(root):
             root = root[int(token)]
@@ -154,7 +196,7 @@ def _translate_part(keyword: str, value: Any, patterns: dict[str, Callable[[str]
         return _translate_schema(value, patterns, known, root=False)
     if keyword in _SUBSCHEMAS:
         return [_translate_schema(part, patterns, known, root=False) for part in value]
-    if keyword in _NAMED:
+    if keyword in _NAMED or keyword == "patternProperties":
         return {name: _translate_schema(part, patterns, known, root=False) for name, part in value.items()}
     return value
 
@@ -163,11 +205,21 @@ def _refuse_unlike(keyword: str, value: Any, schema: Mapping[str, Any], known: s
     """Raise `_Unlike` for a keyword that the two libraries might read differently."""
     alike = (
         keyword in _NAMED | _SUBSCHEMAS | _NOTES | _ALIKE
-        or (keyword in _SUBSCHEMA and (keyword != "unevaluatedProperties" or schema.keys() <= _BESIDE_UNEVALUATED))
+        or (
+            keyword in _SUBSCHEMA and (keyword != "unevaluatedProperties" or _is_plainly_unevaluated(schema, root=root))
+        )
+        or (keyword == "patternProperties" and isinstance(value, Mapping) and all(map(_is_name_pattern, value)))
+        or (keyword == "$anchor" and isinstance(value, str) and _ANCHOR.fullmatch(value) is not None)
+        or (
+            keyword == "dependencies"
+            and isinstance(value, Mapping)
+            and all(isinstance(v, list) for v in value.values())
+        )
         or (keyword == "$id" and root and "#" not in value)
         or (
             keyword == "$ref"
-            and re.fullmatch(rf"(?:{re.escape(known)})?#?(?:(?<=#)/[A-Za-z0-9_$./-]*)?", value) is not None
+            and re.fullmatch(rf"(?:{re.escape(known)})?#?(?:(?<=#)(?:/[A-Za-z0-9_$.:~/-]*|[A-Za-z_][\w.-]*))?", value)
+            is not None
         )
         or (keyword == "pattern" and _is_pattern(value))
         or (keyword == "format" and isinstance(value, str))
@@ -178,6 +230,15 @@ def _refuse_unlike(keyword: str, value: Any, schema: Mapping[str, Any], known: s
     )
     if not alike:
         raise _Unlike
+
+
+def _is_plainly_unevaluated(schema: Mapping[str, Any], *, root: bool) -> bool:
+    return schema.keys() <= (_BESIDE_UNEVALUATED_AT_ROOT if root else _BESIDE_UNEVALUATED)
+
+
+def _is_name_pattern(pattern: str) -> bool:
+    """Return whether a regular expression over names is so plain that every engine reads it alike."""
+    return _NAME_PATTERN.fullmatch(pattern) is not None and _is_pattern(pattern)
 
 
 def _is_simple(value: object) -> bool:

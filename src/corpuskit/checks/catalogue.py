@@ -1,6 +1,16 @@
 """Every check, by code. The order of codes is the order of the documentation."""
 
-from corpuskit.checks import between, encoding, leftover, partners, rows, schema_checks, schema_formats, syntax
+from corpuskit.checks import (
+    between,
+    encoding,
+    leftover,
+    partners,
+    rows,
+    schema_checks,
+    schema_formats,
+    schema_keywords,
+    syntax,
+)
 from corpuskit.checks.definition import Check
 from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.errors import UsageError
@@ -23,6 +33,7 @@ _OTHERS = (
     schema_checks.CHOICE,
     schema_checks.LIMIT,
     schema_formats.CHECK,
+    schema_keywords.CHECK,
     partners.NO_SIDECAR,
     partners.NO_TEXT,
     between.SAME_ID,

@@ -1,6 +1,7 @@
-"""The keywords of JSON Schema that hold patterns, for `jsonschema`, which reads patterns as Python does."""
+"""The keywords of JSON Schema that `jsonschema` reads as Python does: patterns, and multiples of decimal fractions."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -9,10 +10,10 @@ from corpuskit.checks.patterns import SECONDS, PatternTimeoutError, any_matches,
 
 @cache
 def with_patterns(validator: Any) -> Any:  # noqa: ANN401 - classes of jsonschema have no common type
-    """Return a validator class of `jsonschema` whose `pattern`, `patternProperties` and `additionalProperties` follow ECMA-262."""
+    """Return a validator class of `jsonschema` whose `pattern`, `patternProperties` and `additionalProperties` follow ECMA-262, and whose `multipleOf` is decimal."""
     from jsonschema.validators import extend  # noqa: PLC0415 - takes 0.1 s
 
-    keywords = {"pattern": _check_pattern, "patternProperties": _pattern_properties}
+    keywords = {"pattern": _check_pattern, "patternProperties": _pattern_properties, "multipleOf": _check_multiple}
     if "additionalProperties" in validator.VALIDATORS:
         keywords["additionalProperties"] = _additional_properties
     extended: Any = extend  # jsonschema has no types here
@@ -33,6 +34,22 @@ def _check_pattern(validator: Any, pattern: str, instance: object, _: object) ->
             yield _make_error(f"{instance!r} does not match {pattern!r}")
     except PatternTimeoutError:
         yield _make_error(f"the pattern {pattern!r} takes more than {SECONDS:.0f} s for this value")
+
+
+def _check_multiple(validator: Any, step: float, instance: Any, _: object) -> Iterator[Any]:  # noqa: ANN401
+    """Yield an error for a number that is no multiple of `step`, as both are written: 0.07 is one of 0.01."""
+    if validator.is_type(instance, "number") and not is_multiple(instance, step):
+        yield _make_error(f"{instance!r} is not a multiple of {step}")
+
+
+def is_multiple(value: float, step: float) -> bool:
+    """Return whether a number is a multiple of another in decimal arithmetic.
+
+    >>> is_multiple(0.07, 0.01), is_multiple(0.075, 0.01), is_multiple(1e300, 3)
+    (True, False, False)
+    """
+    quotient = Fraction(repr(value)) / Fraction(repr(step))
+    return quotient.denominator == 1
 
 
 def _pattern_properties(validator: Any, patterns: Mapping[str, Any], instance: Any, _: object) -> Iterator[Any]:  # noqa: ANN401

@@ -11,12 +11,13 @@ from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import Look, look_of
 from corpuskit.checks.pattern_keywords import with_patterns
 from corpuskit.checks.patterns import PatternError, compile_pattern
+from corpuskit.checks.schema_files import PREFIX, unpack_bundle
 from corpuskit.checks.schema_limits import expansions, too_deep
 from corpuskit.config import limits
 from corpuskit.errors import SettingsError
 from corpuskit.text.lines import Lines
 from corpuskit.text.packaged import packaged
-from corpuskit.text.yaml12 import YamlProblem, locate
+from corpuskit.text.yaml12 import YamlProblem, load, locate
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -50,6 +51,8 @@ def parsed_schema(text: str, path: str) -> Any:  # noqa: ANN401 - any JSON value
     if place := too_deep(text, MAX_DEPTH):
         line, column = Lines(text).place(place)
         raise SettingsError(f"{path}:{line}:{column}: nested deeper than {MAX_DEPTH} levels")
+    if path.endswith((".yaml", ".yml")):
+        return _parse_yaml_schema(text, path)
     try:
         data = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
@@ -59,8 +62,20 @@ def parsed_schema(text: str, path: str) -> Any:  # noqa: ANN401 - any JSON value
         found = _HUGE.search(text)
         line, column = Lines(text).place(found.start() if found else 0)
         raise SettingsError(f"{path}:{line}:{column}: a number with thousands of digits") from None
+    return _check_shape(data, path)
+
+
+def _parse_yaml_schema(text: str, path: str) -> Any:  # noqa: ANN401 - as above
+    try:
+        return _check_shape(load(text), path)
+    except YamlProblem as problem:
+        raise SettingsError(f"{path}:{problem.line}:{problem.column}: {problem.message}") from None
+
+
+def _check_shape(data: Any, path: str) -> Any:  # noqa: ANN401 - as above
     if not isinstance(data, dict | bool):
         raise SettingsError(f"{path}:1:1: a JSON Schema is an object")
+    data = unpack_bundle(data)
     _check_expansions(data, path)
     return data
 
@@ -79,16 +94,17 @@ def _check_expansions(data: object, path: str) -> None:
 class Schema:
     """A JSON Schema that judges sidecars. `text` is its JSON, `path` where it stands, for messages.
 
-    It may refer to the packaged schema by its `$id`; nothing is ever fetched. It can be pickled. Raises `SettingsError` for what is
+    It may refer to the packaged schema by its `$id`, and to files that are bundled with it; nothing is ever fetched. `whole` off: it is a
+    part of a bundle, whose references are checked there. It can be pickled. Raises `SettingsError` for what is
     no JSON, no JSON Schema, or refers to what is not there.
     """
 
-    def __init__(self, text: str, path: str = "schema.json") -> None:
+    def __init__(self, text: str, path: str = "schema.json", *, whole: bool = True) -> None:
         self.text = text
         self.path = path
         self.data = parsed_schema(text, path)
-        if text != packaged_schema() and self._acceptor is None:
-            self._check_schema()
+        if text != packaged_schema() and (not whole or self._acceptor is None):
+            self._check_schema(references=whole)
 
     def __reduce__(self) -> tuple[type["Schema"], tuple[str, str]]:
         return type(self), (self.text, self.path)
@@ -161,18 +177,29 @@ class Schema:
         found: dict[str, str] = {}
         for pointer, part in _walk_objects(self.data):
             name = part.get("format")
-            if isinstance(name, str) and name not in FORMATS and not pointer.endswith("/properties"):
+            data = _IN_DATA.search(pointer) or pointer.endswith("/properties")
+            if isinstance(name, str) and name not in FORMATS and not data:
                 found.setdefault(name, f"{pointer}/format")
         return tuple(found.items())
 
     def place(self, pointer: str) -> tuple[int, int]:
-        """Return line and column of a part of the schema."""
+        """Return line and column of a part of the schema; for a part of a file that it refers to, those of the reference."""
+        if file := self.file_of(pointer):
+            wanted = f"#/$defs/{_pointer_token(PREFIX + file)}"
+            pointer = next((f"{at}/$ref" for at, part in _walk_objects(self.data) if _refers(part, wanted)), "")
         try:
             return locate(self.text, pointer, of="key")
         except YamlProblem:
             return 1, 1
 
-    def _check_schema(self) -> None:
+    @staticmethod
+    def file_of(pointer: str) -> str:
+        """Return the file beside the schema that a part of it comes from, an empty text for one of its own."""
+        first, _, rest = pointer.removeprefix("/").partition("/")
+        name = rest.partition("/")[0].replace("~1", "/").replace("~0", "~")
+        return name.removeprefix(PREFIX) if first == "$defs" and name.startswith(PREFIX) else ""
+
+    def _check_schema(self, *, references: bool = True) -> None:
         from jsonschema import FormatChecker  # noqa: PLC0415 - takes 0.1 s, and the packaged schema needs it not
         from jsonschema.exceptions import SchemaError  # noqa: PLC0415 - as above
 
@@ -180,9 +207,12 @@ class Schema:
         try:
             self._class.check_schema(self.data, format_checker=FormatChecker(()))
         except SchemaError as error:
+            from corpuskit.checks.schema_faults import explain_schema_error  # noqa: PLC0415 - rarely needed
+
             pointer = "".join(f"/{_pointer_token(part)}" for part in error.absolute_path)
-            raise self._schema_error(pointer, f"not a JSON Schema: {error.message}") from None
-        self._check_references()
+            raise self._schema_error(pointer, f"not a JSON Schema: {explain_schema_error(error)}") from None
+        if references:
+            self._check_references()
 
     def _check_patterns(self) -> None:
         for pointer, part in _walk_objects(self.data):
@@ -224,10 +254,13 @@ class Schema:
 
     def _unresolved_error(self, keyword: str, reference: str) -> SettingsError:
         pointer = next((f"{p}/{keyword}" for p, part in _walk_objects(self.data) if part.get(keyword) == reference), "")
-        return self._schema_error(
-            pointer,
-            f"{keyword!r} to {reference!r} leads nowhere: schemas are never fetched; there is {packaged_id()!r}",
+        remote = "://" in reference
+        words = (
+            "is never fetched: save that schema beside this one, and write its file name"
+            if remote
+            else f"leads nowhere; there is {packaged_id()!r}"
         )
+        return self._schema_error(pointer, f"{keyword!r} to {reference!r} {words}")
 
     def _schema_error(self, pointer: str, message: str) -> SettingsError:
         line, column = self.place(pointer)
@@ -293,7 +326,10 @@ class Schema:
     def _resolve_pointer(self, reference: str, *, ours: bool) -> object:
         """Return what a `$ref` to a place in this schema, or in the packaged one, leads to."""
         part: Any = json.loads(packaged_schema()) if ours else self.data
-        for token in reference.partition("#")[2].split("/")[1:]:
+        fragment = reference.partition("#")[2]
+        if fragment and not fragment.startswith("/"):
+            return next((each for _, each in _walk_objects(part) if each.get("$anchor") == fragment), {})
+        for token in fragment.split("/")[1:]:
             part = part.get(token.replace("~1", "/").replace("~0", "~"), {}) if isinstance(part, Mapping) else {}
         return part
 
@@ -317,6 +353,11 @@ def _walk_objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mappi
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from _walk_objects(part, f"{pointer}/{number}")
+
+
+def _refers(part: Mapping[str, Any], wanted: str) -> bool:
+    reference = part.get("$ref")
+    return isinstance(reference, str) and (reference == wanted or reference.startswith(f"{wanted}/"))
 
 
 def _pointer_token(part: object) -> str:

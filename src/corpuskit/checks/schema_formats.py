@@ -19,7 +19,7 @@ def unchecked(schema: Schema) -> list[Finding]:
         CHECK.at(
             schema.path,
             schema.place(pointer),
-            f"nothing checks the format {name!r} - {_suggest_format(name)}",
+            f"nothing checks the format {name!r}{_name_file(schema.file_of(pointer))} - {_suggest_format(name)}",
             pointer=pointer,
         )
         for name, pointer in schema.unchecked_formats
@@ -29,3 +29,7 @@ def unchecked(schema: Schema) -> list[Finding]:
 def _suggest_format(name: str) -> str:
     said = suggestion(name, FORMATS)
     return said if said.startswith("did you") else "every value passes"
+
+
+def _name_file(file: str) -> str:
+    return f" in {file}" if file else ""

@@ -379,7 +379,8 @@ class _Run:
         return [finding for finding in findings if self.options.wants(finding)]
 
     def _unchecked_formats(self) -> list[Finding]:
-        return self._wanted_findings(checks.unchecked(self.schema))
+        found = [*checks.unchecked(self.schema), *checks.find_unknown_keywords(self.schema)]
+        return self._wanted_findings(found)
 
     def _note_failures(self, failures: Iterable[Failure]) -> None:
         """Tell of files that could not be read; for a link that leaves the corpus there is a check."""

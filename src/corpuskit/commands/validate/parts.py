@@ -50,12 +50,16 @@ def validate(
             run.reports(_Between(judge, run.work, files), buckets),
             run.reports(_Again(run.work, files, len(buckets)), buckets),
             run.reports(_Circles(judge, run.work, len(buckets)), buckets[:1]),
-            [judge.report("schema", buckets[0], checks.unchecked(judge.made))],
+            [judge.report("schema", buckets[0], _check_schema(judge.made))],
         )
         total = add_up("validate", chain.from_iterable(stages), how)
     known = {"strict": corpus.settings.validate.strict}
     more = {"statistics": statistics(Counter(total.facts["checks"]))} if wish.statistics else {}
     return replace(total, facts={**total.facts, **known, **more})
+
+
+def _check_schema(schema: checks.Schema) -> list[Finding]:
+    return [*checks.unchecked(schema), *checks.find_unknown_keywords(schema)]
 
 
 @dataclass(frozen=True, slots=True)
