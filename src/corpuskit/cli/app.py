@@ -25,11 +25,13 @@ COMMANDS = {
     "dedup": "Find articles that have text in common, and say how they are related.",
     "export": "Write the corpus as one table.",
     "diff": "Show which articles two versions of the corpus hold differently, and how.",
+    "rebuild": "Make a corpus again from a stand-off file and your own copies of the pages.",
     "set": "Set fields in sidecars.",
     "mv": "Move articles, text and sidecar together.",
     "stats": "Show what the corpus holds.",
     "report": "Write the corpus as one page on which removals and copies are reviewed.",
     "apply": "Carry out decisions that were made on the page of `report`.",
+    "withdraw": "Take articles out of the corpus for good; `add` does not take them again.",
     "explain": "Show the manual page of a check or a rule.",
 }
 

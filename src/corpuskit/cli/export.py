@@ -88,6 +88,16 @@ def export(  # noqa: PLR0913 - one parameter an option
     registry: Annotated[
         bool, typer.Option("--registry", help="Write NAME.registry for Sketch Engine beside vertical text.")
     ] = False,
+    standoff: Annotated[
+        bool,
+        typer.Option(
+            "--standoff", help="Everything but the words, for `corpuskit rebuild`: hashes, removed passages as places."
+        ),
+    ] = False,
+    keep_fields: Annotated[
+        str,
+        typer.Option("--keep-fields", metavar="NAME,...", help="Free-text fields that --standoff keeps: title,path."),
+    ] = "",
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -119,6 +129,8 @@ def export(  # noqa: PLR0913 - one parameter an option
         hf_card=hf_card,
         datapackage=datapackage,
         registry=registry,
+        standoff=standoff,
+        keep_fields=tuple(name.strip() for name in keep_fields.split(",") if name.strip()),
         text_key=text_key,
     )
     if in_parts(output, engine) and not files_of_articles:
@@ -166,6 +178,10 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
     for name, count in facts["unknown_fields"].items():
         remarks.append(f"{count} articles have a field {name!r} that the schema does not know; it is not exported")
     remarks += [f"{name} has times of several offsets from UTC; its column is in UTC" for name in facts["times_in_utc"]]
+    remarks += [
+        f"{count} values of {name} hold words of their text and were left out (--keep-fields {name} keeps them)"
+        for name, count in facts["withheld"].items()
+    ]
     if facts["duplicates_in_circles"]:
         remarks.append(
             f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "

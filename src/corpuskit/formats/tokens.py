@@ -7,7 +7,8 @@ written without spaces every character is a token.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -32,11 +33,26 @@ class Token(NamedTuple):
     end: int
 
 
-def split_tokens(line: str) -> Iterator[Token]:
-    """Yield the tokens of a line in order. Blanks and invisible signs between words are none."""
+def split_tokens(line: str) -> list[Token]:
+    """Return the tokens of a line in order. Blanks and invisible signs between words are none."""
+    return split_all_tokens([line])[0]
+
+
+def split_all_tokens(lines: Sequence[str]) -> list[list[Token]]:
+    """Return the tokens of each line; many lines at once take less than one after the other."""
+    found = words(lines)
+    eighths = found.eighths
+    alone = [False] * len(found.first) if eighths is None else (eighths < WHOLE).tolist()
+    bounds = list(zip(found.starts.tolist(), found.ends.tolist(), alone, strict=True))
+    ranges = pairwise(found.offsets.tolist())
+    return [list(_line_tokens(line, bounds[first:last])) for line, (first, last) in zip(lines, ranges, strict=True)]
+
+
+def _line_tokens(line: str, bounds: Sequence[tuple[int, int, bool]]) -> Iterator[Token]:
     at = 0
-    for start, end in _join_words(line):
-        yield from _split_signs(line, at, start)
+    for start, end in _join_words(line, bounds):
+        if line[at:start] != " ":
+            yield from _split_signs(line, at, start)
         yield Token(line[start:end], start, end)
         at = end
     yield from _split_signs(line, at, len(line))
@@ -52,14 +68,11 @@ def split_sentences(line: str, ends: SentenceEnds | None) -> Iterator[str]:
         yield line[at:]
 
 
-def _join_words(line: str) -> Iterator[tuple[int, int]]:
+def _join_words(line: str, bounds: Sequence[tuple[int, int, bool]]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of words; those that only a hyphen, an apostrophe or a decimal sign parts are one."""
-    found = words([line])
-    eighths = found.eighths
-    alone = [False] * len(found.first) if eighths is None else (eighths < WHOLE).tolist()
     held: tuple[int, int] | None = None
     was_alone = False
-    for start, end, is_alone in zip(found.starts.tolist(), found.ends.tolist(), alone, strict=True):
+    for start, end, is_alone in bounds:
         if held and not (is_alone or was_alone) and _is_joined(line, held[1], start):
             held = (held[0], end)
             continue

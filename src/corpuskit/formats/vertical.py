@@ -27,7 +27,7 @@ from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row
-from corpuskit.formats.tokens import LINE, SentenceEnds, join_tokens, split_sentences, split_tokens
+from corpuskit.formats.tokens import LINE, SentenceEnds, Token, join_tokens, split_all_tokens, split_sentences
 from corpuskit.model import Finding
 
 LONGEST_LINE = 65_535
@@ -66,8 +66,7 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> i
     count = 0
     for row in rows:
         values = {names[c]: _format_attribute(row[c]) for c in names if row[c] is not None}
-        lines = (line for line in LINE.findall(row.get("text") or "") if line.strip())
-        body = "".join(_format_paragraph(line, layout.sentence_ends) for line in lines)
+        body = _format_text(row.get("text") or "", layout.sentence_ends)
         out.write(f"{_open_doc(values)}\n{body}</doc>\n".encode("utf-8", "replace"))
         count += 1
     return count
@@ -97,23 +96,34 @@ def _cut_escaped(value: str, room: int) -> str:
     return f"{kept}…" if kept else ""
 
 
-def _format_paragraph(line: str, ends: SentenceEnds | None) -> str:
+def _format_text(text: str, ends: SentenceEnds | None) -> str:
+    """Return the paragraphs of a text; the words of all its sentences are found at once."""
+    lines = [line for line in LINE.findall(text) if line.strip()]
+    sentences = [list(split_sentences(line, ends)) for line in lines]
+    tokens = iter(split_all_tokens([sentence for line in sentences for sentence in line]))
+    return "".join(_format_paragraph([(part, next(tokens)) for part in line]) for line in sentences)
+
+
+def _format_paragraph(sentences: Sequence[tuple[str, Sequence[Token]]]) -> str:
     said = ""
-    for part in split_sentences(line, ends):
+    for part, tokens in sentences:
         glue = "<g/>\n" if said and not part[0].isspace() else ""
-        sentence = "".join(_format_sentence(part))
+        sentence = "".join(_format_tokens(tokens))
         said += f"{glue}<s>\n{sentence}</s>\n" if sentence else ""
     return f"<p>\n{said}</p>\n"
 
 
-def _format_sentence(sentence: str) -> Iterator[str]:
+def _format_tokens(tokens: Sequence[Token]) -> Iterator[str]:
     end = None
-    for token in split_tokens(sentence):
+    for token in tokens:
         if end == token.start:
             yield "<g/>\n"
+        end = token.end
+        if token.text.isalnum() and len(token.text) <= _LONGEST_TOKEN:
+            yield f"{token.text}\n"
+            continue
         pieces = [token.text[at : at + _LONGEST_TOKEN] for at in range(0, len(token.text), _LONGEST_TOKEN)]
         yield "<g/>\n".join(f"{_CONTROLS.sub('', piece).translate(_ESCAPES)}\n" for piece in pieces)
-        end = token.end
 
 
 def _format_attribute(value: Any) -> str:  # noqa: ANN401 - a cell holds anything

@@ -145,7 +145,12 @@ class Corpus:
     @property
     def _own(self) -> dict[str, frozenset[str]]:
         """The files that the settings name for something else than an article."""
-        named = (self.settings.clean.learned, self.settings.dedup.accepted, self.settings.validate.baseline)
+        named = (
+            self.settings.clean.learned,
+            self.settings.dedup.accepted,
+            self.settings.validate.baseline,
+            "withdrawn.yaml",
+        )
         return own_files(self.root, named, tuple(self.settings.packs))
 
     @property

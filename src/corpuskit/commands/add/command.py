@@ -27,6 +27,7 @@ from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
 from corpuskit.store.sidecar import dump_sidecar
+from corpuskit.store.tombstones import WITHDRAWN, Tombstones
 from corpuskit.text.dates import ORDERS
 
 LISTED = 1000
@@ -47,6 +48,7 @@ class _Run:
     progress: Callable[[int, float | None], None]
     excludes: Callable[[str], bool]
     lock: CorpusLock
+    withdrawn: Tombstones = field(default_factory=Tombstones)
     pending: list[tuple[Draft, Completed]] = field(default_factory=list)
     size: int = 0
     added: int = 0
@@ -83,19 +85,22 @@ class _Run:
 
     def _add_draft(self, draft: Draft, completed: Completed) -> None:
         article = completed.article
+        if self.withdrawn.holds(article.id, article.text, completed.stated_text):
+            self.notices.append(Notice(_WITHDRAWN, article.source.place, article.id))
+            return
         own_id = bool(draft.meta.get("id"))
         stem = self._stem_for(draft, completed)
         held = self.holdings.find(article, stem, own_id=own_id)
         if held and held.whole:
             self._note_there(article, held.stem)
         elif held:
-            self.holdings.complete(held, article, _format_sidecar(article))
+            self.holdings.complete(held, article, format_sidecar(article))
             self._note_added(article, held.stem)
             self.mended += 1
         elif own_id and self.holdings.has_id(article.id):
             self.findings.append(_id_taken(article))
         else:
-            self._note_added(article, self.holdings.place(article, stem, _format_sidecar(article)))
+            self._note_added(article, self.holdings.place(article, stem, format_sidecar(article)))
             self.added += 1
             self.notices += completed.notices
         self.progress(self.added + self.skipped + self.mended, self.reached.share())
@@ -188,7 +193,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
         held = Holdings.of(corpus)
-    run = _Run(corpus, held, said, Reached.of(files), progress, excludes, lock)
+    run = _Run(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
     try:
         _add_files(run, files, reading, kind)
     finally:
@@ -237,6 +242,7 @@ def _time_drafts(drafts: Iterable[Draft | Finding | Notice]) -> Iterator[tuple[D
         start = time.monotonic()
 
 
+_WITHDRAWN = f"article that was withdrawn and is listed in {WITHDRAWN}, not added again"
 _BAD_PATH = "path in a row that cannot be a file's, another one taken"
 
 
@@ -265,7 +271,7 @@ def _id_taken(article: Article) -> Finding:
     return Finding("CK010", article.source.path, article.source.row or 1, 1, message, article=article.id)
 
 
-def _format_sidecar(article: Article) -> str:
+def format_sidecar(article: Article) -> str:
     """Return the sidecar of an article, a record of cleaning written as `clean` writes it."""
     meta = {name: _on_one_line(value) for name, value in article.meta.items()}
     with contextlib.suppress(RecordError):

@@ -202,7 +202,7 @@ def _settle_text(draft: Draft, said: Said, place: str) -> tuple[str, list[Notice
     if draft.own:
         return draft.text, []
     text = f"{draft.text}\n" if draft.is_value and not draft.text.endswith(("\n", "\r")) else draft.text
-    better, titles = _mend_text_of(text)
+    better, titles = mend_text(text)
     kind, text = (MENDED, better) if said.mend else (COULD_MEND, text)
     return text, [Notice(kind, place, title) for title in titles]
 
@@ -229,7 +229,7 @@ def _label_of(name: str) -> str:
     return os.path.basename(os.path.abspath(name)) if inside.startswith("../") or inside == ".." else inside  # noqa: PTH100, PTH119
 
 
-def _mend_text_of(text: str) -> tuple[str, tuple[str, ...]]:
+def mend_text(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without what `validate --fix` would mend, and what that was."""
     from corpuskit.checks import CHECKS, mended  # noqa: PLC0415 - all checks, when the first article is there
 

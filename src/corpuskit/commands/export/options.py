@@ -20,7 +20,7 @@ class Choice:
     """Every option of an export. `output` is a file or `-`; an empty string is an option that was not given.
 
     `names` is the pattern of file names where the output is a folder, `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
-    cleaned, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
+    cleaned, `standoff` everything but the words (and `keep_fields`), `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
     """
 
     output: str = "-"
@@ -37,6 +37,8 @@ class Choice:
     hf_card: bool = False
     datapackage: bool = False
     registry: bool = False
+    standoff: bool = False
+    keep_fields: tuple[str, ...] = ()
     text_key: str = "text"
 
 
@@ -72,6 +74,7 @@ def refuse_nonsense(choice: Choice, known: Format) -> None:
         if given and to_stdout:
             raise UsageError(f"{option} needs a file: say -o FILE")
     _refuse_cards(choice, known)
+    _refuse_words(choice, known)
     if choice.names and not is_folder(choice, known):
         raise UsageError(
             "--names is for a folder with a file for each article: --format txt -o FOLDER/, --format tei -o FOLDER/"
@@ -92,6 +95,23 @@ def _refuse_cards(choice: Choice, known: Format) -> None:
             raise UsageError(f"--{card} needs a file: say -o FILE")
         if card not in known.cards:
             raise UsageError(f"--{card} is for {_names_with_card(card)}, not for {known.name}")
+
+
+def _refuse_words(choice: Choice, known: Format) -> None:
+    """Raise `UsageError` for options that a stand-off export has no use for."""
+    if choice.keep_fields and not choice.standoff:
+        raise UsageError("--keep-fields is for --standoff, which leaves fields out")
+    if not choice.standoff:
+        return
+    if known.name != "jsonl":
+        raise UsageError(f"--standoff is written as jsonl, not as {known.name}")
+    for option, given in (("--fields", choice.fields), ("--map", choice.vocabulary), ("--raw", choice.raw)):
+        if given:
+            raise UsageError(f"--standoff and {option} exclude each other")
+    if "text" in choice.keep_fields or "cleaning" in choice.keep_fields:
+        raise UsageError(
+            "--standoff holds neither texts nor removed passages: --keep-fields cannot name text or cleaning"
+        )
 
 
 def _names_with_card(card: str) -> str:

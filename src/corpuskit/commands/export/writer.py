@@ -14,6 +14,7 @@ from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_fol
 from corpuskit.commands.export.row_cache import Remembered
 from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
 from corpuskit.commands.export.spool import Spool
+from corpuskit.commands.export.standoff import StandoffRows
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
@@ -79,19 +80,22 @@ class Export:
     seen: Seen
     notes: Notes
     circles: frozenset[str] = frozenset()
+    standoff: StandoffRows | None = None
 
     @classmethod
     def of(  # noqa: PLR0917 - what a run needs
         cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
     ) -> "Export":
         """Return the export that `choice` asks for. Raises `UsageError` for a field, part or expression that cannot be."""
-        fields = () if choice.vocabulary else choice.fields or corpus.settings.export.fields
+        fields = () if choice.vocabulary or choice.standoff else choice.fields or corpus.settings.export.fields
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
         observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
         notes = Notes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
-        return cls(choice, known, whole, layout, fields, corpus, split_of(choice.split), test, seen, notes)
+        standoff = StandoffRows(whole.only(choice.keep_fields).names) if choice.standoff else None
+        split = split_of(choice.split)
+        return cls(choice, known, whole, layout, fields, corpus, split, test, seen, notes, standoff=standoff)
 
     def write_remembered(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them: as `write` does, but copies cached rows without reading them where that can be."""
@@ -122,7 +126,7 @@ class Export:
     def _takes_all(self) -> bool:
         """Whether every row is wanted, with every column, as JSON."""
         c = self.choice
-        less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends
+        less = self.fields or c.vocabulary or c.where or c.drop_duplicates or c.raw or self.split.ends or self.standoff
         return self.known.lines and not (less or cards_of(c))
 
     def _wanted_rows(self) -> Wanted:
@@ -145,6 +149,8 @@ class Export:
 
     def _reworded_row(self, row: dict[str, Any]) -> Row:
         """Return the row with the columns that are wanted, in the words that are wanted."""
+        if self.standoff:
+            return self.standoff.row_of(row, self.split.part_of(row))
         if self.fields:
             return row if tuple(row) == self.fields else {name: row[name] for name in self.fields}
         return WORDINGS.named(self.choice.vocabulary).said(row) if self.choice.vocabulary else row
@@ -186,6 +192,7 @@ class Export:
             "duplicates_marked": seen.marked,
             "duplicates_left_out": seen.duplicates,
             "duplicates_in_circles": seen.circles,
+            "withheld": dict(self.standoff.withheld) if self.standoff else {},
             "others_left_out": seen.others,
             "times_in_utc": list(notes.observed.mixed_zones()) if self.known.typed else [],
         }

@@ -1,0 +1,70 @@
+"""Stand-off rows, read from their file and found by hash, address or id."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from corpuskit.errors import StoreError
+from corpuskit.store.packed import open_packed_input
+from corpuskit.text.anchors import Anchor
+
+STANDOFF, VERSION = "corpuskit_standoff", 1
+
+
+@dataclass(slots=True)
+class StandoffFile:
+    """The rows of a stand-off file as lines, and by which keys each is found."""
+
+    lines: list[bytes] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    found: set[int] = field(default_factory=set)
+
+    @classmethod
+    def read(cls, path: str) -> "StandoffFile":
+        """Return the rows of a file. Raises `StoreError` for one that is not written by `export --standoff`."""
+        whole = cls()
+        with open_packed_input(path) as stream:
+            for number, line in enumerate(stream, 1):
+                row = _parse_line(line)
+                if row is None or row.get(STANDOFF) != VERSION or not isinstance(row.get("original"), Mapping):
+                    raise StoreError(
+                        f"{path}:{number}: not a row of `corpuskit export --standoff` of version {VERSION}"
+                    )
+                whole._add(row, line)
+        return whole
+
+    def _add(self, row: Mapping[str, Any], line: bytes) -> None:
+        number = len(self.lines)
+        self.lines.append(line)
+        for kind, key in (("sha", row["original"].get("sha256")), ("url", row.get("url_hash")), ("id", row.get("id"))):
+            if isinstance(key, str):
+                self.keys.setdefault(f"{kind}:{key}", number)
+
+    def find(self, keys: Iterator[tuple[str, str]]) -> tuple[int, dict[str, Any]] | None:
+        """Return the number and the row of the first key that is known; kinds are `sha`, `url`, `id`."""
+        for kind, key in keys:
+            number = self.keys.get(f"{kind}:{key}")
+            if number is not None:
+                row: dict[str, Any] = orjson.loads(self.lines[number])
+                return number, row
+        return None
+
+    def missing(self) -> list[str]:
+        """Return the ids of the rows that no page was found for."""
+        rows = (orjson.loads(line) for number, line in enumerate(self.lines) if number not in self.found)
+        return [str(row.get("id")) for row in rows]
+
+
+def _parse_line(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def anchors_of(row: Mapping[str, Any], kind: str) -> list[Anchor]:
+    """Return the anchors of the removed (or declined) passages of a row."""
+    return [Anchor(int(r["words"]), str(r["hash"]), str(r["before"]), str(r["after"])) for r in row.get(kind, ())]

@@ -1,0 +1,66 @@
+"""An article with its copies: those that marks of `dedup` link to it, and those with the same text."""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from corpuskit.model import Article
+from corpuskit.store.cleaning import settle_state
+from corpuskit.store.record import RecordError, from_data, hash_text
+
+# The relations that make an article a copy: those that join a cluster.
+_COPIES = frozenset(("exact", "noisy", "update", "near", "edited", "excerpt"))
+
+
+class Held(NamedTuple):
+    """An article of the corpus: its files, the article that it is linked to, and hashes of its text, as it is and before cleaning."""
+
+    path: str
+    meta_path: str
+    linked_to: str
+    is_copy: bool
+    hashes: tuple[str, ...]
+
+
+def describe_held(article: Article) -> Held:
+    """Return what must be known of an article."""
+    meta, source = article.meta, article.source
+    of, relation = meta.get("duplicate_of"), meta.get("relation") or "exact"
+    link = of if isinstance(of, str) else ""
+    return Held(source.path, source.meta_path or "", link, bool(link) and relation in _COPIES, _hash_texts(article))
+
+
+def _hash_texts(article: Article) -> tuple[str, ...]:
+    texts = [article.text]
+    data = article.meta.get("cleaning")
+    if data is not None:
+        with contextlib.suppress(RecordError):
+            texts.append(settle_state(from_data(data), article.text).original)
+    return tuple(dict.fromkeys(map(hash_text, texts)))
+
+
+def copies_of(named: Iterable[str], held: Mapping[str, Held]) -> set[str]:
+    """Return the ids of the copies and excerpts of some articles, and of copies of those; the named ones are not among them.
+
+    >>> one = Held("a.txt", "a.yaml", "", False, ("1",))
+    >>> held = {"a": one, "b": one._replace(linked_to="a", is_copy=True, hashes=("2",)), "c": one._replace(hashes=("2",)), "d": one._replace(hashes=("4",))}
+    >>> sorted(copies_of(["b"], held))
+    ['a', 'c']
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    by_hash: dict[str, list[str]] = defaultdict(list)
+    for name, one in held.items():
+        if one.is_copy and one.linked_to in held:
+            beside[name].add(one.linked_to)
+            beside[one.linked_to].add(name)
+        for digest in one.hashes:
+            by_hash[digest].append(name)
+    reached, waiting = set(named), list(named)
+    while waiting:
+        name = waiting.pop()
+        alike = {other for digest in held[name].hashes for other in by_hash[digest]}
+        new = (beside[name] | alike) - reached
+        reached |= new
+        waiting.extend(new)
+    return reached - set(named)
