@@ -108,12 +108,20 @@ def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Find
     fields = dict(said.values)
     text, path = fields.pop("text", None), fields.pop("path", "")
     if not isinstance(text, str):
-        columns = ", ".join(islice(_column_keys(row.data), 12))
-        return bad_row(row.path, row.number, f"no text in it; --map text=COLUMN says where (there are: {columns})")
+        return bad_row(row.path, row.number, _why_no_text(row.data, reading))
     remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
     return Draft(
         source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data), is_value=True
     )
+
+
+def _why_no_text(data: Mapping[str, Any], reading: Reading) -> str:
+    """Return why a row has no text: its column is empty, or there is none."""
+    column = reading.columns.get("text", "text")
+    if column in data and _is_empty(data[column]):
+        return f"no text in it: {column!r} is empty"
+    columns = ", ".join(islice(_column_keys(data), 12))
+    return f"no text in it; --map text=COLUMN says where (there are: {columns})"
 
 
 def _column_keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:

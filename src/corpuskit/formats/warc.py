@@ -22,7 +22,7 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
     archive, broken = _load_warcio()
     number = 0
     try:
-        for number, record in enumerate(archive(stream, arc2warc=True), 1):
+        for number, record in enumerate(archive(_Eager(stream), arc2warc=True), 1):
             if record.rec_type in ("response", "resource"):
                 yield _page_of_record(record, path, number, reading)
             elif record.rec_type == "revisit":
@@ -56,6 +56,14 @@ def _page_of_record(record: Any, path: str, number: int, reading: Reading) -> Dr
 def _place_draft(draft: Draft, path: str, number: int) -> Draft:
     notices = tuple(notice._replace(place=f"{path}:{number}") for notice in draft.notices)
     return replace(draft, source=Source(path, number), notices=notices)
+
+
+class _Eager:
+    """A stream that gives what it has: one that breaks off would lose what stands before with the rest of a block."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401 - any binary stream
+        self.read = getattr(stream, "read1", stream.read)
+        self.close = stream.close
 
 
 def _load_warcio() -> tuple[Any, type[Exception]]:
