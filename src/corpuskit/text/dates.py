@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from corpuskit.text.month_names import MONTHS, WEEKDAYS
+
 ORDERS = ("DMY", "MDY", "YMD")
 
 INCOMPLETE = "date without a day"
@@ -31,6 +33,17 @@ _NO_DAY = re.compile(
 )
 _MAIL = re.compile(
     r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} (?:[+-]\d{4} )?\d{4}$|(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UT|UTC|[ECMP][SD]T))?$"
+)
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,})\.?,?\s+)?"
+_DAY, _YEAR_OF = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?", r"(?P<year>[12]\d{3})"
+_MONTH = r"(?P<month>[^\W\d]{3,})\.?"
+_NAMED = tuple(
+    re.compile(_WEEKDAY + form + _TIME)
+    for form in (
+        rf"{_DAY}\s*(?:of\s+|de\s+|-)?\s*{_MONTH},?\s*(?:de\s+|-)?\s*{_YEAR_OF}",
+        rf"{_MONTH}\s+{_DAY},?\s+{_YEAR_OF}",
+        rf"{_YEAR_OF},?\s+{_MONTH}\s+{_DAY}",
+    )
 )
 _HALF_DAY = re.compile(r"(?<=\d)\s?([AaPp])\.\s?[Mm]\.?(?!\w)")
 _YEAR, _CLOCK = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"\d\s*[:.h]\s*\d{2}|\d\s*[AaPp]\.?[Mm]\b")
@@ -93,7 +106,7 @@ def _read_moment_text(text: str, order: str, lang: str) -> Moment:
         return _read_numeric(numeric, order)
     if len(text) > _LONGEST:
         return Moment(None, NOT_UNDERSTOOD)
-    if found := _of_mail(text) or _read_named_month(text, order, lang):
+    if found := _of_mail(text) or _read_known_month(text) or _read_named_month(text, order, lang):
         return Moment(found)
     return Moment(None, INCOMPLETE if _NO_DAY.fullmatch(text) else NOT_UNDERSTOOD)
 
@@ -211,6 +224,22 @@ def _of_mail(text: str) -> str | None:
         return _to_rfc3339(parsedate_to_datetime(text))
     except (ValueError, OverflowError, IndexError):
         return None
+
+
+def _read_known_month(text: str) -> str | None:
+    """Return the moment of a date whose month is named as most languages of the field name it; `None` for any other.
+
+    >>> _read_known_month("Tuesday, March 14th, 2019 5:30 PM"), _read_known_month("14 de marzo de 2019"), _read_known_month("1er mars 2019")
+    ('2019-03-14T17:30:00Z', '2019-03-14', '2019-03-01')
+    """
+    for pattern in _NAMED:
+        found = pattern.fullmatch(text)
+        if found is None or (found["weekday"] and found["weekday"].casefold() not in WEEKDAYS):
+            continue
+        month = MONTHS.get(found["month"].casefold())
+        day = _valid_day(int(found["year"]), month, int(found["day"])) if month else None
+        return _with_time(day, found) if day else None
+    return None
 
 
 def _read_named_month(text: str, order: str, lang: str) -> str | None:
