@@ -4,8 +4,8 @@ Of each shelf it holds what its files looked like and a hash of each article's c
 settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
 true for that content only, so nothing needs to be told to the index when a file changes, and two processes cannot harm each other.
 
-Every write is one transaction. Whatever cannot be read, is not what was written, or was written by another version, counts as
-unknown; a database that is damaged is thrown away and begun anew. Data are JSON: nothing in it can make a reader run code.
+Every write is one transaction. Whatever cannot be read, is not what was written, stands in another place than it was written to, or
+was written by another version, counts as unknown; a database that is damaged is thrown away and begun anew. Data are JSON: nothing in it can make a reader run code.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ from corpuskit.incremental.snapshot import UNSETTLED, Folder, Shelf, make_group,
 from corpuskit.store.digests import SIZE, CacheKey, digest_of
 
 FOLDER = ".corpuskit"
-FORMAT = 2
+FORMAT = 3
 _WAIT = 1.0
 _KEPT_TASKS = 4
 
@@ -107,7 +107,7 @@ class Index:
         for folder, part, fingerprint, digest, blob in self._query_rows(
             "SELECT folder, part, fingerprint, digest, head FROM shelves"
         ):
-            head = _load_data(blob)
+            head = _load_data(blob, _seed("head", folder, part, fingerprint, digest))
             if head is not None:
                 mtime, ctime, articles, folders = head
                 found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
@@ -117,7 +117,13 @@ class Index:
         """Return what the files of a shelf looked like, and the digests of its articles; nothing, if that is not known."""
         row = self._query_row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
         names, stamps, digests = (
-            (None, None, None) if row is None else (_open_blob(row[0]), _open_blob(row[1]), _load_digests(row[2:]))
+            (None, None, None)
+            if row is None
+            else (
+                _open_blob(row[0], _seed("names", *key)),
+                _open_blob(row[1], _seed("stamps", *key)),
+                _load_digests(row[2:], _seed("articles", *key)),
+            )
         )
         if names is None or stamps is None or digests is None:
             self.damaged |= row is not None
@@ -127,7 +133,7 @@ class Index:
     def listed(self, key: Key) -> bytes | None:
         """Return the names of the files of a shelf, as `Shelf` has them; `None`, if they are not known."""
         row = self._query_row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
-        return None if row is None else _open_blob(row[0])
+        return None if row is None else _open_blob(row[0], _seed("names", *key))
 
     def tells_by_folders(self, folder: Path) -> bool:
         """Return whether the file system changes the time of a folder when a file in it is made, as POSIX has it; not every one does."""
@@ -148,16 +154,18 @@ class Index:
     def told(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
         """Return what the task told of a shelf, by article; `None`, if that is not known."""
         row = self._query_row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
-        told: dict[str, Any] | None = None if row is None else _load_data(row[0])
+        told: dict[str, Any] | None = None if row is None else _load_data(row[0], _seed("told", task.key, *key))
         self.damaged |= row is not None and told is None
         return told
 
-    def stems(self, task: CacheKey, key: Key) -> list[str]:
-        """Return of which articles of a shelf the task said something."""
+    def stems(self, task: CacheKey, key: Key) -> list[str] | None:
+        """Return of which articles of a shelf the task said something; `None`, if that is not known."""
         row = self._query_row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
-        stems: list[str] | None = None if row is None else _load_data(row[0])
+        stems: list[str] | None = (
+            None if row is None else _load_data(row[0], _seed("stems", _seed("cached", task.key, *key)))
+        )
         self.damaged |= row is not None and stems is None
-        return stems or []
+        return stems
 
     def page(self, task: CacheKey, key: Key) -> Page:
         """Return all that the task said of a shelf; an empty page, if that is not known."""
@@ -165,7 +173,9 @@ class Index:
         row = self._query_row(query, task.key, *key)
         if row is None:
             return Page()
-        told, facts, digests = _load_data(row[0]), _load_data(row[1]), _load_digests(row[2:])
+        told = _load_data(row[0], _seed("told", task.key, *key))
+        facts = _load_data(row[1], _seed("facts", task.key, *key))
+        digests = _load_digests(row[2:], _seed("cached", task.key, *key))
         if told is None or facts is None or digests is None or len(facts) != len(digests):
             self.damaged = True
             return Page()
@@ -176,9 +186,11 @@ class Index:
         trusted = self._trusted_group(shelf, unknown)
         sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
+        key, name = shelf.key, (trusted.fingerprint(self.salt), digest_of(digests))
         row = (
-            *shelf.key, trusted.fingerprint(self.salt), digest_of(digests), _dump_data(head),
-            _seal_blob(trusted.listed), _seal_blob(trusted.stamps.tobytes()), *_dump_digests(digests),
+            *key, *name, _dump_data(head, _seed("head", *key, *name)),
+            _seal_blob(trusted.listed, _seed("names", *key)), _seal_blob(trusted.stamps.tobytes(), _seed("stamps", *key)),
+            *_dump_digests(digests, _seed("articles", *key)),
         )  # fmt: skip
         self._write_values("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
@@ -196,7 +208,14 @@ class Index:
         """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
         query = "SELECT ties, links FROM pages WHERE task = ? AND folder = ? AND part = ?"
         row = self._query_row(query, task.key, *key)
-        ties, links = (None, None) if row is None else (_open_blob(row[0]), _load_data(row[1]))
+        ties, links = (
+            (None, None)
+            if row is None
+            else (
+                _open_blob(row[0], _seed("ties", task.key, *key)),
+                _load_data(row[1], _seed("links", task.key, *key)),
+            )
+        )
         if ties is None or links is None or len(ties) % 8:
             self.damaged |= row is not None
             return None
@@ -205,21 +224,22 @@ class Index:
     def put_page(self, task: CacheKey, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
         """Remember what a task said of a shelf."""
         facts = [page.facts.get(stem) for stem in sorted(page.digests)]
-        row = (task.key, *key, page.digest, _dump_data(page.told), _dump_data(facts), *_dump_digests(page.digests))
-        more = (_seal_blob(ties.tobytes()), _dump_data(links))
+        place = (task.key, *key)
+        told = (_dump_data(page.told, _seed("told", *place)), _dump_data(facts, _seed("facts", *place)))
+        row = (*place, page.digest, *told, *_dump_digests(page.digests, _seed("cached", *place)))
+        more = (_seal_blob(ties.tobytes(), _seed("ties", *place)), _dump_data(links, _seed("links", *place)))
         self._write_values("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
 
     def decision(self, task: CacheKey, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
         """Return the cached decision for inputs of that digest, `None` if there is none."""
         query = "SELECT told FROM decisions WHERE task = ? AND about = ? AND digest = ?"
         row = self._query_row(query, task.key, about, digest)
-        return None if row is None else _load_data(row[0])
+        return None if row is None else _load_data(row[0], _seed(task.key, about, digest))
 
     def put_decision(self, task: CacheKey, about: str, digest: bytes, told: object) -> None:
         """Save a decision in place of an earlier one about the same."""
-        self._write_values(
-            "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", (task.key, about, digest, _dump_data(told))
-        )
+        row = (task.key, about, digest, _dump_data(told, _seed(task.key, about, digest)))
+        self._write_values("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", row)
 
     def drop(self, keys: Iterable[Key]) -> None:
         """Forget shelves that are no more."""
@@ -232,7 +252,7 @@ class Index:
         newest = self._query_row("SELECT task, used FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT 1", task.kind)
         if newest is not None and newest[0] == task.key:
             return
-        used = newest[1] + 1 if newest else 1
+        used = newest[1] + 1 if newest and isinstance(newest[1], int) else 1
         self._write_values("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)", (task.key, task.kind, used))
         query = "SELECT task FROM tasks WHERE kind = ? ORDER BY used DESC LIMIT -1 OFFSET ?"
         for (old,) in self._query_rows(query, task.kind, _KEPT_TASKS):
@@ -326,27 +346,35 @@ def _is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
-def _seal_blob(data: bytes) -> bytes:
-    """Return the data behind a checksum: SQLite would not notice a flipped bit inside them."""
-    return crc32(data).to_bytes(4, "little") + data
+def _seed(*place: object) -> int:
+    """Return a number that stands for the place of a value: its column, and the keys of its row."""
+    return crc32(repr(place).encode())
 
 
-def _open_blob(blob: object) -> bytes | None:
+def _seal_blob(data: bytes, seed: int) -> bytes:
+    """Return the data behind a checksum over them and their place, of which `_seed` gives the number.
+
+    SQLite would not notice a flipped bit inside them, nor pages that changed places, which put a row where another was.
+    """
+    return crc32(data, seed).to_bytes(4, "little") + data
+
+
+def _open_blob(blob: object, seed: int) -> bytes | None:
     """Return the sealed bytes, `None` where their checksum does not fit."""
-    if not isinstance(blob, bytes) or blob[:4] != crc32(blob[4:]).to_bytes(4, "little"):
+    if not isinstance(blob, bytes) or blob[:4] != crc32(blob[4:], seed).to_bytes(4, "little"):
         return None
     return blob[4:]
 
 
-def _dump_data(data: object) -> bytes:
+def _dump_data(data: object, seed: int) -> bytes:
     try:
-        return _seal_blob(orjson.dumps(data))
+        return _seal_blob(orjson.dumps(data), seed)
     except TypeError:  # a name that is not UTF-8
-        return _seal_blob(json.dumps(data).encode())
+        return _seal_blob(json.dumps(data).encode(), seed)
 
 
-def _load_data(blob: object) -> Any:  # noqa: ANN401 - what was dumped
-    data = _open_blob(blob)
+def _load_data(blob: object, seed: int) -> Any:  # noqa: ANN401 - what was dumped
+    data = _open_blob(blob, seed)
     if data is None:
         return None
     try:
@@ -355,13 +383,13 @@ def _load_data(blob: object) -> Any:  # noqa: ANN401 - what was dumped
         return json.loads(data)
 
 
-def _dump_digests(digests: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+def _dump_digests(digests: Mapping[str, bytes], seed: int) -> tuple[bytes, bytes]:
     stems = sorted(digests)
-    return _dump_data(stems), _seal_blob(b"".join(digests[stem] for stem in stems))
+    return _dump_data(stems, _seed("stems", seed)), _seal_blob(b"".join(digests[stem] for stem in stems), seed)
 
 
-def _load_digests(row: Sequence[object]) -> dict[str, bytes] | None:
-    stems, blob = _load_data(row[0]), _open_blob(row[1])
+def _load_digests(row: Sequence[object], seed: int) -> dict[str, bytes] | None:
+    stems, blob = _load_data(row[0], _seed("stems", seed)), _open_blob(row[1], seed)
     if stems is None or blob is None or len(blob) != SIZE * len(stems):
         return None
     return {stem: blob[at : at + SIZE] for stem, at in zip(stems, range(0, len(blob), SIZE), strict=True)}

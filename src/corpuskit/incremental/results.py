@@ -358,9 +358,12 @@ class Recalled:
             if names:
                 shelf = self._restamp_group(shelf, place, names)
                 same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
+        stems = None
         if head and same and self._pages.get(key) == head.digest:
+            stems = self.index.stems(self.task, key) if here else ()
+        if head and stems is not None:
             self._shelves[key] = (place, head.digest, None)
-            self._count_articles(key, place, self.index.stems(self.task, key) if here else (), (), head.articles)
+            self._count_articles(key, place, stems, (), head.articles)
             count_skipped(head.articles)
             return _Known(key, place)
         return self._stale_case(folder, shelf, place)

@@ -198,10 +198,21 @@ def refuse_links_out(corpus: Corpus, paths: Iterable[str]) -> None:
     folders = {path if os.path.isdir(path) else os.path.dirname(path): path for path in paths}  # noqa: PTH112, PTH120
     for folder, path in folders.items():
         written = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay
-        settings = find_settings(written)
-        near = corpus if settings is None else Corpus(real(settings.parent), read_settings(settings), settings)
+        near = nearest_corpus(corpus, written)
         if any(_leaves_corpus(each, written) for each in (corpus, near)):
             raise StoreError(f"{path}: goes through a symbolic link out of the corpus: left alone")
+
+
+def nearest_corpus(corpus: Corpus, folder: Path) -> Corpus:
+    """Return the corpus whose settings are nearest above an absolute `folder`; without any, `corpus` if it holds the folder.
+
+    A folder that belongs to neither is a corpus by itself. Raises `SettingsError`.
+    """
+    path = find_settings(folder)
+    if path is not None:
+        root = real(path.parent)
+        return corpus if root == corpus.root else Corpus(root, read_settings(path), path)
+    return corpus if corpus.holds(str(folder)) else Corpus(real(folder), Settings())
 
 
 def _leaves_corpus(corpus: Corpus, written: Path) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpuskit.errors import CorpuskitError
-from corpuskit.store.corpus import Corpus, refuse_links_out, shown_path
+from corpuskit.store.corpus import Corpus, nearest_corpus, real, refuse_links_out, shown_path
 from corpuskit.store.temporary import sweep
 
 FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
@@ -48,14 +48,31 @@ PATIENT = Waiting()
 
 @contextlib.contextmanager
 def locked(corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT) -> Iterator[None]:
-    """Hold the lock of `corpus` for a command that changes what `paths` name (none: the whole corpus).
+    """Hold the lock of `corpus`, and of any other to which `paths` belong, for a command that changes what they name.
 
+    Without paths that is the whole corpus.
     A command that holds it already gets it again. Raises `LockError` when another holds it longer than is waited, or when its
     file cannot be made, and `StoreError` for a path that goes through a symbolic link out of the corpus.
     """
     refuse_links_out(corpus, paths)
-    with CorpusLock(corpus, paths, waiting).hold():
+    with contextlib.ExitStack() as stack:
+        for each, own in _corpora_of(corpus, paths):
+            stack.enter_context(CorpusLock(each, own, waiting).hold())
         yield
+
+
+def _corpora_of(corpus: Corpus, paths: Sequence[str]) -> list[tuple[Corpus, list[str]]]:
+    """Return `corpus` and those to which other `paths` belong, each with its paths, in the order in which all take their locks."""
+    found: dict[str, tuple[Corpus, list[str]]] = {lock_path(corpus): (corpus, [])}
+    nearest: dict[str, str] = {}
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120
+        if folder not in nearest:
+            near = nearest_corpus(corpus, real(folder or "."))
+            nearest[folder] = lock_path(near)
+            found.setdefault(nearest[folder], (near, []))
+        found[nearest[folder]][1].append(path)
+    return [found[place] for place in sorted(found)]
 
 
 def _new_mark() -> bytes:

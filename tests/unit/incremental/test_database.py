@@ -283,6 +283,38 @@ def test_a_bit_that_flipped_inside_a_row(corpus, column):
     expect_as_cold()
 
 
+SWAPPED = [*(("shelves", c) for c in ("head", "names", "stamps", "stems", "digests", "fingerprint", "digest"))]
+SWAPPED += [("pages", c) for c in ("told", "facts", "stems", "digests", "ties", "links", "digest")]
+
+
+@pytest.mark.parametrize(("table", "column"), SWAPPED)
+@pytest.mark.parametrize("paths", [(), ("corpus/a.txt",)])
+def test_values_that_stand_in_the_row_of_another(corpus, table, column, paths):
+    Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "xx"))
+    expect_as_cold()
+    settle()
+    with database() as data:
+        rows = data.execute(f"SELECT rowid, {column} FROM {table}").fetchall()  # noqa: S608
+        for (row, _), (_, blob) in zip(rows, rows[1:] + rows[:1], strict=True):
+            data.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (blob, row))  # noqa: S608
+        data.execute("DELETE FROM decisions")
+    expect_as_cold(paths)
+    expect_as_cold()
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", b"x"])
+def test_a_row_of_another_table(corpus, value):
+    expect_as_cold()
+    settle()
+    with database() as data:
+        data.execute("UPDATE shelves SET head = ?, fingerprint = ?, digest = ?", (value,) * 3)
+        data.execute("UPDATE pages SET told = ?, digest = ?", (value, value))
+        data.execute("UPDATE tasks SET used = ?, task = CAST(used AS BLOB)", (value,))
+        data.execute("UPDATE decisions SET told = ?", (value,))
+    expect_as_cold()
+    expect_as_cold(["corpus/a.txt"])
+
+
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 5000])
 def test_a_file_that_is_no_index(corpus, content):
     Path(".corpuskit").mkdir()

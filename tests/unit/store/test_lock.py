@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from filelock import lock_descriptor
 
+from corpuskit.store import lock as locking
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import CorpusLock, LockError, Waiting, lock_path, locked
 
@@ -22,6 +24,14 @@ from corpuskit.store.lock import locked
 with locked(Corpus.at(Path.cwd())):
     print("held", flush=True)
     time.sleep(60)
+"""
+
+TRY = """
+import sys
+from corpuskit.store.corpus import Corpus
+from corpuskit.store.lock import Waiting, locked
+with locked(Corpus.of(sys.argv[1:]), sys.argv[1:], Waiting(0)):
+    pass
 """
 
 
@@ -108,3 +118,37 @@ def test_where_the_lock_cannot_be_made_nothing_is_written(corpus, block, tmp_pat
 def test_git_ignores_what_stands_beside_the_lock(corpus, tmp_path):
     with locked(corpus):
         assert (tmp_path / ".corpuskit/.gitignore").read_text() == "*\n"
+
+
+@pytest.fixture
+def two(tmp_path, monkeypatch):
+    for name in ("north", "south", "south/inner", "plain"):
+        (tmp_path / name / "corpus").mkdir(parents=True)
+        if name != "plain":
+            (tmp_path / name / "corpuskit.toml").write_text("")
+        (tmp_path / name / "corpus/a.txt").write_text("Fog.\n")
+    monkeypatch.chdir(tmp_path)
+    return ["south/corpus/a.txt", "north/corpus", "south/inner/corpus/a.txt", "plain/corpus/a.txt", "south/corpus"]
+
+
+def test_a_call_that_names_several_corpora_locks_each(two):
+    folders = ["south", "north", "south/inner", "plain/corpus"]
+    with locked(Corpus.of(two), two):
+        for folder in folders:
+            held = subprocess.run([sys.executable, "-c", TRY, folder], capture_output=True, text=True, check=False)
+            assert "writes to this corpus" in held.stderr, folder
+    for folder in folders:
+        with locked(Corpus.of([folder]), [folder], NO_WAIT):
+            pass
+
+
+def test_locks_of_several_corpora_are_taken_in_one_order(two, monkeypatch):
+    taken = []
+    monkeypatch.setattr(locking, "_acquire_lock", lambda path, _: taken.append(path) or os.open(path, os.O_RDWR))
+    for folder in (Path("south"), Path("south/inner"), Path("north"), Path("plain/corpus")):
+        (folder / ".corpuskit").mkdir()
+        (folder / ".corpuskit/lock").touch()
+    for paths in (two, two[::-1]):
+        with locked(Corpus.of(paths), paths):
+            pass
+    assert taken[:4] == taken[4:] == sorted(taken[:4])
