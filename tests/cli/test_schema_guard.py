@@ -160,3 +160,22 @@ def test_no_update_goes_through_a_link_out_of_the_corpus(corpus, tmp_path_factor
 @pytest.mark.parametrize("command", ["init --check", "init nowhere --update-schema"])
 def test_what_cannot_be_done_is_told(corpus, command):
     assert called(f"corpuskit {command}")[1] == 2
+
+
+BESIDE = {
+    "schema.json": '{"$ref": "base.json#/$defs/fields", "unevaluatedProperties": false}',
+    "schema.yaml": "$ref: base.json#/$defs/fields\nunevaluatedProperties: false\n",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_schema_in_yaml_or_several_files_is_to_be_updated_by_hand(corpus, name):
+    Path("schema.json").rename("base.json")
+    Path("base.json").write_text(narrowed(relations=["near"]))
+    Path(name).write_text(BESIDE[name])
+    before = state_of(corpus)
+    printed, code = called("corpuskit init --update-schema")
+    assert code == 2
+    assert "add by hand: exact in /" in printed
+    refused(corpus, "dedup --mark")
+    assert state_of(corpus) == before

@@ -24,6 +24,9 @@ class Addition(NamedTuple):
     key: str | None
     value: Any
 
+    def __str__(self) -> str:
+        return f"{self.key or self.value} in /{'/'.join(self.path)}"
+
 
 def add_missing_parts(text: str, path: str = "schema.json") -> str:
     """Return the schema `text` with what it lacks of the packaged schema; `path` is for messages.
@@ -31,13 +34,20 @@ def add_missing_parts(text: str, path: str = "schema.json") -> str:
     A copy of the packaged schema gets the missing definitions themselves; any other schema refers to them. Raises `SettingsError`
     for what is no JSON.
     """
-    for _ in range(_MOST):
+    return list_missing_parts(text, path)[1]
+
+
+def list_missing_parts(text: str, path: str = "schema.json") -> tuple[list[Addition], str]:
+    """Return what a schema lacks of the packaged schema, and its text with that."""
+    found: list[Addition] = []
+    while len(found) < _MOST:
         own = parsed_schema(text, path)
         addition = next(_find_missing(own, json.loads(packaged_schema())), None) if isinstance(own, dict) else None
         if addition is None:
             break
+        found.append(addition)
         text = insert_member(text, *addition)
-    return text
+    return found, text
 
 
 def _find_missing(own: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Addition]:

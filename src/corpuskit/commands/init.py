@@ -3,13 +3,16 @@
 `update_schema` adds to the schema of a corpus what a later corpuskit writes into sidecars.
 """
 
+import json
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from corpuskit.checks import Schema
-from corpuskit.checks.schema_update import add_missing_parts
+from corpuskit.checks.schema import parsed_schema
+from corpuskit.checks.schema_update import add_missing_parts, list_missing_parts
+from corpuskit.commands.schema_file import schema_path, schema_text
 from corpuskit.config.files import read_settings_text
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Change, Report
@@ -71,6 +74,9 @@ EDITOR = """\
 """
 
 
+_SHOWN = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A file that a corpus has, what it is for, and the line to add by hand where the file is there without it."""
@@ -120,13 +126,14 @@ def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIEN
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder")
     corpus = Corpus.at(folder)
-    path = corpus.root / corpus.settings.schema
+    path = schema_path(corpus)
     with locked(corpus, (), waiting) if write else nullcontext():
         if not path.is_file():
             raise UsageError(f"{shown_path(path)}: no such file; `corpuskit init` makes it")
         if write and not corpus.holds(str(path)):
             raise StoreError(f"{shown_path(path)}: a symbolic link out of the corpus: left alone")
         before = read_settings_text(path)
+        _refuse_several_files(corpus, before)
         after = add_missing_parts(before, shown_path(path))
         Schema(after, shown_path(path))
         if after == before:
@@ -135,6 +142,17 @@ def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIEN
             replace_file(path, after.encode("utf-8"), was=read_bytes(str(path)))
     change = Change(shown_path(path), shown_path(path), diff=unified_diff(shown_path(path), before, after))
     return Report("update-schema", changes=(change,), changed=(change.path,), dry_run=not write)
+
+
+def _refuse_several_files(corpus: Corpus, text: str) -> None:
+    """Raise `UsageError` for a schema that lacks something and is YAML, or refers to other files: that is to be added by hand."""
+    whole, where = schema_text(corpus)
+    if whole == text and not where.endswith((".yaml", ".yml")):
+        return
+    missing, _ = list_missing_parts(json.dumps(parsed_schema(whole, where)))
+    if missing:
+        some = "; ".join(map(str, missing[:_SHOWN])) + (" …" if len(missing) > _SHOWN else "")
+        raise UsageError(f"{where}: only a schema in one JSON file is updated; add by hand: {some}")
 
 
 def _files_to_write() -> list[_Part]:

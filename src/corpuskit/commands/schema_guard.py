@@ -1,5 +1,6 @@
 """Hold back what the schema of a corpus refuses: no command writes a sidecar that `validate` would then find fault with."""
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -58,14 +59,15 @@ class SchemaGuard:
         """Return whether the schema would accept a sidecar if it had all that the one of corpuskit has."""
         from corpuskit.checks.schema_update import add_missing_parts  # noqa: PLC0415 - only where something is wrong
 
-        updated = add_missing_parts(self.schema.text, self.schema.path)
-        return updated != self.schema.text and not new_findings(checks.Schema(updated), before, after, path)
+        own = json.dumps(self.schema.data)
+        updated = add_missing_parts(own)
+        return updated != own and not new_findings(checks.Schema(updated), before, after, path)
 
     def lacks_field(self, name: str) -> bool:
         """Return whether the schema does not know a field, and an update of it adds that."""
         from corpuskit.checks.schema_update import add_missing_parts  # noqa: PLC0415 - as above
 
-        updated = add_missing_parts(self.schema.text, self.schema.path)
+        updated = add_missing_parts(json.dumps(self.schema.data))
         return name not in self.schema.fields and name in checks.Schema(updated).fields
 
     @cached_property
