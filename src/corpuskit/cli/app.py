@@ -5,12 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.streams import OutputError, exact, printing_for_people, stop_writing
+from corpuskit.cli.terminal import COLOUR_OPTION, take_colour
 from corpuskit.errors import CorpuskitError, explained, print_traceback, show_tracebacks
 
 DEBUG_OPTION = "--debug"
@@ -41,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     given = _take_debug(arguments)
     with printing_for_people():
         try:
-            outcome = _call_command(given)
+            outcome = _call_command(take_colour(given))
         except BrokenPipeError:
             stop_writing()
             return Exit.FINE
@@ -58,6 +59,8 @@ def _call_command(arguments: list[str]) -> int | None:
         outcome: int | None = _make_app(arguments)(arguments, standalone_mode=False, prog_name="corpuskit")
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except SystemExit:  # Typer's answer where nobody reads any more
+        raise BrokenPipeError from None
     except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
         outcome = _show_usage_error(error)
     sys.stdout.flush()
@@ -148,6 +151,10 @@ def _root_command(
     debug: Annotated[
         bool, typer.Option(DEBUG_OPTION, help="Show the traceback of an unforeseen error; may stand anywhere.")
     ] = False,
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option(COLOUR_OPTION, help="Colours; auto: on a terminal, unless NO_COLOR is set. May stand anywhere."),
+    ] = "auto",
 ) -> None:
     """Take the options that stand before a command."""
-    del version, debug
+    del version, debug, color

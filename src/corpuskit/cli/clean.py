@@ -33,6 +33,7 @@ from corpuskit.cli.options import (
     waiting_for,
 )
 from corpuskit.cli.progress import watched
+from corpuskit.cli.removed import show_removals
 from corpuskit.cli.show import code, quieted, show
 from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
@@ -56,6 +57,12 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change; exit 1 if so.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show every line with its verdict and why.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Ask about each removal, on a terminal: yes, no, all of this rule, quit.")
+    ] = False,
+    show_removed: Annotated[
+        bool, typer.Option("--show", help="Show what was removed from articles that are cleaned already.")
+    ] = False,
     learn: Annotated[
         bool, typer.Option("--learn", help="Find what the sites of the corpus repeat; write it beside the schema.")
     ] = False,
@@ -109,9 +116,23 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)
-    _refuse_conflicts(undo=undo, forget=forget, explain=explain, learn=learn, offer_again=offer, rule=rule)
+    _refuse_conflicts(
+        undo=undo,
+        forget=forget,
+        explain=explain,
+        learn=learn,
+        offer_again=offer,
+        review=review,
+        show=show_removed,
+        rule=rule,
+    )
+    _refuse_looking(
+        review=review, show_removed=show_removed, looks=not mode.write, output=output or record, paths=given
+    )
     _refuse_offer(given, offer=offer, writes=mode.write)
-    if (single := single_text(given, stdin_filename)) and not (undo or forget or explain or learn or output or record):
+    if (single := single_text(given, stdin_filename)) and not (
+        undo or forget or explain or learn or output or record or review or show_removed
+    ):
         return clean_single_text(single, strength or "safe", quiet=quiet, check=not mode.write)
     if learn:
         from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
@@ -146,6 +167,12 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
         for line in commands.explain(given, config=config, choice=choice):
             typer.echo(line)
         return Exit.FINE
+    if show_removed:
+        return show_removals(given, config, output_format)
+    if review:
+        from corpuskit.cli.clean_review import review_on_terminal  # noqa: PLC0415 - for those who are asked
+
+        return review_on_terminal(given, config, choice, Means(jobs, cache=not no_cache), waiting)
     if offer:
         _offer_again(given, config, waiting)
     if undo:
@@ -174,6 +201,17 @@ def _refuse_offer(paths: list[str], *, offer: bool, writes: bool) -> None:
         raise UsageError("--offer-again is for pairs of files: rows of packed files hold nothing that was declined")
     if offer and not writes:
         raise UsageError("--offer-again writes into the sidecars: without --check and --diff")
+
+
+def _refuse_looking(*, review: bool, show_removed: bool, looks: bool, output: str | None, paths: list[str]) -> None:
+    """Refuse what does not go with `--review` and `--show`, which are about pairs of files."""
+    name = "--review" if review else "--show"
+    if not (review or show_removed):
+        return
+    if looks or output:
+        raise UsageError(f"{name} goes without --check, --diff, --output and --record")
+    if any(map(is_packed, paths)):
+        raise UsageError(f"{name} is for pairs of files: the record of a packed file stands beside it")
 
 
 def _refuse_conflicts(*, rule: str | None, undo: bool, **flags: bool) -> None:

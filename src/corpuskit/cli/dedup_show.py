@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import OutputFormat
 from corpuskit.cli.show import show
+from corpuskit.cli.terminal import has_colour, print_lines
 
 if TYPE_CHECKING:
     from corpuskit.commands.dedup.compare_pair import Compared
@@ -23,12 +24,11 @@ def show_pair(compared: "Compared", *, as_json: bool) -> int:
     from corpuskit.views.side_by_side import Page, no_evidence, side_by_side  # noqa: PLC0415 - for those who look at a pair
 
     a, b, width = compared.a, compared.b, _show_width()
-    lines = side_by_side(Page(a.id, a.text), Page(b.id, b.text), compared.match, width, colours=_has_colours())
+    lines = side_by_side(Page(a.id, a.text), Page(b.id, b.text), compared.match, width, colours=has_colour(sys.stdout))
     lines += [
         no_evidence(side.id, quiet.why, quiet.span.of(side.text), width) for side in (a, b) for quiet in side.muted
     ]
-    out = getattr(sys.stdout, "exact", sys.stdout)  # texts were made safe before they were coloured
-    out.writelines(f"{line}\n" for line in lines)
+    print_lines(lines)  # texts were made safe before they were coloured
     return Exit.FINE
 
 
@@ -38,10 +38,3 @@ def _show_width() -> int:
         if sys.stdout.isatty()
         else int(os.environ.get("COLUMNS") or _WIDE)
     )
-
-
-def _has_colours() -> bool:
-    """Return whether colours are wanted: on a terminal, unless NO_COLOR is set (no-color.org); FORCE_COLOR wants them everywhere."""
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

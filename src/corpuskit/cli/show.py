@@ -2,21 +2,50 @@
 
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO, cast
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.streams import Printed
+from corpuskit.cli.terminal import Captured, has_colour, print_lines
 from corpuskit.model import Report, Severity
+from corpuskit.model.changes import Change
 from corpuskit.views import VIEWS
+from corpuskit.views.colours import paint_line
 from corpuskit.views.failures import place_failure
+
+_FOR_PEOPLE = ("text", "concise", "full", "grouped")
 
 
 def show(report: Report, view: str) -> None:
     """Print `report` to standard output in the named view, and its failures to standard error."""
-    VIEWS.named(view).show(report, sys.stdout)
+    if view in _FOR_PEOPLE and (has_colour(sys.stdout) or sys.stdout.isatty()):
+        print_lines(_draw_lines(report, view))
+    else:
+        VIEWS.named(view).show(report, sys.stdout)
     tell_failures(report)
+
+
+def _draw_lines(report: Report, view: str) -> Iterator[str]:
+    """Yield the lines of a report as they look on a terminal: with colours, where these are wanted."""
+    colour = has_colour(sys.stdout)
+    removals = [change for change in report.changes if change.diff and _only_removes(change)]
+    if removals:
+        from corpuskit.cli.removed import draw_changes  # noqa: PLC0415 - for those who look at removals
+
+        yield from draw_changes(removals)
+        report = replace(report, changes=tuple(change for change in report.changes if change not in removals))
+    captured = Captured()
+    VIEWS.named(view).show(report, cast("TextIO", Printed(captured, "standard output")))
+    lines = captured.getvalue().removesuffix("\n").split("\n")
+    yield from (paint_line(line) for line in lines) if colour else lines
+
+
+def _only_removes(change: Change) -> bool:
+    """Return whether a change takes passages from a text and does nothing else."""
+    return bool(change.steps) and not any(step.after for step in change.steps)
 
 
 def tell_failures(report: Report) -> None:

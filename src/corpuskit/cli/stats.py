@@ -1,5 +1,6 @@
 """`corpuskit stats`."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -10,10 +11,12 @@ from corpuskit.cli.options import Config, Exclude, Format, OutputFormat, Paths, 
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.stats import stats as count
+from corpuskit.views.width import fit_width, terminal_width, wrap_columns
 
 _BAR = 24
 _ROWS, _FEW_ROWS = 20, 4
 _CALLED = {"relations": "copies and links", "removed": "articles cleaned, by rule"}
+_GAP, _LEAST_LABEL = 2, 8
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -89,15 +92,22 @@ def _summarize_counts(figures: Mapping[str, Any]) -> str:
             )
     if figures["guessed"]:
         lines.append("guessed: " + ", ".join(f"{name} ({number:,})" for name, number in figures["guessed"].items()))
-    return "\n".join(lines)
+    width = terminal_width(sys.stdout)
+    return "\n".join(part for line in lines for part in (wrap_columns(line, width) if width else [line]))
 
 
 def _make_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_rows: int = _ROWS) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - slow to load
 
     most = max((row["articles"] for row in rows), default=0)
+    room = _label_room(rows[:most_rows], columns)
     shown = [
-        [*(row[c] for c in columns), f"{row['articles']:,}", f"{row['words']:,}", _draw_bar(row["articles"], most)]
+        [
+            *(fit_width(str(row[c]), room) for c in columns),
+            f"{row['articles']:,}",
+            f"{row['words']:,}",
+            _draw_bar(row["articles"], most),
+        ]
         for row in rows[:most_rows]
     ]
     aligned = [*("left" for _ in columns), "right", "right", "left"]
@@ -106,6 +116,15 @@ def _make_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_
     )
     more = len(rows) - most_rows
     return f"{table}\n… and {more:,} more (--by {columns[0]} or --output-format json)" if more > 0 else table
+
+
+def _label_room(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int | None:
+    """Return how many columns of a terminal the label of a row may take beside its numbers and its bar; `None` where there is no terminal."""
+    width = terminal_width(sys.stdout)
+    if width is None:
+        return None
+    numbers = sum(max([len(name) + _GAP, *(len(f"{row[name]:,}") for row in rows)]) for name in ("articles", "words"))
+    return max(_LEAST_LABEL, (width - numbers - _BAR - _GAP * (len(columns) + 2)) // len(columns))
 
 
 def _draw_bar(value: int, most: int) -> str:

@@ -1,4 +1,4 @@
-"""Show what goes inside a line: where it stands, by which rule, and what stands around it."""
+"""Comments below a diff: which lines go by which rule, and which pieces go inside a line."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,12 +10,14 @@ _AROUND, _MOST = 30, 120
 
 
 def marked(path: str, text: str, steps: Sequence[Edit]) -> str:
-    r"""Return a line, as a comment below a diff, for each removal that takes a part of a line; nothing for whole lines.
+    r"""Return a line for each removal, as a comment below a diff: its place and rule, and, where it takes a part of a line, that part.
 
     >>> from corpuskit.model import Span
-    >>> text = "It opens in May. Read more\n"
-    >>> print(marked("a.txt", text, [Edit("read-more", Span(16, 26), " Read more")]), end="")
+    >>> text = "It opens in May. Read more\n\nLeave a Reply\nName *\n"
+    >>> steps = [Edit("read-more", Span(16, 26), " Read more"), Edit("comment-form", Span(27, 49), text[27:])]
+    >>> print(marked("a.txt", text, steps), end="")
     # a.txt:1:18: read-more: It opens in May.[- Read more-]
+    # a.txt:3-4: comment-form
     """
     return "".join(f"# {path}:{said}\n" for said in _told(text, steps))
 
@@ -29,6 +31,10 @@ def _told(text: str, steps: Sequence[Edit]) -> Iterator[str]:
         if step.before and (before.strip() or after.strip()):
             line, column = lines.place(start + len(step.before) - len(step.before.lstrip()))
             yield f"{line}:{column}: {step.rule}: {before}[-{_short(step.before)}-]{after}"
+        elif step.before.strip():
+            first, _ = lines.place(start + len(step.before) - len(step.before.lstrip()))
+            last, _ = lines.place(start + len(step.before.rstrip()) - 1)
+            yield f"{first}: {step.rule}" if first == last else f"{first}-{last}: {step.rule}"
 
 
 def _last_line(text: str) -> str:
