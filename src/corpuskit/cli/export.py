@@ -94,6 +94,13 @@ def export(  # noqa: PLR0913 - one parameter an option
             "--standoff", help="Everything but the words, for `corpuskit rebuild`: hashes, removed passages as places."
         ),
     ] = False,
+    derived: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Derived text instead of articles: ngrams, bag or shuffled-sentences."),
+    ] = "",
+    min_articles: Annotated[
+        int, typer.Option("--min-articles", metavar="N", help="For --derived: only words of so many stories.")
+    ] = 5,
     keep_fields: Annotated[
         str,
         typer.Option("--keep-fields", metavar="NAME,...", help="Free-text fields that --standoff keeps: title,path."),
@@ -130,6 +137,8 @@ def export(  # noqa: PLR0913 - one parameter an option
         datapackage=datapackage,
         registry=registry,
         standoff=standoff,
+        derived=derived,
+        min_articles=min_articles,
         keep_fields=tuple(name.strip() for name in keep_fields.split(",") if name.strip()),
         text_key=text_key,
     )

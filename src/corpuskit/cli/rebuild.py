@@ -49,7 +49,8 @@ def _describe(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"… and {facts['other'] - _FEW} more that differ (--output-format json lists them)"
     yield f"{facts['same']} made again to the byte, {facts['other']} from another extraction, {facts['there']} there already"
     if facts["removals"]:
-        yield f"of {facts['removals']} removed passages, {facts['anchored']} were found in the other extraction"
+        absent = f", {facts['absent']} are not in it" if facts["absent"] else ""
+        yield f"of {facts['removals']} removed passages, {facts['anchored']} were found in the other extraction{absent}"
     if facts["missing"]:
         more = ", …" if facts["missing"] > _FEW else ""
         yield f"{facts['missing']} have no page: {', '.join(facts['missing_ids'][:_FEW])}{more}"

@@ -11,6 +11,7 @@ from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import demand_marks, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
+from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.incremental.cache import open_cache
@@ -44,6 +45,11 @@ def export(
     seen = Seen()
     layout = layout_of_export(corpus, choice, known)
     circles = _circles(corpus, paths, choice)
+    if choice.derived:
+        if "-" in paths:
+            raise UsageError("--derived reads the articles twice: name files, not standard input")
+        run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
+        return run.report(run.write_derived(lambda notes: accounted_articles(corpus, paths, choice.text_key, notes)))
     if paths:
         found = accounted_articles(corpus, paths, choice.text_key, seen)
         found = demand_marks(found, paths) if choice.drop_duplicates else found

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
-from corpuskit.registry import Registry
+from corpuskit.registry import Registry, suggestion
 from corpuskit.store.atomic import is_stream
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 PACKINGS = (".gz", ".zst")
+DERIVED = ("ngrams", "bag", "shuffled-sentences")
+_LEAST_ARTICLES = 2
 CARDS = ("hf-card", "datapackage", "registry")
 
 
@@ -20,7 +22,7 @@ class Choice:
     """Every option of an export. `output` is a file or `-`; an empty string is an option that was not given.
 
     `names` is the pattern of file names where the output is a folder, `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
-    cleaned, `standoff` everything but the words (and `keep_fields`), `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
+    cleaned, `standoff` everything but the words (and `keep_fields`), `derived` a derived text format with words of `min_articles`, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
     """
 
     output: str = "-"
@@ -39,6 +41,8 @@ class Choice:
     registry: bool = False
     standoff: bool = False
     keep_fields: tuple[str, ...] = ()
+    derived: str = ""
+    min_articles: int = 5
     text_key: str = "text"
 
 
@@ -99,6 +103,7 @@ def _refuse_cards(choice: Choice, known: Format) -> None:
 
 def _refuse_words(choice: Choice, known: Format) -> None:
     """Raise `UsageError` for options that a stand-off export has no use for."""
+    _refuse_derived(choice, known)
     if choice.keep_fields and not choice.standoff:
         raise UsageError("--keep-fields is for --standoff, which leaves fields out")
     if not choice.standoff:
@@ -112,6 +117,24 @@ def _refuse_words(choice: Choice, known: Format) -> None:
         raise UsageError(
             "--standoff holds neither texts nor removed passages: --keep-fields cannot name text or cleaning"
         )
+
+
+def _refuse_derived(choice: Choice, known: Format) -> None:
+    """Raise `UsageError` for options that a derived format has no use for."""
+    if not choice.derived:
+        return
+    if choice.derived not in DERIVED:
+        raise UsageError(f"--derived: no such format: {choice.derived!r} ({suggestion(choice.derived, DERIVED)})")
+    if choice.min_articles < _LEAST_ARTICLES:
+        raise UsageError("--min-articles: at least 2, or single articles show through")
+    if known.sentences or known.write is None:
+        raise UsageError(f"--derived is a table: write it as jsonl, csv, tsv, parquet or xlsx, not as {known.name}")
+    for option, given in (
+        ("--fields", choice.fields), ("--map", choice.vocabulary), ("--standoff", choice.standoff), ("--split", choice.split),
+        ("--check", choice.check), *((f"--{card}", True) for card in cards_of(choice)),
+    ):  # fmt: skip
+        if given:
+            raise UsageError(f"--derived and {option} exclude each other")
 
 
 def _names_with_card(card: str) -> str:

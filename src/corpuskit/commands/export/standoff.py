@@ -82,7 +82,7 @@ def _describe_removal(words: Any, start: int, end: int, rule: str, text: str) ->
     anchor = make_anchor(words, start, end)
     return {
         "start": start, "end": end, "rule": rule, "sha256": hash_text(text),
-        "words": anchor.words, "hash": anchor.hash, "before": anchor.before, "after": anchor.after,
+        "words": anchor.words, "chunks": anchor.chunks, "before": anchor.before, "after": anchor.after,
     }  # fmt: skip
 
 

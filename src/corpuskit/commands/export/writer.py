@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
 from corpuskit.commands.export.dataset_cards import write_cards
+from corpuskit.commands.export.derived import Derived, derived_layout
 from corpuskit.commands.export.folders import write_articles
 from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
 from corpuskit.commands.export.row_cache import Remembered
@@ -87,9 +88,14 @@ class Export:
         cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
     ) -> "Export":
         """Return the export that `choice` asks for. Raises `UsageError` for a field, part or expression that cannot be."""
-        fields = () if choice.vocabulary or choice.standoff else choice.fields or corpus.settings.export.fields
+        fields = (
+            ()
+            if choice.vocabulary or choice.standoff or choice.derived
+            else choice.fields or corpus.settings.export.fields
+        )
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
+        layout = derived_layout(choice.derived, whole) if choice.derived else layout
         observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
         notes = Notes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
@@ -115,6 +121,17 @@ class Export:
         if cards_of(self.choice):
             written += write_cards(self.choice, self.known.name, self._typed_layout(), written)
         return written
+
+    def write_derived(self, articles: Callable[[Seen], Iterable[Article]]) -> list[Exported]:
+        """Write a derived text format; `articles` gives the articles for each of two passes, and notes in a `Seen` what cannot be read."""
+        passes = iter((self.seen,))
+        making = Derived.of(self.choice)
+
+        def rows() -> Iterable[Row]:
+            seen = next(passes, Seen())
+            return make_rows(articles(seen), self._wanted_rows(), seen)
+
+        return [self._write_one("", map(self.notes.note, making.rows(rows)), self.layout, self._writer)]
 
     @property
     def _writer(self) -> Write[Row]:

@@ -81,6 +81,7 @@ class _Run:
     )
     anchored: int = 0
     removals: int = 0
+    absent: int = 0
     articles: list[dict[str, Any]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -156,9 +157,10 @@ class _Run:
         self.changed.append(path)
         self.anchored += 0 if remade.is_same else remade.anchored
         self.removals += 0 if remade.is_same else remade.removals
+        self.absent += remade.absent
         if not remade.is_same and len(self.articles) < _LISTED:
             self.articles.append({
-                "id": article.id, "path": path, "removals": remade.removals, "anchored": remade.anchored, "lost": list(remade.lost),
+                "id": article.id, "path": path, "removals": remade.removals, "anchored": remade.anchored, "absent": remade.absent, "lost": list(remade.lost),
                 "paragraphs": remade.of, "paragraphs_there": remade.paragraphs,
             })  # fmt: skip
 
@@ -167,7 +169,7 @@ class _Run:
         missing = self.known.missing()
         facts = {
             **self.counts, "missing": len(missing), "missing_ids": missing[:_LISTED],
-            "anchored": self.anchored, "removals": self.removals, "articles": self.articles,
+            "anchored": self.anchored, "removals": self.removals, "absent": self.absent, "articles": self.articles,
         }  # fmt: skip
         findings = tuple(sorted(self.findings, key=lambda f: f.place))
         return Report(
@@ -194,6 +196,6 @@ def _keys_of(draft: Draft, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _describe_other(remade: Remade) -> str:
     return (
-        f"from another extraction: {remade.anchored} of {remade.removals} removed passages found,"
+        f"from another extraction: {remade.anchored} of {remade.removals} removed passages found, {remade.absent} are not in it,"
         f" {remade.paragraphs} of {remade.of} paragraphs the same"
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from corpuskit.commands.rebuild.standoff_file import anchors_of
 from corpuskit.model import Span
 from corpuskit.store.record import Record, RecordError, Removal, hash_text
-from corpuskit.text.anchors import Found, PlacedWord, find_anchors, hash_paragraphs, place_words
+from corpuskit.text.anchors import PlacedWord, find_anchors, hash_paragraphs, place_words
 
 _LEAST = 8
 _LINE_ENDS = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*|\s*\Z")
@@ -18,7 +18,10 @@ _NEAR = 80
 
 
 class Remade(NamedTuple):
-    """An article's text and record, made again. `lost` are the rules of passages that were not found; `paragraphs` how many of the `of` are there."""
+    """An article's text and record, made again.
+
+    `anchored` of the `removals` were found, `absent` are not in the text, `lost` are the rules of those that may be; `paragraphs` of the `of` that have a hash are there.
+    """
 
     text: str
     record: Record | None
@@ -28,6 +31,7 @@ class Remade(NamedTuple):
     lost: tuple[str, ...] = ()
     paragraphs: int = 0
     of: int = 0
+    absent: int = 0
 
 
 def remake_same(original: str, row: Mapping[str, Any]) -> Remade | None:
@@ -56,26 +60,24 @@ def remake_other(text: str, row: Mapping[str, Any]) -> Remade:
     """Return the article from another extraction of its page: passages that are found by their anchors are removed."""
     words = place_words(text)
     said = list(row.get("removed", ()))
-    found = find_anchors(words, anchors_of(row, "removed"))
-    removed = list(
-        _merge(
-            [
-                _removal_of(text, words, one, r)
-                for one, r in zip(found, said, strict=True)
-                if one and one.last > one.first
-            ]
-        )
-    )
+    found = find_anchors(text, words, anchors_of(row, "removed"))
+    pieces = [
+        _removal_of(text, words, piece, r) for one, r in zip(found, said, strict=True) if one for piece in one.ranges
+    ]
+    removed = list(_merge(pieces))
     record = Record.of(text, removed, (), str(row.get("rules") or ""))
     cleaned = record.cleaned(text)
     lost = tuple(str(r["rule"]) for one, r in zip(found, said, strict=True) if one is None)
+    absent = sum(one is not None and not one.ranges for one in found)
     there, of = _count_paragraphs(cleaned, row.get("paragraphs", ()))
-    return Remade(cleaned, record if removed else None, False, len(said) - len(lost), len(said), lost, there, of)  # noqa: FBT003
+    anchored = len(said) - len(lost) - absent
+    kept = record if removed else None
+    return Remade(cleaned, kept, False, anchored, len(said), lost, there, of, absent)  # noqa: FBT003 - a named tuple
 
 
-def _removal_of(text: str, words: Sequence[PlacedWord], found: Found, said: Mapping[str, Any]) -> Removal:
+def _removal_of(text: str, words: Sequence[PlacedWord], found: tuple[int, int], said: Mapping[str, Any]) -> Removal:
     """Return the removal of the words that were found, with the signs around them up to the ends of their lines, and whole lines with their line ends."""
-    start, end = words[found.first].start, words[found.last - 1].end
+    start, end = words[found[0]].start, words[found[1] - 1].end
     behind = end + _length_of(_SIGNS, text, end)
     end = behind if behind == len(text) or text[behind] in "\r\n" else end
     before = start - len(_SIGNS_BEFORE.findall(text[max(0, start - _NEAR) : start])[0])

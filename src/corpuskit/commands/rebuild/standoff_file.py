@@ -67,4 +67,7 @@ def _parse_line(line: bytes) -> dict[str, Any] | None:
 
 def anchors_of(row: Mapping[str, Any], kind: str) -> list[Anchor]:
     """Return the anchors of the removed (or declined) passages of a row."""
-    return [Anchor(int(r["words"]), str(r["hash"]), str(r["before"]), str(r["after"])) for r in row.get(kind, ())]
+    return [
+        Anchor(int(r["words"]), tuple(map(str, r["chunks"])), str(r["before"]), str(r["after"]))
+        for r in row.get(kind, ())
+    ]
