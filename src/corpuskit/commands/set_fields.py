@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
-from corpuskit.errors import CorpuskitError, StoreError, UsageError
+from corpuskit.errors import CorpuskitError, SettingsError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Pair, Report
+from corpuskit.pipeline.blame import failure_of
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -95,9 +96,13 @@ class _Setting:
             count += 1
             try:
                 self._setread_fields(pair, fits)
+            except SettingsError:
+                raise
             except CorpuskitError as error:
                 reason = str(error).removeprefix("set: ").removeprefix(f"{pair.meta_path}: ")
                 self.failures.append(Failure(pair.meta_path, reason))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other sidecars are not to blame
+                self.failures.append(failure_of(error, pair.meta_path))
         return Report(
             "set",
             count,

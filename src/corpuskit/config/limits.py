@@ -13,7 +13,7 @@ from types import FrameType
 
 MAX_ARTICLE_MIB = 32
 MAX_SETTINGS_BYTES = 16 << 20
-PATIENCE = 5.0  # seconds for one article
+PATIENCE = 5.0  # seconds of computing for one article
 _NAME = "CORPUSKIT_MAX_ARTICLE_MIB"
 
 
@@ -38,20 +38,21 @@ def too_large() -> str:
 
 @contextlib.contextmanager
 def limited_time(seconds: float | None = None) -> Iterator[None]:
-    """Raise `TooSlowError` where the block takes longer than that (`None`: as long as one article may take). Not in threads, nor where the system has no such alarm.
+    """Raise `TooSlowError` where the block computes longer than that (`None`: as long as one article may take). Not in threads, nor where the system has no such alarm.
 
+    Time in which the machine does something else does not count: on a busy one a sound article must not seem to be a slow one.
     Python looks for the alarm between its steps and inside its regular expressions, so a pattern that backtracks for ever ends, too.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if not hasattr(signal, "ITIMER_VIRTUAL") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _too_slow)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE if seconds is None else seconds)
+    before = signal.signal(signal.SIGVTALRM, _too_slow)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE if seconds is None else seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _too_slow(number: int, frame: FrameType | None) -> None:

@@ -49,6 +49,16 @@ def _tried(kernel: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> 
     return _tried(kernel, items[:middle]) + _tried(kernel, items[middle:])
 
 
+def result_or_failure(make: Callable[[], R], place: str) -> R | Failure:
+    """Return what `make` returns for the article at `place`; a `Failure` where it raises what nobody foresaw."""
+    try:
+        return make()
+    except CorpuskitError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above
+        return failure_of(error, place)
+
+
 def failure_of(error: Exception, place: str) -> Failure:
     """Return the failure that an unforeseen error at a place means; its traceback is printed where that was asked for."""
     print_traceback(error, sys.stderr)

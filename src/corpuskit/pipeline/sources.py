@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 from corpuskit.checks import read_pair
 from corpuskit.model import Article, Failure, Finding, Pair
+from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.store.corpus import Corpus, is_packed
 
 T = TypeVar("T")
@@ -50,11 +52,14 @@ def read_articles(
         yield from _articles_of_rows(path, text_key)
 
 
-def _articles_of_rows(path: str, text_key: str) -> Iterator[Article | Finding]:
+def _articles_of_rows(path: str, text_key: str) -> Iterator[Article | Finding | Failure]:
     from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
 
     for row in packed.read_rows(path, text_key):
-        yield row if isinstance(row, Finding) else packed.article(row, text_key)
+        if isinstance(row, Finding):
+            yield row
+        else:
+            yield result_or_failure(partial(packed.article, row, text_key), f"{path}:{row.number}")
 
 
 def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
@@ -69,9 +74,11 @@ def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Find
     if isinstance(pair, Failure):
         yield pair
         return
-    article = read_pair(pair)
+    article = result_or_failure(partial(read_pair, pair), pair.path)
     if isinstance(article, Article):
         yield pair, article
+    elif isinstance(article, Failure):
+        yield article
     else:
         yield from article
 

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.model.values import as_mapping, as_texts
+from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
@@ -62,7 +64,10 @@ class _Run:
 
     def take(self, draft: Draft, *, waited: bool) -> None:
         """Prepare the article of a draft, and add the prepared ones when they are enough, or the input was `waited` for."""
-        completed = complete_draft(draft, self.said)
+        completed = result_or_failure(partial(complete_draft, draft, self.said), draft.source.place)
+        if isinstance(completed, Failure):
+            self.failures.append(completed)
+            return
         if isinstance(completed, Finding):
             self.findings.append(completed)
             return
@@ -79,7 +84,8 @@ class _Run:
             if others_wrote:
                 self.holdings.look_again()
             for draft, completed in self.pending:
-                self._add_draft(draft, completed)
+                failure = result_or_failure(partial(self._add_draft, draft, completed), draft.source.place)
+                self.failures += [failure] if failure else []
         self.pending.clear()
         self.size = 0
 

@@ -10,9 +10,10 @@ from typing import Any
 from corpuskit import rules
 from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.schema_guard import RECORD_EXAMPLE, SchemaGuard
-from corpuskit.errors import StoreError
+from corpuskit.errors import CorpuskitError, StoreError
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.model import Article, Change, Edit, Failure, Finding, Pair, Report, Span
+from corpuskit.pipeline.blame import failure_of
 from corpuskit.pipeline.sources import trusted_fields
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
@@ -110,6 +111,11 @@ class Outcome:
                 action()
         except StoreError as error:
             self.failures.append(Failure(change.path, str(error).removeprefix(f"{change.path}: ")))
+            return
+        except CorpuskitError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other articles are not to blame
+            self.failures.append(failure_of(error, change.path))
             return
         self.changes.append(change)
         self.changed += paths

@@ -3,8 +3,9 @@
 import contextlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -18,6 +19,7 @@ from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.jsonl import literal_of_text, parse_row
 from corpuskit.model import Article, Cleaning, Failure, Finding, Report
+from corpuskit.pipeline.blame import each_or_failure, result_or_failure
 from corpuskit.pipeline.run import KILLED, batch_by_size
 from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store import packed
@@ -56,7 +58,7 @@ class RowRun:
     literals: dict[int, str] = field(default_factory=dict)
 
     def lines(
-        self, batch: Sequence[tuple[int, bytes]], step: "Callable[[RowRun, Sequence[Row]], Iterator[str]]"
+        self, batch: Sequence[tuple[int, bytes]], step: "Callable[[RowRun, Sequence[Row]], Iterator[str | None]]"
     ) -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
         read = [self._parse_row(number, line) for number, line in batch]
@@ -68,8 +70,12 @@ class RowRun:
     def _with_text(self, row: Row, text: str) -> bytes:
         return packed.with_text(row, self.rows.text_key, text, self.literals.pop(row.number, None))
 
+    def place(self, row: Row) -> str:
+        """Return where a row stands."""
+        return f"{self.rows.path}:{row.number}"
+
     def texts(
-        self, batch: Sequence[Row | None], step: "Callable[[RowRun, Sequence[Row]], Iterator[str]]"
+        self, batch: Sequence[Row | None], step: "Callable[[RowRun, Sequence[Row]], Iterator[str | None]]"
     ) -> Iterator[str | None]:
         """Yield the text that `step` gives each row."""
         found = step(self, [row for row in batch if row])
@@ -202,13 +208,21 @@ class Cleaner:
     options: rules.Options
     text_key: str
 
-    def __call__(self, run: RowRun, batch: Sequence[Row]) -> Iterator[str]:
-        """Yield the text of each row, cleaned, and note in `run` what went."""
-        found = [packed.article(row, self.text_key) for row in batch]
-        tasks = [rules.Task(article, trusted_fields(article.meta)) for article in found]
-        for row, cleaning in zip(batch, rules.clean(tasks, self.rule_set, self.options), strict=True):
+    def __call__(self, run: RowRun, batch: Sequence[Row]) -> Iterator[str | None]:
+        """Yield the text of each row, cleaned, and note in `run` what went; `None` for a row that stays since it cannot be cleaned."""
+        cleanings = each_or_failure(self._clean_rows, batch, run.place)
+        for row, cleaning in zip(batch, cleanings, strict=True):
+            if isinstance(cleaning, Failure):
+                run.failures.append(cleaning)
+                yield None
+                continue
             _note_row(run, row, cleaning, self.rule_set.fingerprint)
             yield cleaning.text
+
+    def _clean_rows(self, batch: Sequence[Row]) -> list[Cleaning]:
+        found = [packed.article(row, self.text_key) for row in batch]
+        tasks = [rules.Task(article, trusted_fields(article.meta)) for article in found]
+        return rules.clean(tasks, self.rule_set, self.options)
 
 
 def undo(rows: Rows) -> Report:
@@ -222,10 +236,12 @@ def undo(rows: Rows) -> Report:
     for name, known in _read_records(rows.record):
         records.setdefault(name, []).append(known)
 
-    def restored(run: RowRun, batch: Sequence[Row]) -> Iterator[str]:
+    def restored(run: RowRun, batch: Sequence[Row]) -> Iterator[str | None]:
         for row in batch:
-            article = packed.article(row, rows.text_key)
-            yield _original_text(run, row, article, records.get(article.id, []))
+            text = result_or_failure(partial(_restore_row, run, row, records), run.place(row))
+            if isinstance(text, Failure):
+                run.failures.append(text)
+            yield None if isinstance(text, Failure) else text
 
     with _open_output(replace(rows, record=None)) as run:
         for batch in batches(counted(packed.read_lines(rows.path))):
@@ -273,6 +289,11 @@ def _read_records(path: str) -> Iterator[tuple[str, Known]]:
                 yield row["id"], Known(from_data(row["cleaning"]), row.get("json"))
     except (orjson.JSONDecodeError, KeyError, TypeError, RecordError) as error:
         raise StoreError(f"{path}: not a record of cleaning: {error}") from None
+
+
+def _restore_row(run: RowRun, row: Row, records: Mapping[str, list[Known]]) -> str:
+    article = packed.article(row, run.rows.text_key)
+    return _original_text(run, row, article, records.get(article.id, []))
 
 
 def _original_text(run: RowRun, row: Row, article: Article, records: list[Known]) -> str:

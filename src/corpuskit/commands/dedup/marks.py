@@ -8,6 +8,7 @@ from typing import Any
 from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Match, Pair, Report
+from corpuskit.pipeline.blame import failure_of
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
@@ -65,12 +66,12 @@ def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: 
         if _is_marked(article, marks):
             continue
         try:
-            if pair.meta_path in refused:
-                raise refused[pair.meta_path]
-            _write_fields(pair, marks.get(article.id, {}))
+            _write_fields(pair, marks.get(article.id, {}), refused.get(pair.meta_path))
             changes.append(Change(pair.meta_path, article.id))
         except StoreError as error:
             failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other sidecars are not to blame
+            failures.append(failure_of(error, pair.meta_path))
     changed = tuple(change.path for change in changes)
     return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
 
@@ -100,7 +101,9 @@ def _is_marked(article: Article, marks: Mapping[str, Mapping[str, Any]]) -> bool
     return {key: article.meta[key] for key in KEYS if key in article.meta} == marks.get(article.id, {})
 
 
-def _write_fields(pair: Pair, wanted: Mapping[str, Any]) -> None:
+def _write_fields(pair: Pair, wanted: Mapping[str, Any], refused: StoreError | None) -> None:
+    if refused:
+        raise refused
     replace_file(Path(pair.meta_path), sidecar_with_mark(pair, wanted).encode("utf-8"), was=pair.meta or b"", late=True)
 
 

@@ -19,8 +19,10 @@ from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, Engine, engine_for
+from corpuskit.errors import CorpuskitError
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
+from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.pipeline.sources import WRITTEN_BY_US, batches, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.progress import count_done, read_noted
@@ -69,7 +71,22 @@ class Sketcher:
     options: duplicates.Options
 
     def __call__(self, batch: Sequence[Found | Line]) -> Sketched:
-        """Return what the articles give."""
+        """Return what the articles give; where one of them cannot be taken, that is a trouble, and the rest goes on."""
+        try:
+            return self._sketch_batch(batch)
+        except CorpuskitError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, one article is to blame
+            tried = each_or_failure(self._try_items, batch, lambda item: Address(*item.address).place)
+        sketched = self._sketch_batch([item for item in tried if not isinstance(item, Failure)])
+        sketched.troubles.extend(item for item in tried if isinstance(item, Failure))
+        return sketched
+
+    def _try_items(self, batch: Sequence[Found | Line]) -> Sequence[Found | Line]:
+        self._sketch_batch(batch)
+        return batch
+
+    def _sketch_batch(self, batch: Sequence[Found | Line]) -> Sketched:
         troubles: list[Trouble] = []
         addresses: list[tuple[Any, ...]] = []
         cards: list[tuple[Any, ...]] = []

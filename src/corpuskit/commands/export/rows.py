@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
+from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.sources import Seen, batches, is_copy
 from corpuskit.store.cleaning import settle_state
 from corpuskit.store.corpus import TEXT
@@ -98,21 +100,46 @@ def make_rows(found: Iterable[Remembered | Article], wanted: Wanted, seen: Seen)
     """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
     known = frozenset(wanted.layout.names)
     for batch in batches(found):
-        kept = [
-            (article, text, item.derived.words if text is item.text and isinstance(item, Remembered) else None)
-            for item in batch
-            if _is_wanted(article := item.article() if isinstance(item, Remembered) else item, wanted, seen)
-            and (text := _text_of(article, wanted, seen)) is not None
-        ]
+        kept = [one for item in batch if (one := _keep_item(item, wanted, seen))]
         uncounted = iter(_count_words_of([text for _, text, words in kept if words is None], wanted))
-        for article, text, words in kept:
-            row = _make_row(article, text, next(uncounted) if words is None else words, wanted)
+        for article, text, known_words in kept:
+            words = next(uncounted) if known_words is None else known_words
+            row = result_or_failure(partial(_make_tested_row, article, text, words, wanted), article.source.place)
+            if isinstance(row, Failure):
+                seen.failures.append(row)
+                continue
             if not known.issuperset(article.meta):
                 seen.unknown.update(article.meta.keys() - known)
-            if wanted.test is None or wanted.test(row):
-                yield row
-            else:
+            if row is None:
                 seen.others += 1
+            else:
+                yield row
+
+
+Kept = tuple[Article, str, int | None]
+
+
+def _keep_item(item: Remembered | Article, wanted: Wanted, seen: Seen) -> Kept | None:
+    """Return the article, its text, and the number of words where it is known; `None` where it is left out."""
+    place = item.stem + TEXT if isinstance(item, Remembered) else item.source.place
+    kept = result_or_failure(partial(_wanted_part, item, wanted, seen), place)
+    if isinstance(kept, Failure):
+        seen.failures.append(kept)
+        return None
+    return kept
+
+
+def _wanted_part(item: Remembered | Article, wanted: Wanted, seen: Seen) -> Kept | None:
+    article = item.article() if isinstance(item, Remembered) else item
+    if not _is_wanted(article, wanted, seen) or (text := _text_of(article, wanted, seen)) is None:
+        return None
+    return article, text, item.derived.words if isinstance(item, Remembered) and text is item.text else None
+
+
+def _make_tested_row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any] | None:
+    """Return the row of an article, `None` where it does not pass the test."""
+    row = _make_row(article, text, words, wanted)
+    return row if wanted.test is None or wanted.test(row) else None
 
 
 def _is_wanted(article: Article, wanted: Wanted, seen: Seen) -> bool:
