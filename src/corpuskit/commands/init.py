@@ -92,12 +92,13 @@ def packaged_schema() -> str:
     return resources.files("corpuskit").joinpath("schema.json").read_text(encoding="utf-8")
 
 
-def init(folder: Path) -> Report:
-    """Make `folder` a corpus: schema, settings, hooks, git attributes, editor settings, and the folder of the articles.
+def init(folder: str | Path = ".") -> Report:
+    """Make `folder` (default: the working folder) a corpus: schema, settings, hooks, git attributes, editor settings, and the folder of the articles.
 
     Files that exist stay as they are; `facts` of the report say what was made, kept, and what to add by hand.
     Raises `StoreError` when something cannot be written.
     """
+    folder = Path(folder)
     made, kept, by_hand = [], [], []
     try:
         (folder / "corpus").mkdir(parents=True, exist_ok=True)
