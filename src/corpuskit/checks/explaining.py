@@ -41,6 +41,7 @@ _KINDS: "dict[str, Check]" = {
 }
 _COMPUTED = ("text", "words", "path")
 _SHOWN = 100
+_ROUNDS = 10
 
 
 class SidecarEdit(NamedTuple):
@@ -67,6 +68,17 @@ def safe_edits(schema: Schema, value: Mapping[str, Any], text: str) -> list[Side
     """Return the edits of a sidecar that mend what the schema has against it, of those that can be meant in one way only."""
     told = _explain_all(schema, value, "", text, 1)
     return [each.edit for each in told if each.edit is not None and each.finding.fixable]
+
+
+def fitted_fields(schema: Schema, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return fields with the values that were surely meant where the schema refuses the given ones: numbers for digits, dates, choices."""
+    for _ in range(_ROUNDS):
+        edits = [told.edit for told in _explain_all(schema, value, "", None, 1) if told.edit and not told.edit.rename]
+        if not edits:
+            return value
+        for edit in edits:
+            value = edit_value(value, edit)
+    return value
 
 
 def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> list[_Told]:

@@ -80,6 +80,9 @@ def export(  # noqa: PLR0913 - one parameter an option
     excel: Annotated[
         bool, typer.Option("--excel", help="CSV for spreadsheets: formulas defused, byte order mark.")
     ] = False,
+    flatten: Annotated[
+        bool, typer.Option("--flatten", help="A column for each field inside a field: place.name, place.lat.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if the file is out of date.")] = False,
     hf_card: Annotated[
         bool, typer.Option("--hf-card", help="Write README.md for the Hugging Face Hub beside it.")
@@ -140,6 +143,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         derived=derived,
         min_articles=min_articles,
         keep_fields=tuple(name.strip() for name in keep_fields.split(",") if name.strip()),
+        flatten=flatten,
         text_key=text_key,
     )
     if in_parts(output, engine) and not files_of_articles:

@@ -13,6 +13,10 @@ from corpuskit.errors import UsageError
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where; default: here.")] = Path(),
     *,
+    own_fields: Annotated[
+        bool,
+        typer.Option("--own-fields", help="A schema to add fields to; the one of corpuskit lies beside it as a file."),
+    ] = False,
     update_schema: Annotated[
         bool,
         typer.Option(
@@ -31,7 +35,7 @@ def init(
         raise UsageError("--check goes with --update-schema")
     from corpuskit.commands.init import init as init_corpus  # noqa: PLC0415 - one of two ways
 
-    facts = init_corpus(folder).facts
+    facts = init_corpus(folder, own_fields=own_fields).facts
     for part in facts["made"]:
         typer.echo(f"made  {folder / part['path']}  ({part['purpose']})")
     for path in facts["kept"]:

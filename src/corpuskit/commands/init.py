@@ -6,13 +6,25 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from corpuskit.checks import Schema
+from corpuskit.checks import Schema, packaged_schema
 from corpuskit.checks.schema import parsed_schema
+from corpuskit.checks.schema_files import file_of, file_references
 from corpuskit.checks.schema_update import add_missing_parts, list_missing_parts
+from corpuskit.commands.init_files import (
+    ATTRIBUTES,
+    BASE,
+    EDITOR,
+    HOOKS,
+    IGNORED,
+    SETTINGS,
+    base_schema,
+    fill_template,
+    own_schema,
+)
 from corpuskit.commands.schema_file import schema_path, schema_text
+from corpuskit.config import Settings, find_settings, read_settings
 from corpuskit.config.files import read_settings_text
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Change, Report
@@ -20,59 +32,6 @@ from corpuskit.store.atomic import create_file, replace_file
 from corpuskit.store.corpus import Corpus, read_bytes, shown_path
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.text.diffs import unified_diff
-
-SETTINGS = """\
-# Settings of corpuskit; every key and its default is in docs/settings.md.
-corpus = "corpus"
-schema = "schema.json"
-
-[clean]
-strength = "safe"
-
-[dedup]
-keep = ["earliest", "longest"]
-"""
-
-# Hooks that call the `corpuskit` of the environment: nothing to fetch. `clean` takes texts only and owns both files of the pair.
-HOOKS = """\
-repos:
-  - repo: local
-    hooks:
-      - id: corpuskit-clean
-        name: corpuskit clean
-        entry: corpuskit clean
-        language: system
-        files: ^corpus/.*\\.txt$
-        require_serial: true
-      - id: corpuskit-validate
-        name: corpuskit validate
-        entry: corpuskit validate --tracked
-        language: system
-        files: ^corpus/.*\\.(txt|yaml)$
-      - id: corpuskit-validate-corpus
-        name: corpuskit validate (whole corpus)
-        entry: corpuskit validate --tracked
-        language: system
-        pass_filenames: false
-        always_run: true
-"""
-
-ATTRIBUTES = """\
-# Line-end conversion would break checksums and the undoing of a cleaning.
-corpus/** -text
-"""
-
-IGNORED = """\
-# What a command leaves that is killed while it writes; the next one that writes sweeps it.
-*.corpuskit.tmp
-"""
-
-EDITOR = """\
-{
-  "yaml.schemas": { "./schema.json": "corpus/**/*.yaml" }
-}
-"""
-
 
 _SHOWN = 12
 
@@ -87,22 +46,19 @@ class _Part:
     line: str = ""
 
 
-def packaged_schema() -> str:
-    """Return the schema that corpuskit ships."""
-    return resources.files("corpuskit").joinpath("schema.json").read_text(encoding="utf-8")
-
-
-def init(folder: str | Path = ".") -> Report:
+def init(folder: str | Path = ".", *, own_fields: bool = False) -> Report:
     """Make `folder` (default: the working folder) a corpus: schema, settings, hooks, git attributes, editor settings, and the folder of the articles.
 
-    Files that exist stay as they are; `facts` of the report say what was made, kept, and what to add by hand.
-    Raises `StoreError` when something cannot be written.
+    Settings that are there say where articles and schema are. With `own_fields` the schema is one to add fields to, and that of corpuskit
+    lies beside it. Files that exist stay as they are; `facts` of the report say what was made, kept, and what to add by hand.
+    Raises `StoreError` when something cannot be written, `SettingsError` for settings that cannot be used.
     """
     folder = Path(folder)
     made, kept, by_hand = [], [], []
+    settings = _settings_of(folder)
     try:
-        (folder / "corpus").mkdir(parents=True, exist_ok=True)
-        for part in _files_to_write():
+        (folder / settings.corpus).mkdir(parents=True, exist_ok=True)
+        for part in _files_to_write(settings, own_fields=own_fields):
             path = folder / part.path
             if not path.exists():
                 create_file(path, part.text.encode("utf-8"))
@@ -115,6 +71,12 @@ def init(folder: str | Path = ".") -> Report:
         raise StoreError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
     facts = {"folder": str(folder), "made": made, "kept": kept, "by_hand": by_hand}
     return Report("init", changed=tuple(m["path"] for m in made), facts=facts)
+
+
+def _settings_of(folder: Path) -> Settings:
+    """Return the settings in a folder, the defaults where it has none: those of a folder above are of another corpus."""
+    found = find_settings(folder.resolve())
+    return read_settings(found) if found and found.parent == folder.resolve() else Settings()
 
 
 def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIENT) -> Report:
@@ -133,9 +95,13 @@ def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIEN
             raise UsageError(f"{shown_path(path)}: no such file; `corpuskit init` makes it")
         if write and not corpus.holds(str(path)):
             raise StoreError(f"{shown_path(path)}: a symbolic link out of the corpus: left alone")
+        path = _updatable_schema(path)
         before = read_settings_text(path)
-        _refuse_several_files(corpus, before)
-        after = add_missing_parts(before, shown_path(path))
+        if path.name == BASE:
+            after = base_schema()
+        else:
+            _refuse_several_files(corpus, before)
+            after = add_missing_parts(before, shown_path(path))
         Schema(after, shown_path(path))
         if after == before:
             return Report("update-schema", dry_run=not write)
@@ -156,12 +122,31 @@ def _refuse_several_files(corpus: Corpus, text: str) -> None:
         raise UsageError(f"{where}: only a schema in one JSON file is updated; add by hand: {some}")
 
 
-def _files_to_write() -> list[_Part]:
+def _updatable_schema(path: Path) -> Path:
+    """Return the file that an update is about: the schema of corpuskit where the corpus's own refers to it as a file."""
+    data = parsed_schema(read_settings_text(path), shown_path(path))
+    files = {file_of(reference, path.name) for _, reference in file_references(data)}
+    return path.parent / BASE if BASE in files else path
+
+
+def _files_to_write(settings: Settings, *, own_fields: bool) -> list[_Part]:
+    """Return the files of a corpus."""
+    attributes = fill_template(ATTRIBUTES, settings)
+    schema = own_schema() if own_fields else packaged_schema()
+    base = [_Part(BASE, base_schema(), "the fields of corpuskit, which the schema refers to")] if own_fields else []
+    line = f'"$ref": "{BASE}#/$defs/fields"' if own_fields else ""
     return [
-        _Part("schema.json", packaged_schema(), "what a sidecar may say"),
-        _Part("corpuskit.toml", SETTINGS, "settings"),
-        _Part(".gitattributes", ATTRIBUTES, "git keeps every byte of the texts", "corpus/** -text"),
+        _Part(settings.schema, schema, "what a sidecar may say", line),
+        *base,
+        _Part("corpuskit.toml", fill_template(SETTINGS, settings), "settings"),
+        _Part(
+            ".gitattributes", attributes, "git keeps every byte of the texts", attributes.rstrip().rpartition("\n")[2]
+        ),
         _Part(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
-        _Part(".pre-commit-config.yaml", HOOKS, "hooks for pre-commit", "entry: corpuskit"),
-        _Part(".vscode/settings.json", EDITOR, "completion and checks in editors with a YAML language server"),
+        _Part(".pre-commit-config.yaml", fill_template(HOOKS, settings), "hooks for pre-commit", "entry: corpuskit"),
+        _Part(
+            ".vscode/settings.json",
+            fill_template(EDITOR, settings),
+            "completion and checks in editors with a YAML language server",
+        ),
     ]

@@ -12,6 +12,7 @@ from corpuskit.pipeline.sources import Seen, accounted_articles, batches, is_cop
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import Corpus
 from corpuskit.tallies import Group, Tally, tally
+from corpuskit.tallies.tally import NOT_SAID
 
 _PARTS_OF_DATES = ("year", "month", "day")
 
@@ -28,15 +29,12 @@ def stats(
 ) -> Report:
     """Count the articles of `paths` (none: the whole corpus); `facts["stats"]` of the report has the figures.
 
-    `by` are fields of the schema, or `year`, `month`, `day`: one more table, a row for each combination. `where` is an expression that
+    `by` are fields of the schema (`meta.desk` for one inside another), or `year`, `month`, `day`: one more table, a row for each combination. `where` is an expression that
     must hold for an article; without `copies` those that `dedup` marked are left out. Raises `UsageError` for a field that is not
     there, `CorpuskitError` for what cannot be read.
     """
     corpus = Corpus.of(paths, config)
-    known = (*layout_for(corpus).names, *_PARTS_OF_DATES)
-    for name in by:
-        if name not in known:
-            raise UsageError(f"--by: no such field: {name!r} ({suggestion(name, known)})")
+    _check_dimensions(by, (*layout_for(corpus).names, *_PARTS_OF_DATES))
     seen, total = Seen(), Tally()
     holds = test_of(corpus, where) if where else None
     found = filter(holds, accounted_articles(corpus, paths, text_key, seen))
@@ -44,8 +42,23 @@ def stats(
         total += tally(batch, tuple(by))
         progress(total.total.articles)
     findings = tuple(sorted(seen.findings, key=lambda f: f.place))
-    facts = {"stats": _figures_data(total, tuple(by)), "remarks": _remarks_on(seen, copies=copies)}
+    figures = _figures_data(total, tuple(by))
+    remarks = [*_remarks_on(seen, copies=copies), *_empty_dimensions(figures["by"], by)]
+    facts = {"stats": figures, "remarks": remarks}
     return Report("stats", total.total.articles, findings, failures=tuple(sorted(seen.failures)), facts=facts)
+
+
+def _check_dimensions(by: Sequence[str], known: Sequence[str]) -> None:
+    """Raise `UsageError` for a field that the schema does not know; what stands inside a field is not asked of it."""
+    for name in by:
+        if name not in known and name.partition(".")[0] not in known:
+            raise UsageError(f"--by: no such field: {name!r} ({suggestion(name, known)})")
+
+
+def _empty_dimensions(groups: Sequence[Mapping[str, Any]], by: Sequence[str]) -> list[str]:
+    """Return a remark for each field inside another one that no article has."""
+    inside = [name for name in by if "." in name]
+    return [f"--by: no article has {name!r}" for name in inside if groups and all(g[name] == NOT_SAID for g in groups)]
 
 
 def _without_copies(articles: Iterable[Article], seen: Seen) -> Iterator[Article]:

@@ -40,6 +40,7 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     are left out. A value that does not fit its field goes under `meta` as well, and is told: nothing that is stated is lost. A row that was exported
     from a corpus says so (`layout.MARK`); its values stay as they are. `place` is for the notices.
     """
+    row = _nest_columns(row, reading)
     if is_exported(row):
         return Fields(_restored_row(row, reading))
     flat = {**row, **_nested_values(row, reading.columns)}
@@ -67,6 +68,24 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
             elif converted is not None:
                 fields[field] = converted
     return Fields(_order_fields(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
+
+
+def _nest_columns(row: Mapping[str, Any], reading: Reading) -> Mapping[str, Any]:
+    """Return a row in which columns such as `place.name`, of a field of the user's own, are one value: `place`."""
+    own = {column.name for column in reading.layout.columns if column.kind == "any"} - row.keys()
+    inner = [name for name in row if "." in name and name.partition(".")[0] in own]
+    if not inner:
+        return row
+    found = {name: value for name, value in row.items() if name not in inner}
+    kinds = {column.name: column.kind for column in reading.layout.flattened().columns}
+    for name in inner:
+        *outer, last = name.split(".")
+        if not _is_empty(row[name]):
+            target = found
+            for part in outer:
+                target = target.setdefault(part, {})
+            target[last] = row[name] if kinds.get(name) == "string" else _from_json(row[name])
+    return found
 
 
 def is_exported(row: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from corpuskit.errors import UsageError
 from corpuskit.formats.observing import DATE, NEITHER, UTC, Observed
-from corpuskit.formats.shapes import Shape, shape_of
+from corpuskit.formats.shapes import Shape, Struct, shape_of
 from corpuskit.registry import suggestion
 
 Kind = Literal["string", "moment", "date", "time", "list", "integer", "number", "boolean", "nested", "any"]
@@ -74,11 +74,16 @@ class Layout:
 
     def only(self, names: Sequence[str]) -> "Layout":
         """Return the layout of these columns, in this order. Raises `UsageError` for one that is not there."""
-        there = {column.name: column for column in self.columns}
+        there = {column.name: column for column in (*self.columns, *self.flattened().columns)}
         for name in names:
-            if name not in there:
+            outer = there.get(name.partition(".")[0])
+            if name not in there and not (outer and "." in name and outer.kind == "any"):
                 raise UsageError(f"no such field: {name!r} ({suggestion(name, there)})")
-        return replace(self, columns=tuple(there[name] for name in names))
+        return replace(self, columns=tuple(there.get(name) or Column(name, "any") for name in names))
+
+    def flattened(self) -> "Layout":
+        """Return the layout with a column for each field inside a field whose fields the schema lists: `place.name`."""
+        return replace(self, columns=tuple(flat for column in self.columns for flat in _flatten_column(column)))
 
 
 def layout_of(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Layout:
@@ -92,6 +97,18 @@ def layout_of(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Layout:
         shape = shape_of(described) if kind == "any" and name not in closed else None
         found.setdefault(name, Column(name, kind, str(described.get("description", "")), shape))
     return Layout((*(c for c in found.values() if c.name not in {k.name for k in COMPUTED}), *COMPUTED))
+
+
+def _flatten_column(column: Column) -> Iterator[Column]:
+    if not isinstance(column.shape, Struct):
+        yield column
+        return
+    for name, shape in column.shape.fields:
+        inner = f"{column.name}.{name}"
+        if isinstance(shape, str):
+            yield Column(inner, shape)
+        else:
+            yield from _flatten_column(Column(inner, "any", shape=shape))
 
 
 def _observed_column(column: Column, observed: Observed) -> Column:

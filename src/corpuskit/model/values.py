@@ -29,3 +29,17 @@ def as_mapping(value: object) -> Mapping[str, Any]:
     ({'a': 1}, {})
     """
     return value if isinstance(value, Mapping) else {}
+
+
+def value_at(fields: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a field holds anything
+    """Return the value of a field, or of a field inside fields (`meta.desk`); `None` where there is none.
+
+    >>> value_at({"meta": {"desk": "sea"}}, "meta.desk"), value_at({"meta": {"desk": "sea"}}, "meta.page")
+    ('sea', None)
+    """
+    if name in fields or "." not in name:
+        return fields.get(name)
+    found: Any = fields
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found

@@ -8,6 +8,7 @@ from itertools import product
 from typing import TypeVar
 
 from corpuskit.model import Article
+from corpuskit.model.values import value_at
 from corpuskit.text.counting import count_words
 
 NOT_SAID = "-"
@@ -61,7 +62,7 @@ class Tally:
 def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
     """Return the count of a batch of articles.
 
-    `asked` are dimensions for one more question: names of sidecar fields, or `year`, `month`, `day` of `published`. An article whose
+    `asked` are dimensions for one more question: names of sidecar fields (`meta.desk` for one inside another), or `year`, `month`, `day` of `published`. An article whose
     field is a list counts for each item of it.
     """
     counts = count_words([article.text for article in articles])
@@ -84,10 +85,14 @@ def _dimension_values(article: Article, name: str) -> Iterable[str]:
         if isinstance(published, str) and _DATE.match(published):
             return (published[: _PARTS[name]],)
         return (NOT_SAID,)
-    value = article.meta.get(name)
+    value = value_at(article.meta, name)
     if isinstance(value, list):
-        return tuple(dict.fromkeys(map(str, value))) or (NOT_SAID,)
-    return (NOT_SAID if value is None else str(value),)
+        return tuple(dict.fromkeys(map(_show_item, value))) or (NOT_SAID,)
+    return (NOT_SAID if value is None else _show_item(value),)
+
+
+def _show_item(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _tally_removals(articles: Iterable[Article]) -> dict[str, Group]:

@@ -81,7 +81,7 @@ def test_a_change_beside_the_schema_counts_at_once(corpus: Path) -> None:
     ("old", "new", "said"),
     [
         ("parts/place.json", "parts/plaice.json", "schema.json:5:24: '$ref' to 'parts/plaice.json': there is no file"),
-        ("parts/place.json", "https://post.example/x.json", "schema.json:5:16: '$ref' to 'https://post.example/x.json' is never fetched"),
+        ("parts/place.json", "https://post.example/x.json", "schema.json:5:16: '$ref' to 'https://post.example/x.json' leads nowhere: schemas are never fetched"),
         ('"enum"', '"type": "text", "enum"', "schema.json:4:15: not a JSON Schema: 'text' is no type - did you mean 'string'?"),
         ('"enum"', '"type": "date", "enum"', "'date' is no type - write \"type\": \"string\", \"format\": \"date\""),
         ('["sea", "land"]', '"sea"', "schema.json:4:15: not a JSON Schema: 'enum': expected a list, not 'sea'"),

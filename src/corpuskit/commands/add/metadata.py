@@ -30,6 +30,7 @@ _OUTSIDE_PATTERN = "file that --from-path does not fit"
 # Fields that are not set aside where only an update of the schema is missing: what they say would be lost on the commands.
 _WRITTEN_BY_COMMANDS = ("cleaning", "duplicate_of", "relation", "score")
 _UNDETERMINED = "und"
+_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
     sidecar = _stated_fields(draft, said)
     place = draft.source.place
+    if not draft.own:
+        _fit_own_fields(sidecar, said)
     _set_aside_misfits(sidecar, said, place)
     _guess_missing(sidecar, draft)
     if not sidecar.fields.get("source"):
@@ -112,7 +115,9 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
     meta = _in_order(sidecar, said)
     if problems := _find_problems(meta, said, place):
         said.guard.refuse_outdated({}, meta, place)
-        return no_article(draft.source.path, f"does not fit the schema: {problems[0].message}", draft.source.row or 1)
+        return no_article(
+            draft.source.path, f"does not fit the schema: {_list_problems(problems)}", draft.source.row or 1
+        )
     text, notice = _settle_text(draft, said, place)
     notices = (
         *draft.notices,
@@ -121,6 +126,28 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
         *_no_story(text, place),
     )
     return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
+
+
+def _fit_own_fields(sidecar: _Sidecar, said: Said) -> None:
+    """Fill fields with the defaults of the schema, and give values the types that it asks for: cells of tables are strings."""
+    for name, value in said.guard.schema.defaults.items():
+        if sidecar.fields.get(name) is None:
+            sidecar.fields[name] = value
+    probe = _probe_fields(sidecar.fields)
+    if said.guard.schema.accepts(probe):
+        return
+    from corpuskit.checks.explaining import fitted_fields  # noqa: PLC0415 - most rows fit
+
+    fitted = fitted_fields(said.guard.schema, probe)
+    stated = [name for name in sidecar.fields if name != "id" and sidecar.fields[name] is not None]
+    sidecar.fields |= {name: fitted[name] for name in stated if name in fitted}
+
+
+def _list_problems(problems: Sequence[Finding]) -> str:
+    """Return the first problems of an article on one line."""
+    said = dict.fromkeys(problem.message for problem in problems)
+    more = f" (and {len(said) - _LISTED} more)" if len(said) > _LISTED else ""
+    return "; ".join([*said][:_LISTED]) + more
 
 
 def _stated_fields(draft: Draft, said: Said) -> _Sidecar:

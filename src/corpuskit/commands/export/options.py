@@ -22,7 +22,8 @@ class Choice:
     """Every option of an export. `output` is a file or `-`; an empty string is an option that was not given.
 
     `names` is the pattern of file names where the output is a folder, `fields` are columns in the order that is wanted, `where` an expression that a row must fulfil, `raw` gives texts as if never
-    cleaned, `standoff` everything but the words (and `keep_fields`), `derived` a derived text format with words of `min_articles`, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing.
+    cleaned, `standoff` everything but the words (and `keep_fields`), `derived` a derived text format with words of `min_articles`, `split` is `NAME=SHARE,…`, `vocabulary` one of schema.org, dc, ninjs, `check` writes nothing,
+    `flatten` gives each field inside a field a column of its own.
     """
 
     output: str = "-"
@@ -43,6 +44,7 @@ class Choice:
     keep_fields: tuple[str, ...] = ()
     derived: str = ""
     min_articles: int = 5
+    flatten: bool = False
     text_key: str = "text"
 
 
@@ -74,6 +76,8 @@ def refuse_nonsense(choice: Choice, known: Format) -> None:
         raise UsageError(f"--map {wording.name} gives nested objects: write them as {_names_of(lambda f: f.nested)}")
     if wording and choice.fields:
         raise UsageError("--map and --fields exclude each other: a vocabulary has its own fields")
+    if choice.flatten and choice.vocabulary:
+        raise UsageError("--map and --flatten exclude each other: a vocabulary has its own fields")
     for option, given in (("--split", choice.split), ("--check", choice.check)):
         if given and to_stdout:
             raise UsageError(f"{option} needs a file: say -o FILE")
@@ -110,7 +114,7 @@ def _refuse_words(choice: Choice, known: Format) -> None:
         return
     if known.name != "jsonl":
         raise UsageError(f"--standoff is written as jsonl, not as {known.name}")
-    for option, given in (("--fields", choice.fields), ("--map", choice.vocabulary), ("--raw", choice.raw)):
+    for option, given in (("--fields", choice.fields), ("--flatten", choice.flatten), ("--map", choice.vocabulary), ("--raw", choice.raw)):
         if given:
             raise UsageError(f"--standoff and {option} exclude each other")
     if "text" in choice.keep_fields or "cleaning" in choice.keep_fields:

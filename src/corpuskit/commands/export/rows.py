@@ -14,6 +14,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
 from corpuskit.model import Article, Failure
+from corpuskit.model.values import value_at
 from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.sources import Seen, batches, is_copy
 from corpuskit.store.cleaning import settle_state
@@ -62,7 +63,7 @@ class Wanted:
     """The rows that an export wants: `raw` as if never cleaned, `copies` also marked copies, `test` a filter.
 
     `layout` has all columns there are, `names` those that rows have. `at_root`: paths are the corpus's own already. `circles`: ids of copies
-    that stay, since their marks lead back to themselves.
+    that stay, since their marks lead back to themselves. `inner` are the names that lead into fields: `place.name`.
     """
 
     layout: Layout
@@ -74,6 +75,7 @@ class Wanted:
     test: Callable[[Mapping[str, Any]], bool] | None = None
     words: bool = True
     circles: frozenset[str] = frozenset()
+    inner: tuple[str, ...] = ()
 
     def path(self, path: str) -> str:
         """Return a path as it stands in a row: from the corpus's root, bytes of it that are no UTF-8 escaped."""
@@ -171,6 +173,8 @@ def _text_of(article: Article, wanted: Wanted, seen: Seen) -> str | None:
 def _make_row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any]:
     get = article.meta.get
     row = {name: get(name) for name in wanted.names}
+    for name in wanted.inner:
+        row[name] = value_at(article.meta, name)
     if "id" in row and (row["id"] is not None or article.source.row is not None):
         row["id"] = article.id
     if "text" in row:

@@ -93,6 +93,8 @@ class Export:
             if choice.vocabulary or choice.standoff or choice.derived
             else choice.fields or corpus.settings.export.fields
         )
+        if choice.flatten and not fields:
+            fields = whole.flattened().names
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
         layout = derived_layout(choice.derived, whole) if choice.derived else layout
@@ -152,9 +154,10 @@ class Export:
         needed = self.whole.names
         if self.fields and not self.test:
             needed = (*self.fields, *_FOR_SPLITS) if self.split.ends else self.fields
+        inner = tuple(name for name in self.fields if name not in self.whole.names)
         return Wanted(
             self.whole,
-            needed,
+            tuple(dict.fromkeys((*needed, *inner))),
             self.corpus.root,
             at_root=self.corpus.root == Path.cwd().resolve(),
             raw=choice.raw,
@@ -162,6 +165,7 @@ class Export:
             test=self.test,
             words=words,
             circles=self.circles,
+            inner=inner,
         )
 
     def _reworded_row(self, row: dict[str, Any]) -> Row:
