@@ -114,7 +114,12 @@ def _refuse_words(choice: Choice, known: Format) -> None:
         return
     if known.name != "jsonl":
         raise UsageError(f"--standoff is written as jsonl, not as {known.name}")
-    for option, given in (("--fields", choice.fields), ("--flatten", choice.flatten), ("--map", choice.vocabulary), ("--raw", choice.raw)):
+    for option, given in (
+        ("--fields", choice.fields),
+        ("--flatten", choice.flatten),
+        ("--map", choice.vocabulary),
+        ("--raw", choice.raw),
+    ):
         if given:
             raise UsageError(f"--standoff and {option} exclude each other")
     if "text" in choice.keep_fields or "cleaning" in choice.keep_fields:
