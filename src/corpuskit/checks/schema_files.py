@@ -14,6 +14,7 @@ from urllib.parse import unquote
 BUNDLE = "corpuskit:files"
 PREFIX = "file:"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FLOW_ROOT = re.compile(r"(?:\s|#[^\n]*\n|---\s)*\{")
 _DATA = ("const", "default", "enum", "examples")
 
 Rewrite = Callable[[str], str]
@@ -70,9 +71,9 @@ def embed_schema(schema: Any, home: str, own: str) -> Any:  # noqa: ANN401 - any
 def append_bundle(text: str, files: Mapping[str, Any], *, is_yaml: bool) -> str:
     """Return the text of a schema with embedded files behind it; no line of the schema gets another number."""
     bundle = json.dumps(files, ensure_ascii=False)
-    if is_yaml:
-        return f'{text.rstrip()}\n"{BUNDLE}": {bundle}\n'
     body = text.rstrip()
+    if is_yaml and not _FLOW_ROOT.match(body):
+        return f'{body}\n"{BUNDLE}": {bundle}\n'
     return f'{body[:-1].rstrip()}, "{BUNDLE}": {bundle}}}\n'
 
 

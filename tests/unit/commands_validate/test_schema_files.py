@@ -71,6 +71,12 @@ def test_a_schema_can_be_yaml(corpus: Path) -> None:
     assert places() == ["5:7 CK108", "6:15 CK106", "6:25 CK107"]
 
 
+def test_a_schema_can_be_yaml_in_braces(corpus: Path) -> None:
+    (corpus / "schema.json").unlink()
+    (corpus / "schema.yaml").write_text(f"# ours\n{SCHEMA}", encoding="utf-8")
+    assert places() == ["5:7 CK108", "6:15 CK106", "6:25 CK107"]
+
+
 def test_a_change_beside_the_schema_counts_at_once(corpus: Path) -> None:
     assert len(places()) == 3
     (corpus / "parts/place.json").write_text("{}", encoding="utf-8")
