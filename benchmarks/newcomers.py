@@ -3,9 +3,10 @@
     python benchmarks/newcomers.py /data/dev.jsonl.gz [--most 2140] [--keep FOLDER]
 
 The rows (`id`, `source`, `title`, `raw`) are written as a messy folder: texts in several encodings, web pages, tables, JSON, files of other kinds. A
-journalist makes a cleaned, deduplicated table of it, a linguist vertical text and figures, an engineer cleaned shards. Printed are the commands,
-how many lines each prints, and the account: every input is added, there already, not an article, or told as not read. Exit code 1 where
-an input is lost in silence, or a command prints 30 lines or more.
+journalist makes a cleaned, deduplicated table of it, a linguist vertical text and figures, an engineer cleans and deduplicates shards and publishes
+them. Printed are the commands, how many lines each prints, how long it takes, and the accounts: every input is added, there already, not an article, or told as not read; every
+article of the corpus is in the table or a copy; every row of the shards is published or a copy. Exit code 1 where an input is lost in silence, or
+a command prints 30 lines or more.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import csv
 import gzip
 import html
 import json
-import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -88,48 +89,64 @@ def make_messy(root, rows):
     return len(rows) + len(FOREIGN)
 
 
+def call(work, command):
+    words = [sys.executable, "-m", "corpuskit", *map(str, command)]
+    return subprocess.run(words, cwd=work, capture_output=True, text=True, check=False)
+
+
 def run(work, *command, codes=(0,)):
     """Run a command as a newcomer types it; note too many lines and unexpected exit codes."""
-    start = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "corpuskit", *map(str, command)], cwd=work, capture_output=True, text=True, check=False
-    )
+    start, used = time.monotonic(), cpu()
+    done = call(work, command)
     lines = (done.stdout + done.stderr).splitlines()
     print(
-        f"$ corpuskit {' '.join(map(str, command))}\n    exit {done.returncode}, {len(lines)} lines, {time.monotonic() - start:.1f} s; last: {lines[-1][:150] if lines else ''}",
+        f"$ corpuskit {' '.join(map(str, command))}\n    exit {done.returncode}, {len(lines)} lines, "
+        f"{cpu() - used:.1f} s of CPU, {time.monotonic() - start:.1f} s; last: {lines[-1][:150] if lines else ''}",
         flush=True,
     )
     if len(lines) >= MOST_LINES:
         failures.append(f"{command[0]}: {len(lines)} lines")
     if done.returncode not in codes:
         failures.append(f"{command[0]}: exit {done.returncode}: {lines[-1] if lines else ''}")
-    return done.stdout
+
+
+def cpu():
+    """Return the seconds of CPU of all commands so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def report_of(work, *command):
+    """Return what a command says to programs."""
+    return json.loads(call(work, [*command, "--output-format", "json"]).stdout)
+
+
+def balance(what, total, **parts):
+    """Print an account, and note what is missing."""
+    lost = total - sum(parts.values())
+    said = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in parts.items())
+    print(f"    {total:,} {what}: {said}; lost in silence: {lost}", flush=True)
+    if lost:
+        failures.append(f"{lost} {what} lost in silence")
 
 
 def account(report, inputs):
-    """Return what became of the inputs, by what `add` itself says."""
+    """Check what became of the inputs, by what `add` itself says."""
     facts = report["facts"]
     unread = sum(n["kind"].startswith(("file of a kind", "hidden file", "linked folder")) for n in facts["notices"])
-    found = {
-        "added": facts["added"],
-        "there already": facts["skipped"],
-        "not articles": len(report["findings"]),
-        "not read": unread,
-        "failed": len(report["failures"]),
-    }
-    lost = inputs - sum(found.values())
-    print(
-        f"    {inputs} inputs: {', '.join(f'{count} {name}' for name, count in found.items())}; lost in silence: {lost}"
+    balance(
+        "inputs",
+        inputs,
+        added=facts["added"],
+        there_already=facts["skipped"],
+        not_articles=len(report["findings"]),
+        not_read=unread,
+        failed=len(report["failures"]),
     )
-    if lost:
-        failures.append(f"{lost} inputs lost in silence")
-    return facts["added"]
 
 
 def journalist(work, messy, inputs):
-    run(work, "init")
-    run(
-        work,
+    add = [
         "add",
         messy,
         "--source",
@@ -140,47 +157,51 @@ def journalist(work, messy, inputs):
         "DMY",
         "--from-path",
         "{source}/{}",
-        codes=(0, 1),
-    )
-    account(json.loads(again(work, messy)), inputs)
+    ]
+    run(work, "init")
+    run(work, *add, codes=(0, 1))
+    account(
+        report_of(work, *add), inputs
+    )  # the same call once more: what is there already was added, or equal to another input
     run(work, "validate", "--statistics", "-q", codes=(0, 1))
     run(work, "clean", "-q")
     run(work, "dedup", "--mark", "-q")
     run(work, "export", "--drop-duplicates", "--format", "csv", "-o", "news.csv")
-
-
-def again(work, messy):
-    """Return the report of the same call in a new corpus: every input once more, as JSON."""
-    fresh = work.parent / "again"
-    fresh.mkdir()
-    run(fresh, "init")
-    command = [
-        sys.executable,
-        "-m",
-        "corpuskit",
-        "add",
-        messy,
-        "--source",
-        "unknown",
-        "--encoding",
-        "auto",
-        "--output-format",
-        "json",
-    ]
-    return subprocess.run(command, cwd=fresh, capture_output=True, text=True, check=False).stdout
+    articles = report_of(work, "stats")["articles"]
+    written = report_of(work, "export", "--drop-duplicates", "--format", "csv", "-o", "again.csv")
+    rows = written["facts"]["files"][0]["rows"]
+    balance("articles", articles, published=rows, copies=written["facts"]["duplicates_left_out"])
 
 
 def linguist(work):
-    run(work, "stats")
-    run(work, "export", "--format", "vertical", "-o", "news.vert")
+    run(work, "stats", "--without-copies")
+    run(work, "export", "--format", "vertical", "--drop-duplicates", "-o", "out/news.vert")
 
 
 def engineer(work, shards):
-    run(work, "export", "-o", shards / "all.jsonl.gz")
-    os.makedirs(work / "cleaned", exist_ok=True)
-    run(work, "clean", shards / "all.jsonl.gz", "-o", "cleaned.jsonl.gz")
-    run(work, "dedup", "cleaned.jsonl.gz", "--check", "-q", codes=(0, 1))
-    run(work, "export", "cleaned.jsonl.gz", "-o", "published.jsonl.gz")
+    run(work, "validate", "shards/*.jsonl.gz", "--statistics", "-q", codes=(0, 1))
+    run(work, "clean", "shards/*.jsonl.gz", "-o", "cleaned/")
+    run(work, "dedup", "cleaned/*.jsonl.gz", "-o", "unique/", "--clusters", "clusters.csv")
+    run(work, "export", "unique/*.jsonl.gz", "-o", "published.jsonl.gz")
+    copies = sum(row["kept"] == "false" for row in csv.DictReader((work / "clusters.csv").open(encoding="utf-8")))
+    with gzip.open(work / "published.jsonl.gz", "rb") as lines:
+        balance("rows", shards, published=sum(1 for _ in lines), copies=copies)
+
+
+def write_shards(folder, rows, size=500):
+    """Write the rows as compressed JSON Lines, some hundred a file; return how many rows."""
+    folder.mkdir()
+    for number, start in enumerate(range(0, len(rows), size)):
+        with gzip.open(folder / f"shard-{number}.jsonl.gz", "wt", encoding="utf-8") as out:
+            for place, row in enumerate(rows[start : start + size], start):
+                said = {
+                    "id": f"{row['id']}-{place}",
+                    "title": row.get("title"),
+                    "source": row["source"],
+                    "text": row["raw"],
+                }
+                out.write(json.dumps(said) + "\n")
+    return len(rows)
 
 
 def main():
@@ -189,15 +210,16 @@ def main():
     parser.add_argument("--most", type=int, default=10**9)
     parser.add_argument("--keep", type=Path, help="work there, and leave it")
     options = parser.parse_args()
+    rows = rows_of(options.rows, options.most)
     with tempfile.TemporaryDirectory() as temporary:
         root = options.keep or Path(temporary)
-        work, messy, shards = root / "work", root / "messy", root / "shards"
-        for folder in (work, messy, shards):
+        work, messy, bench = root / "work", root / "messy", root / "bench"
+        for folder in (work, messy, bench):
             folder.mkdir(parents=True)
-        inputs = make_messy(messy, rows_of(options.rows, options.most))
+        inputs = make_messy(messy, rows)
         journalist(work, "../messy", inputs)
         linguist(work)
-        engineer(work, Path("../shards"))
+        engineer(bench, write_shards(bench / "shards", rows))
     print("\n".join(failures) or "every input accounted for, fewer than 30 lines a command")
     return bool(failures)
 

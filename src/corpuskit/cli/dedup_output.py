@@ -92,12 +92,13 @@ class Outputs:
         return report
 
     def summed(self, report: Report) -> Report:
-        """Return the report with counts in place of pairs and clusters, where rows are written: these say what was found."""
+        """Return the report with counts in place of pairs, clusters and most findings, where rows are written: these say what was found."""
         if not self.rows:
             return report
         relations = dict(Counter(match.relation for match in report.matches))
-        facts = {**report.facts, "relations": relations, "clusters": len(report.clusters)}
-        return replace(report, matches=(), clusters=(), facts=facts)
+        found = dict(Counter(finding.severity.value for finding in report.findings))
+        facts = {**report.facts, "relations": relations, "clusters": len(report.clusters), "found": found}
+        return replace(report, findings=report.findings[:_SHOWN], matches=(), clusters=(), facts=facts)
 
     def tell(self, report: Report) -> None:
         """Print which files were written; on standard error where standard output is taken."""
@@ -106,6 +107,8 @@ class Outputs:
             typer.echo(f"wrote  {file['path']}  ({file['rows']:,} rows)", err=self.to_stdout)
         if (more := len(files) - _SHOWN) > 0:
             typer.echo(f"wrote  {more:,} more files", err=self.to_stdout)
+        if (hidden := len(report.findings) - _SHOWN) > 0 and self.rows:
+            typer.echo(f"findings: {hidden:,} more (--output-format json lists all)", err=True)
         if (left_out := report.facts.get("copies_left_out")) is not None and not self.annotate:
             typer.echo(f"left out: {left_out:,} copies", err=self.to_stdout)
 

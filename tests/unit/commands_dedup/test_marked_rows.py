@@ -160,3 +160,18 @@ def test_shards_of_one_name_keep_their_folders():
         Path(f"{name}/a.jsonl").write_text(json.dumps(row(name, GEESE)) + "\n")
     run(["clean", "x/a.jsonl", "y/a.jsonl", "-o", "out/"])
     assert ids("out/x/a.jsonl") + ids("out/y/a.jsonl") == ["x", "y"]
+
+
+def test_many_findings_are_counted_where_rows_are_written(capsys):
+    Path("twice.jsonl").write_text("".join(json.dumps(row("g-1", GEESE)) + "\n" for _ in range(40)))
+    assert run(["dedup", "twice.jsonl", "-o", "out.jsonl"]) == 1
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) < 20
+    assert "39 errors" in said.out
+    assert "findings: 29 more" in said.err
+    assert len(ids("out.jsonl")) == 40, "rows whose id stands twice are not compared, and stay"
+
+
+def test_packed_files_say_nothing_about_an_empty_corpus_beside_them(capsys):
+    run(["validate", "a.jsonl"])
+    assert "no articles" not in capsys.readouterr().err

@@ -136,7 +136,8 @@ def _validate_corpus(
         run.pairs([])
     if others:
         run.pairs(others)
-    run.tell_empty(files)
+    if files or not rows:
+        run.tell_empty(files)
     if rows:
         run.rows(rows, text_key)
     return run.report()
