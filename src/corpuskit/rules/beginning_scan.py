@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpuskit.rules.letters import BASIC, SAME, STRAIGHT
 
 _LONG = 8
-_SIZES = range(3, _LONG + 1)
+_SIZES = range(2, _LONG + 1)
 """So many letters of a beginning are looked up at once."""
 _BITS, _NEAR = 18, 0x100
 _FACTOR, _SPREAD = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
@@ -25,15 +25,20 @@ class Scanned(NamedTuple):
 
 
 class BeginningScan:
-    """A fixed list of whole `words`, behind which a word must end, and of `beginnings`, all in lower case and of three letters or more.
+    """A fixed list of whole `words`, behind which a word must end, and of `beginnings`, all in lower case and of two letters or more.
 
-    `first` are the ranges of what the first word may begin with.
+    `first` are the ranges of what the first word may begin with, `unspaced` those of scripts in which a word ends with no blank: there one
+    begins only where something else stands before.
     """
 
-    def __init__(self, words: Iterable[str], beginnings: Iterable[str], first: Sequence[tuple[int, int]]) -> None:
-        self._begins = np.zeros(BASIC, bool)
-        for low, high in first:
-            self._begins[low : high + 1] = True
+    def __init__(
+        self,
+        words: Iterable[str],
+        beginnings: Iterable[str],
+        first: Sequence[tuple[int, int]],
+        unspaced: Sequence[tuple[int, int]],
+    ) -> None:
+        self._begins, self._unspaced = _mark_ranges(first), _mark_ranges(unspaced)
         self._near = self._begins[:_NEAR].tobytes()
         self._words, self._beginnings = _make_tables(words), _make_tables(beginnings)
 
@@ -54,7 +59,9 @@ class BeginningScan:
         """Return the places of what a word may begin with. Bytes are looked up in a tenth of the time."""
         found = np.frombuffer(bytearray(codes.astype(np.uint8).tobytes().translate(self._near)), bool)
         far = np.flatnonzero(codes >= _NEAR)
-        found[far] = self._begins.take(np.minimum(codes.take(far), BASIC - 1))
+        signs, before = (np.minimum(codes.take(places), BASIC - 1) for places in (far, np.maximum(far - 1, 0)))
+        begins = self._unspaced.take(signs)
+        found[far] = self._begins.take(signs) | (begins & ((far == 0) | ~self._unspaced.take(before)))
         return np.flatnonzero(found)
 
     def _likely(self, codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -71,6 +78,13 @@ class BeginningScan:
                 likely |= words if size == _LONG else words & ~is_letter.take(letters)
             hashed = _hash_on(hashed, letters)
         return likely
+
+
+def _mark_ranges(ranges: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
+    marked = np.zeros(BASIC, bool)
+    for low, high in ranges:
+        marked[low : high + 1] = True
+    return marked
 
 
 def _make_tables(beginnings: Iterable[str]) -> NDArray[np.bool_]:

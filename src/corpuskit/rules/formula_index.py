@@ -11,8 +11,10 @@ from corpuskit.rules.ahead import heads_of
 from corpuskit.rules.matching import re2_options
 from corpuskit.rules.model import Rule, Where
 
-_SIZES, _LONGEST = (5, 4, 3), 80
+_SIZES, _LONGEST = (5, 4, 3, 2), 80
 """Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
+_UNSPACED = "\u2e80"
+"""From here on, scripts in which two characters are a word; of others, two are too few."""
 _PARTS = re.compile(
     r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
     r"|\\.|\[(?:\\.|[^\]\\])*\]"
@@ -75,11 +77,14 @@ class FormulaIndex:
 
     def likely(self, lower: str, begins: Iterable[int]) -> list[int]:
         """Return those of some places in a text in lower case at which the first letters of a formula stand."""
-        (five, four, three), (long, middle, short) = self.heads, _SIZES
+        (five, four, three, two), (long, middle, short, shortest) = self.heads, _SIZES
         return [
             at
             for at in begins
-            if lower[at : at + long] in five or lower[at : at + middle] in four or lower[at : at + short] in three
+            if lower[at : at + long] in five
+            or lower[at : at + middle] in four
+            or lower[at : at + short] in three
+            or lower[at : at + shortest] in two
         ]
 
     def words(self) -> Iterator[str]:
@@ -149,33 +154,31 @@ def _longest_match(patterns: Iterable[_Pattern], lower: str, start: int) -> _Fou
     likely = [pattern for pattern in patterns if lower.startswith(pattern.heads, start)]
     if not likely:
         return 0, False
-    window = lower[start : start + _LONGEST].partition("\n")[0]
-    encoded = window.encode("utf-8", "replace")
+    encoded = lower[start : start + _LONGEST].partition("\n")[0].encode("utf-8", "replace")
     end, sure = max((_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
-    if not end:
-        return 0, False
-    size = len(encoded[:end].decode("utf-8", "replace"))
-    return (0, False) if window[size : size + 1].isalnum() else (size, sure or " " in window[:size])
+    said = encoded[:end].decode("utf-8", "replace").rstrip(" ")
+    return len(said), sure or " " in said
 
 
 @lru_cache(maxsize=1 << 14)
 def _match_end(pattern: str, encoded: bytes) -> int:
     """Return where the longest match at the beginning ends. The same lines of a site are asked about again and again."""
     found = _anchored(pattern).match(encoded)
-    return found.end() if found else 0
+    return found.end(1) if found else 0
 
 
 def _head_of(line: str) -> str:
     """Return the first letters by which a line is looked up; none if it is too short."""
-    return next((line[:size] for size in _SIZES if len(line) >= size), "")
+    least = _SIZES[-1] if line >= _UNSPACED else _SIZES[-2]
+    return next((line[:size] for size in _SIZES if len(line) >= size >= least), "")
 
 
 @cache
 def _anchored(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
-    """Return a pattern without gaps, which finds the longest match."""
+    """Return a pattern without gaps, which finds the longest match that is followed by no letter, in its first group."""
     options = re2_options()
     options.longest_match = True
-    return re2.compile(_without_gaps(pattern), options)
+    return re2.compile(rf"({_without_gaps(pattern)})(?:[^\pL\pN\pM\x{{200c}}\x{{200d}}]|$)", options)
 
 
 def _without_gaps(pattern: str) -> str:

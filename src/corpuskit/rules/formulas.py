@@ -1,6 +1,7 @@
 """Find the whole lines that packs know where they stand inside longer lines: `... on Monday. Leave a Reply Your email ...`."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,13 +13,15 @@ from corpuskit.rules.formula_index import FormulaIndex
 from corpuskit.rules.letters import fold_letters, lower_letters
 from corpuskit.rules.matching import PatternSet, re2_options
 from corpuskit.rules.model import Rule
-from corpuskit.rules.sentences import CAPITALS, STARTERS, ends_sentence
+from corpuskit.rules.sentences import CAPITALS, OPEN_WORDS, STARTERS, ends_sentence
 
 if TYPE_CHECKING:
     from corpuskit.rules.beginning_scan import BeginningScan
 
 _BEGINNERS = CAPITALS + "\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af"
 _FIRST = re.compile(f"[{_BEGINNERS}]")
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+"""Scripts in which no blank stands between words: there a formula begins only where something else stands before."""
 _MANY, _BLOCK = 1 << 16, 1 << 20
 """From so many characters on, texts are read together, and so many at once."""
 _TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
@@ -27,8 +30,11 @@ _GO_ON = frozenset(",;:(&/-\"'“‘«")
 _LAST_WORD = re.compile(r"\w+\Z")
 _WORD_BEFORE = 16
 """No such word is as long."""
-_ENOUGH = 3
-"""So many single words of menus in a row are no part of a sentence."""
+_ENOUGH, _MANY_WORDS = 3, 5
+"""So many formulas in a row are no part of a sentence, and so many if all of them are single words."""
+_AROUND, _MANY_AROUND = 300, 3
+"""So many formulas, so near, make a menu."""
+_WORDS, _MARKS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*"), " |•·»›:.!"
 
 
 class Place(NamedTuple):
@@ -67,7 +73,10 @@ class Formulas:
     def _read(self, text: str) -> tuple[str, list[int]]:
         """Return a text in lower case, and where in it a formula may begin."""
         lower = lower_letters(text)
-        return lower, self._index.likely(lower, (begin.start() for begin in _FIRST.finditer(text)))
+        begins = [begin.start() for begin in _FIRST.finditer(text)]
+        if not text.isascii() and max(text) >= _UNSPACED[0]:
+            begins = sorted([*begins, *(begin.start() for begin in _first_unspaced().finditer(text))])
+        return lower, self._index.likely(lower, begins)
 
     def _scan(self, texts: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
         """Give the same for many texts, and a few more places."""
@@ -83,7 +92,9 @@ class Formulas:
     def _scanner(self) -> "BeginningScan":
         from corpuskit.rules.beginning_scan import BeginningScan  # noqa: PLC0415 - numpy, which a few texts do without
 
-        return BeginningScan(self._index.words(), self._index.beginnings(), _first_ranges())
+        return BeginningScan(
+            self._index.words(), self._index.beginnings(), _ranges_of(_BEGINNERS), _ranges_of(_UNSPACED)
+        )
 
     def _found(self, text: str, lower: str, likely: Iterable[int]) -> list[Place]:
         past, places = 0, []
@@ -131,9 +142,15 @@ class Formulas:
         return Place(start, end, sure) if end and not (glued and " " not in text[start : start + size]) else None
 
 
-def _first_ranges() -> list[tuple[int, int]]:
-    """Return what formulas begin with as ranges of code points."""
-    return [(ord(part[0]), ord(part[-1])) for part in re.findall(r".-.|.", _BEGINNERS)]
+@cache
+def _first_unspaced() -> re.Pattern[str]:
+    """Return a pattern whose compilation takes longer than most texts."""
+    return re.compile(f"(?<![{_UNSPACED}])[{_UNSPACED}]")
+
+
+def _ranges_of(signs: str) -> list[tuple[int, int]]:
+    """Return what stands between the brackets of a regular expression as ranges of code points."""
+    return [(ord(part[0]), ord(part[-1])) for part in re.findall(r".-.|.", signs)]
 
 
 @cache
@@ -174,20 +191,63 @@ def rows(line: str, places: Sequence[Place]) -> Iterator[list[Place]]:
         yield row
 
 
-def sure_of(line: str, row: Sequence[Place], ends: set[int]) -> Sequence[Place]:
+def sure_of(line: str, row: Sequence[Place], ends: set[int], *, among_others: bool = False) -> Sequence[Place]:
     """Return the places of a row of formulas that are surely no part of a sentence.
 
-    A single word is sure behind one of the `ends` of sentences, at the line's beginning, or in a long row. Where letters have no case,
-    nothing shows that a sentence begins: there a row must stand behind one, at the line's end.
+    A single word is sure behind one of the `ends` of sentences, at the line's beginning, or in a long row. Where letters have no case, nothing
+    shows that a sentence begins: there a row must stand behind one, at the line's end. Unless many other formulas stand around it
+    (`among_others`), nothing may show that more words belong to a formula.
     """
-    if len(row) >= _ENOUGH and line[row[0].start].isupper():
+    row = _without_open_ones(line, row, single=not among_others)
+    if not row:
         return row
-    behind = [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
     if not line[row[0].start].isupper():
-        return behind if row[-1].end == len(line.rstrip()) else []
-    if any(" " in line[place.start : place.end].strip() for place in row) and not _goes_on(line, row[0].start):
+        return _behind(line, row, ends) if row[-1].end == len(line.rstrip()) else []
+    several_words = [place for place in row if " " in line[place.start : place.end].strip(_MARKS)]
+    if len(row) >= (_ENOUGH if several_words or among_others else _MANY_WORDS):
         return row
-    return [place for place in behind if place.sure]
+    is_bounded = among_others or _behind(line, row[:1], ends) or _is_closed(line, row[-1])
+    if several_words and is_bounded and not _goes_on(line, row[0].start):
+        return row
+    return [place for place in _behind(line, row, ends) if place.sure]
+
+
+def _behind(line: str, row: Sequence[Place], ends: set[int]) -> list[Place]:
+    """Return those of some places that stand at the line's beginning or behind one of the `ends` of sentences."""
+    return [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
+
+
+def _without_open_ones(line: str, row: Sequence[Place], *, single: bool) -> Sequence[Place]:
+    """Return a row without the last formulas if more words may belong to them: `Send to Ada Quill`; or to a `single` word: `Top Ten Ferries`."""
+    end = len(row)
+    while end and _is_open(line, row[end - 1], single=single):
+        end -= 1
+    return row[:end]
+
+
+def _is_open(line: str, place: Place, *, single: bool) -> bool:
+    said = line[place.start : place.end]
+    if place.end >= len(line.rstrip()) or not said[-1:].isspace():
+        return False
+    words = _WORDS.findall(said)
+    if not words or said.rstrip()[-1] in _MARKS:
+        return False
+    return words[-1].lower() in OPEN_WORDS or (single and len(words) == 1 and not _begins_sentence(line, place.end))
+
+
+def _is_closed(line: str, place: Place) -> bool:
+    """Return whether a line, or what a formula says, ends where the formula does, or a sentence begins there."""
+    if place.end >= len(line.rstrip()):
+        return True
+    return line[place.start : place.end].rstrip()[-1:] in _MARKS or _begins_sentence(line, place.end)
+
+
+def _begins_sentence(line: str, start: int) -> bool:
+    """Return whether a sentence begins at `start`, by its first word, or its second, in lower case: in headings all words are often capitals."""
+    follows = _WORDS.match(line, start)
+    if follows is None:
+        return False
+    return follows[0].lower() in STARTERS or line[follows.end() + 1 : follows.end() + 2].islower()
 
 
 def _goes_on(line: str, start: int) -> bool:
@@ -199,3 +259,10 @@ def _goes_on(line: str, start: int) -> bool:
 
 def _skip_marks(line: str, start: int) -> int:
     return len(line[:start].rstrip())
+
+
+def stand_among(places: Sequence[Place], row: Sequence[Place]) -> bool:
+    """Return whether many formulas stand in a line where a row of them stands."""
+    first = bisect_left(places, row[0].start - _AROUND, key=lambda place: place.start)
+    past = bisect_left(places, row[-1].end + _AROUND, key=lambda place: place.start)
+    return past - first >= _MANY_AROUND

@@ -107,7 +107,7 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
     for matcher, asked in _by_matcher(tasks, rules).items():
         hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
         whole = [cuts[i] for i in asked]
-        divided = without_story(whole, [list(islice(hits, len(lines))) for lines in whole], matcher)
+        divided = without_story(whole, [list(islice(hits, len(lines))) for lines in whole], matcher, rules.formulas)
         for i, (lines, fires) in zip(asked, divided, strict=True):
             cuts[i], found[i] = lines, glued(lines, fires)
     parts = zip(tasks, cuts, found, strict=True)

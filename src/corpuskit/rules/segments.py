@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
-from corpuskit.rules.formulas import Finds, Formulas, Place, rows, sure_of
+from corpuskit.rules.formulas import Finds, Formulas, Place, rows, stand_among, sure_of
 from corpuskit.rules.lines import EDGE, cut_lines, take_at
 from corpuskit.rules.packs import built_in
 from corpuskit.rules.sentences import FULL, ends_sentence, seams, sentence_ends
@@ -59,6 +59,11 @@ class Segments:
     def ends_line(self, index: int) -> bool:
         """Return whether the segment is the last of its line."""
         return index + 1 == len(self.line) or self.line[index + 1] != self.line[index]
+
+    def body_start(self, index: int) -> int:
+        """Return where what the segment says begins, the blanks before it left out (code points)."""
+        start = self.starts[index]
+        return self.text.find(self.bodies[index], start)
 
     def body_end(self, index: int) -> int:
         """Return where what the segment says ends, the blanks behind it left out (code points)."""
@@ -193,8 +198,7 @@ def _cut_places(
     segments: Segments, index: int, marked: Sequence[int], pieces: Sequence[int], formulaic: Sequence[Place]
 ) -> list[int]:
     """Return where a line is cut, in order (code points in the text), from places in what it says: one without a sentence is not."""
-    start, body = segments.starts[index], segments.bodies[index]
-    start += segments.text[start : segments.ends[index]].find(body)
+    start, body = segments.body_start(index), segments.bodies[index]
     several = _holds_several(body)
     ends = list(sentence_ends(body))
     if not (several or ends or ends_sentence(body) or any(map(ends_sentence, (body[:place] for place in marked)))):
@@ -202,7 +206,7 @@ def _cut_places(
     cuts = {*marked, *pieces, *(ends if several else ())}
     behind = set(ends)
     for row in rows(body, formulaic):
-        for formula in sure_of(body, row, behind):
+        for formula in sure_of(body, row, behind, among_others=stand_among(formulaic, row)):
             cuts.update(_formula_borders(body, formula, several))
     return sorted({start + _past_blanks(body, place) for place in cuts if 0 < place < len(body)})
 

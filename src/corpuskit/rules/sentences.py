@@ -22,7 +22,7 @@ _GLUED = [re.compile(rf"{stop}[{_CLOSERS}]*(?=[{CAPITALS}][^\W\d_]*['’]?[\s,:]
 _BEFORE_GLUE = re.compile(r"(?:^|[\s(\"“„‘'«-])([^\W_]{2,})[\"”’»)]*\Z")
 _WORD = re.compile(rf"[{_OPENERS}]*(\S*)\Z")
 _MARKS = "|•·▪●►▶■✓✔»›©®→"
-_RIGHTS = re.compile(r"\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4})")
+_RIGHTS = re.compile(r"(?:\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4}))(?! [a-z])")
 _HINTS = ("(c)", "(C)", "Copyright")
 _UNSPACED_HINTS = "。，、的の"
 _INK = re.compile(r"\S")
@@ -204,6 +204,8 @@ _MAYBE_LAST = frozenset(
         "p.m",
     ]
 )
+_QUOTED, _BRACKETED = 300, 40
+"""What stands in quotation marks or brackets is seldom longer."""
 _ACRONYM, _ORDINAL = 6, 2
 """So long are acronyms with full stops, and ordinals, at most."""
 STARTERS = frozenset(
@@ -343,6 +345,244 @@ STARTERS = frozenset(
 """Words that begin a sentence, when they are written with a capital after an abbreviation."""
 
 
+OPEN_WORDS = frozenset(
+    [
+        "to",
+        "on",
+        "at",
+        "with",
+        "by",
+        "via",
+        "from",
+        "of",
+        "for",
+        "in",
+        "into",
+        "your",
+        "our",
+        "my",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "the",
+        "a",
+        "an",
+        "these",
+        "those",
+        "more",
+        "an",
+        "auf",
+        "bei",
+        "von",
+        "mit",
+        "zu",
+        "zum",
+        "zur",
+        "für",
+        "aus",
+        "über",
+        "im",
+        "am",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "unser",
+        "unsere",
+        "ihr",
+        "ihre",
+        "à",
+        "au",
+        "aux",
+        "sur",
+        "par",
+        "avec",
+        "chez",
+        "en",
+        "de",
+        "du",
+        "des",
+        "pour",
+        "dans",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "nos",
+        "notre",
+        "por",
+        "con",
+        "para",
+        "del",
+        "al",
+        "el",
+        "los",
+        "las",
+        "su",
+        "sus",
+        "tu",
+        "tus",
+        "nuestro",
+        "nuestra",
+        "di",
+        "da",
+        "dal",
+        "del",
+        "della",
+        "dei",
+        "su",
+        "con",
+        "per",
+        "nel",
+        "nella",
+        "il",
+        "lo",
+        "i",
+        "gli",
+        "no",
+        "na",
+        "nos",
+        "nas",
+        "pelo",
+        "pela",
+        "em",
+        "do",
+        "dos",
+        "das",
+        "com",
+        "para",
+        "o",
+        "os",
+        "op",
+        "met",
+        "van",
+        "naar",
+        "aan",
+        "bij",
+        "het",
+        "een",
+        "onze",
+        "uw",
+        "je",
+        "do",
+        "od",
+        "z",
+        "ze",
+        "w",
+        "we",
+        "przez",
+        "dla",
+        "o",
+        "po",
+        "til",
+        "på",
+        "med",
+        "av",
+        "af",
+        "fra",
+        "om",
+        "i",
+        "vår",
+        "vores",
+        "din",
+        "в",
+        "во",
+        "на",
+        "по",
+        "к",
+        "ко",
+        "с",
+        "со",
+        "от",
+        "из",
+        "у",
+        "для",
+        "о",
+        "об",
+        "про",
+        "та",
+        "до",
+        "за",
+        "з",
+        "із",
+        "στο",
+        "στη",
+        "στην",
+        "στα",
+        "στον",
+        "από",
+        "με",
+        "για",
+        "το",
+        "τη",
+        "την",
+        "του",
+        "της",
+        "των",
+        "και",
+        "ve",
+        "ile",
+        "için",
+        "bu",
+        "di",
+        "ke",
+        "dengan",
+        "pada",
+        "dari",
+        "untuk",
+        "trên",
+        "với",
+        "qua",
+        "của",
+        "từ",
+        "cho",
+        "pe",
+        "cu",
+        "la",
+        "în",
+        "din",
+        "prin",
+        "sa",
+        "să",
+        "v",
+        "ve",
+        "na",
+        "s",
+        "z",
+        "ze",
+        "k",
+        "do",
+        "pro",
+        "od",
+        "és",
+        "a",
+        "az",
+        "на",
+        "с",
+        "от",
+        "за",
+        "в",
+        "към",
+        "из",
+        "na",
+        "u",
+        "s",
+        "sa",
+        "za",
+        "iz",
+        "od",
+    ]
+)
+"""Words after which a name or a thing follows: a formula that ends with one is not whole."""
+
+
 def ends_sentence(line: str) -> bool:
     """Return whether the line ends as sentences do.
 
@@ -406,7 +646,7 @@ def seams(text: str) -> Iterator[int]:
     if any(hint in text for hint in _HINTS):
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
-        yield from (blank.end() for blank in _cut_blank().finditer(text))
+        yield from (blank.end() for blank in _cut_blank().finditer(text) if not _is_in_brackets(text, blank.start()))
 
 
 @cache
@@ -422,6 +662,12 @@ def _find_signs(text: str, sign: str) -> Iterator[int]:
         at = text.find(sign, at + 1)
 
 
+def _is_in_brackets(text: str, at: int) -> bool:
+    """Return whether a bracket of East Asian scripts is open at a place in a text."""
+    before = text[max(0, at - _BRACKETED) : at]
+    return any(before.rfind(opening) > before.rfind(closing) for opening, closing in ("（）", "【】", "()", "「」"))
+
+
 def _find_gaps(text: str, blanks: str) -> Iterator[int]:
     """Give where wide gaps begin behind which no word in lower case stands."""
     at = text.find(blanks)
@@ -434,4 +680,6 @@ def _find_gaps(text: str, blanks: str) -> Iterator[int]:
 def _is_mark(text: str, at: int) -> bool:
     """Return whether a sign that stands at `at` stands before a word or alone, not inside one."""
     after = text[at + 1 : at + 2]
+    if text[at] == "»" and text.rfind("«", max(0, at - _QUOTED), at) > text.rfind("»", max(0, at - _QUOTED), at):
+        return False
     return text[at - 1 : at].isspace() and (after.isspace() or after.isalnum() or after in _MARKS)

@@ -1,16 +1,19 @@
 """Sentences of the story that share a paragraph with a formula: the paragraph is cut between them, so that no rule takes both."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from corpuskit.rules.chains import Chain, find_chains
+from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Shape, shape_of
 from corpuskit.rules.segments import Segments
-from corpuskit.rules.sentences import ends_sentence, sentence_ends
+from corpuskit.rules.sentences import STARTERS, ends_sentence, sentence_ends
 
 _LEAST = 60
 """Shorter segments are no story and a formula."""
@@ -18,6 +21,11 @@ _SHORT, _STOPS = 200, (". ", "! ", "? ", "” ", "。")
 _BOX, _OF_BOXES = 2 / 3, 400
 """A paragraph that begins with a formula is a box, unless so much of it is sentences on which no rule fires, and the formula none of longer boxes."""
 _LABEL = re.compile(r"[^:.!?]{2,40}:")
+_NOTICE = re.compile(r"[^.!?]{0,60}(?:©|\([cC]\)|\b[Cc]opyright)")
+_RIGHTS = re.compile(
+    r"reserv|permi|redistribut|republi|rights|rechte|droits|derechos|diritti|direitos|prawa", re.IGNORECASE
+)
+"""A notice, and what stands in one that is a sentence."""
 _LONGEST = 140
 """A headline behind a label is no longer."""
 
@@ -31,7 +39,7 @@ class Shared(NamedTuple):
 
 
 def without_story(
-    cuts: Sequence[Segments], found: Sequence[Sequence[Hits]], matcher: Matcher
+    cuts: Sequence[Segments], found: Sequence[Sequence[Hits]], matcher: Matcher, formulas: Formulas
 ) -> Iterator[tuple[Segments, list[Hits]]]:
     """Give the segments of each text, with the rules that fire on each, those in which a sentence of the story stands beside a formula cut in sentences.
 
@@ -39,12 +47,36 @@ def without_story(
         cuts: the segments of each text.
         found: for each text the rules that fire on each segment.
         matcher: what finds the rules that fire on sentences; it is asked about those of all texts at once.
+        formulas: the whole lines that the rules know.
 
     """
     texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
-    told = iter(matcher.hits_of([said for text in texts for said in _say_sentences(text)]))
+    said = [sentence for text in texts for sentence in _say_sentences(text)]
+    told = matcher.hits_of(said)
+    quiet = [sentence for sentence, hits in zip(said, told, strict=True) if not hits]
+    quiet += (body for text in texts for body, hits in zip(text.segments.bodies, text.found, strict=True) if not hits)
+    chains = find_chains(quiet, formulas, matcher)
+    fires = iter([hits or (chains[one].hits[0] if one in chains else ()) for one, hits in zip(said, told, strict=True)])
     for text in texts:
-        yield _divide(text, {i: list(islice(told, len(pieces))) for i, pieces in text.sentences.items()})
+        yield _cut_chains(
+            *_divide(text, {i: list(islice(fires, len(pieces))) for i, pieces in text.sentences.items()}), chains
+        )
+
+
+def _cut_chains(segments: Segments, found: list[Hits], chains: Mapping[str, Chain]) -> tuple[Segments, list[Hits]]:
+    """Return the segments and their rules, those that are chains of formulas cut in parts."""
+    if not chains:
+        return segments, found
+    cuts: dict[int, list[int]] = {}
+    fires: list[Hits] = []
+    for index, (body, hits) in enumerate(zip(segments.bodies, found, strict=True)):
+        if chain := chains.get(body):
+            start = segments.body_start(index)
+            cuts[index] = [start + at for at in chain.starts[1:]]
+            fires += chain.hits
+        else:
+            fires.append(hits)
+    return (segments.divided(cuts) if cuts else segments), fires
 
 
 def _say_sentences(text: Shared) -> Iterator[str]:
@@ -84,11 +116,25 @@ def _breaks_off(body: str) -> bool:
 
 
 def _sentences(segments: Segments, index: int) -> list[tuple[int, int]]:
-    """Return where the sentences of a segment begin and end (code points in the text)."""
-    body, start = segments.bodies[index], segments.starts[index]
-    start += segments.text[start : segments.ends[index]].find(body)
-    bounds = [0, *(end + len(body[end:]) - len(body[end:].lstrip()) for end in sentence_ends(body)), len(body)]
+    """Return where the sentences of a segment begin and end (code points in the text), also one without a stop before it."""
+    body, start = segments.bodies[index], segments.body_start(index)
+    ends = [end + len(body[end:]) - len(body[end:].lstrip()) for end in sentence_ends(body)]
+    bounds = [0, *sorted({*ends, *_hidden_starts(body)}), len(body)]
     return [(start + a, start + b) for a, b in pairwise(bounds)]
+
+
+def _hidden_starts(body: str) -> list[int]:
+    """Return where a sentence begins without a stop before it, behind a copyright notice: `© 2004 Ada Quill They walked on.`"""
+    if not _NOTICE.match(body):
+        return []
+    begin = _hidden_start().search(body, 0, next(sentence_ends(body), len(body)))
+    return [begin.end()] if begin else []
+
+
+@cache
+def _hidden_start() -> re.Pattern[str]:
+    words = "|".join(sorted(word.capitalize() for word in STARTERS if len(word) > 1))
+    return re.compile(rf"(?<=[^\W_]) (?=(?:{words}) [^\W\d_A-Z])")
 
 
 def _is_shared(segments: Segments, pieces: Sequence[tuple[int, int]], hits: Sequence[Hits]) -> bool:
@@ -99,6 +145,8 @@ def _is_shared(segments: Segments, pieces: Sequence[tuple[int, int]], hits: Sequ
         end - start if not fires and shape_of(segments.text[start:end].strip()) is Shape.PROSE else 0
         for (start, end), fires in zip(pieces, hits, strict=True)
     ]
+    if hits[0] and not hits[1] and _hidden_starts(segments.text[pieces[0][0] : pieces[1][1]]):
+        return True
     is_box = all(rule.longest >= _OF_BOXES for fires in hits for rule in fires)
     return story[0] > 0 or (not is_box and sum(story) >= _BOX * (pieces[-1][1] - pieces[0][0]))
 
@@ -116,7 +164,10 @@ def glued(segments: Segments, found: Sequence[Hits]) -> list[Hits]:
 def _glued(segments: Segments, index: int, hits: Hits) -> Hits:
     body = segments.bodies[index]
     if ends_sentence(body):
-        return () if len(body) >= _LEAST and _LABEL.match(body) else hits
+        is_story = (
+            not ends_sentence(segments.bodies[index - 1]) and shape_of(body) is Shape.PROSE and _NOTICE.match(body)
+        )
+        return () if len(body) >= _LEAST and (_LABEL.match(body) or (is_story and not _RIGHTS.search(body))) else hits
     if len(body) > _LONGEST or " " not in body or not ends_sentence(segments.bodies[index - 1]):
         return hits
     sure = segments.ends_line(index) and not any(map(str.isdigit, body))

@@ -5,6 +5,7 @@ from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Page
 
+_MARKS = " |•·»›:-"
 _MOST = 0.45
 """The share of a text that may go below a heading that says little alone."""
 
@@ -15,13 +16,18 @@ def claim(page: Page, index: int, rule: Rule) -> None:
     A header right above the story, or with nothing below it, says little alone.
     """
     end = end_of_region(page, index)
-    sure = rule.where is Where.ANYWHERE and end > index + 1
+    sure = rule.where is Where.ANYWHERE and end > index + 1 and _is_heading(page, index)
     small = end == len(page) and _is_small(page, index)
     if end < len(page):
         end = end_of_list(page, index)
         small = end > index + 1
     if sure or (small and end > index + 1):
         page.take_all(range(index, end), rule)
+
+
+def _is_heading(page: Page, index: int) -> bool:
+    """Return whether a header says enough: a single word inside a line may be a word of a table."""
+    return page.lines.begins_line(index) or " " in page.bodies[index].strip(_MARKS) or _is_small(page, index)
 
 
 def _is_small(page: Page, index: int) -> bool:
