@@ -7,7 +7,7 @@ import pytest
 
 from corpuskit.rules.learned.decision import Limits, decide
 from corpuskit.rules.learned.judging import chance
-from corpuskit.rules.learned.scales import Texts, amount, size_of
+from corpuskit.rules.learned.scales import Texts, amount, size_of, texts_of
 
 BOLD = Limits(recall=1000, page=0, score=0, surest=0)
 
@@ -16,7 +16,7 @@ def goes(scores: list[int], *, words: list[int] | None = None, limits: Limits = 
     """Return which segments go."""
     size = len(scores)
     texts = Texts(np.array([0]), np.array([size]), np.zeros(size, np.int64))
-    columns = {"words": amount(np.array(words or [10] * size))}
+    columns = {"words": amount(np.array(words or [10] * size)), "text_upper": np.full(size, 40, np.uint8)}
     return decide(np.array(scores, np.int32), columns, texts, limits).tolist()
 
 
@@ -65,3 +65,10 @@ def test_what_is_left_is_the_best_that_can_be_expected(scores: list[int]) -> Non
     best = max(choices, key=worth)
     found = goes(scores, words=words, limits=Limits(1000, 0, 999, 999))
     assert worth(tuple(not gone for gone in found)) == pytest.approx(worth(best), abs=0.01)
+
+
+def test_in_a_script_without_case_recall_may_weigh_less() -> None:
+    scores, limits = np.array([90, 60, -60, -80], np.int32), Limits(4000, 0, 999, 999, caseless=100)
+    columns = {"words": amount(np.full(4, 10)), "text_upper": np.zeros(4, np.uint8)}
+    texts = texts_of(np.array([0, 4]))
+    assert decide(scores, columns, texts, limits).sum() > sum(goes(scores.tolist(), limits=limits))

@@ -10,8 +10,10 @@ from corpuskit.rules.learned.lines import Ints
 from corpuskit.rules.learned.scales import Column, Texts, first_where, size_of
 from corpuskit.rules.learned.trees import Scores
 
-NEEDED = ("words",)
+NEEDED = ("text_upper", "words")
 """Measures that are needed here."""
+# A text in which a smaller share of the letters, in 1020ths, is in upper case is in a script without case.
+_CASED = 16
 # The logistic function in 1024ths, from a score of -384 to one of 384 in steps of 32.
 _FAR, _KNOT = 384, 32
 _CHANCES = np.array(
@@ -25,32 +27,36 @@ class Limits:
 
     Those segments go without which the expected precision and recall of the text are best, if they score below `score`. Recall weighs `recall`
     thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But none of a text none of whose segments scores below `surest`: little that looks odd in a clean
-    story is most likely the story's.
+    story is most likely the story's. In scripts without case, in which less is known of a segment and all scores lie closer together, recall weighs
+    `caseless` thousandths of that.
     """
 
     recall: int
     page: int
     score: int
     surest: int
+    caseless: int = 1000
 
 
 def decide(scores: Scores, columns: Mapping[str, Column], texts: Texts, limits: Limits) -> NDArray[np.bool_]:
-    """Return which segments go; `columns` are their measures, of which `words` is needed."""
+    """Return which segments go; `columns` are their measures, of which the `NEEDED` ones are used."""
     words = size_of(columns["words"]).astype(np.int64)
+    care = np.where(columns["text_upper"] < _CASED, limits.caseless, 1000)
     sure = texts.highest(-scores.astype(np.int64)) > -limits.surest
-    return np.asarray(_best_without(scores, words, texts, limits) & (scores < limits.score) & sure)
+    return np.asarray(_best_without(scores, words, texts, limits, care) & (scores < limits.score) & sure)
 
 
-def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits) -> NDArray[np.bool_]:
+def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits, care: Ints) -> NDArray[np.bool_]:
     """Return the segments without which expected precision and recall of their text add up to most; never all of a text.
 
-    Segments are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
+    `care` are thousandths of the weight of recall, the same for all segments of a text. Segments are tried from the lowest score on. All in whole numbers: words of the story in 1024ths, shares in 2 ** 20ths.
     """
     order = np.lexsort((scores, texts.of))
     size = words[order]
     story = _score_chances(scores)[order] * size
     total = np.maximum(texts.total(story), 1)
     recall = limits.recall + limits.page * (1024 - total // np.maximum(texts.total(size), 1)) // 1024
+    recall = recall * care // 1000
     left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
     worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
     goes = np.zeros(len(scores), bool)

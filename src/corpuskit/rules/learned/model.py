@@ -1,7 +1,7 @@
 """The trained model: words, a forest, and the limits of each strength. Data files of the package, read once."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,11 +13,12 @@ from corpuskit.rules.learned.words import Lexicon, make_lexicon
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The line model: `words` and `trees` score segments, and `limits`, one for each strength, decide."""
+    """The line model: `words` and `trees` score segments, and `limits`, one for each strength, decide; `weights` are those of words, by their hash."""
 
     words: Lexicon
     trees: Forest
     limits: Mapping[str, Limits]
+    weights: Mapping[int, int] = field(default_factory=dict)
 
 
 @cache
@@ -25,7 +26,8 @@ def load_model() -> Model:
     """Return the model that the package carries."""
     data = read_data("model.json")
     limits = {strength: Limits(**values) for strength, values in data["limits"].items()}
-    return Model(make_lexicon(word_sets(), _read_weights(data["words"])), load_forest(data["trees"]), limits)
+    weights = _read_weights(data["words"])
+    return Model(make_lexicon(word_sets(), weights), load_forest(data["trees"]), limits, weights)
 
 
 def _read_weights(words: Mapping[str, str]) -> dict[int, int]:
@@ -37,14 +39,15 @@ def _read_weights(words: Mapping[str, str]) -> dict[int, int]:
     }
 
 
-def as_data(weights: Mapping[int, int], trees: Forest, limits: Mapping[str, Limits]) -> dict[str, Any]:
-    """Return what `model.json` holds for a model; `weights` of words by their hash."""
+def as_data(model: Model) -> dict[str, Any]:
+    """Return what `model.json` holds for a model."""
+    weights, trees = model.weights, model.trees
     words = {
         str(weight): "".join(f"{key:016x}" for key in sorted(key for key, own in weights.items() if own == weight))
         for weight in sorted(set(weights.values()))
     }
     return {
-        "limits": {strength: asdict(limit) for strength, limit in limits.items()},
+        "limits": {strength: asdict(limit) for strength, limit in model.limits.items()},
         "words": words,
         "trees": {
             "measures": list(trees.names),
