@@ -163,6 +163,8 @@ def glued(segments: Segments, found: Sequence[Hits]) -> list[Hits]:
 
 def _glued(segments: Segments, index: int, hits: Hits) -> Hits:
     body = segments.bodies[index]
+    if body[0] in "([" and not any(closing in body for closing in ")]"):
+        return ()
     if ends_sentence(body):
         is_story = (
             not ends_sentence(segments.bodies[index - 1]) and shape_of(body) is Shape.PROSE and _NOTICE.match(body)
@@ -171,4 +173,6 @@ def _glued(segments: Segments, index: int, hits: Hits) -> Hits:
     if len(body) > _LONGEST or " " not in body or not ends_sentence(segments.bodies[index - 1]):
         return hits
     sure = segments.ends_line(index) and not any(map(str.isdigit, body))
-    return tuple(replace(rule, where=Where.ANYWHERE) for rule in hits) if sure else hits
+    return (
+        tuple(replace(rule, where=Where.ANYWHERE) if rule.kind == "line" else rule for rule in hits) if sure else hits
+    )

@@ -5,6 +5,8 @@ from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Page
 
+_SHORTEST = 8
+"""The shortest headline of one word."""
 _MARKS = " |•·»›:-"
 _MOST = 0.45
 """The share of a text that may go below a heading that says little alone."""
@@ -15,8 +17,10 @@ def claim(page: Page, index: int, rule: Rule) -> None:
 
     A header right above the story, or with nothing below it, says little alone.
     """
+    if not _is_heading(page, index):
+        return
     end = end_of_region(page, index)
-    sure = rule.where is Where.ANYWHERE and end > index + 1 and _is_heading(page, index)
+    sure = rule.where is Where.ANYWHERE and end > index + 1
     small = end == len(page) and _is_small(page, index)
     if end < len(page):
         end = end_of_list(page, index)
@@ -26,7 +30,10 @@ def claim(page: Page, index: int, rule: Rule) -> None:
 
 
 def _is_heading(page: Page, index: int) -> bool:
-    """Return whether a header says enough: a single word inside a line may be a word of a table."""
+    """Return whether a header says enough: a single word inside a line may be a word of a table, one above a single word the name of a field."""
+    below = page.bodies[index + 1 : index + 3]
+    if page.bodies[index].endswith(":") and all(len(body) < _SHORTEST and body.isalpha() for body in below):
+        return False
     return page.lines.begins_line(index) or " " in page.bodies[index].strip(_MARKS) or _is_small(page, index)
 
 
