@@ -91,6 +91,18 @@ def export(  # noqa: PLR0913 - one parameter an option
     registry: Annotated[
         bool, typer.Option("--registry", help="Write NAME.registry for Sketch Engine beside vertical text.")
     ] = False,
+    croissant: Annotated[
+        bool, typer.Option("--croissant", help="Write croissant.json (Croissant 1.1) beside it.")
+    ] = False,
+    crate: Annotated[
+        bool, typer.Option("--crate", help="Write ro-crate-metadata.json (RO-Crate, for language data) beside it.")
+    ] = False,
+    methods: Annotated[
+        bool,
+        typer.Option(
+            "--methods", help="Write methods.md beside it: a paragraph for a paper, each figure with its command."
+        ),
+    ] = False,
     standoff: Annotated[
         bool,
         typer.Option(
@@ -139,6 +151,9 @@ def export(  # noqa: PLR0913 - one parameter an option
         hf_card=hf_card,
         datapackage=datapackage,
         registry=registry,
+        croissant=croissant,
+        crate=crate,
+        methods=methods,
         standoff=standoff,
         derived=derived,
         min_articles=min_articles,
@@ -195,6 +210,10 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
         f"{count} values of {name} hold words of their text and were left out (--keep-fields {name} keeps them)"
         for name, count in facts["withheld"].items()
     ]
+    if facts["not_stated"]:
+        remarks.append(
+            f"the crate says 'not stated' for {', '.join(facts['not_stated'])}: [about] in the settings has them"
+        )
     if facts["duplicates_in_circles"]:
         remarks.append(
             f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "

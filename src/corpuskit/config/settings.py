@@ -57,6 +57,22 @@ class AddSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutSettings:
+    """`[about]`: what the cards of an export say of the corpus. `license` is an SPDX expression, `citation` a sentence, `steward` whom to ask."""
+
+    name: str = ""
+    description: str = ""
+    license: str = ""
+    citation: str = ""
+    url: str = ""
+    version: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    rights_holder: str = ""
+    steward: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportSettings:
     """`[export]`: the format and fields (default: all of the schema's) when the call names none."""
 
@@ -81,3 +97,4 @@ class Settings:
     dedup: DedupSettings = field(default_factory=DedupSettings)
     add: AddSettings = field(default_factory=AddSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
+    about: AboutSettings = field(default_factory=AboutSettings)

@@ -248,7 +248,9 @@ def read(stream: BinaryIO, path: str, reading: Reading, *, delimiter: str = "") 
     return make_drafts(read_rows(stream, path, reading.encoding, delimiter), reading)
 
 
-FORMAT = Format("csv", (".csv",), read, write, spreadsheet=True, cards=frozenset({"hf-card", "datapackage"}))
+FORMAT = Format(
+    "csv", (".csv",), read, write, spreadsheet=True, cards=frozenset({"hf-card", "datapackage", "croissant"})
+)
 TSV = Format(
     "tsv",
     (".tsv", ".tab"),

@@ -328,5 +328,11 @@ def _after_space(line: str, at: int) -> int:
 
 
 FORMAT = Format(
-    "jsonl", (".jsonl", ".ndjson"), read, write, nested=True, lines=True, cards=frozenset({"hf-card", "datapackage"})
+    "jsonl",
+    (".jsonl", ".ndjson"),
+    read,
+    write,
+    nested=True,
+    lines=True,
+    cards=frozenset({"hf-card", "datapackage", "croissant"}),
 )

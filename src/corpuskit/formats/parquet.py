@@ -261,5 +261,11 @@ def _load_pyarrow() -> tuple[Any, Any]:
 
 
 FORMAT = Format(
-    "parquet", (".parquet",), read, write, typed=True, cards=frozenset({"hf-card", "datapackage"}), compressed=True
+    "parquet",
+    (".parquet",),
+    read,
+    write,
+    typed=True,
+    cards=frozenset({"hf-card", "datapackage", "croissant"}),
+    compressed=True,
 )

@@ -55,7 +55,9 @@ def export(
         found = demand_marks(found, paths) if choice.drop_duplicates else found
         first = next(found, None)
         run = replace(
-            Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress), circles=circles
+            Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress),
+            circles=circles,
+            paths=paths,
         )
         return run.report(run.write(chain(() if first is None else (first,), found)))
     run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
@@ -67,7 +69,7 @@ def export(
 
 def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:
     """Return the columns of the corpus, with what the format needs beside them."""
-    layout = replace(layout_for(corpus), excel=choice.excel)
+    layout = replace(layout_for(corpus), excel=choice.excel, corpus_name=corpus.settings.about.name)
     if not known.sentences:
         return layout
     from corpuskit.rules.sentences import sentence_ends  # noqa: PLC0415 - for formats that mark sentences

@@ -1,51 +1,115 @@
-"""Cards beside an export that describe it to other tools: `README.md` for the Hub, `datapackage.json`."""
+"""Cards beside an export that describe it to other tools and to people."""
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from corpuskit.commands.export.options import Choice
+from corpuskit.commands.export.methods import methods_text
+from corpuskit.commands.export.options import Choice, cards_of
 from corpuskit.errors import StoreError
 from corpuskit.formats.card import Exported, data_package, dataset_info, package_text
+from corpuskit.formats.crate import CRATE, crate
+from corpuskit.formats.croissant import croissant
+from corpuskit.formats.dataset import DataSet
+from corpuskit.formats.hub_card import BEGIN, END, card_text, front_matter
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.sketch_engine import registry_text
 from corpuskit.store.atomic import replace_file
 from corpuskit.store.corpus import read_bytes
-from corpuskit.store.sidecar import dump_sidecar, set_key
+from corpuskit.store.sidecar import dump_sidecar, read_fields, set_key
 
 _FENCE = "---\n"
+# Keys that a user may have chosen better: they are written where there are none.
+_ONCE = ("pretty_name", "license", "license_name", "task_categories", "tags")
 
 
-def write_cards(choice: Choice, kind: str, layout: Layout, files: Sequence[Exported]) -> list[Exported]:
-    """Write the cards that are asked for beside the output, and return them; with `check`, only say which would change.
+@dataclass(frozen=True, slots=True)
+class CardMaker:
+    """Writes the cards beside an export. `paths` are those of the call, for the commands of `--methods`."""
 
-    What a user has written into an earlier card stays: only the keys that are computed are set. Raises `StoreError`.
-    """
-    folder = Path(choice.output).parent
-    made = []
-    if choice.hf_card:
-        path = folder / "README.md"
-        made.append(_put_card(path, _merge_readme(_read_card(path), dataset_info(layout, kind, files)), choice))
-    if choice.datapackage:
-        path = folder / "datapackage.json"
-        package = data_package(Path(choice.output).name.partition(".")[0], layout, kind, files)
-        made.append(_put_card(path, package_text(package, _read_card(path)), choice))
-    if choice.registry:
-        name = Path(choice.output).name.partition(".")[0]
-        path = folder / f"{name}.registry"
-        made.append(_put_card(path, registry_text(name, "", layout, [file.name for file in files]), choice))
-    return made
+    choice: Choice
+    kind: str
+    layout: Layout
+    data: DataSet
+    paths: Sequence[str] = ()
+
+    def write(self, files: Sequence[Exported]) -> list[Exported]:
+        """Write the cards that are asked for, and return them; with `check`, only say which would change.
+
+        What a user has written into an earlier card stays: only the keys that are computed are set. Raises `StoreError`.
+        """
+        return [self._put(*self._card(card, files)) for card in cards_of(self.choice)]
+
+    def _card(self, card: str, files: Sequence[Exported]) -> tuple[str, Callable[[str | None], str]]:
+        """Return the name of a card, and what makes its text of the one before."""
+        stem = Path(self.choice.output.rstrip("/")).name.partition(".")[0]
+        made: dict[str, tuple[str, Callable[[str | None], str]]] = {
+            "hf-card": (
+                "README.md",
+                lambda old: _merge_readme(old, dataset_info(self.layout, self.kind, files), self.data),
+            ),
+            "datapackage": (
+                "datapackage.json",
+                lambda old: package_text(data_package(stem, self.layout, self.kind, files), old),
+            ),
+            "registry": (
+                f"{stem}.registry",
+                lambda _: registry_text(self.data.name, self.data.description, self.layout, [f.name for f in files]),
+            ),
+            "croissant": (
+                "croissant.json",
+                lambda _: _dump(croissant(self.data, self.layout, self.kind, files, _digests(files))),
+            ),
+            "crate": (CRATE, lambda _: _dump(crate(self.data, self.kind, files, _digests(files)))),
+            "methods": ("methods.md", lambda _: methods_text(self.data, self.paths, self.choice)),
+        }
+        return made[card]
+
+    def _put(self, name: str, make: Callable[[str | None], str]) -> Exported:
+        path = Path(self.choice.output.rstrip("/")).parent / name
+        return _put_card(path, make(_read_card(path)), self.choice)
 
 
-def _merge_readme(before: str | None, info: dict[str, object]) -> str:
-    """Return a README whose front matter has the keys of `info`, and whose other bytes are those of the one before."""
+def _digests(files: Sequence[Exported]) -> list[tuple[str, int]]:
+    """Return the SHA-256 and the size of each file."""
+    found = []
+    for file in files:
+        digest, size = sha256(), 0
+        try:
+            with Path(file.path).open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+                    size += len(block)
+        except FileNotFoundError:  # a check writes none
+            pass
+        except OSError as error:
+            raise StoreError(f"{file.path}: cannot be read for its card: {error.strerror or error}") from None
+        found.append((digest.hexdigest(), size))
+    return found
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _merge_readme(before: str | None, info: Mapping[str, object], data: DataSet) -> str:
+    """Return a README whose front matter has the keys of `info`, and whose part that corpuskit wrote is new; its other bytes are those of the one before."""
+    described, text = front_matter(data), card_text(data)
     if before is None:
-        return f"{_FENCE}{dump_sidecar(info)}{_FENCE}\n# A corpus\n\nExported by corpuskit.\n"
+        return f"{_FENCE}{dump_sidecar({**described, **info})}{_FENCE}\n# {data.name}\n\n{text}"
     front, body = "", before
     if before.startswith(_FENCE) and (end := before.find(f"\n{_FENCE}", len(_FENCE) - 1)) >= 0:
         front, body = before[len(_FENCE) : end + 1], before[end + 1 + len(_FENCE) :]
-    for key, value in info.items():
-        front = set_key(front, key, value)
+    held = read_fields(front) if front else {}
+    for key, value in {**described, **info}.items():
+        front = front if key in _ONCE and key in held else set_key(front, key, value)
+    start, end = body.find(BEGIN), body.find(END)
+    if 0 <= start < end:
+        body = body[:start] + text.rstrip("\n") + body[end + len(END) :]
     return f"{_FENCE}{front}{_FENCE}{body}"
 
 

@@ -14,7 +14,8 @@ WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 PACKINGS = (".gz", ".zst")
 DERIVED = ("ngrams", "bag", "shuffled-sentences")
 _LEAST_ARTICLES = 2
-CARDS = ("hf-card", "datapackage", "registry")
+_ANY_FORMAT = frozenset(("crate", "methods"))
+CARDS = ("hf-card", "datapackage", "registry", "croissant", "crate", "methods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Choice:
     hf_card: bool = False
     datapackage: bool = False
     registry: bool = False
+    croissant: bool = False
+    crate: bool = False
+    methods: bool = False
     standoff: bool = False
     keep_fields: tuple[str, ...] = ()
     derived: str = ""
@@ -101,7 +105,9 @@ def _refuse_cards(choice: Choice, known: Format) -> None:
     for card in cards_of(choice):
         if choice.output == "-":
             raise UsageError(f"--{card} needs a file: say -o FILE")
-        if card not in known.cards:
+        if (card == "crate" and is_folder(choice, known)) or (choice.standoff and card not in _ANY_FORMAT):
+            raise UsageError(f"--{card} describes tables of articles in files: not for this output")
+        if card not in _ANY_FORMAT and card not in known.cards:
             raise UsageError(f"--{card} is for {_names_with_card(card)}, not for {known.name}")
 
 

@@ -20,7 +20,7 @@ from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
 
-_WHOLE = ("split", "check", "hf_card", "datapackage", "registry", "derived")
+_WHOLE = ("split", "check", "hf_card", "datapackage", "registry", "croissant", "crate", "methods", "derived")
 
 
 def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | None = None) -> Report:

@@ -3,12 +3,12 @@
 import filecmp
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
-from corpuskit.commands.export.dataset_cards import write_cards
+from corpuskit.commands.export.dataset_cards import CardMaker
 from corpuskit.commands.export.derived import Derived, derived_layout
 from corpuskit.commands.export.folders import write_articles
 from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
@@ -19,7 +19,9 @@ from corpuskit.commands.export.standoff import StandoffRows
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
+from corpuskit.formats.crate import missing_fields
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
+from corpuskit.formats.dataset import DataSet, Figures
 from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.observing import Observed
@@ -82,6 +84,8 @@ class Export:
     notes: Notes
     circles: frozenset[str] = frozenset()
     standoff: StandoffRows | None = None
+    figures: Figures = field(default_factory=Figures)
+    paths: Sequence[str] = ()
 
     @classmethod
     def of(  # noqa: PLR0917 - what a run needs
@@ -115,14 +119,28 @@ class Export:
     def write(self, found: Iterable[Remembered | Article]) -> list[Exported]:
         """Write all files, and return them."""
         wanted = make_rows(found, self._wanted_rows(), self.seen)
+        wanted = self._count_figures(wanted) if cards_of(self.choice) else wanted
         if self.split.ends or self.known.typed:
             written = self._write_spooled(wanted)
         else:
             noted = (self.notes.note(self._reworded_row(row)) for row in wanted)
             written = [self._write_one("", noted, self.layout, self._writer)]
         if cards_of(self.choice):
-            written += write_cards(self.choice, self.known.name, self._typed_layout(), written)
+            written += self._write_cards(written)
         return written
+
+    def _count_figures(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for row in rows:
+            self.figures.note(row)
+            yield row
+
+    def _write_cards(self, files: Sequence[Exported]) -> list[Exported]:
+        return CardMaker(self.choice, self.known.name, self._typed_layout(), self._data_set(), self.paths).write(files)
+
+    def _data_set(self) -> DataSet:
+        about = self.corpus.settings.about
+        name = about.name or Path(self.choice.output.rstrip("/")).name.partition(".")[0]
+        return DataSet(name, about, self.figures, self.seen.duplicates)
 
     def write_derived(self, articles: Callable[[Seen], Iterable[Article]]) -> list[Exported]:
         """Write a derived text format; `articles` gives the articles for each of two passes, and notes in a `Seen` what cannot be read."""
@@ -150,9 +168,10 @@ class Export:
 
     def _wanted_rows(self) -> Wanted:
         choice = self.choice
-        words = not self.fields or "words" in self.fields or "words" in choice.where
+        described = bool(cards_of(choice))
+        words = described or not self.fields or "words" in self.fields or "words" in choice.where
         needed = self.whole.names
-        if self.fields and not self.test:
+        if self.fields and not (self.test or described):
             needed = (*self.fields, *_FOR_SPLITS) if self.split.ends else self.fields
         inner = tuple(name for name in self.fields if name not in self.whole.names)
         return Wanted(
@@ -213,6 +232,7 @@ class Export:
             "duplicates_marked": seen.marked,
             "duplicates_left_out": seen.duplicates,
             "duplicates_in_circles": seen.circles,
+            "not_stated": missing_fields(self._data_set()) if self.choice.crate else [],
             "withheld": dict(self.standoff.withheld) if self.standoff else {},
             "others_left_out": seen.others,
             "times_in_utc": list(notes.observed.mixed_zones()) if self.known.typed else [],
