@@ -7,7 +7,16 @@ import typer
 from corpuskit.cli.accounts import tell
 from corpuskit.cli.completion import complete_fields, complete_read_formats
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
+from corpuskit.cli.options import (
+    PATIENCE,
+    Config,
+    Format,
+    LockTimeout,
+    OutputFormat,
+    Quiet,
+    expand_patterns,
+    waiting_for,
+)
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.add.command import add as add_articles
@@ -15,7 +24,14 @@ from corpuskit.errors import UsageError
 
 
 def add(  # noqa: PLR0913 - one parameter an option
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or `-` for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            callback=expand_patterns,
+            help="Files, folders, patterns such as 'in/*.csv', or `-` for standard input.",
+        ),
+    ],
     *,
     source: Annotated[str, typer.Option(metavar="NAME", help="Who published them, where the input does not say.")] = "",
     lang: Annotated[

@@ -18,7 +18,7 @@ class OutputFormat(StrEnum):
     JSON = "json"
 
 
-def _expand_patterns(paths: list[str] | None) -> list[str] | None:
+def expand_patterns(paths: list[str] | None) -> list[str] | None:
     """Return the paths, with the files that patterns like `news/*.jsonl` and `s3://bucket/*.parquet` match."""
     if not paths or not any(sign in path for path in paths for sign in "*?["):
         return paths
@@ -31,7 +31,7 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH]...",
-        callback=_expand_patterns,
+        callback=expand_patterns,
         help="Articles, folders or packed corpora, these also by URL or pattern; none: the corpus of the settings.",
     ),
 ]

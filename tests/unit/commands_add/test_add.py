@@ -596,3 +596,22 @@ def test_no_machine_path_is_kept(work, tmp_path):
     for named, original in ((tmp_path / "in", "in/a.txt"), (work / "here/b.txt", "here/b.txt")):
         report = add([str(named)], source="Post", lang="en")
         assert sidecar(report)["meta"]["original"] == original
+
+
+def test_quoted_patterns_are_expanded_and_one_that_fits_nothing_is_told(work, capsys):
+    given("a.txt", STORY)
+    given("b.txt", "Rain fell on Weldmoor on Tuesday.\n")
+    given("c[1].txt", "Snow fell on Saltby on Friday.\n")
+    assert run(["add", "../in/*.txt", "--source", "Post", "--lang", "en"]) == 0
+    assert len(pairs(work)) == 3
+    assert run(["add", "../in/c[1].txt", "--source", "Post", "--lang", "en"]) == 0, "a name with brackets is a name"
+    assert run(["add", "../in/*.csv", "--source", "Post"]) == 2
+    assert "../in/*.csv: matches no file" in capsys.readouterr().err
+
+
+def test_an_exclude_that_fits_nothing_is_told(work):
+    given("a.txt", STORY)
+    given("b.bak.txt", "Rain fell on Weldmoor on Tuesday.\n")
+    report = add(["../in"], source="Post", lang="en", exclude=["*.bak.txt", "drafts/", "!keep.txt"])
+    assert report.facts["added"] == 1
+    assert [notice["place"] for notice in report.facts["notices"]] == ["drafts/"]

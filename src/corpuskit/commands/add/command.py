@@ -200,11 +200,25 @@ def add(  # noqa: PLR0913 - one parameter an option
     with lock.hold():
         held = Holdings.of(corpus)
     run = _Run(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
+    run.notices += _unused_patterns(exclude, paths, kind)
     try:
         _add_files(run, files, reading, kind)
     finally:
         run.holdings.settle()
     return run.report()
+
+
+def _unused_patterns(exclude: Sequence[str], paths: Sequence[str], kind: str) -> list[Notice]:
+    """Return a notice for each pattern of `--exclude` that fits no file below `paths`."""
+    patterns = [pattern for pattern in exclude if not pattern.startswith("!")]
+    if not patterns:
+        return []
+    places = [file.place if isinstance(file, Notice) else file for file in input_files(paths, kind)]
+    matchers = {pattern: path_matcher([pattern]) for pattern in patterns}
+    return [Notice(_FITS_NOTHING, name) for name, fits in matchers.items() if not any(map(fits, places))]
+
+
+_FITS_NOTHING = "--exclude fits no file"
 
 
 def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind: str) -> None:
