@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from corpuskit.errors import StoreError
 from corpuskit.text.yaml_events import hide_separators
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -20,11 +21,7 @@ def find_mapping(text: str, path: Sequence[str]) -> tuple[yaml.MappingNode | Non
 
     Marks of nodes count code points of `text`.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(hide_separators(text))
-    try:
-        node = loader.get_single_node()
-    finally:
-        loader.dispose()
+    node = _compose_node(text)
     if not isinstance(node, yaml.MappingNode):
         return None, path
     while len(path) > 1:
@@ -35,13 +32,20 @@ def find_mapping(text: str, path: Sequence[str]) -> tuple[yaml.MappingNode | Non
     return node, path
 
 
-def find_node(text: str, steps: Sequence[str | int]) -> yaml.Node | None:
-    """Return the node of the field or item at `steps`, `None` where there is none. Marks count code points of `text`."""
+def _compose_node(text: str) -> yaml.Node | None:
+    """Return the root node of a sidecar. Raises `StoreError` for what is YAML and nobody can edit: an anchor that is defined twice."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(hide_separators(text))
     try:
-        node = loader.get_single_node()
+        return loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise StoreError(f"cannot be changed: {getattr(error, 'problem', None) or 'found duplicate anchor'}") from None
     finally:
         loader.dispose()
+
+
+def find_node(text: str, steps: Sequence[str | int]) -> yaml.Node | None:
+    """Return the node of the field or item at `steps`, `None` where there is none. Marks count code points of `text`."""
+    node = _compose_node(text)
     for step in steps:
         if isinstance(node, yaml.MappingNode):
             pair = find_pair(node, str(step))
