@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import orjson
+
 from corpuskit.commands.dedup.command import accepted_path
 from corpuskit.commands.resources import rule_set
 from corpuskit.model import Failure, Report
@@ -27,7 +29,7 @@ VERSION = 1
 _SHOWN_MEMBERS = 2
 _FINDINGS = 5000
 _WINDOWS = (1500, 600, 300, 180, 100)
-_LEAST_BYTES, _BYTES_EACH = 900_000, 600
+_LEAST_BYTES, _BYTES_EACH = 900_000, 850
 
 
 class ReportOptions(NamedTuple):
@@ -98,13 +100,13 @@ class ReviewData:
         by_rule = Counter(self.all_groups[number].rule for number, _ in self.removals)
         figures = make_figures(self.articles, self.results.checked, self.results.found, by_rule)
         budget = max(_LEAST_BYTES, _BYTES_EACH * (len(self.groups) + len(self.pairs)))
-        for window in _WINDOWS:
-            texts = self._texts(window)
-            rows = [self._pair_rows(pair, window) for pair in self.pairs]
-            if _measure_texts(texts, rows) <= budget:
-                break
         title = f"Review of {shown_path(self.corpus.folder)}"
-        return PageContents(title, figures, self._notes(), self._data(title, texts, rows))
+        for window in _WINDOWS:
+            rows = [self._pair_rows(pair, window) for pair in self.pairs]
+            data = self._data(title, self._texts(window), rows)
+            if len(orjson.dumps(data)) <= budget:
+                break
+        return PageContents(title, figures, self._notes(), data)
 
     def _notes(self) -> list[str]:
         counts = self.counts()
@@ -227,8 +229,3 @@ def _article_data(article: ReviewedArticle) -> list[str]:
 def _renumber(pieces: Sequence[Any], place: Mapping[int, int]) -> list[Any]:
     """Return the pieces with the places of the groups on the page instead of their numbers."""
     return [[piece[0], place.get(piece[1], -1)] if isinstance(piece, list) else piece for piece in pieces]
-
-
-def _measure_texts(texts: Mapping[int, list[Any]], rows: Sequence[list[list[Any]]]) -> int:
-    """Return the approximate number of bytes that texts take on the page."""
-    return len(repr(list(texts.values())).encode("utf-8", "replace")) + len(repr(rows).encode("utf-8", "replace"))
