@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from corpuskit.commands.add.text_folders import is_listing, listed_files, read_listing
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
+from corpuskit.formats.folder import METADATA
 from corpuskit.formats.format import Reader
 from corpuskit.model import Finding
 from corpuskit.registry import Registry
@@ -95,8 +97,9 @@ def drafts_of(path: str, reading: Reading, kind: str, reached: Reached) -> Itera
 
 
 def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterator[Draft | Finding | Notice]:
+    reader = read_listing if not kind and is_listing(path) else _choose_reader(path, kind, stream)
     try:
-        yield from _choose_reader(path, kind, stream)(stream, path, reading)
+        yield from reader(stream, path, reading)
     except damage_errors() as error:
         yield no_article(path, f"the compressed data are damaged: {error}")
 
@@ -139,7 +142,13 @@ def _files_below(folder: str, top: str) -> Iterator[str | Notice]:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be read: {error.strerror or error}") from error
+    # The texts of an exported folder come with its list; the documents of one in TEI hold all that the list says.
+    listed = listed_files(folder)
+    texts = {name for name in listed if name.endswith(".txt")}
+    beside = texts if texts or not listed else {METADATA}
     for entry in entries:
+        if entry.name in beside:
+            continue
         path = shown_join(folder, entry.name)
         if entry.name.startswith("."):
             yield Notice(HIDDEN, path)
