@@ -53,10 +53,13 @@ def shape_of(line: str) -> Shape:
     (<Shape.SHORT: 0>, <Shape.PROSE: 2>)
     """
     length = len(line)
+    is_dense = line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE
     if length < _TEASER:
-        return _PROSE if line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE else _SHORT
+        return _PROSE if is_dense else _SHORT
     if line.endswith(_TEASER_ENDS):
         return Shape.TEASER
+    if is_dense:
+        return _PROSE
     return _PROSE if length >= _PARAGRAPH or (length >= _SENTENCE and _ends_sentence(line)) else _SHORT
 
 
