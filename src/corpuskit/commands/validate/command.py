@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
@@ -16,6 +16,7 @@ from corpuskit.commands.unused_settings import find_unused_settings
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, split_missing, together
 from corpuskit.commands.validate.mending import Mender
+from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
 from corpuskit.commands.validate.survey import survey
 from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, wanted_of_git
@@ -29,41 +30,13 @@ from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes,
 from corpuskit.store.packs import own_packs
 from corpuskit.store.progress import count_done
 
+__all__ = ["PLAIN", "ValidateOptions", "options_of", "statistics", "validate"]
+
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
     from corpuskit.incremental.results import Recalled
     from corpuskit.store.lock import Waiting
 
-
-class ValidateOptions(NamedTuple):
-    """Options of one call, which override the settings.
-
-    `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
-    mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `strict`: warnings count, and guesses are among them. `lines`: nobody wants more of the
-    findings than the lines that are printed, so those of a run that found the same can serve again. `tracked`: of the whole corpus only
-    articles that git tracks.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    texts: bool = True
-    fix: bool = False
-    diff: bool = False
-    statistics: bool = False
-    lines: bool = False
-    strict: bool = False
-    baseline_update: bool = False
-    tracked: bool = False
-
-    @property
-    def only_lines(self) -> bool:
-        """Whether lines are enough for all that was asked for."""
-        return self.lines and not (self.fix or self.diff or self.statistics)
-
-
-PLAIN = ValidateOptions()
-GUESSES = "CK112"
 
 _UNTRACKED = "CK211"
 _BATCH = 256
@@ -141,30 +114,6 @@ def _validate_corpus(
     if rows:
         run.rows(rows, text_key)
     return run.report()
-
-
-def options_of(corpus: Corpus, wish: ValidateOptions = PLAIN) -> "Options":
-    """Return the options of the checks: what the call says, else what the settings say."""
-    settings = corpus.settings.validate
-    select = _check_codes(wish.select or settings.select)
-    # Guesses are counted in the summary; one by one they are for those who want everything.
-    counted = () if select or wish.strict or settings.strict else (GUESSES,)
-    per_path = tuple(
-        (shown_path(corpus.root / pattern), _check_codes(codes)) for pattern, codes in settings.per_path_ignore.items()
-    )
-    return checks.Options(
-        min_words=settings.min_words,
-        max_line_length=settings.max_line_length,
-        select=select,
-        ignore=(*_check_codes((*settings.ignore, *wish.ignore)), *counted),
-        per_path=per_path,
-        texts=wish.texts,
-    )
-
-
-def _check_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `codes`; raise `UsageError` for one that is of no check. Who names none need not import them all."""
-    return checks.known_codes(codes) if codes else ()
 
 
 def _asked_corpus(corpus: Corpus, paths: Sequence[str], wish: ValidateOptions) -> tuple[Corpus, list[str]]:
@@ -440,11 +389,3 @@ def _batch_items(items: Iterable[_T]) -> Iterator[list[_T]]:
     rest = iter(items)
     while batch := list(islice(rest, _BATCH)):
         yield batch
-
-
-def statistics(counts: Counter[str]) -> list[dict[str, object]]:
-    """Return how often each check found something, the most frequent first."""
-    return [
-        {"code": code, "count": count, "title": checks.CHECKS[code].title, "fixable": checks.CHECKS[code].fixable}
-        for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
