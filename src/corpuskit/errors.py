@@ -40,13 +40,19 @@ def explained(error: BaseException) -> str:
     """
     if isinstance(error, CorpuskitError):
         return str(error)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and _lacks_memory(error)):
         return "not enough memory: try --jobs 1, or fewer articles at a time"
     if isinstance(error, OSError) and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror}" if _has_path(error) else error.strerror
     if isinstance(error, ImportError):
         return f"a part of corpuskit or of what it needs cannot be loaded: {_flat(error)}"
     return f"{type(error).__name__}: {_flat(error)}: this is a bug, please report it with --debug"
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Return whether a library could not be loaded for want of memory: the loader of shared libraries says so in words only."""
+    said = f"{error} {error.__cause__} {error.__context__}"
+    return "Cannot allocate memory" in said or "failed to map segment" in said
 
 
 def _has_path(error: OSError) -> bool:

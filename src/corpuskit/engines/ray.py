@@ -133,7 +133,7 @@ def connected(address: str, module: str) -> Iterator[Ray]:
     os.environ.setdefault("RAY_worker_lease_timeout_milliseconds", _LEASE)
     try:
         import ray  # noqa: PLC0415 - as above
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("--engine ray needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
     _wait_until_left()
     if ray.is_initialized():

@@ -20,6 +20,8 @@ from corpuskit.text.decoding import Undecodable
 Element = Any  # lxml's, which comes with trafilatura
 
 MAX_PAGE = 64 << 20
+# Finding the main text takes time that grows with their square: 7 s for so many. Pages of articles have hundreds, or a few thousand.
+MAX_ELEMENTS = 30_000
 
 _ARTICLES = (
     "NewsArticle",
@@ -64,9 +66,13 @@ def read_page(data: bytes, path: str, reading: Reading, known: Mapping[str, str]
     text = _decode_page(data, reading.encoding)
     if isinstance(text, Undecodable):
         return no_article(path, text.message, text.line, text.column)
-    tree = _parse_page(trafilatura, text.text) if data.strip() and len(data) <= MAX_PAGE else None
+    if len(data) > MAX_PAGE:
+        return no_article(path, f"larger than {MAX_PAGE >> 20} MiB: no article's page is")
+    tree = _parse_page(trafilatura, text.text) if data.strip() else None
     if tree is None:
         return no_article(path, "not a web page that can be read")
+    if (elements := sum(1 for _ in tree.iter())) > MAX_ELEMENTS:
+        return no_article(path, f"a page of {elements:,} elements: at most {MAX_ELEMENTS:,} are looked at")
     said = convert({**(known or {}), **stated_fields(tree)}, reading, path)
     fields = dict(said.values)
     found = trafilatura.bare_extraction(tree, url=fields.get("url"), with_metadata=True, include_comments=False)
@@ -251,7 +257,7 @@ _CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": _absolute_url}
 def _load_trafilatura() -> Any:  # noqa: ANN401 - a module, imported late
     try:
         import trafilatura  # noqa: PLC0415 - an extra, slow to load
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("web pages need an extra package: pip install 'corpuskit-cli[html]'") from None
     return trafilatura
 

@@ -255,7 +255,7 @@ def _load_pyarrow() -> tuple[Any, Any]:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra, slow to load
         import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("Parquet needs an extra package: pip install 'corpuskit-cli[parquet]'") from None
     return pa, pq
 

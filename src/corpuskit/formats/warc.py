@@ -70,7 +70,7 @@ def _load_warcio() -> tuple[Any, type[Exception]]:
     try:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - an extra
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("web archives need extra packages: pip install 'corpuskit-cli[warc,html]'") from None
     return ArchiveIterator, ArchiveLoadFailed
 

@@ -109,7 +109,7 @@ def _copy_undated(book: BinaryIO, out: BinaryIO) -> None:
 def _load_openpyxl() -> Any:  # noqa: ANN401 - imported late
     try:
         import openpyxl.cell  # noqa: PLC0415 - an extra, slow to load
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("a workbook needs an extra package: pip install 'corpuskit-cli[xlsx]'") from None
     return openpyxl
 

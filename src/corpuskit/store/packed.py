@@ -219,6 +219,6 @@ class _ZstandardReader(io.RawIOBase):
 def _load_zstandard() -> ModuleType:
     try:
         import zstandard  # noqa: PLC0415 - an extra, needed for .zst only
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("Zstandard needs an extra package: pip install 'corpuskit-cli[zstd]'") from None
     return zstandard

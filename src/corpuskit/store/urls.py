@@ -164,7 +164,7 @@ def _file_system(path: str) -> tuple[Any, str]:
     """Return the file system of a path, and its name there."""
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError(f"{path}: needs an extra package: pip install 'corpuskit-cli[cluster]'") from None
     system, name = url_to_fs(path)
     return system, name

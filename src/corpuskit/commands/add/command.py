@@ -14,6 +14,7 @@ from corpuskit.commands.add.metadata import Completed, Said, complete_draft
 from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import SchemaGuard
+from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
@@ -64,6 +65,9 @@ class _Run:
 
     def take(self, draft: Draft, *, waited: bool) -> None:
         """Prepare the article of a draft, and add the prepared ones when they are enough, or the input was `waited` for."""
+        if _is_too_large(draft.text):
+            self.findings.append(no_article(draft.source.path, limits.too_large(), draft.source.row or 1))
+            return
         completed = result_or_failure(partial(complete_draft, draft, self.said), draft.source.place)
         if isinstance(completed, Failure):
             self.failures.append(completed)
@@ -284,6 +288,12 @@ def _check_mapping(columns: Mapping[str, str], fields: Sequence[str]) -> Mapping
         if name not in fields:
             raise UsageError(f"--map: no such field: {name!r} ({suggestion(name, fields)})")
     return columns
+
+
+def _is_too_large(text: str) -> bool:
+    """Return whether a text has more bytes than an article may have."""
+    most = limits.max_article_size()
+    return len(text) * 4 > most and len(text.encode("utf-8", "surrogatepass")) > most
 
 
 def _id_taken(article: Article) -> Finding:

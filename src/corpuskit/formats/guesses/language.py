@@ -19,7 +19,7 @@ def guess_lang(text: str) -> str:
         return UNDETERMINED
     try:
         import py3langid  # noqa: PLC0415 - an extra, slow to load
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError(
             "the language is not known: say it with --lang, or have it guessed: pip install 'corpuskit-cli[lang]'"
         ) from None
