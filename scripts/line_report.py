@@ -12,16 +12,35 @@ from corpuskit.rules.learned.model import Model
 from scripts.line_texts import TOKEN, Text
 from scripts.shingle_score import Numbers, Score, grams, score
 
-Measured = tuple[Text, Score, Score]
-"""A text, and its score as extracted and as cleaned."""
+Measured = tuple[Text, Score, Score, Score]
+"""A text, and its score as extracted, as cleaned, and by the rules of C4."""
+_ENDS = (".", "!", "?", "…", '"', "”", "»", "。", "！", "？", "”", "」", "؟", "۔", "।")
+_POLICY = (
+    "terms of use",
+    "privacy policy",
+    "cookie policy",
+    "uses cookies",
+    "use of cookies",
+    "use cookies",
+    "javascript",
+    "lorem ipsum",
+    "{",
+)
+_C4_WORDS = 5
 STRENGTHS: tuple[Strength, ...] = ("safe", "high")
 
 
-def report(shape: str, texts: Sequence[Text], models: Sequence[Model], fold_of: Callable[[str], int]) -> None:
+def report(
+    shape: str,
+    texts: Sequence[Text],
+    models: Sequence[Model],
+    fold_of: Callable[[str], int],
+    strengths: Sequence[Strength] = STRENGTHS,
+) -> None:
     """Print, as Markdown, what `clean` gains, by group, language and extractor; each source is judged by the model that has not seen it."""
     known = [text for text in texts if text.kind != "marked"]
     parts = [([text for text in known if fold_of(text.source) == held], model) for held, model in enumerate(models)]
-    for strength in STRENGTHS:
+    for strength in strengths:
         with ProcessPoolExecutor(2) as pool:
             measured = pool.map(_measured, *zip(*parts, strict=True), [strength] * len(parts))
             found = [result for results in measured for result in results]
@@ -44,12 +63,19 @@ def _measured(texts: Sequence[Text], model: Model, strength: Strength) -> list[M
     for text, result in zip(texts, results, strict=True):
         numbers = Numbers()
         story = grams(numbers.of(" ".join(TOKEN.findall(_without_headline(text.gold, text)))))
-        before, after = (
+        scores = [
             score(story, [numbers.of(" ".join(TOKEN.findall(_without_headline(said, text))))])
-            for said in (text.text, result.text)
-        )
-        found.append((text, before, after))
+            for said in (text.text, result.text, "\n".join(filter(_kept_by_c4, text.text.split("\n"))))
+        ]
+        found.append((text, scores[0], scores[1], scores[2]))
     return found
+
+
+def _kept_by_c4(line: str) -> bool:
+    """Return whether the rules of C4 keep a line (Raffel et al., 2020): it ends as a sentence does, in any script, and has five words."""
+    said = line.strip()
+    is_policy = any(part in said.lower() for part in _POLICY)
+    return said.endswith(_ENDS) and len(TOKEN.findall(said)) >= _C4_WORDS and not is_policy
 
 
 def _without_headline(said: str, text: Text) -> str:
@@ -62,11 +88,13 @@ def _show(names: str, found: Sequence[Measured], key: Callable[[Text], str]) -> 
     groups = defaultdict[str, list[Measured]](list)
     for one in found:
         groups[key(one[0])].append(one)
-    print(f"\n| {names} | texts | as extracted (P / R / F1) | gain | recall lost | harmed | untouched |\n|{'---|' * 7}")
+    print(
+        f"\n| {names} | texts | as extracted (P / R / F1) | gain | recall lost | harmed | untouched | C4 F1 |\n|{'---|' * 8}"
+    )
     for name, rows in sorted(groups.items()):
         before, after = _means([row[1] for row in rows]), _means([row[2] for row in rows])
-        harmed = fmean(after.f1 < before.f1 - 0.01 for _, before, after in rows)
-        same = fmean(before == after for _, before, after in rows)
+        harmed = fmean(after.f1 < before.f1 - 0.01 for _, before, after, _ in rows)
+        same = fmean(before == after for _, before, after, _ in rows)
         figures = f"{before[0]:.3f} / {before[1]:.3f} / {_f1(before):.3f} | {_f1(after) - _f1(before):+.4f}"
         print(
             f"| {name} | {len(rows)} | {figures} | {before[1] - after[1]:.4f} | {harmed:.1%} | {same:.1%} |", flush=True

@@ -33,7 +33,7 @@ from corpuskit.rules.learned.model import Model, as_data
 from corpuskit.rules.learned.scales import matrix
 from corpuskit.rules.learned.trees import UNIT, Forest, Tree
 from corpuskit.rules.learned.words import Lexicon, make_lexicon, split_words
-from scripts.line_report import report
+from scripts.line_report import STRENGTHS, report
 from scripts.line_texts import SHAPES, Array, Segments, Shape, Text, labelled, read, texts_of
 
 FOLDS = 5
@@ -371,20 +371,23 @@ def main() -> None:
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--model", type=Path)
     parser.add_argument("--leave-out", nargs="*", default=(), metavar="LANG")
+    parser.add_argument("--shapes", nargs="*", default=SHAPES, choices=SHAPES, help="measure these")
+    parser.add_argument("--strengths", nargs="*", default=STRENGTHS, choices=STRENGTHS, help="at these")
     asked = parser.parse_args()
     rows = [row for path in asked.pages for row in read(path)]
     for lang in asked.leave_out:
         models = models_of([row for row in rows if row.get("lang") != lang], [ALL])
         print(f"\nwithout {lang}")
-        for shape in SHAPES:
-            report(shape, list(texts_of([row for row in rows if row.get("lang") == lang], shape)), models, lambda _: 0)
+        left_out = [row for row in rows if row.get("lang") == lang]
+        for shape in asked.shapes:
+            report(shape, list(texts_of(left_out, shape)), models, lambda _: 0, asked.strengths)
     if not asked.leave_out:
         *models, everything = models_of(rows, [*range(FOLDS), ALL])
         if asked.model:
             text = json.dumps(as_data(everything), separators=(",", ":"))
             asked.model.write_text(text + "\n", encoding="utf-8")
-        for shape in SHAPES:
-            report(shape, list(texts_of(rows, shape)), models, fold_of)
+        for shape in asked.shapes:
+            report(shape, list(texts_of(rows, shape)), models, fold_of, asked.strengths)
 
 
 if __name__ == "__main__":
