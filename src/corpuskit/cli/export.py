@@ -220,7 +220,9 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
             "`corpuskit dedup --mark` marks anew"
         )
     if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"] and not report.failures:
-        remarks.append("no article is marked as a copy: run `corpuskit dedup --mark` first")
+        remarks.append(
+            "no article is marked as a copy: `corpuskit dedup --mark` marks articles, `dedup --annotate -o FILE` rows"
+        )
     if choice.hf_card and any(file["path"].endswith(".csv") for file in facts["files"]):
         remarks.append("`datasets` reads 001 in a CSV as 1 and NA as nothing: JSONL or Parquet keep every value")
     return remarks

@@ -33,7 +33,7 @@ def test_drafts_are_left_out_and_told():
     report = validate(wish=ValidateOptions(tracked=True))
     assert (report.articles, report.findings) == (2, ())
     [remark] = report.facts["remarks"]
-    assert remark.startswith("1 articles that git does not track")
+    assert remark.startswith("not checked, since git does not track them: 1 article: ")
 
 
 def test_what_is_named_is_checked_whether_tracked_or_not():

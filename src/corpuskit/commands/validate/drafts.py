@@ -33,7 +33,8 @@ def without_drafts(corpus: Corpus, paths: Sequence[str]) -> tuple[Corpus, list[s
     patterns = (_pattern_of(corpus, path) for path in files if os.path.lexists(path))
     settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
     shown = ", ".join(stem + TEXT for stem in drafts[:_SHOWN]) + (", …" if len(drafts) > _SHOWN else "")
-    remark = f"{len(drafts):,} articles that git does not track are no part of a commit, and were not checked: {shown}"
+    many = "article" if len(drafts) == 1 else "articles"
+    remark = f"not checked, since git does not track them: {len(drafts):,} {many}: {shown}"
     return replace(corpus, settings=settings), [remark]
 
 
