@@ -11,12 +11,12 @@ from corpuskit.model import Report
 from corpuskit.review.apply import apply as carry_out
 
 _CALLED = {
-    "wrong": "removals to undo",
-    "right": "removals that are right",
-    "both": "pairs accepted",
-    "duplicate": "duplicates to mark",
-    "keep": "copies chosen",
-    "rules_off": "rules off for a source",
+    "wrong": ("removal to undo", "removals to undo"),
+    "right": ("removal that is right", "removals that are right"),
+    "both": ("pair accepted", "pairs accepted"),
+    "duplicate": ("duplicate to mark", "duplicates to mark"),
+    "keep": ("copy chosen", "copies chosen"),
+    "rules_off": ("rule off for a source", "rules off for a source"),
 }
 
 
@@ -44,10 +44,15 @@ def apply(
 def _summarize_decisions(report: Report) -> str:
     """Return what was decided, and the precision of the sample where some of it was judged."""
     counts = report.facts["decisions"]
-    lines = [", ".join(f"{counts[name]:,} {said}" for name, said in _CALLED.items() if counts[name]) or "no decisions"]
+    said = [f"{counts[name]:,} {called[counts[name] != 1]}" for name, called in _CALLED.items() if counts[name]]
+    lines = [", ".join(said) or "no decisions"]
     if found := report.facts.get("precision"):
         lines.append(
             f"sample: {found['right']} of {found['judged']} removals are right: precision {found['share']:.3f},"
             f" 95 % interval {found['low']:.3f} to {found['high']:.3f} (Wilson)"
         )
+    if counts["keep"]:
+        lines.append("copies were chosen: `corpuskit dedup --mark` marks the others")
+    if report.dry_run and not any(change.diff for change in report.changes):
+        lines += [f"would change: {path}" for path in report.changed]
     return "\n".join(lines)

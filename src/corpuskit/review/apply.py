@@ -60,6 +60,7 @@ class _Applying:
     decisions: Decisions
     mode: Mode
     done: dict[str, int] = field(default_factory=dict)
+    articles: set[str] = field(default_factory=set)
 
     def report(self) -> Report:
         """Carry out all decisions and return the report."""
@@ -70,7 +71,12 @@ class _Applying:
         self._switch_rules_off()
         found = self.outcome.report("apply", self.mode)
         failures = tuple(dict.fromkeys(found.failures))
-        return replace(found, failures=failures, facts={"decisions": self._counts()} | self._precision())
+        return replace(
+            found,
+            articles=len(self.articles),
+            failures=failures,
+            facts={"decisions": self._counts()} | self._precision(),
+        )
 
     def _counts(self) -> dict[str, int]:
         wrong = sum(not decision.right for decision in self.decisions.removals)
@@ -217,6 +223,7 @@ class _Applying:
 
     def _hold(self, name: str, path: str) -> Held | None:
         """Return the article with an id, as it stands now; where it is not at `path` any more it is looked for. `None`: it is told."""
+        self.articles.add(name)
         stem = str(Path(path).with_suffix(""))
         found = [item for item in self._items_at(stem) if not isinstance(item, tuple) or item[1].id == name]
         if not any(isinstance(item, tuple) for item in found):

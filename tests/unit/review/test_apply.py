@@ -252,6 +252,26 @@ def test_a_pair_that_the_file_calls_something_else_is_told(sample):
     assert files() == before
 
 
+def test_the_command_says_what_it_does(sample, capsys):
+    data = page_data()
+    rows = (
+        removals(data, lambda g: g["rule"] == "share-bar")[:1]
+        + removals(data, lambda g: g["rule"] == "copyright", "right")[:2]
+    )
+    pair = next(pair for pair in data["pairs"] if pair["cluster"])
+    write(removals=[row | {"sample": True} for row in rows], pairs=[pair_row(data, pair, "keep")])
+    assert run(["apply", "decisions.json", "--dry-run"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "1 removal to undo, 2 removals that are right, 1 copy chosen\nsample: 2 of 3 removals are right: precision 0.667"
+    )
+    assert "would change: duplicates.yaml" in said
+    assert run(["apply", "decisions.json"]) == 0
+    assert "2 files changed" in capsys.readouterr().out
+    assert run(["apply", "decisions.json"]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+
+
 ROW = 'removals:\n- article: "a"\n  path: "corpus/a.txt"\n  before: "0"\n  rule: "r"\n  start: 0\n  end: 1\n  text: "x"\n  decision: "wrong"\n'
 
 
