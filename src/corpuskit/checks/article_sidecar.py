@@ -20,7 +20,7 @@ class ArticleSidecar:
         data: the bytes of the text; `None` where the text could not be read or is not asked about.
         place_of: returns line and column of the field that a JSON pointer names.
         place_of_value: returns line and column of its value.
-        plain: all fields are known to be ASCII.
+        plain: no text in it can have a fault that its characters show.
 
     """
 

@@ -22,6 +22,8 @@ CHECK = Check("CK006", "mojibake", page(__doc__), Severity.WARNING)
 # What typographers add to ASCII. No pattern of ftfy's is made of these alone, so such a text needs no second look.
 HARMLESS = frozenset("“”‘’–—…•©\r\ufeff")
 
+# A character of UTF-8 beyond ASCII has two bytes or more, of which the last may have become a blank; or it was one of Windows-1252.
+_POSSIBLE = re.compile("[^\x00-\x7f]{2}|[\xc0-\xff] |[\x80-\x9f]")
 _SHOWN = 60
 
 
@@ -43,7 +45,7 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
 
 def repair_mojibake(text: str) -> str:
     """Return a short text without mojibake; the same one where there is none, or where something odd would remain."""
-    if frozenset(text) <= HARMLESS or not _suspicious_pattern().search(text):
+    if not _POSSIBLE.search(text) or frozenset(text) <= HARMLESS or not _suspicious_pattern().search(text):
         return text
     from ftfy import fix_encoding  # noqa: PLC0415 - as above
     from ftfy.badness import BADNESS_RE  # noqa: PLC0415 - as above
