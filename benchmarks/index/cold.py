@@ -1,6 +1,6 @@
 """Measure what it costs to fill the cache: a first run with one, and a run without, in turns.
 
-    python benchmarks/index/cold.py [ARTICLES ...] [--runs N] [--commands validate,clean,dedup]
+    python -m benchmarks.index.cold [ARTICLES ...] [--runs N] [--commands validate,clean,dedup]
 
 The articles are in one folder, which is the hardest case. Prints a Markdown table: the least CPU seconds (the process and its children) of some
 runs by one process, and their quotient.
