@@ -26,6 +26,7 @@ def demo() -> int:
     with tempfile.TemporaryDirectory() as folder:
         first = _corpus(Path(folder) / "first", ROOT / "examples" / "harbour" / "corpus")
         _show_first_screen(python, first)
+        _show_texts_on_one_line(python, Path(folder) / "lines")
         work = _corpus(Path(folder) / "sample", ROOT / "corpus")
         for step in ("validate", "clean", "clean --check", "dedup", "export --format csv -o corpus.csv", "validate"):
             if code := _call(python, step, work):
@@ -54,6 +55,14 @@ def _show_first_screen(python: str, work: Path) -> None:
     sidecar.write_text(mended, encoding="utf-8")
     for step in ("clean --diff", "clean", "clean --undo"):
         _call(python, step, work)
+
+
+def _show_texts_on_one_line(python: str, work: Path) -> None:
+    """Show texts that stand on one line, and what is left of them."""
+    shutil.copytree(ROOT / "examples" / "lines", work)
+    for path in sorted(work.iterdir()):
+        print(f"\n$ cat {path.name}\n{path.read_text(encoding='utf-8')}", end="")
+        _call(python, f"clean {path.name}", work)
 
 
 def _call(python: str, step: str, work: Path) -> int:

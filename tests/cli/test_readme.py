@@ -62,6 +62,17 @@ def test_the_demo_shows_the_same_article():
     assert (example / "harbour.yaml").read_text(encoding="utf-8") == BROKEN
 
 
+def test_texts_on_one_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(shutil.copytree(ROOT / "examples" / "lines", tmp_path / "lines"))
+    shown = list(steps(blocks("console")[2]))
+    assert [command for command, _ in shown[::2]] == ["cat ferry.txt", "cat pass.txt"]
+    for (cat, text), (command, cleaned) in zip(shown[::2], shown[1::2], strict=True):
+        assert same(text, Path(cat.removeprefix("cat ")).read_text(encoding="utf-8"))
+        printed, code = called(command)
+        assert code == 0
+        assert same(cleaned, printed)
+
+
 @pytest.mark.usefixtures("sample")
 def test_an_export_has_nothing_wrong_with_it():
     called("corpuskit export -q -o ../news.jsonl")
@@ -71,7 +82,7 @@ def test_an_export_has_nothing_wrong_with_it():
 
 @pytest.mark.usefixtures("sample")
 def test_what_dedup_says_of_the_sample_corpus():
-    ((command, told),) = steps(blocks("console")[2])
+    ((command, told),) = steps(blocks("console")[3])
     printed, code = called(command)
     assert code == 0
     assert same(told, printed)
