@@ -17,7 +17,7 @@ from corpuskit.rules.sentences import ends_sentence
 _SHORTEST, _LONGEST = 8, 400
 _WORDS = 12
 """A part has no more words."""
-_KNOWN = 0.2
+_KNOWN = 0.3
 """So much of such a line, at least, is whole lines that packs know."""
 _BETWEEN = re.compile(r"[\s|•·▪»›/]+")
 
