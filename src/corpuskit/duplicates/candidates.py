@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.documents import ASK_COPY, ASK_LINKS, ASK_NOISE, Options
+from corpuskit.duplicates.documents import ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
 from corpuskit.duplicates.join import (
     Entries,
     Groups,
@@ -29,6 +29,9 @@ WIDTH = 128
 _SURE = 0.6  # of what is needed; a sample says less than the whole
 _WORTH = 0.15  # .46 of the smaller one's 5-grams are needed; a small sample may show much less
 _LEAST_THREES = 3
+_LEAST_BACKGROUND = 10
+"""Times that three 3-grams close to each other must be shared to make background: its 25 words in a row do so 21 times."""
+
 _SHOWN = 0.025  # half of the index that is needed; what recurs does not count here
 _SIZES = 0.5  # in words; noise splits and joins them
 _BYTE = 255
@@ -191,7 +194,13 @@ def union(copies: Sequence[Pairs], noise: Pairs, links: Pairs, count: int) -> Ca
     parts = [np.concatenate([_number_pairs(pairs, count) for pairs in some]) for some in (copies, (noise,), (links,))]
     keys = sort_distinct(np.concatenate(parts))
     is_copy, is_noise = (is_in_sorted(keys, sort_distinct(part)) for part in parts[:2])
-    asked = is_copy * np.uint8(ASK_COPY) | is_noise * np.uint8(ASK_COPY | ASK_NOISE) | np.uint8(ASK_LINKS)
+    much = (
+        is_copy
+        | is_noise
+        | is_in_sorted(keys, _number_pairs(_keep_pairs(links, links.shared >= _LEAST_BACKGROUND), count))
+    )
+    asked = is_copy * np.uint8(ASK_COPY) | is_noise * np.uint8(ASK_COPY | ASK_NOISE)
+    asked |= np.where(much, np.uint8(ASK_LINKS), np.uint8(ASK_PASSAGES))
     return Candidates(keys // count, keys % count, asked)
 
 

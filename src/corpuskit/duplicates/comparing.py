@@ -13,8 +13,9 @@ from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.clusters import clusters
 from corpuskit.duplicates.content_cache import TILE, ContentCache
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE, Document, Options
+from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE, ASK_PASSAGES, Document, Options
 from corpuskit.duplicates.join import Pairs
+from corpuskit.duplicates.links import may_share_passages
 from corpuskit.duplicates.masking import Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.relations import Couple, one_story, relate
 from corpuskit.duplicates.sketches import BATCH, Sketches, sketch
@@ -96,7 +97,8 @@ def concluded(
     _refuse_twins(names)
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
-    matches = list(reader.matches(listed(_side_by_side(pairs, cards)), what))
+    wanted = without_hopeless(listed(_side_by_side(pairs, cards)), cards, options)
+    matches = list(reader.matches(wanted, what))
     named = {i for match in matches for i in (match.a, match.b)}
     number = {names[k]: k for k in sort_distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
@@ -106,6 +108,13 @@ def concluded(
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
     groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
     return Comparison(tuple(merge_matches(matches, extra)), tuple(groups), what, number)
+
+
+def without_hopeless(pairs: Sequence[Pair], cards: Sequence[Card] | Columns[Card], options: Options) -> list[Pair]:
+    """Return the pairs without those that share too little for anything but a passage, which articles of one source, or published far apart, cannot share."""
+    return [
+        pair for pair in pairs if pair[2] != ASK_PASSAGES or may_share_passages(cards[pair[0]], cards[pair[1]], options)
+    ]
 
 
 def merge_matches(matches: Iterable[Match], extra: Iterable[Match]) -> list[Match]:

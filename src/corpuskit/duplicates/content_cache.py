@@ -8,7 +8,7 @@ from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.readings import read
 from corpuskit.duplicates.sketches import BATCH
 
-TILE = 1 << 20
+TILE = 1 << 22
 """Code points of the texts of a tile; pairs of two tiles are best compared one after the other (see `comparing`)."""
 
 _ROOM = 2 * TILE

@@ -1,5 +1,7 @@
 """Relations of articles that are no copies: reworded, quoting the same, sharing passages or background."""
 
+from typing import Protocol
+
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
@@ -81,13 +83,29 @@ def _slice_flags(size: int, start: int, end: int) -> Flags:
 
 def passages_of(a: Content, b: Content, options: Options) -> list[Passing]:
     """Return the passages that articles of two sources, published within days of each other, have in common."""
-    one, two = a.reading.document, b.reading.document
-    if is_one_source(a, b):
-        return []
-    first, second = day_of(one.published), day_of(two.published)
-    if first and second and abs((first - second).days) > options.days:
+    if not may_share_passages(a.reading.document, b.reading.document, options):
         return []
     return shared_passages(a, b, options)
+
+
+class Published(Protocol):
+    """An article's source and date, as far as they are known."""
+
+    @property
+    def source(self) -> str | None:
+        """The source."""
+
+    @property
+    def published(self) -> str | None:
+        """The date."""
+
+
+def may_share_passages(one: Published, two: Published, options: Options) -> bool:
+    """Return whether two articles are of different or unknown sources, and not known to lie more than some days apart."""
+    if one.source is not None and one.source == two.source:
+        return False
+    first, second = day_of(one.published), day_of(two.published)
+    return not first or not second or abs((first - second).days) <= options.days
 
 
 def is_quoted(a: Content, b: Content, found: list[Passing]) -> bool:

@@ -49,7 +49,10 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
         corner = _densest_window(a, i, j)
         if corner is None:
             break
-        passage = _best_chain(a, b, i[corner], j[corner])
+        passage = _best_chain(a, b, i[corner], j[corner], options.quote_bits)
+        if passage is None:
+            i, j = i[~corner], j[~corner]
+            continue
         if passage.words >= _LEAST_WORDS and passage.bits >= options.quote_bits and passage.share >= options.quote:
             found.append(passage)
         out = _flag_outside(i, j, passage.run) & ~corner
@@ -71,15 +74,18 @@ def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
     return None
 
 
-def _best_chain(a: Content, b: Content, i: Places, j: Places) -> Passing:
-    """Return the best chain of common words around the meetings (i, j)."""
+def _best_chain(a: Content, b: Content, i: Places, j: Places, least: float) -> Passing | None:
+    """Return the best chain of common words around the meetings (i, j), `None` where all of these words have less than `least` bits."""
     low_a, high_a = max(0, int(i.min()) - _AROUND), int(i.max()) + SMALL_GRAM + _AROUND
     low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
     one, two = a.reading.words[low_a:high_a], b.reading.words[low_b:high_b]
     common = (one[:, None] == two[None, :]) & a.told[low_a:high_a, None] & b.told[None, low_b:high_b]
     bits = _word_bits(a, b, one)
     bits[a.stock[low_a:high_a]] *= _STOCK_SHARE
-    x, y = np.nonzero(_useful_words(common, bits))
+    useful = _useful_words(common, bits)
+    if bits[useful.any(1)].sum() < least or (useful * bits[:, None]).max(0).sum() < least:
+        return None  # each word of a text is in a chain once
+    x, y = np.nonzero(useful)
     path, total = _best_path(x, y, bits[x])
     x, y = x[path] + low_a, y[path] + low_b
     first, last = _solid_ends(x, y)

@@ -9,7 +9,7 @@ import numpy as np
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.copies import copy_of, misread_copy, noisy_copy, only_droppable, same_words
 from corpuskit.duplicates.coverage import Coverage, coverage
-from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, Options
+from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
 from corpuskit.duplicates.forms import is_form, is_template
 from corpuskit.duplicates.links import is_background, is_quoted, may_be_rewrite, passages_of, rewrite_score
@@ -142,7 +142,7 @@ def _match_noisy(couple: Couple, found: Alignment) -> Match:
 def _match_linked(couple: Couple, shared: int, options: Options) -> Match | None:
     """Return the match of texts that are no copies, of which so many 5-grams are shared."""
     a, b = couple.a, couple.b
-    if not couple.asked & ASK_LINKS or not options.relations & _LINKS:
+    if not couple.asked & (ASK_LINKS | ASK_PASSAGES) or not options.relations & _LINKS:
         return None
     if may_be_rewrite(a, b, options) and (score := rewrite_score(a, b, coverage(a, b), options)):
         return _make_match(couple, "rewrite", score, lambda: _three_runs(a, b))

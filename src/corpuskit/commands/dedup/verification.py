@@ -1,7 +1,7 @@
 """The second reading, of those articles only that may have text in common."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, NoReturn, Protocol
 
 from corpuskit import duplicates, rules
@@ -53,11 +53,15 @@ class Cleaner:
 
 @dataclass
 class _Texts:
-    """Reads articles as contents that can be compared; those used last are cached."""
+    """Reads articles as contents that can be compared; those used last are cached.
+
+    Where boilerplate stands in an article is kept for the whole run: to find it takes ten times as long as to read the article again.
+    """
 
     opened: Opened
     clean: Cleaner | None
     cache: ContentCache
+    _masked: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
     def of(self, batch: Sequence[Ask]) -> dict[int, Content]:
         """Return the contents of the articles of a batch by their numbers."""
@@ -65,10 +69,17 @@ class _Texts:
 
         def load(numbers: list[int]) -> dict[int, Document]:
             articles = self.opened.again([wanted[number] for number in numbers])
-            masked = self.clean(articles) if self.clean else [()] * len(articles)
+            self._find_boilerplate(dict(zip(numbers, articles, strict=True)))
+            masked = (self._masked.get(number, ()) for number in numbers)
             return dict(zip(numbers, map(document_of, articles, masked), strict=True))
 
         return self.cache.of(sorted(wanted), load)
+
+    def _find_boilerplate(self, articles: Mapping[int, Article]) -> None:
+        """Find the boilerplate in those articles of which it is not known yet."""
+        new = [number for number in articles if number not in self._masked]
+        if self.clean and new:
+            self._masked.update(zip(new, self.clean([articles[number] for number in new]), strict=True))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import Table, load_value, object_column, read_partition, save_value, take_rows
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.clusters import is_copy
+from corpuskit.duplicates.comparing import without_hopeless
 from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import serial
 from corpuskit.model import Match
@@ -128,7 +129,8 @@ class Relating(Step[None]):
     def done(self, task: SliceTask) -> None:
         """Read the pairs of a shelf."""
         asked = _Asked.of(self.plan, task)
-        found = asked.documents.reader(self.plan).matches(asked.pairs, self.recurs.masks) if len(asked.a) else ()
+        pairs = without_hopeless(asked.pairs, asked.documents.cards, self.plan.options)
+        found = asked.documents.reader(self.plan).matches(pairs, self.recurs.masks) if pairs else ()
         table = asked.documents.table(found)
         save_value(task.name(self.plan.work, ".matches"), table)
         copies = np.array([is_copy(match, self.plan.options) for match in table["match"]], np.bool_)
