@@ -1,11 +1,12 @@
 """Copies: pairs of which one article can go, because the other holds its story."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.coverage import Coverage, CoveredSide, coverage
+from corpuskit.duplicates.coverage import LONG, Coverage, CoveredSide, coverage
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.noise import Alignment, alike, has_slips
 from corpuskit.duplicates.versions import update_of
@@ -66,6 +67,23 @@ def only_droppable(found: Coverage, options: Options) -> Only | None:
 
 def _can_go(one: CoveredSide, other: CoveredSide, options: Options) -> bool:
     return one.lost <= options.lost and one.content.size <= options.longer * other.content.size
+
+
+def only_droppable_noisy(found: Alignment, a: Content, b: Content, options: Options) -> Only | None:
+    """Return the same of two texts that are aligned by letters: of words that were misread, letters tell what the other text lacks."""
+    size_a, size_b = len(a.spelling.letters), len(b.spelling.letters)
+    a_goes = _lost_letters(found.own_a, a) <= options.lost and size_a <= options.longer * size_b
+    b_goes = _lost_letters(found.own_b, b) <= options.lost and size_b <= options.longer * size_a
+    if a_goes and b_goes:
+        return ""
+    return "a" if a_goes else "b" if b_goes else None
+
+
+def _lost_letters(own: Sequence[int], content: Content) -> float:
+    """Return the share of a text's letters in passages that the other one does not have."""
+    letters = max(1, len(content.spelling.letters))
+    least = LONG * letters / max(1, content.size)
+    return sum(length for length in own if length >= least) / letters
 
 
 def misread_copy(a: Content, b: Content, options: Options) -> Alignment | None:

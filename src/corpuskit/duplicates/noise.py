@@ -36,10 +36,15 @@ _ABOUT = 0.05  # of a text
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """An alignment: the share of the longer text's letters that the shorter one has in the same order, and the passages."""
+    """An alignment: the share of the longer text's letters that the shorter one has in the same order, and the passages.
+
+    `own_a` and `own_b` are the lengths of the stretches of letters that each text has between passages: those where nothing is aligned.
+    """
 
     score: float
     passages: tuple[Passage, ...]
+    own_a: tuple[int, ...] = ()
+    own_b: tuple[int, ...] = ()
 
 
 def letter_limits(sizes: Places) -> Hashes:
@@ -90,7 +95,8 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     bearable = min(_LONGEST_LOSS, _LOSS_SHARE * long)
     if _longest_loss(equal, len(one), len(two)) > bearable or (score < least and not _is_scattered(equal)):
         return None
-    return Alignment(score, _aligned_blocks(equal, a.places, b.places))
+    own_a, own_b = zip(*_stretches_between(equal, len(one), len(two)), strict=True)
+    return Alignment(score, _aligned_blocks(equal, a.places, b.places), own_a, own_b)
 
 
 class _Stretch(NamedTuple):
@@ -112,8 +118,13 @@ def _is_scattered(equal: list[_Stretch]) -> bool:
 
 def _longest_loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
     """Return the length of the longest place in both texts where no five letters in a row are equal."""
+    return max(map(min, _stretches_between(equal, size_a, size_b)))
+
+
+def _stretches_between(equal: list[_Stretch], size_a: int, size_b: int) -> list[tuple[int, int]]:
+    """Return how many letters of both texts stand between five or more letters in a row that are equal and the next ones."""
     solid = [_Stretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _Stretch(size_a, size_b, 0)]
-    return max(min(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid))
+    return [(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid)]
 
 
 def has_slips(one: Mapping[int, str], two: Mapping[int, str]) -> bool:

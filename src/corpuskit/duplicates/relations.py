@@ -7,7 +7,14 @@ from itertools import pairwise
 import numpy as np
 
 from corpuskit.duplicates.contents import Content
-from corpuskit.duplicates.copies import copy_of, misread_copy, noisy_copy, only_droppable, same_words
+from corpuskit.duplicates.copies import (
+    copy_of,
+    misread_copy,
+    noisy_copy,
+    only_droppable,
+    only_droppable_noisy,
+    same_words,
+)
 from corpuskit.duplicates.coverage import Coverage, coverage
 from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
@@ -74,7 +81,9 @@ def _relate_couple(couple: Couple, options: Options) -> Match | None:
     if may_copy and (match := _match_copies(couple, coverage(a, b), jaccard, options)):
         return match
     if _asks_noise(couple, options) and (aligned := noisy_copy(a, b, options)):
-        return _match_noisy(couple, aligned)
+        match = _match_noisy(couple, aligned, options)
+        if match:
+            return match
     return _match_linked(couple, shared, options)
 
 
@@ -125,7 +134,9 @@ def _match_copies(couple: Couple, found: Coverage, jaccard: float, options: Opti
     if copy is None:
         return None
     if _asks_noise(couple, options) and (aligned := misread_copy(a, b, options)):
-        return _match_noisy(couple, aligned)
+        noisy = _match_noisy(couple, aligned, options)
+        if noisy:
+            return noisy
     if copy.relation == "update":
         match = _make_match(couple, "update", copy.score, lambda: _changed_runs(a, b))
     else:
@@ -133,10 +144,16 @@ def _match_copies(couple: Couple, found: Coverage, jaccard: float, options: Opti
     return replace(match, direction=copy.direction, only=copy.only)
 
 
-def _match_noisy(couple: Couple, found: Alignment) -> Match:
+def _match_noisy(couple: Couple, found: Alignment, options: Options) -> Match | None:
+    """Return the match of texts that are aligned by letters, `None` where neither can go without a loss."""
     a, b = couple.a, couple.b
-    relation: Relation = "template" if is_template(a, b) else "noisy"
-    return Match(a.id, b.id, relation, round(found.score, 4), found.passages if couple.shown else ())
+    evidence = found.passages if couple.shown else ()
+    if is_template(a, b):
+        return Match(a.id, b.id, "template", round(found.score, 4), evidence)
+    only = only_droppable_noisy(found, a, b, options)
+    if only is None:
+        return None
+    return Match(a.id, b.id, "noisy", round(found.score, 4), evidence, only=only)
 
 
 def _match_linked(couple: Couple, shared: int, options: Options) -> Match | None:

@@ -11,6 +11,7 @@ _EARLIER_KEPT = 0.8  # share of the earlier version that stands in the later one
 _GROWN = 15  # words in a row that only the later version has
 _SOON = 31  # days
 _SHRUNK = 0.9  # a later version is not much shorter
+_REWRITTEN = 3  # times as long: another story, which holds the first one
 _ALIKE = 0.5  # share of the words of a title
 _DATE = re.compile(r"\b((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)\b")
 _NUMBER = re.compile(r"\d+")
@@ -20,13 +21,15 @@ _LEAST_SLUG = 8  # letters of two titles or addresses that may differ in their n
 def update_of(found: Coverage) -> CoveredSide | None:
     """Return the later of two versions of one story, if that is what they are.
 
-    The later one holds nearly all of the earlier one, and has text or a figure of its own; both are of one source, or have titles that are alike.
+    The later one holds nearly all of the earlier one, is at most three times as long, and has text or a figure of its own; both are of one source, or have titles that are alike.
     """
     order = order_of(found.a.content, found.b.content)
     if not order or not _is_soon(found.a.content, found.b.content):
         return None
     early, late = (found.a, found.b) if order < 0 else (found.b, found.a)
-    if early.share < _EARLIER_KEPT or late.content.size < _SHRUNK * early.content.size:
+    if early.share < _EARLIER_KEPT:
+        return None
+    if not _SHRUNK * early.content.size <= late.content.size <= _REWRITTEN * early.content.size:
         return None
     if late.longest_own < _GROWN and not _has_new_figure(late, early):
         return None

@@ -121,3 +121,37 @@ def test_a_thousand_copies_lose_no_member(rate: float) -> None:
     (cluster,) = found.clusters
     assert len(cluster.drop) == 999
     assert len(found.matches) < 20_000
+
+
+def misread(words: list[str], seed: int) -> str:
+    """Words in which every third one has a wrong letter."""
+    rnd = random.Random(seed)  # noqa: S311
+    garbled = [f"{word[:1]}{rnd.choice('xqjw')}{word[2:]}" if rnd.random() < 0.35 else word for word in words]
+    return " ".join(garbled)
+
+
+def test_of_a_misread_text_with_a_passage_of_its_own_only_the_other_one_goes() -> None:
+    base, more = story(8, 260), story(9, 100)
+    two = [
+        Document("a", misread([*base[:130], *more, *base[130:]], 1), "A", "2031-01-01"),
+        Document("b", misread(base, 2), "B"),
+    ]
+    for documents in (two, [Document("b", two[0].text, "B"), Document("a", two[1].text, "A", "2031-01-01")]):
+        found = compare(documents)
+        assert [match.relation for match in found.matches] == ["noisy"]
+        longer = max(documents, key=lambda d: len(d.text)).id
+        assert [(c.keep, c.drop) for c in found.clusters] == [(longer, tuple({"a", "b"} - {longer}))]
+    both = [two[0], Document("b", misread([*base[:60], *story(10, 100), *base[60:]], 3), "B")]
+    assert not compare(both).clusters, "each has a passage that the other lacks"
+
+
+def test_a_text_that_grew_more_than_threefold_is_no_version_but_holds_the_first_one() -> None:
+    base = story(11, 400)
+    for size, relation in ((250, "update"), (400, "excerpt")):
+        two = [
+            Document("a", " ".join(base[:100]), "Mail", "2031-01-01", "Quay shut"),
+            Document("b", " ".join(base[:size]), "Mail", "2031-01-02", "Quay shut"),
+        ]
+        found = compare(two)
+        assert [match.relation for match in found.matches] == [relation]
+        assert [cluster.keep for cluster in found.clusters] == ["b"]
