@@ -134,9 +134,9 @@ class ReviewData:
             "date": datetime.now(UTC).date().isoformat(),
             "store": hashlib.sha256(str(self.corpus.root).encode("utf-8", "surrogatepass")).hexdigest()[:16],
             "articles": [_article_data(self.articles[number]) for number in used],
-            "rules": self._rule_sentences(),
+            "rules": self._sentences,
             "groups": [self._group_data(group, index) for group in self.groups.values()],
-            "texts": {str(index[number]): _renumber(pieces, place) for number, pieces in texts.items()},
+            "texts": {str(index[number]): self._renumber(pieces, place) for number, pieces in texts.items()},
             "sample": [[place[number], self.groups[number].members.index(member)] for number, member in self.sample],
             "population": len(self.removals),
             "seed": self.options.seed,
@@ -146,8 +146,9 @@ class ReviewData:
             "findingsLeft": max(0, len(findings) - _FINDINGS),
         }
 
-    def _rule_sentences(self) -> dict[str, str]:
-        """Return for each rule on the page what it removes."""
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        """For each rule on the page what it removes."""
         known = {rule.name: rule.says for rule in rule_set(self.corpus).rules}
         known["line-model"] = "A model trained on labelled pages takes it for the site's."
         return {name: known.get(name, "") for name in sorted({group.rule for group in self.groups.values()})}
@@ -158,7 +159,7 @@ class ReviewData:
             "rule": group.rule,
             "text": group.text,
             "source": group.source,
-            "why": group.why,
+            "why": "" if group.why == self._sentences.get(group.rule) else group.why,
             "done": group.done,
             "doubt": group.doubt,
             "doubts": group.doubts,
@@ -166,10 +167,10 @@ class ReviewData:
         }
 
     def _place_of(self, member: Member, text: str) -> list[Any]:
-        """Return start and end of a removal, and its text where that is not the group's to the character."""
+        """Return start and end of a removal, and the blanks around the group's text in it, where there are any."""
         removal = self.articles[member.article].removals[member.removal]
-        place: list[Any] = [removal.span.start, removal.span.end]
-        return place if removal.text == text else [*place, removal.text]
+        blanks = _blanks_around(removal.text, text)
+        return [removal.span.start, removal.span.end, *(blanks if any(blanks) else ())]
 
     def _pair_data(
         self, pair: ReviewedPair, index: Mapping[int, int], by_id: Mapping[str, int], rows: list[list[Any]]
@@ -186,6 +187,17 @@ class ReviewData:
             "keep": "a" if pair.keep == match.a else "b",
             "rows": rows,
         }
+
+    def _renumber(self, pieces: Sequence[Any], place: Mapping[int, int]) -> list[Any]:
+        """Return pieces in which a removal refers to the text of its group on the page: blanks before, place of the group, blanks behind."""
+        made: list[Any] = []
+        for piece in pieces:
+            if isinstance(piece, list) and piece[1] in place:
+                before, behind = _blanks_around(piece[0], self.all_groups[piece[1]].text)
+                made.append([before, place[piece[1]], behind])
+            else:
+                made.append([piece[0]] if isinstance(piece, list) else piece)
+        return made
 
     def _texts(self, window: int) -> dict[int, list[Any]]:
         """Return the pieces of the articles that the page shows: some of each group, and those of the sample."""
@@ -226,6 +238,7 @@ def _article_data(article: ReviewedArticle) -> list[str]:
     ]
 
 
-def _renumber(pieces: Sequence[Any], place: Mapping[int, int]) -> list[Any]:
-    """Return the pieces with the places of the groups on the page instead of their numbers."""
-    return [[piece[0], place.get(piece[1], -1)] if isinstance(piece, list) else piece for piece in pieces]
+def _blanks_around(text: str, inner: str) -> tuple[str, str]:
+    """Return what stands before and behind the stripped text of a removal."""
+    start = len(text) - len(text.lstrip())
+    return text[:start], text[start + len(inner) :]

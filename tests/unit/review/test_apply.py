@@ -45,7 +45,7 @@ def removals(data, wanted, decision="wrong"):
             "rule": group["rule"],
             "start": member[1],
             "end": member[2],
-            "text": member[3] if len(member) > 3 else group["text"],
+            "text": "".join([*member[3:4], group["text"], *member[4:5]]),
             "decision": decision,
         }
         for group in data["groups"]

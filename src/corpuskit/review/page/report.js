@@ -280,13 +280,15 @@
   }
 
   const length = (text) => [...text].length;
+  // Of a removal whose group is on the page only the blanks around the group's text are there.
+  const removedText = (piece) => (piece.length === 3 ? piece[0] + data.groups[piece[1]].text + piece[2] : piece[0]);
 
   // Return the pieces of an article, each with its place (in code points) in the original text.
   function placedPieces(article) {
     let at = 0;
     return (data.texts[article] || []).map((piece) => {
       const start = at;
-      at += typeof piece === "number" ? piece : length(typeof piece === "string" ? piece : piece[0]);
+      at += typeof piece === "number" ? piece : length(typeof piece === "string" ? piece : removedText(piece));
       return { piece, start };
     });
   }
@@ -294,7 +296,7 @@
   function drawPiece({ piece, start }, mine) {
     if (typeof piece === "string") return piece;
     if (typeof piece === "number") return gap(piece);
-    return make("del", { class: start === mine ? "" : "other" }, hidden("removed: "), piece[0]);
+    return make("del", { class: start === mine ? "" : "other" }, hidden("removed: "), removedText(piece));
   }
 
   function excerpt(group, member) {
@@ -311,7 +313,7 @@
     const { piece } = placed;
     const put = (part) => (before ? parts.unshift(part) : parts.push(part));
     if (typeof piece === "number") return put(gap(piece)), 0;
-    if (Array.isArray(piece)) return put(drawPiece(placed, -1)), room - piece[0].length;
+    if (Array.isArray(piece)) return put(drawPiece(placed, -1)), room - removedText(piece).length;
     put(piece.length <= room ? piece : before ? `…${piece.slice(-room)}` : `${piece.slice(0, room)}…`);
     return room - piece.length;
   }
@@ -517,7 +519,7 @@
       rule: group.rule,
       start: member[1],
       end: member[2],
-      text: member.length > 3 ? member[3] : group.text,
+      text: (member[3] || "") + group.text + (member[4] || ""),
       decision: LABELS[given.v],
       at: given.at,
       ...(sampled ? { sample: true } : {}),
