@@ -11,6 +11,7 @@ import random
 import resource
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from benchmarks.corpus import articles as invented
@@ -72,13 +73,14 @@ def first_paint(path, folder):
         times = []
         for _ in range(3):
             browser.get(path.as_uri())
-            times.append(
-                browser.execute_script(
-                    "const t = performance.getEntriesByType('navigation')[0];"
-                    "const p = performance.getEntriesByName('first-contentful-paint')[0];"
-                    "return [p ? p.startTime : NaN, t.domContentLoadedEventEnd]"
-                )
+            while not (
+                paint := browser.execute_script("return performance.getEntriesByName('first-contentful-paint')[0]")
+            ):
+                time.sleep(0.05)
+            done = browser.execute_script(
+                "return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
             )
+            times.append((paint["startTime"], done))
     return [min(column) for column in zip(*times, strict=True)]
 
 
