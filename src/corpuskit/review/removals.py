@@ -83,7 +83,7 @@ def _note_doubts(groups: Iterable[RemovalGroup], articles: Sequence[ReviewedArti
 def _find_doubts(article: ReviewedArticle, member: Member) -> set[str]:
     """Return the reasons to doubt one removal."""
     removal = article.removals[member.removal]
-    found = {CUTS} if cuts_sentence(article.original, removal) else set()
+    found = {CUTS} if cuts_sentence(article, removal) else set()
     said = removal.text.strip()
     if "\n" not in said and len(said.split()) >= _PROSE_WORDS and _SENTENCE.search(said):
         found.add(PROSE)
@@ -94,7 +94,12 @@ def _find_doubts(article: ReviewedArticle, member: Member) -> set[str]:
     return found
 
 
-def cuts_sentence(text: str, removal: ReviewedRemoval) -> bool:
-    """Return whether the text before and behind a removal reads like one sentence that it cuts."""
-    start, end = removal.span.start, removal.span.end
-    return bool(_OPEN.search(text, max(0, start - _NEAR), start) and _GOES_ON.match(text, end))
+def cuts_sentence(article: ReviewedArticle, removal: ReviewedRemoval) -> bool:
+    """Return whether the text before and behind a removal stays, and reads like one sentence that the removal cuts."""
+    text, start, end = article.original, removal.span.start, removal.span.end
+    before = _OPEN.search(text, max(0, start - _NEAR), start)
+    behind = _GOES_ON.match(text, end)
+    if not before or not behind:
+        return False
+    ends = (before.start(), behind.end() - 1)
+    return not any(other.span.start <= place < other.span.end for other in article.removals for place in ends)

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from corpuskit.commands.clean.command import clean
 from corpuskit.errors import UsageError
+from corpuskit.model import Span
+from corpuskit.review.articles import ReviewedArticle, ReviewedRemoval
 from corpuskit.review.charts import draw_bars
 from corpuskit.review.page_data import ReportOptions
 from corpuskit.review.pairs import mark_differences
+from corpuskit.review.removals import cuts_sentence
 from corpuskit.review.rendering import dump_inline
 from corpuskit.review.report import report
 from corpuskit.review.sampling import draw_sample, estimate_precision
@@ -132,6 +135,17 @@ def test_two_articles_with_one_id_leave_the_rest_of_the_page(sample):
     result = report(output="report.html")
     assert result.facts["review"]["pairs"] > 5
     assert any("id" in finding[5] for finding in data_of(sample / "report.html")["findings"])
+
+
+def test_only_a_removal_inside_of_a_sentence_that_stays_cuts_it():
+    text = "The boat was late,\nRead more\nas ever.\n\nSport\nweather\nNews\nfashion\n"
+    spans = [
+        (text.index(said), text.index(said) + len(said) + 1)
+        for said in ("Read more", "Sport", "weather", "News", "fashion")
+    ]
+    removals = tuple(ReviewedRemoval(Span(*span), "menu", Span(*span).of(text)) for span in spans)
+    article = ReviewedArticle("a", "a.txt", "a", "-", "en", "", 9, "", original=text, removals=removals)
+    assert [cuts_sentence(article, removal) for removal in removals] == [True, False, False, False, False]
 
 
 @given(st.integers(0, 2000), st.integers(0, 2000))

@@ -309,13 +309,13 @@
     return make("div", { class: "text" }, hidden(`${data.articles[member[0]][PATH]}: `), ...parts);
   }
 
-  function addPiece(placed, room, before, parts) {
-    const { piece } = placed;
+  function addPiece({ piece }, room, before, parts) {
     const put = (part) => (before ? parts.unshift(part) : parts.push(part));
     if (typeof piece === "number") return put(gap(piece)), 0;
-    if (Array.isArray(piece)) return put(drawPiece(placed, -1)), room - removedText(piece).length;
-    put(piece.length <= room ? piece : before ? `…${piece.slice(-room)}` : `${piece.slice(0, room)}…`);
-    return room - piece.length;
+    const text = Array.isArray(piece) ? removedText(piece) : piece;
+    const shown = text.length <= room ? text : before ? `…${text.slice(-room)}` : `${text.slice(0, room)}…`;
+    put(Array.isArray(piece) ? make("del", { class: "other" }, hidden("removed: "), shown) : shown);
+    return room - text.length;
   }
 
   function wholeText(member) {
