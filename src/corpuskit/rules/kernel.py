@@ -10,6 +10,10 @@ from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.ruleset import RuleSet
 
+_MOST_ROUNDS = 30
+"""Real texts settle in a few rounds. One that takes more, like a formula repeated a thousand times on a line, would take time with its square."""
+_UNSETTLED = f"after {_MOST_ROUNDS} rounds its lines still lose pieces"
+
 
 def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[Cleaning]:
     """Return for each task what cleaning gives: lines and pieces of lines removed, each with the rule that did it.
@@ -29,7 +33,9 @@ def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> li
     """Return what cleaning gives for tasks for which the same rules hold."""
     found = [_make_cleaning(task, one) for task, one in zip(batch, judge_tasks(batch, chosen, options), strict=True)]
     open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
-    while open_:
+    for _ in range(_MOST_ROUNDS):
+        if not open_:
+            break
         tasks = [rest_of(batch[index], found[index][0]) for index in open_]
         again = [
             _make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)
@@ -37,7 +43,14 @@ def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> li
         for index, (more, is_settled) in zip(open_, again, strict=True):
             found[index] = composed(found[index][0], more), is_settled
         open_ = [index for index in open_ if not found[index][1]]
+    for index in open_:
+        found[index] = _leave_whole(batch[index]), True
     return [cleaning for cleaning, _ in found]
+
+
+def _leave_whole(task: Task) -> Cleaning:
+    """Return the cleaning of a text that does not settle: it stays as it is, so that a second run changes nothing either."""
+    return Cleaning(task.article, task.article.text, refused=_UNSETTLED)
 
 
 def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:

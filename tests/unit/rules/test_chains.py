@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpuskit import rules
 from corpuskit.model import Article
-from corpuskit.rules import Options, Task
+from corpuskit.rules import Options, Task, kernel
 from corpuskit.rules.model import Where
 
 ALL = rules.load_packs()
@@ -75,3 +75,12 @@ def test_a_heading_that_begins_as_a_formula_stays(line):
 )
 def test_a_notice_takes_no_sentence_with_it(line, left):
     assert cleaned(f"{STORY}\n{line}\n").text == f"{STORY}\n{left or line}\n"
+
+
+def test_a_formula_a_thousand_times_on_a_line_takes_a_bounded_number_of_rounds(monkeypatch):
+    rounds = []
+    judge = kernel.judge_tasks
+    monkeypatch.setattr(kernel, "judge_tasks", lambda *given: rounds.append(given) or judge(*given))
+    text = "The crane lost its load on Tuesday, the port's master said.\n\n" + "Share on Facebook" * 100 + "\n"
+    cleaning = cleaned(text)
+    assert (cleaning.text, "rounds" in cleaning.refused, len(rounds)) == (text, True, kernel._MOST_ROUNDS + 1)
