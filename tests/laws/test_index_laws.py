@@ -248,3 +248,16 @@ TestCorpus = Corpus.TestCase
 TestCorpus.settings = settings(
     max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_what_is_excluded_since_is_forgotten_where_only_folders_are_looked_at(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
+    for name in ("a", "c/d/b"):
+        Path(f"corpus/{name}").parent.mkdir(parents=True, exist_ok=True)
+        Path(f"corpus/{name}.txt").write_text(TEXTS[0])
+        Path(f"corpus/{name}.yaml").write_text(SIDECARS[0])
+    Path("corpuskit.toml").write_text("")
+    assert validate(["corpus/a.txt"], means=WARM).findings
+    Path("corpuskit.toml").write_text('exclude = ["corpus/c/*"]\n')
+    assert told(validate(["corpus/a.txt"], means=WARM)) == told(validate(["corpus/a.txt"], means=COLD))

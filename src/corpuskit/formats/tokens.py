@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 import regex
 
-from corpuskit.text.words import WHOLE, words
-
 SentenceEnds = Callable[[str], Iterable[int]]
 
 LINE = re.compile(r"[^\r\n]+")
@@ -40,6 +38,8 @@ def split_tokens(line: str) -> list[Token]:
 
 def split_all_tokens(lines: Sequence[str]) -> list[list[Token]]:
     """Return the tokens of each line; many lines at once take less than one after the other."""
+    from corpuskit.text.words import WHOLE, words  # noqa: PLC0415 - numpy, for the formats that need tokens only
+
     found = words(lines)
     eighths = found.eighths
     alone = [False] * len(found.first) if eighths is None else (eighths < WHOLE).tolist()

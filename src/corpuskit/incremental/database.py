@@ -107,7 +107,7 @@ class Index:
         for folder, part, fingerprint, digest, blob in self._query_rows(
             "SELECT folder, part, fingerprint, digest, head FROM shelves"
         ):
-            head = _load_data(blob, _seed("head", folder, part, fingerprint, digest))
+            head = _load_data(blob, _seed("head", self.salt, folder, part, fingerprint, digest))
             if head is not None:
                 mtime, ctime, articles, folders = head
                 found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
@@ -188,7 +188,7 @@ class Index:
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
         key, name = shelf.key, (trusted.fingerprint(self.salt), digest_of(digests))
         row = (
-            *key, *name, _dump_data(head, _seed("head", *key, *name)),
+            *key, *name, _dump_data(head, _seed("head", self.salt, *key, *name)),
             _seal_blob(trusted.listed, _seed("names", *key)), _seal_blob(trusted.stamps.tobytes(), _seed("stamps", *key)),
             *_dump_digests(digests, _seed("articles", *key)),
         )  # fmt: skip

@@ -58,8 +58,8 @@ def test_another_tool_may_call_its_table_as_it_likes(corpus):
 
 
 SCHEMAS = {
-    "dynamic": ('{"$dynamicRef": "http://127.0.0.1:9/x.json"}', "is never fetched"),
-    "reference": ('{"properties": {"id": {"$ref": "file:///etc/hostname"}}}', "is never fetched"),
+    "dynamic": ('{"$dynamicRef": "http://127.0.0.1:9/x.json"}', "never fetched"),
+    "reference": ('{"properties": {"id": {"$ref": "file:///etc/hostname"}}}', "never fetched"),
     "deep": ('{"a":' * 3000 + "1" + "}" * 3000, "nested deeper"),
     "list": ("[" * 100_000 + "]" * 100_000, "nested deeper"),
     "digits": ('{"properties": {"score": {"maximum": ' + "9" * 5000 + "}}}", "thousands of digits"),

@@ -128,7 +128,10 @@ def test_parts_of_a_table_have_the_same_types(here):
     export_parts(["news.jsonl"], how("out/"), Choice("out/", format="parquet"))
     schemas = {pq.read_schema(path) for path in urls.files_in("out/") if path.endswith(".parquet")}
     [schema] = schemas
-    assert [str(schema.field(name).type) for name in ("published", "modified")] == ["date32[day]", "string"]
+    assert [str(schema.field(name).type) for name in ("published", "modified")] == [
+        "date32[day]",
+        "timestamp[us, tz=UTC]",
+    ]
 
 
 def test_any_url_will_do(here):

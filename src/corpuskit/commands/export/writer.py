@@ -6,16 +6,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 from corpuskit.commands.export.dataset_cards import CardMaker
-from corpuskit.commands.export.derived import Derived, derived_layout
 from corpuskit.commands.export.folders import write_articles
 from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
 from corpuskit.commands.export.row_cache import Remembered
 from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
 from corpuskit.commands.export.spool import Spool
-from corpuskit.commands.export.standoff import StandoffRows
 from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.card import Exported
@@ -31,6 +29,9 @@ from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import Seen
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import open_packed_output
+
+if TYPE_CHECKING:
+    from corpuskit.commands.export.standoff import StandoffRows
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -83,7 +84,7 @@ class Export:
     seen: Seen
     notes: Notes
     circles: frozenset[str] = frozenset()
-    standoff: StandoffRows | None = None
+    standoff: "StandoffRows | None" = None
     figures: Figures = field(default_factory=Figures)
     paths: Sequence[str] = ()
 
@@ -101,11 +102,14 @@ class Export:
             fields = whole.flattened().names
         layout = whole.only(fields) if fields else whole
         layout = WORDINGS.named(choice.vocabulary).layout(layout) if choice.vocabulary else layout
-        layout = derived_layout(choice.derived, whole) if choice.derived else layout
+        if choice.derived:
+            from corpuskit.commands.export.derived import derived_layout  # noqa: PLC0415 - numpy, for derived formats only
+
+            layout = derived_layout(choice.derived, whole)
         observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
         notes = Notes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
-        standoff = StandoffRows(whole.only(choice.keep_fields).names) if choice.standoff else None
+        standoff = _standoff_rows(choice, whole)
         split = split_of(choice.split)
         return cls(choice, known, whole, layout, fields, corpus, split, test, seen, notes, standoff=standoff)
 
@@ -145,6 +149,8 @@ class Export:
     def write_derived(self, articles: Callable[[Seen], Iterable[Article]]) -> list[Exported]:
         """Write a derived text format; `articles` gives the articles for each of two passes, and notes in a `Seen` what cannot be read."""
         passes = iter((self.seen,))
+        from corpuskit.commands.export.derived import Derived  # noqa: PLC0415 - as above
+
         making = Derived.of(self.choice)
 
         def rows() -> Iterable[Row]:
@@ -262,6 +268,15 @@ def observed_columns(layout: Layout) -> Observed:
     """Return what takes note of the values of a layout's columns, those whose types hang on all values."""
     moments = tuple(c.name for c in layout.columns if c.kind == "moment")
     return Observed(moments, {c.name: c.shape for c in layout.columns if c.shape})
+
+
+def _standoff_rows(choice: Choice, whole: Layout) -> "StandoffRows | None":
+    """Return the maker of stand-off rows, where they are asked for."""
+    if not choice.standoff:
+        return None
+    from corpuskit.commands.export.standoff import StandoffRows  # noqa: PLC0415 - numpy, for stand-off data only
+
+    return StandoffRows(whole.only(choice.keep_fields).names)
 
 
 def _needs_types(choice: Choice, known: Format) -> bool:
