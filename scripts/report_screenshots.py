@@ -11,7 +11,7 @@ from corpuskit.review.report import report
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-FLAGS = (
+CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -20,8 +20,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
 )
+"""Chromium without a screen, and without a request of its own."""
 VIEWS = {"overview": (1000, 720), "removals": (1000, 1000), "pairs": (1000, 1000)}
 LARGEST = 150_000
 
@@ -54,7 +54,12 @@ def _take_picture(browser: str, driver: str, folder: str, page: str, view: str) 
     width, height = VIEWS[view]
     options = webdriver.ChromeOptions()
     options.binary_location = browser
-    for flag in (*FLAGS, f"--user-data-dir={folder}/{view}", f"--window-size={width},{height}"):
+    for flag in (
+        *CHROMIUM_FLAGS,
+        "--hide-scrollbars",
+        f"--user-data-dir={folder}/{view}",
+        f"--window-size={width},{height}",
+    ):
         options.add_argument(flag)
     IMAGES.mkdir(exist_ok=True)
     path = IMAGES / f"report-{view}.png"

@@ -1,7 +1,9 @@
 """Fixtures that tests of every kind share, and how many examples hypothesis tries."""
 
 import os
+import shutil
 import signal
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,6 +13,7 @@ settings.register_profile("full", deadline=None, print_blob=True)
 settings.register_profile("fast", deadline=None, print_blob=True, max_examples=20)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("full" if os.environ.get("CI") else "fast")
 settings.load_profile(PROFILE)
+ROOT = Path(__file__).resolve().parents[1]
 _FEWEST = 5
 _SHARE = 5
 
@@ -26,6 +29,16 @@ def pytest_collection_modifyitems(items):
                 else min(own.max_examples, max(_FEWEST, own.max_examples // _SHARE))
             )
             test._hypothesis_internal_use_settings = settings(own, max_examples=most, deadline=None)
+
+
+@pytest.fixture
+def sample(tmp_path, monkeypatch):
+    """Enter a copy of the sample corpus, with settings that say nothing; return its folder."""
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    shutil.copy(ROOT / "schema.json", tmp_path)
+    (tmp_path / "corpuskit.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

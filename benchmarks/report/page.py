@@ -21,8 +21,8 @@ from corpuskit.review.page_data import ReportOptions, ReviewData, ReviewResults
 from corpuskit.review.rendering import render_page
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.record import hash_text
+from scripts.report_screenshots import CHROMIUM_FLAGS
 
-FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 SITES = ("Leave a Reply", "Share this article", "Read more", "Sign up for our newsletter", "You May Also Like")
 
 
@@ -67,7 +67,7 @@ def first_paint(path, folder):
 
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or shutil.which("chromium-browser")
-    for flag in (*FLAGS.split(), f"--user-data-dir={folder}/profile", "--window-size=1200,900"):
+    for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={folder}/profile", "--window-size=1200,900"):
         options.add_argument(flag)
     with webdriver.Chrome(service=webdriver.ChromeService(shutil.which("chromedriver")), options=options) as browser:
         times = []

@@ -12,6 +12,7 @@ from corpuskit.review.apply import apply
 from corpuskit.review.decisions import read_decisions
 from corpuskit.review.report import report
 from corpuskit.review.sampling import estimate_precision
+from scripts.report_screenshots import CHROMIUM_FLAGS
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="the page is tried in a browser where selenium is there")
 
@@ -23,16 +24,6 @@ pytestmark = pytest.mark.skipif(
     not (BROWSER and DRIVER), reason="no Chromium with its driver: the page is not tried in a browser"
 )
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 NASTY = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> & more"
 
 
@@ -54,7 +45,7 @@ def folder(tmp_path_factory):
 def browser(folder):
     options = webdriver.ChromeOptions()
     options.binary_location = BROWSER
-    for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}", "--window-size=1200,1000"):
+    for flag in (*CHROMIUM_FLAGS, f"--user-data-dir={folder / 'profile'}", "--window-size=1200,1000"):
         options.add_argument(flag)
     options.add_experimental_option(
         "prefs",

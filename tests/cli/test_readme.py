@@ -24,14 +24,6 @@ def blocks(kind):
     return re.findall(rf"^```{kind}\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 
 
-@pytest.fixture
-def sample(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copy(ROOT / "schema.json", tmp_path)
-    (tmp_path / "corpuskit.toml").write_text("")
-    monkeypatch.chdir(tmp_path)
-
-
 def same(told, printed):
     """A line `…` ends what the README shows."""
     told, printed = ("\n".join(line.rstrip() for line in text.strip().split("\n")) for text in (told, printed))

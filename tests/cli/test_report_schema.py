@@ -25,13 +25,9 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_json_fits_the_schema(case, tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    shutil.copy(ROOT / "schema.json", tmp_path)
-    (tmp_path / "corpuskit.toml").write_text("")
-    (tmp_path / "corpus" / "broken.yaml").write_text("id: [\n")
-    monkeypatch.chdir(tmp_path)
+def test_json_fits_the_schema(case, sample):
+    shutil.copytree(ROOT / "examples", sample / "examples")
+    (sample / "corpus" / "broken.yaml").write_text("id: [\n")
     printed, _ = called(f"corpuskit {case} --output-format json")
     report, _ = json.JSONDecoder().raw_decode(printed[printed.index("{") :])
     jsonschema.Draft202012Validator(SCHEMA).validate(report)

@@ -45,14 +45,10 @@ USES_CACHE = ("validate", "clean", "dedup", "export")
 
 
 @pytest.fixture
-def sample(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copy(ROOT / "schema.json", tmp_path)
-    (tmp_path / "corpuskit.toml").write_text("", encoding="utf-8")
-    (tmp_path / "out").mkdir()
-    monkeypatch.chdir(tmp_path)
+def sample(sample, monkeypatch):
+    (sample / "out").mkdir()
     monkeypatch.setenv("COLUMNS", "120")
-    return tmp_path
+    return sample
 
 
 def files(folder):

@@ -22,12 +22,9 @@ LABELS = {"y": "right", "n": "wrong"}
 
 
 @pytest.fixture
-def sample(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copy(ROOT / "schema.json", tmp_path)
-    (tmp_path / "corpuskit.toml").write_text("# ours\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def sample(sample):
+    (sample / "corpuskit.toml").write_text("# ours\n", encoding="utf-8")
+    return sample
 
 
 def page_data():

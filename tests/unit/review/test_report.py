@@ -27,15 +27,6 @@ ROOT = Path(__file__).resolve().parents[3]
 NASTY = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)>"
 
 
-@pytest.fixture
-def sample(tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copy(ROOT / "schema.json", tmp_path)
-    (tmp_path / "corpuskit.toml").write_text("", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def data_of(path):
     return json.loads(re.search(r'id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)[1])
 
