@@ -92,11 +92,9 @@ class FormulaIndex:
         return (line for lines in self._lines.values() for line in lines)
 
     def beginnings(self) -> Iterator[str]:
-        """Give how patterns begin."""
-        for patterns in self._patterns.values():
-            yield from (
-                own for pattern, _ in patterns for own in map(_as_lower, heads_of(pattern) or ()) if _head_of(own)
-            )
+        """Give how patterns begin, each pattern once: it is listed under every one of its beginnings."""
+        patterns = dict.fromkeys(pattern for listed in self._patterns.values() for pattern, _ in listed)
+        return (own for pattern in patterns for own in map(_as_lower, heads_of(pattern) or ()) if _head_of(own))
 
     def longest_at(self, lower: str, start: int) -> _Found:
         """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does."""

@@ -31,21 +31,22 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
 
 def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[Cleaning]:
     """Return what cleaning gives for tasks for which the same rules hold."""
-    found = [_make_cleaning(task, one) for task, one in zip(batch, judge_tasks(batch, chosen, options), strict=True)]
+    found = _clean_round(batch, chosen, options)
     open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
-    for _ in range(_MOST_ROUNDS):
-        if not open_:
-            break
-        tasks = [rest_of(batch[index], found[index][0]) for index in open_]
-        again = [
-            _make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)
-        ]
+    rounds = 0
+    while open_ and rounds < _MOST_ROUNDS:
+        again = _clean_round([rest_of(batch[index], found[index][0]) for index in open_], chosen, options)
         for index, (more, is_settled) in zip(open_, again, strict=True):
             found[index] = composed(found[index][0], more), is_settled
         open_ = [index for index in open_ if not found[index][1]]
-    for index in open_:
-        found[index] = _leave_whole(batch[index]), True
-    return [cleaning for cleaning, _ in found]
+        rounds += 1
+    unsettled = frozenset(open_)
+    return [_leave_whole(batch[at]) if at in unsettled else cleaning for at, (cleaning, _) in enumerate(found)]
+
+
+def _clean_round(tasks: Sequence[Task], chosen: RuleSet, options: Options) -> list[tuple[Cleaning, bool]]:
+    """Return for each task what one look at its text gives, and whether that is settled."""
+    return [_make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)]
 
 
 def _leave_whole(task: Task) -> Cleaning:
