@@ -11,7 +11,7 @@ SYNTAX = Check(
     """The sidecar can't be read as YAML 1.2.
 
 The usual reasons: a ': ' in an unquoted value, a quote inside a quoted value, a quotation or bracket that is never closed, a tab
-as indentation, a second document. What was opened and never closed is told where it was opened. Where the line can be meant in one
+as indentation, a second document. A quotation mark or bracket that is never closed is reported where it opens. Where the line can be meant in one
 way only, the message says how to write it, and `--fix` does.
 
     title: Pier closed: survey finds cracks        wrong

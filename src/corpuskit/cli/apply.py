@@ -32,7 +32,7 @@ def apply(
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
-    """Carry out decisions that were made on the page of `report`; one about an article that changed since is told and left."""
+    """Carry out decisions that were made on the page of `report`; one about an article that changed since is reported and skipped."""
     mode = Mode(write=not (dry_run or diff), diff=diff)
     report = carry_out(decisions, config=config, mode=mode, waiting=waiting_for(lock_timeout))
     if output_format is OutputFormat.TEXT and not quiet:

@@ -19,7 +19,7 @@ def diff(
         list[str] | None,
         typer.Argument(
             metavar="[REV[..REV] | OLD NEW]",
-            help="Revisions of git, or one or two exports; none: the files as they are against HEAD.",
+            help="Revisions of git, or one or two exports; default: HEAD and the files as they are.",
         ),
     ] = None,
     *,

@@ -32,7 +32,7 @@ Paths = Annotated[
     typer.Argument(
         metavar="[PATH]...",
         callback=expand_patterns,
-        help="Articles, folders or packed corpora, these also by URL or pattern; none: the corpus of the settings.",
+        help="Articles, folders or packed corpora, these also by URL or pattern; default: the corpus folder from the settings.",
     ),
 ]
 Config = Annotated[
@@ -64,7 +64,7 @@ Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", metavar="N", min=0, help="How many processes; default: one a core where that pays."),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep what is remembered between runs.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the cache.")]
 Engine = Annotated[
     Literal["local", "ray"],
     typer.Option(
