@@ -1,11 +1,11 @@
 """Lines that are nothing but formulas, one after the other: `Share this article Advertisement Sign up for our newsletter`.
 
-No rule fires on such a line as a whole. It is cut where each part, as a line of its own, is one on which some rule fires.
+No rule takes such a line as a whole. It is cut where each part, as a line of its own, is one on which some rule fires.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from corpuskit.rules.sentences import ends_sentence
 _SHORTEST, _LONGEST = 8, 400
 _WORDS = 12
 """A part has no more words."""
-_KNOWN = 0.3
-"""So much of such a line, at least, is whole lines that packs know."""
+_KNOWN, _ALL_KNOWN = 0.3, 0.9
+"""So much of such a line, at least, is whole lines that packs know; and of one on which some rule fires as a whole, but is not sure."""
 _BETWEEN = re.compile(r"[\s|•·▪»›/]+")
 
 
@@ -29,32 +29,41 @@ class Chain(NamedTuple):
     hits: list[Hits]
 
 
-def find_chains(bodies: Sequence[str], formulas: Formulas, matcher: Matcher) -> dict[str, Chain]:
-    """Return those of some lines that are chains of formulas."""
-    likely = [body for body in dict.fromkeys(bodies) if _may_be_chain(body)]
+def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: Matcher) -> dict[str, Chain]:
+    """Return those of some lines, given with the rules that fire on them as a whole, that are chains of formulas.
+
+    Where some rule fires on the whole line, each part must be one of which a rule is sure.
+    """
+    likely = {body: hits for body, hits in lines if _may_be_chain(body) and not is_sure(hits)}
     open_ = {body: [Chain([0], [])] for body in _with_formulas(likely, formulas)}
     found: dict[str, Chain] = {}
     while open_:
-        longer = _go_on(open_, matcher)
+        longer = _go_on(open_, likely, matcher)
         found |= {body: done for body, chains in longer.items() if (done := _whole_chain(body, chains))}
         open_ = {body: chains for body, chains in longer.items() if body not in found}
-    return {body: Chain(chain.starts[:-1], chain.hits) for body, chain in found.items() if _is_sure(chain)}
+    return {body: Chain(chain.starts[:-1], chain.hits) for body, chain in found.items() if _has_sure_part(chain)}
+
+
+def is_sure(hits: Hits) -> bool:
+    """Return whether some rule takes the line by itself."""
+    return any(rule.where is Where.ANYWHERE and rule.kind == "line" for rule in hits)
 
 
 def _may_be_chain(body: str) -> bool:
     return _SHORTEST <= len(body) <= _LONGEST and " " in body and not ends_sentence(body)
 
 
-def _with_formulas(lines: Sequence[str], formulas: Formulas) -> Iterator[str]:
+def _with_formulas(lines: Mapping[str, Hits], formulas: Formulas) -> Iterator[str]:
     """Give the lines of which much is whole lines that packs know."""
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     known = [0] * len(starts)
     for place in formulas.in_texts(["\n".join(lines)])[0].places:
         known[bisect_right(starts, place.start) - 1] += place.end - place.start
-    return (line for line, size in zip(lines, known, strict=False) if size >= _KNOWN * len(line))
+    least = (_ALL_KNOWN if hits else _KNOWN for hits in lines.values())
+    return (line for line, size, share in zip(lines, known, least, strict=False) if size >= share * len(line))
 
 
-def _go_on(open_: dict[str, list[Chain]], matcher: Matcher) -> dict[str, list[Chain]]:
+def _go_on(open_: Mapping[str, list[Chain]], whole: Mapping[str, Hits], matcher: Matcher) -> dict[str, list[Chain]]:
     """Return chains that are one part longer, for the lines for which there are some; the shortest of those that reach as far."""
     asked = [
         (body, chain, end)
@@ -65,21 +74,21 @@ def _go_on(open_: dict[str, list[Chain]], matcher: Matcher) -> dict[str, list[Ch
     told = matcher.hits_of([_BETWEEN.sub(" ", body[chain.starts[-1] : end]).strip() for body, chain, end in asked])
     longer: dict[str, dict[int, Chain]] = {}
     for (body, chain, end), hits in zip(asked, told, strict=True):
-        if hits:
+        if hits and (is_sure(hits) or not whole[body]):
             longer.setdefault(body, {}).setdefault(end, Chain([*chain.starts, end], [*chain.hits, hits]))
     return {body: list(chains.values()) for body, chains in longer.items()}
 
 
 def _ends_behind(body: str, start: int) -> list[int]:
-    """Return where a part that begins at `start` may end: where a word begins, or with the line."""
+    """Return where a part that begins at `start` may end: where a word begins, or with the line. The whole line is no part."""
     ends = [gap.end() for gap in _BETWEEN.finditer(body, start + 1)][:_WORDS]
-    return [*ends, len(body)] if len(ends) < _WORDS else ends
+    return [*ends, len(body)] if start and len(ends) < _WORDS else ends
 
 
 def _whole_chain(body: str, chains: Sequence[Chain]) -> Chain | None:
     return next((chain for chain in chains if chain.starts[-1] == len(body)), None)
 
 
-def _is_sure(chain: Chain) -> bool:
-    """Return whether there are several parts, and some rule is sure of one of them."""
-    return len(chain.hits) > 1 and any(rule.where is Where.ANYWHERE for hits in chain.hits for rule in hits)
+def _has_sure_part(chain: Chain) -> bool:
+    """Return whether some rule is sure of one of its parts."""
+    return any(rule.where is Where.ANYWHERE for hits in chain.hits for rule in hits)

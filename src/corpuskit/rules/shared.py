@@ -53,10 +53,10 @@ def without_story(
     texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
     said = [sentence for text in texts for sentence in _say_sentences(text)]
     told = matcher.hits_of(said)
-    quiet = [sentence for sentence, hits in zip(said, told, strict=True) if not hits]
-    quiet += (body for text in texts for body, hits in zip(text.segments.bodies, text.found, strict=True) if not hits)
-    chains = find_chains(quiet, formulas, matcher)
-    fires = iter([hits or (chains[one].hits[0] if one in chains else ()) for one, hits in zip(said, told, strict=True)])
+    heard = [*zip(said, told, strict=True)]
+    whole = (pair for text in texts for pair in zip(text.segments.bodies, text.found, strict=True))
+    chains = find_chains([*heard, *whole], formulas, matcher)
+    fires = iter([chains[one].hits[0] if one in chains else hits for one, hits in heard])
     for text in texts:
         yield _cut_chains(
             *_divide(text, {i: list(islice(fires, len(pieces))) for i, pieces in text.sentences.items()}), chains
