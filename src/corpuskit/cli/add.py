@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.accounts import tell
-from corpuskit.cli.completion import complete_fields, complete_read_formats
+from corpuskit.cli.completion import complete_fields, complete_presets, complete_read_formats
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
     PATIENCE,
@@ -64,6 +64,14 @@ def add(  # noqa: PLR0913 - one parameter an option
             "--map", metavar="FIELD=COLUMN,...", help="Which column or key holds a field: text=body,id=doc_id."
         ),
     ] = "",
+    preset: Annotated[
+        str,
+        typer.Option(
+            metavar="TOOL",
+            autocompletion=complete_presets,
+            help="Rows as a tool writes them: fundus, news-please, trafilatura or cc-news.",
+        ),
+    ] = "",
     date_order: Annotated[
         str, typer.Option(metavar="ORDER", help="How dates like 01/03/2026 are meant: DMY, MDY or YMD.")
     ] = "",
@@ -95,6 +103,7 @@ def add(  # noqa: PLR0913 - one parameter an option
             encoding=encoding,
             kind=kind,
             columns=_parse_mapping(columns),
+            preset=preset,
             override=[name.strip() for name in override.split(",") if name.strip()],
             date_order=date_order,
             from_path=from_path,

@@ -65,6 +65,12 @@ def _read_formats() -> Iterable[str]:
     return [known.name for known in FORMATS.values() if known.read]
 
 
+def _preset_names() -> Iterable[str]:
+    from corpuskit.formats.presets import PRESETS  # noqa: PLC0415 - as above
+
+    return PRESETS
+
+
 complete_relations = _of(_relation_names)
 complete_policies = _of(_policy_names)
 complete_codes = _of(_check_codes)
@@ -74,6 +80,7 @@ complete_dimensions = _of(lambda: [*_field_names(), "year", "month", "day"])
 complete_pages = _of(lambda: [*_check_codes(), *_rule_names()])
 complete_written_formats = _of(_written_formats)
 complete_read_formats = _of(_read_formats)
+complete_presets = _of(_preset_names)
 
 
 def complete_assignments(incomplete: str) -> list[str]:

@@ -1,28 +1,27 @@
 """Other people's names for what a sidecar says: columns of a table, keys of a row or of front matter."""
 
-import datetime as dt
-import json
-import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from corpuskit.formats.drafts import ODD_VALUE, Draft, Notice, Reading
-from corpuskit.formats.layout import MARK, MARK_VERSION, Kind
+from corpuskit.formats.cells import (
+    convert_cell,
+    finite_or_text,
+    is_empty_cell,
+    parse_json_cell,
+    restore_value,
+    show_cell,
+)
+from corpuskit.formats.drafts import Draft, Notice, Reading
+from corpuskit.formats.layout import MARK, MARK_VERSION
+from corpuskit.formats.presets import apply_preset, text_columns, value_at
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
-from corpuskit.text.dates import as_moment, read_moment
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
-from corpuskit.text.language_names import as_language
 
-_LISTS = ("authors", "tags")
-_MOMENTS = ("published", "modified", "retrieved")
 # Only corpuskit fills these: what other people's rows call so is something else.
 _WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
 _NOT_OURS = "field that only corpuskit fills"
-
-_NUMBERS: dict[Kind, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 
 
 class Fields(NamedTuple):
@@ -52,19 +51,19 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     rest: dict[str, Any] = {}
     notices, unread = _unmet_columns(taken, reading, columns, place), set()
     for name, value in flat.items():
-        if _is_empty(value):
+        if is_empty_cell(value):
             continue
         if name in _WRITTEN_BY_US and name not in columns.values():
-            rest[name] = _finite_or_none(value)
+            rest[name] = finite_or_text(value)
             notices.append(Notice(_NOT_OURS, place, name))
-        elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(_from_json(value), dict)):
-            rest[name] = _finite_or_none(value)
+        elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(parse_json_cell(value), dict)):
+            rest[name] = finite_or_text(value)
         else:
-            converted, why = _convert_value(field, value, reading, lang)
+            converted, why = convert_cell(field, value, reading, lang)
             if why:
-                rest[name] = _finite_or_none(value)
+                rest[name] = finite_or_text(value)
                 unread.add(field)
-                notices.append(Notice(why, place, f"{name}: {_show_cell(value)}"))
+                notices.append(Notice(why, place, f"{name}: {show_cell(value)}"))
             elif converted is not None:
                 fields[field] = converted
     return Fields(_order_fields(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
@@ -80,11 +79,11 @@ def _nest_columns(row: Mapping[str, Any], reading: Reading) -> Mapping[str, Any]
     kinds = {column.name: column.kind for column in reading.layout.flattened().columns}
     for name in inner:
         *outer, last = name.split(".")
-        if not _is_empty(row[name]):
+        if not is_empty_cell(row[name]):
             target = found
             for part in outer:
                 target = target.setdefault(part, {})
-            target[last] = row[name] if kinds.get(name) == "string" else _from_json(row[name])
+            target[last] = row[name] if kinds.get(name) == "string" else parse_json_cell(row[name])
     return found
 
 
@@ -101,17 +100,10 @@ def _restored_row(row: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
         if value is None or name in ("words", MARK):
             continue
         if name in kinds:
-            fields[name] = _restore_value(kinds[name], value)
+            fields[name] = restore_value(kinds[name], value)
         elif value not in ("", []):
             rest[name] = value
     return _order_fields(fields, rest, reading)
-
-
-def _restore_value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return the value that was exported as this cell: formats without lists hold JSON, those with dates hold dates."""
-    if isinstance(value, dt.date):
-        return as_moment(value)
-    return value if kind in ("string", "moment") or not isinstance(value, str) else _from_json(value)
 
 
 def make_drafts(rows: Iterable[Row | Finding], reading: Reading) -> Iterator[Draft | Finding]:
@@ -123,23 +115,38 @@ def make_drafts(rows: Iterable[Row | Finding], reading: Reading) -> Iterator[Dra
 def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Finding:
     """Return the article of a row, or a finding about it. `alone`: it is all that its file holds."""
     source = Source(row.path, None if alone else row.number)
-    said = convert(row.data, reading, source.place)
+    data = row.data
+    more: Sequence[Notice] = ()
+    if reading.preset and not is_exported(data):
+        data, reading, more = apply_preset(data, reading, source.place)
+    said = convert(data, reading, source.place)
     fields = dict(said.values)
     text, path = fields.pop("text", None), fields.pop("path", "")
     if not isinstance(text, str):
-        return bad_row(row.path, row.number, _why_no_text(row.data, reading))
+        return bad_row(row.path, row.number, _why_no_text(data, reading))
     remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
     return Draft(
-        source, text, fields, (), path, (*remarks, *said.notices), said.unread, is_exported(row.data), is_value=True
+        source,
+        text,
+        fields,
+        (),
+        path,
+        (*remarks, *more, *said.notices),
+        said.unread,
+        is_exported(row.data),
+        is_value=True,
     )
 
 
 def _why_no_text(data: Mapping[str, Any], reading: Reading) -> str:
     """Return why a row has no text: its column is empty, or there is none."""
     column = reading.columns.get("text", "text")
-    if column in data and _is_empty(data[column]):
+    if column in data and is_empty_cell(data[column]):
         return f"no text in it: {column!r} is empty"
     columns = ", ".join(islice(_column_keys(data), 12))
+    if reading.preset:
+        looked = " or ".join(text_columns(reading))
+        return f"no text in it: --preset {reading.preset} looks for {looked}; --map text=COLUMN counts more (there are: {columns})"
     return f"no text in it; --map text=COLUMN says where (there are: {columns})"
 
 
@@ -160,30 +167,9 @@ def _nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[s
     found: dict[str, Any] = {}
     for name in columns.values():
         if name not in row and "." in name:
-            value: Any = row
-            for part in name.split("."):
-                value = value.get(part) if isinstance(value, Mapping) else None
+            value = value_at(row, name)
             found |= {} if value is None else {name: value}
     return found
-
-
-def _is_empty(value: Any) -> bool:  # noqa: ANN401 - a cell holds anything
-    """Return whether a cell says nothing; tables of numbers write NaN for that."""
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or value == [] or (isinstance(value, float) and math.isnan(value))
-
-
-def _finite_or_none(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    return str(value) if isinstance(value, float) and math.isinf(value) else value
-
-
-def _show_cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    said = repr(value)
-    return said if len(said) <= _LONGEST_SHOWN else said[:_LONGEST_SHOWN] + "…"
-
-
-_LONGEST_SHOWN = 60
 
 
 def _unmet_columns(taken: Mapping[str, str], reading: Reading, columns: Mapping[str, str], place: str) -> list[Notice]:
@@ -209,53 +195,6 @@ def _assign_columns(row: Mapping[str, Any], reading: Reading, columns: Mapping[s
         if column is not None:
             taken[column] = field
     return taken
-
-
-def _convert_value(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
-    """Return a value as its field wants it, or why that cannot be."""
-    if field in _MOMENTS:
-        return read_moment(value, reading.date_order, lang)
-    if field in _LISTS:
-        found: Any = _as_list(value, split=r"\s*[;|]\s*" if field == "authors" else r"\s*[;|,]\s*")
-    elif field == "text":
-        found = value if isinstance(value, str) else None
-    elif field == "title" and not isinstance(value, str):
-        # Stated, however oddly: no guess takes its place.
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value), ""
-    elif field in FIELD_NAMES or field == "path":
-        found = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-        found = as_language(found) if found and field == "lang" else found
-    else:
-        found = _of_kind(next((c.kind for c in reading.layout.columns if c.name == field), "any"), value)
-    return found, "" if found is not None else ODD_VALUE
-
-
-def _of_kind(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return a value of a field of the user's own as the schema wants it: cells of tables are strings, whatever they mean."""
-    if not isinstance(value, str):
-        return value
-    read = _from_json(value) if value.startswith(("[", "{")) or kind in _NUMBERS else value
-    return read if kind not in _NUMBERS or type(read) in _NUMBERS[kind] else value
-
-
-def _as_list(value: Any, split: str) -> list[str] | None:  # noqa: ANN401 - a cell holds anything
-    if isinstance(value, str) and value.startswith("["):
-        value = _from_json(value)
-    if isinstance(value, str):
-        value = re.split(split, value.strip())
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        return None
-    return list(dict.fromkeys(v.strip() for v in value if v.strip())) or None
-
-
-def _from_json(text: Any) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Return what a cell holds as JSON, else what it is itself."""
-    if not isinstance(text, str):
-        return text
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _order_fields(fields: dict[str, Any], rest: dict[str, Any], reading: Reading) -> dict[str, Any]:

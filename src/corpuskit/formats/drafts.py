@@ -46,13 +46,14 @@ class Draft:
 class Reading:
     """Options for reading input: the encoding of files that are not UTF-8 (`""`: none), the column of each field, the corpus's layout, the order of dates.
 
-    `met` collects the columns among them that were there.
+    `preset` names the tool that wrote the rows (`presets.PRESETS`). `met` collects the columns that were there.
     """
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = field(default_factory=lambda: Layout(()))
     date_order: str = ""
+    preset: str = ""
     met: set[str] = field(default_factory=set, compare=False)
 
 

@@ -13,6 +13,7 @@ from corpuskit.formats.columns import draft_of
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import decode_text
 from corpuskit.formats.format import Format
+from corpuskit.formats.presets import lists_of
 from corpuskit.formats.rows import Row, kind_of
 from corpuskit.model import Finding
 from corpuskit.text.decoding import BOM, Undecodable
@@ -62,6 +63,8 @@ def _retry_as_lines(error: json.JSONDecodeError, body: bytes, path: str, reading
 def _articles_in(
     document: object, path: str, reading: Reading, remarks: tuple[tuple[str, str], ...]
 ) -> Iterator[Draft | Finding]:
+    if grouped := lists_of(document, reading) if isinstance(document, Mapping) else []:
+        document = grouped
     row = Row(path, 1, document, remarks=remarks) if isinstance(document, Mapping) else None
     alone = draft_of(row, reading, alone=True) if row else None
     key = _list_of_articles(document) if row and isinstance(alone, Finding) else ""

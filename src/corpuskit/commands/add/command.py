@@ -19,6 +19,7 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
+from corpuskit.formats.presets import NO_ROW, PRESETS
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.model.values import as_mapping, as_texts
 from corpuskit.pipeline.blame import result_or_failure
@@ -165,6 +166,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     encoding: str = "",
     kind: str = "",
     columns: Mapping[str, str] | None = None,
+    preset: str = "",
     date_order: str = "",
     from_path: str = "",
     exclude: Sequence[str] = (),
@@ -176,7 +178,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     """Add the articles of files (or of all files in folders, `-`: standard input) to the corpus of the working folder.
 
     `source`, `lang` and `license` fill what the input leaves open; those that `override` names count more than the input. `encoding` is for what is not
-    UTF-8 (`auto`: the likely one). `kind` is the format, where names do not tell it. `columns` says which column or key holds a field (`{"text": "body"}`),
+    UTF-8 (`auto`: the likely one). `kind` is the format, where names do not tell it. `columns` says which column or key holds a field (`{"text": "body"}`), `preset` which tool wrote the rows (`formats.presets.PRESETS`),
     `date_order` ("DMY", "MDY", "YMD") how numbers are meant that can be read in two ways, `from_path` a pattern of paths that gives fields
     (`{source}/{published:%Y}`), `exclude` patterns in gitignore's syntax of paths that are not wanted. `mend` mends texts as `validate --fix` does.
 
@@ -189,7 +191,11 @@ def add(  # noqa: PLR0913 - one parameter an option
     corpus = Corpus.at(Path.cwd(), config)
     layout = layout_for(corpus)
     reading = Reading(
-        check_encoding(encoding), _check_mapping(columns or {}, layout.names), layout, _checked_order(date_order)
+        check_encoding(encoding),
+        _check_mapping(columns or {}, layout.names),
+        layout,
+        _checked_order(date_order),
+        _check_preset(preset),
     )
     given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
     own = corpus.settings.add
@@ -232,6 +238,8 @@ def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind:
     run.add_pending()
     unmet = (f"{name}={column}" for name, column in reading.columns.items() if column not in reading.met)
     run.notices += [Notice(_NO_COLUMN, mapped) for mapped in unmet]
+    if reading.preset and NO_ROW not in reading.met:
+        run.notices.append(Notice(NO_ROW, reading.preset))
 
 
 _NO_COLUMN = "--map names a column that no row has"
@@ -274,6 +282,10 @@ def _checked_order(order: str) -> str:
     if order.upper() not in ("", *ORDERS):
         raise UsageError(f"--date-order: no such order: {order!r} (there are: {', '.join(ORDERS)})")
     return order.upper()
+
+
+def _check_preset(name: str) -> str:
+    return PRESETS.named(name).name if name else ""
 
 
 def _checked_override(names: Sequence[str], given: Mapping[str, str]) -> frozenset[str]:
