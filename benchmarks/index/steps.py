@@ -108,7 +108,7 @@ class Walk:
                 git("add", "-A")
         cold = validate(means=COLD)
         for _ in range(2):
-            lines = validate(means=WARM, wish=ValidateOptions(lines=True)).lines
+            lines = validate(means=WARM, requested=ValidateOptions(lines=True)).lines
             self.same("lines", Report("", lines=lines), Report("", lines=lines_of(cold.findings)))
         self.same("corpus", validate(means=WARM), cold)
         look = Mode(write=False)

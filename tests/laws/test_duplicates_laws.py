@@ -17,7 +17,7 @@ from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.cards import Card, card
 from corpuskit.duplicates.comparing import Held, Pair, candidates, compare_sketched, listed, numbers_of, verify
 from corpuskit.duplicates.content_cache import ContentCache
-from corpuskit.duplicates.evidence import _drop_overlaps, _longest_runs, live_meetings, meetings, runs
+from corpuskit.duplicates.evidence import _drop_overlaps, _longest_runs, alignments, live_alignments, runs
 from corpuskit.duplicates.join import Entries, Groups, grouped
 from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.narrow import grouped_narrow, narrowed
@@ -336,7 +336,7 @@ hashes = st.lists(st.sampled_from([base + low for base in (0, 1 << 40, 7 << 60) 
 @given(hashes, hashes)
 @settings(max_examples=300, deadline=None)
 def test_two_texts_meet_where_their_entries_are_the_same(one: list[int], two: list[int]) -> None:
-    i, j = meetings(np.array(one, np.uint64), np.array(two, np.uint64))
+    i, j = alignments(np.array(one, np.uint64), np.array(two, np.uint64))
     same = [(x, [y for y, other in enumerate(two) if other == value][:8]) for x, value in enumerate(one)]
     assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(x, y) for x, places in same for y in places]
 
@@ -384,6 +384,6 @@ words_of = st.lists(st.integers(0, 5), min_size=1, max_size=30)
 @settings(max_examples=300, deadline=None)
 def test_runs_are_those_of_which_the_longest_are_taken_first(one: list[int], two: list[int], n: int) -> None:
     a, b = np.array(one, np.uint64), np.array(two, np.uint64)
-    i, j = live_meetings(a, b, np.ones(len(a), np.bool_), np.ones(len(b), np.bool_))
+    i, j = live_alignments(a, b, np.ones(len(a), np.bool_), np.ones(len(b), np.bool_))
     longest_first = sorted(_longest_runs(i, j, n), key=lambda run: (run[0] - run[1], run)) if len(i) else []
     assert runs(i, j, n) == (_drop_overlaps(longest_first) if longest_first else [])

@@ -17,7 +17,7 @@ from corpuskit.commands.validate.command import ValidateOptions, validate
 from corpuskit.incremental import changes as standing
 from corpuskit.incremental import database as index
 from corpuskit.incremental import results as recall
-from corpuskit.incremental import snapshot as shelves
+from corpuskit.incremental import snapshot as file_groups
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
 
@@ -55,7 +55,7 @@ def printed(means):
     shown = []
     for _ in range(2):
         out = io.StringIO()
-        report = validate(means=means, wish=ValidateOptions(lines=True))
+        report = validate(means=means, requested=ValidateOptions(lines=True))
         VIEWS["text"].show(report, out)
         shown.append((out.getvalue(), code(report), code(report, strict=True)))
     assert shown[0] == shown[1]
@@ -89,7 +89,7 @@ class Corpus(RuleBasedStateMachine):
 
     def _slow_clock(self, tick):
         """Let all times be those of a clock that ticks seldom: what happens within a tick looks the same."""
-        self.real = (shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._file_clock)
+        self.real = (file_groups._stat_names, file_groups.stamp_of, file_groups.folder_stamp, index.Index._file_clock)
 
         def slow(time):
             return time // tick * tick
@@ -100,15 +100,15 @@ class Corpus(RuleBasedStateMachine):
             numbers, folders = stamps(*a)
             return array("q", [n if at % 3 == 0 else slow(n) for at, n in enumerate(numbers)]), folders
 
-        shelves._stat_names = slow_stamps
-        shelves.stamp_of = recall.stamp_of = lambda path: (stamp_of(path)[0], *map(slow, stamp_of(path)[1:]))
-        shelves.folder_stamp = lambda path: tuple(map(slow, folder_stamp(path)))
+        file_groups._stat_names = slow_stamps
+        file_groups.stamp_of = recall.stamp_of = lambda path: (stamp_of(path)[0], *map(slow, stamp_of(path)[1:]))
+        file_groups.folder_stamp = lambda path: tuple(map(slow, folder_stamp(path)))
         index.Index._file_clock = lambda self: slow(clock(self))
 
     def teardown(self):
         if hasattr(self, "root"):
-            shelves._stat_names, shelves.stamp_of, shelves.folder_stamp, index.Index._file_clock = self.real
-            recall.stamp_of = shelves.stamp_of
+            file_groups._stat_names, file_groups.stamp_of, file_groups.folder_stamp, index.Index._file_clock = self.real
+            recall.stamp_of = file_groups.stamp_of
             standing.LOOKS_AT_ALL = self.looks
             os.chdir(self.home)
             shutil.rmtree(self.root)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpuskit.model import Article
 from corpuskit.rules import Options, Strength, Task, clean, load_packs
-from corpuskit.rules.learned import Learned, LineModel, Recurring, Tally, Told, collect, decide
+from corpuskit.rules.learned import Learned, LearnedLine, LineModel, Recurring, Tally, collect, decide
 from corpuskit.rules.learned.features import best_run
 from corpuskit.rules.learned.judging import Judgement, judge_lines
 from corpuskit.rules.learned.lines import gather_lines
@@ -177,7 +177,7 @@ def test_a_tree_scores_as_a_walk_does(nested: Nested, lines: list[tuple[int, int
 
 TOLD = st.lists(
     st.builds(
-        lambda text, source, number, story: Told(f"a{number}", source, text, story),
+        lambda text, source, number, story: LearnedLine(f"a{number}", source, text, story),
         TEXTS,
         st.sampled_from(["Ellery Post", "Bay Herald"]),
         st.integers(0, 99),
@@ -189,7 +189,7 @@ TOLD = st.lists(
 
 @LAW
 @given(TOLD, st.integers(0, 6), st.randoms(use_true_random=False))
-def test_repetition_ignores_cuts_and_order(articles: list[Told], at: int, random: object) -> None:
+def test_repetition_ignores_cuts_and_order(articles: list[LearnedLine], at: int, random: object) -> None:
     whole = decide(collect(articles))
     assert decide(collect(articles[:at]) + collect(articles[at:])) == whole
     assert decide(collect(articles[at:]) + collect(articles[:at]) + Tally()) == whole

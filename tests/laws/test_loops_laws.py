@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.duplicates import Document, Options, compare, join, narrow
-from corpuskit.duplicates.evidence import live_meetings, runs
+from corpuskit.duplicates.evidence import live_alignments, runs
 from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.masking import Known
 from corpuskit.duplicates.readings import WORD_GRAM
@@ -142,7 +142,7 @@ def test_sets_are_the_same(values: list[int], wanted: list[int], bits: int) -> N
 def test_meetings_and_runs_are_the_same(a: list[int], b: list[int], use_a: list[bool], use_b: list[bool]) -> None:
     one, two = (np.array(x, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for x in (a, b))
     use = [np.array(flags[: len(x)], np.bool_) for flags, x in ((use_a, a), (use_b, b))]
-    met = both(lambda: live_meetings(one, two, *use))
+    met = both(lambda: live_alignments(one, two, *use))
     assert same(*met)
     for n in (1, WORD_GRAM):
         with_loops, without = both(lambda n=n: runs(*met[0], n))

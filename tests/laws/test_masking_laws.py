@@ -141,4 +141,4 @@ def test_each_text_asks_for_all_its_five_grams(
             here = slice(start + k, start + k + 5)
             quiet[here] |= recurs[at + k] and live[here].all()
         start, at = start + len(reading.words), at + len(reading.fives)
-    assert masks.silenced(readings, live).tolist() == quiet.tolist()
+    assert masks.masked_out(readings, live).tolist() == quiet.tolist()

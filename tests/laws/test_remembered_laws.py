@@ -73,7 +73,7 @@ def new(rnd: random.Random) -> None:
 PARAGRAPHS = [" ".join(random.Random(k).choices(WORDS, k=12 + k % 12)) + "." for k in range(14)]  # noqa: S311
 
 
-def told_of(rnd: random.Random, most: int = 5) -> str:
+def reported_of(rnd: random.Random, most: int = 5) -> str:
     """Return a text of a few paragraphs of its own and up to `most` that others have, too."""
     if rnd.random() < 0.1:
         return rnd.choice(["Closed today.", "No paper today."])
@@ -112,7 +112,7 @@ def change(rnd: random.Random) -> None:
         path.unlink()
         sidecar.unlink()
     else:
-        place(rnd, told_of(rnd))
+        place(rnd, reported_of(rnd))
 
 
 @given(st.integers(0, 10**9))
@@ -151,7 +151,7 @@ def test_a_run_after_changes_says_what_a_cold_one_says(seed: int, limits: tuple[
         _limit(patch, *limits)
         Path("corpuskit.toml").write_text("")
         for number in range(40):
-            place(rnd, told_of(rnd, most), number)
+            place(rnd, reported_of(rnd, most), number)
         dedup(relations=FOUR, evidence=False, means=Means())
         for _ in range(3):
             for _ in range(rnd.randrange(1, 3)):

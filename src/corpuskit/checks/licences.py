@@ -25,7 +25,7 @@ def is_licence(expression: str) -> bool:
 def why_no_licence(expression: str) -> str:
     """Return the fault of a licence expression, in words; an empty string for a valid one."""
     try:
-        _Reader(expression).all()
+        _ExpressionReader(expression).all()
     except ValueError as error:
         joined = "-".join(expression.split())
         return str(error) if joined == expression or why_no_licence(joined) else f"did you mean {joined!r}?"
@@ -44,7 +44,7 @@ def canonical_licence(expression: str) -> str:
     return " ".join(names.get(part.lower(), part) for part in joined)
 
 
-class _Reader:
+class _ExpressionReader:
     """Reads an expression from left to right; every method raises `ValueError` for what does not belong."""
 
     def __init__(self, expression: str) -> None:

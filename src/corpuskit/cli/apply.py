@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
-from corpuskit.cli.show import code, quieted, show
+from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.clean.outcome import Mode
 from corpuskit.model import Report
 from corpuskit.review.apply import apply as carry_out
@@ -37,7 +37,7 @@ def apply(
     report = carry_out(decisions, config=config, mode=mode, waiting=waiting_for(lock_timeout))
     if output_format is OutputFormat.TEXT and not quiet:
         typer.echo(_summarize_decisions(report))
-    show(quieted(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
+    show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
 

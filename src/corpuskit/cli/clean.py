@@ -34,7 +34,7 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.progress import watched
 from corpuskit.cli.removed import show_removals
-from corpuskit.cli.show import code, quieted, show
+from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.resources import Choice
@@ -183,7 +183,7 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
         means = Means(jobs, cache=not no_cache)
         work = partial(commands.clean, given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
     report = watched(work, given, config)
-    show(quieted(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
+    show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
 

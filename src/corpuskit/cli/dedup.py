@@ -34,7 +34,7 @@ from corpuskit.cli.options import (
     waiting_for,
 )
 from corpuskit.cli.progress import counting
-from corpuskit.cli.show import code, quieted, show
+from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.dedup import command as commands
 from corpuskit.commands.dedup.descriptions import Shown
 from corpuskit.duplicates import POLICIES, Policy
@@ -290,7 +290,7 @@ def _print_report(report: Report, output_format: DedupFormat, *, quiet: bool, le
             typer.echo(line, err=True)
         return
     is_text = output_format is DedupFormat.TEXT
-    show(quieted(report, quiet=quiet and is_text), OutputFormat(output_format.value))
+    show(be_quiet(report, quiet=quiet and is_text), OutputFormat(output_format.value))
 
 
 def _one_of(**flags: bool) -> None:

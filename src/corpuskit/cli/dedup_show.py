@@ -26,7 +26,9 @@ def show_pair(compared: "Compared", *, as_json: bool) -> int:
     a, b, width = compared.a, compared.b, _show_width()
     lines = side_by_side(Page(a.id, a.text), Page(b.id, b.text), compared.match, width, colours=has_colour(sys.stdout))
     lines += [
-        no_evidence(side.id, quiet.why, quiet.span.of(side.text), width) for side in (a, b) for quiet in side.muted
+        no_evidence(side.id, quiet.why, quiet.span.of(side.text), width)
+        for side in (a, b)
+        for quiet in side.masked_texts
     ]
     print_lines(lines)  # texts were made safe before they were coloured
     return Exit.FINE

@@ -73,7 +73,7 @@ def write_report(report: Report, view: str, path: str) -> None:
     tell_failures(report)
 
 
-def quieted(report: Report, *, quiet: bool) -> Report:
+def be_quiet(report: Report, *, quiet: bool) -> Report:
     """Return the report, of a `quiet` call with nothing in it but findings and failures."""
     if not quiet:
         return report

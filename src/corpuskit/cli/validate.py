@@ -105,7 +105,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
     paths = chosen_paths(paths, where, None, config)
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
-    wish = ValidateOptions(
+    requested = ValidateOptions(
         select=_split_codes(select),
         ignore=_split_codes(ignore),
         exclude=tuple(exclude or ()),
@@ -121,7 +121,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     try:
         report = _find_faults(
             paths or [],
-            wish,
+            requested,
             stdin_filename=stdin_filename,
             how=parts_of_report(report_to, engine, address, jobs, slice_size) if report_to or engine == "ray" else None,
             means=Means(jobs, cache=not no_cache),
@@ -167,7 +167,7 @@ def _show_report(report: Report, view: str, output_file: str, *, quiet: bool) ->
 
 def _find_faults(
     paths: list[str],
-    wish: ValidateOptions,
+    requested: ValidateOptions,
     *,
     stdin_filename: str,
     how: "How | None",
@@ -184,8 +184,12 @@ def _find_faults(
     if how:
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 
-        return watched(partial(validate_parts, paths, how, config=config, text_key=text_key, wish=wish), paths, config)
-    work = partial(check_articles, paths, config=config, text_key=text_key, wish=wish, means=means, waiting=waiting)
+        return watched(
+            partial(validate_parts, paths, how, config=config, text_key=text_key, requested=requested), paths, config
+        )
+    work = partial(
+        check_articles, paths, config=config, text_key=text_key, requested=requested, means=means, waiting=waiting
+    )
     return watched(work, paths, config)
 
 

@@ -37,7 +37,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _SchemaPart:
     """A file that a corpus has, what it is for, and the line to add by hand where the file is there without it."""
 
     path: str
@@ -129,22 +129,26 @@ def _updatable_schema(path: Path) -> Path:
     return path.parent / BASE if BASE in files else path
 
 
-def _files_to_write(settings: Settings, *, own_fields: bool) -> list[_Part]:
+def _files_to_write(settings: Settings, *, own_fields: bool) -> list[_SchemaPart]:
     """Return the files of a corpus."""
     attributes = fill_template(ATTRIBUTES, settings)
     schema = own_schema() if own_fields else packaged_schema()
-    base = [_Part(BASE, base_schema(), "the fields of corpuskit, which the schema refers to")] if own_fields else []
+    base = (
+        [_SchemaPart(BASE, base_schema(), "the fields of corpuskit, which the schema refers to")] if own_fields else []
+    )
     line = f'"$ref": "{BASE}#/$defs/fields"' if own_fields else ""
     return [
-        _Part(settings.schema, schema, "what a sidecar may say", line),
+        _SchemaPart(settings.schema, schema, "what a sidecar may say", line),
         *base,
-        _Part("corpuskit.toml", fill_template(SETTINGS, settings), "settings"),
-        _Part(
+        _SchemaPart("corpuskit.toml", fill_template(SETTINGS, settings), "settings"),
+        _SchemaPart(
             ".gitattributes", attributes, "git keeps every byte of the texts", attributes.rstrip().rpartition("\n")[2]
         ),
-        _Part(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
-        _Part(".pre-commit-config.yaml", fill_template(HOOKS, settings), "hooks for pre-commit", "entry: corpuskit"),
-        _Part(
+        _SchemaPart(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
+        _SchemaPart(
+            ".pre-commit-config.yaml", fill_template(HOOKS, settings), "hooks for pre-commit", "entry: corpuskit"
+        ),
+        _SchemaPart(
             ".vscode/settings.json",
             fill_template(EDITOR, settings),
             "completion and checks in editors with a YAML language server",

@@ -12,7 +12,7 @@ from corpuskit.pipeline.sources import Seen, accounted_articles, batches, is_cop
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import Corpus
 from corpuskit.tallies import Group, Tally, tally
-from corpuskit.tallies.tally import NOT_SAID
+from corpuskit.tallies.tally import NO_VALUE
 
 _PARTS_OF_DATES = ("year", "month", "day")
 
@@ -58,7 +58,7 @@ def _check_dimensions(by: Sequence[str], known: Sequence[str]) -> None:
 def _empty_dimensions(groups: Sequence[Mapping[str, Any]], by: Sequence[str]) -> list[str]:
     """Return a remark for each field inside another one that no article has."""
     inside = [name for name in by if "." in name]
-    return [f"--by: no article has {name!r}" for name in inside if groups and all(g[name] == NOT_SAID for g in groups)]
+    return [f"--by: no article has {name!r}" for name in inside if groups and all(g[name] == NO_VALUE for g in groups)]
 
 
 def _without_copies(articles: Iterable[Article], seen: Seen) -> Iterator[Article]:
@@ -95,11 +95,11 @@ def _figures_data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
             for rule, g in sorted(total.removed.items(), key=_sort_weight, reverse=True)
         ],
         "guessed": dict(sorted(total.guessed.items())),
-        "by": _in_order(_group_figures(total, by), by) if by else [],
+        "by": _sort_counts(_group_figures(total, by), by) if by else [],
     }
 
 
-def _in_order(groups: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
+def _sort_counts(groups: list[dict[str, Any]], by: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return groups that are of dates first in the order of time, all others as they are."""
     dates = [name for name in by if name in _PARTS_OF_DATES]
     is_dated = by[0] in _PARTS_OF_DATES

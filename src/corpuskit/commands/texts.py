@@ -31,11 +31,11 @@ def cleaned(text: str, *, strength: str = "safe", source: str = "", title: str =
     meta = {name: value for name, value in {"source": source, "title": title, "lang": lang}.items() if value}
     task = rules.Task(Article("text", text, meta, Source("text")), meta)
     level: Any = strength
-    return rules.clean([task], _rule_set(level), rules.Options(strength=level))[0]
+    return rules.clean([task], _load_rules(level), rules.Options(strength=level))[0]
 
 
 @cache
-def _rule_set(strength: Any) -> Any:  # noqa: ANN401 - imported late
+def _load_rules(strength: Any) -> Any:  # noqa: ANN401 - imported late
     """Return the packs and the line model that come with corpuskit, made once."""
     from corpuskit import rules  # noqa: PLC0415 - as above
     from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above

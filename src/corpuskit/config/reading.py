@@ -48,7 +48,7 @@ def read_settings(path: Path) -> Settings:
     table = _own_table(path, text)
     prefix = _OWN if path.name == "pyproject.toml" else ()
     try:
-        return _Table(path, text, prefix).build(Settings, table)
+        return _SettingsTable(path, text, prefix).build(Settings, table)
     except RecursionError:
         raise _too_deep(path, text) from None
 
@@ -98,7 +98,7 @@ def _table_at(path: Path, text: str, table: Any, keys: Sequence[str]) -> Any:  #
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _SettingsTable:
     """A table of a settings file: where it is, for messages."""
 
     path: Path
@@ -119,14 +119,14 @@ class _Table:
     def _checked_value(self, key: str, hint: Any, value: object) -> Any:  # noqa: ANN401 - a TOML value has any type
         if is_dataclass(hint):
             if not isinstance(value, Mapping):
-                raise self.wrong(key, f"{key} must be a table, not {_short(value)}")
-            return _Table(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
+                raise self.wrong(key, f"{key} must be a table, not {_shorten_value(value)}")
+            return _SettingsTable(self.path, self.text, (*self.keys, key)).build(hint, value)  # type: ignore[arg-type]
         if not _fits_hint(hint, value):
             raise self.wrong(key, f"{key} {explain_misfit(hint, value)}")
         if why := _unusable(key, value):
             raise self.wrong(key, f"{key} must {why}")
         if why := _out_of_range(key, value):
-            raise self.wrong(key, f"{key} must be {why}, not {_short(value)}")
+            raise self.wrong(key, f"{key} must be {why}, not {_shorten_value(value)}")
         return _freeze_value(value)
 
     def _home_of(self, key: str) -> str:
@@ -155,7 +155,7 @@ def _out_of_range(key: str, value: object) -> str:
     return f"at least {least}" if not value >= least else f"below {_LARGEST:,}" if value >= _LARGEST else ""
 
 
-def _short(value: object) -> str:
+def _shorten_value(value: object) -> str:
     said = show_toml(value)
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 

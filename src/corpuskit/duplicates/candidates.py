@@ -13,12 +13,12 @@ from corpuskit.duplicates.join import (
     Entries,
     Groups,
     Pairs,
+    alignment,
+    alignments,
     counted,
     grouped,
     in_order,
     joined,
-    meeting,
-    meetings,
 )
 from corpuskit.duplicates.sketches import BLOCK_BITS, Sketches, rates
 from corpuskit.text.words import Flags, Places, is_in_sorted, sort_distinct
@@ -82,12 +82,12 @@ class Sizes:
         least = self.options.alike
         return _at_least(_SURE * least / (1 + least) * self.five_sizes, self.options.sample)
 
-    def copied_of(self, crowded: Places) -> Callable[[Pairs], Pairs]:
+    def copied_of(self, frequent_hashes: Places) -> Callable[[Pairs], Pairs]:
         """Return what gives the pairs of which what they share is a part worth it of the smaller one.
 
-        `crowded` counts the 5-grams of each document that stand in too large groups.
+        `frequent_hashes` counts the 5-grams of each document that stand in too large groups.
         """
-        needed = _WORTH * np.maximum(self.five_sizes - crowded * self.rates, 1)
+        needed = _WORTH * np.maximum(self.five_sizes - frequent_hashes * self.rates, 1)
         least = _at_least(needed, self.options.sample)
 
         def worth(pairs: Pairs) -> Pairs:
@@ -127,7 +127,7 @@ class Survey(Sizes):
 
     def copied(self) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that are kept."""
-        self.crowded = many = crowded(self.fives, self.count)
+        self.frequent_hashes = many = frequent_hashes(self.fives, self.count)
         return joined(self.fives, self.count, WIDTH, self.copied_of(many))
 
     def noisy(self) -> Pairs:
@@ -137,7 +137,9 @@ class Survey(Sizes):
     def passing(self) -> Pairs:
         """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
         rare = self.threes.whole(self.threes.sizes <= self.options.stock)
-        parts = (_meet_groups(rare, first, second, self.count) for first, second in meetings(rare, self.options.stock))
+        parts = (
+            _meet_groups(rare, first, second, self.count) for first, second in alignments(rare, self.options.stock)
+        )
         return in_order([close(*part, self.count) for part in parts])
 
 
@@ -146,7 +148,7 @@ def often(groups: Groups, options: Options) -> Groups:
     return groups.whole(groups.sizes >= options.recurs)
 
 
-def crowded(groups: Groups, count: int) -> Places:
+def frequent_hashes(groups: Groups, count: int) -> Places:
     """Return how many 5-grams of each document stand in groups that are too large to pair all."""
     found: Places = np.bincount(groups.whole(groups.sizes > WIDTH).docs, minlength=count)
     return found
@@ -166,7 +168,7 @@ def _keep_pairs(pairs: Pairs, keep: Flags) -> Pairs:
 
 def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]:
     """Return for each 3-gram that two documents share the pair (`a * count + b`), and the blocks in which it stands in both."""
-    groups, first, second = meeting(groups, width)
+    groups, first, second = alignment(groups, width)
     return _meet_groups(groups, first, second, count)
 
 

@@ -192,7 +192,7 @@ def sources_of(cards: Columns[Card]) -> tuple[list[str], Places]:
 
 def roots_of(count: int, reader: Reader, twins: Pairs) -> Places:
     """Return for each document the first one of the copies that it belongs to, which are those of the pairs that are one story."""
-    return connected(count, reader.stories(listed(_quiet_candidates(twins))))
+    return connected(count, reader.stories(listed(_few_candidates(twins))))
 
 
 def connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
@@ -231,7 +231,7 @@ def _refuse_twins(names: Sequence[str]) -> None:
         raise UsageError(f"two articles have the id {twins!r}: give each its own")
 
 
-def _quiet_candidates(pairs: Pairs) -> Candidates:
+def _few_candidates(pairs: Pairs) -> Candidates:
     return Candidates(pairs.a, pairs.b, np.zeros(len(pairs.a), np.uint8))
 
 

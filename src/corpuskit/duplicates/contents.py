@@ -5,11 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
+from corpuskit.duplicates.mask_reading import labels
 from corpuskit.duplicates.masking import Masks
 from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
-from corpuskit.duplicates.silence import labels
 from corpuskit.duplicates.units import Grams, every, grams_of
 from corpuskit.text.words import Flags, Hashes, Places, sort_distinct, words
 
@@ -57,7 +57,7 @@ class Content:
         return int(np.count_nonzero(self.live))
 
     @cached_property
-    def told_words(self) -> Hashes:
+    def shared_words(self) -> Hashes:
         """The words in sentences, sorted."""
         return np.sort(self.reading.words[self.told])
 
@@ -87,7 +87,7 @@ class Content:
         return self.grams_of_three.inside(self.told) & ~self._masks.stock.has(self.three_grams)
 
     @cached_property
-    def threes_told(self) -> Flags:
+    def shared_threes(self) -> Flags:
         """Flags of the 3-grams outside quotation marks that are neither stock phrases nor names or numbers.
 
         Two of three words with a capital are a name, which says what a text is about and not who wrote it.
@@ -95,9 +95,9 @@ class Content:
         return self.grams_of_three.inside(self.live & ~self.quoted) & self.threes & _plain_threes(self.reading)
 
     @cached_property
-    def three_told(self) -> Hashes:
-        """The 3-grams that `threes_told` names."""
-        return sort_distinct(self.three_grams[self.threes_told])
+    def shares_three(self) -> Hashes:
+        """The 3-grams that `shared_threes` names."""
+        return sort_distinct(self.three_grams[self.shared_threes])
 
     @cached_property
     def stock(self) -> Flags:
@@ -147,7 +147,7 @@ class Content:
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
     """Return what of each reading is evidence once `masks` are put on."""
     live = np.concatenate([np.zeros(0, np.bool_), *(reading.live for reading in readings)])
-    live &= ~masks.silenced(readings, live)
+    live &= ~masks.masked_out(readings, live)
     fives = every(live, WORD_GRAM)
     ends = np.cumsum([len(reading.words) for reading in readings]).tolist()
     return [

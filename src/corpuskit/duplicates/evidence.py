@@ -19,7 +19,7 @@ Run = tuple[int, int, int, int]
 """First and last word (exclusive) in the one, then in the other."""
 
 
-def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
+def alignments(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     """Return all places (i, j) with a[i] == b[j], sorted, each entry followed to at most a few places."""
     bits = (len(a) + len(b)).bit_length()
     packed = np.concatenate([a, b])
@@ -28,23 +28,23 @@ def meetings(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     packed.sort()
     place = (packed & np.uint64((1 << bits) - 1)).astype(np.int64)
     first = ((packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)).nonzero()[0]
-    crowded = (first[1:] - first[:-1] == 1).nonzero()[0]
+    frequent_hashes = (first[1:] - first[:-1] == 1).nonzero()[0]
     i, j = place[first], place[first + 1] - len(a)
     there = (i < len(a)) & (j >= 0)
-    if len(crowded):
-        there[crowded] = there[crowded + 1] = False
-        many = sort_distinct((first[crowded][:, None] + np.arange(3)).ravel())
+    if len(frequent_hashes):
+        there[frequent_hashes] = there[frequent_hashes + 1] = False
+        many = sort_distinct((first[frequent_hashes][:, None] + np.arange(3)).ravel())
     i, j = i[there], j[there]
     equal = a[i] == b[j]  # in their lowest bits, too
     i, j = i[equal], j[equal]
-    if len(crowded):
-        more_i, more_j = _meetings_among(a, b, place[many])
+    if len(frequent_hashes):
+        more_i, more_j = _alignments_among(a, b, place[many])
         i, j = np.concatenate([i, more_i]), np.concatenate([j, more_j])
     order = i.argsort(kind="stable")
     return i[order], j[order]
 
 
-def _meetings_among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
+def _alignments_among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
     """Return the meetings of the entries at `places` of a and b, one after the other, of which some stand there more than once."""
     at_a, at_b = np.sort(places[places < len(a)]), np.sort(places[places >= len(a)]) - len(a)
     known = b[at_b]
@@ -151,11 +151,11 @@ def _span_between(reading: Reading, start: int, end: int) -> Span:
     return Span(int(reading.starts[start]), int(reading.ends[end - 1]))
 
 
-def live_meetings(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
+def live_alignments(a: Hashes, b: Hashes, use_a: Flags, use_b: Flags) -> tuple[Places, Places]:
     """Return the meetings of the entries that are in use."""
     if fast.loops:
-        found: tuple[Places, Places] = fast.loops.meetings(a, b, use_a.view(np.uint8), use_b.view(np.uint8), _OFTEN)
+        found: tuple[Places, Places] = fast.loops.alignments(a, b, use_a.view(np.uint8), use_b.view(np.uint8), _OFTEN)
         return found
     at_a, at_b = use_a.nonzero()[0], use_b.nonzero()[0]
-    i, j = meetings(a[at_a], b[at_b])
+    i, j = alignments(a[at_a], b[at_b])
     return at_a[i], at_b[j]

@@ -152,7 +152,7 @@ def grouped_sorted(arrays: Sequence[Hashes], bits: int, note_bits: int = 0) -> G
     return _make_groups(iter([arrays]), bits, note_bits)
 
 
-def standing_together(packed: Hashes, bits: int) -> Flags:
+def posted_together(packed: Hashes, bits: int) -> Flags:
     """Return which entries of a sorted array share all but the lowest bits with the one before or after."""
     same = (packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)
     found = np.zeros(len(packed), np.bool_)
@@ -185,7 +185,7 @@ def _shared_among(several: Iterable[Sequence[Hashes]], bits: int) -> Iterator[Ha
 
 
 def _join_sorted(packed: Hashes, bits: int) -> Hashes:
-    return packed[standing_together(packed, bits)]
+    return packed[posted_together(packed, bits)]
 
 
 def _sorted_pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
@@ -228,19 +228,19 @@ def in_order(parts: Sequence[Pairs]) -> Pairs:
     return Pairs(a[order], b[order], shared[order])
 
 
-def meeting(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
+def alignment(groups: Groups, width: int) -> tuple[Groups, Places, Places]:
     """Return the groups of up to `width` occurrences, and all pairs of occurrences in one of them, of different documents."""
     groups = groups.whole(groups.sizes <= width)
-    return groups, *_find_meetings(groups, width, np.arange(len(groups.packed)))
+    return groups, *_find_alignments(groups, width, np.arange(len(groups.packed)))
 
 
-def meetings(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
+def alignments(groups: Groups, width: int) -> Iterator[tuple[Places, Places]]:
     """Yield all pairs of occurrences in one of the groups, of different documents; all that two documents have at once."""
-    return (_find_meetings(groups, width, at) for at in _cut_groups(groups, width))
+    return (_find_alignments(groups, width, at) for at in _cut_groups(groups, width))
 
 
-def _find_meetings(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
-    first, second = _pair_occurrences(at, *_group_standing(groups, at), width)
+def _find_alignments(groups: Groups, width: int, at: Places) -> tuple[Places, Places]:
+    first, second = _pair_occurrences(at, *_group_postings(groups, at), width)
     apart = groups.docs[first] != groups.docs[second]
     return first[apart], second[apart]
 
@@ -285,13 +285,13 @@ def _count_shared_hashes(groups: Groups, count: int, width: int, at: Places) -> 
 
 
 def _shared_by(groups: Groups, count: int, width: int, at: Places) -> Places:
-    size, rank = _group_standing(groups, at)
+    size, rank = _group_postings(groups, at)
     first, second = _pair_occurrences(at, size, rank, width)
     keys = _pair_numbers(groups.docs[first], groups.docs[second], count)
     return np.concatenate([keys, _with_first(groups, count, at[(rank == 0) & (size > width)])])
 
 
-def _group_standing(groups: Groups, at: Places) -> tuple[Places, Places]:
+def _group_postings(groups: Groups, at: Places) -> tuple[Places, Places]:
     """Return how many occurrences the groups of the occurrences `at` have, and how many of them come before."""
     group = groups.group[at]
     return groups.sizes[group], at - groups.starts[group]

@@ -11,7 +11,7 @@ from corpuskit.duplicates.quoting import Passing, shared_passages
 from corpuskit.duplicates.versions import day_of, is_one_source
 from corpuskit.text.words import WHOLE, Flags, count_common, is_in_sorted, sort_distinct
 
-_LEAST_TOLD = 15
+_LEAST_SHARED = 15
 """Fewer 3-grams in common do not make a rewrite."""
 
 _BACKGROUND, _HALF = 40, 0.5
@@ -29,16 +29,16 @@ def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> 
     Names, numbers and quotations do not count. What lies outside the paragraphs that both have word for word must be shared as well, or both
     must begin alike; a source does not reword itself, it repeats background.
     """
-    score = _shared_share(a.three_told, b.three_told)
+    score = _shared_share(a.shares_three, b.shares_three)
     rest = _shared_share(_reworded_threes(a, found.a.covered), _reworded_threes(b, found.b.covered))
     return score if rest >= options.rewrite or _begin_alike(found) else 0.0
 
 
 def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
     """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source."""
-    if is_one_source(a, b) or count_common(a.three_set, b.three_set) < _LEAST_TOLD:
+    if is_one_source(a, b) or count_common(a.three_set, b.three_set) < _LEAST_SHARED:
         return False
-    return _shared_share(a.three_told, b.three_told) >= options.rewrite
+    return _shared_share(a.shares_three, b.shares_three) >= options.rewrite
 
 
 def _begin_alike(found: Coverage) -> bool:
@@ -61,7 +61,7 @@ def _shared_share(
 ) -> float:
     """Return the share of the smaller set that the other has, 0 for less than 15 in common."""
     shared = count_common(a, b)
-    return shared / min(len(a), len(b)) if shared >= _LEAST_TOLD else 0.0
+    return shared / min(len(a), len(b)) if shared >= _LEAST_SHARED else 0.0
 
 
 def _reworded_threes(content: Content, covered: Flags) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
@@ -72,7 +72,7 @@ def _reworded_threes(content: Content, covered: Flags) -> "np.ndarray[tuple[int]
         if content.reading.weigh(_slice_flags(len(covered), start, end)) >= _VERBATIM:
             long[start:end] = True
     grams = content.grams_of_three
-    return sort_distinct(grams.hashes[content.threes_told & grams.inside(~long)])
+    return sort_distinct(grams.hashes[content.shared_threes & grams.inside(~long)])
 
 
 def _slice_flags(size: int, start: int, end: int) -> Flags:

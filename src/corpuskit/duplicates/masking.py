@@ -95,7 +95,7 @@ class Masks:
     stock: Known = NONE
     rare: int = 0
 
-    def silenced(self, readings: Sequence[Reading], live: Flags) -> Flags:
+    def masked_out(self, readings: Sequence[Reading], live: Flags) -> Flags:
         """Return which words of some readings, one after the other, are in a recurring 5-gram of words that are `live`."""
         sizes = [len(reading.fives) for reading in readings]
         quiet = np.zeros(len(live), np.bool_)
@@ -119,10 +119,10 @@ class Masks:
             for k in range(WORD_GRAM):
                 quiet[at + k] = True
             return quiet
-        return self._silenced_in_each(readings, found, live)
+        return self._masked_in_each(readings, found, live)
 
-    def _silenced_in_each(self, readings: Sequence[Reading], found: Flags, live: Flags) -> Flags:
-        """Return the same as `silenced`, one reading after the other, for 5-grams of any length, of which `found` names those that recur."""
+    def _masked_in_each(self, readings: Sequence[Reading], found: Flags, live: Flags) -> Flags:
+        """Return the same as `masked_out`, one reading after the other, for 5-grams of any length, of which `found` names those that recur."""
         quiet, word, gram = [], 0, 0
         for reading in readings:
             grams = Grams(WORD_GRAM, reading.fives, reading.five_lengths)

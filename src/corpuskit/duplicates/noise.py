@@ -99,7 +99,7 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     return Alignment(score, _aligned_blocks(equal, a.places, b.places), own_a, own_b)
 
 
-class _Stretch(NamedTuple):
+class _NoisyStretch(NamedTuple):
     """Letters that are equal: where they begin in the one and in the other, and how many."""
 
     a: int
@@ -107,23 +107,23 @@ class _Stretch(NamedTuple):
     size: int
 
 
-def _stretch_of(op: "Opcode") -> _Stretch:
-    return _Stretch(op.src_start, op.dest_start, op.src_end - op.src_start)
+def _stretch_of(op: "Opcode") -> _NoisyStretch:
+    return _NoisyStretch(op.src_start, op.dest_start, op.src_end - op.src_start)
 
 
-def _is_scattered(equal: list[_Stretch]) -> bool:
+def _is_scattered(equal: list[_NoisyStretch]) -> bool:
     """Return whether the equal letters are in short stretches, as slips leave them, not in phrases."""
     return sum(s.size for s in equal if s.size >= _PHRASE) <= _IN_PHRASES * sum(s.size for s in equal)
 
 
-def _longest_loss(equal: list[_Stretch], size_a: int, size_b: int) -> int:
+def _longest_loss(equal: list[_NoisyStretch], size_a: int, size_b: int) -> int:
     """Return the length of the longest place in both texts where no five letters in a row are equal."""
     return max(map(min, _stretches_between(equal, size_a, size_b)))
 
 
-def _stretches_between(equal: list[_Stretch], size_a: int, size_b: int) -> list[tuple[int, int]]:
+def _stretches_between(equal: list[_NoisyStretch], size_a: int, size_b: int) -> list[tuple[int, int]]:
     """Return how many letters of both texts stand between five or more letters in a row that are equal and the next ones."""
-    solid = [_Stretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _Stretch(size_a, size_b, 0)]
+    solid = [_NoisyStretch(0, 0, 0), *(s for s in equal if s.size >= _SOLID), _NoisyStretch(size_a, size_b, 0)]
     return [(n.a - s.a - s.size, n.b - s.b - s.size) for s, n in pairwise(solid)]
 
 
@@ -157,7 +157,7 @@ def _letter_jaccard(a: Hashes, b: Hashes) -> float:
     return shared / max(1, len(a) + len(b) - shared)
 
 
-def _aligned_blocks(equal: list[_Stretch], at_a: Places, at_b: Places) -> tuple[Passage, ...]:
+def _aligned_blocks(equal: list[_NoisyStretch], at_a: Places, at_b: Places) -> tuple[Passage, ...]:
     """Return the aligned stretches, small gaps included."""
     found: list[list[int]] = []
     for a, b, size in equal:

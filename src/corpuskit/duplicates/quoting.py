@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.evidence import Run, live_meetings
+from corpuskit.duplicates.evidence import Run, live_alignments
 from corpuskit.duplicates.readings import SMALL_GRAM
 from corpuskit.text.words import Flags, Hashes, Places
 
@@ -43,7 +43,7 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
 
     Each has three or more 3-grams that count within 60 words of both.
     """
-    i, j = live_meetings(a.three_grams, b.three_grams, a.threes, b.threes)
+    i, j = live_alignments(a.three_grams, b.three_grams, a.threes, b.threes)
     found: list[Passing] = []
     while len(i) >= _LEAST_GRAMS:
         corner = _densest_window(a, i, j)
@@ -104,8 +104,8 @@ def _useful_words(common: Flags, bits: Weights) -> Flags:
 
 def _word_bits(a: Content, b: Content, wanted: Hashes) -> Weights:
     """Return the bits that each of the `wanted` words carries, going by how often a and b tell it: masked words count for nothing."""
-    times = _count_times(a.told_words, wanted) + _count_times(b.told_words, wanted)
-    both = max(1, len(a.told_words) + len(b.told_words))
+    times = _count_times(a.shared_words, wanted) + _count_times(b.shared_words, wanted)
+    both = max(1, len(a.shared_words) + len(b.shared_words))
     bits: Weights = np.minimum(np.log2(both / np.maximum(times, 1)), _MOST_BITS)
     return bits
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpuskit.duplicates.documents import Document, Options
-from corpuskit.duplicates.silence import silent
+from corpuskit.duplicates.mask_reading import silent
 from corpuskit.duplicates.units import Eighths, grams_of
 from corpuskit.model import Span
 from corpuskit.text.words import WHOLE, Flags, Hashes, Places, Words, words
@@ -80,11 +80,11 @@ def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags
     if not options.mask:
         return live
     origins = found.text.origin.tolist()
-    silences = [silent(document.text) for document in batch]
-    edges = _span_edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, silences, strict=True)])
+    masked_readings = [silent(document.text) for document in batch]
+    edges = _span_edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, masked_readings, strict=True)])
     places = found.text.place(found.first)
     live &= ~_flag_between(places, edges)
-    mostly = [2 * sum(map(len, spans)) > len(d.text) for d, spans in zip(batch, silences, strict=True)]
+    mostly = [2 * sum(map(len, spans)) > len(d.text) for d, spans in zip(batch, masked_readings, strict=True)]
     for k in np.flatnonzero(mostly).tolist():
         live[found.offsets[k] : found.offsets[k + 1]] = False
     return live

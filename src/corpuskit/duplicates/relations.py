@@ -17,7 +17,7 @@ from corpuskit.duplicates.copies import (
 )
 from corpuskit.duplicates.coverage import Coverage, coverage
 from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
-from corpuskit.duplicates.evidence import Run, bridged, live_meetings, passages, runs
+from corpuskit.duplicates.evidence import Run, bridged, live_alignments, passages, runs
 from corpuskit.duplicates.forms import is_form, is_template
 from corpuskit.duplicates.links import is_background, is_quoted, may_be_rewrite, passages_of, rewrite_score
 from corpuskit.duplicates.noise import Alignment
@@ -119,7 +119,7 @@ def _match_stub(couple: Couple, options: Options) -> Match | None:
         "stub",
         score,
         lambda: bridged(
-            runs(*live_meetings(a.reading.words, b.reading.words, everything, np.ones(len(b.live), np.bool_)), 1)
+            runs(*live_alignments(a.reading.words, b.reading.words, everything, np.ones(len(b.live), np.bool_)), 1)
         ),
     )
 
@@ -197,17 +197,17 @@ def _equal_runs(live_a: Flags, live_b: Flags) -> list[Run]:
 
 
 def _five_runs(a: Content, b: Content) -> list[Run]:
-    return bridged(_aligned_runs(a, b) or runs(*live_meetings(a.reading.words, b.reading.words, a.live, b.live), 1))
+    return bridged(_aligned_runs(a, b) or runs(*live_alignments(a.reading.words, b.reading.words, a.live, b.live), 1))
 
 
 def _aligned_runs(a: Content, b: Content) -> list[Run]:
     """Return the common runs of five or more words."""
-    i, j = live_meetings(a.reading.fives, b.reading.fives, a.fives, b.fives)
+    i, j = live_alignments(a.reading.fives, b.reading.fives, a.fives, b.fives)
     return runs(*_every_word(i, j, a.five_grams.lengths, WORD_GRAM), WORD_GRAM)
 
 
 def _three_runs(a: Content, b: Content) -> list[Run]:
-    i, j = live_meetings(a.three_grams, b.three_grams, a.threes, b.threes)
+    i, j = live_alignments(a.three_grams, b.three_grams, a.threes, b.threes)
     return bridged(runs(*_every_word(i, j, a.grams_of_three.lengths, SMALL_GRAM), SMALL_GRAM))
 
 

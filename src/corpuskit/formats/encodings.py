@@ -121,8 +121,8 @@ def _likely_encoding(data: bytes) -> str:
     if not found:
         return ""
     best = max(found, key=lambda match: round(_east_asian(str(match)), 1))
-    if _is_latin(str(best)):
-        near = [match for match in found if match.chaos <= best.chaos + _NEAR and _is_latin(str(match))]
+    if _is_latin_text(str(best)):
+        near = [match for match in found if match.chaos <= best.chaos + _NEAR and _is_latin_text(str(match))]
         best = max(
             near, key=lambda match: (round(_script_fit(str(match)), 2), -round(match.chaos, 1), -_rank_encoding(match))
         )
@@ -146,7 +146,7 @@ def _east_asian(text: str) -> float:
     return max(kana, hangul if hangul * 10 > len(letters) * 9 else 0, frequent * 2) / len(letters)
 
 
-def _is_latin(text: str) -> bool:
+def _is_latin_text(text: str) -> bool:
     return not any(c > "\u024f" and c.isalpha() for c in text)
 
 

@@ -149,7 +149,7 @@ def _article_of_json_ld(tree: Element) -> Mapping[str, Any]:
     """Return the article that a page's JSON-LD describes, an empty one where there is none."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         for item in _json_ld_objects(_json_ld(script.text or "")):
-            if any(kind in _ARTICLES for kind in _as_list(item.get("@type"))):
+            if any(kind in _ARTICLES for kind in _list_of(item.get("@type"))):
                 return item
     return {}
 
@@ -176,7 +176,7 @@ def _json_ld_objects(data: object) -> Iterator[Mapping[str, Any]]:
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, Mapping):
             yield item
-            yield from (more for more in _as_list(item.get("@graph")) if isinstance(more, Mapping))
+            yield from (more for more in _list_of(item.get("@graph")) if isinstance(more, Mapping))
 
 
 def _of_article(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def _of_article(item: Mapping[str, Any]) -> dict[str, Any]:
         "modified": item.get("dateModified"),
         "authors": _list_names(item.get("author")),
         "description": _as_line(item.get("description")),
-        "section": _as_line(next(iter(_as_list(item.get("articleSection"))), None)),
+        "section": _as_line(next(iter(_list_of(item.get("articleSection"))), None)),
         "tags": _list_keywords(item.get("keywords")),
         "copyright": _as_line(item.get("copyrightNotice")),
     }
@@ -228,16 +228,16 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _list_names(value: object) -> list[str]:
-    names = [_as_line(v.get("name") if isinstance(v, Mapping) else v) for v in _as_list(value)]
+    names = [_as_line(v.get("name") if isinstance(v, Mapping) else v) for v in _list_of(value)]
     return list(dict.fromkeys(name for name in names if name and "://" not in name))
 
 
 def _list_keywords(value: object) -> list[str]:
-    words = [word.strip() for said in _as_list(value) if isinstance(said, str) for word in said.split(",")]
+    words = [word.strip() for said in _list_of(value) if isinstance(said, str) for word in said.split(",")]
     return list(dict.fromkeys(word for word in words if word))
 
 
-def _as_list(value: object) -> list[Any]:
+def _list_of(value: object) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -92,7 +92,7 @@ def where(expression: str, names: Collection[str]) -> Test:
 
     def fits(row: Mapping[str, Any]) -> bool:
         evaluator.names = {name: row[name] for name in used if name in row}
-        with _told(expression):
+        with _explain_error(expression):
             try:
                 return bool(evaluator.eval(expression, previously_parsed=parsed))
             except (TypeError, AttributeError, simpleeval.AttributeDoesNotExist):
@@ -125,7 +125,7 @@ def _evaluator(functions: Mapping[str, Callable[..., Any]]) -> "simpleeval.EvalW
 
 
 @contextmanager
-def _told(expression: str) -> Iterator[None]:
+def _explain_error(expression: str) -> Iterator[None]:
     """Turn what goes wrong with a row into a `UsageError`."""
     import simpleeval  # noqa: PLC0415 - as above
 

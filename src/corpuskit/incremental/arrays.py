@@ -45,7 +45,7 @@ class Store:
             return None
 
     def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Remember arrays under a name. Where that cannot be done, nothing is remembered."""
+        """Store arrays under a name. Where that cannot be done, nothing is stored."""
         path = self._array_path(name)
         fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.run import Plain, Recall, Worker
+from corpuskit.pipeline.run import Plain, ResultCache, Worker
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
     from corpuskit.incremental.database import Index
     from corpuskit.incremental.dependents import Ties
-    from corpuskit.incremental.results import Recalled
+    from corpuskit.incremental.results import CachedResults
 
 
 class Memory(NamedTuple):
-    """An index, and the task under which something is remembered there."""
+    """An index, and the task under which its results are cached there."""
 
     base: "Index"
     task: CacheKey
@@ -49,15 +49,17 @@ def cached_results(
     *,
     means: Means,
     ties: "Ties | None" = None,
-) -> "Recalled":
+) -> "CachedResults":
     """Return what the task says of the articles of the corpus, by its index."""
-    from corpuskit.incremental.results import Recalled  # noqa: PLC0415 - SQLite, for those who need it
+    from corpuskit.incremental.results import CachedResults  # noqa: PLC0415 - SQLite, for those who need it
 
-    return Recalled(index, task, reader, given, jobs=means.jobs, ties=ties)
+    return CachedResults(index, task, reader, given, jobs=means.jobs, ties=ties)
 
 
 @contextmanager
-def open_results(reader: Worker, task: Callable[[], CacheKey], paths: Sequence[str], means: Means) -> Iterator[Recall]:
+def open_results(
+    reader: Worker, task: Callable[[], CacheKey], paths: Sequence[str], means: Means
+) -> Iterator[ResultCache]:
     """Yield what the task says of the articles that `paths` name (none: the whole corpus), for a task that looks at each alone."""
     with open_cache(reader.corpus, means) as index:
         if index is None:
@@ -65,9 +67,9 @@ def open_results(reader: Worker, task: Callable[[], CacheKey], paths: Sequence[s
         elif not paths:
             yield cached_results(index, task(), reader, None, means=means)
         else:
-            from corpuskit.incremental.spots import Spots  # noqa: PLC0415 - as above
+            from corpuskit.incremental.given_results import GivenResults  # noqa: PLC0415 - as above
 
-            yield Spots(index, task(), reader, reader.corpus.stems(paths), means.jobs)
+            yield GivenResults(index, task(), reader, reader.corpus.stems(paths), means.jobs)
 
 
 def _open_index(corpus: Corpus) -> "Index | None":

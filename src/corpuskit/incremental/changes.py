@@ -7,7 +7,7 @@ from functools import cache
 from itertools import takewhile
 
 from corpuskit.incremental.database import Head, Index, Key
-from corpuskit.incremental.snapshot import PARTS, Folder, Shelf, look_again, parts_of, walk_tree
+from corpuskit.incremental.snapshot import PARTS, FileGroup, Folder, look_again, parts_of, walk_tree
 from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.digests import digest_of
 
@@ -19,14 +19,14 @@ Known = Callable[[str, tuple[int, int]], Folder | None]
 
 
 @dataclass(slots=True)
-class Standing:
-    """A shelf, and a hash of what its articles hold, empty where it must be found out.
+class FolderState:
+    """A file group, and a hash of what its articles hold, empty where it must be found out.
 
     Once it is looked up, also the digests of its articles that are known, by name, and the names of the others.
     """
 
     folder: Folder
-    shelf: Shelf
+    file_group: FileGroup
     place: str
     digest: bytes
     digests: dict[str, bytes] = field(default_factory=dict)
@@ -39,40 +39,42 @@ class Standing:
 
     def look_up(self, index: Index, corpus: Corpus) -> None:
         """Find out what the index knows of the articles."""
-        known, digests = index.shelf(self.shelf.key)
+        known, digests = index.file_group(self.file_group.key)
         self.digests, self.unknown, self.lost = {}, [], set()
         if self.digest and digests:
-            self.digests = digests  # a shelf of which not all was known had none
+            self.digests = digests  # a file group of which not all was known had none
             return
-        if not self.folder.looked:
-            self.shelf = known
-        moved = set() if self.digest else self.shelf.moved(known)
+        if not self.folder.files_seen:
+            self.file_group = known
+        moved = set() if self.digest else self.file_group.moved(known)
         excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.leaves_out_some else None
-        for name in self.shelf.stems(excludes):
+        for name in self.file_group.stems(excludes):
             if name in digests and name not in moved:
                 self.digests[name] = digests[name]
             else:
                 self.unknown.append(name)
 
-    def remember(self, index: Index) -> None:
+    def store_result(self, index: Index) -> None:
         """Save the digests of new files in the cache, and drop those of files that are gone."""
         if self.unknown or not self.digest:
             known = {name: digest for name, digest in self.digests.items() if digest}
-            index.put(self.folder, self.shelf, known, self.lost)
+            index.put(self.folder, self.file_group, known, self.lost)
             self.digest = b"" if self.lost else digest_of(known)
 
 
-def walk_snapshots(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[Standing]:
-    """Yield the shelves of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
+def walk_snapshots(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[FolderState]:
+    """Yield the file groups of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
 
     Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
     """
     heads = index.heads()
     for folder, place in walk_folders(index, corpus, heads, trusting=trusting):
-        for shelf in folder.shelves:
-            head = heads.get(shelf.key)
-            same = head is not None and (not folder.looked or shelf.fingerprint(index.salt) == head.fingerprint)
-            yield Standing(folder, shelf, place, head.digest if head and same else b"")
+        for file_group in folder.file_groups:
+            head = heads.get(file_group.key)
+            same = head is not None and (
+                not folder.files_seen or file_group.fingerprint(index.salt) == head.fingerprint
+            )
+            yield FolderState(folder, file_group, place, head.digest if head and same else b"")
 
 
 def walk_folders(
@@ -102,7 +104,9 @@ def trust_stamps(heads: Mapping[Key, Head]) -> Known:
         if head is None or head.stamp != stamp:
             return None
         parts = sum(1 for part in range(PARTS) if (path, part) in heads)
-        return Folder(path, stamp, head.folders, tuple(Shelf(path, part) for part in range(parts)), looked=False)
+        return Folder(
+            path, stamp, head.folders, tuple(FileGroup(path, part) for part in range(parts)), files_seen=False
+        )
 
     return known
 
@@ -126,7 +130,7 @@ def look_up_listing(index: Index, heads: Mapping[Key, Head], spell: Callable[[st
     return known
 
 
-def digest_of_all(shelves: Iterable[Standing]) -> bytes:
-    """Return a hash of what the articles of all shelves hold, and where they stand; nothing, if that is not known of one."""
-    digests = {f"{case.place}:{case.shelf.part}": case.digest for case in shelves}
+def digest_of_all(file_groups: Iterable[FolderState]) -> bytes:
+    """Return a hash of what the articles of all file groups hold, and where they stand; nothing, if that is not known of one."""
+    digests = {f"{case.place}:{case.file_group.part}": case.digest for case in file_groups}
     return digest_of(digests) if all(digests.values()) else b""

@@ -1,6 +1,6 @@
 """The database of the cache: `.corpuskit/index.sqlite`, which may be deleted at any time.
 
-Of each shelf it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
+Of each file group it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
 settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
 true for that content only, so nothing needs to be told to the index when a file changes, and two processes cannot harm each other.
 
@@ -24,7 +24,7 @@ from zlib import crc32
 
 import orjson
 
-from corpuskit.incremental.snapshot import UNSETTLED, Folder, Shelf, make_group, settle_stamp
+from corpuskit.incremental.snapshot import UNSETTLED, FileGroup, Folder, make_group, settle_stamp
 from corpuskit.store.digests import SIZE, CacheKey, digest_of
 
 FOLDER = ".corpuskit"
@@ -38,7 +38,7 @@ _DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 Key = tuple[str, int]
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS shelves (
+CREATE TABLE IF NOT EXISTS file_groups (
     folder TEXT, part INTEGER, fingerprint BLOB, digest BLOB, head BLOB,
     names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
 CREATE TABLE IF NOT EXISTS pages (
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS decisions (task BLOB, about TEXT, digest BLOB, told B
 CREATE TABLE IF NOT EXISTS tasks (task BLOB PRIMARY KEY, kind TEXT, used INTEGER);
 """
 
-_DROP = "".join(f"DROP TABLE IF EXISTS {table}; " for table in ("shelves", "pages", "decisions", "tasks"))
+_DROP = "".join(f"DROP TABLE IF EXISTS {table}; " for table in ("file_groups", "pages", "decisions", "tasks"))
 
 
 class Head(NamedTuple):
@@ -105,7 +105,7 @@ class Index:
         """Return the manifests of all groups."""
         found = {}
         for folder, part, fingerprint, digest, blob in self._query_rows(
-            "SELECT folder, part, fingerprint, digest, head FROM shelves"
+            "SELECT folder, part, fingerprint, digest, head FROM file_groups"
         ):
             head = _load_data(blob, _seed("head", self.salt, folder, part, fingerprint, digest))
             if head is not None:
@@ -113,9 +113,11 @@ class Index:
                 found[folder, part] = Head((mtime, ctime), fingerprint, digest, articles, tuple(folders))
         return found
 
-    def shelf(self, key: Key) -> tuple[Shelf, dict[str, bytes]]:
-        """Return what the files of a shelf looked like, and the digests of its articles; nothing, if that is not known."""
-        row = self._query_row("SELECT names, stamps, stems, digests FROM shelves WHERE folder = ? AND part = ?", *key)
+    def file_group(self, key: Key) -> tuple[FileGroup, dict[str, bytes]]:
+        """Return what the files of a file group looked like, and the digests of its articles; nothing, if that is not known."""
+        row = self._query_row(
+            "SELECT names, stamps, stems, digests FROM file_groups WHERE folder = ? AND part = ?", *key
+        )
         names, stamps, digests = (
             (None, None, None)
             if row is None
@@ -127,12 +129,12 @@ class Index:
         )
         if names is None or stamps is None or digests is None:
             self.damaged |= row is not None
-            return Shelf(*key), {}
-        return Shelf(*key, names, array("q", stamps)), digests
+            return FileGroup(*key), {}
+        return FileGroup(*key, names, array("q", stamps)), digests
 
     def listed(self, key: Key) -> bytes | None:
-        """Return the names of the files of a shelf, as `Shelf` has them; `None`, if they are not known."""
-        row = self._query_row("SELECT names FROM shelves WHERE folder = ? AND part = ?", *key)
+        """Return the names of the files of a file group, as `FileGroup` has them; `None`, if they are not known."""
+        row = self._query_row("SELECT names FROM file_groups WHERE folder = ? AND part = ?", *key)
         return None if row is None else _open_blob(row[0], _seed("names", *key))
 
     def tells_by_folders(self, folder: Path) -> bool:
@@ -147,19 +149,19 @@ class Index:
             return False
 
     def pages(self, task: CacheKey) -> dict[Key, bytes]:
-        """Return for each shelf of which the task said something the digest of the articles it saw."""
+        """Return for each file group of which the task said something the digest of the articles it saw."""
         rows = self._query_rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)
         return {(folder, part): digest for folder, part, digest in rows}
 
     def told(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
-        """Return what the task told of a shelf, by article; `None`, if that is not known."""
+        """Return what the task told of a file group, by article; `None`, if that is not known."""
         row = self._query_row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
         told: dict[str, Any] | None = None if row is None else _load_data(row[0], _seed("told", task.key, *key))
         self.damaged |= row is not None and told is None
         return told
 
     def stems(self, task: CacheKey, key: Key) -> list[str] | None:
-        """Return of which articles of a shelf the task said something; `None`, if that is not known."""
+        """Return of which articles of a file group the task said something; `None`, if that is not known."""
         row = self._query_row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
         stems: list[str] | None = (
             None if row is None else _load_data(row[0], _seed("stems", _seed("cached", task.key, *key)))
@@ -168,7 +170,7 @@ class Index:
         return stems
 
     def page(self, task: CacheKey, key: Key) -> Page:
-        """Return all that the task said of a shelf; an empty page, if that is not known."""
+        """Return all that the task said of a file group; an empty page, if that is not known."""
         query = "SELECT told, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
         row = self._query_row(query, task.key, *key)
         if row is None:
@@ -181,31 +183,33 @@ class Index:
             return Page()
         return Page(digests, told, dict(zip(digests, facts, strict=True)))
 
-    def put(self, folder: Folder, shelf: Shelf, digests: Mapping[str, bytes], unknown: Collection[str] = ()) -> None:
-        """Remember what a shelf looked like and what its articles held; those of `unknown` are looked at again the next time."""
-        trusted = self._trusted_group(shelf, unknown)
+    def put(
+        self, folder: Folder, file_group: FileGroup, digests: Mapping[str, bytes], unknown: Collection[str] = ()
+    ) -> None:
+        """Store what a file group looked like and what its articles held; those of `unknown` are looked at again the next time."""
+        trusted = self._trusted_group(file_group, unknown)
         sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
-        key, name = shelf.key, (trusted.fingerprint(self.salt), digest_of(digests))
+        key, name = file_group.key, (trusted.fingerprint(self.salt), digest_of(digests))
         row = (
             *key, *name, _dump_data(head, _seed("head", self.salt, *key, *name)),
             _seal_blob(trusted.listed, _seed("names", *key)), _seal_blob(trusted.stamps.tobytes(), _seed("stamps", *key)),
             *_dump_digests(digests, _seed("articles", *key)),
         )  # fmt: skip
-        self._write_values("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._write_values("INSERT OR REPLACE INTO file_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def _trusted_group(self, shelf: Shelf, unknown: Collection[str]) -> Shelf:
-        """Return the shelf with stamps that nobody will take for those of other contents."""
-        if not unknown and max(shelf.stamps, default=0) < self.now:
-            return shelf
+    def _trusted_group(self, file_group: FileGroup, unknown: Collection[str]) -> FileGroup:
+        """Return the file group with stamps that nobody will take for those of other contents."""
+        if not unknown and max(file_group.stamps, default=0) < self.now:
+            return file_group
         stamps = {
             name: UNSETTLED if name.rpartition(".")[0] in unknown else settle_stamp(stamp, self.now)
-            for name, stamp in shelf.stamped().items()
+            for name, stamp in file_group.stamped().items()
         }
-        return make_group(*shelf.key, stamps)
+        return make_group(*file_group.key, stamps)
 
     def ties(self, task: CacheKey, key: Key) -> "tuple[array[int], list[Any]] | None":
-        """Return the hashes by which articles of a shelf are found, and which of them link to others (name and facts)."""
+        """Return the hashes by which articles of a file group are found, and which of them link to others (name and facts)."""
         query = "SELECT ties, links FROM pages WHERE task = ? AND folder = ? AND part = ?"
         row = self._query_row(query, task.key, *key)
         ties, links = (
@@ -222,7 +226,7 @@ class Index:
         return array("Q", ties), links
 
     def put_page(self, task: CacheKey, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
-        """Remember what a task said of a shelf."""
+        """Store what a task said of a file group."""
         facts = [page.facts.get(stem) for stem in sorted(page.digests)]
         place = (task.key, *key)
         told = (_dump_data(page.told, _seed("told", *place)), _dump_data(facts, _seed("facts", *place)))
@@ -242,9 +246,9 @@ class Index:
         self._write_values("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", row)
 
     def drop(self, keys: Iterable[Key]) -> None:
-        """Forget shelves that are no more."""
+        """Forget file groups that are no more."""
         for key in keys:
-            for table in ("shelves", "pages"):
+            for table in ("file_groups", "pages"):
                 self._write_values(f"DELETE FROM {table} WHERE folder = ? AND part = ?", key)  # noqa: S608 - two known names
 
     def use(self, task: CacheKey) -> None:

@@ -1,7 +1,7 @@
 """Articles that a change can concern, found without reading the facts of all articles.
 
 Facts tie articles: by an id that two of them have, by a link from one to the other, by paths that are alike. Of each tie the index
-keeps a hash, shelf by shelf; only shelves on which a hash is found are read.
+keeps a hash, file group by file group; only file groups on which a hash is found are read.
 """
 
 from array import array

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.incremental.changes import walk_folders
 from corpuskit.incremental.database import Index, Key, Page
 from corpuskit.incremental.dependents import Around, Ties, hashes_of
-from corpuskit.incremental.snapshot import Folder, Shelf, part_of, scan_folder, stamp_of
+from corpuskit.incremental.snapshot import FileGroup, Folder, part_of, scan_folder, stamp_of
 from corpuskit.pipeline.run import Known, Plain, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
 from corpuskit.store.digests import CacheKey, digest_of
@@ -32,7 +32,7 @@ _COMMIT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A shelf on which nothing changed, and where it stands; its articles are the index's to tell of."""
+    """A file group on which nothing changed, and where it stands; its articles are the index's to tell of."""
 
     key: Key
     place: str
@@ -43,7 +43,7 @@ class _Case:
     """A group of files and the results of its articles: `told` for the report, `now` for the cache."""
 
     folder: Folder
-    shelf: Shelf
+    file_group: FileGroup
     place: str
     before: Page = field(default_factory=Page)
     asks: list[WorkItem] = field(default_factory=list)
@@ -101,8 +101,8 @@ class _Case:
                 self.now.told[name] = said.told
 
 
-class Recalled:
-    """A recall of the whole corpus by its index. `given`, paths without suffix, limits `articles`, `count` and `failures` to these.
+class CachedResults:
+    """The results for the whole corpus by its index. `given`, paths without suffix, limits `articles`, `count` and `failures` to these.
 
     Raises `StoreError` for a folder that cannot be read.
     """
@@ -125,9 +125,9 @@ class Recalled:
         self._complete = True
         self._heads = index.heads()
         self._pages = index.pages(task)
-        self._shelves: dict[Key, tuple[str, bytes, dict[str, Any] | None]] = {}
+        self._file_groups: dict[Key, tuple[str, bytes, dict[str, Any] | None]] = {}
         self._ties: dict[Key, tuple[array[int], list[Any]]] = {}
-        self._opened: dict[Key, tuple[Shelf, dict[str, bytes]]] = {}
+        self._opened: dict[Key, tuple[FileGroup, dict[str, bytes]]] = {}
         self._elsewhere: Plain | None = None
         self._met: set[str] = set()
         self._wanted = self._by_folder()
@@ -140,14 +140,14 @@ class Recalled:
         """A hash of all that was seen; `None` if something could not be read."""
         if not self._complete:
             return None
-        digests = {f"{folder}:{part}": digest for (folder, part), (_, digest, _) in self._shelves.items()}
+        digests = {f"{folder}:{part}": digest for (folder, part), (_, digest, _) in self._file_groups.items()}
         if self._elsewhere:
             digests.update({f"/{stem}": digest for stem, digest in self._elsewhere.digests.items()})
         return digest_of(digests)
 
     def folders(self) -> set[str]:
         """Return the folders in which articles were met, as people write them."""
-        return {place for place, _, _ in self._shelves.values()}
+        return {place for place, _, _ in self._file_groups.values()}
 
     def is_unchanged(self) -> bool:
         """Return whether nothing changed since all was last seen; then `digest` and `count` are known, and nothing need be told again."""
@@ -167,13 +167,13 @@ class Recalled:
                 case.take(answer)
             self._note_failure(answer)
         yield from self._finished_results(cases)
-        self.index.drop(self._heads.keys() - self._shelves.keys())
+        self.index.drop(self._heads.keys() - self._file_groups.keys())
         self.index.use(self.task)
         yield from self._outside_results()
 
     def facts(self) -> Iterator[tuple[str, Any]]:
         """Yield path and facts of every article of the corpus, and of those that are given."""
-        for key, (place, digest, facts) in self._shelves.items():
+        for key, (place, digest, facts) in self._file_groups.items():
             if facts is None:
                 yield from self._cached_facts(key, place, digest)
             else:
@@ -196,16 +196,16 @@ class Recalled:
         return self.facts() if found is None else found.items()
 
     def _read_results(self, key: Key) -> dict[str, Any]:
-        place, digest, facts = self._shelves[key]
+        place, digest, facts = self._file_groups[key]
         if facts is None:
             return dict(self._cached_facts(key, place, digest))
         return {_shown_path(place, name): fact for name, fact in facts.items()}
 
     def _all_ties(self) -> "tuple[dict[Key, array[int]], list[tuple[str, Any]]] | None":
-        """Return the hashes of each shelf, and the articles that link to others; `None` if they are not known."""
+        """Return the hashes of each file group, and the articles that link to others; `None` if they are not known."""
         hashes: dict[Key, array[int]] = {}
         links: list[tuple[str, Any]] = []
-        for key, (place, _, facts) in self._shelves.items():
+        for key, (place, _, facts) in self._file_groups.items():
             known = self._ties.get(key) or self.index.ties(self.task, key)
             if known is None and facts is not None:
                 known = self._tie_hashes(place, facts)
@@ -216,8 +216,8 @@ class Recalled:
         return hashes, links
 
     def _ties_of(self, case: _Case) -> "tuple[array[int], list[tuple[str, Any]]]":
-        """Return the ties of a shelf; most edits leave them as they were."""
-        key = case.shelf.key
+        """Return the ties of a file group; most edits leave them as they were."""
+        key = case.file_group.key
         ties = self.index.ties(self.task, key) if self._ties_stay(case) else None
         ties = ties or self._tie_hashes(case.place, case.now.facts)
         if self.given is not None:
@@ -225,7 +225,7 @@ class Recalled:
         return ties
 
     def _ties_stay(self, case: _Case) -> bool:
-        """Return whether the articles of a shelf are tied as they were before."""
+        """Return whether the articles of a file group are tied as they were before."""
         before, now, ties = case.before.facts, case.now.facts, self.ties
         if ties is None or before.keys() != now.keys():
             return before == now
@@ -244,7 +244,7 @@ class Recalled:
 
     def _same_spelling(self) -> bool:
         """Return whether names of folders differ only in spelling, or equal the name of a text."""
-        places = {place for place, _, _ in self._shelves.values()}
+        places = {place for place, _, _ in self._file_groups.values()}
         folded = {unicodedata.normalize("NFC", unicodedata.normalize("NFD", place).casefold()) for place in places}
         return len(folded) < len(places) or any(place.endswith(TEXT) for place in folded)
 
@@ -261,7 +261,7 @@ class Recalled:
             if isinstance(case, _Case):
                 self._finish_case(case)
             told = case.told if isinstance(case, _Case) else self._cached_results(case)
-            key = case.shelf.key if isinstance(case, _Case) else case.key
+            key = case.file_group.key if isinstance(case, _Case) else case.key
             yield from (
                 Known(_shown_path(case.place, name), Result(told[name])) for name in self._given_of(key[0], told)
             )
@@ -282,19 +282,19 @@ class Recalled:
     def _finish_case(self, case: _Case) -> None:
         """Save the results of a group."""
         self._complete &= not case.unknown
-        self.index.put(case.folder, case.shelf, case.digests, case.unknown)
-        if case.now.digest != self._pages.get(case.shelf.key):
-            self.index.put_page(self.task, case.shelf.key, case.now, *self._ties_of(case))
+        self.index.put(case.folder, case.file_group, case.digests, case.unknown)
+        if case.now.digest != self._pages.get(case.file_group.key):
+            self.index.put_page(self.task, case.file_group.key, case.now, *self._ties_of(case))
         if time.monotonic() > self._committed + _COMMIT:
             self.index.commit()
             self._committed = time.monotonic()
-        self._shelves[case.shelf.key] = (case.place, digest_of(case.digests), case.facts or {})
-        self._count_articles(case.shelf.key, case.place, case.digests, case.unknown, case.count)
+        self._file_groups[case.file_group.key] = (case.place, digest_of(case.digests), case.facts or {})
+        self._count_articles(case.file_group.key, case.place, case.digests, case.unknown, case.count)
 
     def _count_articles(
         self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int
     ) -> None:
-        """Count the articles of a shelf, of those that are given the ones that stand on it."""
+        """Count the articles of a file group, of those that are given the ones that stand on it."""
         here = self._wanted.get(key[0], set())
         self._met.update(_shown_path(place, name) for name in here.intersection(chain(known, unknown)))
         self.count += count if self.given is None else len(here.intersection(known))
@@ -313,7 +313,7 @@ class Recalled:
             self._complete &= not self._elsewhere.failures
 
     def _cached_facts(self, key: Key, place: str, digest: bytes) -> Iterable[tuple[str, Any]]:
-        """Return the facts of a shelf on which nothing changed; should the index have lost them, they are found out anew."""
+        """Return the facts of a file group on which nothing changed; should the index have lost them, they are found out anew."""
         page = self.index.page(self.task, key)
         if page.digest == digest:
             return ((_shown_path(place, name), fact) for name, fact in page.facts.items())
@@ -322,12 +322,12 @@ class Recalled:
         return again.facts()
 
     def _recompute_group(self, case: _Known) -> Plain:
-        """Return a recall of a shelf of which the index lost what it knew."""
+        """Return the results for a file group of which the index lost what it knew."""
         self.index.damaged = True
         folder, part = case.key
-        shelf = scan_folder(folder, case.place).shelves[part]
+        file_group = scan_folder(folder, case.place).file_groups[part]
         return Plain(
-            self.reader, (_shown_path(case.place, name) for name in self._stems_in(shelf, case.place)), self.jobs
+            self.reader, (_shown_path(case.place, name) for name in self._stems_in(file_group, case.place)), self.jobs
         )
 
     def _by_folder(self) -> dict[str, set[str]]:
@@ -340,51 +340,55 @@ class Recalled:
         return names
 
     def _walk_groups(self) -> "Iterator[_Known | _Case]":
-        """Walk through the corpus and yield its shelves, with what has to be asked about each."""
+        """Walk through the corpus and yield its file groups, with what has to be asked about each."""
         if self.given is not None and not self.corpus.folder.is_dir():
             return
         for folder, place in walk_folders(self.index, self.corpus, self._heads, trusting=self.given is not None):
-            for shelf in folder.shelves:
-                yield self._case_of(folder, shelf, place)
+            for file_group in folder.file_groups:
+                yield self._case_of(folder, file_group, place)
 
-    def _case_of(self, folder: Folder, shelf: Shelf, place: str) -> "_Known | _Case":
-        key, head = shelf.key, self._heads.get(shelf.key)
+    def _case_of(self, folder: Folder, file_group: FileGroup, place: str) -> "_Known | _Case":
+        key, head = file_group.key, self._heads.get(file_group.key)
         here = self._wanted.get(folder.path, set())
-        if folder.looked:
-            same = head is not None and shelf.fingerprint(self.index.salt) == head.fingerprint
+        if folder.files_seen:
+            same = head is not None and file_group.fingerprint(self.index.salt) == head.fingerprint
         else:
-            names = {name for name in here if part_of(name, len(folder.shelves)) == shelf.part}
+            names = {name for name in here if part_of(name, len(folder.file_groups)) == file_group.part}
             same = not names
             if names:
-                shelf = self._restamp_group(shelf, place, names)
-                same = shelf.fingerprint(self.index.salt) == self._heads[key].fingerprint
+                file_group = self._restamp_group(file_group, place, names)
+                same = file_group.fingerprint(self.index.salt) == self._heads[key].fingerprint
         stems = None
         if head and same and self._pages.get(key) == head.digest:
             stems = self.index.stems(self.task, key) if here else ()
         if head and stems is not None:
-            self._shelves[key] = (place, head.digest, None)
+            self._file_groups[key] = (place, head.digest, None)
             self._count_articles(key, place, stems, (), head.articles)
             count_skipped(head.articles)
             return _Known(key, place)
-        return self._stale_case(folder, shelf, place)
+        return self._stale_case(folder, file_group, place)
 
-    def _restamp_group(self, shelf: Shelf, place: str, names: Iterable[str]) -> Shelf:
-        """Return a shelf that is known, with a new look at some of its files."""
-        self._opened[shelf.key] = self.index.shelf(shelf.key)
+    def _restamp_group(self, file_group: FileGroup, place: str, names: Iterable[str]) -> FileGroup:
+        """Return a file group that is known, with a new look at some of its files."""
+        self._opened[file_group.key] = self.index.file_group(file_group.key)
         paths = {name + suffix: _shown_path(place, name + suffix) for name in names for suffix in (TEXT, SIDECAR)}
         now = {file: stamp_of(path) if os.path.lexists(path) else None for file, path in paths.items()}
-        return self._opened[shelf.key][0].restamped(now)
+        return self._opened[file_group.key][0].restamped(now)
 
-    def _stale_case(self, folder: Folder, shelf: Shelf, place: str) -> _Case:
-        """Return the case of a shelf on which something changed, or of which not all is known."""
-        opened = self._opened.pop(shelf.key) if shelf.key in self._opened else self.index.shelf(shelf.key)
+    def _stale_case(self, folder: Folder, file_group: FileGroup, place: str) -> _Case:
+        """Return the case of a file group on which something changed, or of which not all is known."""
+        opened = (
+            self._opened.pop(file_group.key)
+            if file_group.key in self._opened
+            else self.index.file_group(file_group.key)
+        )
         known, digests = opened
-        if not folder.looked and not shelf.listed:
-            shelf = known
-        moved = shelf.moved(known)
-        case = _Case(folder, shelf, place, self.index.page(self.task, shelf.key))
-        said, kept, sizes = case.before.digests, [], shelf.sizes()
-        for name in self._stems_in(shelf, place):
+        if not folder.files_seen and not file_group.listed:
+            file_group = known
+        moved = file_group.moved(known)
+        case = _Case(folder, file_group, place, self.index.page(self.task, file_group.key))
+        said, kept, sizes = case.before.digests, [], file_group.sizes()
+        for name in self._stems_in(file_group, place):
             if name not in moved and name in said and digests.get(name) == said[name]:
                 kept.append(name)
             else:
@@ -394,9 +398,11 @@ class Recalled:
         count_skipped(len(kept))
         return case
 
-    def _stems_in(self, shelf: Shelf, place: str) -> list[str]:
+    def _stems_in(self, file_group: FileGroup, place: str) -> list[str]:
         corpus = self.corpus
-        return shelf.stems((lambda name: corpus.excludes(_shown_path(place, name))) if corpus.leaves_out_some else None)
+        return file_group.stems(
+            (lambda name: corpus.excludes(_shown_path(place, name))) if corpus.leaves_out_some else None
+        )
 
 
 def _shown_path(place: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """Snapshots of the folders of a corpus: the names of the files, and the status of each.
 
-A shelf is the files of one folder; those of a very full folder stand on several, so that a change there costs a shelf and not the
+A file group is the files of one folder; those of a very full folder stand on several, so that a change there costs a file group and not the
 folder. A stamp is a file's size and its times of change. It never lies about a file that changed, with one exception that git knows
 as racy: a file that is changed twice within one tick of the clock. So a stamp counts as soon as it is older than the look at it.
 """
@@ -41,7 +41,7 @@ class _Nothing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class FileGroup:
     """Files of the folder `folder` (a path relative to the corpus's root), in the order in which the system lists them.
 
     `listed` are their names, as the system has them, with a NUL between; `stamps` three numbers for each.
@@ -77,7 +77,7 @@ class Shelf:
         """Return the names without their suffixes, sorted, but for those that `excludes` names."""
         return sorted({name.rpartition(".")[0] for name in self.names if not (excludes and excludes(name))})
 
-    def moved(self, before: "Shelf") -> set[str]:
+    def moved(self, before: "FileGroup") -> set[str]:
         """Return the names, without their suffixes, that are new, gone, or have another stamp than `before`."""
         if self.listed == before.listed:
             names = self.names
@@ -85,8 +85,8 @@ class Shelf:
             return {names[at // 3].rpartition(".")[0] for at, (one, other) in pairs if one != other}
         return {name.rpartition(".")[0] for name, _ in self.stamped().items() ^ before.stamped().items()}
 
-    def restamped(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
-        """Return the shelf with these stamps for some names; without those that have none."""
+    def restamped(self, stamps: Mapping[str, Stamp | None]) -> "FileGroup":
+        """Return the file group with these stamps for some names; without those that have none."""
         now = self.stamps[:]
         for name, stamp in stamps.items():
             at = self._name_place(name)
@@ -94,7 +94,7 @@ class Shelf:
                 return self._with_stamps(stamps)
             if at is not None and stamp is not None:
                 now[3 * at : 3 * at + 3] = array("q", stamp)
-        return Shelf(*self.key, self.listed, now)
+        return FileGroup(*self.key, self.listed, now)
 
     def sizes(self) -> dict[str, int]:
         """Return the size of each file in bytes, by its name."""
@@ -104,29 +104,29 @@ class Shelf:
         names = self.names
         return names.index(name) if name in names else None
 
-    def _with_stamps(self, stamps: Mapping[str, Stamp | None]) -> "Shelf":
+    def _with_stamps(self, stamps: Mapping[str, Stamp | None]) -> "FileGroup":
         merged = {**self.stamped(), **stamps}
         return make_group(*self.key, {name: stamp for name, stamp in merged.items() if stamp is not None})
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder: its own stamp (times of change), the folders in it, and its shelves.
+    """One folder: its own stamp (times of change), the folders in it, and its file groups.
 
-    Where nobody `looked` inside, the shelves are named only.
+    Where nobody `files_seen` inside, the file groups are named only.
     """
 
     path: str
     stamp: tuple[int, int]
     folders: tuple[str, ...]
-    shelves: tuple[Shelf, ...]
-    looked: bool = True
+    file_groups: tuple[FileGroup, ...]
+    files_seen: bool = True
 
 
-def make_group(folder: str, part: int, stamps: Mapping[str, Stamp]) -> Shelf:
-    """Return the shelf of the files that `stamps` names."""
+def make_group(folder: str, part: int, stamps: Mapping[str, Stamp]) -> FileGroup:
+    """Return the file group of the files that `stamps` names."""
     names = sorted(stamps)
-    return Shelf(
+    return FileGroup(
         folder,
         part,
         _join_names(map(os.fsencode, names)),
@@ -158,12 +158,12 @@ def folder_stamp(path: str) -> tuple[int, int]:
 
 
 def parts_of(files: int) -> int:
-    """Return on how many shelves the files of a folder stand."""
+    """Return on how many file groups the files of a folder stand."""
     return 1 if files <= FULL else PARTS
 
 
 def part_of(stem: str, parts: int) -> int:
-    """Return on which shelf an article stands: both of its files on the same."""
+    """Return on which file group an article stands: both of its files on the same."""
     return crc32(os.fsencode(stem)) % parts if parts > 1 else 0
 
 
@@ -199,13 +199,15 @@ def scan_folder(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) 
 def look_again(
     path: str, opened: str, stamp: tuple[int, int], folders: Sequence[str], listed: Sequence[bytes]
 ) -> Folder | None:
-    """Return the folder `path` with a new look at the files of its shelves, of which the names are known; `None` if it cannot be opened."""
+    """Return the folder `path` with a new look at the files of its file groups, of which the names are known; `None` if it cannot be opened."""
     try:
         stamps = [_stat_names(opened, names)[0] for names in listed]
     except OSError:
         return None
-    shelves = (Shelf(path, part, names, some) for part, (names, some) in enumerate(zip(listed, stamps, strict=True)))
-    return Folder(path, stamp, tuple(folders), tuple(shelves))
+    file_groups = (
+        FileGroup(path, part, names, some) for part, (names, some) in enumerate(zip(listed, stamps, strict=True))
+    )
+    return Folder(path, stamp, tuple(folders), tuple(file_groups))
 
 
 def _article_names(path: str) -> tuple[list[bytes], list[bytes]]:
@@ -252,14 +254,14 @@ def _one_by_one(listed: bytes, before: bytes, handle: int | None, numbers: "arra
     names = [before + name for name in listed.split(b"\0")] if listed else []
     alike: list[int] = []
     for at in range(0, len(names), _AT_ONCE):
-        found = _looked_at(names[at : at + _AT_ONCE], handle)
+        found = _scanned_at(names[at : at + _AT_ONCE], handle)
         numbers.fromlist([n for one in found for n in (one.st_size, one.st_mtime_ns, one.st_ctime_ns)])
         if any(map(stat.S_ISDIR, {one.st_mode for one in found})):
             alike += [at + k for k, one in enumerate(found) if stat.S_ISDIR(one.st_mode)]
     return alike
 
 
-def _looked_at(names: Sequence[bytes], handle: int | None) -> "Sequence[os.stat_result | _Nothing]":
+def _scanned_at(names: Sequence[bytes], handle: int | None) -> "Sequence[os.stat_result | _Nothing]":
     look_at = os.stat
     try:
         return [look_at(name, dir_fd=handle) for name in names]
@@ -287,13 +289,13 @@ def _open_folder(path: str) -> Iterator[tuple[bytes, int | None]]:
         os.close(handle)
 
 
-def _group_files(path: str, names: list[bytes], stamps: "array[int]") -> tuple[Shelf, ...]:
+def _group_files(path: str, names: list[bytes], stamps: "array[int]") -> tuple[FileGroup, ...]:
     parts = parts_of(len(names))
     if parts == 1:
-        return (Shelf(path, 0, _join_names(names), stamps),)
+        return (FileGroup(path, 0, _join_names(names), stamps),)
     sorted_in: list[tuple[list[bytes], array[int]]] = [([], array("q")) for _ in range(parts)]
     for number, name in enumerate(names):
         some, numbers = sorted_in[crc32(name.rpartition(b".")[0]) % parts]
         some.append(name)
         numbers.extend(stamps[3 * number : 3 * number + 3])
-    return tuple(Shelf(path, part, _join_names(some), numbers) for part, (some, numbers) in enumerate(sorted_in))
+    return tuple(FileGroup(path, part, _join_names(some), numbers) for part, (some, numbers) in enumerate(sorted_in))

@@ -23,7 +23,7 @@ KILLED = "the process that worked on it was killed (out of memory?)"
 class Result(NamedTuple):
     """The result of a step for one article: data for the report, and the facts that matter between articles; `None` for nothing.
 
-    Both are JSON-like, and remembered, if `keep`.
+    Both are JSON-like, and cached, if `keep`.
     """
 
     told: Any = None
@@ -98,7 +98,7 @@ class Known(NamedTuple):
     said: Result
 
 
-class Recall(Protocol):
+class ResultCache(Protocol):
     """Results of a step. `count` articles could be read, `failures` lists the others."""
 
     count: int
@@ -123,7 +123,7 @@ class Recall(Protocol):
 
 
 class Plain:
-    """A recall of the articles `stems`, with nothing remembered."""
+    """The results for the articles `stems`, with nothing cached."""
 
     def __init__(self, reader: Worker, stems: Iterable[str], jobs: int = 1) -> None:
         self.reader, self.stems, self.jobs = reader, stems, jobs

@@ -58,7 +58,7 @@ def report(
 
 
 def _gather_results(corpus: Corpus, paths: Sequence[str], config: Path | None, means: Means) -> ReviewResults:
-    checked = check_articles(paths, config=config, wish=ValidateOptions(), means=means)
+    checked = check_articles(paths, config=config, requested=ValidateOptions(), means=means)
     cleaned = find_removals(paths, config=config, mode=LOOK, means=means)
     notes: list[str] = []
     try:

@@ -89,7 +89,7 @@ def _ask_all(corpus: Corpus, changes: Sequence[Change], ask: Ask) -> dict[str, _
     for change in changes:
         for held, step, removals in _questions_of(corpus, change):
             number += 1
-            answer = _said_before(settled, step.rule) or ask(
+            answer = _seen_before(settled, step.rule) or ask(
                 Question(change.path, held.state.text, step, number, count)
             )
             if answer == "quit":
@@ -102,7 +102,7 @@ def _ask_all(corpus: Corpus, changes: Sequence[Change], ask: Ask) -> dict[str, _
     return answers
 
 
-def _said_before(settled: dict[str, bool], rule: str) -> Answer | None:
+def _seen_before(settled: dict[str, bool], rule: str) -> Answer | None:
     return None if rule not in settled else "yes" if settled[rule] else "no"
 
 

@@ -31,21 +31,21 @@ class PartlyHeard:
         return [replace(told, against=self._heard(told)) for told in self.witness.testify(tasks, pages)]
 
     def _heard(self, told: Statement) -> dict[int, Hits]:
-        heard = {
+        witnessed = {
             line: tuple(rule for rule in hits if rule.name not in self.ignored) for line, hits in told.against.items()
         }
-        return {line: hits for line, hits in heard.items() if hits}
+        return {line: hits for line, hits in witnessed.items() if hits}
 
 
 def choose_witnesses(witnesses: Sequence[Witness], select: Sequence[str], ignore: Sequence[str]) -> tuple[Witness, ...]:
     """Return the witnesses that are heard: without the rules in `ignore`, and where some are selected with these only."""
-    heard: list[Witness] = []
+    witnessed: list[Witness] = []
     for witness in witnesses:
         names = [rule.name for rule in witness.rules]
         off = frozenset(name for name in names if name in ignore or (select and name not in select))
         if len(off) < len(names):
-            heard.append(PartlyHeard(witness, off) if off else witness)
-    return tuple(heard)
+            witnessed.append(PartlyHeard(witness, off) if off else witness)
+    return tuple(witnessed)
 
 
 def split_by_source(batch: Sequence[Task], options: Options) -> Iterator[tuple[tuple[str, ...], list[int]]]:

@@ -30,7 +30,7 @@ _SHORT = 40
 _ODD = re.compile("[^\x00-\u036f]+")
 _SIGNS = (("\u1e00", "\u2bff"), ("\ufe00", "\uff65"))
 """Latin letters with two marks, punctuation, signs."""
-_RECURRING, _REMEMBERED = 100, 1 << 16
+_RECURRING, _CACHE_SIZE = 100, 1 << 16
 _STEPS = (240, 400)
 _FEW = 150
 """So few patterns are asked of lines of any length at once: compiling them again for longer lines would take longer."""
@@ -53,12 +53,12 @@ class Matcher:
         self._known: dict[str, Hits] = {}
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:
-        """Return for each line the rules that fire on it, in their order. Short lines, which recur, are remembered.
+        """Return for each line the rules that fire on it, in their order. Short lines, which recur, are cached.
 
         Of a line longer than `LONGEST`, only the beginning is read.
         """
         known = self._known
-        if len(known) > _REMEMBERED:
+        if len(known) > _CACHE_SIZE:
             known.clear()
         new = [line for line in dict.fromkeys(lines) if line not in known]
         told: dict[str, Hits] = dict.fromkeys(new, ())
@@ -128,7 +128,7 @@ class _Tier:
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
 
 
-class _Asked:
+class _AskedPatterns:
     """Patterns that are asked together.
 
     A counted repetition multiplies the states of their automaton, so it asks a looser question (any number of times), and the few
@@ -242,7 +242,7 @@ def list_patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.inside)
 
 
-def _group_patterns(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked", Beginnings]:
+def _group_patterns(rules: Sequence[Rule]) -> tuple["_AskedPatterns", "_AskedPatterns", "_AskedPatterns", Beginnings]:
     """Return the patterns to ask of all lines, of lines in another script than the Latin, and of lines with some beginnings."""
     groups: dict[str, list[_Question]] = {"rest": [], "foreign": [], "headed": []}
     beginnings: list[str] = []
@@ -251,7 +251,12 @@ def _group_patterns(rules: Sequence[Rule]) -> tuple["_Asked", "_Asked", "_Asked"
         group = "headed" if heads else "foreign" if _is_foreign(pattern) else "rest"
         groups[group].append(_Question(number, pattern, anchor))
         beginnings += heads
-    return _Asked(groups["rest"]), _Asked(groups["foreign"]), _Asked(groups["headed"]), Beginnings(beginnings)
+    return (
+        _AskedPatterns(groups["rest"]),
+        _AskedPatterns(groups["foreign"]),
+        _AskedPatterns(groups["headed"]),
+        Beginnings(beginnings),
+    )
 
 
 def _is_foreign(pattern: str) -> bool:

@@ -42,7 +42,7 @@ def shape_at(lines: Sequence[str], index: int) -> Shape:
     if len(line) < _FRAGMENT:
         return shape_of(line)
     after = lines[index + 1] if index + 1 < len(lines) else ""
-    runs_on = len(after) >= _FRAGMENT and after[0].islower() and not _ends_sentence(line)
+    runs_on = len(after) >= _FRAGMENT and after[0].islower() and not _is_sentence_end(line)
     return _PROSE if runs_on or line[0].islower() else shape_of(line)
 
 
@@ -60,10 +60,10 @@ def shape_of(line: str) -> Shape:
         return Shape.TEASER
     if is_dense:
         return _PROSE
-    return _PROSE if length >= _PARAGRAPH or (length >= _SENTENCE and _ends_sentence(line)) else _SHORT
+    return _PROSE if length >= _PARAGRAPH or (length >= _SENTENCE and _is_sentence_end(line)) else _SHORT
 
 
-def _ends_sentence(line: str) -> bool:
+def _is_sentence_end(line: str) -> bool:
     """Return whether the line ends as sentences do; a quotation mark alone may end a headline."""
     if line[-1] in _SENTENCE_ENDS:
         return True
@@ -90,7 +90,7 @@ class Page:
     numbers: list[int]
     fixed: list[bool]
     found: list[Hits]
-    heard: dict[int, Hits] = field(default_factory=dict)
+    witnessed: dict[int, Hits] = field(default_factory=dict)
     bodies: list[str] = field(init=False)
     gone: list[Evidence | None] = field(init=False)
 
@@ -109,9 +109,9 @@ class Page:
     def hits(self) -> dict[int, Hits]:
         """The rules that count, by line: none on a line that must stay, and on part of a wrapped sentence only those of witnesses."""
         fired = self.fired
-        if not self.heard and not any(self.fixed):
+        if not self.witnessed and not any(self.fixed):
             return fired
-        hits = fired | {i: (*fired.get(i, ()), *heard) for i, heard in self.heard.items()}
+        hits = fired | {i: (*fired.get(i, ()), *witnessed) for i, witnessed in self.witnessed.items()}
         return {i: hits[i] for i in sorted(hits) if not self.fixed[i]}
 
     @cached_property
@@ -131,7 +131,7 @@ class Page:
         bodies = self.bodies
         if not 0 < index < len(bodies) or not bodies[index][0].islower() or not self.lines.tight[index]:
             return False
-        return len(bodies[index - 1]) >= _WRAPPED and " " in bodies[index] and not _ends_sentence(bodies[index - 1])
+        return len(bodies[index - 1]) >= _WRAPPED and " " in bodies[index] and not _is_sentence_end(bodies[index - 1])
 
     def keep(self, indexes: Iterable[int]) -> None:
         """Let lines stay that go on less than a sure rule."""

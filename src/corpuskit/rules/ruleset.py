@@ -71,8 +71,8 @@ class RuleSet:
         kept = {self.registry.named(name).name for name in select or self} - {
             self.registry.named(name).name for name in ignore
         }
-        heard = choose_witnesses(self.witnesses, select, ignore)
-        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), heard)
+        witnessed = choose_witnesses(self.witnesses, select, ignore)
+        return RuleSet(tuple(rule for rule in self.rules if rule.name in kept), witnessed)
 
     def without(self, names: Sequence[str]) -> "RuleSet":
         """Return the rules without those of `names` that are among them; names of others mean nothing here."""

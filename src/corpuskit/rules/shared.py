@@ -53,10 +53,10 @@ def without_story(
     texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
     said = [sentence for text in texts for sentence in _say_sentences(text)]
     told = matcher.hits_of(said)
-    heard = [*zip(said, told, strict=True)]
+    witnessed = [*zip(said, told, strict=True)]
     whole = (pair for text in texts for pair in zip(text.segments.bodies, text.found, strict=True))
-    chains = find_chains([*heard, *whole], formulas, matcher)
-    fires = iter([chains[one].hits[0] if one in chains else hits for one, hits in heard])
+    chains = find_chains([*witnessed, *whole], formulas, matcher)
+    fires = iter([chains[one].hits[0] if one in chains else hits for one, hits in witnessed])
     for text in texts:
         yield _cut_chains(
             *_divide(text, {i: list(islice(fires, len(pieces))) for i, pieces in text.sentences.items()}), chains

@@ -22,12 +22,12 @@ _SIZE = 5
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire nowhere in `texts`; there, the rest decides the same as all would."""
-    said = _Said([line for text in texts for line in cut_lines(text).bodies])
+    said = _SieveAnswer([line for text in texts for line in cut_lines(text).bodies])
     left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 
-class _Said:
+class _SieveAnswer:
     """Lines as they can be looked through at once."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ def _possible_beginnings(text: str) -> Iterator[int]:
         first, second = second, sign
 
 
-def _sift_rule(rule: Rule, said: _Said) -> Rule | None:
+def _sift_rule(rule: Rule, said: _SieveAnswer) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
     lines = tuple(filter(said.holds, rule.lines))
     matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))

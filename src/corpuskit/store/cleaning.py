@@ -62,7 +62,7 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
 
     Raises `ChangedError` or `StoreError` when a file cannot be replaced; running the same command again then completes the work.
     """
-    files = _Files(pair)
+    files = _PairFiles(pair)
     try:
         _take_steps(files, record, state, target)
     except ChangedError:
@@ -70,7 +70,7 @@ def carry_out(pair: Pair, record: Record | None, state: State, target: Record) -
         raise
 
 
-def _take_steps(files: "_Files", record: Record | None, state: State, target: Record) -> None:
+def _take_steps(files: "_PairFiles", record: Record | None, state: State, target: Record) -> None:
     text = (files.text or b"").decode("utf-8")
     digest = hash_text(text)
     if digest in (target.after, target.before):
@@ -85,7 +85,7 @@ def _take_steps(files: "_Files", record: Record | None, state: State, target: Re
 
 def forget_record(pair: Pair) -> None:
     """Drop the record: the text as it stands is the original from now on."""
-    _Files(pair).drop_record(hash_text((pair.text or b"").decode("utf-8")))
+    _PairFiles(pair).drop_record(hash_text((pair.text or b"").decode("utf-8")))
 
 
 def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - whatever stands there
@@ -106,7 +106,7 @@ def _leads_to(original: str, text: bytes | None, sidecar: bytes | None) -> bool:
         return False
 
 
-class _Files:
+class _PairFiles:
     """The two files of a pair while they are changed; knows what each held last, so that a foreign change is noticed."""
 
     def __init__(self, pair: Pair) -> None:

@@ -21,7 +21,7 @@ OFF = {
     "credential.helper": "",
     "protocol.allow": "never",
 }
-_QUIET = {
+_NO_COMMANDS = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
@@ -94,14 +94,14 @@ def run_git(
 
 def _environment(own: Path) -> Mapping[str, str]:
     """Return the environment of the call, without what speaks of another repository than that of the folder `own`."""
-    environment = {**os.environ, **_QUIET}
-    if not _is_of(own, environment):
+    environment = {**os.environ, **_NO_COMMANDS}
+    if not _is_below(own, environment):
         for name in _PLACES:
             environment.pop(name, None)
     return environment
 
 
-def _is_of(own: Path, environment: Mapping[str, str]) -> bool:
+def _is_below(own: Path, environment: Mapping[str, str]) -> bool:
     """Return whether `GIT_DIR` and `GIT_INDEX_FILE`, which hooks export, are those of this repository."""
     git_dir = os.path.realpath(_git_dir(own))
     index = environment.get("GIT_INDEX_FILE")

@@ -23,7 +23,7 @@ from corpuskit.store.temporary import sweep
 FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
 DONE = b" done\n"
 _POLL = 0.05
-_TOLD_AFTER = 1.0
+_NOTICE_AFTER = 1.0
 _LONGEST_MARK = 200
 
 
@@ -170,7 +170,7 @@ def _acquire_lock(path: str, waiting: Waiting) -> int:
                 f"another command {_describe_writer(path)} writes to this corpus; waited {waiting.seconds:g} s:"
                 " run again when it is done, or wait longer with --lock-timeout"
             )
-        if not told and waited >= _TOLD_AFTER:
+        if not told and waited >= _NOTICE_AFTER:
             told = True
             waiting.tell(f"waiting for another command {_describe_writer(path)} that writes to this corpus")
         time.sleep(min(_POLL, waiting.seconds))

@@ -31,10 +31,10 @@ def expand_urls(paths: Iterable[str]) -> list[str]:
 
     Raises `StoreError` for a pattern that matches none.
     """
-    return [file for path in paths for file in (_match_pattern(path) if _is_pattern(path) else [path])]
+    return [file for path in paths for file in (_match_pattern(path) if _is_glob(path) else [path])]
 
 
-def _is_pattern(path: str) -> bool:
+def _is_glob(path: str) -> bool:
     return glob.has_magic(path) and (is_packed(path) if is_url(path) else not os.path.lexists(path))
 
 

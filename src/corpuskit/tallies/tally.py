@@ -11,7 +11,7 @@ from corpuskit.model import Article
 from corpuskit.model.values import value_at
 from corpuskit.text.counting import count_words
 
-NOT_SAID = "-"
+NO_VALUE = "-"
 ALWAYS = ("source", "lang", "year", "relation")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -84,11 +84,11 @@ def _dimension_values(article: Article, name: str) -> Iterable[str]:
         published = article.meta.get("published")
         if isinstance(published, str) and _DATE.match(published):
             return (published[: _PARTS[name]],)
-        return (NOT_SAID,)
+        return (NO_VALUE,)
     value = value_at(article.meta, name)
     if isinstance(value, list):
-        return tuple(dict.fromkeys(map(_show_item, value))) or (NOT_SAID,)
-    return (NOT_SAID if value is None else _show_item(value),)
+        return tuple(dict.fromkeys(map(_show_item, value))) or (NO_VALUE,)
+    return (NO_VALUE if value is None else _show_item(value),)
 
 
 def _show_item(value: object) -> str:

@@ -163,14 +163,14 @@ def _read_epoch(text: str) -> str | None:
 def _read_numeric(found: re.Match[str], order: str) -> Moment:
     """Return the moment of three numbers, where order, separator or size say which is which."""
     days = {date: None for name, date in _possible_orders(found) if date}
-    chosen = [date for name, date in _possible_orders(found) if date and name == _told_order(found, order)]
+    chosen = [date for name, date in _possible_orders(found) if date and name == _stated_order(found, order)]
     if chosen or len(days) == 1:
         moment = _with_time(chosen[0] if chosen else next(iter(days)), found)
         return Moment(moment) if moment else Moment(None, NOT_UNDERSTOOD)
     return Moment(None, AMBIGUOUS if days else NOT_UNDERSTOOD)
 
 
-def _told_order(found: re.Match[str], order: str) -> str:
+def _stated_order(found: re.Match[str], order: str) -> str:
     """Return the order that was said; dots stand between day, month and year of four digits wherever people write dots."""
     return order or ("DMY" if found["mark"] == "." and len(found["c"]) == 4 else "")  # noqa: PLR2004
 

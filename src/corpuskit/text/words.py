@@ -295,7 +295,7 @@ class Characters:
 
 
 @dataclass(slots=True)
-class _Table:
+class _LetterTable:
     """The properties of code points. Filled where a code point is met first: all 1,114,112 would take a second."""
 
     kinds: NDArray[np.uint8]
@@ -310,9 +310,9 @@ class _Table:
 
 
 @cache
-def _point_table() -> _Table:
+def _point_table() -> _LetterTable:
     size = 0x110000
-    table = _Table(np.zeros(size, np.uint8), np.zeros(size, np.uint16))
+    table = _LetterTable(np.zeros(size, np.uint8), np.zeros(size, np.uint16))
     table.learn(np.arange(_NARROW, dtype=np.uint32))
     return table
 

@@ -35,10 +35,12 @@ def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
         value = loads(text)
     except Exception:  # noqa: BLE001 - whatever it has against a text, somebody else will say it better
         return REFUSED
-    return value if _is_plain(value, _DEEPEST, integers=not any(base in text for base in _OTHER_BASES)) else REFUSED
+    return (
+        value if _is_plain_scalar(value, _DEEPEST, integers=not any(base in text for base in _OTHER_BASES)) else REFUSED
+    )
 
 
-def _is_plain(value: Any, depth: int, *, integers: bool) -> bool:  # noqa: ANN401
+def _is_plain_scalar(value: Any, depth: int, *, integers: bool) -> bool:  # noqa: ANN401
     """Return whether a value, nested at most `depth` deep, can only be read in one way. Written for speed: most values are texts."""
     kind = type(value)
     if kind is str:
@@ -47,14 +49,14 @@ def _is_plain(value: Any, depth: int, *, integers: bool) -> bool:  # noqa: ANN40
         for key, part in value.items():
             if (
                 type(key) is not str
-                or not _is_plain(key, depth, integers=integers)
-                or not _is_plain(part, depth - 1, integers=integers)
+                or not _is_plain_scalar(key, depth, integers=integers)
+                or not _is_plain_scalar(part, depth - 1, integers=integers)
             ):
                 return False
         return True
     if kind is list and depth:
         for part in value:  # noqa: SIM110 - a generator takes twice as long
-            if not _is_plain(part, depth - 1, integers=integers):
+            if not _is_plain_scalar(part, depth - 1, integers=integers):
                 return False
         return True
     return value is None or kind is bool or (kind is int and integers)

@@ -18,7 +18,7 @@ def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     """
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    if not rows or not _is_plain(rows):
+    if not rows or not _is_narrow(rows):
         return tabulate(rows, headers=headers, disable_numparse=True)
     columns = list(zip(*rows, strict=True))
     widest = [max(column, key=len) for column in columns]
@@ -27,7 +27,7 @@ def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     return "\n".join([head, rule, *map(str.rstrip, map("  ".join, zip(*padded, strict=True)))])
 
 
-def _is_plain(rows: Sequence[Sequence[str]]) -> bool:
+def _is_narrow(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether cells hold nothing but characters of ASCII that are shown as one, and neither begin nor end with a blank."""
     every = "|".join(["", *chain.from_iterable(rows), ""])
     return every.isascii() and every.isprintable() and "| " not in every and " |" not in every

@@ -68,7 +68,7 @@ def read_cases(path: Path) -> Iterator[Case]:
         yield case
 
 
-def said_of(case: Case) -> tuple[str, str]:
+def sketch_of_article(case: Case) -> tuple[str, str]:
     pair = Pair("a.txt", "a.yaml", b"Fog lay over all of Askford.\n", case.sidecar.encode())
     [verdict] = check([pair], case.schema, Options())
     first = case.sidecar.count("\n") - case.parts[""].count("\n")
@@ -96,7 +96,7 @@ def test_there_are_many_and_their_names_differ() -> None:
 def test_record(path: Path) -> None:
     written = []
     for case in read_cases(path):
-        said, fixed = said_of(case)
+        said, fixed = sketch_of_article(case)
         parts = {**case.parts, "says": said, "fixed": fixed}
         shown = "".join(f"--- {key}\n{body}" for key, body in parts.items() if key and body)
         written.append(f"=== {case.name}\n{case.parts['']}{shown}")
@@ -105,7 +105,7 @@ def test_record(path: Path) -> None:
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.theme}: {case.name}")
 def test_message(case: Case) -> None:
-    said, fixed = said_of(case)
+    said, fixed = sketch_of_article(case)
     assert said == case.parts.get("says", "")
     assert fixed == case.parts.get("fixed", "")
     assert not [word for word in RAW if word in said]

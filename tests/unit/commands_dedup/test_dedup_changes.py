@@ -8,7 +8,7 @@ import pytest
 from corpuskit.commands.dedup import sketch_cache, verification
 from corpuskit.commands.dedup.command import dedup
 from corpuskit.incremental import changes as standing
-from corpuskit.incremental import snapshot as shelves
+from corpuskit.incremental import snapshot as file_groups
 from corpuskit.incremental.arrays import Store
 from corpuskit.pipeline.options import Means
 
@@ -172,15 +172,15 @@ def test_a_large_corpus_is_looked_at_by_folders(monkeypatch):
     time.sleep(0.02)
     run()
     monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
-    looked = []
-    look = shelves.scan_folder
-    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
+    files_seen = []
+    look = file_groups.scan_folder
+    monkeypatch.setattr(file_groups, "scan_folder", lambda path, *rest: files_seen.append(path) or look(path, *rest))
     Path("corpus/a/n00.txt").write_text(story(1))
     assert as_cold(["corpus/a/n00.txt"]).matches
-    assert not looked
+    assert not files_seen
     put("b/n27", story(4))
     assert [m.b for m in as_cold(["corpus/a/n04.txt"]).matches] == ["n27"]
-    assert looked == ["corpus/b"]
+    assert files_seen == ["corpus/b"]
 
 
 @pytest.mark.parametrize("part", range(10))

@@ -109,30 +109,30 @@ def twelve(tmp_path, monkeypatch):
 
 def test_cached_articles_take_no_time_and_count_as_done(twelve):
     for done, skipped in ((12, 0), (0, 12)):
-        with listening(heard := Heard()):
+        with listening(witnessed := Heard()):
             validate(means=Means(cache=True))
-        assert (heard.done, heard.skipped) == (done, skipped)
+        assert (witnessed.done, witnessed.skipped) == (done, skipped)
 
 
 def test_clean_and_dedup_and_rows_say_how_far_they_are(twelve):
-    with listening(heard := Heard()):
+    with listening(witnessed := Heard()):
         clean()
-    assert heard.done == 12
-    with listening(heard := Heard()):
+    assert witnessed.done == 12
+    with listening(witnessed := Heard()):
         dedup()
-    assert heard.stages[0] == ("articles", 12)
+    assert witnessed.stages[0] == ("articles", 12)
     export(choice=Choice("a.jsonl"))
     for work in (lambda: clean_rows(Rows("a.jsonl", "b.jsonl")), lambda: validate(["a.jsonl"])):
-        with listening(heard := Heard()):
+        with listening(witnessed := Heard()):
             work()
-        assert (heard.done, heard.files) == (12, ["a.jsonl"])
+        assert (witnessed.done, witnessed.files) == (12, ["a.jsonl"])
 
 
 def test_workers_are_not_heard(monkeypatch):
-    with listening(heard := Heard()):
+    with listening(witnessed := Heard()):
         monkeypatch.setattr("os.getpid", lambda: -1)
         count_done(7)
-    assert not heard.done
+    assert not witnessed.done
 
 
 def test_a_terminal_is_told_how_long_it_takes(twelve, monkeypatch):

@@ -30,20 +30,20 @@ def corpus(tmp_path, monkeypatch):
 
 def test_drafts_are_left_out_and_told():
     assert len(validate().findings) == 1, "an id that two articles have"
-    report = validate(wish=ValidateOptions(tracked=True))
+    report = validate(requested=ValidateOptions(tracked=True))
     assert (report.articles, report.findings) == (2, ())
     [remark] = report.facts["remarks"]
     assert remark.startswith("not checked, since git does not track them: 1 article: ")
 
 
 def test_what_is_named_is_checked_whether_tracked_or_not():
-    report = validate(["corpus/drafts"], wish=ValidateOptions(tracked=True))
+    report = validate(["corpus/drafts"], requested=ValidateOptions(tracked=True))
     assert report.articles == 1
 
 
 def test_half_a_pair_in_the_index_is_part_of_the_commit():
     subprocess.run(["git", "add", "corpus/drafts/ [x]#*?.yaml"], check=True)
-    report = validate(wish=ValidateOptions(tracked=True))
+    report = validate(requested=ValidateOptions(tracked=True))
     assert report.articles == 3
     assert {finding.check for finding in report.findings} >= {"CK203"}
 

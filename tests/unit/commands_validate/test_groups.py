@@ -46,7 +46,7 @@ def test_an_id_in_two_folders_is_told_when_both_are_named():
     for name in ("fog", "rain"):
         path = Path("corpus/fog.yaml" if name == "fog" else "incoming/rain.yaml")
         path.write_text("id: x-1\ntitle: Fog\nsource: The Askford Echo\nlang: en\n")
-    assert validate(["corpus", "incoming"], wish=ValidateOptions(lines=True)).findings[0].check == "CK203"
+    assert validate(["corpus", "incoming"], requested=ValidateOptions(lines=True)).findings[0].check == "CK203"
 
 
 def test_each_corpus_is_judged_by_its_own_settings():
@@ -96,13 +96,13 @@ def test_patterns_that_fit_nothing_are_told():
 
 def test_names_that_nobody_looks_at_are_told_also_when_nothing_else_changed():
     lines = ValidateOptions(lines=True)
-    assert validate(wish=lines).lines.warnings == 0
+    assert validate(requested=lines).lines.warnings == 0
     for name in ("A.TXT", "b.yml", "c.Yaml"):
         Path("corpus", name).write_text("x")
     os.symlink("../incoming", "corpus/linked")
     Path("incoming").mkdir()
     for _ in range(2):
-        assert validate(wish=lines).lines.warnings == 4
+        assert validate(requested=lines).lines.warnings == 4
     assert [path for path, _ in told(validate())] == ["corpus/A.TXT", "corpus/b.yml", "corpus/c.Yaml", "corpus/linked"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from corpuskit import checks
 from corpuskit.checks import Options, Schema
 from corpuskit.commands.clean.command import clean
-from corpuskit.commands.validate.leftovers import Leftovers
+from corpuskit.commands.validate.leftovers import BoilerplateFinder
 from corpuskit.store.corpus import Corpus
 
 SIDECAR = "id: fog-1\ntitle: Fog over Askford\nsource: The Askford Echo\nlang: en\n"
@@ -27,7 +27,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
 def told(corpus: Corpus, options: Options = Options()) -> list[str]:  # noqa: B008 - frozen
     pairs = list(corpus.pairs())
     verdicts = checks.check(pairs, Schema.packaged(), options)  # type: ignore[arg-type]
-    [verdict] = Leftovers.of(corpus).added(verdicts, options)
+    [verdict] = BoilerplateFinder.of(corpus).added(verdicts, options)
     return [f"{f.path}:{f.line}:{f.column} {f.check}" for f in verdict.findings]
 
 

@@ -22,7 +22,7 @@ def corpus(tmp_path, monkeypatch):
 
 
 def test_one_run_mends_all(corpus):
-    report = validate(wish=ValidateOptions(fix=True))
+    report = validate(requested=ValidateOptions(fix=True))
     assert (corpus / "fog.yaml").read_text(encoding="utf-8") == MENDED
     assert (corpus / "fog.txt").read_bytes() == TEXT.replace("\r\n", "\n").encode()
     assert report.findings == ()
@@ -30,7 +30,7 @@ def test_one_run_mends_all(corpus):
 
 
 def test_diff_writes_nothing(corpus):
-    report = validate(wish=ValidateOptions(diff=True))
+    report = validate(requested=ValidateOptions(diff=True))
     assert (corpus / "fog.yaml").read_text(encoding="utf-8") == SIDECAR
     assert len(report.findings) == 2
     assert "+title: " in report.changes[-1].diff
@@ -39,7 +39,7 @@ def test_diff_writes_nothing(corpus):
 def test_a_comment_is_never_taken_away(corpus):
     before = "id: fog-1\ntitle: Fog\nsource: The Quay Post\nlang: en\ntags: [fog, # first\n  fog]\n"
     (corpus / "fog.yaml").write_text(before, encoding="utf-8")
-    validate(wish=ValidateOptions(fix=True))
+    validate(requested=ValidateOptions(fix=True))
     assert "# first" in (corpus / "fog.yaml").read_text(encoding="utf-8")
 
 
@@ -47,5 +47,5 @@ def test_a_sidecar_that_holds_a_record_keeps_it(corpus):
     record = "cleaning:\n  version: 1\n  rules: x\n  before: 'A'\n  removed:\n    - {start: 0, end: 1, rule: r, text: \"\\u200B\"}\n"
     before = f'id: fog-1\ntitle: "Fog "\nsource: The Quay Post\nlang: en\n{record}'
     (corpus / "fog.yaml").write_text(before, encoding="utf-8")
-    validate(wish=ValidateOptions(fix=True))
+    validate(requested=ValidateOptions(fix=True))
     assert (corpus / "fog.yaml").read_text(encoding="utf-8") == before.replace('"Fog "', "Fog")

@@ -88,11 +88,11 @@ def test_when_schema_or_settings_are_given_all_is_checked(name: str) -> None:
 def test_fix_mends_what_is_safe_and_nothing_else() -> None:
     put("fog", text="\ufeffFog lay over\r\nall of Askford\non Mon\u200bday,\x1a\r\nthe cafe\u0301 said.")
     before = {path: path.read_bytes() for path in Path("corpus").rglob("*") if path.is_file()}
-    report = validate(wish=ValidateOptions(diff=True))
+    report = validate(requested=ValidateOptions(diff=True))
     assert report.changed == ("corpus/fog.txt",)
     assert "+the caf\u00e9 said." in report.changes[0].diff
     assert {path: path.read_bytes() for path in before} == before
-    report = validate(wish=ValidateOptions(fix=True))
+    report = validate(requested=ValidateOptions(fix=True))
     assert report.changed == ("corpus/fog.txt",)
     assert told(report) == ["corpus/fog.txt:3:7 CK015"]
     mended = "Fog lay over\r\nall of Askford\r\non Mon\u200bday,\r\nthe caf\u00e9 said.\r\n"
@@ -100,28 +100,28 @@ def test_fix_mends_what_is_safe_and_nothing_else() -> None:
     assert {path: path.read_bytes() for path in before if path.name != "fog.txt"} == {
         path: data for path, data in before.items() if path.name != "fog.txt"
     }
-    assert validate(wish=ValidateOptions(fix=True)).changed == ()
+    assert validate(requested=ValidateOptions(fix=True)).changed == ()
 
 
 def test_fix_keeps_to_the_selected_checks() -> None:
     put("fog", text="\ufeffFog lay over all of Askford.")
-    validate(wish=ValidateOptions(fix=True, select=("CK002",)))
+    validate(requested=ValidateOptions(fix=True, select=("CK002",)))
     assert Path("corpus/fog.txt").read_bytes() == b"Fog lay over all of Askford."
 
 
 def test_fix_leaves_a_text_whose_hash_is_recorded() -> None:
     put("fog", text=TEXT.rstrip(), more="sha256: " + "0" * 63 + "a\n")
-    assert validate(wish=ValidateOptions(fix=True)).changed == ()
+    assert validate(requested=ValidateOptions(fix=True)).changed == ()
 
 
 def test_select_ignore_exclude() -> None:
     put("fog", text="Fog.", more="autor: x\n")
-    assert told(validate(wish=ValidateOptions(select=("CK1",)))) == ["corpus/fog.yaml:5:1 CK104"]
-    assert told(validate(wish=ValidateOptions(ignore=("CK0", "CK104")))) == []
-    assert told(validate(wish=ValidateOptions(exclude=("corpus/fog.*",)))) == []
-    assert told(validate(wish=ValidateOptions(texts=False))) == ["corpus/fog.yaml:5:1 CK104"]
+    assert told(validate(requested=ValidateOptions(select=("CK1",)))) == ["corpus/fog.yaml:5:1 CK104"]
+    assert told(validate(requested=ValidateOptions(ignore=("CK0", "CK104")))) == []
+    assert told(validate(requested=ValidateOptions(exclude=("corpus/fog.*",)))) == []
+    assert told(validate(requested=ValidateOptions(texts=False))) == ["corpus/fog.yaml:5:1 CK104"]
     with pytest.raises(UsageError, match="no such check: 'CK140'"):
-        validate(wish=ValidateOptions(select=("CK140",)))
+        validate(requested=ValidateOptions(select=("CK140",)))
 
 
 def test_settings_say_the_same() -> None:
@@ -136,7 +136,7 @@ def test_settings_say_the_same() -> None:
 def test_statistics_count_by_check() -> None:
     put("fog", text="Fog.", more="autor: x\n")
     put("sea", text="Sea.")
-    rows = validate(wish=ValidateOptions(statistics=True)).facts["statistics"]
+    rows = validate(requested=ValidateOptions(statistics=True)).facts["statistics"]
     assert [(row["code"], row["count"]) for row in rows] == [("CK008", 2), ("CK013", 2), ("CK104", 1)]
 
 
@@ -145,8 +145,8 @@ def test_guesses_are_told() -> None:
     report = validate()
     assert told(report) == []
     assert report.facts["guessed"] == {"title": 1}
-    for wish in (ValidateOptions(strict=True), ValidateOptions(select=("CK1",))):
-        assert told(validate(wish=wish)) == ["corpus/fog.yaml:6:3 CK112"]
+    for requested in (ValidateOptions(strict=True), ValidateOptions(select=("CK1",))):
+        assert told(validate(requested=requested)) == ["corpus/fog.yaml:6:3 CK112"]
 
 
 def test_a_schema_of_its_own() -> None:

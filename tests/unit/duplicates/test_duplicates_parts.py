@@ -6,9 +6,9 @@ import pytest
 from corpuskit.duplicates import Document, Options, join
 from corpuskit.duplicates.candidates import Sizes
 from corpuskit.duplicates.evidence import bridged, runs
-from corpuskit.duplicates.join import Entries, Pairs, grouped, joined, meetings
+from corpuskit.duplicates.join import Entries, Pairs, alignments, grouped, joined
+from corpuskit.duplicates.mask_reading import labels, silent
 from corpuskit.duplicates.quotations import quotations
-from corpuskit.duplicates.silence import labels, silent
 from corpuskit.text.words import fold_text, hash_grams, words
 
 
@@ -95,7 +95,7 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
         Entries(hashes[split:], counts[30:], np.arange(30, 40)),
     ]
     whole = grouped([Entries(hashes, counts, np.arange(40))], 40, 2)
-    pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(meetings(whole, width)))), strict=True))
+    pairs, met = joined(whole, 40, width), sorted(zip(*map(list, next(iter(alignments(whole, width)))), strict=True))
     monkeypatch.setattr(join, "_IN_CACHE", 9)
     monkeypatch.setattr(join, "_pairs_at_once", lambda _: 11)
     monkeypatch.setattr(join, "_PAIRS_AT_ONCE", 20)
@@ -105,7 +105,7 @@ def test_pieces_of_a_join_give_what_it_gives_at_once(monkeypatch: pytest.MonkeyP
     assert [x.tolist() for x in (again.a, again.b, again.shared)] == [
         x.tolist() for x in (pairs.a, pairs.b, pairs.shared)
     ]
-    pieces = list(meetings(cut, width))
+    pieces = list(alignments(cut, width))
     assert len(pieces) > 1
     assert sorted(pair for one, two in pieces for pair in zip(one.tolist(), two.tolist(), strict=True)) == met
     assert grouped(parts, 40, 2, spent=True).packed.tolist() == whole.packed.tolist()

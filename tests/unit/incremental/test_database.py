@@ -19,7 +19,7 @@ from corpuskit.errors import SettingsError
 from corpuskit.incremental import changes as standing
 from corpuskit.incremental import database as index
 from corpuskit.incremental import results as recall
-from corpuskit.incremental import snapshot as shelves
+from corpuskit.incremental import snapshot as file_groups
 from corpuskit.incremental.database import Index, Page
 from corpuskit.pipeline.options import Means
 from corpuskit.store.digests import CacheKey
@@ -52,7 +52,7 @@ def corpus(tmp_path, monkeypatch):
 @pytest.fixture
 def stopped_clock(monkeypatch):
     """All that happens in a test happens within one tick of the file system's clock."""
-    for module, name in ((shelves, "_stat_names"), (recall, "stamp_of"), (shelves, "folder_stamp")):
+    for module, name in ((file_groups, "_stat_names"), (recall, "stamp_of"), (file_groups, "folder_stamp")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *a, real=real: _without_time(real(*a)))
     monkeypatch.setattr(Index, "_file_clock", lambda _: 0)
@@ -151,9 +151,9 @@ def test_named_articles_are_cleaned_when_they_need_it(corpus):
 def test_lines_are_printed_again_without_a_finding_being_made(corpus, monkeypatch):
     Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "xx"))
     settle()
-    first = validate(means=WARM, wish=LINES)
+    first = validate(means=WARM, requested=LINES)
     monkeypatch.setattr("corpuskit.commands.validate.command.told_of", None)
-    again = validate(means=WARM, wish=LINES)
+    again = validate(means=WARM, requested=LINES)
     assert again == first
     assert again.lines.text.startswith("corpus/b.yaml:4:7: CK107 ")
     assert (again.lines.errors, again.lines.warnings, again.articles, again.findings) == (1, 0, 3, ())
@@ -162,24 +162,24 @@ def test_lines_are_printed_again_without_a_finding_being_made(corpus, monkeypatc
 @pytest.mark.parametrize("path", ["corpus/a.yaml", "corpuskit.toml"])
 def test_lines_are_those_of_the_corpus_as_it_is(corpus, path):
     settle()
-    assert validate(means=WARM, wish=LINES).lines.text == ""
+    assert validate(means=WARM, requested=LINES).lines.text == ""
     Path(path).write_text({"corpuskit.toml": "[validate]\nmin-words = 50\n"}.get(path, SIDECAR.format("fog-b", "en")))
     settle()
-    assert validate(means=WARM, wish=LINES).lines.text == "\n".join(map(line, validate(means=COLD).findings)) != ""
+    assert validate(means=WARM, requested=LINES).lines.text == "\n".join(map(line, validate(means=COLD).findings)) != ""
 
 
 def test_lines_tell_what_git_says_today(corpus):
     subprocess.run(["git", "init", "-q"], check=True)
     settle()
-    validate(means=WARM, wish=LINES)
+    validate(means=WARM, requested=LINES)
     subprocess.run(["git", "add", "corpus/a.txt"], check=True)
-    assert "CK211" in validate(means=WARM, wish=LINES).lines.text
+    assert "CK211" in validate(means=WARM, requested=LINES).lines.text
 
 
 def test_lines_are_not_enough_for_who_wants_more(corpus):
     Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "xx"))
-    validate(means=WARM, wish=LINES)
-    report = validate(means=WARM, wish=LINES._replace(statistics=True))
+    validate(means=WARM, requested=LINES)
+    report = validate(means=WARM, requested=LINES._replace(statistics=True))
     assert report.lines is None
     assert [row["code"] for row in report.facts["statistics"]] == ["CK107"]
 
@@ -220,38 +220,38 @@ def test_a_large_corpus_is_looked_at_by_folders(corpus, monkeypatch):
     time.sleep(0.02)
     expect_as_cold()
     monkeypatch.setattr(standing, "LOOKS_AT_ALL", -1)
-    looked = []
-    look = shelves.scan_folder
-    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
+    files_seen = []
+    look = file_groups.scan_folder
+    monkeypatch.setattr(file_groups, "scan_folder", lambda path, *rest: files_seen.append(path) or look(path, *rest))
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-c", "en"))
     assert "corpus/more/c.yaml CK203" in expect_as_cold(["corpus/a.txt"])
-    assert not looked
+    assert not files_seen
     Path("new").write_text(SIDECAR.format("fog-b", "en"))
     Path("new").replace("corpus/more/c.yaml")
     assert "corpus/more/c.yaml CK203" in expect_as_cold(["corpus/b.yaml"])
-    assert "corpus/more" in looked
+    assert "corpus/more" in files_seen
 
 
 def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch):
     expect_as_cold()
     time.sleep(0.02)
     expect_as_cold()
-    looked = []
-    look = shelves.scan_folder
-    monkeypatch.setattr(shelves, "scan_folder", lambda path, *rest: looked.append(path) or look(path, *rest))
+    files_seen = []
+    look = file_groups.scan_folder
+    monkeypatch.setattr(file_groups, "scan_folder", lambda path, *rest: files_seen.append(path) or look(path, *rest))
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
     assert "corpus/b.yaml CK203" in expect_as_cold()
-    assert not looked
+    assert not files_seen
     Path("corpus/more/d.yaml").write_text(SIDECAR.format("fog-c", "en"))
     assert "corpus/more/d.yaml CK203" in expect_as_cold()
-    assert "corpus/more" in looked
+    assert "corpus/more" in files_seen
     Path("corpus/more/c.yaml").unlink()
     assert "corpus/more/d.yaml CK203" not in expect_as_cold()
 
 
 def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus, monkeypatch):
     assert Index(corpus).tells_by_folders(corpus)
-    monkeypatch.setattr(shelves, "folder_stamp", lambda _: (5, 5))
+    monkeypatch.setattr(file_groups, "folder_stamp", lambda _: (5, 5))
     monkeypatch.setattr(Index, "_file_clock", lambda _: 2**62)
     expect_as_cold()
     Path("corpus/more/d.yaml").write_text(SIDECAR.format("fog-c", "en"))
@@ -259,12 +259,12 @@ def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus
 
 
 def test_a_full_folder_stands_on_many_shelves(corpus, monkeypatch):
-    monkeypatch.setattr(shelves, "FULL", 3)
+    monkeypatch.setattr(file_groups, "FULL", 3)
     expect_as_cold()
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
     assert "corpus/b.yaml CK203" in expect_as_cold()
-    assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == shelves.PARTS + 1
-    monkeypatch.setattr(shelves, "FULL", 100)
+    assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == file_groups.PARTS + 1
+    monkeypatch.setattr(file_groups, "FULL", 100)
     expect_as_cold()
     assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == 2
 

@@ -16,12 +16,12 @@ Looks = dict[str, tuple[int, int, int] | None]
 Pairs = list[tuple[tuple[int, int, int], tuple[int, int, int]]]
 
 stamps = st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
-shelves = st.dictionaries(st.sampled_from(NAMES), stamps)
+file_groups = st.dictionaries(st.sampled_from(NAMES), stamps)
 looks = st.dictionaries(st.sampled_from(NAMES), st.none() | stamps)
 restamped = st.tuples(*[st.tuples(stamps, stamps)] * len(NAMES))
 
 
-@given(shelves, looks)
+@given(file_groups, looks)
 def test_looking_again_at_some_files_is_looking_at_all(before: Stamps, looks: Looks) -> None:
     after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
     known = make_group("docs", 0, before)
@@ -29,17 +29,17 @@ def test_looking_again_at_some_files_is_looking_at_all(before: Stamps, looks: Lo
     assert known.stamped() == before  # it is a value
 
 
-@given(shelves, looks)
+@given(file_groups, looks)
 def test_what_moved_is_what_is_new_gone_or_stamped_anew(before: Stamps, looks: Looks) -> None:
     after = {name: stamp for name, stamp in {**before, **looks}.items() if stamp is not None}
     other = {name for name in NAMES if before.get(name) != after.get(name)}
     assert make_group("docs", 0, after).moved(make_group("docs", 0, before)) == {name.split(".")[0] for name in other}
 
 
-@given(shelves)
+@given(file_groups)
 def test_sizes_are_those_of_the_stamps(before: Stamps) -> None:
-    shelf = make_group("docs", 0, before)
-    assert shelf.sizes() == {name: stamp[0] for name, stamp in before.items()}
+    file_group = make_group("docs", 0, before)
+    assert file_group.sizes() == {name: stamp[0] for name, stamp in before.items()}
 
 
 @given(restamped)
@@ -59,8 +59,8 @@ def test_a_folder_is_one_whatever_its_name_and_a_link_to_one_is_none(tmp_path: P
     (tmp_path / "i.yaml").symlink_to(tmp_path / "nowhere")
     found = scan_folder(".", str(tmp_path))
     assert found.folders == ("b", "c.txt")
-    assert sorted(found.shelves[0].names) == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
-    assert len(found.shelves[0].stamps) == 12
+    assert sorted(found.file_groups[0].names) == ["a.txt", "a.yaml", "g.txt", "i.yaml"]
+    assert len(found.file_groups[0].stamps) == 12
 
 
 @pytest.mark.skipif(shelves_module._STATUS is None, reason="no C compiler")
@@ -76,4 +76,4 @@ def test_compiled_or_not_the_system_is_heard_alike(tmp_path: Path, monkeypatch: 
     compiled = [scan_folder(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
     monkeypatch.setattr(shelves_module, "_STATUS", None)
     assert compiled == [scan_folder(".", str(path)) for path in (tmp_path, tmp_path / "empty")]
-    assert {stamp[1] for stamp in compiled[0].shelves[0].stamped().values()} >= {-7, 1_700_000_000_123_456_789, -2}
+    assert {stamp[1] for stamp in compiled[0].file_groups[0].stamped().values()} >= {-7, 1_700_000_000_123_456_789, -2}

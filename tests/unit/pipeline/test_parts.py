@@ -230,9 +230,9 @@ def agree(found, plain, folder="out/"):
     assert found.articles == plain.articles
     assert found.facts["relations"] == dict(sorted(Counter(match.relation for match in plain.matches).items()))
     assert found.facts["clusters"] == len(plain.clusters)
-    told_of, copies = set(found.facts["unaccepted"]), set(plain.facts["unaccepted"])
-    assert told_of <= copies
-    assert bool(told_of) == bool(copies)
+    reported_of, copies = set(found.facts["unaccepted"]), set(plain.facts["unaccepted"])
+    assert reported_of <= copies
+    assert bool(reported_of) == bool(copies)
 
 
 @pytest.mark.parametrize(("size", "mask"), [(20_000, True), (20_000, False), (1 << 20, True)])

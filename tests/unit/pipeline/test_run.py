@@ -30,10 +30,10 @@ def corpus(tmp_path, monkeypatch):
 def test_a_process_that_is_killed_costs_the_article_it_held_which_is_told(corpus, monkeypatch):
     monkeypatch.setattr(judging, "WORTH", 1)
     monkeypatch.setattr("corpuskit.engines.WORTH", 1)
-    recall = Plain(Worker(corpus, kernels.deadly_judge), corpus.stems(), jobs=2)
-    told = [known.stem for known in recall.articles()]
+    results = Plain(Worker(corpus, kernels.deadly_judge), corpus.stems(), jobs=2)
+    told = [known.stem for known in results.articles()]
     assert told == [f"corpus/{number:02}" for number in range(40) if number != 13]
-    [failure] = recall.failures
+    [failure] = results.failures
     assert failure.path == "corpus/13.txt"
     assert "killed" in failure.message
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpuskit.model import Span
-from corpuskit.rules.learned import Learned, Sides, Told, bordered, going, survey
+from corpuskit.rules.learned import Learned, LearnedLine, Sides, bordered, going, survey
 
 STORY = (
     "The harbour of Port Ellery will get a new pier in spring.",
@@ -13,7 +13,7 @@ LINE = Learned("Ellery Post", "More from the quay", 2, "s1")
 FOOTER = "- " + "Tides, maps, moorings and letters of the Ellery Post. " * 3
 TEASER = "Nine lamps to read by"
 
-Page = tuple[Told, list[Span]]
+Page = tuple[LearnedLine, list[Span]]
 
 
 def page(number: int, *lines: str, story: str = "") -> Page:
@@ -24,7 +24,7 @@ def page(number: int, *lines: str, story: str = "") -> Page:
         text += line + "\n"
         if line.startswith("-"):
             taken.append(Span(begin, len(text)))
-    return Told(f"s{number}", "Ellery Post", text, story or f"s{number}"), taken
+    return LearnedLine(f"s{number}", "Ellery Post", text, story or f"s{number}"), taken
 
 
 def below(number: int, *, story: str = "") -> Page:

@@ -1,6 +1,6 @@
 """What a site repeats is learned; what its stories repeat is not."""
 
-from corpuskit.rules.learned import Learned, Told, collect, decide
+from corpuskit.rules.learned import Learned, LearnedLine, collect, decide
 
 BODY = (
     "The harbour of Port Ellery will get a new pier in spring, the council said on Tuesday after a long debate.",
@@ -8,7 +8,7 @@ BODY = (
 )
 
 
-def story(number: int, *, head: str = "", inside: str = "", tail: str = "", group: str = "") -> Told:
+def story(number: int, *, head: str = "", inside: str = "", tail: str = "", group: str = "") -> LearnedLine:
     lines = [
         head,
         f"{BODY[0]} Story {number} said so in many words.",
@@ -17,7 +17,7 @@ def story(number: int, *, head: str = "", inside: str = "", tail: str = "", grou
         tail,
     ]
     name = f"s{number}"
-    return Told(name, "Ellery Post", "\n".join(lines), group or name)
+    return LearnedLine(name, "Ellery Post", "\n".join(lines), group or name)
 
 
 def lines(found: list[Learned]) -> list[str]:
@@ -72,7 +72,7 @@ def test_copies_of_a_story_count_once() -> None:
 
 def test_sources_are_apart() -> None:
     one, two = story(1, tail="Most read"), story(2, tail="Most read")
-    assert decide(collect([one, Told(two.id, "Bay Herald", two.text, two.story)])) == []
+    assert decide(collect([one, LearnedLine(two.id, "Bay Herald", two.text, two.story)])) == []
 
 
 def test_a_standing_paragraph_is_doubtful() -> None:
@@ -149,7 +149,7 @@ def test_a_long_line_in_the_words_of_sites_is_not() -> None:
 
 
 def test_a_refrain_is_doubtful() -> None:
-    def sung(number: int) -> Told:
+    def sung(number: int) -> LearnedLine:
         verse = "Row the boat home, Maria"
         return story(number, inside=f"{verse}\nThe wind is low\n{verse}")
 

@@ -110,9 +110,9 @@ def test_nor_what_single_lines_of_the_packs_are_where_menus_would_take_the_rest(
 
 def test_levels_tell_what_a_rule_takes_from_what_a_witness_knows() -> None:
     (page,) = pages_of([Task(Article("a", f"Leave a Reply\n{STANDING}\nThe sea was calm.\n"))], load_packs())
-    page.heard = {1: (RULE,)}
+    page.witnessed = {1: (RULE,)}
     assert hit_levels(page) == [2, 3, 0]
-    page.heard = {1: (replace(RULE, where=Where.EDGE),), 2: (RULE,)}
+    page.witnessed = {1: (replace(RULE, where=Where.EDGE),), 2: (RULE,)}
     assert hit_levels(page) == [2, 0, 3]
 
 
@@ -125,17 +125,17 @@ def test_a_removal_tells_its_probability() -> None:
 
 
 def test_the_model_hears_titles_that_were_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[Sequence[str]] = []
+    witnessed: list[Sequence[str]] = []
 
     def noted(batch: Sequence[Lines], *rest: Any) -> list[Judgement]:
-        heard.append(rest[-1])
+        witnessed.append(rest[-1])
         return judge_lines(batch, *rest)
 
     monkeypatch.setattr(judging, "judge_lines", noted)
     known = Task(Article("a", STORY, {"title": "Guessed"}), {"title": "Pier opens late"})
     guessed = Task(Article("b", STORY, {"title": "Guessed"}))
     clean([known, guessed], load_packs((), (LineModel("high"),)), Options("high"))
-    assert heard == [["Pier opens late", ""]]
+    assert witnessed == [["Pier opens late", ""]]
 
 
 def test_pages_about_which_no_rule_speaks_are_judged_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

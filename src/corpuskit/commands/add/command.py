@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
-from corpuskit.commands.add.metadata import Completed, Said, complete_draft
+from corpuskit.commands.add.metadata import Completed, StatedFields, complete_draft
 from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import SchemaGuard
@@ -42,12 +42,12 @@ _BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
 
 
 @dataclass(slots=True)
-class _Run:
+class _AddRun:
     """Counts of a run. The first thousand articles are listed one by one, the others counted."""
 
     corpus: Corpus
     holdings: Holdings
-    said: Said
+    said: StatedFields
     reached: Reached
     progress: Callable[[int, float | None], None]
     excludes: Callable[[str], bool]
@@ -201,7 +201,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     pattern = read_pattern(from_path, layout.names) if from_path else None
-    said = Said(
+    said = StatedFields(
         given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, mend, tuple(paths)
     )
     excludes = path_matcher(exclude)
@@ -209,7 +209,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
         held = Holdings.of(corpus)
-    run = _Run(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
+    run = _AddRun(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
     run.notices += _unused_patterns(exclude, paths, kind)
     try:
         _add_files(run, files, reading, kind)
@@ -231,7 +231,7 @@ def _unused_patterns(exclude: Sequence[str], paths: Sequence[str], kind: str) ->
 _FITS_NOTHING = "--exclude fits no file"
 
 
-def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind: str) -> None:
+def _add_files(run: _AddRun, files: Sequence[str | Notice], reading: Reading, kind: str) -> None:
     """Add what the files hold."""
     for path in files:
         _add_file(run, path, reading, kind)
@@ -245,7 +245,7 @@ def _add_files(run: _Run, files: Sequence[str | Notice], reading: Reading, kind:
 _NO_COLUMN = "--map names a column that no row has"
 
 
-def _add_file(run: _Run, path: str | Notice, reading: Reading, kind: str) -> None:
+def _add_file(run: _AddRun, path: str | Notice, reading: Reading, kind: str) -> None:
     """Add what one file holds. A file that cannot be read is a failure, and the rest goes on."""
     if isinstance(path, Notice):
         run.notices += [] if run.excludes(path.place) else [path]

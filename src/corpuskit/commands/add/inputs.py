@@ -112,7 +112,7 @@ def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft
                 yield member
             elif _is_hidden(member[0].removeprefix(path)):
                 yield Notice(HIDDEN, member[0])
-            elif _format_by_suffix(member[0]):
+            elif _input_format(member[0]):
                 yield from _choose_reader(member[0], "", member[1])(member[1], member[0], reading)
             else:
                 yield Notice(NOT_READ, member[0], suffix_of(member[0]))
@@ -174,7 +174,7 @@ def shown_join(folder: str, name: str) -> str:
 
 def can_be_read(path: str) -> bool:
     """Return whether a file's name, or its first bytes where that tells nothing, says a format that is read."""
-    return bool(_format_by_suffix(path)) or is_archive(path) or (os.path.isfile(path) and _is_page(path))  # noqa: PTH113
+    return bool(_input_format(path)) or is_archive(path) or (os.path.isfile(path) and _is_page(path))  # noqa: PTH113
 
 
 def _is_page(path: str) -> bool:
@@ -192,7 +192,7 @@ def suffix_of(path: str) -> str:
 
 
 def _choose_reader(path: str, kind: str, stream: BinaryIO) -> Reader:
-    known = _READABLE.named(kind) if kind else _format_by_suffix(path) or _sniff_format(path, stream)
+    known = _READABLE.named(kind) if kind else _input_format(path) or _sniff_format(path, stream)
     if known.name == "tei" and not kind and path != "-" and _is_page(path):
         known = FORMATS["html"]
     # A list of articles is often called JSON Lines.
@@ -217,7 +217,7 @@ def _sniff_format(path: str, stream: BinaryIO) -> Format:
     return FORMATS[next((name for mark, name in _STARTS if start.startswith(mark)), "text")]
 
 
-def _format_by_suffix(path: str) -> Format | None:
+def _input_format(path: str) -> Format | None:
     name = path.lower()
     if name.endswith(SUFFIXES):
         return None

@@ -34,7 +34,7 @@ _LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedFields:
     """Fields that the caller states for all articles.
 
     `given` fills what the input leaves open; its fields in `override` count more than the input. `default` (the settings) fills what is still open.
@@ -91,7 +91,7 @@ class _Sidecar:
         self.notices.append(Notice(kind, place, f"{name}: {str(value)[:60]!r}"))
 
 
-def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
+def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
     """Return the article of a draft, its sidecar's fields in the schema's order, guesses listed in `meta.guessed`; or why it cannot be added.
 
     A field's value is the input's, else what the path says, the caller, the settings; what is left is guessed, but never what the input states in a way
@@ -112,7 +112,7 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
     sidecar.fields["id"] = add_letter(str(own_id), source) if own_id else new_id(source, draft.text)
     if not draft.own:
         sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": original_place(place, said.named)}
-    meta = _in_order(sidecar, said)
+    meta = _order_fields(sidecar, said)
     if problems := _find_problems(meta, said, place):
         said.guard.refuse_outdated({}, meta, place)
         return no_article(
@@ -128,7 +128,7 @@ def complete_draft(draft: Draft, said: Said) -> Completed | Finding:
     return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
 
 
-def _fit_own_fields(sidecar: _Sidecar, said: Said) -> None:
+def _fit_own_fields(sidecar: _Sidecar, said: StatedFields) -> None:
     """Fill fields with the defaults of the schema, and give values the types that it asks for: cells of tables are strings."""
     for name, value in said.guard.schema.defaults.items():
         if sidecar.fields.get(name) is None:
@@ -150,7 +150,7 @@ def _list_problems(problems: Sequence[Finding]) -> str:
     return "; ".join([*said][:_LISTED]) + more
 
 
-def _stated_fields(draft: Draft, said: Said) -> _Sidecar:
+def _stated_fields(draft: Draft, said: StatedFields) -> _Sidecar:
     """Return what somebody states: the input, its path, the caller, the settings."""
     sidecar = _Sidecar(dict(draft.meta), list(draft.guessed), set(draft.unread))
     _fill_from_path(sidecar, draft, said)
@@ -162,7 +162,7 @@ def _stated_fields(draft: Draft, said: Said) -> _Sidecar:
     return sidecar
 
 
-def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: Said) -> None:
+def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: StatedFields) -> None:
     if said.pattern is None or draft.own:
         return
     stated = said.pattern.match(draft.source.path)
@@ -178,7 +178,7 @@ def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: Said) -> None:
     sidecar.notices += found.notices
 
 
-def _set_aside_misfits(sidecar: _Sidecar, said: Said, place: str) -> None:
+def _set_aside_misfits(sidecar: _Sidecar, said: StatedFields, place: str) -> None:
     """Move the values that the schema does not allow under `meta`."""
     if said.guard.schema.accepts(_probe_fields(sidecar.fields)):
         return
@@ -197,7 +197,7 @@ def _probe_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": "a", "source": "a", "lang": "en", **filled, "id": add_letter(identifier, "a")}
 
 
-def _find_problems(meta: Mapping[str, Any], said: Said, place: str) -> list[Finding]:
+def _find_problems(meta: Mapping[str, Any], said: StatedFields, place: str) -> list[Finding]:
     if said.guard.schema.accepts(meta):
         return []
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most rows have nothing to explain
@@ -224,7 +224,7 @@ def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:
             sidecar.fill({name: guess(draft.text)}, guessed=True)
 
 
-def _settle_text(draft: Draft, said: Said, place: str) -> tuple[str, list[Notice]]:
+def _settle_text(draft: Draft, said: StatedFields, place: str) -> tuple[str, list[Notice]]:
     """Return the text as it goes into the corpus, and what could be mended or was. A value of a row gets the line end that ends a file."""
     if draft.own:
         return draft.text, []
@@ -275,7 +275,7 @@ def _no_story(text: str, place: str) -> list[Notice]:
     return [Notice(NO_STORY, place, why)] if why else []
 
 
-def _in_order(sidecar: _Sidecar, said: Said) -> dict[str, Any]:
+def _order_fields(sidecar: _Sidecar, said: StatedFields) -> dict[str, Any]:
     fields, guessed = sidecar.fields, sidecar.guessed
     order = list(dict.fromkeys([*REQUIRED, *said.fields, *fields]))
     found = {name: fields[name] for name in order if fields.get(name) is not None}

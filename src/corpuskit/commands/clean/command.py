@@ -55,15 +55,15 @@ def _clean_corpus(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mo
     options = options_of(corpus, choice)
     judge = _Judge(corpus, options)
     outcome = Outcome(guard=SchemaGuard(corpus))
-    with flush_folders_late(), open_results(Worker(corpus, judge), judge.task, paths, means) as recall:
-        for known in recall.articles():
+    with flush_folders_late(), open_results(Worker(corpus, judge), judge.task, paths, means) as results:
+        for known in results.articles():
             look = Outcome.told(known.said.told)
             if look.changed and mode != LOOK:
                 _carry_out(outcome, known, look, judge, mode)
             else:
                 outcome.add(look)
-    outcome.articles += recall.count
-    outcome.failures += recall.failures
+    outcome.articles += results.count
+    outcome.failures += results.failures
     return outcome.report("clean", mode)
 
 
@@ -252,7 +252,7 @@ class _Judge:
         return rules.clean(tasks, few, self.options._replace(select=(), ignore=()))
 
     def task(self) -> CacheKey:
-        """Return under what it is remembered: all that it depends on, the way in which paths are written included."""
+        """Return the key that it is cached under: all that it depends on, the way in which paths are written included."""
         settings = self.corpus.settings.clean
         depends = package_digest()
         told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)

@@ -12,7 +12,7 @@ from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import batches, read_articles, trusted_fields
-from corpuskit.rules.learned import Learned, Sides, Tally, Told, bordered, collect, decide, going, survey
+from corpuskit.rules.learned import Learned, LearnedLine, Sides, Tally, bordered, collect, decide, going, survey
 from corpuskit.store.corpus import Corpus, is_packed, shown_path
 from corpuskit.store.learned import read_learned, write_learned
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -70,16 +70,16 @@ class _Stories(NamedTuple):
     text_key: str
     copies: Mapping[str, str]
 
-    def batches(self) -> Iterator[list[tuple[Article, Told]]]:
+    def batches(self) -> Iterator[list[tuple[Article, LearnedLine]]]:
         """Yield the batches, read anew at each call."""
         for batch in batches(
             a for a in read_articles(self.corpus, self.paths, self.text_key) if isinstance(a, Article)
         ):
             yield [(article, self._story_of(article)) for article in batch if "source" in trusted_fields(article.meta)]
 
-    def _story_of(self, article: Article) -> Told:
+    def _story_of(self, article: Article) -> LearnedLine:
         story = self.copies.get(article.id, article.id)
-        return Told(article.id, str(article.meta["source"]), article.text, story)
+        return LearnedLine(article.id, str(article.meta["source"]), article.text, story)
 
 
 def _survey_sides(stories: _Stories, learned: Sequence[Learned]) -> Sides:

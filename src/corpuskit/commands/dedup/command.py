@@ -12,7 +12,7 @@ from corpuskit.commands.dedup.descriptions import Shown, describe_shown
 from corpuskit.commands.dedup.documents import Address, Library
 from corpuskit.commands.dedup.leaks import count_leaks
 from corpuskit.commands.dedup.postings import NewSurvey
-from corpuskit.commands.dedup.sketching import Shelved, shelved
+from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
@@ -56,7 +56,7 @@ def dedup(
         _open_cached(corpus, options, means, paths) as cache,
     ):
         if cache is None:
-            found = shelved(library, paths, options, means.jobs, against, to_group=True)
+            found = sketch_corpus(library, paths, options, means.jobs, against, to_group=True)
             return _finish_report(how, library, _compare_articles(how, library, found), found)
         if not evidence and (known := cache.report()):
             return _finish_report(how, library, known, None)
@@ -76,7 +76,7 @@ class _How(NamedTuple):
     shown: Shown | None = None
 
 
-def _finish_report(how: _How, library: Library, report: Report, found: Shelved | None) -> Report:
+def _finish_report(how: _How, library: Library, report: Report, found: SketchedCorpus | None) -> Report:
     """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, and the pairs that are accepted or not."""
     report = replace(report, facts=report.facts | _count_copies(report, how.options.apart))
     if how.shown is None:
@@ -89,7 +89,7 @@ def _finish_report(how: _How, library: Library, report: Report, found: Shelved |
     return describe_shown(report, how.shown, library.opened(), address)
 
 
-def _compare_articles(how: _How, library: Library, found: Shelved) -> Report:
+def _compare_articles(how: _How, library: Library, found: SketchedCorpus) -> Report:
     """Return the report on articles."""
     corpus, options, jobs, evidence, _ = how
     shown = evidence or found.digests is not None  # what is cached may be wanted later
@@ -107,7 +107,7 @@ def _compare_articles(how: _How, library: Library, found: Shelved) -> Report:
 
 
 def _means_for(corpus: Corpus, paths: Sequence[str], against: Sequence[str], means: Means) -> Means:
-    """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is remembered."""
+    """Return the means; only of a whole corpus, which is compared with itself or with `paths`, anything is cached."""
     old = {real(path) for path in against} == {real(corpus.folder)} if paths else not against
     return means._replace(cache=means.cache and old)
 
@@ -126,7 +126,7 @@ def _open_cached(
         yield CachedCorpus(corpus, options, index, paths)
 
 
-def _survey_sketches(found: Shelved, options: duplicates.Options) -> Survey:
+def _survey_sketches(found: SketchedCorpus, options: duplicates.Options) -> Survey:
     """Return what the sketches show, and let go of them unless the cache of pairs needs them."""
     forget = found.digests is None
     survey = (
@@ -140,7 +140,7 @@ def _survey_sketches(found: Shelved, options: duplicates.Options) -> Survey:
 
 
 @contextmanager
-def _with_cached_pairs(reader: Rereading, found: Shelved, options: duplicates.Options) -> Iterator[Reader]:
+def _with_cached_pairs(reader: Rereading, found: SketchedCorpus, options: duplicates.Options) -> Iterator[Reader]:
     """Yield a reader that takes verdicts from the cache, if the articles are cached."""
     if found.digests is None:
         yield reader
@@ -167,7 +167,7 @@ def options_of(
     )
 
 
-def reported(found: Shelved, compared: Comparison, *, evidence: bool = True) -> Report:
+def reported(found: SketchedCorpus, compared: Comparison, *, evidence: bool = True) -> Report:
     """Return what came of a comparison of all articles as a report."""
     facts: dict[str, Any] = {"places": {name: found.addresses[k].place for name, k in compared.numbers.items()}}
     articles = len(found.cards) if found.old is None else int((~found.old).sum())

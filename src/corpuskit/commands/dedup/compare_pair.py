@@ -6,11 +6,11 @@ from pathlib import Path
 
 from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import Library
-from corpuskit.commands.dedup.sketching import Shelved, document_of, shelved
+from corpuskit.commands.dedup.sketching import SketchedCorpus, document_of, sketch_corpus
 from corpuskit.commands.dedup.verification import Cleaner, Rereading
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import candidates
-from corpuskit.duplicates.muted import Muted, muted
+from corpuskit.duplicates.masked_texts import MaskedTexts, masked_texts
 from corpuskit.errors import UsageError
 from corpuskit.model import Match, Report
 from corpuskit.pipeline.options import ALONE, Means
@@ -25,7 +25,7 @@ class PairSide:
     id: str
     place: str
     text: str
-    muted: tuple[Muted, ...]
+    masked_texts: tuple[MaskedTexts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Compared:
     def report(self) -> Report:
         """Return it as the report of a run that compared just these."""
         masked = {
-            side.id: [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in side.muted]
+            side.id: [{"start": m.span.start, "end": m.span.end, "why": m.why} for m in side.masked_texts]
             for side in (self.a, self.b)
         }
         places = {side.id: side.place for side in (self.a, self.b)}
@@ -67,19 +67,21 @@ def compare_two(
     corpus = Corpus.of(paths, config)
     options = duplicates.Options(mask=mask)
     with Library(corpus, text_key) as library:
-        found = shelved(library, paths, options, means.jobs)
+        found = sketch_corpus(library, paths, options, means.jobs)
         first, second = _numbers_of(found, *sorted((a, b)))
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
         match = next(reader.matches([(first, second, duplicates.ASK_ALL)], masks), None)
         two = reader.opened.again([found.addresses[number] for number in (first, second)])
     leftovers = Cleaner(corpus)(two) if mask else [(), ()]
-    silences = muted(list(map(document_of, two, leftovers)), masks, options)
-    left, right = (PairSide(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, silences, strict=True))
+    masked_readings = masked_texts(list(map(document_of, two, leftovers)), masks, options)
+    left, right = (
+        PairSide(x.id, x.source.place, x.text, tuple(quiet)) for x, quiet in zip(two, masked_readings, strict=True)
+    )
     return Compared(left, right, match)
 
 
-def _numbers_of(found: Shelved, a: str, b: str) -> tuple[int, int]:
+def _numbers_of(found: SketchedCorpus, a: str, b: str) -> tuple[int, int]:
     number = {name: k for k, name in enumerate(found.cards.of("id"))}
     for wanted in (a, b):
         if wanted not in number:

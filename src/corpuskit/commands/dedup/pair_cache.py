@@ -10,7 +10,7 @@ import orjson
 from corpuskit import duplicates
 from corpuskit.commands.dedup.postings import PostedSketches
 from corpuskit.commands.dedup.report_cache import option_values
-from corpuskit.commands.dedup.sketching import Shelved
+from corpuskit.commands.dedup.sketching import SketchedCorpus
 from corpuskit.commands.dedup.verification import Rereading, quoted
 from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.duplicates.comparing import Pair
@@ -34,7 +34,7 @@ class PairCache:
     """
 
     reader: Rereading
-    found: Shelved
+    found: SketchedCorpus
     options: duplicates.Options
     _saved: dict[int, Any] = field(init=False)
     _used: dict[int, Any] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class PairCache:
 
         def ask(new: Sequence[Pair]) -> Iterator[tuple[tuple[int, int], Any]]:
             number = {(cards[a].id, cards[b].id): (a, b) for a, b, _ in new}
-            return ((number[match.a, match.b], _match_data(match)) for match in self.reader.matches(new, masks))
+            return ((number[match.a, match.b], _pack_match(match)) for match in self.reader.matches(new, masks))
 
         self._mark_masked(np.unique(np.array(pairs, np.int64).reshape(-1, 3)[:, :2]), masks)
         verdicts = self._cached_verdicts(pairs, self._pair_keys(pairs, self._marks), ask)
@@ -145,7 +145,7 @@ def _read_verdicts(store: Store, name: str) -> dict[int, Any]:
     return dict(zip(arrays["keys"].tolist(), orjson.loads(arrays["told"].tobytes()), strict=True))
 
 
-def _match_data(match: Match) -> list[Any]:
+def _pack_match(match: Match) -> list[Any]:
     spans = [(p.a.start, p.a.end, p.b.start, p.b.end) for p in match.evidence]
     return [match.relation, match.score, match.direction, match.only, spans]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.candidates import WIDTH, Survey, crowded
+from corpuskit.duplicates.candidates import WIDTH, Survey, frequent_hashes
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, joined, packed_bits
 from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
@@ -32,7 +32,7 @@ def posting_arrays(sketches: "PostedSketches") -> Arrays:
         packed = np.concatenate([np.zeros(0, np.uint64), *sketches.packed(name)])
         packed.sort()
         packed = each_once(packed)
-        sizes = _group_sizes(packed, _bits_for(name, len(sketches)))
+        sizes = _sizes_of_groups(packed, _bits_for(name, len(sketches)))
         arrays[name] = packed[sizes >= sketches.often]
         arrays |= in_blocks(_FEW + name, packed[(sizes > 1) & (sizes < sketches.often)], is_sorted=True)
         arrays |= in_blocks(_LONE + name, packed[sizes == 1], is_sorted=True)
@@ -43,7 +43,7 @@ def _bits_for(name: str, count: int) -> int:
     return packed_bits(count, _NOTES.get(name, 0))
 
 
-def _group_sizes(packed: Hashes, bits: int) -> Places:
+def _sizes_of_groups(packed: Hashes, bits: int) -> Places:
     """Return for each entry of a sorted array how many share all but its lowest bits."""
     begins = np.flatnonzero(np.diff(packed >> np.uint64(bits), prepend=np.uint64(2**64 - 1)))
     sizes = np.diff(begins, append=len(packed))
@@ -175,7 +175,7 @@ class NewSurvey(Survey):
 
     def copied(self) -> Pairs:
         """Return the pairs that may be near, edited or an excerpt, going by the 5-grams that are kept."""
-        self.crowded = many = crowded(self.fives, self.count)
+        self.frequent_hashes = many = frequent_hashes(self.fives, self.count)
         return joined(self._wanted_groups(self.fives), self.count, WIDTH, self.copied_of(many))
 
     def _wanted_groups(self, groups: Groups) -> Groups:

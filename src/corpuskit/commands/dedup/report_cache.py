@@ -7,7 +7,7 @@ from typing import Any
 from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import Library
 from corpuskit.commands.dedup.sketch_cache import SketchCache
-from corpuskit.commands.dedup.sketching import Shelved, shelved
+from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.incremental.changes import digest_of_all, walk_snapshots
 from corpuskit.incremental.database import Index
@@ -22,26 +22,26 @@ _BARE = [field.name for field in fields(Match) if field.name != "evidence"]
 class CachedCorpus:
     """The articles of a corpus, as its index knows them, and some `paths` that are compared with them. Raises `StoreError` for a folder that cannot be read.
 
-    Where there are paths, folders that did not change need not be looked into (as for `commands.recall`).
+    Where there are paths, folders that did not change need not be looked into (as for `commands.results`).
     """
 
     def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, paths: Sequence[str] = ()) -> None:
         self._corpus, self._options, self._index, self._paths = corpus, options, index, paths
-        self._shelves = list(walk_snapshots(index, corpus, trusting=bool(paths)))
+        self._file_groups = list(walk_snapshots(index, corpus, trusting=bool(paths)))
         depends = package_digest()
         cleaned = masking_fingerprint(corpus) if options.mask else ""
         self._task = CacheKey("dedup", fingerprint(depends, option_values(options), cleaned, shown_path(corpus.root)))
 
-    def articles(self, library: Library, jobs: int) -> Shelved:
+    def articles(self, library: Library, jobs: int) -> SketchedCorpus:
         """Return all articles, as old ones beside those of the paths if there are any; only those are read that changed."""
-        given = shelved(library, self._paths, self._options, jobs) if self._paths else None
-        found = SketchCache(self._corpus, self._options, self._index, self._shelves).articles(jobs, given)
+        given = sketch_corpus(library, self._paths, self._options, jobs) if self._paths else None
+        found = SketchCache(self._corpus, self._options, self._index, self._file_groups).articles(jobs, given)
         self._index.commit()
         return found
 
     def report(self) -> Report | None:
         """Return the report of the last run, without passages and accepted pairs, if nothing changed since; `None` for some paths."""
-        digest = b"" if self._paths else digest_of_all(self._shelves)
+        digest = b"" if self._paths else digest_of_all(self._file_groups)
         told = self._index.decision(self._task, "report", digest) if digest else None
         if told is None:
             return None
@@ -56,7 +56,7 @@ class CachedCorpus:
 
     def save_report(self, report: Report) -> None:
         """Save the report of all articles, unless something could not be done."""
-        digest = b"" if self._paths else digest_of_all(self._shelves)
+        digest = b"" if self._paths else digest_of_all(self._file_groups)
         if digest and not report.failures:
             self._index.put_decision(self._task, "report", digest, _report_fields(report))
             self._index.use(self._task)

@@ -19,13 +19,13 @@ from corpuskit import duplicates
 from corpuskit.checks import read_pair
 from corpuskit.commands.dedup.documents import Address, Trouble
 from corpuskit.commands.dedup.postings import PostedSketches, posting_arrays
-from corpuskit.commands.dedup.sketching import PAIR, Shelved, card_of, kept_by_id, nothing, numbered
+from corpuskit.commands.dedup.sketching import PAIR, SketchedCorpus, card_of, kept_by_id, nothing, numbered
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Sketch, has_letters, has_threes, sketch, together
 from corpuskit.engines import engine_for
 from corpuskit.incremental.arrays import Arrays, Store
-from corpuskit.incremental.changes import Standing
+from corpuskit.incremental.changes import FolderState
 from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.incremental.mapped import DamageError, Mapped
@@ -93,18 +93,20 @@ class _Reader:
 class _Saved:
     """The sketches that were saved: a row for each article. Raises `KeyError` and `ValueError` for a file that holds something else.
 
-    `names` are those of the articles on their shelves, and `shelves` has for each shelf its number and the digest of its articles.
+    `names` are those of the articles on their file groups, and `file_groups` has for each file group its number and the digest of its articles.
     """
 
     def __init__(self, file: Mapped) -> None:
         self.file = file
         self.contents: Digests = file.whole("contents")
-        self.shelf_of: Places = file.whole("shelf_of")
+        self.file_group_of: Places = file.whole("file_group_of")
         self.names: list[str] = orjson.loads(file.whole("names").tobytes())
         fields = orjson.loads(file.whole("cards").tobytes())
         self.cards = Columns(Card, {name: fields[name] for name in Card._fields})
-        shelves = orjson.loads(file.whole("shelves").tobytes())
-        self.shelves = {(folder, part): (k, bytes.fromhex(digest)) for k, (folder, part, digest) in enumerate(shelves)}
+        file_groups = orjson.loads(file.whole("file groups").tobytes())
+        self.file_groups = {
+            (folder, part): (k, bytes.fromhex(digest)) for k, (folder, part, digest) in enumerate(file_groups)
+        }
 
     def __len__(self) -> int:
         return len(self.names)
@@ -126,22 +128,24 @@ class _Now(NamedTuple):
 
 
 class SketchCache:
-    """The cached sketches of the articles that stand on `shelves`."""
+    """The cached sketches of the articles that stand on `file_groups`."""
 
-    def __init__(self, corpus: Corpus, options: duplicates.Options, index: Index, shelves: Sequence[Standing]) -> None:
-        self._corpus, self._options, self._index, self._shelves = corpus, options, index, shelves
+    def __init__(
+        self, corpus: Corpus, options: duplicates.Options, index: Index, file_groups: Sequence[FolderState]
+    ) -> None:
+        self._corpus, self._options, self._index, self._file_groups = corpus, options, index, file_groups
         self._store = Store(corpus.root)
         self._often = min(options.recurs, options.common + 1, options.stock + 1)  # fewer articles mask nothing
         made = (options.sample, has_threes(options), has_letters(options), self._often)
         key = fingerprint(package_digest(), made)
         self._name = f"sketches-{key.hex()[:16]}"
 
-    def articles(self, jobs: int, given: Shelved | None = None) -> Shelved:
+    def articles(self, jobs: int, given: SketchedCorpus | None = None) -> SketchedCorpus:
         """Return all articles of the corpus, as old ones beside the `given` ones if there are any; only those are read that changed."""
         try:
-            return self._shelve_articles(self._open_saved(), jobs, given)
+            return self._group_articles(self._open_saved(), jobs, given)
         except DamageError:
-            return self._shelve_articles(None, jobs, given)
+            return self._group_articles(None, jobs, given)
 
     def _open_saved(self) -> _Saved | None:
         file = self._store.mapped(self._name)
@@ -150,11 +154,11 @@ class SketchCache:
         except (KeyError, ValueError):
             return None
 
-    def _shelve_articles(self, saved: _Saved | None, jobs: int, given: Shelved | None) -> Shelved:
+    def _group_articles(self, saved: _Saved | None, jobs: int, given: SketchedCorpus | None) -> SketchedCorpus:
         now = self._read_now(saved, jobs)
         found = self._number_all(now, given)
         if now.saved and not _post_sketches(found).can_group():
-            return self._shelve_articles(None, jobs, given)
+            return self._group_articles(None, jobs, given)
         if now.is_much:
             self._save_sketches(self._number_all(now) if given else found)
         _post_sketches(found).group_all()
@@ -163,7 +167,7 @@ class SketchCache:
     def _read_now(self, saved: _Saved | None, jobs: int) -> _Now:
         """Return the corpus as it stands; save new sketches in the cache."""
         there, stems = np.zeros(len(saved) if saved else 0, np.bool_), [""] * (len(saved) if saved else 0)
-        changed = self._shelves if saved is None else list(_changed_groups(saved, self._shelves, there, stems))
+        changed = self._file_groups if saved is None else list(_changed_groups(saved, self._file_groups, there, stems))
         for case in changed:
             case.look_up(self._index, self._corpus)
         unknown = list(_unknown_stems(saved, changed, there, stems))
@@ -171,7 +175,7 @@ class SketchCache:
         _note_read(self._index, changed, unknown, fresh)
         return _Now(saved, there, stems, fresh)
 
-    def _number_all(self, now: _Now, given: Shelved | None = None) -> Shelved:
+    def _number_all(self, now: _Now, given: SketchedCorpus | None = None) -> SketchedCorpus:
         """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
         rows = np.flatnonzero(now.there).tolist()
         cards, addresses = make_columns(Card), make_columns(Address)
@@ -192,7 +196,7 @@ class SketchCache:
         numbers[order] = np.arange(len(order))
         contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _stack_digests([])]
         contents += [_stack_digests(read.contents) for read in now.fresh]
-        return Shelved(
+        return SketchedCorpus(
             cards.at(order),
             addresses.at(order),
             _sketch_all(now, numbers, given, self._often),
@@ -206,7 +210,7 @@ class SketchCache:
             np.concatenate(contents)[order],
         )
 
-    def _save_sketches(self, found: Shelved) -> None:
+    def _save_sketches(self, found: SketchedCorpus) -> None:
         """Save the sketches of all articles whose content tells their id."""
         told = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
         plain = told.any(1) & np.fromiter(
@@ -216,46 +220,52 @@ class SketchCache:
         of = np.full(len(plain), -1, np.int64)
         of[numbers] = np.arange(len(numbers))
         cards, stems = found.cards.at(numbers.tolist()), found.addresses.at(numbers.tolist()).of("path")
-        shelf_of, shelves = self._by_shelf(stems)
+        file_group_of, file_groups = self._by_file_group(stems)
         arrays: Arrays = {
             "contents": told[plain],
-            "shelf_of": shelf_of,
+            "file_group_of": file_group_of,
             "names": _json_bytes([stem.rpartition("/")[2] for stem in stems]),
             "cards": _json_bytes({name: list(cards.of(name)) for name in Card._fields}),
-            "shelves": _json_bytes(shelves),
+            "file groups": _json_bytes(file_groups),
         }
         self._store.put(self._name, arrays | posting_arrays(_post_sketches(found).renumbered(of)))
 
-    def _by_shelf(self, stems: Sequence[str]) -> tuple[Places, list[tuple[str, int, str]]]:
-        """Return the shelf of each article, and each shelf with its digest, an empty one where other articles stand there, too."""
-        number = {(case.place, case.shelf.part): k for k, case in enumerate(self._shelves)}
-        parts = Counter(case.place for case in self._shelves)
+    def _by_file_group(self, stems: Sequence[str]) -> tuple[Places, list[tuple[str, int, str]]]:
+        """Return the file group of each article, and each file group with its digest, an empty one where other articles stand there, too."""
+        number = {(case.place, case.file_group.part): k for k, case in enumerate(self._file_groups)}
+        parts = Counter(case.place for case in self._file_groups)
         folders = ((folder or ".", name) for folder, _, name in (stem.rpartition("/") for stem in stems))
         found = np.array([number[folder, part_of(name, parts[folder])] for folder, name in folders], np.int64)
         saved = np.bincount(found, minlength=len(number)).tolist()
-        heads, shelves = self._index.heads(), []
-        for case, count in zip(self._shelves, saved, strict=True):
-            head = heads.get(case.shelf.key)
+        heads, file_groups = self._index.heads(), []
+        for case, count in zip(self._file_groups, saved, strict=True):
+            head = heads.get(case.file_group.key)
             whole = head is not None and head.digest == case.digest and head.articles == count
-            shelves.append((*case.shelf.key, case.digest.hex() if whole else ""))
-        return found, shelves
+            file_groups.append((*case.file_group.key, case.digest.hex() if whole else ""))
+        return found, file_groups
 
 
-def _changed_groups(saved: _Saved, shelves: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[Standing]:
-    """Yield the shelves on which something changed; note where the articles of all others are."""
-    place: list[str | None] = [None] * len(saved.shelves)
-    for case in shelves:
-        number, digest = saved.shelves.get(case.shelf.key, (0, b""))
+def _changed_groups(
+    saved: _Saved, file_groups: Sequence[FolderState], there: Flags, stems: list[str]
+) -> Iterator[FolderState]:
+    """Yield the file groups on which something changed; note where the articles of all others are."""
+    place: list[str | None] = [None] * len(saved.file_groups)
+    for case in file_groups:
+        number, digest = saved.file_groups.get(case.file_group.key, (0, b""))
         if digest and case.digest == digest:
             place[number] = case.path("")
         else:
             yield case
-    there[:] = np.array([path is not None for path in place], np.bool_)[saved.shelf_of]
-    stems[:] = [f"{place[shelf]}{name}" for shelf, name in zip(saved.shelf_of.tolist(), saved.names, strict=True)]
+    there[:] = np.array([path is not None for path in place], np.bool_)[saved.file_group_of]
+    stems[:] = [
+        f"{place[file_group]}{name}" for file_group, name in zip(saved.file_group_of.tolist(), saved.names, strict=True)
+    ]
 
 
-def _unknown_stems(saved: _Saved | None, changed: Sequence[Standing], there: Flags, stems: list[str]) -> Iterator[str]:
-    """Yield the articles on changed shelves that must be read; note where those stand whose content is known."""
+def _unknown_stems(
+    saved: _Saved | None, changed: Sequence[FolderState], there: Flags, stems: list[str]
+) -> Iterator[str]:
+    """Yield the articles on changed file groups that must be read; note where those stand whose content is known."""
     row_of = {saved.contents[row].tobytes(): row for row in np.flatnonzero(~there).tolist()} if saved else {}
     for case in changed:
         for name, digest in case.digests.items():
@@ -267,7 +277,7 @@ def _unknown_stems(saved: _Saved | None, changed: Sequence[Standing], there: Fla
         yield from map(case.path, case.unknown)
 
 
-def _sketch_all(now: _Now, numbers: Places, given: Shelved | None, often: int) -> PostedSketches:
+def _sketch_all(now: _Now, numbers: Places, given: SketchedCorpus | None, often: int) -> PostedSketches:
     """Return the sketches of all articles. `numbers` are those of the given ones, of the saved ones that hold, and of those that were read."""
     first = len(given.cards) if given else 0
     rows = np.full(len(now.there), -1, np.int64)
@@ -282,7 +292,7 @@ def _sketch_all(now: _Now, numbers: Places, given: Shelved | None, often: int) -
     return PostedSketches(plain.parts, plain.numbers, often=often, saved=saved, rows=rows, to_pair=given is not None)
 
 
-def _post_sketches(found: Shelved) -> PostedSketches:
+def _post_sketches(found: SketchedCorpus) -> PostedSketches:
     assert isinstance(found.sketches, PostedSketches)  # noqa: S101 - made so here
     return found.sketches
 
@@ -306,17 +316,17 @@ def _lost_batch(batch: Sequence[str]) -> Read:
     return Read([], [], [], nothing(), [b""] * len(batch), troubles)
 
 
-def _note_read(index: Index, shelves: Sequence[Standing], stems: Sequence[str], fresh: Sequence[Read]) -> None:
+def _note_read(index: Index, file_groups: Sequence[FolderState], stems: Sequence[str], fresh: Sequence[Read]) -> None:
     """Save the new sketches in the cache."""
     found = dict(zip(stems, chain.from_iterable(read.digests for read in fresh), strict=True))
-    for case in shelves:
+    for case in file_groups:
         for name in case.unknown:
             digest = found[case.path(name)]
             if digest:
                 case.digests[name] = digest
             else:
                 case.lost.add(name)
-        case.remember(index)
+        case.store_result(index)
 
 
 def _is_plain(named: tuple[Card, str]) -> bool:

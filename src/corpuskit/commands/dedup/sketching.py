@@ -114,10 +114,10 @@ class Sketcher:
 
 
 @dataclass
-class Shelved:
+class SketchedCorpus:
     """All articles, sorted by id: their cards, addresses and sketches; and the findings about others.
 
-    `old` tells which are there to compare others with, `numbers` the number of each article in a match, by its id, once they were compared. Of articles that are remembered, `digests` has what tells their content, zeros
+    `old` tells which are there to compare others with, `numbers` the number of each article in a match, by its id, once they were compared. Of articles that are cached, `digests` has what tells their content, zeros
     where it must be read again.
     """
 
@@ -131,7 +131,7 @@ class Shelved:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def shelved(
+def sketch_corpus(
     library: Library,
     paths: Sequence[str],
     options: duplicates.Options,
@@ -139,12 +139,12 @@ def shelved(
     against: Sequence[str] = (),
     *,
     to_group: bool = False,
-) -> Shelved:
+) -> SketchedCorpus:
     """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out.
 
     With `to_group` nothing but groups can be made of the 5-grams (see `Gathering`).
     """
-    all_of_them = _All(to_group=to_group)
+    all_of_them = _AllSketches(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
     new, old = _pass_items(library, paths), _pass_items(library, against) if against else ()
     found = all_of_them.articles(chain(new, map(_copy_item, old)))
@@ -224,14 +224,14 @@ def _parse_plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | Non
         data = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
-    if type(data) is not dict or not _is_simple(data, text_key):
+    if type(data) is not dict or not _is_simple_id(data, text_key):
         return None
     source, published, text = data.get("source"), data.get("published"), data[text_key]
     filled = _count_filled(data.values()) - sum(key in data for key in WRITTEN_BY_US) - 1
     return _card_fields(data["id"], source, published, len(text), filled), text
 
 
-def _is_simple(data: dict[str, Any], text_key: str) -> bool:
+def _is_simple_id(data: dict[str, Any], text_key: str) -> bool:
     """Return whether an object has an id and a text, holds no others, lists nothing but values, and nothing in it was guessed."""
     name = data.get("id")
     if type(name) is not str or not name or type(data.get(text_key)) is not str or "meta" in data:
@@ -255,7 +255,7 @@ def _parse_line(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
     return card_of(article), article.text
 
 
-class _All:
+class _AllSketches:
     """The results of all batches, in their order."""
 
     def __init__(self, *, to_group: bool) -> None:
@@ -283,7 +283,7 @@ class _All:
         self._old += batch.old
         self._sketches.add(batch.sketch)
 
-    def sorted(self, *, aged: bool = False) -> Shelved:
+    def sorted(self, *, aged: bool = False) -> SketchedCorpus:
         """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
         order, twins = kept_by_id(self._cards, self._addresses, old=self._old)
         self.findings += twins
@@ -292,7 +292,7 @@ class _All:
         parts = self._sketches.parts()
         ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
         each = np.split(numbers, ends[:-1])
-        return Shelved(
+        return SketchedCorpus(
             self._cards.at(order),
             self._addresses.at(order),
             replace(numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
@@ -375,10 +375,10 @@ def _card_fields(
 
 def document_of(article: Article, masked: tuple[Span, ...]) -> duplicates.Document:
     """Return an article as the comparison sees it."""
-    return duplicates.Document(article.id, article.text, masked=masked, **said_of(article))
+    return duplicates.Document(article.id, article.text, masked=masked, **sketch_of_article(article))
 
 
-def said_of(article: Article) -> dict[str, str | None]:
+def sketch_of_article(article: Article) -> dict[str, str | None]:
     """Return the confirmed fields of an article that comparing needs."""
     meta = article.meta
     known = trusted_fields(meta) if "meta" in meta else meta  # where guesses are listed

@@ -64,7 +64,7 @@ def export(
     with open_cache(corpus, means) as index:
         if index is None:
             return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
-        return run.report(run.write_remembered(note_rest(Memory(index, corpus, layout, means).items(), seen)))
+        return run.report(run.write_cached_rows(note_rest(Memory(index, corpus, layout, means).items(), seen)))
 
 
 def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:

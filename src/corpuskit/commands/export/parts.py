@@ -37,7 +37,7 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
         layout = with_extra_columns(layout_of_export(corpus, choice, known), _first_article(run, choice.text_key))
         if known.typed:
             layout = layout.with_types(_observe_columns(run, layout, choice.text_key))
-        reports = run.reports(_Stage(choice, known, layout, corpus, how.output))
+        reports = run.reports(_ExportStage(choice, known, layout, corpus, how.output))
         report = add_up("export", _demand_marks(reports, paths) if choice.drop_duplicates else reports, how)
     whole = {"path": how.output, "part": "", "rows": report.articles}
     return replace(report, facts={**report.facts, "files": [whole]})
@@ -89,7 +89,7 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _ExportStage:
     choice: Choice
     known: Format
     layout: Layout

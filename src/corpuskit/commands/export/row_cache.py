@@ -1,7 +1,7 @@
 """Cached rows of an export: an article whose files have not changed is exported without parsing YAML.
 
 Remembered are the sidecar's fields as the JSON that a row has of them, and how many words the text has. The text itself is read from
-its file. An article of which not all can be told so (it has no id, say) is marked, and read as if nothing were remembered.
+its file. An article of which not all can be told so (it has no id, say) is marked, and read as if nothing were cached.
 """
 
 from collections import deque
@@ -45,7 +45,7 @@ class Derived(NamedTuple):
     is_marked: bool
 
 
-class Remembered(NamedTuple):
+class CachedRows(NamedTuple):
     """An article: the path of its files without suffix, its text, and the cached part of its row."""
 
     stem: str
@@ -103,16 +103,16 @@ class Memory:
     layout: Layout
     means: Means
 
-    def items(self) -> Iterator[Remembered | Article | Finding | Failure]:
-        """Yield the articles in the order of a walk, remembered or read, and what kept others from being read."""
+    def items(self) -> Iterator[CachedRows | Article | Finding | Failure]:
+        """Yield the articles in the order of a walk, cached or read, and what kept others from being read."""
         names = self.layout.names
         task = CacheKey("export", fingerprint(package_digest(), names))
-        recall = cached_results(self.index, task, Worker(self.corpus, Deriver(names)), None, means=self.means)
-        for stem, said in in_order(recall.articles()):
+        results = cached_results(self.index, task, Worker(self.corpus, Deriver(names)), None, means=self.means)
+        for stem, said in in_order(results.articles()):
             yield from self._row_items(stem, said.told)
-        yield from recall.failures
+        yield from results.failures
 
-    def _row_items(self, stem: str, told: Sequence[Any]) -> Iterable[Remembered | Article | Finding | Failure]:
+    def _row_items(self, stem: str, told: Sequence[Any]) -> Iterable[CachedRows | Article | Finding | Failure]:
         if told:
             derived = Derived(*told)
             try:
@@ -120,14 +120,14 @@ class Memory:
             except OSError:
                 data = None  # reading it again tells what is wrong
             if data is not None and crc32(data) == derived.check:
-                return (Remembered(stem, data.decode(), derived),)
+                return (CachedRows(stem, data.decode(), derived),)
         return (item[1] if isinstance(item, tuple) else item for item in read_stem(self.corpus, stem))
 
 
 def in_order(known: Iterable[Known]) -> Iterator[Known]:
     """Yield the results of articles, which come folder by folder, in the order of a walk.
 
-    A recall tells of a folder's own articles first, then of the folders in it; a walk goes by name. No more is held than the
+    The results tell of a folder's own articles first, then of the folders in it; a walk goes by name. No more is held than the
     articles of one folder, and of those around it.
     """
     waiting: list[tuple[str, deque[Known]]] = []

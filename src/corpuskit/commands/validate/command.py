@@ -17,7 +17,7 @@ from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, split_missing, together
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
-from corpuskit.commands.validate.step import Judge, Ties, facts_of, schema_of, told_of
+from corpuskit.commands.validate.step import Judge, Ties, facts_of, reported_of, schema_of
 from corpuskit.commands.validate.survey import survey
 from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, wanted_of_git
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
@@ -25,7 +25,7 @@ from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.run import Plain, Recall, Worker
+from corpuskit.pipeline.run import Plain, ResultCache, Worker
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown_path
 from corpuskit.store.packs import own_packs
 from corpuskit.store.progress import count_done
@@ -34,7 +34,7 @@ __all__ = ["PLAIN", "ValidateOptions", "options_of", "statistics", "validate"]
 
 if TYPE_CHECKING:
     from corpuskit.checks import Facts, Options, Schema
-    from corpuskit.incremental.results import Recalled
+    from corpuskit.incremental.results import CachedResults
     from corpuskit.store.lock import Waiting
 
 
@@ -51,7 +51,7 @@ def validate(
     *,
     config: Path | None = None,
     text_key: str = "text",
-    wish: ValidateOptions = PLAIN,
+    requested: ValidateOptions = PLAIN,
     means: Means = ALONE,
     waiting: "Waiting | None" = None,
 ) -> Report:
@@ -65,17 +65,17 @@ def validate(
     if missing and not there:
         return Report("validate", failures=tuple(missing), facts={"guessed": {}, "strict": False, "remarks": []})
     groups = corpora_of(there, config)
-    if len(groups) > 1 or any(baseline_of(corpus).is_file() for corpus, _ in groups) or wish.baseline_update:
-        wish = wish._replace(lines=False)
+    if len(groups) > 1 or any(baseline_of(corpus).is_file() for corpus, _ in groups) or requested.baseline_update:
+        requested = requested._replace(lines=False)
     reports = []
     for found, named in groups:
-        corpus, remarks = _asked_corpus(found, named, wish)
-        with _lock_for_fixing(corpus, named, waiting) if wish.fix and not wish.diff else nullcontext():
+        corpus, remarks = _asked_corpus(found, named, requested)
+        with _lock_for_fixing(corpus, named, waiting) if requested.fix and not requested.diff else nullcontext():
             checked = with_baseline(
                 corpus,
-                _validate_corpus(corpus, named, text_key, wish, means),
+                _validate_corpus(corpus, named, text_key, requested, means),
                 whole=not named,
-                update=wish.baseline_update,
+                update=requested.baseline_update,
             )
             reports.append(_with_remarks(checked, remarks))
     report = reports[0] if len(reports) == 1 else together(reports)
@@ -96,15 +96,15 @@ def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | N
 
 
 def _validate_corpus(
-    corpus: Corpus, paths: Sequence[str], text_key: str, wish: ValidateOptions, means: Means
+    corpus: Corpus, paths: Sequence[str], text_key: str, requested: ValidateOptions, means: Means
 ) -> Report:
-    judge = Judge(corpus, *schema_text(corpus), options_of(corpus, wish), own_packs(corpus))
+    judge = Judge(corpus, *schema_text(corpus), options_of(corpus, requested), own_packs(corpus))
     rows = [path for path in paths if is_packed(path) or path == "-"]
-    run = _Run(corpus, judge, wish._replace(lines=wish.lines and not rows), means)
+    run = _Run(corpus, judge, requested._replace(lines=requested.lines and not rows), means)
     files = [path for path in paths if path not in rows]
     others = run.outside_corpus(files) if run.concerns_all(files) else files
     if others and len(others) < len(files):
-        run.wish = run.wish._replace(lines=False)  # what two looks found is told together
+        run.requested = run.requested._replace(lines=False)  # what two looks found is told together
     if (files or not rows) and len(others) < max(1, len(files)):
         run.pairs([])
     if others:
@@ -116,10 +116,10 @@ def _validate_corpus(
     return run.report()
 
 
-def _asked_corpus(corpus: Corpus, paths: Sequence[str], wish: ValidateOptions) -> tuple[Corpus, list[str]]:
+def _asked_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
     """Return the corpus without what the call leaves out, and remarks about that."""
-    corpus = _exclude_paths(corpus, wish.exclude)
-    if not wish.tracked:
+    corpus = _exclude_paths(corpus, requested.exclude)
+    if not requested.tracked:
         return corpus, []
     from corpuskit.commands.validate.drafts import without_drafts  # noqa: PLC0415 - hooks ask for it
 
@@ -134,14 +134,14 @@ def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
 class _Run:
     """One run: what it was asked for, and what it found so far."""
 
-    def __init__(self, corpus: Corpus, judge: Judge, wish: ValidateOptions, means: Means) -> None:
-        self.corpus, self.judge, self.wish, self.means = corpus, judge, wish, means
+    def __init__(self, corpus: Corpus, judge: Judge, requested: ValidateOptions, means: Means) -> None:
+        self.corpus, self.judge, self.requested, self.means = corpus, judge, requested, means
         self.articles = 0
         self.guessed: Counter[str] = Counter()
         self.findings: list[Finding] = []
         self.notes: list[Finding] = []
         self.failures: list[Failure] = []
-        self.mender = Mender(corpus, judge, show=wish.diff)
+        self.mender = Mender(corpus, judge, show=requested.diff)
         self.lines: Lines | None = None
         self.remarks: list[str] = []
 
@@ -193,40 +193,40 @@ class _Run:
                 self._judge_articles(Plain(reader, self.corpus.stems(files), self.means.jobs), None, given)
                 return
             memory = Memory(index, self.judge.task())
-            recall = cached_results(index, memory.task, reader, given, means=self.means, ties=Ties())
-            if given is not None or not self.wish.only_lines:
-                self._judge_articles(recall, memory, given)
-            elif not self._take_cached_lines(recall, memory):
-                self._judge_articles(recall, memory, None)
-                self._keep_lines(recall, memory)
+            results = cached_results(index, memory.task, reader, given, means=self.means, ties=Ties())
+            if given is not None or not self.requested.only_lines:
+                self._judge_articles(results, memory, given)
+            elif not self._take_cached_lines(results, memory):
+                self._judge_articles(results, memory, None)
+                self._keep_lines(results, memory)
 
-    def _take_cached_lines(self, recall: "Recalled", memory: Memory) -> bool:
+    def _take_cached_lines(self, results: "CachedResults", memory: Memory) -> bool:
         """Take the lines of the run before, if nothing changed since then; return whether that is so."""
-        known = memory.decision("lines", self._lines_key(recall)) if recall.is_unchanged() else None
+        known = memory.decision("lines", self._lines_key(results)) if results.is_unchanged() else None
         if known is not None:
             *lines, guessed, remarks = known
             self.lines = Lines(*lines)
             self.guessed.update(guessed)
             self.remarks += remarks
-            self.articles += recall.count
+            self.articles += results.count
         return known is not None
 
-    def _keep_lines(self, recall: "Recalled", memory: Memory) -> None:
+    def _keep_lines(self, results: "CachedResults", memory: Memory) -> None:
         """Keep the lines for the next run, should it find the same."""
         from corpuskit.views.text import lines_of  # noqa: PLC0415 - as above
 
         lines = lines_of(self._all_findings())
-        if recall.digest and len(lines.text) <= _KEPT:
-            memory.put_decision("lines", self._lines_key(recall), [*lines, self.guessed, self.remarks])
+        if results.digest and len(lines.text) <= _KEPT:
+            memory.put_decision("lines", self._lines_key(results), [*lines, self.guessed, self.remarks])
         self.lines = lines
 
-    def _lines_key(self, recall: "Recalled") -> bytes:
+    def _lines_key(self, results: "CachedResults") -> bytes:
         """Return a hash of all that the lines rest on."""
         return fingerprint(
-            recall.digest,
+            results.digest,
             self._git_listing,
             package_digest(),
-            folder_stamps(recall.folders()),
+            folder_stamps(results.folders()),
             self.corpus.working_place,
         )
 
@@ -252,25 +252,25 @@ class _Run:
         self.findings += self._wanted_findings(findings)
         self.remarks += remarks
 
-    def _judge_articles(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+    def _judge_articles(self, results: ResultCache, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Collect the findings of articles, and those between articles."""
         self.notes = _cached_findings(memory, "schema", fingerprint(self.corpus.working_place), self._unchecked_formats)
-        for article in recall.articles():
-            self._take_findings(article.stem, *told_of(article.stem, article.said.told))
-        self.articles += recall.count
-        self._note_failures(recall.failures)
-        self._judge_between(recall, memory, given)
+        for article in results.articles():
+            self._take_findings(article.stem, *reported_of(article.stem, article.said.told))
+        self.articles += results.count
+        self._note_failures(results.failures)
+        self._judge_between(results, memory, given)
         if given is None:
             self._survey_files()
 
-    def _judge_between(self, recall: Recall, memory: Memory | None, given: frozenset[str] | None) -> None:
+    def _judge_between(self, results: ResultCache, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Decide the checks between articles, or take the cached decision about the same ones."""
         texts = None if given is None else frozenset(stem + TEXT for stem in given)
         listed = self._git_listing if texts is None else self._asked_git(texts)
 
         def decide() -> list[Finding]:
             rest = self._facts_of_rest(given) if given is not None and memory is None else ()
-            seen = recall.facts() if given is None else recall.around()
+            seen = results.facts() if given is None else results.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else tracked_paths(self.corpus, listed)
             found = self._wanted_findings(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
@@ -278,7 +278,7 @@ class _Run:
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
         digest = (
-            fingerprint(recall.digest, listed, self.corpus.working_place) if recall.digest and given is None else None
+            fingerprint(results.digest, listed, self.corpus.working_place) if results.digest and given is None else None
         )
         self.findings += decide() if digest is None else _cached_findings(memory, "between", digest, decide)
 
@@ -303,7 +303,7 @@ class _Run:
             "strict": self.corpus.settings.validate.strict,
             "remarks": self.remarks,
         }
-        if self.wish.statistics:
+        if self.requested.statistics:
             facts["statistics"] = statistics(Counter(finding.check for finding in found))
         return Report(
             "validate",
@@ -311,7 +311,7 @@ class _Run:
             findings=found,
             changes=tuple(self.mender.changes),
             changed=tuple(self.mender.changed),
-            dry_run=self.wish.diff,
+            dry_run=self.requested.diff,
             failures=(*self.failures, *self.mender.failures),
             facts=facts,
             lines=self.lines,
@@ -321,7 +321,9 @@ class _Run:
         return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
 
     def _take_findings(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
-        self.findings += self.mender.mend_pair(stem, findings) if self.wish.fix or self.wish.diff else findings
+        self.findings += (
+            self.mender.mend_pair(stem, findings) if self.requested.fix or self.requested.diff else findings
+        )
         if guessed:
             self.guessed.update(guessed)
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from corpuskit.checks import Options, Verdict
 
 
-class Leftovers(NamedTuple):
+class BoilerplateFinder(NamedTuple):
     """The corpus's own packs (path and text of each) and how boldly they are used. Small, so that it can be sent to a process."""
 
     packs: tuple[tuple[str, str], ...]
     settings: CleanSettings
 
     @classmethod
-    def of(cls, corpus: Corpus) -> "Leftovers":
+    def of(cls, corpus: Corpus) -> "BoilerplateFinder":
         """Return those of a corpus. Raises `SettingsError` for packs that cannot be read."""
         return cls(own_packs(corpus), corpus.settings.clean)
 

@@ -41,12 +41,12 @@ PLAIN = ValidateOptions()
 GUESSES = "CK112"
 
 
-def options_of(corpus: Corpus, wish: ValidateOptions = PLAIN) -> "Options":
+def options_of(corpus: Corpus, requested: ValidateOptions = PLAIN) -> "Options":
     """Return the options of the checks: what the call says, else what the settings say."""
     settings = corpus.settings.validate
-    select = _check_codes(wish.select or settings.select)
+    select = _check_codes(requested.select or settings.select)
     # Guesses are counted in the summary; one by one they are for those who want everything.
-    counted = () if select or wish.strict or settings.strict else (GUESSES,)
+    counted = () if select or requested.strict or settings.strict else (GUESSES,)
     per_path = tuple(
         (shown_path(corpus.root / pattern), _check_codes(codes)) for pattern, codes in settings.per_path_ignore.items()
     )
@@ -54,9 +54,9 @@ def options_of(corpus: Corpus, wish: ValidateOptions = PLAIN) -> "Options":
         min_words=settings.min_words,
         max_line_length=settings.max_line_length,
         select=select,
-        ignore=(*_check_codes((*settings.ignore, *wish.ignore)), *counted),
+        ignore=(*_check_codes((*settings.ignore, *requested.ignore)), *counted),
         per_path=per_path,
-        texts=wish.texts,
+        texts=requested.texts,
     )
 
 

@@ -35,13 +35,18 @@ _SLICES = 16
 
 
 def validate(
-    paths: Sequence[str], how: How, *, config: Path | None = None, text_key: str = "text", wish: ValidateOptions = PLAIN
+    paths: Sequence[str],
+    how: How,
+    *,
+    config: Path | None = None,
+    text_key: str = "text",
+    requested: ValidateOptions = PLAIN,
 ) -> Report:
     """Check the rows of `paths`, which are one corpus. Raises `CorpuskitError`."""
-    if wish.fix or wish.diff:
+    if requested.fix or requested.diff:
         raise UsageError("--fix and --diff are for pairs of files")
     corpus = Corpus.of(paths, config)
-    judge = _Judge(*schema_text(corpus), options_of(corpus, wish), text_key, how.output)
+    judge = _RowJudge(*schema_text(corpus), options_of(corpus, requested), text_key, how.output)
     with start_run(paths, how, __name__) as run:
         files = tuple(task.name(run.work, "") for task in run.tasks)
         buckets = tuple(SliceTask(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
@@ -54,7 +59,7 @@ def validate(
         )
         total = add_up("validate", chain.from_iterable(stages), how)
     known = {"strict": corpus.settings.validate.strict}
-    more = {"statistics": statistics(Counter(total.facts["checks"]))} if wish.statistics else {}
+    more = {"statistics": statistics(Counter(total.facts["checks"]))} if requested.statistics else {}
     return replace(total, facts={**total.facts, **known, **more})
 
 
@@ -63,7 +68,7 @@ def _check_schema(schema: checks.Schema) -> list[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class _RowJudge:
     schema: str
     where: str
     options: checks.Options
@@ -90,7 +95,7 @@ class _Judge:
 class _Rows:
     """Checks the rows of a slice, and sorts into buckets what others must know of them."""
 
-    judge: _Judge
+    judge: _RowJudge
     work: str
     buckets: int
 
@@ -124,12 +129,12 @@ class _Rows:
 class _Between:
     """Decides the checks between articles of a bucket, and keeps the links that lead to an article with a link."""
 
-    judge: _Judge
+    judge: _RowJudge
     work: str
     files: tuple[str, ...]
 
     def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._decide_bucket(task, _read_facts(self.files, task)) for task in batch]
+        return [self._decide_bucket(task, _load_facts(self.files, task)) for task in batch]
 
     def _decide_bucket(self, task: SliceTask, facts: list[checks.Facts]) -> Report:
         own = [fact for fact in facts if self._is_mine(fact.id, task)]
@@ -171,8 +176,8 @@ class _Again:
         return [self._keep_facts(task) for task in batch]
 
     def _keep_facts(self, task: SliceTask) -> Report:
-        again = _read_facts([SliceTask(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
-        known = {fact.id for fact in _read_facts(self.files, task)} if again else set()
+        again = _load_facts([SliceTask(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
+        known = {fact.id for fact in _load_facts(self.files, task)} if again else set()
         # A fact without a place comes first, so that all others say more of what they link to.
         there = {fact.duplicate_of for fact in again if fact.duplicate_of in known} - {None}
         _write_facts(
@@ -186,7 +191,7 @@ class _Again:
 class _Circles:
     """Looks for circles among links that lead to links: there are few, since a copy is marked as a copy of the kept article."""
 
-    judge: _Judge
+    judge: _RowJudge
     work: str
     buckets: int
 
@@ -206,7 +211,7 @@ def _write_facts(path: str, facts: Iterable[checks.Facts]) -> None:
         out.writelines(map(_fact_line, facts))
 
 
-def _read_facts(files: Sequence[str], task: SliceTask) -> list[checks.Facts]:
+def _load_facts(files: Sequence[str], task: SliceTask) -> list[checks.Facts]:
     return [fact for data in sections.read_sections(files, task.number) for fact in _parse_facts(data)]
 
 

@@ -1,4 +1,4 @@
-"""Verdicts of the checks as plain data, so that they can be remembered, and the task that they are remembered under."""
+"""Verdicts of the checks as plain data, so that they can be cached, and the task that they are cached under."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
@@ -38,9 +38,9 @@ class Judge:
         verdicts = checks.check(batch, schema_of(self.schema, self.path), self.options)
         if not self.options.texts or not self.options.wants_code(LEFTOVERS):
             return verdicts
-        from corpuskit.commands.validate.leftovers import Leftovers  # noqa: PLC0415 - rules, for those who judge
+        from corpuskit.commands.validate.leftovers import BoilerplateFinder  # noqa: PLC0415 - rules, for those who judge
 
-        return Leftovers(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
+        return BoilerplateFinder(self.packs, self.corpus.settings.clean).added(verdicts, self.options)
 
     def task(self) -> CacheKey:
         """Return the cache key of the verdicts: all that they depend on. They hold no path, so the working folder is not part of it."""
@@ -65,7 +65,7 @@ def result_of_verdict(verdict: "Verdict") -> Result:
     )
 
 
-def told_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `result_of_verdict` made it
+def reported_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `result_of_verdict` made it
     """Return the findings and the guessed fields of the article at `stem`."""
     return findings_of(data[0], stem), tuple(data[1])
 

@@ -3,17 +3,17 @@
 from corpuskit.rules.learned.borders import Sides, bordered, going, survey
 from corpuskit.rules.learned.files import fingerprint
 from corpuskit.rules.learned.recurring import Recurring
-from corpuskit.rules.learned.repetition import Learned, Seen, Tally, Told, collect, decide
+from corpuskit.rules.learned.repetition import Learned, LearnedLine, Seen, Tally, collect, decide
 from corpuskit.rules.learned.witness import LineModel
 
 __all__ = [
     "Learned",
+    "LearnedLine",
     "LineModel",
     "Recurring",
     "Seen",
     "Sides",
     "Tally",
-    "Told",
     "bordered",
     "collect",
     "decide",

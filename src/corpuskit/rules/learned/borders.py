@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpuskit.model import Span
-from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, Told, cap_stories, wording, words_of
+from corpuskit.rules.learned.repetition import FEW_EDGE, Beyond, Learned, LearnedLine, cap_stories, wording, words_of
 from corpuskit.rules.segments import Segments, cut
 
 MOST_LEFT = 60
@@ -68,7 +68,7 @@ def going(learned: Iterable[Learned]) -> dict[str, set[str]]:
     return known
 
 
-def survey(batch: Iterable[tuple[Told, Sequence[Span]]], known: Mapping[str, set[str]]) -> Sides:
+def survey(batch: Iterable[tuple[LearnedLine, Sequence[Span]]], known: Mapping[str, set[str]]) -> Sides:
     """Return what stands beyond the `known` lines, wordings by source, of a batch of articles, each with the places, in order, that a cleaning takes from it."""
     total: dict[Place, Side] = {}
     for article, taken in batch:
@@ -88,7 +88,7 @@ def _describe_beyond(line: Learned, total: Sides) -> Beyond:
     return found[0] if len(found) == 1 else ""
 
 
-def _find_sides(article: Told, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
+def _find_sides(article: LearnedLine, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
     """Give what stands beyond each of the `known` lines: of one that stands there more than once, beyond the outermost."""
     lines = cut(article.text if known else "")
     keys, gone = [wording(body) for body in lines.bodies], _mark_gone(lines, taken)

@@ -121,7 +121,7 @@ def measure_lines(
     columns |= script_measures(texts, shape, columns)
     columns |= run_measures(texts, shape, columns, hints)
     columns["repeated"] = _count_repeats(hash_spans(lines.codes, *inked), texts)
-    wanted = _All() if wanted is None else wanted
+    wanted = _AllFeatures() if wanted is None else wanted
     return columns | _measure_neighbours(columns, texts, wanted) | _average_windows(columns, texts, wanted)
 
 
@@ -411,7 +411,7 @@ def _average_windows(columns: dict[str, Column], texts: Texts, wanted: Container
     return result
 
 
-class _All:
+class _AllFeatures:
     """Holds every name."""
 
     def __contains__(self, name: object) -> bool:

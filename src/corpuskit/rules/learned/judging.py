@@ -64,7 +64,7 @@ def judge_lines(
 
     """
     known = hits or [()] * len(batch)
-    asked = _Asked([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
+    asked = _AskedPages([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
     result: list[Judgement] = []
     for part in split_blocks(asked.texts, _MANY):
         result += _judge_block(asked.part(part), load_model(), strength)
@@ -110,17 +110,17 @@ def _placed(found: Judgement, left: Left, size: int) -> Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedPages:
     """Texts without what rules take, and their titles."""
 
     texts: Sequence[Left]
     titles: Sequence[str]
 
-    def part(self, which: slice) -> "_Asked":
-        return _Asked(self.texts[which], self.titles[which])
+    def part(self, which: slice) -> "_AskedPages":
+        return _AskedPages(self.texts[which], self.titles[which])
 
 
-def _judge_block(asked: _Asked, known: Model, strength: Strength) -> list[Judgement]:
+def _judge_block(asked: _AskedPages, known: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their segments at once."""
     first = np.cumsum([0, *(len(text.bodies) for text in asked.texts)])
     names = sorted({*known.trees.names, *NEEDED})
@@ -132,7 +132,7 @@ def _judge_block(asked: _Asked, known: Model, strength: Strength) -> list[Judgem
     return [Judgement(_as_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
 
 
-def _measure_rows(asked: _Asked, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
+def _measure_rows(asked: _AskedPages, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
     lines = gather_lines(asked.texts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)

@@ -40,7 +40,7 @@ Beyond = Literal["", "above", "below", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LearnedLine:
     """An article to learn from. `story` names the group of near-duplicates that it belongs to: its id, when it stands alone."""
 
     id: str
@@ -106,7 +106,7 @@ class Learned:
     beyond: Beyond = ""
 
 
-def collect(batch: Iterable[Told]) -> Tally:
+def collect(batch: Iterable[LearnedLine]) -> Tally:
     """Return the lines of a batch of articles."""
     lines: dict[Key, Seen] = {}
     for article in batch:
@@ -193,7 +193,7 @@ def words_of(line: str) -> list[str]:
     return _WORD.findall(line)
 
 
-def _lines_of(article: Told) -> dict[str, Seen]:
+def _lines_of(article: LearnedLine) -> dict[str, Seen]:
     """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
     bodies = cut(article.text).bodies
     keys, prose = [wording(body) for body in bodies], [is_prose(body) for body in bodies]
@@ -216,10 +216,10 @@ def _lines_of(article: Told) -> dict[str, Seen]:
 
 def _neighbours_of(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Return for each line what says something next above and below it; a row of stars or dashes says nothing."""
-    return zip(_said_before(keys), reversed(_said_before(keys[::-1])), strict=True)
+    return zip(_seen_before(keys), reversed(_seen_before(keys[::-1])), strict=True)
 
 
-def _said_before(keys: Sequence[str]) -> list[str]:
+def _seen_before(keys: Sequence[str]) -> list[str]:
     found, last = [], ""
     for key in keys:
         found.append(last)

@@ -68,7 +68,7 @@ def hit_levels(page: Page) -> list[int]:
     levels = [0] * len(page)
     for at, hits in page.fired.items():
         levels[at] = _hit_level(hits, 2, 1)
-    for at, hits in page.heard.items():
+    for at, hits in page.witnessed.items():
         levels[at] = _hit_level(hits, 3, levels[at])
     return levels
 

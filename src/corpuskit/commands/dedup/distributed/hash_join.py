@@ -18,7 +18,7 @@ from corpuskit.distributed.shuffle import (
     take_rows,
     write_partitions,
 )
-from corpuskit.duplicates.candidates import WIDTH, crowded, met, often
+from corpuskit.duplicates.candidates import WIDTH, frequent_hashes, met, often
 from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.sketches import BLOCK_BITS
@@ -75,13 +75,13 @@ class Entering(Step[None]):
 
 
 class _About(NamedTuple):
-    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, its source, and its shelf."""
+    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, its source, and its file group."""
 
     numbers: Places
     roots: Places
     sources: Places
     tags: Hashes
-    shelves: Places
+    file_groups: Places
 
     @classmethod
     def of(cls, plan: Plan, table: Table) -> "_About":
@@ -93,12 +93,12 @@ class _About(NamedTuple):
             table["root"][first],
             np.where(tags == tag(None), -1, sources),
             tags,
-            narrow_column(plan.shelves(numbers)),
+            narrow_column(plan.file_groups(numbers)),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting(Step[None]):
+class HashJoinStage(Step[None]):
     """Says which articles share hashes of a range, and what recurs in it; or, `twins`, which share 5-grams that may recur.
 
     Numbers are of the articles that are there, in their order. Hashes lose as many bits as they do among all articles.
@@ -114,9 +114,13 @@ class Meeting(Step[None]):
         groups = {name: self._read_groups(name, entries.pop(name), about) for name in list(entries)}
         found = self._find_twins(groups, about) if self.twins else self._find_shared(task, groups, about)
         groups.clear()
-        crowds = found.pop("crowded", _NO_CROWDS).copy()
-        write_partitions(task.name(self.plan.work, ".crowds"), self.plan.buckets, crowds=(crowds.pop("shelf"), crowds))
-        tables = {name: (table.pop("shelf"), table) for name, table in found.items()}
+        frequent_groups = found.pop("frequent_hashes", _NO_FREQUENT_GROUPS).copy()
+        write_partitions(
+            task.name(self.plan.work, ".crowds"),
+            self.plan.buckets,
+            frequent_groups=(frequent_groups.pop("file_group"), frequent_groups),
+        )
+        tables = {name: (table.pop("file_group"), table) for name, table in found.items()}
         write_partitions(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
 
     def _read_groups(self, name: str, table: Table, about: _About) -> Groups:
@@ -142,7 +146,7 @@ class Meeting(Step[None]):
         return {
             **pairs,
             "threes": _find_near(groups["threes"], about, options.stock),
-            "crowded": _find_frequent(fives, about),
+            "frequent_hashes": _find_frequent(fives, about),
         }
 
 
@@ -151,7 +155,7 @@ def _find_near(threes: Groups, about: _About, width: int) -> Table:
     count = max(1, len(about.numbers))
     key, one, two = met(threes, count, width)
     a, b = key // count, key % count
-    return {"shelf": about.shelves[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
+    return {"file_group": about.file_groups[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
 
 
 def _find_pairs(groups: Groups, about: _About) -> Table:
@@ -162,7 +166,10 @@ def _find_pairs(groups: Groups, about: _About) -> Table:
         """Keep some pairs in as few bytes as they need; of all together nothing is made that takes more."""
         known = {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
         parts.append(
-            {"shelf": about.shelves[pairs.a], **{name: narrow_column(column) for name, column in known.items()}}
+            {
+                "file_group": about.file_groups[pairs.a],
+                **{name: narrow_column(column) for name, column in known.items()},
+            }
         )
         return Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
@@ -170,15 +177,15 @@ def _find_pairs(groups: Groups, about: _About) -> Table:
     return concatenate_tables(parts)
 
 
-_NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "a", "b", "shared")}
-_NO_CROWDS: Table = {name: np.zeros(0, np.int8) for name in ("shelf", "number", "crowded")}
+_NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("file_group", "a", "b", "shared")}
+_NO_FREQUENT_GROUPS: Table = {name: np.zeros(0, np.int8) for name in ("file_group", "number", "frequent_hashes")}
 
 
 def _find_frequent(groups: Groups, about: _About) -> Table:
     """Return of which articles how many hashes are too frequent to pair all that have them."""
-    many = crowded(groups, len(about.numbers))
+    many = frequent_hashes(groups, len(about.numbers))
     there = np.flatnonzero(many)
-    return {"shelf": about.shelves[there], "number": about.numbers[there], "crowded": many[there]}
+    return {"file_group": about.file_groups[there], "number": about.numbers[there], "frequent_hashes": many[there]}
 
 
 def all_masks(plan: Plan) -> Masks:

@@ -1,6 +1,6 @@
 """Candidate pairs that are worth reading: shared hashes of all ranges are added up, and compared with the sizes of both articles.
 
-A pair goes to the shelf of its first article, then to that of its second one, each of which adds what it knows, and back.
+A pair goes to the file group of its first article, then to that of its second one, each of which adds what it knows, and back.
 """
 
 from dataclasses import dataclass
@@ -16,29 +16,29 @@ from corpuskit.duplicates.join import Pairs, counted
 from corpuskit.pipeline.parts import SliceTask
 from corpuskit.text.words import Places
 
-_ABOUT = (*SIZES, "crowded")
+_ABOUT = (*SIZES, "frequent_hashes")
 _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
 @dataclass(frozen=True, slots=True)
 class Adding(Step[None]):
-    """Adds up the shared hashes of the pairs of a shelf, and sends the pairs, with the facts about the first article, to the shelf of the second."""
+    """Adds up the shared hashes of the pairs of a file group, and sends the pairs, with the facts about the first article, to the file group of the second."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> None:
-        """Add up the pairs of a shelf."""
+        """Add up the pairs of a file group."""
         found = read_partition(self.plan.of_buckets(".pairs"), task.number, wide=False)
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         tables = {}
         for name in list(found):
             pairs = self._add_shared(name, found.pop(name), start)
             table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **take_rows(about, pairs.a)}
-            tables[name] = self.plan.shelves(pairs.b), table
+            tables[name] = self.plan.file_groups(pairs.b), table
         write_partitions(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
 
     def _add_shared(self, name: str, table: Table, start: int) -> Pairs:
-        """Return each pair once, with what it shares; of the first articles the places on their shelf.
+        """Return each pair once, with what it shares; of the first articles the places on their file group.
 
         Many pairs share one run of letters, by chance: they are let go at once, as `Sizes.noisy_of` wants two.
         """
@@ -56,39 +56,39 @@ class Adding(Step[None]):
 
 @dataclass(frozen=True, slots=True)
 class Judging(Step[None]):
-    """Sends the pairs that are worth reading back to the shelf of the first article, with card and address of the second one."""
+    """Sends the pairs that are worth reading back to the file group of the first article, with card and address of the second one."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> None:
-        """Judge the pairs whose second article is of a shelf."""
+        """Judge the pairs whose second article is of a file group."""
         found = read_partition(self.plan.of_buckets(".halves"), task.number)
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         all_of_them = join_tables([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
-        known = _Known(all_of_them, about, start, self.plan)
+        known = _KnownPairs(all_of_them, about, start, self.plan)
         pairs = union(*known.worth(found), known.count)
         a, b = known.numbers[pairs.a], known.numbers[pairs.b]
-        shelf = load_value(task.name(self.plan.work, ".shelf"))
+        file_group = load_value(task.name(self.plan.work, ".group"))
         rows = {
             "a": a,
             "b": b,
             "asked": pairs.asked,
-            "card": shelf["card"][b - start],
-            "address": shelf["address"][b - start],
+            "card": file_group["card"][b - start],
+            "address": file_group["address"][b - start],
         }
-        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.shelves(a), rows))
+        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.file_groups(a), rows))
 
 
 def _read_about(plan: Plan, task: SliceTask) -> Table:
-    """Return the facts about the articles of a shelf."""
-    shelf = load_value(task.name(plan.work, ".shelf"))
-    crowds = read_partition(plan.of_buckets(".crowds"), task.number)["crowds"]
-    many = np.zeros(len(shelf["card"]), np.int64)
-    np.add.at(many, crowds["number"] - plan.starts[task.number], crowds["crowded"])
-    return {**{name: shelf[name] for name in SIZES}, "crowded": many}
+    """Return the facts about the articles of a file group."""
+    file_group = load_value(task.name(plan.work, ".group"))
+    frequent_groups = read_partition(plan.of_buckets(".crowds"), task.number)["crowds"]
+    many = np.zeros(len(file_group["card"]), np.int64)
+    np.add.at(many, frequent_groups["number"] - plan.starts[task.number], frequent_groups["frequent_hashes"])
+    return {**{name: file_group[name] for name in SIZES}, "frequent_hashes": many}
 
 
-class _Known:
+class _KnownPairs:
     """Facts about the articles of some pairs, numbered anew in the order of their numbers."""
 
     def __init__(self, pairs: Table, second: Table, start: int, plan: Plan) -> None:
@@ -97,20 +97,20 @@ class _Known:
         self._arrays: Table = {"digests": np.zeros(self.count, np.int64)}
         for name in _ABOUT:
             self._arrays[name] = np.zeros(self.count, np.int64)
-            self._arrays[name][self._shelf_places(pairs["a"])] = pairs[name]
-            self._arrays[name][self._shelf_places(pairs["b"])] = second[name][pairs["b"] - start]
+            self._arrays[name][self._group_places(pairs["a"])] = pairs[name]
+            self._arrays[name][self._group_places(pairs["b"])] = second[name][pairs["b"] - start]
         self.sizes = Sizes(self.count, self._arrays.__getitem__, plan.options)
 
     def worth(self, found: dict[str, Table]) -> tuple[list[Pairs], Pairs, Pairs]:
         """Return the pairs that may be copies, those that may be one text with noise, and those that may share passages."""
         pairs = {
-            name: Pairs(self._shelf_places(t["a"]), self._shelf_places(t["b"]), t["shared"])
+            name: Pairs(self._group_places(t["a"]), self._group_places(t["b"]), t["shared"])
             for name, t in found.items()
         }
         if "twins" in pairs:
             return [self.sizes.twins_of(pairs["twins"])], _NONE, _NONE
-        copies = self.sizes.copied_of(self._arrays["crowded"])(pairs["fives"])
+        copies = self.sizes.copied_of(self._arrays["frequent_hashes"])(pairs["fives"])
         return [pairs["same"], copies], self.sizes.noisy_of(pairs["letters"]), pairs["threes"]
 
-    def _shelf_places(self, numbers: Places) -> Places:
+    def _group_places(self, numbers: Places) -> Places:
         return np.searchsorted(self.numbers, numbers)

@@ -1,6 +1,6 @@
 """`dedup` over slices. Every step is a kernel of `duplicates`, so the result is that of `dedup`.
 
-Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the shelves of their articles,
+Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the file groups of their articles,
 components by rounds of stars. Who started the run holds names of files, a few ids of each slice, and counts.
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from corpuskit import duplicates
 from corpuskit.commands.dedup.command import options_of
 from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
-from corpuskit.commands.dedup.distributed.hash_join import Entering, Meeting
-from corpuskit.commands.dedup.distributed.numbering import Shelving, Sketching, Sorting, edges_of
+from corpuskit.commands.dedup.distributed.hash_join import Entering, HashJoinStage
+from corpuskit.commands.dedup.distributed.numbering import NumberingStage, Sketching, Sorting, edges_of
 from corpuskit.commands.dedup.distributed.pair_filter import Adding, Judging
 from corpuskit.commands.dedup.distributed.pair_verification import Recurs, Relating, Telling
 from corpuskit.commands.dedup.distributed.stages import Plan
@@ -57,16 +57,16 @@ def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
     sketched = over_slices(run, Sketching(plan))
     plan = replace(plan, edges=edges_of([ids for ids, _ in sketched], plan.buckets))
     over_slices(run, Sorting(plan))
-    shelves = over_buckets(run, Shelving(plan), plan.buckets)
-    starts = list(accumulate((shelf.articles for shelf in shelves), initial=0))
+    file_groups = over_buckets(run, NumberingStage(plan), plan.buckets)
+    starts = list(accumulate((file_group.articles for file_group in file_groups), initial=0))
     plan = replace(plan, starts=tuple(starts[:-1]), count=starts[-1])
-    return plan, [*(report for _, report in sketched), *shelves]
+    return plan, [*(report for _, report in sketched), *file_groups]
 
 
 def _find_roots(run: PartsRun, plan: Plan) -> str:
     """Tell each article the first one of its copies, whose text must not count as recurring. Returns the name of the files."""
     over_slices(run, Entering(plan, twins=True))
-    over_buckets(run, Meeting(plan, twins=True), plan.buckets)
+    over_buckets(run, HashJoinStage(plan, twins=True), plan.buckets)
     _filter_pairs(run, plan)
     over_buckets(run, Telling(plan, ".stories"), plan.buckets)
     find_components(run, plan, ".stories", ".of-stories")
@@ -77,7 +77,7 @@ def _find_roots(run: PartsRun, plan: Plan) -> str:
 def _relate_pairs(run: PartsRun, plan: Plan, roots: str) -> list[Report]:
     """Find the relations of all pairs, and clusters. Returns what could not be done."""
     over_slices(run, Entering(plan, roots=roots))
-    over_buckets(run, Meeting(plan), plan.buckets)
+    over_buckets(run, HashJoinStage(plan), plan.buckets)
     _filter_pairs(run, plan)
     recurs = Recurs(plan)
     over_buckets(run, Relating(plan, recurs, ".copies"), plan.buckets)

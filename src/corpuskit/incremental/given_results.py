@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpuskit.model import Failure
 
 
-class Spots:
+class GivenResults:
     """Results of the articles `stems`; new results of files in a known group are saved."""
 
     digest = None

@@ -15,21 +15,21 @@ from corpuskit.text.words import Flags
 Why = Literal["leftover", "credit", "recurs"]
 
 
-class Muted(NamedTuple):
+class MaskedTexts(NamedTuple):
     """Words that do not count: what `clean` would remove, a dateline, credit or cut-off teaser, or what recurs in many articles."""
 
     span: Span
     why: Why
 
 
-def muted(documents: Sequence[Document], masks: Masks, options: Options) -> list[list[Muted]]:
+def masked_texts(documents: Sequence[Document], masks: Masks, options: Options) -> list[list[MaskedTexts]]:
     """Return for each document which of its words are no evidence, in order; those that follow each other are one span."""
     readings = read(documents, options)
     live = [content.live for content in contents(readings, masks)]
-    return [_muted_spans(reading, words) for reading, words in zip(readings, live, strict=True)]
+    return [_masked_spans(reading, words) for reading, words in zip(readings, live, strict=True)]
 
 
-def _muted_spans(reading: Reading, live: Flags) -> list[Muted]:
+def _masked_spans(reading: Reading, live: Flags) -> list[MaskedTexts]:
     quiet = ~reading.live
     leftover = quiet & within(reading.starts, reading.document.masked)
     reasons: list[tuple[Why, Flags]] = [
@@ -37,7 +37,7 @@ def _muted_spans(reading: Reading, live: Flags) -> list[Muted]:
         ("credit", quiet & ~leftover),
         ("recurs", reading.live & ~live),
     ]
-    found = [Muted(span, why) for why, words in reasons for span in _word_stretches_of(reading, words)]
+    found = [MaskedTexts(span, why) for why, words in reasons for span in _word_stretches_of(reading, words)]
     return sorted(found)
 
 
