@@ -326,7 +326,7 @@ def pairs(
     return room, ends
 
 
-def meetings(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] use_a, const uint8_t[::1] use_b, int often):
+def alignments(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] use_a, const uint8_t[::1] use_b, int often):
     """Return all places i and j (int64), sorted, with a[i] == b[j] and both in use; each i is followed to the first `often` of them."""
     cdef Py_ssize_t size = 4, room = a.shape[0] + 1, met = 0, i, j, slot
     cdef int times
@@ -362,7 +362,7 @@ def meetings(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] us
 
 
 def runs(const int64_t[::1] i, const int64_t[::1] j, int n):
-    """Return the longest runs of words, as tuples (first and last + 1 of a, of b), that meetings of n-grams at (i, j), sorted by i, make, in any order."""
+    """Return the longest runs of words, as tuples (first and last + 1 of a, of b), that alignments of n-grams at (i, j), sorted by i, make, in any order."""
     cdef Py_ssize_t count = i.shape[0], made = 0, k, run
     cdef int64_t low = 0, high = 0
     for k in range(count):

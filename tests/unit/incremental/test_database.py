@@ -152,7 +152,7 @@ def test_lines_are_printed_again_without_a_finding_being_made(corpus, monkeypatc
     Path("corpus/b.yaml").write_text(SIDECAR.format("fog-b", "xx"))
     settle()
     first = validate(means=WARM, requested=LINES)
-    monkeypatch.setattr("corpuskit.commands.validate.command.told_of", None)
+    monkeypatch.setattr("corpuskit.commands.validate.command.reported_of", None)
     again = validate(means=WARM, requested=LINES)
     assert again == first
     assert again.lines.text.startswith("corpus/b.yaml:4:7: CK107 ")
@@ -258,15 +258,15 @@ def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus
     assert "corpus/more/d.yaml CK203" in expect_as_cold()
 
 
-def test_a_full_folder_stands_on_many_shelves(corpus, monkeypatch):
+def test_a_full_folder_stands_in_many_file_groups(corpus, monkeypatch):
     monkeypatch.setattr(file_groups, "FULL", 3)
     expect_as_cold()
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
     assert "corpus/b.yaml CK203" in expect_as_cold()
-    assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == file_groups.PARTS + 1
+    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == file_groups.PARTS + 1
     monkeypatch.setattr(file_groups, "FULL", 100)
     expect_as_cold()
-    assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == 2
+    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == 2
 
 
 @pytest.mark.parametrize("column", ["told", "facts", "stems", "digests"])
@@ -283,7 +283,7 @@ def test_a_bit_that_flipped_inside_a_row(corpus, column):
     expect_as_cold()
 
 
-SWAPPED = [*(("shelves", c) for c in ("head", "names", "stamps", "stems", "digests", "fingerprint", "digest"))]
+SWAPPED = [*(("file_groups", c) for c in ("head", "names", "stamps", "stems", "digests", "fingerprint", "digest"))]
 SWAPPED += [("pages", c) for c in ("told", "facts", "stems", "digests", "ties", "links", "digest")]
 
 
@@ -307,7 +307,7 @@ def test_a_row_of_another_table(corpus, value):
     expect_as_cold()
     settle()
     with database() as data:
-        data.execute("UPDATE shelves SET head = ?, fingerprint = ?, digest = ?", (value,) * 3)
+        data.execute("UPDATE file_groups SET head = ?, fingerprint = ?, digest = ?", (value,) * 3)
         data.execute("UPDATE pages SET told = ?, digest = ?", (value, value))
         data.execute("UPDATE tasks SET used = ?, task = CAST(used AS BLOB)", (value,))
         data.execute("UPDATE decisions SET told = ?", (value,))
@@ -320,7 +320,7 @@ def test_a_file_that_is_no_index(corpus, content):
     Path(".corpuskit").mkdir()
     Path(".corpuskit/index.sqlite").write_bytes(content)
     expect_as_cold()
-    assert database().execute("SELECT count(*) FROM shelves").fetchone()[0] == 2
+    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == 2
 
 
 def test_an_index_of_another_version(corpus):

@@ -116,7 +116,7 @@ class HashJoinStage(Step[None]):
         groups.clear()
         frequent_groups = found.pop("frequent_hashes", _NO_FREQUENT_GROUPS).copy()
         write_partitions(
-            task.name(self.plan.work, ".crowds"),
+            task.name(self.plan.work, ".frequent"),
             self.plan.buckets,
             frequent_groups=(frequent_groups.pop("file_group"), frequent_groups),
         )

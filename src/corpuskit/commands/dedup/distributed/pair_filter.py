@@ -82,7 +82,7 @@ class Judging(Step[None]):
 def _read_about(plan: Plan, task: SliceTask) -> Table:
     """Return the facts about the articles of a file group."""
     file_group = load_value(task.name(plan.work, ".group"))
-    frequent_groups = read_partition(plan.of_buckets(".crowds"), task.number)["crowds"]
+    frequent_groups = read_partition(plan.of_buckets(".frequent"), task.number)["frequent_groups"]
     many = np.zeros(len(file_group["card"]), np.int64)
     np.add.at(many, frequent_groups["number"] - plan.starts[task.number], frequent_groups["frequent_hashes"])
     return {**{name: file_group[name] for name in SIZES}, "frequent_hashes": many}
