@@ -20,7 +20,6 @@ class ArticleSidecar:
         data: the bytes of the text; `None` where the text could not be read or is not asked about.
         place_of: returns line and column of the field that a JSON pointer names.
         place_of_value: returns line and column of its value.
-        plain: no text in it can have a fault that its characters show.
 
     """
 
@@ -30,7 +29,6 @@ class ArticleSidecar:
     data: bytes | None
     place_of: Callable[[str], Place]
     place_of_value: Callable[[str], Place]
-    plain: bool = False
 
     @cached_property
     def text(self) -> str:

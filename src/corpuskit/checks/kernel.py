@@ -12,7 +12,6 @@ from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
 from corpuskit.checks.schema import Schema
-from corpuskit.checks.sidecar_strings import is_plain
 from corpuskit.model import Article, Finding, Pair
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml12 import Places
@@ -105,8 +104,7 @@ def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
         return Places(opened.sidecar or "").value(pointer)
 
     data = None if opened.text is None else opened.pair.text
-    plain = is_plain(opened.sidecar or "")
-    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of, place_of_value, plain)
+    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of, place_of_value)
 
 
 def _explain_schema_errors(

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from orjson import dumps
+
 from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.definition import Check, SidecarChecks
 from corpuskit.checks.invisible import invisible_characters
@@ -69,7 +71,6 @@ _FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retr
 # Removed passages of a text stand in the record as they were. Others link to an id.
 _NOT_LOOKED_AT = "cleaning"
 _NOT_CHANGED = ("id", "duplicate_of")
-_QUOTED = re.compile(r"[\"'|>\\\t]")
 _ODD_BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
 
@@ -92,28 +93,25 @@ def clean_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds a
     return value
 
 
-def is_plain(text: str) -> bool:
-    """Return whether no value in the text of a sidecar can have a fault: it is ASCII, and nothing in it is quoted, escaped or in a block."""
-    return text.isascii() and not _QUOTED.search(text)
-
-
 def find(subject: ArticleSidecar) -> Iterator[Finding]:
     """Yield a finding for each kind of fault of each text in the sidecar."""
-    if subject.plain:
+    if _is_clean(subject.meta):
         return
     for name, value in subject.meta.items():
-        if name != _NOT_LOOKED_AT and not _is_clean(value):
+        if name != _NOT_LOOKED_AT:
             yield from _find_in_value(subject, name, f"/{_pointer_token(name)}", value)
 
 
-def _is_clean(value: object) -> bool:
-    """Return whether a value surely has no fault. Written for speed: almost all are so."""
-    kind = type(value)
-    if kind is str:
-        return value.isascii() and value[:1] > " " and value[-1:] > " " and "\t" not in value  # type: ignore[attr-defined,index,operator]
-    if kind is list:
-        return all(map(_is_clean, value))  # type: ignore[call-overload]
-    return not isinstance(value, Mapping) or all(map(_is_clean, value.values()))
+def _is_clean(meta: Mapping[str, Any]) -> bool:
+    """Return whether no text in the metadata can have a fault, by one look at all of them as JSON. Written for speed: almost all are so.
+
+    They are ASCII, nothing in them is escaped, and no blank stands beside a quotation mark, which is the beginning or the end of a text.
+    """
+    try:
+        data = dumps(meta)
+    except TypeError:  # a number too long for JSON, half a surrogate pair
+        return False
+    return data.isascii() and not (b"\\" in data or b'" ' in data or b' "' in data)
 
 
 def _find_in_value(subject: ArticleSidecar, name: str, pointer: str, value: object) -> Iterator[Finding]:

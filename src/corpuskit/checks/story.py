@@ -1,7 +1,7 @@
 """Texts that hold no story: what a page says when it does not show one, and lists of teasers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpuskit.checks.article_text import ArticleText
 from corpuskit.checks.definition import Check, TextChecks
@@ -31,12 +31,35 @@ _NOTICES = (
     ("asks whether the reader is a person", r"(?:checking|verify(?:ing)?|confirm|prove).{0,40}(?:your browser|(?:that )?you are (?:a )?(?:human|not a robot)|you(?:’|')re (?:human|not a robot))|your browser is (?:not supported|out ?dated|out of date)|unusual traffic|are you a robot|complete the captcha|\bcaptcha\b.{0,60}(?:solve|enter|below)"),
     ("is the wall before a story", r"(?:subscribe|sign in|log ?in|register|create an account|already a subscriber).{0,60}(?:to (?:continue|read|keep|view|access|unlock)|continue reading)|reached your .{0,20}(?:limit|free articles)|this (?:article|content|story) is (?:only )?(?:for|available to|reserved for|exclusive to) (?:our )?(?:paid )?(?:subscribers|members)|(?:nur für|exklusiv für) abonnenten|réservé (?:aux|à nos) abonnés|(?:solo|exclusivo) para (?:suscriptores|assinantes)"),
 )  # fmt: skip
-_COMPILED = tuple((why, re.compile(expression, re.IGNORECASE | re.DOTALL)) for why, expression in _NOTICES)
-# A quick look that most texts do not pass.
-_SUSPECT = re.compile(
-    r"script|cookie|found|denied|forbidden|robot|human|captcha|browser|traffic|subscri|sign in|log ?in|regist|account|limit|looking for|member|4\d\d|50\d|unavailable|gefunden|abon|introuvable|trouv|encontrad|trovata|suscript|assinant|найден|不存在|找不到|error",
-    re.IGNORECASE,
+_COMPILED = {why: re.compile(expression, re.IGNORECASE | re.DOTALL) for why, expression in _NOTICES}
+# Every notice holds one of its words, or begins with a number. One search a word is far quicker than one pattern of all words.
+_ERROR = "is an error message"
+_WORDS = (
+    ("asks for JavaScript", ("java",)),
+    ("asks for consent to cookies", ("cookie",)),
+    (
+        _ERROR,
+        ("found", "looking for", "denied", "gefunden", "trouv", "encontrad", "trovata", "найден", "不存在", "找不到"),
+    ),
+    ("asks whether the reader is a person", ("browser", "human", "robot", "captcha", "unusual traffic")),
+    (
+        "is the wall before a story",
+        (
+            "subscri",
+            "sign in",
+            "log in",
+            "login",
+            "regist",
+            "create an account",
+            "reached your",
+            "member",
+            "abon",
+            "suscript",
+            "assinant",
+        ),
+    ),
 )
+_FIRST_NUMBER = re.compile(r"\W*(?:error\W+)?(?:4\d\d|50\d)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?。！？।\n]+[.!?。！？।]?")
 _TEASER_LINES, _LONGEST_TEASER, _TEASER_SHARE, _AVERAGE, _HEADLINE_WORDS = 6, 160, 0.9, 120, 3
 _TEXT_SENTENCE = re.compile(r"\w{2}[.!?…]?[.!?。！？।؟][\"'”’»)\]]*$")
@@ -58,16 +81,35 @@ def why_no_story(text: str) -> str:
     >>> why_no_story("Six ewes held up a flight on Monday. Nobody was hurt.")
     ''
     """
-    if len(text) <= _LONGEST_NOTICE and _SUSPECT.search(text) and (why := _find_notice(text)):
+    if (
+        len(text) <= _LONGEST_NOTICE
+        and (suspected := _suspect_notices(text))
+        and (why := _find_notice(text, suspected))
+    ):
         return why
     return "is a list of teasers" if _is_list(text) else ""
 
 
-def _find_notice(text: str) -> str:
+def _suspect_notices(text: str) -> list[str]:
+    """Return which notices a text may hold: a quick look that most texts do not pass."""
+    lowered = text.lower()
+    found = []
+    for why, words in _WORDS:
+        for word in words:
+            if word in lowered:
+                found.append(why)
+                break
+    if _ERROR not in found and _FIRST_NUMBER.match(text):
+        found.append(_ERROR)
+    return found
+
+
+def _find_notice(text: str, suspected: Sequence[str]) -> str:
     sentences = [s for s in _SENTENCE.findall(text) if any(map(str.isalpha, s))]
     if len(sentences) > _MOST_SENTENCES * 2:
         return ""
-    for why, expression in _COMPILED:
+    for why in suspected:
+        expression = _COMPILED[why]
         if expression.search(text):
             about = sum(bool(expression.search(s)) or bool(_AROUND.search(s)) or len(s.split()) <= 4 for s in sentences)  # noqa: PLR2004 - a button
             if about * 2 > len(sentences):
