@@ -104,7 +104,7 @@ class _Sidecar:
 
     @property
     def lang(self) -> str:
-        """The language of the article, as far as it is told."""
+        """The language of the article, as far as it is known."""
         lang = self.value.get("lang")
         return lang if isinstance(lang, str) else ""
 

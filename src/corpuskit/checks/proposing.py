@@ -1,4 +1,4 @@
-"""Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is told."""
+"""Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is reported."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

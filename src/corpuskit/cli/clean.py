@@ -188,7 +188,7 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
 
 
 def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:
-    """Take back that removals were declined. What could not be written is told."""
+    """Take back that removals were declined. What could not be written is reported."""
     from corpuskit.commands.clean.offering import offer_again  # noqa: PLC0415 - few ask for it
 
     report = offer_again(paths, config=config, waiting=waiting)

@@ -53,7 +53,7 @@ def parse_assignment(target: str, typed: str, layout: Layout) -> Assignment:
         raise UsageError(f"set: {path[0]!r} is not set by hand")
     kind_of_field(path[0], layout)
     parsed = Assignment(path, f"{found[2]}=", typed)
-    list(values_of(parsed, layout, None))  # broken YAML is told once, before any file is read
+    list(values_of(parsed, layout, None))  # broken YAML is reported once, before any file is read
     return parsed
 
 

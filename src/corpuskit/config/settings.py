@@ -84,7 +84,7 @@ class ExportSettings:
 class Settings:
     """The root table. Paths are relative to the folder of the settings file, the corpus's root.
 
-    `max_article_size`, in MiB, is the most that a text, a sidecar or a row may have: larger ones are told and left out.
+    `max_article_size`, in MiB, is the most that a text, a sidecar or a row may have: larger ones are reported and left out.
     """
 
     corpus: str = "corpus"

@@ -36,7 +36,7 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     """Return what a row says as sidecar fields; what has no field goes under `meta`.
 
     `reading.columns` says which column (or nested key, `article.body`) holds which field; other fields are looked for under their usual names. Empty values
-    are left out. A value that does not fit its field goes under `meta` as well, and is told: nothing that is stated is lost. A row that was exported
+    are left out. A value that does not fit its field goes under `meta` as well, and is reported: nothing that is stated is lost. A row that was exported
     from a corpus says so (`layout.MARK`); its values stay as they are. `place` is for the notices.
     """
     row = _nest_columns(row, reading)

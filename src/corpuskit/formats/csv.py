@@ -79,7 +79,7 @@ def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = 
     """Yield the rows of a table with a header, empty cells as `None`; a row that cannot be right is a finding, and the rest goes on.
 
     Without `delimiter` it is what a first line `sep=;` says, else the one of comma, semicolon, tab and bar that the header has most of. Each line that is not
-    UTF-8 is read in `encoding`. A quote that is never closed would swallow the rows after it: its row is told with its line, and reading goes on
+    UTF-8 is read in `encoding`. A quote that is never closed would swallow the rows after it: its row is reported with its line, and reading goes on
     where lines look like rows again.
     """
     csv.field_size_limit(_LONGEST_CELL)

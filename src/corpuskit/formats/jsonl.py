@@ -65,7 +65,7 @@ def read_rows(
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles of `stream` for `add`, and findings about rows that hold none.
 
-    A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are told.
+    A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are reported.
     """
     return make_drafts(map(_remark_repeats, _decoded_rows(stream, path, reading.encoding)), reading)
 

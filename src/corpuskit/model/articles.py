@@ -69,7 +69,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Failure:
-    """Something that could not be done with one file: it is told, the rest goes on, and the exit code is 2."""
+    """Something that could not be done with one file: it is reported, the rest goes on, and the exit code is 2."""
 
     path: str
     message: str

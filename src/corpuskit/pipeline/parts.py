@@ -184,7 +184,7 @@ def _plan_tasks(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Sli
     if size:
         return map(SliceTask, count(), _plan_slices(engine, paths, size))
     for path in paths:
-        urls.size_of(path)  # a file that is not there is told before any work
+        urls.size_of(path)  # a file that is not there is reported before any work
     return map(SliceTask, count(), map(Slice, paths), name_outputs(paths))
 
 

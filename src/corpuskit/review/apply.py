@@ -222,7 +222,7 @@ class _Applying:
         self.outcome.write(Change(path, article, diff=diff), [path], self.mode, action)
 
     def _hold(self, name: str, path: str) -> Held | None:
-        """Return the article with an id, as it stands now; where it is not at `path` any more it is looked for. `None`: it is told."""
+        """Return the article with an id, as it stands now; where it is not at `path` any more it is looked for. `None`: it is reported."""
         self.articles.add(name)
         stem = str(Path(path).with_suffix(""))
         found = [item for item in self._items_at(stem) if not isinstance(item, tuple) or item[1].id == name]

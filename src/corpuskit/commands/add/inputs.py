@@ -105,7 +105,7 @@ def _in_file(stream: BinaryIO, path: str, reading: Reading, kind: str) -> Iterat
 
 
 def _in_archive(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding | Notice]:
-    """Yield the articles in an archive; other files in it, and hidden ones, are told."""
+    """Yield the articles in an archive; other files in it, and hidden ones, are reported."""
     try:
         for member in read_members(stream, path):
             if isinstance(member, Finding):

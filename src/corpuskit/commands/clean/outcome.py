@@ -105,7 +105,7 @@ class Outcome:
         cleaned.carry_out(held.pair, held.record, held.state, goal)
 
     def write(self, change: Change, paths: list[str], mode: Mode, action: Callable[[], None]) -> None:
-        """Do `action` if files may be written; a file that cannot be written is told, and the rest goes on."""
+        """Do `action` if files may be written; a file that cannot be written is reported, and the rest goes on."""
         try:
             if mode.write:
                 action()

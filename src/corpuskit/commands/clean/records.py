@@ -161,7 +161,7 @@ class Kernel:
         return run.part()
 
     def lost(self, batch: Sequence[Line]) -> RowPart:
-        """Return what becomes of lines with which a process was killed: they stay as they are, and are told."""
+        """Return what becomes of lines with which a process was killed: they stay as they are, and are reported."""
         run = self._make_run()
         if run.out:
             run.out.writelines(line for _, line in batch)

@@ -25,7 +25,7 @@ def baseline_of(corpus: Corpus) -> Path:
 
 
 def with_baseline(corpus: Corpus, report: Report, *, whole: bool, update: bool) -> Report:
-    """Return the report without the findings that the baseline knows; those that are gone are told where the `whole` corpus was checked.
+    """Return the report without the findings that the baseline knows; those that are gone are reported where the `whole` corpus was checked.
 
     With `update` the file is written anew from all findings, and none counts. Raises `SettingsError` for a file that cannot be read.
     """

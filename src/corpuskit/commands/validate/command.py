@@ -104,7 +104,7 @@ def _validate_corpus(
     files = [path for path in paths if path not in rows]
     others = run.outside_corpus(files) if run.concerns_all(files) else files
     if others and len(others) < len(files):
-        run.requested = run.requested._replace(lines=False)  # what two looks found is told together
+        run.requested = run.requested._replace(lines=False)  # what two looks found is reported together
     if (files or not rows) and len(others) < max(1, len(files)):
         run.pairs([])
     if others:
@@ -235,7 +235,7 @@ class _Run:
         return self._asked_git(None)
 
     def _asked_git(self, given: frozenset[str] | None) -> bytes | None:
-        """Return what git's index holds of the corpus, or of the pairs `given`; where git cannot say, that is told."""
+        """Return what git's index holds of the corpus, or of the pairs `given`; where git cannot say, that is reported."""
         from corpuskit.store.git import GitError, tracked_files  # noqa: PLC0415 - as above
 
         try:

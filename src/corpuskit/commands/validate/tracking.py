@@ -13,7 +13,7 @@ _ONE_BY_ONE = 500
 
 
 def folder_stamps(folders: Iterable[str]) -> list[int]:
-    """Return when something was last put into each folder or taken out of it: names that nobody looks at are told, too."""
+    """Return when something was last put into each folder or taken out of it: names that nobody looks at are reported, too."""
     found = []
     for folder in sorted(folders):
         with suppress(OSError):

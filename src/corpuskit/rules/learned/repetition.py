@@ -1,7 +1,7 @@
 """Learn what a site repeats: lines that recur over distinct stories of one source are the site's, not the stories'.
 
 What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
-paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is told, and left alone. Three or more such lines that
+paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is reported, and left alone. Three or more such lines that
 recur one below the other, with others around them that are sure, are a footer: no agency says so much. So is one that stands between lines that are
 sure in all its stories: an agency's follows the story. And short lines that recur one below the other inside of two stories, with one among them that
 is sure, are a list of links: no two stories say the same in so many lines.

@@ -159,7 +159,7 @@ class Clustering(Step[Report]):
         here = np.flatnonzero(members["label"] == label)
         first = members["address"][here[0]].place
         why = f"hangs together with {len(here) - 1:,} others, more than one task can read: they are in no cluster"
-        return Failure(first, f"{why}; their pairs are told")
+        return Failure(first, f"{why}; their pairs are listed")
 
 
 def _updates_of(found: Sequence[Cluster], matches: Sequence[Match]) -> list[tuple[Match, ...]]:
