@@ -9,24 +9,12 @@ from unittest.mock import patch
 from corpuskit.rules import Options, Strength, clean, load_packs
 from corpuskit.rules.learned import LineModel, judging
 from corpuskit.rules.learned.model import Model
+from scripts.c4_rules import keeps_line
 from scripts.line_texts import TOKEN, Text
 from scripts.shingle_score import Numbers, Score, grams, score
 
 Measured = tuple[Text, Score, Score, Score]
 """A text, and its score as extracted, as cleaned, and by the rules of C4."""
-_ENDS = (".", "!", "?", "…", '"', "”", "»", "。", "！", "？", "”", "」", "؟", "۔", "।")
-_POLICY = (
-    "terms of use",
-    "privacy policy",
-    "cookie policy",
-    "uses cookies",
-    "use of cookies",
-    "use cookies",
-    "javascript",
-    "lorem ipsum",
-    "{",
-)
-_C4_WORDS = 5
 STRENGTHS: tuple[Strength, ...] = ("safe", "high")
 
 
@@ -72,10 +60,7 @@ def _measured(texts: Sequence[Text], model: Model, strength: Strength) -> list[M
 
 
 def _kept_by_c4(line: str) -> bool:
-    """Return whether the rules of C4 keep a line (Raffel et al., 2020): it ends as a sentence does, in any script, and has five words."""
-    said = line.strip()
-    is_policy = any(part in said.lower() for part in _POLICY)
-    return said.endswith(_ENDS) and len(TOKEN.findall(said)) >= _C4_WORDS and not is_policy
+    return keeps_line(line, len(TOKEN.findall(line)))
 
 
 def _without_headline(said: str, text: Text) -> str:

@@ -3,8 +3,7 @@
     peers.py alternation|c4|trafilatura IN.jsonl OUT.jsonl
 
 `alternation` drops the lines that a plain `re` alternation of corpuskit's own patterns finds. `c4` drops the lines that the
-rules of C4 (Raffel et al. 2020, section 2.2) drop: those without a mark of the end of a sentence, those with fewer than
-five words, and those about JavaScript or a policy. `trafilatura` reads the row's `html` in place of its text (run it with the Python of an
+rules of C4 drop (`scripts/c4_rules.py`). `trafilatura` reads the row's `html` in place of its text (run it with the Python of an
 environment that has it).
 """
 
@@ -13,16 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-ENDS = (".", "!", "?", '"', "”")
-POLICY = (
-    "terms of use",
-    "privacy policy",
-    "cookie policy",
-    "uses cookies",
-    "use of cookies",
-    "use cookies",
-    "javascript",
-)
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from scripts.c4_rules import keeps_line
 
 
 def alternation():
@@ -38,10 +29,7 @@ def alternation():
 
 
 def c4(line):
-    text = line.strip()
-    if not text:
-        return False
-    return not text.endswith(ENDS) or len(text.split()) < 5 or any(word in text.lower() for word in POLICY)
+    return line.strip() and not keeps_line(line, len(line.split()))
 
 
 def by_line(bad):

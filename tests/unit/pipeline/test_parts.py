@@ -267,7 +267,7 @@ def test_a_story_that_everybody_prints_is_one_cluster_and_not_too_large_a_task(h
     monkeypatch.setattr(grouping, "LARGEST", 100)
     found = dedup_parts(["many.jsonl"], how("large/", 20_000))
     assert [failure.message for failure in found.failures] == [
-        "hangs together with 149 others, more than one task can read: they are in no cluster; their pairs are told"
+        "hangs together with 149 others, more than one task can read: they are in no cluster; their pairs are listed"
     ]
     known = told("out/", "pairs-")
     assert all(pair in known for pair in told("large/", "pairs-"))
