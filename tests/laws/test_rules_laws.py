@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import invert_edits
-from corpuskit.rules import Options, Rule, Task, clean, leftovers, load_packs
+from corpuskit.rules import Options, Rule, Task, clean, explain, leftovers, load_packs
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain_line
 from corpuskit.rules.matching import Matcher, _Question, key_of, list_patterns, re2_options
@@ -126,6 +126,36 @@ def test_leftovers_are_what_the_steps_take(text: str, known: dict[str, object], 
     ((cleaning,), (found,)) = clean([task], RULES, how), leftovers([task], RULES, how)
     taken = {at for step in cleaning.steps for at in range(step.span.start, step.span.end)}
     assert [at for span in found for at in range(span.start, span.end)] == sorted(taken)
+
+
+def words_of(text: str, spans: list[Span]) -> list[int]:
+    """Return the places of what is no blank in some spans of a text."""
+    return sorted({at for span in spans for at in range(span.start, span.end) if not text[at].isspace()})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(texts(), shaped()), min_size=1, max_size=3), trusted, options)
+def test_explain_tells_what_clean_takes_for_each_text_of_a_batch(
+    some: list[str], known: dict[str, object], how: Options
+) -> None:
+    tasks = [Task(Article(str(number), text), known) for number, text in enumerate(some)]
+    for text, cleaning, verdicts in zip(some, clean(tasks, RULES, how), explain(tasks, RULES, how), strict=True):
+        told = [verdict.span for verdict in verdicts if verdict.removed]
+        assert words_of(text, told) == words_of(text, [step.span for step in cleaning.steps])
+
+
+def test_explain_says_that_a_text_stays_whole_which_does_not_settle() -> None:
+    task = Task(
+        Article(
+            "a",
+            "Nobody was hurt, said the master of the port of Ostrel on Tuesday evening.\n" * 9
+            + "Share on Twitter" * 60,
+        )
+    )
+    (cleaning,), (verdicts,) = clean([task], RULES), explain([task], RULES)
+    assert cleaning.refused
+    assert not any(verdict.removed for verdict in verdicts)
+    assert cleaning.refused in {verdict.why for verdict in verdicts}
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,11 +1,13 @@
 """Cleaning as a pure function: articles in, what would be removed and why out."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from corpuskit.model import Cleaning, Edit, Span, replay
 from corpuskit.rules.choosing import split_by_source
 from corpuskit.rules.edits import composed, loses_part, make_edits, rest_of
-from corpuskit.rules.judging import Judged, judge_tasks
+from corpuskit.rules.judging import Gone, Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.ruleset import RuleSet
@@ -13,6 +15,9 @@ from corpuskit.rules.ruleset import RuleSet
 _MOST_ROUNDS = 30
 """Real texts settle in a few rounds. One that takes more, like a formula repeated a thousand times on a line, would take time with its square."""
 _UNSETTLED = f"after {_MOST_ROUNDS} rounds its lines still lose pieces"
+
+_Round: TypeAlias = tuple[Cleaning, bool]
+"""What one look at a text gives, and whether that is settled."""
 
 
 def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[Cleaning]:
@@ -31,7 +36,12 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
 
 def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[Cleaning]:
     """Return what cleaning gives for tasks for which the same rules hold."""
-    found = _clean_round(batch, chosen, options)
+    return _settle(batch, _clean_round(batch, chosen, options), chosen, options)
+
+
+def _settle(batch: Sequence[Task], first: Sequence[_Round], chosen: RuleSet, options: Options) -> list[Cleaning]:
+    """Return what cleaning gives where `first` is what the first look gave: what is left of a text is looked at until nothing goes."""
+    found = list(first)
     open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
     rounds = 0
     while open_ and rounds < _MOST_ROUNDS:
@@ -44,7 +54,7 @@ def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> li
     return [_leave_whole(batch[at]) if at in unsettled else cleaning for at, (cleaning, _) in enumerate(found)]
 
 
-def _clean_round(tasks: Sequence[Task], chosen: RuleSet, options: Options) -> list[tuple[Cleaning, bool]]:
+def _clean_round(tasks: Sequence[Task], chosen: RuleSet, options: Options) -> list[_Round]:
     """Return for each task what one look at its text gives, and whether that is settled."""
     return [_make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)]
 
@@ -59,32 +69,49 @@ def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = N
     return [[step.span for step in cleaning.steps] for cleaning in clean(batch, rules, options)]
 
 
-def explain(task: Task, rules: RuleSet, options: Options | None = None) -> list[Verdict]:
-    """Return what becomes of every segment of the task's text, in order, and why: of every line, or of its pieces."""
+def explain(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Verdict]]:
+    """Return for each task what becomes of every segment of its text, in order, and why: of every line, or of its pieces."""
     options = options or Options()
-    ((off, _),) = split_by_source([task], options)
-    chosen = rules.chosen(options.select, options.ignore).without(off)
-    ((page, gone, refused),) = judge_tasks([task], chosen, options)
-    inside = [not page.lines.begins_line(index) for index in range(len(page))]
-    verdicts = [
-        _make_verdict(page, index, evidence, refused)._replace(inside=inside[index])
+    chosen = rules.chosen(options.select, options.ignore)
+    found: dict[int, list[Verdict]] = {}
+    for off, numbers in split_by_source(batch, options):
+        some = [batch[number] for number in numbers]
+        found.update(zip(numbers, _explain_alike(some, chosen.without(off), options), strict=True))
+    return [found[number] for number in range(len(batch))]
+
+
+def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[list[Verdict]]:
+    """Return the verdicts for tasks for which the same rules hold."""
+    judged = judge_tasks(batch, chosen, options)
+    cleanings = _settle(batch, list(map(_make_cleaning, batch, judged)), chosen, options)
+    return [_see_later(_make_verdicts(*one), cleaning) for one, cleaning in zip(judged, cleanings, strict=True)]
+
+
+def _make_verdicts(page: Page, gone: Gone, refused: str) -> list[Verdict]:
+    """Return the verdicts on the segments of a page, as the first look at it gives them."""
+    return [
+        _make_verdict(page, index, evidence, refused)._replace(inside=not page.lines.begins_line(index))
         for index, evidence in enumerate(gone)
     ]
-    if refused or not loses_part(page.lines, gone):
-        return verdicts
-    (cleaning,) = clean([task], rules, options)
-    return [_seen_later(verdict, cleaning.steps) for verdict in verdicts]
 
 
-def _seen_later(verdict: Verdict, steps: Sequence[Edit]) -> Verdict:
-    """Return the verdict on a segment, removed if it goes once others are gone."""
-    for step in steps if not verdict.removed else ():
-        if step.span.start <= verdict.span.start < step.span.end:
-            return verdict._replace(removed=True, rule=step.rule, why=step.why)
+def _see_later(verdicts: Sequence[Verdict], cleaning: Cleaning) -> list[Verdict]:
+    """Return the verdicts on segments, removed also where one goes once others are gone; none is where the text stays whole."""
+    if cleaning.refused:
+        return [v._replace(removed=False, why=cleaning.refused) if v.removed else v for v in verdicts]
+    starts = [step.span.start for step in cleaning.steps]
+    return [v if v.removed else _seen_later(v, cleaning.steps, starts) for v in verdicts]
+
+
+def _seen_later(verdict: Verdict, steps: Sequence[Edit], starts: Sequence[int]) -> Verdict:
+    """Return the verdict on a segment that the first look kept, removed if a step takes its beginning."""
+    before = bisect_right(starts, verdict.span.start)
+    if before and verdict.span.start < steps[before - 1].span.end:
+        return verdict._replace(removed=True, rule=steps[before - 1].rule, why=steps[before - 1].why)
     return verdict
 
 
-def _make_cleaning(task: Task, found: Judged) -> tuple[Cleaning, bool]:
+def _make_cleaning(task: Task, found: Judged) -> _Round:
     """Return the cleaning, and whether it is settled: what is left of a line that lost a piece is cut and judged anew."""
     text = task.article.text
     if found.refused or not any(found.gone):

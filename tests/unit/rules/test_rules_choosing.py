@@ -39,7 +39,7 @@ def test_off_for_a_source_is_the_same_as_ignored_in_its_articles():
         [ignored] = rules.clean([task("The Ostrel Mail")], RULES, rules.Options(ignore=(name,)))
         assert off == ignored
         assert name not in fired(off)
-        said = rules.explain(task("The Ostrel Mail"), RULES, rules.Options(ignore=(name,)))
+        said = rules.explain([task("The Ostrel Mail")], RULES, rules.Options(ignore=(name,)))[0]
         assert name not in {verdict.rule for verdict in said if verdict.removed}
 
 

@@ -124,7 +124,7 @@ def test_a_wrapped_sentence_is_not_cut() -> None:
 
 
 def test_every_line_is_explained() -> None:
-    verdicts = explain(Task(Article("a", STORY + TAIL)), RULES)
+    (verdicts,) = explain([Task(Article("a", STORY + TAIL))], RULES)
     assert [(v.removed, v.rule) for v in verdicts] == [
         (False, ""),
         (False, ""),
@@ -137,9 +137,11 @@ def test_every_line_is_explained() -> None:
 
 def test_explain_tells_what_was_not_sure_restored_or_refused() -> None:
     alone, restored = STORY + "\nRead more\n", STORY + TAIL
-    assert "Not sure enough" in explain(Task(Article("a", alone)), RULES)[-1].why
-    assert "restored" in explain(Task(Article("a", restored), {}, (Span(len(STORY), len(restored)),)), RULES)[-1].why
-    refused = explain(Task(Article("a", TAIL)), RULES)
+    declined = (Span(len(STORY), len(restored)),)
+    tasks = [Task(Article("a", alone)), Task(Article("b", restored), {}, declined), Task(Article("c", TAIL))]
+    unsure, kept, refused = explain(tasks, RULES)
+    assert "Not sure enough" in unsure[-1].why
+    assert "restored" in kept[-1].why
     assert not any(verdict.removed for verdict in refused)
     assert "nothing would be left" in refused[0].why
 
@@ -207,5 +209,5 @@ def test_no_sentence_goes_with_the_label_before_it() -> None:
 
 
 def test_explain_tells_pieces_of_a_line() -> None:
-    told = explain(Task(Article("a", f"{LONG} Advertisement {LONG}\n")), load_packs())
+    (told,) = explain([Task(Article("a", f"{LONG} Advertisement {LONG}\n"))], load_packs())
     assert [(verdict.removed, verdict.inside) for verdict in told] == [(False, False), (True, True), (False, True)]

@@ -83,7 +83,7 @@ def test_a_witness_that_would_empty_a_text_does_not_keep_what_the_packs_are_sure
     (cleaning,) = clean([Task(Article("a", SHORT))], rules, Options())
     assert cleaning.text == "Sun on Tuesday, at last, says the office.\n"
     assert not clean([Task(Article("a", cleaning.text))], rules, Options())[0].steps
-    verdicts = explain(Task(Article("a", SHORT)), rules, Options())
+    (verdicts,) = explain([Task(Article("a", SHORT))], rules, Options())
     assert [verdict.removed for verdict in verdicts] == [False, True, True]
 
 

@@ -18,7 +18,7 @@ from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.run import FEW, Known, Result, Worker
+from corpuskit.pipeline.run import FEW, Known, Result, Worker, batch_by_size
 from corpuskit.pipeline.sources import read
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.atomic import flush_folders_late
@@ -154,10 +154,12 @@ def explain(
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, choice)
     own, outcome = full_rule_set(corpus, options.strength), Outcome()
-    for item in read(corpus, paths):
-        if held := hold_article(item, outcome):
+    articles = (held for item in read(corpus, paths) if (held := hold_article(item, outcome)))
+    for batch in batch_by_size(articles, lambda held: len(held.article.text)):
+        verdicts = rules.explain([held.task() for held in batch], own, options)
+        for held, of_one in zip(batch, verdicts, strict=True):
             yield held.pair.path
-            yield from (_explain_line(verdict) for verdict in rules.explain(held.task(), own, options))
+            yield from map(_explain_line, of_one)
     yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
 
 
