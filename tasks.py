@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
+GENERATORS = ("compile_packs", "checks_page", "commands_page", "fields_page", "man_page", "rules_page", "settings_page")
 INSTALLED = [ROOT / "pyproject.toml", ROOT / "setup.py", *sorted(ROOT.glob("src/corpuskit/*/*.pyx"))]
 
 
@@ -71,8 +72,15 @@ def _call(python: str, step: str, work: Path) -> int:
     return subprocess.call([python, "-m", "corpuskit", *step.split()], cwd=work)
 
 
+def generate() -> int:
+    """Make anew what is made from other files: the rule packs as one file, the pages of the reference."""
+    return next((code for name in GENERATORS if (code := tool(f"scripts/{name}.py"))), 0)
+
+
 def test() -> int:
-    """Install what is needed and pass the tests."""
+    """Install what is needed and pass the tests. CI tests the rule packs as they are committed; elsewhere those that changed take effect."""
+    if not os.environ.get("CI") and (code := tool(f"scripts/{GENERATORS[0]}.py")):
+        return code
     return tool("-m", "pytest", "-n", "auto", *EXTRA)
 
 
@@ -111,7 +119,9 @@ def check() -> int:
     return test() or lint() or types() or layers() or docs()
 
 
-TASKS: dict[str, Callable[[], int]] = {f.__name__: f for f in (demo, test, lint, fix, types, layers, docs, nox, check)}
+TASKS: dict[str, Callable[[], int]] = {
+    f.__name__: f for f in (demo, generate, test, lint, fix, types, layers, docs, nox, check)
+}
 EXTRA: list[str] = []
 
 

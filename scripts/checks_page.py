@@ -1,10 +1,10 @@
-"""Print `docs/checks.md`: every check with its manual page, as `corpuskit explain CODE` shows it.
+"""Write docs/checks.md, every check with its manual page as `corpuskit explain CODE` shows it: `python scripts/checks_page.py`."""
 
-python scripts/checks_page.py > docs/checks.md
-"""
+from pathlib import Path
 
 from corpuskit.checks import CHECKS, Check
 
+PAGE = Path(__file__).parents[1] / "docs/checks.md"
 FAMILIES = (
     ("CK0", "Files and texts"),
     ("CK1", "Sidecars"),
@@ -47,4 +47,4 @@ def _anchor(check: Check) -> str:
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    PAGE.write_text(page(), encoding="utf-8")

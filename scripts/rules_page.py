@@ -1,7 +1,4 @@
-"""Print `docs/rules.md`: what each language adds to the built-in cleaning rules, with an example that goes.
-
-python scripts/rules_page.py > docs/rules.md
-"""
+"""Write docs/rules.md, the built-in cleaning rules by language with an example that goes: `python scripts/rules_page.py`."""
 
 from pathlib import Path
 from typing import Any
@@ -10,6 +7,7 @@ from corpuskit.rules.ahead import PATTERNS
 from corpuskit.rules.packs import built_in
 from corpuskit.text import yaml12
 
+PAGE = Path(__file__).parents[1] / "docs/rules.md"
 LANGUAGES = Path(__file__).parents[1] / "src/corpuskit/rules/packs/languages"
 HEAD = """\
 # Cleaning rules by language
@@ -52,4 +50,4 @@ def _example(entry: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    PAGE.write_text(page(), encoding="utf-8")

@@ -77,9 +77,7 @@ def test_stays(rule: str, text: str) -> None:
 
 def test_the_page_of_the_rules_is_current() -> None:
     made = runpy.run_path(str(ROOT / "scripts/rules_page.py"))["page"]()
-    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == made, (
-        "run `python scripts/rules_page.py > docs/rules.md`"
-    )
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == made, "run `python tasks.py generate`"
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -28,7 +28,7 @@ ODD = [
 
 def test_the_packs_read_ahead_are_current():
     made = runpy.run_path(str(ROOT / "scripts/compile_packs.py"))["compiled"]()
-    said = "run `python scripts/compile_packs.py`"
+    said = "run `python tasks.py generate`"
     assert (ROOT / "src/corpuskit/rules/packs.json").read_text(encoding="utf-8") == made, said
 
 
