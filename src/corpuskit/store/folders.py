@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from corpuskit.errors import ChangedError, StoreError
 from corpuskit.store.swapping import exchange_names
+from corpuskit.store.temporary import STALE, alive, is_dead
 from corpuskit.store.urls import is_url
 
+# `.NAME.RANDOM.corpuskit.partial` is being written; with `.old` before the suffix it is what stood under NAME, and has to go.
 _SUFFIX = ".corpuskit.partial"
+_OLD = ".old"
 
 
 @contextlib.contextmanager
@@ -26,24 +30,46 @@ def replace_folder(path: str, may_go: Callable[[Path], bool]) -> Iterator[Path]:
     target = Path(os.path.abspath(path))  # noqa: PTH100 - links stay
     if target.exists() and not target.is_dir():
         raise StoreError(f"{path}: a file, not a folder")
-    if not _is_free(target) and not may_go(target):
-        raise StoreError(
-            f"{path}: holds files that no export of corpuskit wrote there: name another folder, or empty it"
-        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep_folders(target, may_go)
+        _refuse_files_of_others(path, target, may_go)
         fresh = Path(tempfile.mkdtemp(_SUFFIX, f".{target.name}.", target.parent))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from None
     try:
-        yield fresh
-        fresh.chmod(0o777 & ~_current_umask())
-        _place_folder(fresh, target, may_go)
+        with alive(str(fresh)):
+            yield fresh
+            fresh.chmod(0o777 & ~_current_umask())
+            _place_folder(fresh, target, may_go)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
-        if fresh.exists():
-            shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def sweep_folders(target: Path, may_go: Callable[[Path], bool]) -> None:
+    """Remove what killed writers of the folder `target` left beside it.
+
+    A half-written folder goes. An earlier one that was about to go does if it `may_go`, and takes its name again where nothing has it.
+    """
+    left = re.compile(rf"\.{re.escape(target.name)}\.[^.]+(?P<old>{re.escape(_OLD)})?{re.escape(_SUFFIX)}")
+    for folder in target.parent.iterdir():
+        found = left.fullmatch(folder.name)
+        with contextlib.suppress(OSError):
+            if found is None or not is_dead(str(folder), STALE):
+                continue
+            if found["old"] and not target.exists():
+                folder.rename(target)
+            elif not found["old"] or may_go(folder):
+                shutil.rmtree(folder)
+
+
+def _refuse_files_of_others(path: str, target: Path, may_go: Callable[[Path], bool]) -> None:
+    if not _is_free(target) and not may_go(target):
+        raise StoreError(
+            f"{path}: holds files that no export of corpuskit wrote there: name another folder, or empty it"
+        )
 
 
 def _is_free(target: Path) -> bool:
@@ -57,14 +83,24 @@ def _place_folder(fresh: Path, target: Path, may_go: Callable[[Path], bool]) -> 
             target.rmdir()
         fresh.rename(target)
         return
-    if not exchange_names(str(fresh), str(target)):
-        aside = fresh.with_name(f"{fresh.name}.old")
-        target.rename(aside)
-        fresh.rename(target)
+    aside = fresh.with_name(fresh.name.removesuffix(_SUFFIX) + _OLD + _SUFFIX)
+    with alive(str(target)):
+        fresh.rename(aside)
+        _swap_names(aside, target, spare=fresh)
+        fits = may_go(aside)
+        if not fits:
+            _swap_names(aside, target, spare=fresh)
         aside.rename(fresh)
-    if not may_go(fresh):
-        exchange_names(str(fresh), str(target))
+    if not fits:
         raise ChangedError(f"{target}: changed meanwhile, left alone")
+
+
+def _swap_names(a: Path, b: Path, *, spare: Path) -> None:
+    """Let two folders change their names, in three steps where the system knows no exchange."""
+    if not exchange_names(str(a), str(b)):
+        b.rename(spare)
+        a.rename(b)
+        spare.rename(a)
 
 
 def _current_umask() -> int:

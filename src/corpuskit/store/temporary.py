@@ -120,9 +120,9 @@ def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, ag
         with contextlib.suppress(OSError):
             swap = swap_named(path)
             if swap is None:
-                if _is_dead(path, age):
+                if is_dead(path, age):
                     os.unlink(path)  # noqa: PTH108
-            elif swaps and _is_dead(path, age) and (not os.path.exists(swap.target) or _is_dead(swap.target, age)):  # noqa: PTH110
+            elif swaps and is_dead(path, age) and (not os.path.exists(swap.target) or is_dead(swap.target, age)):  # noqa: PTH110
                 said += _report_kept(swap, settle_swap(swap))
     return said
 
@@ -134,7 +134,7 @@ def sweep_beside(target: str) -> None:
     for path in _find_temporary([folder], deep=False):
         if os.path.basename(path).startswith(start) and swap_named(path) is None:  # noqa: PTH119
             with contextlib.suppress(OSError):
-                if _is_dead(path, STALE):
+                if is_dead(path, STALE):
                     os.unlink(path)  # noqa: PTH108
 
 
@@ -169,7 +169,7 @@ def _find_temporary(folders: Iterable[str], *, deep: bool) -> Iterator[str]:
             below[:] = [name for name in below if deep and not name.startswith(".")]
 
 
-def _is_dead(path: str, age: float) -> bool:
+def is_dead(path: str, age: float) -> bool:
     """Return whether nobody who lives holds the lock of a file; where that cannot be known, whether it is old."""
     from filelock import lock_descriptor  # noqa: PLC0415 - as above
 
