@@ -14,6 +14,7 @@ from corpuskit.model import Failure, Pair
 
 TEXT, SIDECAR = ".txt", ".yaml"
 PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+NO_ARTICLE = f"not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}"
 
 
 @cache
@@ -100,8 +101,8 @@ class Corpus:
         if os.path.isdir(path):  # noqa: PTH112 - a path for every file of a call is what costs here
             return self._walk_stems(shown_path(Path(path)))
         stem, suffix = os.path.splitext(path)  # noqa: PTH122
-        if suffix not in (TEXT, SIDECAR):
-            raise StoreError(f"{path}: not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}")
+        if is_no_article(path):
+            raise StoreError(f"{path}: {NO_ARTICLE}")
         if not (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)):
             raise StoreError(f"{path}: no such file")
         shown_stem = shown_path(Path(stem))
@@ -237,6 +238,11 @@ def _make_excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 def is_packed(path: str) -> bool:
     """Return whether `path` names a packed corpus: one file with an article a row, or standard input (`-`)."""
     return path == "-" or path.endswith(PACKED)
+
+
+def is_no_article(path: str) -> bool:
+    """Return whether `path` is neither a folder nor has the name of a text or a sidecar."""
+    return os.path.splitext(path)[1] not in (TEXT, SIDECAR) and not os.path.isdir(path)  # noqa: PTH112, PTH122 - as above
 
 
 def real(path: str | Path) -> Path:

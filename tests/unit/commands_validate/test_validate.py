@@ -187,6 +187,14 @@ def test_a_path_that_is_not_there_is_no_finding() -> None:
     assert report.findings == ()
 
 
+def test_a_path_that_is_no_article_is_told_and_the_others_are_checked() -> None:
+    Path("README.md").write_text("A harbour.\n", encoding="utf-8")
+    report = validate(["corpus", "README.md"])
+    assert report.articles == validate(["corpus"]).articles > 0
+    assert [failure.path for failure in report.failures] == ["README.md"]
+    assert report.failures[0].message.startswith("not an article: expected a folder")
+
+
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="no symbolic links")
 def test_links_may_not_leave_the_corpus(tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "fog.txt"

@@ -14,7 +14,7 @@ from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.unused_settings import find_unused_settings
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
-from corpuskit.commands.validate.groups import corpora_of, split_missing, together
+from corpuskit.commands.validate.groups import corpora_of, narrow_corpus, split_missing, together
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, reported_of, schema_of
@@ -26,7 +26,17 @@ from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, ResultCache, Worker
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed, read_bytes, real, shown_path
+from corpuskit.store.corpus import (
+    NO_ARTICLE,
+    SIDECAR,
+    TEXT,
+    Corpus,
+    is_no_article,
+    is_packed,
+    read_bytes,
+    real,
+    shown_path,
+)
 from corpuskit.store.packs import own_packs
 from corpuskit.store.progress import count_done
 
@@ -58,7 +68,7 @@ def validate(
     """Check the articles of `paths` (none: the whole corpus) and all between articles that they could break.
 
     Returns a report with every finding, sorted by place (or their `lines`, where those are enough); `facts` name the guessed fields, and the counts where they were asked for.
-    A path that is not there is a failure, and the others are checked. Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
+    A path that is not there, or is no article, is a failure, and the others are checked. Raises `CorpuskitError` for settings, a schema or paths that cannot be used, and with `fix` when another command writes to the
     corpus for longer than `waiting` says.
     """
     there, missing = split_missing(paths)
@@ -69,7 +79,7 @@ def validate(
         requested = requested._replace(lines=False)
     reports = []
     for found, named in groups:
-        corpus, remarks = _asked_corpus(found, named, requested)
+        corpus, remarks = narrow_corpus(found, named, requested)
         with _lock_for_fixing(corpus, named, waiting) if requested.fix and not requested.diff else nullcontext():
             checked = with_baseline(
                 corpus,
@@ -101,34 +111,21 @@ def _validate_corpus(
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, requested), own_packs(corpus))
     rows = [path for path in paths if is_packed(path) or path == "-"]
     run = _Run(corpus, judge, requested._replace(lines=requested.lines and not rows), means)
-    files = [path for path in paths if path not in rows]
+    files = run.usable_files([path for path in paths if path not in rows])
+    if run.failures and not files and not rows:
+        return run.report()
     others = run.outside_corpus(files) if run.concerns_all(files) else files
     if others and len(others) < len(files):
         run.requested = run.requested._replace(lines=False)  # what two looks found is reported together
-    if (files or not rows) and len(others) < max(1, len(files)):
+    if (files or not paths) and len(others) < max(1, len(files)):
         run.pairs([])
     if others:
         run.pairs(others)
-    if files or not rows:
+    if files or not paths:
         run.tell_empty(files)
     if rows:
         run.rows(rows, text_key)
     return run.report()
-
-
-def _asked_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
-    """Return the corpus without what the call leaves out, and remarks about that."""
-    corpus = _exclude_paths(corpus, requested.exclude)
-    if not requested.tracked:
-        return corpus, []
-    from corpuskit.commands.validate.drafts import without_drafts  # noqa: PLC0415 - hooks ask for it
-
-    return without_drafts(corpus, paths)
-
-
-def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
-    settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
-    return replace(corpus, settings=settings) if patterns else corpus
 
 
 class _Run:
@@ -155,21 +152,31 @@ class _Run:
         """The options of the checks."""
         return self.judge.options
 
+    def usable_files(self, files: Sequence[str]) -> list[str]:
+        """Return the paths without those that are no articles, nor the schema or the settings: these are failures."""
+        refused = [path for path in files if is_no_article(path) and real(path) not in self._described_by]
+        self.failures += [Failure(path, NO_ARTICLE) for path in refused]
+        return [path for path in files if path not in refused]
+
+    @cached_property
+    def _described_by(self) -> set[Path]:
+        """The schema and the settings: when they change, every article may be concerned."""
+        settings = self.corpus.settings_path
+        return {real(self.corpus.root / self.corpus.settings.schema), *([real(settings)] if settings else [])}
+
     def concerns_all(self, files: Sequence[str]) -> bool:
-        """Return whether the corpus, its schema or settings are among the files: then every article may be concerned."""
-        about_all = {real(self.corpus.root / self.corpus.settings.schema), real(self.corpus.folder)}
-        if self.corpus.settings_path:
-            about_all.add(real(self.corpus.settings_path))
+        """Return whether the corpus, its schema or settings are among the files."""
+        about_all = {real(self.corpus.folder), *self._described_by}
         return any(real(path) in about_all for path in files)
 
     def outside_corpus(self, files: Sequence[str]) -> list[str]:
         """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
         inside = real(self.corpus.folder)
-        about = {
-            real(self.corpus.root / self.corpus.settings.schema),
-            self.corpus.settings_path and real(self.corpus.settings_path),
-        }
-        return [path for path in files if (found := real(path)) not in about and not found.is_relative_to(inside)]
+        return [
+            path
+            for path in files
+            if (found := real(path)) not in self._described_by and not found.is_relative_to(inside)
+        ]
 
     def tell_empty(self, files: Sequence[str]) -> None:
         """Tell of the corpus, or a folder that was named, that there is no article in it."""

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from corpuskit.commands.validate.options import ValidateOptions
 from corpuskit.config import Settings, find_settings
 from corpuskit.model import Failure, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
@@ -58,6 +59,21 @@ def _is_there(path: str) -> bool:
     stem, suffix = os.path.splitext(path)  # noqa: PTH122 - paths as given
     # A deleted half of a pair is told by the half that is there.
     return suffix in (TEXT, SIDECAR) and (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR))
+
+
+def narrow_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
+    """Return the corpus without what the call leaves out, and remarks about that."""
+    corpus = _exclude_paths(corpus, requested.exclude)
+    if not requested.tracked:
+        return corpus, []
+    from corpuskit.commands.validate.drafts import without_drafts  # noqa: PLC0415 - hooks ask for it
+
+    return without_drafts(corpus, paths)
+
+
+def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
+    settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
+    return replace(corpus, settings=settings) if patterns else corpus
 
 
 def together(reports: Sequence[Report]) -> Report:
