@@ -10,8 +10,10 @@ from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import invert_edits
 from corpuskit.rules import Options, Rule, Task, clean, explain, leftovers, load_packs
 from corpuskit.rules.folding import fold_lines
+from corpuskit.rules.formula_index import find_match_end
 from corpuskit.rules.lines import plain_line
-from corpuskit.rules.matching import Matcher, _Question, key_of, list_patterns, re2_options
+from corpuskit.rules.matching import Matcher, key_of, list_patterns
+from corpuskit.rules.questions import Question, re2_options
 
 RULES = load_packs()
 STORY = (
@@ -262,6 +264,25 @@ def test_a_question_asked_loosely_first_or_without_limits_has_the_exact_answer(p
     rule = Rule("some", "line", "Removes it.", matches=(pattern,), longest=1_000)
     exact = re2.compile(f"^(?:{pattern})$", re2_options()).search(line.encode()) is not None
     assert [(number, asked) for number, asked, _ in list_patterns([rule])] == [(0, pattern)]
-    question = _Question(0, pattern, "^(?:{})$")
+    question = Question(0, pattern, "^(?:{})$", 1_000)
     loose = re2.compile(question.loose, re2_options()).search(line.encode()) is not None
-    assert (loose and question.matches(line.encode())) == exact
+    assert (loose and question.matches(line.encode(), is_loose=True)) == exact
+    assert question.matches(line.encode()) == exact
+
+
+gapless = st.lists(st.sampled_from(("a", "b?", "ab", "(a|ab)", " ", "é", "[ab]*", "( b)?")), min_size=1, max_size=4)
+pieces = st.lists(st.sampled_from(("a", "b", " ", "é", ".", "—", "\u200d", "1")), max_size=6).map("".join)
+
+
+@settings(deadline=None)
+@example(["ab", "( b)?"], "ab ba")
+@given(gapless, pieces)
+def test_a_formula_reaches_as_far_as_it_can_without_cutting_a_word(parts: list[str], line: str) -> None:
+    pattern, encoded = "".join(parts), line.encode()
+    ends = [
+        end
+        for end in range(1, len(line) + 1)
+        if re2.compile(f"(?:{pattern})", re2_options()).fullmatch(line[:end].encode())
+        and not (line[end : end + 1].isalnum() or line[end : end + 1] == "\u200d")
+    ]
+    assert find_match_end(pattern, encoded) == (len(line[: max(ends)].encode()) if ends else 0)

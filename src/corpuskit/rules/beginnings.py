@@ -1,14 +1,19 @@
-"""Find the lines that begin as some pattern must begin, so that the patterns of languages that cannot fire are not asked."""
+"""Find the lines that begin as some pattern must begin, so that the patterns of languages that cannot fire are neither asked nor compiled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpuskit.rules.questions import Question
 
 _LENGTHS = (5, 3)
 _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word."""
+_SIZES, _READ = (5, 4, 3, 2, 1), 8
+"""Beginnings are looked up by so many letters; so many are known of one."""
+_Entry = tuple[tuple[str, ...], Question]
 
 
 def length_of(head: str) -> int:
-    """Return how many characters of a beginning are looked up; 0 if it is too short to leave out any lines.
+    """Return how many characters of a beginning are telling; 0 if it is too short to leave out many lines.
 
     >>> length_of("share this"), length_of("相关新闻"), length_of("by")
     (5, 2, 0)
@@ -19,16 +24,26 @@ def length_of(head: str) -> int:
 
 
 class Beginnings:
-    """Beginnings of lines, in lower case as `str.casefold` gives it."""
+    """Questions by how a line must begin for their pattern to fire, in lower case as `str.casefold` gives it."""
 
-    def __init__(self, heads: Iterable[str]) -> None:
-        self._known: dict[int, set[str]] = {2: set(), 3: set(), 5: set()}
-        for head in heads:
-            length = length_of(head)
-            self._known[length].add(head[:length])
+    def __init__(self, questions: Iterable[tuple[Question, Sequence[str]]]) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        for question, heads in questions:
+            for first in {head[: _SIZES[0]] for head in heads}:
+                own = tuple(head for head in heads if head.startswith(first))
+                self._entries.setdefault(first, []).append((own, question))
 
-    def fitting(self, lines: Sequence[str]) -> list[int]:
-        """Return the numbers of the lines that begin as one of them."""
-        two, three, five = self._known[2], self._known[3], self._known[5]
-        begun = "\n".join([line[:5] for line in lines]).casefold().split("\n")
-        return [i for i, head in enumerate(begun) if head[:5] in five or head[:3] in three or head[:2] in two]
+    def asked_of(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Question]]]:
+        """Give the numbers of lines, each with the questions whose pattern may fire on it."""
+        entries = self._entries
+        begun = "\n".join([line[:_READ] for line in lines]).casefold().split("\n")
+        for number, head in enumerate(begun):
+            known = [
+                question
+                for size in _SIZES
+                if len(head) >= size
+                for own, question in entries.get(head[:size], ())
+                if head.startswith(own)
+            ]
+            if known:
+                yield number, known

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-import re2
-
 from corpuskit.rules.ahead import heads_of
-from corpuskit.rules.matching import re2_options
 from corpuskit.rules.model import Rule, Where
+from corpuskit.rules.questions import AT_START, WHOLE, compile_pattern
 
 _SIZES, _LONGEST = (5, 4, 3, 2), 80
 """Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
+_ASCII = 0x80
 _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word; of others, two are too few."""
 _PARTS = re.compile(
@@ -153,16 +152,40 @@ def _longest_match(patterns: Iterable[_Pattern], lower: str, start: int) -> _Fou
     if not likely:
         return 0, False
     encoded = lower[start : start + _LONGEST].partition("\n")[0].encode("utf-8", "replace")
-    end, sure = max((_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
+    end, sure = max((find_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
     said = encoded[:end].decode("utf-8", "replace").rstrip(" ")
     return len(said), sure or " " in said
 
 
 @lru_cache(maxsize=1 << 14)
-def _match_end(pattern: str, encoded: bytes) -> int:
-    """Return where the longest match at the beginning ends. The same lines of a site are asked about again and again."""
-    found = _anchored(pattern).match(encoded)
-    return found.end(1) if found else 0
+def find_match_end(pattern: str, encoded: bytes) -> int:
+    """Return where the longest match at the beginning ends that no letter follows; 0 if there is none.
+
+    The same lines of a site are asked about again and again.
+    """
+    compiled, past = _compile_gapless(pattern), len(encoded)
+    end = int(compiled.Match(AT_START, encoded, 0, past)[0][1])
+    while end > 0 and not _ends_word(encoded, end):
+        end = next((at for at in range(end - 1, 0, -1) if _ends_word(encoded, at) and _fits(compiled, encoded, at)), 0)
+    return max(end, 0)
+
+
+def _fits(compiled: Any, encoded: bytes, end: int) -> bool:  # noqa: ANN401 re2 is not typed
+    return bool(compiled.Match(WHOLE, encoded, 0, end)[0][1] == end)
+
+
+def _ends_word(encoded: bytes, at: int) -> bool:
+    """Return whether no letter stands at a place in a line in UTF-8."""
+    if at == len(encoded):
+        return True
+    if encoded[at] < _ASCII:
+        return not encoded[at : at + 1].isalnum()
+    return bool(_no_letter().Match(AT_START, encoded, at, len(encoded))[0][1] > at)
+
+
+@cache
+def _no_letter() -> Any:  # noqa: ANN401 re2 is not typed
+    return compile_pattern(r"[^\pL\pN\pM\x{200c}\x{200d}]")
 
 
 def _head_of(line: str) -> str:
@@ -172,11 +195,8 @@ def _head_of(line: str) -> str:
 
 
 @cache
-def _anchored(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
-    """Return a pattern without gaps, which finds the longest match that is followed by no letter, in its first group."""
-    options = re2_options()
-    options.longest_match = True
-    return re2.compile(rf"({_without_gaps(pattern)})(?:[^\pL\pN\pM\x{{200c}}\x{{200d}}]|$)", options)
+def _compile_gapless(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
+    return compile_pattern(_without_gaps(pattern), longest=True)
 
 
 def _without_gaps(pattern: str) -> str:

@@ -11,8 +11,8 @@ import re2
 from corpuskit.rules.ahead import needs_of
 from corpuskit.rules.formula_index import FormulaIndex
 from corpuskit.rules.letters import fold_letters, lower_letters
-from corpuskit.rules.matching import PatternSet, re2_options
 from corpuskit.rules.model import Rule
+from corpuskit.rules.questions import PatternSet, re2_options
 from corpuskit.rules.sentences import CAPITALS, OPEN_WORDS, STARTERS, ends_sentence
 
 if TYPE_CHECKING:

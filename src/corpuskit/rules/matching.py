@@ -1,31 +1,22 @@
-"""Matching of rules to lines: literal lines by a table, patterns by a set that takes linear time."""
+"""Matching of rules to lines: literal lines by a table, patterns by how a line must begin, and the others by a set that takes linear time."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import Any
-
-import re2
+from itertools import pairwise
 
 from corpuskit.rules.ahead import heads_of, needs_of
-from corpuskit.rules.beginnings import Beginnings, length_of
+from corpuskit.rules.beginnings import Beginnings
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain_lines
 from corpuskit.rules.model import Rule
+from corpuskit.rules.questions import PatternSet, Question
 
 LONGEST, _BEGINNING = 240, 120
 """Of a line longer than the first only the second is read."""
 
 _TRAIL = " :.!>…*-"
 _WHOLE, _START, _ANY = r"^(?:{})[\s:.!>…*\-]*$", "^(?:{})", "(?:{})"
-_PARTS = re.compile(
-    r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
-    r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
-    r"|(?P<counted>\{(?P<least>\d+)(?:,(?P<most>\d*))?\})"
-)
-_SHORT = 40
-"""Most lines on which a rule fires have no more bytes."""
 
 _ODD = re.compile("[^\x00-\u036f]+")
 _SIGNS = (("\u1e00", "\u2bff"), ("\ufe00", "\uff65"))
@@ -40,16 +31,21 @@ Hits = tuple[Rule, ...]
 
 
 class Matcher:
-    """The rules that fire on a line, for a fixed list of rules. Remembers the lines it saw last.
+    """The rules that fire on a line, for a fixed list of rules. Caches the lines it saw last.
 
-    A rule has a longest line that it is asked about, so the longer a line, the fewer are asked (of many).
+    Whole lines are looked up. Patterns of which it is known how a line must begin for them to fire are asked of such lines only: so
+    those of other languages cost next to nothing. The rest is asked of all, but a rule has a longest line that it is asked about, so
+    the longer a line, the fewer are asked.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        longest = max((rule.longest for rule in rules), default=0)
-        is_many = sum(1 for _ in list_patterns(rules)) > _FEW
-        steps = [step for step in _STEPS if step < longest and is_many]
-        self._tiers = [(step, _Tier(rules, above)) for above, step in pairwise([0, *steps, longest])]
+        self._rules = tuple(rules)
+        self._line_table = _line_table(self._rules)
+        self._widest = max(map(len, self._line_table), default=0) + len("[]")
+        headed, others = _group_patterns(self._rules)
+        self._beginnings = Beginnings(headed)
+        self._longest = max((rule.longest for rule in rules), default=0)
+        self._tiers = list(_tiers_of(others, self._longest))
         self._known: dict[str, Hits] = {}
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:
@@ -63,7 +59,7 @@ class Matcher:
         new = [line for line in dict.fromkeys(lines) if line not in known]
         told: dict[str, Hits] = dict.fromkeys(new, ())
         for at in range(0, len(new), _AT_ONCE):
-            told |= self._ask_lines(new[at : at + _AT_ONCE])
+            told |= self._ask_lines([line for line in new[at : at + _AT_ONCE] if len(line) <= self._longest])
         known |= told
         found = list(map(known.__getitem__, lines))
         for line in new:
@@ -81,42 +77,18 @@ class Matcher:
 
     def _ask_lines(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for the lines on which some do."""
-        found: dict[str, Hits] = {}
-        above = 0
-        for longest, tier in self._tiers:
-            found |= tier.hits_of([line for line in lines if above < len(line) <= longest])
-            above = longest
-        return found
-
-
-class _Tier:
-    """The rules that are asked about lines longer than `above`.
-
-    Whole lines are looked up. Patterns of which it is known how a line must begin for them to fire are asked of such lines only: so
-    those of other languages cost next to nothing. The rest is asked of all.
-    """
-
-    def __init__(self, rules: Sequence[Rule], above: int) -> None:
-        self._rules = tuple(rule for rule in rules if rule.longest > above)
-        self._line_table = _line_table(self._rules)
-        self._widest = max(map(len, self._line_table), default=0) + len("[]")
-        self._rest, self._foreign, self._headed, self._beginnings = _group_patterns(self._rules)
-
-    def hits_of(self, lines: Sequence[str]) -> dict[str, Hits]:
-        """Return the rules that fire, for those lines of that length on which some do."""
         said = fold_lines(plain_lines([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
         found = dict(self._list_hits(said))
-        begun = self._beginnings.fitting(said) if self._headed else ()
-        foreign = [i for i, line in enumerate(said) if not line.isascii() and has_foreign_letter(line)]
-        for number, rules in chain(
-            self._rest.hits_of(encoded, range(len(said))),
-            self._headed.hits_of(encoded, begun),
-            self._foreign.hits_of(encoded, foreign),
-        ):
-            found.setdefault(number, set()).update(rules)
-        return {lines[number]: self._allowed_hits(lines[number], found[number]) for number in sorted(found)}
+        for number, asked in self._beginnings.asked_of(said):
+            size, line = len(lines[number]), encoded[number]
+            if fires := {question.rule for question in asked if size <= question.longest and question.matches(line)}:
+                found.setdefault(number, set()).update(fires)
+        for number, fires in self._ask_others(lines, said, encoded):
+            found.setdefault(number, set()).update(fires)
+        allowed = ((lines[number], self._allowed_hits(lines[number], found[number])) for number in sorted(found))
+        return {line: hits for line, hits in allowed if hits}
 
     def _list_hits(self, said: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
         table, widest = self._line_table, self._widest
@@ -124,25 +96,43 @@ class _Tier:
             if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
                 yield number, set(rules)
 
+    def _ask_others(
+        self, lines: Sequence[str], said: Sequence[str], encoded: Sequence[bytes]
+    ) -> Iterator[tuple[int, set[int]]]:
+        """Give the lines on which some pattern fires of which it is not known how a line must begin."""
+        above = 0
+        for longest, rest, foreign in self._tiers:
+            numbers = [i for i, line in enumerate(lines) if above < len(line) <= longest]
+            yield from rest.hits_of(encoded, numbers)
+            if foreign:
+                odd = [i for i in numbers if not said[i].isascii() and has_foreign_letter(said[i])]
+                yield from foreign.hits_of(encoded, odd)
+            above = longest
+
     def _allowed_hits(self, line: str, found: Iterable[int]) -> Hits:
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
 
 
+def _tiers_of(questions: Sequence[Question], longest: int) -> Iterator[tuple[int, "_AskedPatterns", "_AskedPatterns"]]:
+    """Give the questions for lines up to some length: those for all lines, and those for lines in another script than the Latin."""
+    steps = [step for step in _STEPS if step < longest and len(questions) > _FEW]
+    for above, step in pairwise([0, *steps, longest]):
+        asked = [question for question in questions if question.longest > above]
+        foreign = [question for question in asked if _is_foreign(question.source)]
+        yield step, _AskedPatterns([question for question in asked if question not in foreign]), _AskedPatterns(foreign)
+
+
 class _AskedPatterns:
-    """Patterns that are asked together.
+    """Patterns that are asked together, each loosely; the few that say yes are asked exactly."""
 
-    A counted repetition multiplies the states of their automaton, so it asks a looser question (any number of times), and the few
-    patterns that say yes are asked exactly.
-    """
-
-    def __init__(self, questions: Sequence["_Question"]) -> None:
+    def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = questions
 
     def __bool__(self) -> bool:
         return bool(self._questions)
 
     @cached_property
-    def _among(self) -> "PatternSet":
+    def _among(self) -> PatternSet:
         return PatternSet([question.loose for question in self._questions])
 
     def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
@@ -154,60 +144,8 @@ class _AskedPatterns:
             if places:
                 line = encoded[number]
                 asked = map(questions.__getitem__, places)
-                if rules := {question.rule for question in asked if question.matches(line)}:
+                if rules := {question.rule for question in asked if question.matches(line, is_loose=True)}:
                     yield number, rules
-
-
-class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
-    """Patterns that are asked all at once."""
-
-    __slots__ = ()
-
-    def __init__(self, asked: Iterable[str]) -> None:
-        super().__init__(re2._Anchor.UNANCHORED, re2_options())  # noqa: SLF001 - the public way to make one makes a `Set`
-        for pattern in asked:
-            self.Add(pattern)
-        self.Compile()
-
-    def places(self, lines: Iterable[bytes]) -> Iterator[list[int]]:
-        """Return for each line the numbers of the patterns that fire. (`Match` asks for one line, and what type it has, each time.)"""
-        return map(self._set.Match, lines)
-
-
-class _Question:
-    """One pattern of one rule: as loose as the set asks it, and exact, compiled when it is first needed.
-
-    On a short line nothing stands more often than the line is long. Without counting that far, a pattern is compiled in a tenth of
-    the time.
-    """
-
-    def __init__(self, rule: int, pattern: str, anchor: str) -> None:
-        self.rule, self.pattern = rule, anchor.format(pattern)
-        self.loose = _PARTS.sub(_drop_counts, self.pattern)
-
-    @cached_property
-    def _exact(self) -> Any:  # noqa: ANN401 re2 is not typed
-        return re2.compile(self.pattern, re2_options())
-
-    @cached_property
-    def _exact_if_short(self) -> Any:  # noqa: ANN401 re2 is not typed
-        pattern = _PARTS.sub(_drop_limit, self.pattern)
-        return self._exact if pattern == self.pattern else re2.compile(pattern, re2_options())
-
-    def matches(self, said: bytes) -> bool:
-        if self.loose == self.pattern:
-            return True
-        exact = self._exact_if_short if len(said) <= _SHORT else self._exact
-        return exact.search(said) is not None
-
-
-def _drop_counts(part: re.Match[str]) -> str:
-    return "*" if part["counted"] else part[0]
-
-
-def _drop_limit(part: re.Match[str]) -> str:
-    """Return a counted repetition without its upper limit, if that is beyond a short line."""
-    return f"{{{part['least']},}}" if part["most"] and int(part["most"]) >= _SHORT else part[0]
 
 
 def key_of(said: str) -> str:
@@ -242,21 +180,18 @@ def list_patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.inside)
 
 
-def _group_patterns(rules: Sequence[Rule]) -> tuple["_AskedPatterns", "_AskedPatterns", "_AskedPatterns", Beginnings]:
-    """Return the patterns to ask of all lines, of lines in another script than the Latin, and of lines with some beginnings."""
-    groups: dict[str, list[_Question]] = {"rest": [], "foreign": [], "headed": []}
-    beginnings: list[str] = []
+def _group_patterns(rules: Sequence[Rule]) -> tuple[list[tuple[Question, list[str]]], list[Question]]:
+    """Return the patterns of which it is known how a line must begin, with these beginnings, and the others."""
+    headed: list[tuple[Question, list[str]]] = []
+    others: list[Question] = []
     for number, pattern, anchor in list_patterns(rules):
-        heads = _heads_of(pattern, anchor)
-        group = "headed" if heads else "foreign" if _is_foreign(pattern) else "rest"
-        groups[group].append(_Question(number, pattern, anchor))
-        beginnings += heads
-    return (
-        _AskedPatterns(groups["rest"]),
-        _AskedPatterns(groups["foreign"]),
-        _AskedPatterns(groups["headed"]),
-        Beginnings(beginnings),
-    )
+        question = Question(number, pattern, anchor, rules[number].longest)
+        heads = heads_of(pattern) if anchor != _ANY else None
+        if heads:
+            headed.append((question, heads))
+        else:
+            others.append(question)
+    return headed, others
 
 
 def _is_foreign(pattern: str) -> bool:
@@ -272,28 +207,3 @@ def has_foreign_letter(line: str) -> bool:
     (True, False)
     """
     return any(not any(low <= sign <= high for low, high in _SIGNS) for odd in _ODD.finditer(line) for sign in odd[0])
-
-
-def _heads_of(pattern: str, anchor: str) -> Sequence[str]:
-    """Return how a line must begin for the pattern to fire, if that is known and leaves out many lines."""
-    heads = (heads_of(pattern) or ()) if anchor != _ANY else ()
-    return heads if all(map(length_of, heads)) else ()
-
-
-def problem_of(pattern: str) -> str:
-    """Return what RE2 has against the pattern, or an empty string."""
-    try:
-        re2.compile(pattern, re2_options())
-    except re2.error as error:
-        said = error.args[0]
-        return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return ""
-
-
-def re2_options() -> Any:  # noqa: ANN401 re2 is not typed
-    """Return the options under which all patterns are read: case does not matter, errors are raised, not printed."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    return options

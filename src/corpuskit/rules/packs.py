@@ -9,8 +9,9 @@ from corpuskit.errors import SettingsError
 from corpuskit.registry import suggestion
 from corpuskit.rules.ahead import PATTERNS, compiled_packs
 from corpuskit.rules.folding import fold_pattern
-from corpuskit.rules.matching import keys_of, problem_of
+from corpuskit.rules.matching import keys_of
 from corpuskit.rules.model import Rule, Where
+from corpuskit.rules.questions import problem_of
 from corpuskit.text import yaml12
 from corpuskit.text.packaged import packaged
 

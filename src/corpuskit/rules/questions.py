@@ -1,0 +1,124 @@
+"""Regular expressions in time linear in the line: many asked at once, one asked exactly, each compiled when it is first needed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from typing import Any
+
+import re2
+
+_PARTS = re.compile(
+    r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
+    r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
+    r"|(?P<counted>\{(?P<least>\d+)(?:,(?P<most>\d*))?\})"
+)
+_SHORT = 40
+"""Upper limits from here on are dropped where a pattern is asked first: without them it is compiled in a third of the time."""
+ANYWHERE, AT_START, WHOLE = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START, re2._Anchor.ANCHOR_BOTH  # noqa: SLF001 - has no public name
+NOWHERE = -1
+
+
+class Question:
+    """One pattern of one rule, for lines of at most `longest` characters.
+
+    A counted repetition multiplies the states of an automaton. So it is asked loosely in a set, then without limits that a short line
+    cannot reach, and exactly only where these say yes.
+    """
+
+    def __init__(self, rule: int, source: str, anchor: str, longest: int) -> None:
+        self.rule, self.source, self.longest = rule, source, longest
+        self.pattern = anchor.format(source)
+
+    @cached_property
+    def loose(self) -> str:
+        """The pattern with any number of times for each counted repetition."""
+        return _PARTS.sub(_drop_counts, self.pattern)
+
+    @cached_property
+    def _open(self) -> Any:  # noqa: ANN401 re2 is not typed
+        return compile_pattern(_PARTS.sub(_drop_limit, self.pattern))
+
+    @cached_property
+    def _exact(self) -> Any:  # noqa: ANN401 re2 is not typed
+        return compile_pattern(self.pattern)
+
+    @cached_property
+    def _limit(self) -> int | None:
+        """The lowest limit that the open pattern lacks; `None` if it lacks none."""
+        limits = [int(part["most"]) for part in _PARTS.finditer(self.pattern) if _is_limited(part)]
+        return min(limits, default=None)
+
+    def matches(self, said: bytes, *, is_loose: bool = False) -> bool:
+        """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the loose one does."""
+        if not (is_loose and self.loose == self.pattern) and not _is_in(self._open, said):
+            return False
+        return self._limit is None or len(said) <= self._limit or _is_in(self._exact, said)
+
+
+class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
+    """Patterns that are asked all at once."""
+
+    __slots__ = ()
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        super().__init__(ANYWHERE, re2_options())
+        for pattern in asked:
+            self.Add(pattern)
+        self.Compile()
+
+    def places(self, lines: Iterable[bytes]) -> Iterator[list[int]]:
+        """Return for each line the numbers of the patterns that fire. (`Match` asks for one line, and what type it has, each time.)"""
+        return map(self._set.Match, lines)
+
+
+def compile_pattern(pattern: str, *, longest: bool = False) -> Any:  # noqa: ANN401 re2 is not typed
+    """Return a compiled pattern without groups: `Match(anchor, line in UTF-8, first, past)` returns a list whose first entry is where it stands.
+
+    `longest` asks for the longest match, not for the one that a backtracking engine would find.
+    """
+    return re2._re2.RE2(pattern.encode(), _bare_options(longest))  # noqa: SLF001 - `re2.compile` finds groups, which takes ten times as long
+
+
+def _is_in(compiled: Any, said: bytes) -> bool:  # noqa: ANN401 re2 is not typed
+    return bool(compiled.Match(ANYWHERE, said, 0, len(said))[0][0] != NOWHERE)
+
+
+def _drop_counts(part: re.Match[str]) -> str:
+    return part[0] if not part["counted"] else "*" if part["least"] == "0" else "+"
+
+
+def _drop_limit(part: re.Match[str]) -> str:
+    """Return a counted repetition without its upper limit, if that is beyond a short line."""
+    if not _is_limited(part):
+        return part[0]
+    return "*" if part["least"] == "0" else "+" if part["least"] == "1" else f"{{{part['least']},}}"
+
+
+def _is_limited(part: re.Match[str]) -> bool:
+    return bool(part["most"]) and int(part["most"]) >= _SHORT
+
+
+def problem_of(pattern: str) -> str:
+    """Return what RE2 has against the pattern, or an empty string."""
+    try:
+        re2.compile(pattern, re2_options())
+    except re2.error as error:
+        said = error.args[0]
+        return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return ""
+
+
+def re2_options() -> Any:  # noqa: ANN401 re2 is not typed
+    """Return the options under which all patterns are read: case does not matter, errors are raised, not printed."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return options
+
+
+@cache
+def _bare_options(longest: bool) -> Any:  # noqa: ANN401, FBT001 re2 is not typed
+    options = re2_options()
+    options.never_capture, options.longest_match = True, longest
+    return options
