@@ -1,6 +1,6 @@
 """Rules that say which lines of a text are the site's, not the story's, and why."""
 
-from corpuskit.rules.kernel import clean, explain, leftovers
+from corpuskit.rules.kernel import clean, explain, leftover_lines, leftovers
 from corpuskit.rules.model import Evidence, Options, Rule, Strength, Task, Verdict, Where
 from corpuskit.rules.ruleset import RuleSet, load_packs
 from corpuskit.rules.sieve import sifted
@@ -16,6 +16,7 @@ __all__ = [
     "Where",
     "clean",
     "explain",
+    "leftover_lines",
     "leftovers",
     "load_packs",
     "sifted",

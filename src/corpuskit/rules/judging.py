@@ -21,7 +21,7 @@ from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Evidence, Options, Task, Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.ruleset import RuleSet
-from corpuskit.rules.segments import Segments, cut_texts
+from corpuskit.rules.segments import Segments, cut_lines_only, cut_texts
 from corpuskit.rules.shared import glued, without_story
 
 Gone = list[Evidence | None]
@@ -42,7 +42,7 @@ def judge_tasks(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list
     Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
     form below it.
     """
-    pages = pages_of(tasks, rules)
+    pages = pages_of(tasks, rules, whole_lines=options.whole_lines)
     gone = _judge_pages(tasks, pages, rules, options)
     refused = [refuse_reason(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
     for i in [i for i, why in enumerate(refused) if why and rules.witnesses]:
@@ -97,17 +97,21 @@ def _judge_pages(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, o
     return gone
 
 
-def pages_of(tasks: Sequence[Task], rules: RuleSet) -> list[Page]:
-    """Return the whole texts as pages, with what the packs' rules find on their lines.
+def pages_of(tasks: Sequence[Task], rules: RuleSet, *, whole_lines: bool = False) -> list[Page]:
+    """Return the whole texts as pages, with what the packs' rules find on their lines, which are cut in pieces unless they stay `whole_lines`.
 
     The lines of all texts are asked for together: what a matcher looks things up in then stays in the processor's cache.
     """
-    cuts = cut_texts([task.article.text for task in tasks], rules.formulas)
+    texts = [task.article.text for task in tasks]
+    cuts = cut_lines_only(texts) if whole_lines else cut_texts(texts, rules.formulas)
     found: list[list[Hits]] = [[] for _ in tasks]
     for matcher, asked in _by_matcher(tasks, rules).items():
         hits = iter(matcher.hits_of([line for i in asked for line in cuts[i].bodies]))
         whole = [cuts[i] for i in asked]
-        divided = without_story(whole, [list(islice(hits, len(lines))) for lines in whole], matcher, rules.formulas)
+        fired = [list(islice(hits, len(lines))) for lines in whole]
+        divided = (
+            zip(whole, fired, strict=True) if whole_lines else without_story(whole, fired, matcher, rules.formulas)
+        )
         for i, (lines, fires) in zip(asked, divided, strict=True):
             cuts[i], found[i] = lines, glued(lines, fires)
     parts = zip(tasks, cuts, found, strict=True)

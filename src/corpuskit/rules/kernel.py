@@ -11,6 +11,7 @@ from corpuskit.rules.judging import Gone, Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.ruleset import RuleSet
+from corpuskit.rules.segments import is_flat
 
 _MOST_ROUNDS = 30
 """Real texts settle in a few rounds. One that takes more, like a formula repeated a thousand times on a line, would take time with its square."""
@@ -67,6 +68,20 @@ def _leave_whole(task: Task) -> Cleaning:
 def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:
     """Return for each task the places that cleaning would remove, in order, without saying why."""
     return [[step.span for step in cleaning.steps] for cleaning in clean(batch, rules, options)]
+
+
+def leftover_lines(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:
+    """Return for each task the places that cleaning would remove; of a text that is set in lines, only whole lines.
+
+    To cut each line in pieces takes as long as all the rest, and what goes of a paragraph is a few words.
+    """
+    options = options or Options()
+    flat = [is_flat(task.article.text) for task in batch]
+    found = {}
+    for cut in sorted(set(flat)):
+        some = [task for task, is_cut in zip(batch, flat, strict=True) if is_cut == cut]
+        found[cut] = iter(leftovers(some, rules, options._replace(whole_lines=not cut)))
+    return [next(found[cut]) for cut in flat]
 
 
 def explain(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Verdict]]:

@@ -33,7 +33,8 @@ class Options(NamedTuple):
 
     `select` and `ignore` name rules; an empty `select` means all. `per_source_ignore` names sources, each with the rules that are
     ignored in its articles. `max_removed` is the share of a text that may go on weak
-    evidence; `force` lifts that limit (an article is never emptied all the same).
+    evidence; `force` lifts that limit (an article is never emptied all the same). With `whole_lines` no line is cut in
+    pieces: what stands inside of one is not found, in half the time.
     """
 
     strength: Strength = "safe"
@@ -42,6 +43,7 @@ class Options(NamedTuple):
     max_removed: float = 0.5
     force: bool = False
     per_source_ignore: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    whole_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

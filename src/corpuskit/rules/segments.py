@@ -124,6 +124,17 @@ def cut_texts(texts: Sequence[str], formulas: Formulas) -> list[Segments]:
     return [_cut_part(whole, part, finds) for whole, part, finds in zip(wholes, parts, found, strict=True)]
 
 
+def cut_lines_only(texts: Sequence[str]) -> list[Segments]:
+    """Return the lines of each text as segments, none of them cut in pieces."""
+    return list(map(_whole_lines, texts))
+
+
+def is_flat(text: str) -> bool:
+    """Return whether a text is not set in lines: one of them is long and more than half of it, or too long for a paragraph."""
+    longest = max(map(len, text.splitlines()), default=0)
+    return longest > _PARAGRAPH or (longest > _OPEN and 2 * longest > len(text))
+
+
 def _whole_lines(text: str) -> Segments:
     lines = cut_lines(text)
     return Segments(text, lines.starts, lines.ends, lines.bodies, lines.tight, list(range(len(lines))))

@@ -33,7 +33,7 @@ class Ask(NamedTuple):
 
 
 class Cleaner:
-    """Tells what `clean` would remove from articles: a declined removal is the user's word about the text, not this.
+    """Tells what `clean` would remove from articles, whole lines as a rule: a declined removal is the user's word about the text, not this.
 
     The first few are asked only the rules that could fire there: to compile all takes longer than all else that a run does with them.
     """
@@ -48,20 +48,31 @@ class Cleaner:
         tasks = [rules.Task(article, trusted_fields(article.meta), ()) for article in articles]
         self._seen += len(tasks)
         known = rules.sifted(self.rules, [article.text for article in articles]) if self._seen <= FEW else self.rules
-        return list(map(tuple, rules.leftovers(tasks, known, self.options)))
+        return list(map(tuple, rules.leftover_lines(tasks, known, self.options)))
+
+
+@dataclass
+class Boilerplate:
+    """Where boilerplate stands in articles, found once in a run: that takes ten times as long as to read the article again."""
+
+    clean: Cleaner
+    _found: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+
+    def of(self, articles: Mapping[int, Article]) -> list[tuple[Span, ...]]:
+        """Return the places in each of some articles, which are given by their numbers."""
+        new = [number for number in articles if number not in self._found]
+        if new:
+            self._found.update(zip(new, self.clean([articles[number] for number in new]), strict=True))
+        return [self._found[number] for number in articles]
 
 
 @dataclass
 class _Texts:
-    """Reads articles as contents that can be compared; those used last are cached.
-
-    Where boilerplate stands in an article is kept for the whole run: to find it takes ten times as long as to read the article again.
-    """
+    """Reads articles as contents that can be compared, without their `boilerplate` (`None`: nothing is masked); those used last are cached."""
 
     opened: Opened
-    clean: Cleaner | None
+    boilerplate: Boilerplate | None
     cache: ContentCache
-    _masked: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
     def of(self, batch: Sequence[Ask]) -> dict[int, Content]:
         """Return the contents of the articles of a batch by their numbers."""
@@ -69,17 +80,11 @@ class _Texts:
 
         def load(numbers: list[int]) -> dict[int, Document]:
             articles = self.opened.again([wanted[number] for number in numbers])
-            self._find_boilerplate(dict(zip(numbers, articles, strict=True)))
-            masked = (self._masked.get(number, ()) for number in numbers)
+            found = dict(zip(numbers, articles, strict=True))
+            masked = self.boilerplate.of(found) if self.boilerplate else [()] * len(numbers)
             return dict(zip(numbers, map(document_of, articles, masked), strict=True))
 
         return self.cache.of(sorted(wanted), load)
-
-    def _find_boilerplate(self, articles: Mapping[int, Article]) -> None:
-        """Find the boilerplate in those articles of which it is not known yet."""
-        new = [number for number in articles if number not in self._masked]
-        if self.clean and new:
-            self._masked.update(zip(new, self.clean([articles[number] for number in new]), strict=True))
 
 
 @dataclass
@@ -133,11 +138,13 @@ class Rereading:
     engine: Engine | None = None
     quote: bool = True
     shown: bool = True
+    _boilerplate: Boilerplate | None = field(default=None, init=False)
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of articles."""
-        clean = Cleaner(self.corpus) if self.options.mask and pairs else None
-        texts = _Texts(self.opened, clean, ContentCache(masks, self.options))
+        if self.options.mask and pairs and self._boilerplate is None:
+            self._boilerplate = Boilerplate(Cleaner(self.corpus))
+        texts = _Texts(self.opened, self._boilerplate, ContentCache(masks, self.options))
         verifier = Verifier(texts, self.options, self.quote, self.shown)
         begin_stage("pairs", len(pairs))
         for found in self._engine_for(len(pairs)).map(
