@@ -13,7 +13,8 @@ from corpuskit.commands.clean import clean
 from corpuskit.commands.export.command import Choice, export
 from corpuskit.commands.rebuild.command import rebuild
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.text.anchors import Found, find_anchors, make_anchor, place_words
+from corpuskit.text.anchor_search import Found, find_anchors
+from corpuskit.text.anchors import PassageText, place_words
 
 STORIES = {
     "a-1": "The harbour of Ostrel was closed on Tuesday after a crane had lost its load, said the port's master.\n\nShare on Facebook\n\nNobody was hurt, and the berths open again on Thursday morning.\n",
@@ -125,43 +126,91 @@ def test_what_is_no_standoff_file_is_refused(tmp_path, monkeypatch):
 words_of_text = st.lists(st.sampled_from(["fog", "sea", "port", "ewe", "mast", "rope"]), min_size=1, max_size=30)
 
 
+def anchor_of(text, start, end):
+    return PassageText(text, text[:start] + text[end:]).anchor(start, end)
+
+
+def found_words(text, anchor):
+    """Return the words that are found as a passage in a text, range by range; `None` where that is not sure."""
+    placed = place_words(text)
+    [found] = find_anchors(text, placed, [anchor])
+    return None if found is None else [" ".join(w.word for w in placed[a:b]) for a, b in found.ranges]
+
+
 @given(words_of_text, st.data())
 def test_a_passage_is_found_in_its_own_text(words, data):
     text = "\n".join(words)
     placed = place_words(text)
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first + 1, len(words)))
-    anchor = make_anchor(placed, placed[first].start, placed[last - 1].end)
-    [found] = find_anchors(text, placed, [anchor])
-    assert found is None or [words[a:b] for a, b in found.ranges] == [words[first:last]] or len(found.ranges) > 1
-    assert found is None or found.ranges
+    found = found_words(text, anchor_of(text, placed[first].start, placed[last - 1].end))
+    assert found is None or " ".join(found) == " ".join(words[first:last]) or len(found) > 1
+
+
+LINES = (
+    "leave some reply to us",
+    "home",
+    "share",
+    "all the news of saltby",
+    "about",
+    "your email address will not be published",
+)
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=2, max_size=6, unique=True), st.data())
+def test_lines_of_a_passage_are_found_whichever_are_lacking_and_no_line_of_the_story_is(lines, data):
+    story = "nobody was hurt said every captain in port\n"
+    text = story + "\n".join(lines) + "\na ferry sails again\n"
+    anchor = anchor_of(text, len(story), len(story) + len("\n".join(lines)) + 1)
+    there = [line for line in lines if data.draw(st.booleans())]
+    other = story + "".join(f"{line}\n" for line in there) + "a ferry sails again\n"
+    found = found_words(other, anchor)
+    longer = [line for line in there if line.count(" ") > 2]
+    assert found is not None
+    assert not set(" ".join(found).split()) & {*story.split(), "ferry", "sails"}
+    assert all(line in " ".join(found) for line in longer)
+
+
+def test_lines_that_another_extraction_joins_are_found():
+    story = "nobody was hurt said the master of the port\n"
+    passage = "home\nnews\nall the news of saltby\nabout\n"
+    anchor = anchor_of(f"{story}{passage}the ferry sails\n", len(story), len(story + passage))
+    assert found_words(f"home news all the news of saltby about\n{story}", anchor) == [
+        "home news all the news of saltby about"
+    ]
+    assert found_words(f"home news | all the news of saltby x about\n{story}", anchor) == [
+        "home",
+        "news",
+        "all the news of saltby",
+    ]
+
+
+def test_the_only_copy_of_a_headline_is_not_the_removed_one():
+    headline = "fog closes the harbour of saltby for a day\n"
+    text = f"{headline}nobody was hurt\n{headline}the ferry sails again\n"
+    anchor = anchor_of(text, len(headline) + 16, 2 * len(headline) + 16)
+    assert found_words(f"{headline}nobody was hurt\n", anchor) == []
+    assert found_words(text, anchor) == [headline.strip()]
 
 
 def test_context_tells_equal_passages_apart():
     text = "one two share three four share five six"
     placed = place_words(text)
-    anchor = make_anchor(placed, placed[5].start, placed[5].end)
-    assert find_anchors(text, placed, [anchor]) == [Found(((5, 6),))]
+    assert find_anchors(text, placed, [anchor_of(text, placed[5].start, placed[5].end)]) == [Found(((5, 6),))]
 
 
 def test_a_passage_is_found_with_other_words_in_it_and_known_to_be_absent():
     passage = "leave a reply your email address will not be published required fields are marked save my name"
     before, after = "nobody was hurt said the master of the port", "the ferry sails again"
-    text = f"{before}\n{passage}\n{after}\n"
-    placed = place_words(text)
-    anchor = make_anchor(placed, len(before), len(before) + len(passage) + 1)
-    other = f"{before}\n{passage.replace('required', 'x y required')}\n{after}"
-    [found] = find_anchors(other, place_words(other), [anchor])
-    assert " ".join(w.word for w in place_words(other)[slice(*found.ranges[0])]) == passage.replace(
-        "required", "x y required"
-    )
-    without = f"{before}\n{after}"
-    assert find_anchors(without, place_words(without), [anchor]) == [Found(())]
+    anchor = anchor_of(f"{before}\n{passage}\n{after}\n", len(before) + 1, len(before) + len(passage) + 2)
+    other = passage.replace("required", "x y required")
+    assert found_words(f"{before}\n{other}\n{after}", anchor) == [other]
+    assert found_words(f"{before}\n{after}", anchor) == []
 
 
 def test_few_words_in_a_story_are_no_passage():
     text = "Nobody knows.\nShare\nThe end of it all is near."
-    placed = place_words(text)
-    anchor = make_anchor(placed, text.index("Share"), text.index("Share") + 5)
+    anchor = anchor_of(text, text.index("Share"), text.index("Share") + 5)
     story = "They share a boat and nothing else, say those who know."
-    assert find_anchors(story, place_words(story), [anchor]) == [None]
+    assert found_words(story, anchor) is None
+    assert found_words(f"{story}\nNobody knows.", anchor) == []

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpuskit.store.cleaning import settle_state
-from corpuskit.store.record import Record, RecordError, from_data, hash_text
-from corpuskit.text.anchors import hash_address, hash_paragraphs, make_anchor, place_words
+from corpuskit.store.record import Record, RecordError, Removal, from_data, hash_text
+from corpuskit.text.anchors import PassageText, hash_address, hash_paragraphs, place_words
 
 STANDOFF = "corpuskit_standoff"
-VERSION = 1
+VERSION = 2
 LEAST_PARAGRAPH = 8
 _RUN = 4
 # What is no free text. Other fields hold words of the publisher's, or may: they are written when they are named.
@@ -63,27 +63,27 @@ class StandoffRows:
 
 
 def _describe_texts(original: str, text: str, record: Record | None) -> dict[str, Any]:
-    words = place_words(original)
+    passages = PassageText(original, text)
     removed = record.removed if record else ()
     return {
-        "original": {"sha256": hash_text(original), "characters": len(original), "words": len(words)},
+        "original": {"sha256": hash_text(original), "characters": len(original), "words": len(passages.words)},
         "text": {"sha256": hash_text(text), "characters": len(text)},
         "rules": record.rules if record else "",
-        "removed": [_describe_removal(words, r.span.start, r.span.end, r.rule, r.text) for r in removed],
-        "declined": [
-            _describe_removal(words, r.span.start, r.span.end, r.rule, r.text)
-            for r in (record.declined if record else ())
-        ],
+        "removed": [_describe_place(r) | _describe_anchor(passages, r) for r in removed],
+        "declined": [_describe_place(r) for r in (record.declined if record else ())],
         "paragraphs": hash_paragraphs(text, LEAST_PARAGRAPH),
     }
 
 
-def _describe_removal(words: Any, start: int, end: int, rule: str, text: str) -> dict[str, Any]:  # noqa: ANN401 - placed words
-    anchor = make_anchor(words, start, end)
-    return {
-        "start": start, "end": end, "rule": rule, "sha256": hash_text(text),
-        "words": anchor.words, "chunks": anchor.chunks, "before": anchor.before, "after": anchor.after,
-    }  # fmt: skip
+def _describe_place(removal: Removal) -> dict[str, Any]:
+    span = removal.span
+    return {"start": span.start, "end": span.end, "rule": removal.rule, "sha256": hash_text(removal.text)}
+
+
+def _describe_anchor(passages: PassageText, removal: Removal) -> dict[str, Any]:
+    anchor = passages.anchor(removal.span.start, removal.span.end)
+    lines = [[line.words, line.kept, *line.chunks] for line in anchor.lines]
+    return {"lines": lines, "before": anchor.before, "after": anchor.after, "whole": anchor.is_whole}
 
 
 def _word_runs(text: str) -> frozenset[tuple[str, ...]]:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from corpuskit.commands.rebuild.standoff_file import anchors_of
 from corpuskit.model import Span
 from corpuskit.store.record import Record, RecordError, Removal, hash_text
-from corpuskit.text.anchors import PlacedWord, find_anchors, hash_paragraphs, place_words
+from corpuskit.text.anchor_search import find_anchors
+from corpuskit.text.anchors import PlacedWord, hash_paragraphs, place_words
 
 _LEAST = 8
 _LINE_ENDS = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*|\s*\Z")
@@ -60,7 +61,7 @@ def remake_other(text: str, row: Mapping[str, Any]) -> Remade:
     """Return the article from another extraction of its page: passages that are found by their anchors are removed."""
     words = place_words(text)
     said = list(row.get("removed", ()))
-    found = find_anchors(text, words, anchors_of(row, "removed"))
+    found = find_anchors(text, words, anchors_of(row), max(2, len(row.get("paragraphs", ())) // 2))
     pieces = [
         _removal_of(text, words, piece, r) for one, r in zip(found, said, strict=True) if one for piece in one.ranges
     ]

@@ -1,6 +1,6 @@
 """Stand-off rows, read from their file and found by hash, address or id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +8,9 @@ import orjson
 
 from corpuskit.errors import StoreError
 from corpuskit.store.packed import open_packed_input
-from corpuskit.text.anchors import Anchor
+from corpuskit.text.anchors import Anchor, AnchoredLine
 
-STANDOFF, VERSION = "corpuskit_standoff", 1
+STANDOFF, VERSION = "corpuskit_standoff", 2
 
 
 @dataclass(slots=True)
@@ -65,9 +65,14 @@ def _parse_line(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) else None
 
 
-def anchors_of(row: Mapping[str, Any], kind: str) -> list[Anchor]:
-    """Return the anchors of the removed (or declined) passages of a row."""
+def anchors_of(row: Mapping[str, Any]) -> list[Anchor]:
+    """Return the anchors of the removed passages of a row."""
     return [
-        Anchor(int(r["words"]), tuple(map(str, r["chunks"])), str(r["before"]), str(r["after"]))
-        for r in row.get(kind, ())
+        Anchor(tuple(map(_read_line, r["lines"])), str(r["before"]), str(r["after"]), bool(r["whole"]))
+        for r in row.get("removed", ())
     ]
+
+
+def _read_line(said: Sequence[Any]) -> AnchoredLine:
+    words, kept, *chunks = said
+    return AnchoredLine(int(words), tuple(map(str, chunks)), int(kept))
