@@ -17,10 +17,10 @@ def explain(name: str, *, config: Path | None = None) -> str:
     corpus = Corpus.at(Path.cwd(), config)
     own = full_rule_set(corpus, corpus.settings.clean.strength)
     if name in own:
-        return _rule_page(own.registry[name])
+        return f"{_rule_page(own.registry[name])}\nVersion: {own.version_of(name)}\n"
     packs = dict.fromkeys(rule.pack for rule in own.rules if rule.pack)
     if name in packs:
-        return _pack_page(name, own)
+        return f"{_pack_page(name, own)}\nVersion: {own.version_of(name)}\n"
     raise UsageError(f"no such check or rule: {name!r} ({suggestion(name, [*CHECKS, *own, *packs])})")
 
 

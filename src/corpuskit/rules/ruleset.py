@@ -42,6 +42,14 @@ class RuleSet:
         told = json.dumps([ALGORITHM, decides, [witness.fingerprint for witness in self.witnesses]])
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
+    def version_of(self, name: str) -> str:
+        """Return a hash of all that decides of a rule or a pack, that of the model behind it included."""
+        decides = [
+            [str(getattr(rule, field)) for field in _DECIDING] for rule in self.rules if name in (rule.name, rule.pack)
+        ]
+        behind = [w.fingerprint for w in self.witnesses if any(rule.name == name for rule in w.rules)]
+        return hashlib.sha256(json.dumps([ALGORITHM, decides, behind]).encode()).hexdigest()[:16]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.registry)
 

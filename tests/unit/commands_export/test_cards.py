@@ -68,6 +68,8 @@ def test_each_figure_of_the_methods_is_what_its_command_gives(corpus, options):
     text = Path("methods.md").read_text()
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| `([^`]+)` \| `([^`]*)` \|$", text, re.MULTILINE)
     assert len(rows) >= 7
+    assert {"version of corpuskit", "version of the rules sharing"} <= {what for what, *_ in rows}
+    assert re.search(r"The rules have the fingerprint [0-9a-f]{16}: .*the rules sharing [0-9a-f]{16}", text)
     for what, value, command, place in rows:
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
@@ -81,6 +83,12 @@ def test_each_figure_of_the_methods_is_what_its_command_gives(corpus, options):
     loose = set(re.findall(r"(?<![\w.-])\d[\d,]*(?![\w.-]*\d)", told)) - known
     # A sum over rules and a count of articles that several rules cleaned are of the rows above them.
     assert len(loose) <= 2
+
+
+def test_rules_of_other_settings_are_told_apart(corpus):
+    Path("corpuskit.toml").write_text(f"{ABOUT}\n[clean]\nignore = ['copyright']\n")
+    written(methods=True)
+    assert "those of this corpuskit and these settings have" in Path("methods.md").read_text()
 
 
 def test_croissant_names_every_file_with_its_hash_and_every_column(corpus):

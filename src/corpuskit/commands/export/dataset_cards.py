@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.export.methods import methods_text
+from corpuskit.commands.export.methods import find_versions, methods_text
 from corpuskit.commands.export.options import Choice, cards_of
 from corpuskit.errors import StoreError
 from corpuskit.formats.card import Exported, data_package, dataset_info, package_text
@@ -19,7 +19,7 @@ from corpuskit.formats.hub_card import BEGIN, END, card_text, front_matter
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.sketch_engine import registry_text
 from corpuskit.store.atomic import replace_file
-from corpuskit.store.corpus import read_bytes
+from corpuskit.store.corpus import Corpus, read_bytes
 from corpuskit.store.sidecar import dump_sidecar, read_fields, set_key
 
 _FENCE = "---\n"
@@ -35,6 +35,7 @@ class CardMaker:
     kind: str
     layout: Layout
     data: DataSet
+    corpus: Corpus
     paths: Sequence[str] = ()
 
     def write(self, files: Sequence[Exported]) -> list[Exported]:
@@ -65,9 +66,13 @@ class CardMaker:
                 lambda _: _dump(croissant(self.data, self.layout, self.kind, files, _digests(files))),
             ),
             "crate": (CRATE, lambda _: _dump(crate(self.data, self.kind, files, _digests(files)))),
-            "methods": ("methods.md", lambda _: methods_text(self.data, self.paths, self.choice)),
+            "methods": ("methods.md", lambda _: self._methods()),
         }
         return made[card]
+
+    def _methods(self) -> str:
+        versions = find_versions(self.corpus, self.data.figures.removed)
+        return methods_text(self.data, self.paths, self.choice, versions)
 
     def _put(self, name: str, make: Callable[[str | None], str]) -> Exported:
         path = Path(self.choice.output.rstrip("/")).parent / name

@@ -1,11 +1,13 @@
 """A paragraph for a paper in which each figure has the command that gives it again."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpuskit.commands.export.options import Choice
+from corpuskit.commands.resources import full_rule_set
 from corpuskit.formats.dataset import DataSet
+from corpuskit.store.corpus import Corpus
 from corpuskit.version import __version__
 
 
@@ -18,7 +20,24 @@ class Figure(NamedTuple):
     place: str
 
 
-def list_figures(data: DataSet, paths: Sequence[str], choice: Choice) -> Iterator[Figure]:
+class Versions(NamedTuple):
+    """The fingerprint of the rules in force, and the version of each pack, and of the line model, that removed something."""
+
+    rules: str
+    sources: tuple[tuple[str, str], ...]
+
+
+def find_versions(corpus: Corpus, removed: Iterable[str]) -> Versions:
+    """Return the versions of what the rules `removed` come from, as the corpus is cleaned by them now."""
+    settings = corpus.settings.clean
+    known = full_rule_set(corpus, settings.strength)
+    rules = [known.registry[name] for name in removed if name in known]
+    names = dict.fromkeys(rule.pack or rule.name for rule in rules)
+    chosen = known.chosen(settings.select, settings.ignore)
+    return Versions(chosen.fingerprint, tuple((name, known.version_of(name)) for name in sorted(names)))
+
+
+def list_figures(data: DataSet, paths: Sequence[str], choice: Choice, versions: Versions) -> Iterator[Figure]:
     """Yield the figures of a paragraph on methods."""
     f = data.figures
     stats = _stats_command(paths, choice)
@@ -43,20 +62,30 @@ def list_figures(data: DataSet, paths: Sequence[str], choice: Choice) -> Iterato
         yield Figure(
             "articles before copies were left out", f.articles + data.copies_left_out, whole, "facts.stats.articles"
         )
+    for rules, count in sorted(f.rules.items()):
+        command = _stats_command(paths, choice, where=f'cleaning.rules == "{rules}"')
+        yield Figure(f"articles cleaned by rules with the fingerprint {rules}", count, command, "facts.stats.articles")
+    for name, version in versions.sources:
+        yield Figure(f"version of {_called(name)}", version, f"corpuskit explain {name}", "")
     yield Figure("version of corpuskit", __version__, "corpuskit --version", "")
 
 
-def _stats_command(paths: Sequence[str], choice: Choice, *, copies: bool = False) -> str:
+def _called(name: str) -> str:
+    return "the line model" if name == "line-model" else f"the rules {name}"
+
+
+def _stats_command(paths: Sequence[str], choice: Choice, *, copies: bool = False, where: str = "") -> str:
     parts = ["corpuskit", "stats", *paths]
-    parts += ["--where", choice.where] if choice.where else []
+    both = f"({choice.where}) and {where}" if choice.where and where else choice.where or where
+    parts += ["--where", both] if both else []
     parts += ["--without-copies"] if choice.drop_duplicates and not copies else []
     parts += ["--text-key", choice.text_key] if choice.text_key != "text" else []
     return shlex.join([*parts, "--output-format", "json"])
 
 
-def methods_text(data: DataSet, paths: Sequence[str], choice: Choice) -> str:
+def methods_text(data: DataSet, paths: Sequence[str], choice: Choice, versions: Versions) -> str:
     """Return the paragraph, and a table with the command of each figure."""
-    figures = list(list_figures(data, paths, choice))
+    figures = list(list_figures(data, paths, choice, versions))
     rows = [
         f"| {one.what} | {one.value if isinstance(one.value, str) else f'{one.value:,}'} | `{one.command}` | `{one.place}` |".replace(
             "\n", " "
@@ -64,11 +93,11 @@ def methods_text(data: DataSet, paths: Sequence[str], choice: Choice) -> str:
         for one in figures
     ]
     return "\n".join([
-        f"# Methods: {data.name}", "", _paragraph(data), "", "Each figure again:", "", "| figure | value | command | where in its output |", "|---|---|---|---|", *rows, "",
+        f"# Methods: {data.name}", "", _paragraph(data, versions), "", "Each figure again:", "", "| figure | value | command | where in its output |", "|---|---|---|---|", *rows, "",
     ])  # fmt: skip
 
 
-def _paragraph(data: DataSet) -> str:
+def _paragraph(data: DataSet, versions: Versions) -> str:
     f = data.figures
     said = [
         f"The corpus {data.name} holds {f.articles:,} articles ({f.words:,} words) of {len(f.sources):,} sources in {len(f.languages):,} languages."
@@ -81,13 +110,8 @@ def _paragraph(data: DataSet) -> str:
         named = ", ".join(
             f"{rule} ({characters:,} characters in {articles:,} articles)" for rule, (articles, characters) in most
         )
-        rules = (
-            f" The rules have the fingerprint{'s' if len(f.rules) > 1 else ''} {', '.join(sorted(f.rules))}."
-            if f.rules
-            else ""
-        )
         said.append(
-            f"Text of the sites was removed with corpuskit {__version__}: {size:,} characters from {f.cleaned:,} articles, most by {named}.{rules}"
+            f"Text of the sites was removed with corpuskit {__version__}: {size:,} characters from {f.cleaned:,} articles, most by {named}. {_name_rules(f.rules, versions)}"
         )
     if f.relations:
         said.append(
@@ -100,3 +124,14 @@ def _paragraph(data: DataSet) -> str:
     if data.about.citation:
         said.append(f"Cite the corpus as: {data.about.citation}")
     return " ".join(said)
+
+
+def _name_rules(used: Iterable[str], versions: Versions) -> str:
+    """Return a sentence on the rules that cleaned, with the versions of their packs and model where they are those in force."""
+    marks = ", ".join(sorted(used))
+    if set(used) != {versions.rules}:
+        return (
+            f"The rules had the fingerprints {marks}; those of this corpuskit and these settings have {versions.rules}."
+        )
+    named = ", ".join(f"{_called(name)} {version}" for name, version in versions.sources)
+    return f"The rules have the fingerprint {marks}: {named}."

@@ -139,7 +139,10 @@ class Export:
             yield row
 
     def _write_cards(self, files: Sequence[Exported]) -> list[Exported]:
-        return CardMaker(self.choice, self.known.name, self._typed_layout(), self._data_set(), self.paths).write(files)
+        card_maker = CardMaker(
+            self.choice, self.known.name, self._typed_layout(), self._data_set(), self.corpus, self.paths
+        )
+        return card_maker.write(files)
 
     def _data_set(self) -> DataSet:
         about = self.corpus.settings.about
