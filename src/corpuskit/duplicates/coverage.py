@@ -30,14 +30,14 @@ class CoveredSide:
 
     @property
     def share(self) -> float:
-        """The share of the words that count which are covered."""
-        return self.words / max(1, self.content.size)
+        """The share of the words that count which are covered; the size of a text is a whole number, so it could be a little more than all."""
+        return min(1.0, self.words / max(1, self.content.size))
 
     @cached_property
     def lost(self) -> float:
         """The share of the words in passages that the other text does not have: what would be lost with this one."""
         own = self._run_lengths(~self.covered)
-        return float(own[own >= LONG].sum()) / max(1, self.content.size)
+        return min(1.0, float(own[own >= LONG].sum()) / max(1, self.content.size))
 
     @cached_property
     def longest(self) -> float:

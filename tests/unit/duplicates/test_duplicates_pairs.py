@@ -36,3 +36,13 @@ def test_relation_is_the_same_the_other_way_round(case: dict[str, Any]) -> None:
     ]
     there, back = compare([one, two]).matches, compare(turned).matches
     assert [(m.relation, m.score) for m in there] == [(m.relation, m.score) for m in back]
+
+
+@pytest.mark.parametrize("length", [121, 122, 123, 124])
+def test_a_score_is_never_more_than_one(length: int) -> None:
+    """Characters of scripts without spaces are parts of words, of which a whole number counts as the size of a text."""
+    signs = [chr(0x4E00 + (number * 7919) % 5000) for number in range(700)]
+    short = "".join(signs[:length])
+    longer = "".join(signs[200:400]) + "\n" + short + "\n" + "".join(signs[400:600])
+    [match] = compare([Document("a", short, "Saltby Post"), Document("b", longer, "Cape Lunn Herald")]).matches
+    assert (match.relation, match.score) == ("excerpt", 1.0)
