@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from corpuskit.rules.ahead import first_letters, heads_of, pattern_numbers, patterns_beginning
 from corpuskit.rules.questions import Question
 
 _LENGTHS = (5, 3)
@@ -24,26 +25,38 @@ def length_of(head: str) -> int:
 
 
 class Beginnings:
-    """Questions by how a line must begin for their pattern to fire, in lower case as `str.casefold` gives it."""
+    """Questions by how a line must begin for their pattern to fire, in lower case as `str.casefold` gives it.
 
-    def __init__(self, questions: Iterable[tuple[Question, Sequence[str]]]) -> None:
+    What begins with some letters is put together when a line begins with them: of most languages none does.
+    """
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._questions: dict[int, list[Question]] = {}
+        for question in questions:
+            self._questions.setdefault(pattern_numbers()[question.source], []).append(question)
         self._entries: dict[str, list[_Entry]] = {}
-        for question, heads in questions:
-            for first in {head[: _SIZES[0]] for head in heads}:
-                own = tuple(head for head in heads if head.startswith(first))
-                self._entries.setdefault(first, []).append((own, question))
 
     def asked_of(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Question]]]:
         """Give the numbers of lines, each with the questions whose pattern may fire on it."""
-        entries = self._entries
+        firsts = first_letters()
         begun = "\n".join([line[:_READ] for line in lines]).casefold().split("\n")
         for number, head in enumerate(begun):
-            known = [
-                question
-                for size in _SIZES
-                if len(head) >= size
-                for own, question in entries.get(head[:size], ())
-                if head.startswith(own)
-            ]
-            if known:
-                yield number, known
+            for size in _SIZES:
+                if head[:size] in firsts and (known := self._fitting(head, size)):
+                    yield number, known
+
+    def _fitting(self, head: str, size: int) -> list[Question]:
+        """Return the questions of which a beginning with so many letters, or that begins with so many, stands in the first letters of a line."""
+        first = head[:size]
+        entry = self._entries.get(first)
+        if entry is None:
+            entry = self._entries[first] = self._make_entry(first)
+        return [question for own, question in entry if head.startswith(own)]
+
+    def _make_entry(self, first: str) -> list[_Entry]:
+        questions = (question for number in patterns_beginning([first]) for question in self._questions.get(number, ()))
+        return [(_heads_like(question.source, first), question) for question in questions]
+
+
+def _heads_like(pattern: str, first: str) -> tuple[str, ...]:
+    return tuple(head for head in heads_of(pattern) or () if head[: _SIZES[0]] == first)

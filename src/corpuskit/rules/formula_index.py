@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from corpuskit.rules.ahead import heads_of
@@ -12,6 +12,7 @@ from corpuskit.rules.questions import AT_START, WHOLE, compile_pattern
 _SIZES, _LONGEST = (5, 4, 3, 2), 80
 """Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
 _ASCII = 0x80
+_CACHED = 1 << 15
 _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word; of others, two are too few."""
 _PARTS = re.compile(
@@ -44,6 +45,7 @@ class FormulaIndex:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._entries: dict[str, _Entry] = {}
+        self._found: dict[str, _Found] = {}
 
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
@@ -96,16 +98,34 @@ class FormulaIndex:
         return (own for pattern in patterns for own in map(_as_lower, heads_of(pattern) or ()) if _head_of(own))
 
     def longest_at(self, lower: str, start: int) -> _Found:
-        """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does."""
+        """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does.
+
+        The same lines of a site are asked about again and again, and so is what is left of a line when something in it was removed.
+        """
+        here = lower[start : start + self._reach]
+        found = self._found.get(here)
+        if found is None:
+            if len(self._found) >= _CACHED:
+                self._found.clear()
+            found = self._found[here] = self._find_longest(here)
+        return found
+
+    @cached_property
+    def _reach(self) -> int:
+        """So many characters decide which formula is found: those of the longest, and one behind it."""
+        return max((_LONGEST, *(len(line) for lines in self._lines.values() for line in lines))) + 1
+
+    def _find_longest(self, here: str) -> _Found:
+        """Return how long the longest formula is that begins a piece of text, and whether it is sure."""
         best, sure, longest, alone = 0, False, 0, False
         for size in _SIZES:
-            entry = self._entry(lower[start : start + size])
-            if entry is None or not lower.startswith(entry.heads, start):
+            entry = self._entry(here[:size])
+            if entry is None or not here.startswith(entry.heads):
                 continue
             if not best and entry.lines:
-                best, sure = _longest_line(entry.lines, lower, start)
+                best, sure = _longest_line(entry.lines, here)
             if entry.patterns:
-                length, lone = _longest_match(entry.patterns, lower, start)
+                length, lone = _longest_match(entry.patterns, here)
                 if length > longest:
                     longest, alone = length, lone
         return (longest, alone) if longest > best else (best, sure)
@@ -138,31 +158,27 @@ def _as_lower(head: str) -> str:
     return head[:double] if double > 0 else head
 
 
-def _longest_line(lines: Iterable[_Sure], lower: str, start: int) -> _Found:
-    """Return how long the longest of the lines is that stands at `start`, and whether it is sure."""
+def _longest_line(lines: Iterable[_Sure], here: str) -> _Found:
+    """Return how long the longest of the lines is that a piece of text begins with, and whether it is sure."""
     for said, sure in lines:
-        if lower.startswith(said, start) and not lower[start + len(said) : start + len(said) + 1].isalnum():
+        if here.startswith(said) and not here[len(said) : len(said) + 1].isalnum():
             return len(said), sure
     return 0, False
 
 
-def _longest_match(patterns: Iterable[_Pattern], lower: str, start: int) -> _Found:
-    """Return how long the longest match at `start` is, and whether it is sure."""
-    likely = [pattern for pattern in patterns if lower.startswith(pattern.heads, start)]
+def _longest_match(patterns: Iterable[_Pattern], here: str) -> _Found:
+    """Return how long the longest match at the beginning of a piece of text is, and whether it is sure."""
+    likely = [pattern for pattern in patterns if here.startswith(pattern.heads)]
     if not likely:
         return 0, False
-    encoded = lower[start : start + _LONGEST].partition("\n")[0].encode("utf-8", "replace")
+    encoded = here[:_LONGEST].partition("\n")[0].encode("utf-8", "replace")
     end, sure = max((find_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
     said = encoded[:end].decode("utf-8", "replace").rstrip(" ")
     return len(said), sure or " " in said
 
 
-@lru_cache(maxsize=1 << 14)
 def find_match_end(pattern: str, encoded: bytes) -> int:
-    """Return where the longest match at the beginning ends that no letter follows; 0 if there is none.
-
-    The same lines of a site are asked about again and again.
-    """
+    """Return where the longest match at the beginning ends that no letter follows; 0 if there is none."""
     compiled, past = _compile_gapless(pattern), len(encoded)
     end = int(compiled.Match(AT_START, encoded, 0, past)[0][1])
     while end > 0 and not _ends_word(encoded, end):

@@ -180,17 +180,13 @@ def list_patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, pattern, _WHOLE) for pattern in rule.inside)
 
 
-def _group_patterns(rules: Sequence[Rule]) -> tuple[list[tuple[Question, list[str]]], list[Question]]:
-    """Return the patterns of which it is known how a line must begin, with these beginnings, and the others."""
-    headed: list[tuple[Question, list[str]]] = []
+def _group_patterns(rules: Sequence[Rule]) -> tuple[list[Question], list[Question]]:
+    """Return the patterns of which it is known how a line must begin, and the others."""
+    headed: list[Question] = []
     others: list[Question] = []
     for number, pattern, anchor in list_patterns(rules):
-        question = Question(number, pattern, anchor, rules[number].longest)
-        heads = heads_of(pattern) if anchor != _ANY else None
-        if heads:
-            headed.append((question, heads))
-        else:
-            others.append(question)
+        is_headed = anchor != _ANY and heads_of(pattern)
+        (headed if is_headed else others).append(Question(number, pattern, anchor, rules[number].longest))
     return headed, others
 
 
