@@ -10,7 +10,8 @@ from corpuskit.model.articles import Article, Span
 class Edit:
     """Replace `before`, which stands at `span`, by `after` (nothing, for a removal), because of `rule`.
 
-    `why` is for people: the evidence in a few words.
+    `why` is for people: the evidence in a few words. `doubt` is the probability, from 0 to 1, that the passage should stay, where the evidence
+    is one that gives it.
     """
 
     rule: str
@@ -18,6 +19,7 @@ class Edit:
     before: str
     after: str = ""
     why: str = ""
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Articles as a review sees them: the fields that it shows, and the passages that cleaning took or would take."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
-from corpuskit.model import Article, Change, Failure, Finding, Span
+from corpuskit.model import Article, Change, Edit, Failure, Finding, Span
 from corpuskit.model.values import as_text
 from corpuskit.pipeline.sources import read
 from corpuskit.store.cleaning import KEY, State, settle_state
@@ -17,13 +18,17 @@ _MONTH = 7
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRemoval:
-    """A passage that cleaning took from an article (`done`), or would take; `span` is its place in the original text."""
+    """A passage that cleaning took from an article (`done`), or would take.
+
+    `span` is its place in the original text, `doubt` the probability, from 0 to 1, that it is the story's, where the rule's evidence gives it.
+    """
 
     span: Span
     rule: str
     text: str
     why: str = ""
     done: bool = False
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,14 @@ class ReviewedArticle:
 
 
 class ReviewInputs(NamedTuple):
-    """Results that articles are read for: what `clean` would change, by path, and the ids of articles that are compared."""
+    """Results that articles are read for: what `clean` would change, by path, and the ids of articles that are compared.
+
+    `evidence` holds, by path, the edits that the rules in force make of the originals of cleaned articles.
+    """
 
     changes: Mapping[str, Change]
     compared: Container[str]
+    evidence: Mapping[str, Sequence[Edit]] = MappingProxyType({})
 
 
 def read_reviewed(
@@ -73,8 +82,9 @@ def read_reviewed(
 
 
 def _review_article(path: str, article: Article, inputs: ReviewInputs) -> ReviewedArticle:
-    state = _state_of(article)
-    removals = tuple(_removals_of(state, inputs.changes.get(path))) if state else ()
+    state = state_of(article)
+    known = inputs.evidence.get(path, ())
+    removals = tuple(_removals_of(state, inputs.changes.get(path), known)) if state else ()
     meta = article.meta
     return ReviewedArticle(
         id=article.id,
@@ -92,7 +102,7 @@ def _review_article(path: str, article: Article, inputs: ReviewInputs) -> Review
     )
 
 
-def _state_of(article: Article) -> State | None:
+def state_of(article: Article) -> State | None:
     """Return the original text and the record of an article, `None` where they do not fit (`validate` tells why)."""
     try:
         record = from_data(article.meta[KEY]) if KEY in article.meta else None
@@ -101,15 +111,15 @@ def _state_of(article: Article) -> State | None:
         return None
 
 
-def _removals_of(state: State, change: Change | None) -> Iterator[ReviewedRemoval]:
-    """Yield the removals that are recorded, then those that `clean` would make now."""
+def _removals_of(state: State, change: Change | None, evidence: Sequence[Edit]) -> Iterator[ReviewedRemoval]:
+    """Yield the removals that are recorded, then those that `clean` would make now; `evidence` are edits of the original text."""
     for removal in state.record.removed:
-        yield _as_reviewed(removal, "", done=True)
+        yield _as_reviewed(removal, evidence, done=True)
     if change is None or not change.steps or state.unfinished:
         return
-    reasons = {step.rule: step.why for step in change.steps}
+    steps = [replace(step, span=state.record.to_original(step.span)) for step in change.steps]
     for removal in new_removals(state, change):
-        yield _as_reviewed(removal, reasons.get(removal.rule, ""), done=False)
+        yield _as_reviewed(removal, steps, done=False)
 
 
 def new_removals(state: State, change: Change) -> list[Removal]:
@@ -119,5 +129,9 @@ def new_removals(state: State, change: Change) -> list[Removal]:
     return [removal for removal in goal.removed if removal not in known]
 
 
-def _as_reviewed(removal: Removal, why: str, *, done: bool) -> ReviewedRemoval:
-    return ReviewedRemoval(removal.span, removal.rule, removal.text, why, done)
+def _as_reviewed(removal: Removal, steps: Sequence[Edit], *, done: bool) -> ReviewedRemoval:
+    """Return a removal with the evidence for it: of the steps of its rule that it holds, the one that leaves most doubt."""
+    own = (step for step in steps if step.rule == removal.rule and step.span.overlaps(removal.span))
+    weakest = max(own, key=lambda step: step.doubt, default=None)
+    why, doubt = (weakest.why, weakest.doubt) if weakest else ("", 0.0)
+    return ReviewedRemoval(removal.span, removal.rule, removal.text, why, done, doubt)

@@ -18,7 +18,7 @@ from corpuskit.review.excerpts import cut_pieces
 from corpuskit.review.figures import make_figures
 from corpuskit.review.findings import describe_findings
 from corpuskit.review.pairs import ReviewedPair, align_texts, list_pairs
-from corpuskit.review.removals import Member, RemovalGroup, group_removals
+from corpuskit.review.removals import DOUBTFUL, Member, RemovalGroup, group_removals
 from corpuskit.review.rendering import PageContents
 from corpuskit.review.sampling import draw_sample
 from corpuskit.store.accepted import read_accepted
@@ -140,6 +140,7 @@ class ReviewData:
             "sample": [[place[number], self.groups[number].members.index(member)] for number, member in self.sample],
             "population": len(self.removals),
             "seed": self.options.seed,
+            "doubtful": DOUBTFUL,
             "onlySample": self.options.only_sample,
             "pairs": [self._pair_data(pair, index, by_id, row) for pair, row in zip(self.pairs, rows, strict=True)],
             "findings": list(describe_findings(findings[:_FINDINGS])),

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,18 +12,26 @@ _OPEN = re.compile(r"[\w,;–-]\s*\Z")
 _GOES_ON = re.compile(r"\s*[a-zß-öø-ÿ]")
 _SENTENCE = re.compile(r"[.!?。！？]['\"”’»)]*\s*\Z")
 _NEAR = 200
-_PROSE_WORDS = 12
+_PROSE_WORDS, _LINE_WORDS, _LINE_LETTERS = 12, 8, 40
 _LARGE = 0.2
+_UNSURE = 0.1
+"""Of removals with at least that probability of being the story's, a third was wrong on labelled pages; of others, one in forty."""
+# Rules that take a line since its neighbours go.
+_LEANING = ("menu", "mark")
+_MODEL = "line-model"
 
-CUTS, PROSE, MODEL, ONCE, LARGE = (
+CUTS, UNSURE, BETWEEN, PROSE, BESIDE, LARGE = (
     "cuts into a sentence",
+    "the line model is not sure",
+    "between paragraphs of the story",
     "reads like the story",
-    "by the line model alone",
-    "seen once",
+    "beside a doubtful one",
     "much of the text",
 )
-DOUBTS: Mapping[str, int] = {CUTS: 4, PROSE: 3, MODEL: 2, LARGE: 2, ONCE: 1}
+DOUBTS: Mapping[str, int] = {CUTS: 4, UNSURE: 4, BETWEEN: 3, PROSE: 3, BESIDE: 3, LARGE: 1}
 """Reasons to doubt a removal, and the weight of each: the sum decides which ones are shown first."""
+DOUBTFUL = 2
+"""From this weight on a removal is called doubtful; below it, it is less sure, and without a reason to doubt it, sure."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +44,10 @@ class Member:
 
 @dataclass(slots=True)
 class RemovalGroup:
-    """Removals of one passage by one rule from one source, all `done` or none; `doubts` are reasons to look twice."""
+    """Removals of one passage by one rule from one source, all `done` or none.
+
+    `doubts` are reasons to look twice, `probability` is the highest one that a member is the story's.
+    """
 
     rule: str
     text: str
@@ -46,6 +56,7 @@ class RemovalGroup:
     why: str
     members: list[Member] = field(default_factory=list)
     doubts: tuple[str, ...] = ()
+    probability: float = 0.0
 
     @property
     def key(self) -> str:
@@ -69,29 +80,53 @@ def group_removals(articles: Sequence[ReviewedArticle]) -> list[RemovalGroup]:
             group = groups.setdefault(key, RemovalGroup(removal.rule, text, article.source, removal.done, removal.why))
             group.members.append(Member(number, place))
     _note_doubts(groups.values(), articles)
-    return sorted(groups.values(), key=lambda g: (-g.doubt, g.rule, -len(g.members), g.source, g.text))
+    return sorted(groups.values(), key=lambda g: (-g.doubt, -g.probability, g.rule, -len(g.members), g.source, g.text))
 
 
 def _note_doubts(groups: Iterable[RemovalGroup], articles: Sequence[ReviewedArticle]) -> None:
-    seen = Counter(removal.text.strip() for article in articles for removal in article.removals)
     for group in groups:
-        found = {doubt for member in group.members[:20] for doubt in _find_doubts(articles[member.article], member)}
-        found |= {ONCE} if seen[group.text] == 1 else set()
+        members = group.members[:20]
+        found = {doubt for member in members for doubt in _find_doubts(articles[member.article], member)}
         group.doubts = tuple(doubt for doubt in DOUBTS if doubt in found)
+        group.probability = max(articles[member.article].removals[member.removal].doubt for member in members)
 
 
 def _find_doubts(article: ReviewedArticle, member: Member) -> set[str]:
     """Return the reasons to doubt one removal."""
     removal = article.removals[member.removal]
-    found = {CUTS} if cuts_sentence(article, removal) else set()
     said = removal.text.strip()
-    if "\n" not in said and len(said.split()) >= _PROSE_WORDS and _SENTENCE.search(said):
-        found.add(PROSE)
-    if removal.rule == "line-model":
-        found.add(MODEL)
-    if len(removal.span) > _LARGE * len(article.original):
-        found.add(LARGE)
-    return found
+    reasons = {
+        CUTS: cuts_sentence(article, removal),
+        UNSURE: removal.doubt >= _UNSURE,
+        BETWEEN: removal.rule == _MODEL and _is_between_paragraphs(article, removal),
+        PROSE: "\n" not in said and len(said.split()) >= _PROSE_WORDS and bool(_SENTENCE.search(said)),
+        BESIDE: removal.rule in _LEANING and _touches_unsure(article, removal),
+        LARGE: len(removal.span) > _LARGE * len(article.original),
+    }
+    return {reason for reason, holds in reasons.items() if holds}
+
+
+def _is_between_paragraphs(article: ReviewedArticle, removal: ReviewedRemoval) -> bool:
+    """Return whether the lines before and behind a removal stay, and read like running text."""
+    text, span = article.original, removal.span
+    start = max((other.span.end for other in article.removals if other.span.end <= span.start), default=0)
+    end = min((other.span.start for other in article.removals if other.span.start >= span.end), default=len(text))
+    lines = text[start : span.start].rstrip().rpartition("\n")[2], text[span.end : end].lstrip().partition("\n")[0]
+    return all(map(_is_running_text, lines))
+
+
+def _is_running_text(line: str) -> bool:
+    return len(line.split()) >= _LINE_WORDS or (len(line) > _LINE_LETTERS and not line.isascii())
+
+
+def _touches_unsure(article: ReviewedArticle, removal: ReviewedRemoval) -> bool:
+    """Return whether only blanks lie between a removal and another one that the line model is not sure of."""
+    ends = removal.span
+    return any(
+        other.doubt >= _UNSURE
+        and not article.original[min(other.span.end, ends.end) : max(other.span.start, ends.start)].strip()
+        for other in article.removals
+    )
 
 
 def cuts_sentence(article: ReviewedArticle, removal: ReviewedRemoval) -> bool:

@@ -12,6 +12,7 @@ from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.review.articles import ReviewInputs, read_reviewed
+from corpuskit.review.evidence import find_recorded_evidence
 from corpuskit.review.page_data import STANDARD, ReportOptions, ReviewData, ReviewResults
 from corpuskit.review.rendering import render_page
 from corpuskit.store.atomic import open_replacement
@@ -68,7 +69,8 @@ def _gather_results(corpus: Corpus, paths: Sequence[str], config: Path | None, m
         notes.append(f"Duplicates were not looked for: {error}")
     compared = {name for match in (found.matches if found else ()) for name in (match.a, match.b)}
     failures = [*checked.failures, *cleaned.failures, *(found.failures if found else ())]
-    inputs = ReviewInputs({change.path: change for change in cleaned.changes}, compared)
+    changes = {change.path: change for change in cleaned.changes}
+    inputs = ReviewInputs(changes, compared, find_recorded_evidence(corpus, paths))
     articles = list(read_reviewed(corpus, paths, inputs, failures))
     notes += [f"{c.path} is left as it is: {c.refused}" for c in cleaned.changes if c.refused][:_REFUSED]
     return ReviewResults(checked, cleaned, found, articles, failures, notes)

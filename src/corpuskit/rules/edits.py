@@ -49,7 +49,7 @@ def composed(first: Cleaning, second: Cleaning) -> Cleaning:
     text, steps = first.article.text, list(first.steps)
     for step in second.steps:
         spans = _in_original(step.span, first.steps)
-        steps += [Edit(step.rule, span, span.of(text), why=step.why) for span in spans]
+        steps += [Edit(step.rule, span, span.of(text), why=step.why, doubt=step.doubt) for span in spans]
     steps.sort(key=lambda step: step.span)
     return Cleaning(first.article, second.text, tuple(steps))
 
@@ -75,9 +75,14 @@ def _stretch_edits(segments: Segments, gone: Sequence[Evidence | None], stretch:
         indexes = list(group)
         last = indexes[-1] + 1 == stretch.end
         until = stretch.span.end if last else segments.starts[indexes[-1] + 1]
-        span, evidence = Span(start, until), gone[indexes[0]]
-        yield Edit(_rule_name(evidence), span, span.of(segments.text), why=evidence.why if evidence else "")
+        span, evidence = Span(start, until), _weakest_evidence([gone[index] for index in indexes])
+        yield Edit(evidence.rule, span, span.of(segments.text), why=evidence.why, doubt=evidence.doubt)
         start = until
+
+
+def _weakest_evidence(found: Sequence[Evidence | None]) -> Evidence:
+    """Return the evidence that leaves most doubt, of equal ones the first."""
+    return max((evidence for evidence in found if evidence), key=lambda evidence: evidence.doubt)
 
 
 def _rule_name(evidence: Evidence | None) -> str:

@@ -66,6 +66,7 @@ class Rule:
         pack: the pack that it comes from; empty for a rule in code.
         sources: the sources for whose articles it holds; all if empty.
         languages: the languages (BCP 47) that added lines or patterns of their own.
+        doubt: the probability that a line it fires on is the story's, where it is known.
 
     All patterns ignore case and see a line as `plain` and `fold_lines` give it.
     """
@@ -85,14 +86,16 @@ class Rule:
     pack: str = ""
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    doubt: float = 0.0
 
 
 class Evidence(NamedTuple):
-    """The evidence against a line: the rule, the weight of the match alone, and the reason, for people."""
+    """The evidence against a line: the rule, the weight of the match alone, the reason, for people, and the probability that the line is the story's."""
 
     rule: str
     where: Where
     why: str
+    doubt: float = 0.0
 
 
 class Verdict(NamedTuple):

@@ -57,7 +57,7 @@ def make_comparable(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _rules_of(pack: dict[str, Any]) -> Iterator[Rule]:
     for entry in pack["rules"]:
-        texts = {key: tuple(entry.get(key, ())) for key in ("lines", *PATTERNS, "goes", "stays")}
+        texts: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in ("lines", *PATTERNS, "goes", "stays")}
         yield Rule(
             name=entry["name"],
             says=entry["says"],

@@ -154,7 +154,7 @@ class Page:
 
     def take_all(self, indexes: Iterable[int], rule: Rule, why: str = "") -> None:
         """Let lines go on what the rule says, and `why`, but for those that are fixed or gone already."""
-        evidence = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says)
+        evidence = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says, rule.doubt)
         for index in indexes:
             if not self.fixed[index] and self.gone[index] is None:
                 if self._ends and index in self._ends:

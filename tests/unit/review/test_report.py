@@ -18,7 +18,7 @@ from corpuskit.review.articles import ReviewedArticle, ReviewedRemoval
 from corpuskit.review.charts import draw_bars
 from corpuskit.review.page_data import ReportOptions
 from corpuskit.review.pairs import mark_differences
-from corpuskit.review.removals import cuts_sentence
+from corpuskit.review.removals import cuts_sentence, group_removals
 from corpuskit.review.rendering import dump_inline
 from corpuskit.review.report import report
 from corpuskit.review.sampling import draw_sample, estimate_precision
@@ -29,6 +29,12 @@ NASTY = "</script><script>document.title='taken'</script><img src=x onerror=aler
 
 def data_of(path):
     return json.loads(re.search(r'id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)[1])
+
+
+def page_of(path):
+    """Write the page and return its data."""
+    report(output=str(path))
+    return data_of(path)
 
 
 def test_the_page_holds_every_removal_pair_and_finding(sample):
@@ -137,6 +143,63 @@ def test_only_a_removal_inside_of_a_sentence_that_stays_cuts_it():
     removals = tuple(ReviewedRemoval(Span(*span), "menu", Span(*span).of(text)) for span in spans)
     article = ReviewedArticle("a", "a.txt", "a", "-", "en", "", 9, "", original=text, removals=removals)
     assert [cuts_sentence(article, removal) for removal in removals] == [True, False, False, False, False]
+
+
+LONG = "The council of Ostrel voted on Tuesday to close the old pier for two years."
+
+
+def groups_of(text, *removals):
+    """Return the groups of one article from which passages go, each given as (rule, passage, doubt), by their text."""
+    made = []
+    for rule, passage, doubt in removals:
+        start = text.index(passage)
+        made.append(ReviewedRemoval(Span(start, start + len(passage)), rule, passage, doubt=doubt))
+    article = ReviewedArticle("a", "a.txt", "a", "-", "en", "", 9, "", original=text, removals=tuple(made))
+    return group_removals([article])
+
+
+def test_what_the_evidence_leaves_in_doubt_comes_first():
+    text = (
+        f"Home\nNews\n{LONG}\nBy Ada Moss\n{LONG}\nPhoto: Ren Oduya\n12 votes\nShare this\n{LONG * 3}\nLeave a Reply\n"
+    )
+    found = groups_of(
+        text,
+        ("line-model", "Home\nNews\n", 0.01),
+        ("line-model", "By Ada Moss\n", 0.04),
+        ("line-model", "Photo: Ren Oduya\n", 0.3),
+        ("menu", "12 votes\n", 0.0),
+        ("share-bar", "Share this\n", 0.0),
+        ("comment-form", "Leave a Reply\n", 0.0),
+    )
+    assert [(group.text, group.doubts) for group in found] == [
+        ("Photo: Ren Oduya", ("the line model is not sure",)),
+        ("By Ada Moss", ("between paragraphs of the story",)),
+        ("12 votes", ("beside a doubtful one",)),
+        ("Home\nNews", ()),
+        ("Leave a Reply", ()),
+        ("Share this", ()),
+    ]
+
+
+def test_most_removals_of_the_sample_corpus_are_sure(sample):
+    data = page_of(sample / "report.html")
+    doubtful = [group for group in data["groups"] if group["doubt"] >= data["doubtful"]]
+    assert len(doubtful) <= len(data["groups"]) / 4
+    assert [group["doubt"] for group in data["groups"]] == sorted((g["doubt"] for g in data["groups"]), reverse=True)
+
+
+def test_cleaning_does_not_change_what_is_doubtful(sample):
+    def doubts_of(data):
+        return {
+            (group["rule"], group["text"]): group["doubts"] for group in data["groups"] if group["rule"] == "line-model"
+        }
+
+    before = doubts_of(page_of(sample / "report.html"))
+    clean()
+    after = doubts_of(page_of(sample / "report.html"))
+    assert before
+    assert {key: after[key] for key in before if key in after} == {key: before[key] for key in before if key in after}
+    assert len(before.keys() & after.keys()) >= len(before) * 0.9
 
 
 @given(st.integers(0, 2000), st.integers(0, 2000))

@@ -155,12 +155,12 @@ class Outcome:
 
 
 def _edit_data(step: Edit) -> list[Any]:
-    return [step.rule, step.span.start, step.span.end, step.before, step.after, step.why]
+    return [step.rule, step.span.start, step.span.end, step.before, step.after, step.why, step.doubt]
 
 
 def _edit_of(data: Sequence[Any]) -> Edit:
-    rule, start, end, before, after, why = data
-    return Edit(rule, Span(start, end), before, after, why)
+    rule, start, end, before, after, why, doubt = data
+    return Edit(rule, Span(start, end), before, after, why, doubt)
 
 
 def hold_article(item: tuple[Pair, Article] | Finding | Failure, outcome: Outcome) -> Held | None:

@@ -103,7 +103,7 @@
         (!f.state || (f.state === "open") === !decided(groupKey(g))) &&
         (!wanted || g.text.toLowerCase().includes(wanted));
       const heading = {
-        doubt: (g) => (g.doubt > 1 ? "Doubtful" : "Less doubtful"),
+        doubt: (g) => (g.doubt >= data.doubtful ? "Doubtful" : g.doubt ? "Less sure" : "Sure"),
         rule: (g) => g.rule,
         source: (g) => g.source,
         text: (g) => g.text.slice(0, 80),

@@ -92,5 +92,6 @@ _SILENT = Statement()
 def _model_rule(score: int) -> Hits:
     from corpuskit.rules.learned.judging import chance  # noqa: PLC0415 - as above
 
-    percent = round(100 * chance(score))
-    return (replace(RULE, says=f"The line model takes it for the site's ({percent} % for the story)."),)
+    doubt = chance(score)
+    says = f"The line model takes it for the site's ({round(100 * doubt)} % for the story)."
+    return (replace(RULE, says=says, doubt=round(doubt, 4)),)
