@@ -1,12 +1,14 @@
 """Compare corpuskit with other programs, and write `docs/benchmarks.md` and its plot.
 
-    python -m benchmarks FOLDER [--articles 20000] [--rounds 3] [--only dedup,...] [--pages LABELLED.jsonl.gz]
+    python -m benchmarks FOLDER [--articles 20000] [--rounds 3] [--only dedup,...] [--pages LABELLED.jsonl.gz] [--stories FOLDER ...]
 
 FOLDER gets the invented corpus and pages, an environment for each peer (installed from the package index, once), and what the programs
 write; it is used again. Every program runs in a process of its own; they take turns. Run it on a machine that does nothing else.
 
 LABELLED has a row for each text that an extractor left of a page: `id` of the page, `extractor`, `raw`, `gold` (the body); or `html` in place
 of `raw`. Where a page has both a text of trafilatura and one of the whole page, ours is compared with it.
+
+Each FOLDER of `--stories` holds real articles, `docs.jsonl.gz`, and `labels.json`: `pairs` of them with `a`, `b`, `label`, `merge_ok` and `sure`.
 """
 
 import argparse
@@ -196,23 +198,9 @@ def dedup(folder: Path, count: int, rounds: int) -> list[Entry]:
     Ours names what it finds: only pairs that it calls `exact` or `near` (or the same, but for their length or numbers) count for its precision.
     """
     news = corpus.write(folder / f"news-{count}.jsonl", count)
-    here = ROOT / "benchmarks"
-    ours = [*OURS, "dedup", news.name, "-j", "1", "--output-format", "json"]
-    tools = {
-        "corpuskit, four relations": [*ours, "--relations", "exact,near,edited,excerpt"],
-        "corpuskit, all relations": ours,
-        **{
-            name: [str(peer(folder, name)), str(here / "dedup/rivals.py"), name, news.name]
-            for name in ("datasketch", "rensa")
-        },
-        "text-dedup": [str(peer(folder, "text-dedup")), str(here / "text_dedup_minhash.py"), news.name, "text-dedup"],
-        "Daft": [str(peer(folder, "daft")), str(here / "daft_minhash.py"), news.name],
-    }
-    entries = [
-        Entry(name, command, folder / f"pairs-{number}.json") for number, (name, command) in enumerate(tools.items())
-    ]
-    contest.race(entries, folder, rounds)
-    truth = Entry("truth", [sys.executable, str(here / "dedup/truth.py"), news.name], folder / "truth.json")
+    entries = _race_deduplication(folder, news.name, rounds)
+    script = str(ROOT / "benchmarks/dedup/truth.py")
+    truth = Entry("truth", [sys.executable, script, news.name], folder / "truth.json")
     contest.race([truth], folder, 1)
     true = _pairs(truth)
     for entry in entries:
@@ -222,6 +210,78 @@ def dedup(folder: Path, count: int, rounds: int) -> list[Entry]:
             "precision": f"{len(alike & true) / max(1, len(alike)):.4f}",
         }
     return entries
+
+
+def _race_deduplication(folder: Path, news: str, rounds: int) -> list[Entry]:
+    """Return the programs that find copies, run on the rows of a file in `folder`."""
+    here = ROOT / "benchmarks"
+    ours = [*OURS, "dedup", news, "-j", "1", "--output-format", "json"]
+    tools = {
+        "corpuskit, four relations": [*ours, "--relations", "exact,near,edited,excerpt"],
+        "corpuskit, all relations": ours,
+        **{
+            name: [str(peer(folder, name)), str(here / "dedup/rivals.py"), name, news]
+            for name in ("datasketch", "rensa")
+        },
+        "text-dedup": [str(peer(folder, "text-dedup")), str(here / "text_dedup_minhash.py"), news, "text-dedup"],
+        "datatrove": [
+            str(peer(folder, "datatrove", "datatrove[processing]", "orjson", "spacy")),
+            str(here / "datatrove_minhash.py"),
+            *(news, "datatrove"),
+        ],
+        "Daft": [str(peer(folder, "daft")), str(here / "daft_minhash.py"), news],
+    }
+    entries = [
+        Entry(name, command, folder / f"pairs-{number}.json") for number, (name, command) in enumerate(tools.items())
+    ]
+    contest.race(entries, folder, rounds)
+    return entries
+
+
+def stories(folder: Path, sources: Sequence[Path], rounds: int) -> dict[str, list[Entry]]:
+    """Return for each folder of real articles what the programs say of pairs that a reader has labelled."""
+    found = {}
+    for source in sources:
+        news = folder / f"{source.name}.jsonl"
+        news.write_bytes(gzip.decompress((source / "docs.jsonl.gz").read_bytes()))
+        labels = [pair for pair in json.loads((source / "labels.json").read_bytes())["pairs"] if pair["sure"]]
+        found[source.name] = _race_deduplication(folder, news.name, rounds)
+        for entry in found[source.name]:
+            entry.scores = _score_labels(labels, _clusters(entry))
+    return found
+
+
+def _score_labels(labels: Sequence[dict[str, Any]], group_of: dict[str, str]) -> dict[str, str]:
+    """Return how many pairs that must stay apart are in one group, and how many copies."""
+    together = [pair for pair in labels if group_of.get(pair["a"], 0) == group_of.get(pair["b"], 1)]
+    apart = [pair for pair in labels if not pair["merge_ok"]]
+    copies = [pair for pair in labels if pair["label"] == "copy"]
+    return {
+        "merged that must not be": f"{sum(not pair['merge_ok'] for pair in together)} of {len(apart)}",
+        "copies in one cluster": f"{sum(pair['label'] == 'copy' for pair in together)} of {len(copies)}",
+    }
+
+
+def _clusters(entry: Entry) -> dict[str, str]:
+    """Return of which cluster each article is: of those that the program made, or of its pairs, joined."""
+    assert entry.out
+    said = json.loads(entry.out.read_bytes())
+    if "clusters" in said:
+        return {one: cluster["keep"] for cluster in said["clusters"] for one in (cluster["keep"], *_ids(cluster))}
+    head: dict[str, str] = {}
+
+    def find(one: str) -> str:
+        while head.setdefault(one, one) != one:
+            one = head[one]
+        return one
+
+    for a, b in said["pairs"]:
+        head[find(a)] = find(b)
+    return {one: find(one) for one in list(head)}
+
+
+def _ids(cluster: dict[str, Any]) -> list[str]:
+    return [member["id"] if isinstance(member, dict) else member for member in cluster["drop"]]
 
 
 def _pairs(entry: Entry, relations: Sequence[str] = ()) -> set[tuple[str, ...]]:
@@ -248,6 +308,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(CONTESTS))
     parser.add_argument("--pages", type=Path, help="labelled pages: rows of JSON")
+    parser.add_argument(
+        "--stories", type=Path, nargs="*", default=(), help="folders of real articles with labelled pairs"
+    )
     given = parser.parse_args()
     folder = given.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -260,6 +323,10 @@ def main() -> None:
     tables = [
         f"### {name}\n\n{cleandoc(CONTESTS[name].__doc__ or '')}\n\n{contest.table(entries)}\n"
         for name, entries in results.items()
+    ]
+    tables += [
+        f"### {name}\n\nReal articles; pairs that a reader was sure of.\n\n{contest.table(entries)}\n"
+        for name, entries in stories(folder, [path.resolve() for path in given.stories], given.rounds).items()
     ]
     when = datetime.now(UTC).strftime("%-d %B %Y")
     where = f"Seen on {when}: Python {platform.python_version()}, {platform.system()} {platform.machine()}; medians of {given.rounds}, in turns; {given.articles:,} articles, a quarter for `validate`, a twentieth for `clean` and `page`."

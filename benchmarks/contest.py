@@ -26,13 +26,13 @@ class Entry:
     scores: dict[str, str] = field(default_factory=dict)
 
 
-def peer(folder: Path, package: str) -> Path:
-    """Return the Python of an environment that has the package and nothing of ours; it is made once."""
+def peer(folder: Path, package: str, *more: str) -> Path:
+    """Return the Python of an environment that has the package, what `more` names, and nothing of ours; it is made once."""
     home = folder / "peers" / package
     python = home / "bin" / "python"
     if not python.exists():
         venv.create(home, with_pip=True, upgrade_deps=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", package], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", package, *more], check=True)
     return python
 
 
