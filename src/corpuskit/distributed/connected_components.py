@@ -108,7 +108,7 @@ class _Small(Step[int]):
 
 @dataclass(frozen=True, slots=True)
 class _Labelling(Step[None]):
-    """Sends each node of a bucket, with the least one of its component, to its file group."""
+    """Sends each node of a bucket, with the least one of its component, to its id range."""
 
     plan: Partitions
     known: str
@@ -118,12 +118,12 @@ class _Labelling(Step[None]):
         nodes, least = label_stars(*_received_edges(self.plan, task, self.known))
         rows = {"number": nodes, "label": least}
         write_partitions(
-            task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.file_groups(nodes), rows)
+            task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.id_ranges(nodes), rows)
         )
 
 
 def find_components(run: PartsRun, plan: Partitions, edges: str, made: str) -> int:
-    """Send the nodes of the edges in files `edges` to their file groups, with the least node of the component of each, as files `made`.
+    """Send the nodes of the edges in files `edges` to their id ranges, with the least node of the component of each, as files `made`.
 
     Returns the number of rounds.
     """

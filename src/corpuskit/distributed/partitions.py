@@ -23,9 +23,9 @@ _SLICES = 2
 class Partitions:
     """The files and buckets of a run.
 
-    There are as many *ranges* of hashes, *file groups* of articles, which follow each other by id, and *buckets* of nodes: `buckets`, a
-    power of two. An article has a number: how many ids come before its own. `edges` are the first ids of all file groups but the first,
-    `starts` the numbers of the first articles of all file groups, `count` is how many articles there are.
+    There are as many *ranges* of hashes, *id ranges* of articles, which follow each other by id, and *buckets* of nodes: `buckets`, a
+    power of two. An article has a number: how many ids come before its own. `edges` are the first ids of all id ranges but the first,
+    `starts` the numbers of the first articles of all id ranges, `count` is how many articles there are.
     """
 
     work: str
@@ -47,8 +47,8 @@ class Partitions:
         """Return the files that all buckets made."""
         return [f"{self.work}part-{k:05}{suffix}" for k in range(self.buckets)]
 
-    def file_groups(self, numbers: Places) -> Places:
-        """Return the file groups of articles."""
+    def id_ranges(self, numbers: Places) -> Places:
+        """Return the id ranges of articles."""
         return np.searchsorted(np.array(self.starts), numbers, side="right") - 1
 
     def nodes(self, numbers: Places) -> Places:

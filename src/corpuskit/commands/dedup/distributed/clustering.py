@@ -35,42 +35,40 @@ LARGEST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Rooting(Step[None]):
-    """Tells the slices of a file group's articles the first one of the copies that each belongs to."""
+    """Tells the slices of an id range's articles the first one of the copies that each belongs to."""
 
     plan: Plan
     labels: str
     made: str
 
     def done(self, task: SliceTask) -> None:
-        """Send the facts about a file group."""
+        """Send the facts about an id range."""
         found = read_partition(self.plan.of_buckets(self.labels), task.number)["labels"]
-        file_group = load_value(task.name(self.plan.work, ".group"))
+        id_range = load_value(task.name(self.plan.work, ".range"))
         there = found["number"] - self.plan.starts[task.number]
-        rows = {"row": file_group["row"][there], "root": found["label"]}
-        write_partitions(
-            task.name(self.plan.work, self.made), self.plan.slices, roots=(file_group["slice"][there], rows)
-        )
+        rows = {"row": id_range["row"][there], "root": found["label"]}
+        write_partitions(task.name(self.plan.work, self.made), self.plan.slices, roots=(id_range["slice"][there], rows))
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering(Step[None]):
-    """Sends the members of components to the tasks that cluster them, and links to the file group of their second article."""
+    """Sends the members of components to the tasks that cluster them, and links to the id range of their second article."""
 
     plan: Plan
     labels: str
 
     def done(self, task: SliceTask) -> None:
-        """Send what a file group knows."""
+        """Send what an id range knows."""
         label, there = _read_labels(self.plan, self.labels, task)
-        file_group, matches = (
-            load_value(task.name(self.plan.work, ".group")),
+        id_range, matches = (
+            load_value(task.name(self.plan.work, ".range")),
             load_value(task.name(self.plan.work, ".matches")),
         )
         start = self.plan.starts[task.number]
         members = {
             "number": there + start,
             "label": label[there],
-            **take_rows({n: file_group[n] for n in ("card", "address")}, there),
+            **take_rows({n: id_range[n] for n in ("card", "address")}, there),
         }
         bare = object_column(replace(match, evidence=()) for match in matches["match"])
         links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "match": bare}
@@ -79,7 +77,7 @@ class Gathering(Step[None]):
             task.name(self.plan.work, ".members"),
             self.plan.buckets,
             members=(self.plan.nodes(members["label"]), members),
-            links=(self.plan.file_groups(links["b"]), links),
+            links=(self.plan.id_ranges(links["b"]), links),
         )
 
 
@@ -91,7 +89,7 @@ class Linking(Step[None]):
     labels: str
 
     def done(self, task: SliceTask) -> None:
-        """Send the links whose second article is of a file group."""
+        """Send the links whose second article is of an id range."""
         label, _ = _read_labels(self.plan, self.labels, task)
         links = read_partition(self.plan.of_buckets(".members"), task.number, "links")["links"]
         links = take_rows(links, label[links["b"] - self.plan.starts[task.number]] == links["label"])
@@ -101,16 +99,16 @@ class Linking(Step[None]):
 
 
 def _read_labels(plan: Plan, labels: str, task: SliceTask) -> tuple[Places, Places]:
-    """Return the label of each article of a file group, -1 for none, and which have one."""
+    """Return the label of each article of an id range, -1 for none, and which have one."""
     found = read_partition(plan.of_buckets(labels), task.number)["labels"]
-    label = np.full(len(load_value(task.name(plan.work, ".group"))["card"]), -1, np.int64)
+    label = np.full(len(load_value(task.name(plan.work, ".range"))["card"]), -1, np.int64)
     label[found["number"] - plan.starts[task.number]] = found["label"]
     return label, np.flatnonzero(label >= 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering(Step[Report]):
-    """Clusters the components of a bucket as `dedup` does; the pairs that it has to read for that are sent to their file groups."""
+    """Clusters the components of a bucket as `dedup` does; the pairs that it has to read for that are sent to their id ranges."""
 
     plan: Plan
     recurs: Recurs
@@ -131,13 +129,13 @@ class Clustering(Step[Report]):
             task.name(self.plan.work, ".clusters"),
             self.plan.buckets,
             clusters=(
-                self.plan.file_groups(kept_ones),
+                self.plan.id_ranges(kept_ones),
                 {
                     "cluster": object_column(found),
                     "updates": object_column(_updates_of(found, [*links["match"].tolist(), *extra])),
                 },
             ),
-            extra=(self.plan.file_groups(table["a"]), table),
+            extra=(self.plan.id_ranges(table["a"]), table),
         )
         return Report("", failures=failures)
 
@@ -171,13 +169,13 @@ def _updates_of(found: Sequence[Cluster], matches: Sequence[Match]) -> list[tupl
 
 @dataclass(frozen=True, slots=True)
 class Writing(Step[Report]):
-    """Writes the pairs and clusters of a file group, sorted, as JSON objects, one a line."""
+    """Writes the pairs and clusters of an id range, sorted, as JSON objects, one a line."""
 
     plan: Plan
     output: str
 
     def done(self, task: SliceTask) -> Report:
-        """Write the matches of a file group."""
+        """Write the matches of an id range."""
         found = read_partition(self.plan.of_buckets(".clusters"), task.number)
         pairs = join_tables([load_value(task.name(self.plan.work, ".matches")), found["extra"]])
         pairs = take_rows(pairs, np.lexsort((pairs["b"], pairs["a"])))
@@ -191,7 +189,7 @@ class Writing(Step[Report]):
         parts = [self._part_data(task, "pairs", rows), self._part_data(task, "clusters", said["clusters"])]
         copies = [(cluster.keep, drop) for cluster in groups for drop in cluster.drop]
         few = 1 + SHOWN // self.plan.buckets
-        # A pair stands on the file group of its first article, a cluster on that of the kept one: the versions come with the cluster.
+        # A pair stands in the id range of its first article, a cluster on that of the kept one: the versions come with the cluster.
         updates = [match for some in found["clusters"]["updates"] for match in some]
         new = {name: some[:few] for name, some in unaccepted(copies, updates).items()}
         relations = dict(sorted(Counter(match.relation for match in pairs["match"]).items()))

@@ -75,13 +75,13 @@ class Entering(Step[None]):
 
 
 class _About(NamedTuple):
-    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, its source, and its file group."""
+    """The articles that have hashes of a range: their numbers, sorted, the first one of the copies of each, its source, and its id range."""
 
     numbers: Places
     roots: Places
     sources: Places
     tags: Hashes
-    file_groups: Places
+    id_ranges: Places
 
     @classmethod
     def of(cls, plan: Plan, table: Table) -> "_About":
@@ -93,7 +93,7 @@ class _About(NamedTuple):
             table["root"][first],
             np.where(tags == tag(None), -1, sources),
             tags,
-            narrow_column(plan.file_groups(numbers)),
+            narrow_column(plan.id_ranges(numbers)),
         )
 
 
@@ -118,9 +118,9 @@ class HashJoinStage(Step[None]):
         write_partitions(
             task.name(self.plan.work, ".frequent"),
             self.plan.buckets,
-            frequent_groups=(frequent_groups.pop("file_group"), frequent_groups),
+            frequent_groups=(frequent_groups.pop("id_range"), frequent_groups),
         )
-        tables = {name: (table.pop("file_group"), table) for name, table in found.items()}
+        tables = {name: (table.pop("id_range"), table) for name, table in found.items()}
         write_partitions(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
 
     def _read_groups(self, name: str, table: Table, about: _About) -> Groups:
@@ -155,7 +155,7 @@ def _find_near(threes: Groups, about: _About, width: int) -> Table:
     count = max(1, len(about.numbers))
     key, one, two = met(threes, count, width)
     a, b = key // count, key % count
-    return {"file_group": about.file_groups[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
+    return {"id_range": about.id_ranges[a], "a": about.numbers[a], "b": about.numbers[b], "one": one, "two": two}
 
 
 def _find_pairs(groups: Groups, about: _About) -> Table:
@@ -167,7 +167,7 @@ def _find_pairs(groups: Groups, about: _About) -> Table:
         known = {"a": about.numbers[pairs.a], "b": about.numbers[pairs.b], "shared": pairs.shared}
         parts.append(
             {
-                "file_group": about.file_groups[pairs.a],
+                "id_range": about.id_ranges[pairs.a],
                 **{name: narrow_column(column) for name, column in known.items()},
             }
         )
@@ -177,15 +177,15 @@ def _find_pairs(groups: Groups, about: _About) -> Table:
     return concatenate_tables(parts)
 
 
-_NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("file_group", "a", "b", "shared")}
-_NO_FREQUENT_GROUPS: Table = {name: np.zeros(0, np.int8) for name in ("file_group", "number", "frequent_hashes")}
+_NO_PAIRS: Table = {name: np.zeros(0, np.int8) for name in ("id_range", "a", "b", "shared")}
+_NO_FREQUENT_GROUPS: Table = {name: np.zeros(0, np.int8) for name in ("id_range", "number", "frequent_hashes")}
 
 
 def _find_frequent(groups: Groups, about: _About) -> Table:
     """Return of which articles how many hashes are too frequent to pair all that have them."""
     many = frequent_hashes(groups, len(about.numbers))
     there = np.flatnonzero(many)
-    return {"file_group": about.file_groups[there], "number": about.numbers[there], "frequent_hashes": many[there]}
+    return {"id_range": about.id_ranges[there], "number": about.numbers[there], "frequent_hashes": many[there]}
 
 
 def all_masks(plan: Plan) -> Masks:

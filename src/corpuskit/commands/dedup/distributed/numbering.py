@@ -1,6 +1,6 @@
 """Sketches of the articles of a slice, and the numbers that articles have in the order of their ids.
 
-Cards go to file groups by id; a file group puts them in order, leaves out who has the id of another one, and sends their ranks back.
+Cards go to id ranges by id; an id range puts them in order, leaves out who has the id of another one, and sends their ranks back.
 """
 
 from bisect import bisect
@@ -93,44 +93,44 @@ def _join_cards(parts: list[Sketched]) -> Table:
     return {"card": cards, "address": addresses}
 
 
-def edges_of(samples: list[list[str]], file_groups: int) -> tuple[str, ...]:
-    """Return the ids that cut all articles into about equal file groups; `samples` are some ids of each slice."""
+def edges_of(samples: list[list[str]], id_ranges: int) -> tuple[str, ...]:
+    """Return the ids that cut all articles into about equal id ranges; `samples` are some ids of each slice."""
     ids = sorted(chain.from_iterable(samples))
-    return tuple(ids[len(ids) * k // file_groups] for k in range(1, file_groups)) if ids else ("",) * (file_groups - 1)
+    return tuple(ids[len(ids) * k // id_ranges] for k in range(1, id_ranges)) if ids else ("",) * (id_ranges - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorting(Step[None]):
-    """Sends the cards of a slice to file groups."""
+    """Sends the cards of a slice to id ranges."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> None:
         """Sort a slice."""
         cards = load_value(task.name(self.plan.work, ".cards"))
-        file_groups = np.array([bisect(self.plan.edges, card.id) for card in cards["card"]], np.int64)
-        here = np.arange(len(file_groups))
-        rows = {**cards, "slice": np.full(len(file_groups), task.number), "row": here}
-        write_partitions(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(file_groups, rows))
+        id_ranges = np.array([bisect(self.plan.edges, card.id) for card in cards["card"]], np.int64)
+        here = np.arange(len(id_ranges))
+        rows = {**cards, "slice": np.full(len(id_ranges), task.number), "row": here}
+        write_partitions(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(id_ranges, rows))
 
 
 @dataclass(frozen=True, slots=True)
 class NumberingStage(Step[Report]):
-    """Puts the articles of a file group in order, and tells their slices their ranks. Of two with one id the second one is told of and left out."""
+    """Puts the articles of an id range in order, and tells their slices their ranks. Of two with one id the second one is told of and left out."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> Report:
-        """Fill a file group."""
+        """Fill an id range."""
         cards = read_partition(self.plan.of_slices(".sorted"), task.number)["cards"]
         ids: list[str] = [card.id for card in cards["card"]]
         order = sorted(range(len(ids)), key=ids.__getitem__)
         cards = take_rows(cards, np.array(order, np.int64))
         new = np.array([k == 0 or ids[order[k - 1]] != ids[here] for k, here in enumerate(order)], np.bool_)
         ranks = np.where(new, np.cumsum(new) - 1, -1)
-        rows = {"row": cards["row"], "rank": ranks, "file_group": np.full(len(ranks), task.number)}
+        rows = {"row": cards["row"], "rank": ranks, "id_range": np.full(len(ranks), task.number)}
         write_partitions(task.name(self.plan.work, ".ranks"), self.plan.slices, ranks=(cards["slice"], rows))
-        save_value(task.name(self.plan.work, ".group"), take_rows(cards, new))
+        save_value(task.name(self.plan.work, ".range"), take_rows(cards, new))
         return limit_findings(Report("", articles=int(new.sum()), findings=tuple(_report_repeated(cards, new))))
 
 
@@ -145,5 +145,5 @@ def numbers_of(plan: Plan, task: SliceTask) -> Places:
     """Return the number of each article of a slice, -1 for one that was left out."""
     ranks = read_partition(plan.of_buckets(".ranks"), task.number)["ranks"]
     numbers = np.full(len(ranks["row"]), -1, np.int64)
-    numbers[ranks["row"]] = np.where(ranks["rank"] < 0, -1, np.array(plan.starts)[ranks["file_group"]] + ranks["rank"])
+    numbers[ranks["row"]] = np.where(ranks["rank"] < 0, -1, np.array(plan.starts)[ranks["id_range"]] + ranks["rank"])
     return numbers

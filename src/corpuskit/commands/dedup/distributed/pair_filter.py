@@ -1,6 +1,6 @@
 """Candidate pairs that are worth reading: shared hashes of all ranges are added up, and compared with the sizes of both articles.
 
-A pair goes to the file group of its first article, then to that of its second one, each of which adds what it knows, and back.
+A pair goes to the id range of its first article, then to that of its second one, each of which adds what it knows, and back.
 """
 
 from dataclasses import dataclass
@@ -22,23 +22,23 @@ _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 @dataclass(frozen=True, slots=True)
 class Adding(Step[None]):
-    """Adds up the shared hashes of the pairs of a file group, and sends the pairs, with the facts about the first article, to the file group of the second."""
+    """Adds up the shared hashes of the pairs of an id range, and sends the pairs, with the facts about the first article, to the id range of the second."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> None:
-        """Add up the pairs of a file group."""
+        """Add up the pairs of an id range."""
         found = read_partition(self.plan.of_buckets(".pairs"), task.number, wide=False)
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         tables = {}
         for name in list(found):
             pairs = self._add_shared(name, found.pop(name), start)
             table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **take_rows(about, pairs.a)}
-            tables[name] = self.plan.file_groups(pairs.b), table
+            tables[name] = self.plan.id_ranges(pairs.b), table
         write_partitions(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
 
     def _add_shared(self, name: str, table: Table, start: int) -> Pairs:
-        """Return each pair once, with what it shares; of the first articles the places on their file group.
+        """Return each pair once, with what it shares; of the first articles the places in their id range.
 
         Many pairs share one run of letters, by chance: they are let go at once, as `Sizes.noisy_of` wants two.
         """
@@ -56,36 +56,36 @@ class Adding(Step[None]):
 
 @dataclass(frozen=True, slots=True)
 class Judging(Step[None]):
-    """Sends the pairs that are worth reading back to the file group of the first article, with card and address of the second one."""
+    """Sends the pairs that are worth reading back to the id range of the first article, with card and address of the second one."""
 
     plan: Plan
 
     def done(self, task: SliceTask) -> None:
-        """Judge the pairs whose second article is of a file group."""
+        """Judge the pairs whose second article is of an id range."""
         found = read_partition(self.plan.of_buckets(".halves"), task.number)
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         all_of_them = join_tables([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
         known = _KnownPairs(all_of_them, about, start, self.plan)
         pairs = union(*known.worth(found), known.count)
         a, b = known.numbers[pairs.a], known.numbers[pairs.b]
-        file_group = load_value(task.name(self.plan.work, ".group"))
+        id_range = load_value(task.name(self.plan.work, ".range"))
         rows = {
             "a": a,
             "b": b,
             "asked": pairs.asked,
-            "card": file_group["card"][b - start],
-            "address": file_group["address"][b - start],
+            "card": id_range["card"][b - start],
+            "address": id_range["address"][b - start],
         }
-        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.file_groups(a), rows))
+        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.id_ranges(a), rows))
 
 
 def _read_about(plan: Plan, task: SliceTask) -> Table:
-    """Return the facts about the articles of a file group."""
-    file_group = load_value(task.name(plan.work, ".group"))
+    """Return the facts about the articles of an id range."""
+    id_range = load_value(task.name(plan.work, ".range"))
     frequent_groups = read_partition(plan.of_buckets(".frequent"), task.number)["frequent_groups"]
-    many = np.zeros(len(file_group["card"]), np.int64)
+    many = np.zeros(len(id_range["card"]), np.int64)
     np.add.at(many, frequent_groups["number"] - plan.starts[task.number], frequent_groups["frequent_hashes"])
-    return {**{name: file_group[name] for name in SIZES}, "frequent_hashes": many}
+    return {**{name: id_range[name] for name in SIZES}, "frequent_hashes": many}
 
 
 class _KnownPairs:

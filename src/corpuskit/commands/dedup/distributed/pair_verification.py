@@ -1,4 +1,4 @@
-"""Pairs that are worth reading are read, at the file group of their first articles: some are one story, others have a relation."""
+"""Pairs that are worth reading are read, at the id range of their first articles: some are one story, others have a relation."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -70,13 +70,13 @@ class _Asked(NamedTuple):
 
     @classmethod
     def of(cls, plan: Plan, task: SliceTask) -> "_Asked":
-        asked, file_group = (
+        asked, id_range = (
             read_partition(plan.of_buckets(".asked"), task.number)["asked"],
-            load_value(task.name(plan.work, ".group")),
+            load_value(task.name(plan.work, ".range")),
         )
         asked = take_rows(asked, np.lexsort((asked["b"], asked["a"])))
         start = plan.starts[task.number]
-        first = take_rows({name: file_group[name] for name in ("card", "address")}, asked["a"] - start)
+        first = take_rows({name: id_range[name] for name in ("card", "address")}, asked["a"] - start)
         second = {"number": asked["b"], "card": asked["card"], "address": asked["address"]}
         documents = Documents.of({"number": asked["a"], **first}, second)
         a, b = (np.searchsorted(documents.numbers, asked[name]) for name in ("a", "b"))
@@ -96,7 +96,7 @@ class Telling(Step[None]):
     edges: str
 
     def done(self, task: SliceTask) -> None:
-        """Read the pairs of a file group."""
+        """Read the pairs of an id range."""
         asked = _Asked.of(self.plan, task)
         found = np.array(list(asked.documents.reader(self.plan).stories(asked.pairs)), np.int64).reshape(-1, 2)
         numbers = asked.documents.numbers[found]
@@ -120,14 +120,14 @@ class Recurs:
 
 @dataclass(frozen=True, slots=True)
 class Relating(Step[None]):
-    """Keeps the matches of the pairs of a file group, and links those that are copies."""
+    """Keeps the matches of the pairs of an id range, and links those that are copies."""
 
     plan: Plan
     recurs: Recurs
     edges: str
 
     def done(self, task: SliceTask) -> None:
-        """Read the pairs of a file group."""
+        """Read the pairs of an id range."""
         asked = _Asked.of(self.plan, task)
         pairs = without_hopeless(asked.pairs, asked.documents.cards, self.plan.options)
         found = asked.documents.reader(self.plan).matches(pairs, self.recurs.masks) if pairs else ()

@@ -1,6 +1,6 @@
 """`dedup` over slices. Every step is a kernel of `duplicates`, so the result is that of `dedup`.
 
-Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the file groups of their articles,
+Sketches are made where the articles are read. Articles meet by ranges of their hashes, pairs by the id ranges of their articles,
 components by rounds of stars. Who started the run holds names of files, a few ids of each slice, and counts.
 """
 
@@ -57,10 +57,10 @@ def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
     sketched = over_slices(run, Sketching(plan))
     plan = replace(plan, edges=edges_of([ids for ids, _ in sketched], plan.buckets))
     over_slices(run, Sorting(plan))
-    file_groups = over_buckets(run, NumberingStage(plan), plan.buckets)
-    starts = list(accumulate((file_group.articles for file_group in file_groups), initial=0))
+    id_ranges = over_buckets(run, NumberingStage(plan), plan.buckets)
+    starts = list(accumulate((id_range.articles for id_range in id_ranges), initial=0))
     plan = replace(plan, starts=tuple(starts[:-1]), count=starts[-1])
-    return plan, [*(report for _, report in sketched), *file_groups]
+    return plan, [*(report for _, report in sketched), *id_ranges]
 
 
 def _find_roots(run: PartsRun, plan: Plan) -> str:
