@@ -26,13 +26,15 @@ class Facts(NamedTuple):
 class Verdict(NamedTuple):
     """The findings in one article, the facts that other articles need, and the names of guessed fields.
 
-    `article` is the article itself, where text and sidecar could be read, for those who look at it next.
+    `article` is the article itself, where text and sidecar could be read, for those who look at it next. `form` has the codes of what is counted,
+    not found: the form of a text that `add` kept as it was.
     """
 
     findings: tuple[Finding, ...]
     facts: Facts
     guessed: tuple[str, ...] = ()
     article: Article | None = None
+    form: tuple[str, ...] = ()
 
 
 def facts_of(path: str, where: str, meta: Mapping[str, object], places: Mapping[str, Place], *, packed: bool) -> Facts:

@@ -53,10 +53,12 @@ def sidecar_findings(subject: ArticleSidecar) -> Iterator[Finding]:
 def _check_pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> Verdict:
     opened = open_pair(pair)
     found = list(opened.findings)
+    form: tuple[str, ...] = ()
     if opened.text is not None and options.texts:
         bound = _is_bound(opened)
         subject = ArticleText(pair.path, opened.text, pair.text)
-        found += [replace(f, fixable=f.fixable and not bound) for f in text_findings(subject, options)]
+        of_text, form = _take_form(text_findings(subject, options), opened, options)
+        found += [replace(f, fixable=f.fixable and not bound) for f in of_text]
     if opened.document is None or opened.sidecar is None:
         return Verdict(
             _sort_findings(found, options), Facts(pair.path, pair.meta_path if pair.meta is not None else pair.path)
@@ -69,8 +71,18 @@ def _check_pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> V
     if facts.id is not None:
         found = [replace(finding, article=facts.id) for finding in found]
     return Verdict(
-        _sort_findings(found, options), facts, guesses.guessed_fields(opened.document.value), opened.article()
+        _sort_findings(found, options), facts, guesses.guessed_fields(opened.document.value), opened.article(), form
     )
+
+
+def _take_form(findings: Iterable[Finding], opened: Opened, options: Options) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return the findings in a text without those on its form, and the codes of these, where `add` kept the text as it was and has told so."""
+    found = list(findings)
+    more = opened.document.value.get("meta") if found and options.count_form and opened.document else None
+    if not (isinstance(more, Mapping) and "original" in more):
+        return found, ()
+    form = tuple(f.check for f in found if f.fixable and options.wants(f))
+    return [f for f in found if not f.fixable], form
 
 
 def _is_bound(opened: Opened) -> bool:

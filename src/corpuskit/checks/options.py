@@ -10,6 +10,7 @@ class Options(NamedTuple):
     """Limits (words; code points) and which codes count. A code may be a beginning: `CK1` is every check of sidecars.
 
     `select` empty means all. `per_path` maps patterns of paths to codes that do not count there. `texts` off: sidecars only.
+    `count_form`: what `--fix` can mend of a text that `add` kept as it was is counted, not found.
     """
 
     min_words: int = 5
@@ -18,6 +19,7 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     per_path: tuple[tuple[str, tuple[str, ...]], ...] = ()
     texts: bool = True
+    count_form: bool = False
 
     def wants(self, finding: Finding) -> bool:
         """Return whether a finding counts."""

@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from orjson import dumps
@@ -80,16 +80,29 @@ def clean_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds a
     >>> clean_value("source", "The\u00a0Quay\u200b Post "), clean_value("tags", ["fog ", 7])
     ('The Quay Post', ['fog', 7])
     """
+    return _mend_value(name, value, [mend for _, mend in _MENDS])
+
+
+def tidy_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+    r"""Return the value of a top-level field with its texts in NFC and without blanks at their ends: whatever loses nothing.
+
+    >>> tidy_value("source", " The Quay\u200b Post ")
+    'The Quay\u200b Post'
+    """
+    return _mend_value(name, value, [_compose, _strip_blanks])
+
+
+def _mend_value(name: str, value: Any, mends: Sequence[Callable[[str, str], str]]) -> Any:  # noqa: ANN401 - as above
     if name == _NOT_LOOKED_AT or name in _NOT_CHANGED:
         return value
     if isinstance(value, str):
-        for _, mend in _MENDS:
+        for mend in mends:
             value = mend(name, value)
         return value
     if isinstance(value, list):
-        return [clean_value(name, part) for part in value]
+        return [_mend_value(name, part, mends) for part in value]
     if isinstance(value, Mapping):
-        return {key: part if key == _NOT_LOOKED_AT else clean_value("", part) for key, part in value.items()}
+        return {key: part if key == _NOT_LOOKED_AT else _mend_value("", part, mends) for key, part in value.items()}
     return value
 
 

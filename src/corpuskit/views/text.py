@@ -64,6 +64,8 @@ def summary_line(report: Report) -> str:
         parts.append("guessed: " + ", ".join(f"{name} ({count})" for name, count in guessed.items()))
     if fixable:
         parts.append(f"{fixable} can be mended with --fix")
+    if kept := sum(report.facts.get("kept_as_added", {}).values()):
+        parts.append(f"form of texts kept as they were added ({kept}; --strict lists, --fix mends)")
     return f"{report.command}: " + (", ".join(parts) if len(parts) > 1 else f"{parts[0]}, {_fine_line(report)}")
 
 

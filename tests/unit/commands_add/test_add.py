@@ -551,6 +551,39 @@ def test_texts_stay_as_they_are_and_what_could_be_mended_is_told(work):
     assert add(["../in/a.txt"], source="Post", lang="en", mend=True).facts["skipped"] == 1
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"text": "Fog lay over Askford.\r\nNobody saw it, said the cafe\u0301.\n", "title": " Fog ", "source": "Post "}],
+        [{"text": "\ufeffFog lay over Askford, said the port.", "id": " a-1", "title": "Cafe\u0301", "authors": ["Ann\u00a0Lee "], "meta": {"x": " y"}}],
+        [{"text": "Ferries sailed again on Tuesday, said the port.", "tags": "fog ; sea", "description": " A day. ", "section": "Local\u00a0news"}],
+    ],
+)  # fmt: skip
+def test_validate_warns_of_nothing_that_add_could_have_done(work, rows, capsys):
+    add(
+        [given("a.jsonl", rows_of(*rows)), given("b.txt", "\ufeffSix ewes held\r\nup a flight on Monday morning")],
+        source="Post",
+        lang="en",
+    )
+    capsys.readouterr()
+    assert run(["validate"]) == 0
+    found = capsys.readouterr().out
+    assert "warning" not in found
+    assert "kept as they were added" in found
+    assert run(["validate", "--strict"]) == 1
+    assert "CK002" in capsys.readouterr().out
+    assert run(["validate", "--fix", "-q"]) == 0
+    assert run(["validate"]) == 0
+    assert "kept as they were added" not in capsys.readouterr().out
+
+
+def test_the_form_of_a_text_that_did_not_come_by_add_is_found(work, capsys):
+    (work / "corpus/a.txt").write_bytes("\ufeffFog lay over Askford on Monday.\n".encode())
+    (work / "corpus/a.yaml").write_text("id: a-1\ntitle: Fog\nsource: Post\nlang: en\n")
+    run(["validate"])
+    assert "CK002 warning" in capsys.readouterr().out
+
+
 def test_a_value_of_a_row_becomes_a_file_that_ends_in_a_line_end(work):
     report = add([given("a.jsonl", rows_of({"text": "Fog lay over Askford."}))], source="Post", lang="en")
     assert list(pairs(work).values()) == [b"Fog lay over Askford.\n"]

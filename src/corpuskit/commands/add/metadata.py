@@ -107,6 +107,8 @@ def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
     _guess_missing(sidecar, draft)
     if not sidecar.fields.get("source"):
         return no_article(draft.source.path, NO_SOURCE, draft.source.row or 1)
+    if not draft.own:
+        _tidy_values(sidecar)
     own_id = sidecar.fields.get("id")
     source = str(sidecar.fields["source"])
     sidecar.fields["id"] = add_letter(str(own_id), source) if own_id else new_id(source, draft.text)
@@ -222,6 +224,15 @@ def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:
     for name, guess in (("published", guess_published), ("dateline", guess_dateline)):
         if not fields.get(name) and name not in sidecar.unread:
             sidecar.fill({name: guess(draft.text)}, guessed=True)
+
+
+def _tidy_values(sidecar: _Sidecar) -> None:
+    """Write the texts of the sidecar in NFC and without blanks at their ends."""
+    from corpuskit.checks.sidecar_strings import tidy_value  # noqa: PLC0415 - checks, when the first article is there
+
+    for name, value in sidecar.fields.items():
+        tidy = value.strip() if name == "id" and isinstance(value, str) else tidy_value(name, value)
+        sidecar.fields[name] = tidy or value
 
 
 def _settle_text(draft: Draft, said: StatedFields, place: str) -> tuple[str, list[Notice]]:

@@ -135,6 +135,7 @@ class _Run:
         self.corpus, self.judge, self.requested, self.means = corpus, judge, requested, means
         self.articles = 0
         self.guessed: Counter[str] = Counter()
+        self.form: Counter[str] = Counter()
         self.findings: list[Finding] = []
         self.notes: list[Finding] = []
         self.failures: list[Failure] = []
@@ -211,9 +212,10 @@ class _Run:
         """Take the lines of the run before, if nothing changed since then; return whether that is so."""
         known = memory.decision("lines", self._lines_key(results)) if results.is_unchanged() else None
         if known is not None:
-            *lines, guessed, remarks = known
+            *lines, guessed, form, remarks = known
             self.lines = Lines(*lines)
             self.guessed.update(guessed)
+            self.form.update(form)
             self.remarks += remarks
             self.articles += results.count
         return known is not None
@@ -224,7 +226,7 @@ class _Run:
 
         lines = lines_of(self._all_findings())
         if results.digest and len(lines.text) <= _KEPT:
-            memory.put_decision("lines", self._lines_key(results), [*lines, self.guessed, self.remarks])
+            memory.put_decision("lines", self._lines_key(results), [*lines, self.guessed, self.form, self.remarks])
         self.lines = lines
 
     def _lines_key(self, results: "CachedResults") -> bytes:
@@ -307,6 +309,7 @@ class _Run:
         found = self._all_findings() if self.lines is None else ()
         facts: dict[str, object] = {
             "guessed": dict(sorted(self.guessed.items())),
+            "kept_as_added": dict(sorted(self.form.items())),
             "strict": self.corpus.settings.validate.strict,
             "remarks": self.remarks,
         }
@@ -327,12 +330,16 @@ class _Run:
     def _all_findings(self) -> tuple[Finding, ...]:
         return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
 
-    def _take_findings(self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...]) -> None:
+    def _take_findings(
+        self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...], form: tuple[str, ...]
+    ) -> None:
         self.findings += (
             self.mender.mend_pair(stem, findings) if self.requested.fix or self.requested.diff else findings
         )
         if guessed:
             self.guessed.update(guessed)
+        if form:
+            self.form.update(form)
 
     def _wanted_findings(self, findings: Iterable[Finding]) -> list[Finding]:
         return [finding for finding in findings if self.options.wants(finding)]

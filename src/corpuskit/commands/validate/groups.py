@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -78,9 +78,9 @@ def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
 
 def together(reports: Sequence[Report]) -> Report:
     """Return the reports of several corpora as one, sorted by place."""
-    guessed: Counter[str] = sum((Counter(report.facts["guessed"]) for report in reports), Counter())
     facts: dict[str, Any] = {
-        "guessed": dict(sorted(guessed.items())),
+        "guessed": _add_counts(report.facts["guessed"] for report in reports),
+        "kept_as_added": _add_counts(report.facts.get("kept_as_added", {}) for report in reports),
         "strict": any(report.facts["strict"] for report in reports),
         "remarks": list(chain.from_iterable(report.facts["remarks"] for report in reports)),
     }
@@ -95,6 +95,10 @@ def together(reports: Sequence[Report]) -> Report:
         failures=tuple(chain.from_iterable(report.failures for report in reports)),
         facts=facts,
     )
+
+
+def _add_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    return dict(sorted(sum(map(Counter, counts), Counter[str]()).items()))
 
 
 def _add_rows(rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - an iterator of rows

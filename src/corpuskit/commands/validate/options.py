@@ -45,7 +45,7 @@ def options_of(corpus: Corpus, requested: ValidateOptions = PLAIN) -> "Options":
     """Return the options of the checks: what the call says, else what the settings say."""
     settings = corpus.settings.validate
     select = _check_codes(requested.select or settings.select)
-    # Guesses are counted in the summary; one by one they are for those who want everything.
+    # Guesses, and the form of texts that `add` kept, are counted in the summary; one by one they are for those who want everything.
     counted = () if select or requested.strict or settings.strict else (GUESSES,)
     per_path = tuple(
         (shown_path(corpus.root / pattern), _check_codes(codes)) for pattern, codes in settings.per_path_ignore.items()
@@ -57,6 +57,7 @@ def options_of(corpus: Corpus, requested: ValidateOptions = PLAIN) -> "Options":
         ignore=(*_check_codes((*settings.ignore, *requested.ignore)), *counted),
         per_path=per_path,
         texts=requested.texts,
+        count_form=bool(counted) and not (requested.fix or requested.diff or requested.statistics),
     )
 
 

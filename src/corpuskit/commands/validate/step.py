@@ -58,16 +58,17 @@ def result_of_verdict(verdict: "Verdict") -> Result:
     """Return a verdict as plain data."""
     facts = verdict.facts
     findings = plain(verdict.findings, facts.path.removesuffix(TEXT))
-    told = [findings, list(verdict.guessed)] if verdict.findings or verdict.guessed else None
+    counted = [list(verdict.guessed), list(verdict.form)]
+    told = [findings, *counted] if verdict.findings or any(counted) else None
     return Result(
         told,
         [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
     )
 
 
-def reported_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...]]:  # noqa: ANN401 - as `result_of_verdict` made it
-    """Return the findings and the guessed fields of the article at `stem`."""
-    return findings_of(data[0], stem), tuple(data[1])
+def reported_of(stem: str, data: Any) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[str, ...]]:  # noqa: ANN401 - as `result_of_verdict` made it
+    """Return the findings, the guessed fields, and the codes on the form of the text of the article at `stem`."""
+    return findings_of(data[0], stem), tuple(data[1]), tuple(data[2])
 
 
 def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `result_of_verdict` made it
