@@ -3,6 +3,8 @@
 Share bars, comment forms, teasers, newsletter boxes. The finding is where the first of it begins and names the rule.
 
 What to do: `corpuskit clean --diff` shows what would go, `corpuskit clean` removes it, `corpuskit explain RULE` tells why.
+
+A text of more than 3 million characters is not looked through, which is told here.
 """
 
 from collections.abc import Sequence
@@ -14,8 +16,14 @@ from corpuskit.text.lines import Lines
 CHECK = Check("CK012", "leftover of the site", page(__doc__), Severity.WARNING)
 
 
-def leftovers(article: Article, edits: Sequence[Edit]) -> list[Finding]:
-    """Return one finding for all edits that cleaning the article would make, at the first one; none for none."""
+def leftovers(article: Article, edits: Sequence[Edit], unread: str = "") -> list[Finding]:
+    """Return one finding for all edits that cleaning the article would make, at the first one; none for none.
+
+    `unread` says why the article was not looked through, if it was not.
+    """
+    if unread:
+        place = (1, 1) if article.source.row is None else (article.source.row, 1)
+        return [CHECK.at(article.source.path, place, f"not looked through: {unread}", article=article.id)]
     if not edits:
         return []
     first = min(edits, key=lambda edit: edit.span)

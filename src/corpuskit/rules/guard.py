@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from corpuskit.rules.model import Evidence, Options, Where
 from corpuskit.rules.page import Page, Shape
 
+_MOST_CHARACTERS = 3_000_000
+TOO_LONG = f"longer than {_MOST_CHARACTERS // 1_000_000} million characters, which is more than the rules look through"
+
 _FEW_LINES, _MUCH = 12, 0.25
 """In a text of so few lines a paragraph of that share stays, unless a rule is sure of it."""
 _DOUBT = (1.0, 0.3, 0.3, 0.1)
 """The share that evidence leaves in doubt, by its `Where`."""
+
+
+def is_too_long(text: str) -> bool:
+    """Return whether a text is longer than any article: a million lines that all look like the site's would take half a minute."""
+    return len(text) > _MOST_CHARACTERS
 
 
 def refuse_reason(page: Page, gone: Sequence[Evidence | None], options: Options) -> str:

@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from corpuskit.model import Span
+from corpuskit.model import Article, Span
 from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
-from corpuskit.rules.guard import refuse_reason, spare_paragraphs
+from corpuskit.rules.guard import TOO_LONG, is_too_long, refuse_reason, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.lone import lone_sentences
@@ -40,15 +40,23 @@ def judge_tasks(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list
     """Return what becomes of each task's text.
 
     Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
-    form below it.
+    form below it. A text that is too long for any article is not looked through; its page has no lines.
     """
+    long = {i for i, task in enumerate(tasks) if is_too_long(task.article.text)}
+    tasks = [_without_text(task) if i in long else task for i, task in enumerate(tasks)]
     pages = pages_of(tasks, rules, whole_lines=options.whole_lines)
     gone = _judge_pages(tasks, pages, rules, options)
-    refused = [refuse_reason(page, goes, options) for page, goes in zip(pages, gone, strict=True)]
-    for i in [i for i, why in enumerate(refused) if why and rules.witnesses]:
+    reasons = (refuse_reason(page, goes, options) for page, goes in zip(pages, gone, strict=True))
+    refused = [TOO_LONG if i in long else reason for i, reason in enumerate(reasons)]
+    for i in [i for i, why in enumerate(refused) if why and i not in long and rules.witnesses]:
         if any(found := _judge_apart(tasks[i], pages[i], rules, options)):
             gone[i], refused[i] = found, ""
     return list(map(Judged, pages, gone, refused))
+
+
+def _without_text(task: Task) -> Task:
+    article = task.article
+    return Task(Article(article.id, "", article.meta, article.source), task.trusted)
 
 
 def _judge_apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:

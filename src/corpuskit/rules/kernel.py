@@ -17,6 +17,8 @@ _MOST_ROUNDS = 30
 """Real texts settle in a few rounds. One that takes more, like a formula repeated a thousand times on a line, would take time with its square."""
 _UNSETTLED = f"after {_MOST_ROUNDS} rounds its lines still lose pieces"
 
+_SHOWN = 200
+
 _Round: TypeAlias = tuple[Cleaning, bool]
 """What one look at a text gives, and whether that is settled."""
 
@@ -99,7 +101,16 @@ def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> 
     """Return the verdicts for tasks for which the same rules hold."""
     judged = judge_tasks(batch, chosen, options)
     cleanings = _settle(batch, list(map(_make_cleaning, batch, judged)), chosen, options)
-    return [_see_later(_make_verdicts(*one), cleaning) for one, cleaning in zip(judged, cleanings, strict=True)]
+    return [
+        _see_later(_make_verdicts(*one), cleaning) if one.page or not one.refused else [_unread(cleaning)]
+        for one, cleaning in zip(judged, cleanings, strict=True)
+    ]
+
+
+def _unread(cleaning: Cleaning) -> Verdict:
+    """Return the one verdict on a text that was not looked through."""
+    text = cleaning.text
+    return Verdict(Span(0, len(text)), text[:_SHOWN], removed=False, why=cleaning.refused)
 
 
 def _make_verdicts(page: Page, gone: Gone, refused: str) -> list[Verdict]:

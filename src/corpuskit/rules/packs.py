@@ -107,20 +107,6 @@ def _describe_error(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema'
 
 
 def _place_in_pack(text: str, path: Path) -> tuple[int, int]:
-    """Return line and column of the value at `path`, or of the nearest thing around it."""
-    import yaml  # noqa: PLC0415 - as above
-
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    if node is None:
-        return 1, 1
-    mark = node.start_mark
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == step), None)
-            if pair is None:
-                break
-            mark, node = pair[0].start_mark, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-            mark = node.start_mark
-    return mark.line + 1, mark.column + 1
+    """Return line and column of the key or item at `path`, or of the nearest thing around it."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return yaml12.Places(text).key("".join(f"/{step}" for step in steps))

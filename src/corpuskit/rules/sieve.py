@@ -12,6 +12,7 @@ from functools import cached_property
 
 from corpuskit.rules.ahead import first_letters, heads_of, needs_of, pattern_numbers, patterns_beginning
 from corpuskit.rules.folding import fold_lines
+from corpuskit.rules.guard import is_too_long
 from corpuskit.rules.lines import cut_lines, plain_lines
 from corpuskit.rules.model import Rule
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
@@ -22,7 +23,7 @@ _SIZE = 5
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire nowhere in `texts`; there, the rest decides the same as all would."""
-    said = _SieveAnswer([line for text in texts for line in cut_lines(text).bodies])
+    said = _SieveAnswer([line for text in texts if not is_too_long(text) for line in cut_lines(text).bodies])
     left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 

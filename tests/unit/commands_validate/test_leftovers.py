@@ -42,6 +42,11 @@ def test_a_clean_text_has_none(corpus: Corpus) -> None:
     assert told(corpus) == []
 
 
+def test_a_text_that_is_too_long_to_be_looked_through_is_told(corpus: Corpus) -> None:
+    (corpus.folder / "fog.txt").write_text("Share on Facebook\n" * 170_000)
+    assert "corpus/fog.txt:1:1 CK012" in told(corpus)
+
+
 def test_a_cleaned_text_has_none(corpus: Corpus) -> None:
     (corpus.folder / "fog.txt").write_text(STORY + FORM)
     clean()

@@ -211,3 +211,13 @@ def test_no_sentence_goes_with_the_label_before_it() -> None:
 def test_explain_tells_pieces_of_a_line() -> None:
     (told,) = explain([Task(Article("a", f"{LONG} Advertisement {LONG}\n"))], load_packs())
     assert [(verdict.removed, verdict.inside) for verdict in told] == [(False, False), (True, True), (False, True)]
+
+
+def test_a_text_that_is_longer_than_any_article_is_told_and_left() -> None:
+    tasks = [Task(Article("a", "Share on Facebook\n" * 170_000)), Task(Article("b", STORY + TAIL))]
+    long, other = clean(tasks, RULES)
+    assert (long.text, long.steps) == (tasks[0].article.text, ())
+    assert "longer than 3 million characters" in long.refused
+    assert other == clean(tasks[1:], RULES)[0]
+    (verdict,), _ = explain(tasks, RULES)
+    assert (verdict.removed, verdict.why) == (False, long.refused)

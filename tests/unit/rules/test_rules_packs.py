@@ -1,5 +1,6 @@
 """Packs: the built-in ones are valid, a user's mistakes are told with their place, sources are respected."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -71,6 +72,19 @@ def test_a_pack_joins_and_holds_for_its_sources_only() -> None:
 def test_mistakes_are_told_with_their_place(old: str, new: str, said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         load_packs([("herald.yaml", PACK.replace(old, new))])
+
+
+@pytest.mark.parametrize(
+    ("pack", "said"),
+    [
+        ("pack: 5\nsays: a\t\nrules: [\n]\n", "p.yaml:1:1: 5 is not of type 'string'"),
+        ("pack: 5\nrules: [a,\n\tb]\n", "p.yaml:1:1: 'says' is a required property"),
+        ("pack: p\nsays: x.\t\nrules: [{name: a-b, says: x., a/b~c: 1}]\n", "p.yaml:3:31: no such key: 'a/b~c'"),
+    ],
+)
+def test_the_place_of_a_mistake_is_found_in_whatever_can_be_read(pack: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        load_packs([("p.yaml", pack)])
 
 
 def test_lookaround_is_refused_since_time_must_stay_linear() -> None:

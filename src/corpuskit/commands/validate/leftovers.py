@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuskit import checks, rules
 from corpuskit.commands.resources import rules_off
 from corpuskit.config import CleanSettings
-from corpuskit.model import Article, Finding, Span
+from corpuskit.model import Article, Cleaning, Finding, Span
 from corpuskit.pipeline.run import FEW
 from corpuskit.pipeline.sources import trusted_fields
 from corpuskit.store.corpus import Corpus
@@ -35,7 +35,7 @@ class BoilerplateFinder(NamedTuple):
             c.article.source.path: c for c in rules.clean(tasks, self._rules_for(tasks), self._clean_options())
         }
         return [
-            _with_findings(verdict, [f for f in checks.leftovers(found.article, found.steps) if wanted.wants(f)])
+            _with_findings(verdict, [f for f in _leftovers_of(found) if wanted.wants(f)])
             if (found := cleanings.get(verdict.facts.path))
             else verdict
             for verdict in verdicts
@@ -49,6 +49,11 @@ class BoilerplateFinder(NamedTuple):
     def _clean_options(self) -> rules.Options:
         off = rules_off(self.settings)
         return rules.Options(self.settings.strength, max_removed=self.settings.max_removed, per_source_ignore=off)
+
+
+def _leftovers_of(cleaning: Cleaning) -> list[Finding]:
+    unread = cleaning.refused if cleaning.refused == rules.TOO_LONG else ""
+    return checks.leftovers(cleaning.article, cleaning.steps, unread)
 
 
 def _with_findings(verdict: "Verdict", more: list[Finding]) -> "Verdict":
