@@ -8,19 +8,15 @@ written without spaces every character is a token.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
-
-import regex
+from typing import Any, NamedTuple
 
 SentenceEnds = Callable[[str], Iterable[int]]
 
 LINE = re.compile(r"[^\r\n]+")
 _JOINS = "'’-‑"
 _NUMERIC = ".,"
-# What is written as one sign, with its marks and joiners.
-_SIGN = regex.compile(r"\X")
-_UNSEEN = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]+")
 
 
 class Token(NamedTuple):
@@ -93,9 +89,18 @@ def _is_joined(line: str, end: int, start: int) -> bool:
 
 def _split_signs(line: str, start: int, end: int) -> Iterator[Token]:
     """Yield what stands between words, sign by sign: an emoji with its joiners is one."""
-    for sign in _SIGN.finditer(line, start, end):
-        if not _UNSEEN.fullmatch(sign[0]):
-            yield Token(_UNSEEN.sub("", sign[0]) if _has_controls(sign[0]) else sign[0], *sign.span())
+    one, unseen = _sign_patterns()
+    for sign in one.finditer(line, start, end):
+        if not unseen.fullmatch(sign[0]):
+            yield Token(unseen.sub("", sign[0]) if _has_controls(sign[0]) else sign[0], *sign.span())
+
+
+@cache
+def _sign_patterns() -> tuple[Any, Any]:
+    """Return patterns for what is written as one sign, with its marks and joiners, and for what is not seen."""
+    import regex  # noqa: PLC0415 - for the formats that need tokens only
+
+    return regex.compile(r"\X"), regex.compile(r"[\s\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]+")
 
 
 def _has_controls(sign: str) -> bool:

@@ -103,7 +103,8 @@ class Matcher:
         above = 0
         for longest, rest, foreign in self._tiers:
             numbers = [i for i, line in enumerate(lines) if above < len(line) <= longest]
-            yield from rest.hits_of(encoded, numbers)
+            for asked in rest:
+                yield from asked.hits_of(encoded, numbers)
             if foreign:
                 odd = [i for i in numbers if not said[i].isascii() and has_foreign_letter(said[i])]
                 yield from foreign.hits_of(encoded, odd)
@@ -113,13 +114,25 @@ class Matcher:
         return tuple(self._rules[i] for i in sorted(found) if len(line) <= self._rules[i].longest)
 
 
-def _tiers_of(questions: Sequence[Question], longest: int) -> Iterator[tuple[int, "_AskedPatterns", "_AskedPatterns"]]:
-    """Give the questions for lines up to some length: those for all lines, and those for lines in another script than the Latin."""
+def _tiers_of(
+    questions: Sequence[Question], longest: int
+) -> Iterator[tuple[int, list["_AskedPatterns"], "_AskedPatterns"]]:
+    """Give the questions for lines up to some length: those for all lines, and those for lines in another script than the Latin.
+
+    The first are asked in two sets: each pattern that anything may begin doubles the states of all patterns in its set.
+    """
     steps = [step for step in _STEPS if step < longest and len(questions) > _FEW]
     for above, step in pairwise([0, *steps, longest]):
         asked = [question for question in questions if question.longest > above]
         foreign = [question for question in asked if _is_foreign(question.source)]
-        yield step, _AskedPatterns([question for question in asked if question not in foreign]), _AskedPatterns(foreign)
+        rest = [question for question in asked if question not in foreign]
+        sets = [[question for question in rest if _begins_anyhow(question) is is_open] for is_open in (False, True)]
+        yield step, list(map(_AskedPatterns, sets)), _AskedPatterns(foreign)
+
+
+def _begins_anyhow(question: Question) -> bool:
+    """Return whether a pattern may fire however a line begins."""
+    return not question.pattern.startswith("^") or question.source.startswith((".", "[^", r"\S", "^(."))
 
 
 class _AskedPatterns:

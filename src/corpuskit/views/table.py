@@ -1,14 +1,17 @@
-"""A table for people, laid out by `tabulate`."""
+"""A table for people, laid out as `tabulate` does it, and by it where a character may be wider than one column."""
 
-from collections.abc import Sequence
-from itertools import chain, repeat
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+_PADDING = 2
+"""A column is so much wider than its header, at least."""
 
 
-def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
-    """Return rows of texts below their headers, no text read as a number.
+def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str], *, right: Collection[int] = ()) -> str:
+    """Return rows of texts below their headers, no text read as a number; the columns with the numbers `right` end below one another.
 
-    Where every character is one column wide only the widest cells are laid out and the others put below them, which is the same:
-    `tabulate` looks at each cell again and again, and would take ten times as long for thousands of rows.
+    Importing `tabulate` takes as long as a short run, and it looks at each cell again and again: it is asked only where a character may
+    be wider than one column.
 
     >>> print(format_table([("near", "0.93"), ("exact", "1.00")], ("relation", "score")))
     relation    score
@@ -16,15 +19,21 @@ def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> str:
     near        0.93
     exact       1.00
     """
-    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
+    if rows and _is_narrow(rows):
+        return _lay_out(rows, headers, right)
+    from tabulate import tabulate  # noqa: PLC0415 - as above
 
-    if not rows or not _is_narrow(rows):
-        return tabulate(rows, headers=headers, disable_numparse=True)
-    columns = list(zip(*rows, strict=True))
-    widest = [max(column, key=len) for column in columns]
-    head, rule, _ = tabulate([widest], headers=headers, disable_numparse=True).split("\n")
-    padded = (map(str.ljust, column, repeat(len(dashes))) for column, dashes in zip(columns, rule.split(), strict=True))
-    return "\n".join([head, rule, *map(str.rstrip, map("  ".join, zip(*padded, strict=True)))])
+    sides = ["right" if column in right else "left" for column in range(len(headers))]
+    return tabulate(rows, headers=headers, disable_numparse=True, colalign=sides if rows else None)
+
+
+def _lay_out(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Collection[int]) -> str:
+    padded: list[list[str]] = []
+    for number, column in enumerate(zip(headers, *rows, strict=True)):
+        width = max(len(column[0]) + _PADDING, *map(len, column))
+        place = str.rjust if number in right else str.ljust
+        padded.append([place(column[0], width), "-" * width, *(place(cell, width) for cell in column[1:])])
+    return "\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True))
 
 
 def _is_narrow(rows: Sequence[Sequence[str]]) -> bool:

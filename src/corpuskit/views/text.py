@@ -113,10 +113,9 @@ def _count_things(number: int, thing: str) -> str:
 
 def _change_lines(report: Report) -> list[str]:
     if rules := report.facts.get("rules"):
-        from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
-
         more = [f"… and {len(rules) - _RULES} more rules (--output-format json has all)"] if len(rules) > _RULES else []
-        return [tabulate(list(rules.items())[:_RULES], headers=("rule", "removals")), *more]
+        told = [(rule, str(count)) for rule, count in list(rules.items())[:_RULES]]
+        return [format_table(told, ("rule", "removals"), right=(1,)), *more]
     return [said for change in report.changes for said in _one_change(change)]
 
 
@@ -176,7 +175,5 @@ def _statistics_lines(report: Report) -> list[str]:
     rows = report.facts.get("statistics")
     if not rows:
         return []
-    from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
-
-    told = [(row["code"], row["count"], row["title"], "--fix" if row["fixable"] else "") for row in rows]
-    return [tabulate(told, headers=("check", "findings", "what", ""))]
+    told = [(row["code"], str(row["count"]), row["title"], "--fix" if row["fixable"] else "") for row in rows]
+    return [format_table(told, ("check", "findings", "what", ""), right=(1,))]
