@@ -223,6 +223,17 @@ def test_axe_finds_no_serious_fault(page):
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
+def test_a_print_shows_the_decisions_and_nothing_to_press(page):
+    show(page, "removals")
+    press(page, "n")
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    seen = page.execute_script(
+        "return [...document.querySelectorAll('button, select, input, nav')].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim())"
+    )
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert seen == ["Wrong"]
+
+
 @pytest.mark.parametrize("width", [360, 1600])
 def test_nothing_is_wider_than_the_window(page, width):
     page.execute_cdp_cmd(

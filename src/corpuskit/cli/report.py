@@ -49,8 +49,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         typer.echo(_summarize_review(result, output))
     for failure in result.failures if output_format is OutputFormat.TEXT else ():
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
-    if open_page:
-        webbrowser.open(Path(output).resolve().as_uri())
+    if open_page and not webbrowser.open(Path(output).resolve().as_uri()):
+        raise UsageError(f"{output} is written, but no browser was found to open it: name one in BROWSER")
     return code(result)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuskit.cli.app import run
 from corpuskit.commands.clean.command import clean
 from corpuskit.errors import UsageError
 from corpuskit.model import Span
@@ -143,6 +144,16 @@ def test_only_a_removal_inside_of_a_sentence_that_stays_cuts_it():
     removals = tuple(ReviewedRemoval(Span(*span), "menu", Span(*span).of(text)) for span in spans)
     article = ReviewedArticle("a", "a.txt", "a", "-", "en", "", 9, "", original=text, removals=removals)
     assert [cuts_sentence(article, removal) for removal in removals] == [True, False, False, False, False]
+
+
+def test_open_opens_the_page_and_says_where_it_cannot(sample, monkeypatch, capsys):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
+    assert run(["report", "-o", "my page.html", "--open", "-q"]) == 0
+    assert opened == [(sample / "my page.html").as_uri()]
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    assert run(["report", "--open", "-q"]) == 2
+    assert "report.html is written, but no browser was found" in capsys.readouterr().err
 
 
 LONG = "The council of Ostrel voted on Tuesday to close the old pier for two years."

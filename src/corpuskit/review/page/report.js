@@ -622,7 +622,7 @@
   function introduction(name) {
     if (name === "sample") {
       const said = `Random sample of ${data.sample.length} of ${plural(data.population, "removal")}, drawn without replacement with seed ${data.seed}.`;
-      return [make("p", {}, `${said} Say of each whether it is right.`), make("p", { class: "estimate", id: "estimate" })];
+      return [make("h2", {}, "Random sample"), make("p", {}, `${said} Say of each whether it is right.`), make("p", { class: "estimate", id: "estimate" })];
     }
     if (name === "removals" && data.onlySample) return [make("p", { class: "note" }, "Only the removals of the random sample are on this page.")];
     if (name === "findings" && data.findingsLeft) return [make("p", { class: "note" }, `${plural(data.findingsLeft, "more finding")}: corpuskit validate lists all.`)];
