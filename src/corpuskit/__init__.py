@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from corpuskit.commands.stats import stats
     from corpuskit.commands.texts import clean_text, dedup_articles, validate_article
     from corpuskit.commands.validate.command import validate
+    from corpuskit.review.apply import apply
+    from corpuskit.review.report import report
 
 __all__ = [
     "add",
+    "apply",
     "clean",
     "clean_text",
     "dedup",
@@ -33,6 +36,7 @@ __all__ = [
     "export",
     "forget",
     "init",
+    "report",
     "stats",
     "undo",
     "validate",
@@ -40,11 +44,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "clean_text": "texts",
-    "dedup_articles": "texts",
-    "forget": "clean",
-    "undo": "clean",
-    "validate_article": "texts",
+    "apply": "review.apply",
+    "clean_text": "commands.texts",
+    "dedup_articles": "commands.texts",
+    "forget": "commands.clean",
+    "report": "review.report",
+    "undo": "commands.clean",
+    "validate_article": "commands.texts",
 }
 
 
@@ -52,7 +58,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function of any shape
     """Import a command when it is asked for: `import corpuskit` alone costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module 'corpuskit' has no attribute {name!r}")
-    return getattr(import_module(f"corpuskit.commands.{_HOMES.get(name, name)}"), name)
+    return getattr(import_module(f"corpuskit.{_HOMES.get(name, f'commands.{name}')}"), name)
 
 
 def __dir__() -> list[str]:

@@ -21,7 +21,7 @@ from corpuskit.store.corpus import read_bytes, shown_path
 from corpuskit.text import yaml12
 
 _KEYS = {"a", "b", "why", "keep"}
-HEADER = "# Copies that are known and both wanted. `corpuskit dedup --accept A B` adds one.\n"
+HEADER = "# Pairs that people decided about: both are wanted, or `keep` names the one that stays. `corpuskit dedup --accept A B` adds one.\n"
 
 Ids = tuple[str, str]
 Accepted = frozenset[Ids]
