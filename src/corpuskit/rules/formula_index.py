@@ -118,9 +118,9 @@ class FormulaIndex:
     def _find_longest(self, here: str) -> _Found:
         """Return how long the longest formula is that begins a piece of text, and whether it is sure."""
         best, sure, longest, alone = 0, False, 0, False
-        for size in _SIZES:
-            entry = self._entry(here[:size])
-            if entry is None or not here.startswith(entry.heads):
+        known = self._heads
+        for entry in [self._entry(here[:size]) for size in _SIZES if here[:size] in known]:
+            if not here.startswith(entry.heads):
                 continue
             if not best and entry.lines:
                 best, sure = _longest_line(entry.lines, here)
@@ -130,9 +130,9 @@ class FormulaIndex:
                     longest, alone = length, lone
         return (longest, alone) if longest > best else (best, sure)
 
-    def _entry(self, head: str) -> _Entry | None:
+    def _entry(self, head: str) -> _Entry:
         entry = self._entries.get(head)
-        if entry is None and head in self._heads:
+        if entry is None:
             entry = self._entries[head] = self._make_entry(head)
         return entry
 

@@ -20,7 +20,9 @@ _NEXT = re.compile(rf"\s+[{_OPENERS}\s]*([^\W_]*)")
 _GLUED = [re.compile(rf"{stop}[{_CLOSERS}]*(?=[{CAPITALS}][^\W\d_]*['’]?[\s,:])") for stop in (r"\.", "!", r"\?", "…")]
 """One for each sign: it is looked for much faster than a set of them."""
 _BEFORE_GLUE = re.compile(r"(?:^|[\s(\"“„‘'«-])([^\W_]{2,})[\"”’»)]*\Z")
-_WORD = re.compile(rf"[{_OPENERS}]*(\S*)\Z")
+_OPENING = _OPENERS.replace("\\", "")
+_WORD_BEFORE = 30
+"""No abbreviation is as long."""
 _MARKS = "|•·▪●►▶■✓✔»›©®→"
 _RIGHTS = re.compile(r"(?:\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4}))(?! [a-z])")
 _HINTS = ("(c)", "(C)", "Copyright")
@@ -608,25 +610,31 @@ def sentence_ends(line: str) -> Iterator[int]:
 
 
 def _ends_sentence(line: str, stop: int, end: int) -> bool:
-    found = _NEXT.match(line, end)
-    follows = found[1] if found else ""
-    if follows[:1].islower():
+    follows = line[end + 1 : end + 2]
+    if not follows.isalnum():
+        found = _NEXT.match(line, end)
+        follows = found[1][:1] if found else ""
+    if not follows or follows.islower():
         return False
-    if line[stop] != "." or line[stop + 1 : stop + 2] == ".":
-        return bool(follows)
-    return bool(follows) and _stop_ends(line, stop, follows)
+    return line[stop] != "." or line[stop + 1 : stop + 2] == "." or _stop_ends(line, stop, end)
 
 
-def _stop_ends(line: str, stop: int, follows: str) -> bool:
-    """Return whether a full stop ends a sentence before the word that `follows`: not after an abbreviation, an initial or an ordinal."""
-    found = _WORD.search(line, max(0, stop - 30), stop)
-    word = found[1].lower() if found else ""
+def _stop_ends(line: str, stop: int, end: int) -> bool:
+    """Return whether a full stop ends a sentence: not after an abbreviation, an initial or an ordinal before a name or a number."""
+    before = line[max(0, stop - _WORD_BEFORE) : stop]
+    word = before.rsplit(None, 1)[-1].lstrip(_OPENING).lower() if before and not before[-1].isspace() else ""
     if word in _ABBREVIATED or (len(word) == 1 and word.isalpha()):
         return False
-    dotted = "." in word and len(word) <= _ACRONYM and word.replace(".", "").isalpha()
-    if dotted or word in _MAYBE_LAST or (word.isdecimal() and len(word) <= _ORDINAL):
+    if word in _MAYBE_LAST or _is_dotted(word) or (len(word) <= _ORDINAL and word.isdecimal()):
+        found = _NEXT.match(line, end)
+        follows = found[1] if found else ""
         return follows.lower() in STARTERS and follows[0].isupper()
     return True
+
+
+def _is_dotted(word: str) -> bool:
+    """Return whether a word is an acronym with full stops inside."""
+    return "." in word and len(word) <= _ACRONYM and word.replace(".", "").isalpha()
 
 
 def seams(text: str) -> Iterator[int]:
