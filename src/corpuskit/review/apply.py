@@ -108,7 +108,9 @@ class _Applying:
                 wrong.setdefault(decision.article, []).append(decision)
         for name, some in wrong.items():
             held = self._hold(name, some[0].path)
-            if held and self._is_unchanged(held, some[0].before, f"{len(some)} decisions about removals"):
+            if held and self._is_unchanged(
+                held, some[0].before, f"{len(some)} decision{'s' if len(some) > 1 else ''} about removals"
+            ):
                 self._undo_in(held, some)
 
     def _undo_in(self, held: Held, decisions: Sequence[RemovalDecision]) -> None:

@@ -1,8 +1,9 @@
 """The data of a report's page: what there is to decide, with as much of the texts as the page has room for."""
 
+import base64
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ from corpuskit.review.articles import ReviewedArticle
 from corpuskit.review.excerpts import cut_pieces
 from corpuskit.review.figures import make_figures
 from corpuskit.review.findings import describe_findings
-from corpuskit.review.pairs import ReviewedPair, align_texts, list_pairs
+from corpuskit.review.pairs import ReviewedPair, align_texts, limit_rows, list_pairs
 from corpuskit.review.removals import DOUBTFUL, Member, RemovalGroup, group_removals
 from corpuskit.review.rendering import PageContents
 from corpuskit.review.sampling import draw_sample
@@ -27,8 +28,9 @@ from corpuskit.version import __version__
 
 VERSION = 1
 _SHOWN_MEMBERS = 2
-_FINDINGS = 5000
-_WINDOWS = (1500, 600, 300, 180, 100)
+_FINDINGS, _FINDINGS_SHARE = 5000, 0.2
+# Characters on each side of a passage in question, and characters of a pair: tried until the page is small enough.
+_WINDOWS = ((1500, 10**9), (600, 10_000), (300, 4000), (180, 1500), (100, 800), (60, 400))
 _LEAST_BYTES, _BYTES_EACH = 900_000, 850
 
 
@@ -101,9 +103,13 @@ class ReviewData:
         figures = make_figures(self.articles, self.results.checked, self.results.found, by_rule)
         budget = max(_LEAST_BYTES, _BYTES_EACH * (len(self.groups) + len(self.pairs)))
         title = f"Review of {shown_path(self.corpus.folder)}"
-        for window in _WINDOWS:
-            rows = [self._pair_rows(pair, window) for pair in self.pairs]
-            data = self._data(title, self._texts(window), rows)
+        described = _fit_findings(describe_findings(self.results.checked.findings[:_FINDINGS]), budget)
+        for window, room in _WINDOWS:
+            rows = [limit_rows(self._pair_rows(pair, window), room) for pair in self.pairs]
+            data = self._data(title, self._texts(window), rows) | {
+                "findings": described,
+                "findingsLeft": len(self.results.checked.findings) - len(described),
+            }
             if len(orjson.dumps(data)) <= budget:
                 break
         return PageContents(title, figures, self._notes(), data)
@@ -126,14 +132,14 @@ class ReviewData:
             | {by_id[name] for pair in self.pairs for name in (pair.match.a, pair.match.b)}
         )
         index = {number: k for k, number in enumerate(used)}
-        findings = self.results.checked.findings
+        named = self._named_articles(by_id)
         return {
             "version": VERSION,
             "title": title,
             "tool": f"corpuskit {__version__}",
             "date": datetime.now(UTC).date().isoformat(),
             "store": hashlib.sha256(str(self.corpus.root).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-            "articles": [_article_data(self.articles[number]) for number in used],
+            "articles": [_article_data(self.articles[number], named=number in named) for number in used],
             "rules": self._sentences,
             "groups": [self._group_data(group, index) for group in self.groups.values()],
             "texts": {str(index[number]): self._renumber(pieces, place) for number, pieces in texts.items()},
@@ -143,9 +149,12 @@ class ReviewData:
             "doubtful": DOUBTFUL,
             "onlySample": self.options.only_sample,
             "pairs": [self._pair_data(pair, index, by_id, row) for pair, row in zip(self.pairs, rows, strict=True)],
-            "findings": list(describe_findings(findings[:_FINDINGS])),
-            "findingsLeft": max(0, len(findings) - _FINDINGS),
         }
+
+    def _named_articles(self, by_id: Mapping[str, int]) -> set[int]:
+        """Return the numbers of the articles whose title and other fields the page shows: of other members of a group it shows the path."""
+        named = {group.members[0].article for group in self.groups.values()} | {m.article for _, m in self.sample}
+        return named | {by_id[name] for pair in self.pairs for name in (pair.match.a, pair.match.b)}
 
     @cached_property
     def _sentences(self) -> dict[str, str]:
@@ -226,17 +235,23 @@ class ReviewData:
         return {article.id: article for article in reversed(self.articles)}
 
 
-def _article_data(article: ReviewedArticle) -> list[str]:
-    return [
-        article.id,
-        article.path,
-        article.title,
-        article.source,
-        article.published,
-        article.lang,
-        article.before,
-        article.marked,
-    ]
+def _fit_findings(rows: Iterable[list[Any]], budget: int) -> list[list[Any]]:
+    """Return the first findings, in at most their share of the budget."""
+    made: list[list[Any]] = []
+    room = _FINDINGS_SHARE * budget
+    for row in rows:
+        room -= len(orjson.dumps(row))
+        if room < 0:
+            break
+        made.append(row)
+    return made
+
+
+def _article_data(article: ReviewedArticle, *, named: bool) -> list[str]:
+    """Return id, path, digest of the original in base64, and, where the article is `named`, what else the page shows of it."""
+    digest = base64.b64encode(bytes.fromhex(article.before)).decode("ascii")
+    shown = [article.title, article.source, article.published, article.lang, article.marked] if named else []
+    return [article.id, article.path, digest, *shown]
 
 
 def _blanks_around(text: str, inner: str) -> tuple[str, str]:

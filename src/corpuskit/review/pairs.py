@@ -68,6 +68,42 @@ def _earlier_one(match: Match, articles: Mapping[str, ReviewedArticle]) -> str:
     return match.a if rank[0] <= rank[1] else match.b
 
 
+def limit_rows(rows: Sequence[Sequence[Any]], room: int) -> list[Any]:
+    """Return the first rows, with about `room` characters of text; what is left out becomes the number of its characters.
+
+    >>> limit_rows([["=", "The harbour is closed."], ["~", ["Until ", ["May", "June"], ", said the port."]]], 32)
+    [['=', 'The harbour is closed.'], ['~', ['Until ', ['May', 'June'], ['', 16, '']]]]
+    """
+    made: list[Any] = []
+    for sign, *cells in rows:
+        if room <= 0:
+            break
+        parts = _limit_parts(cells[0], room) if sign == "~" else cells
+        room -= _count_letters(cells)
+        made.append([sign, parts] if sign == "~" else [sign, *parts])
+    if left := sum(_count_letters(row[1:]) for row in rows[len(made) :]):
+        made.append(["", ["", left, ""], ""])
+    return made
+
+
+def _limit_parts(parts: Sequence[Any], room: int) -> list[Any]:
+    made: list[Any] = []
+    for part in parts:
+        if room <= 0:
+            break
+        made.append(part)
+        room -= _count_letters(part)
+    left = sum(map(_count_letters, parts[len(made) :]))
+    return [*made, ["", left, ""]] if left else made
+
+
+def _count_letters(part: Any) -> int:  # noqa: ANN401 - texts, and lists of such
+    """Return how many characters a part of a row stands for, a number among texts for as many as it says."""
+    if isinstance(part, str):
+        return len(part)
+    return part if isinstance(part, int) else sum(map(_count_letters, part))
+
+
 def align_texts(match: Match, a: str, b: str, window: int) -> list[list[Any]]:
     """Return both texts as rows, each passage beside its counterpart.
 

@@ -1,5 +1,6 @@
 """`apply` does what was decided, to the byte as by hand; what changed meanwhile is told and left."""
 
+import base64
 import json
 import re
 import shutil
@@ -32,13 +33,17 @@ def page_data():
     return json.loads(re.search(r'id="data">(.*?)</script>', Path("report.html").read_text("utf-8"), re.DOTALL)[1])
 
 
+def digest_of(article):
+    return base64.b64decode(article[2]).hex()
+
+
 def removals(data, wanted, decision="wrong"):
     """Return rows as the page's script makes them, for groups that are wanted."""
     return [
         {
             "article": data["articles"][member[0]][0],
             "path": data["articles"][member[0]][1],
-            "before": data["articles"][member[0]][6],
+            "before": digest_of(data["articles"][member[0]]),
             "rule": group["rule"],
             "start": member[1],
             "end": member[2],
@@ -59,8 +64,8 @@ def pair_row(data, pair, decision):
         "b": b[0],
         "a_path": a[1],
         "b_path": b[1],
-        "a_before": a[6],
-        "b_before": b[6],
+        "a_before": digest_of(a),
+        "b_before": digest_of(b),
         "decision": decision,
         **({} if decision == "both" else {"keep": keep}),
         "relation": pair["relation"],

@@ -18,7 +18,7 @@ from corpuskit.model import Span
 from corpuskit.review.articles import ReviewedArticle, ReviewedRemoval
 from corpuskit.review.charts import draw_bars
 from corpuskit.review.page_data import ReportOptions
-from corpuskit.review.pairs import mark_differences
+from corpuskit.review.pairs import _count_letters, limit_rows, mark_differences
 from corpuskit.review.removals import cuts_sentence, group_removals
 from corpuskit.review.rendering import dump_inline
 from corpuskit.review.report import report
@@ -246,6 +246,38 @@ def test_marked_differences_give_back_both_texts(left, right):
     parts = mark_differences(left, right, 10_000)
     assert "".join(part if isinstance(part, str) else part[0] for part in parts) == left
     assert "".join(part if isinstance(part, str) else part[1] for part in parts) == right
+
+
+@given(
+    st.lists(st.sampled_from(("fog ", "pier ", "tram ", "ferry ", "moor. ")), max_size=30).map("".join),
+    st.lists(st.sampled_from(("fog ", "pier ", "tide ", "ferry ", "moor. ")), max_size=30).map("".join),
+    st.integers(0, 60),
+)
+def test_rows_that_are_cut_short_count_all_that_is_left_out(left, right, room):
+    rows = [["=", left], ["~", mark_differences(left, right, 20)], ["", left, right]]
+    cut = limit_rows(rows, room)
+    assert _count_letters(cut) - sum(len(row[0]) for row in cut) == _count_letters(rows) - sum(
+        len(row[0]) for row in rows
+    )
+    assert limit_rows(rows, 10**9) == rows
+
+
+def test_the_page_of_long_edited_copies_is_small(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpuskit.toml").touch()
+    (tmp_path / "corpus").mkdir()
+    words = [f"word{number}" for number in range(900)]
+    for number in range(40):
+        text = " ".join(w if k % 30 else f"{w}x{number}" for k, w in enumerate(words))
+        (tmp_path / f"corpus/a{number}.txt").write_text(f"{text}.\n", encoding="utf-8")
+        (tmp_path / f"corpus/a{number}.yaml").write_text(
+            f"id: a{number}\ntitle: T\nsource: Quay\nlang: en\n", encoding="utf-8"
+        )
+    monkeypatch.setattr("corpuskit.review.page_data._LEAST_BYTES", 0)
+    counts = report(output="report.html").facts["review"]
+    decisions = counts["groups_shown"] + counts["pairs_shown"]
+    assert decisions >= 39
+    assert len(json.dumps(data_of(tmp_path / "report.html")["pairs"])) <= 1000 * decisions
 
 
 def test_a_chart_has_a_bar_a_row_and_no_style_of_its_own():

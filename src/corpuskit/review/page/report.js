@@ -5,7 +5,7 @@
   const PAGE = 20;
   const AROUND = 260;
   const VIEWS = ["overview", "removals", "sample", "pairs", "findings", "decisions"];
-  const [ID, PATH, TITLE, SOURCE, DATE, LANG, BEFORE, MARKED] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [ID, PATH, DIGEST, TITLE, SOURCE, DATE, LANG, MARKED] = [0, 1, 2, 3, 4, 5, 6, 7];
   const LABELS = { y: "right", n: "wrong", d: "duplicate", k: "duplicate, the other is kept", b: "both wanted", off: "rule off" };
   const byId = (id) => document.getElementById(id);
   const plural = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;
@@ -510,12 +510,15 @@
     return { ...head, removals, rules_off: rules, pairs };
   }
 
+  // The SHA-256 of the original text in hex; the page holds it in base64.
+  const digestOf = (article) => [...atob(article[DIGEST])].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+
   function removalRow(group, member, given, sampled) {
     const article = data.articles[member[0]];
     return {
       article: article[ID],
       path: article[PATH],
-      before: article[BEFORE],
+      before: digestOf(article),
       rule: group.rule,
       start: member[1],
       end: member[2],
@@ -535,8 +538,8 @@
       b: b[ID],
       a_path: a[PATH],
       b_path: b[PATH],
-      a_before: a[BEFORE],
-      b_before: b[BEFORE],
+      a_before: digestOf(a),
+      b_before: digestOf(b),
       decision: { d: "duplicate", k: "keep", b: "both" }[given.v],
       ...(kept ? { keep: kept === "a" ? a[ID] : b[ID] } : {}),
       relation: pair.relation,
