@@ -34,7 +34,7 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 
     Where some rule fires on the whole line, each part must be one of which a rule is sure.
     """
-    likely = {body: hits for body, hits in lines if _may_be_chain(body) and not is_sure(hits)}
+    likely = {body: hits for body, hits in dict(lines).items() if _may_be_chain(body) and not is_sure(hits)}
     open_ = {body: [Chain([0], [])] for body in _with_formulas(likely, formulas)}
     found: dict[str, Chain] = {}
     while open_:
@@ -50,7 +50,7 @@ def is_sure(hits: Hits) -> bool:
 
 
 def _may_be_chain(body: str) -> bool:
-    return _SHORTEST <= len(body) <= _LONGEST and " " in body and not ends_sentence(body)
+    return " " in body and _SHORTEST <= len(body) <= _LONGEST and not ends_sentence(body)
 
 
 def _with_formulas(lines: Mapping[str, Hits], formulas: Formulas) -> Iterator[str]:

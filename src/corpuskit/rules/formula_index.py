@@ -118,9 +118,8 @@ class FormulaIndex:
     def _find_longest(self, here: str) -> _Found:
         """Return how long the longest formula is that begins a piece of text, and whether it is sure."""
         best, sure, longest, alone = 0, False, 0, False
-        known = self._heads
-        for entry in [self._entry(here[:size]) for size in _SIZES if here[:size] in known]:
-            if not here.startswith(entry.heads):
+        for size, known in zip(_SIZES, self.heads, strict=True):
+            if (head := here[:size]) not in known or not here.startswith((entry := self._entry(head)).heads):
                 continue
             if not best and entry.lines:
                 best, sure = _longest_line(entry.lines, here)

@@ -7,7 +7,8 @@ that says most of what the story says.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 from typing import Any
 
 from corpuskit.rules.model import Where
@@ -100,12 +101,12 @@ def _most_akin(page: Page) -> set[int]:
         line = page.bodies[index]
         if len(line) <= _LONGEST and not page.hits.get(index):
             is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
-            score = _headline_likeness(_headline_tokens(line), story), index
+            score = _headline_likeness(_line_tokens(line), story), index
             best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)
     return {index for score, index in best.values() if score > 0}
 
 
-def _headline_likeness(said: set[str], story: set[str]) -> float:
+def _headline_likeness(said: AbstractSet[str], story: AbstractSet[str]) -> float:
     """Return how much of what a line says the story says; 0 if that is little."""
     common = len(said & story)
     share = common / len(said) if said else 0
@@ -115,6 +116,12 @@ def _headline_likeness(said: set[str], story: set[str]) -> float:
 def _is_paragraph(line: str) -> bool:
     least = _PARAGRAPH // 2 if _is_unspaced(line[:1]) else _PARAGRAPH
     return len(line) >= least and line.endswith(_SENTENCE_ENDS)
+
+
+@lru_cache(maxsize=1 << 13)
+def _line_tokens(line: str) -> frozenset[str]:
+    """Return the tokens of a line, which each pass over its text asks for."""
+    return frozenset(_headline_tokens(line))
 
 
 def _headline_tokens(text: str) -> set[str]:
