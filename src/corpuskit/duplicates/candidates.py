@@ -27,12 +27,12 @@ WIDTH = 128
 """In a larger group of documents that share a 5-gram only the first and the next one are paired with each."""
 
 _SURE = 0.6  # of what is needed; a sample says less than the whole
-_WORTH = 0.15  # .46 of the smaller one's 5-grams are needed; a small sample may show much less
+_WORTH = 0.2  # .46 of the smaller one's 5-grams are needed; boilerplate is among them, and a small sample may show less
 _LEAST_THREES = 3
 _LEAST_BACKGROUND = 10
 """Times that three 3-grams close to each other must be shared to make background: its 25 words in a row do so 21 times."""
 
-_SHOWN = 0.025  # half of the index that is needed; what recurs does not count here
+_SHOWN = 0.012  # .6 of the index that is needed; what recurs does not count here
 _SIZES = 0.5  # in words; noise splits and joins them
 _BYTE = 255
 

@@ -13,6 +13,7 @@ from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.units import Grams, every, grams_of
 from corpuskit.text.words import Flags, Hashes, Places, sort_distinct, words
 
+_DIVERSE = 2  # different words for the root of the number of words; stories have ten and more
 _SPELLED = 4  # letters of a word that can be told from others with a slip in it
 
 
@@ -30,6 +31,10 @@ class Content:
         self.live = live
         self.fives = fives
         self.five_set: Hashes = sort_distinct(reading.fives[self.fives])
+
+    def unmasked(self) -> "Content":
+        """Return the same text with all of its words as evidence."""
+        return Content(self.reading, self._masks, np.ones(len(self.live), np.bool_), np.ones(len(self.fives), np.bool_))
 
     @cached_property
     def five_grams(self) -> Grams:
@@ -142,6 +147,16 @@ class Content:
     def vocabulary(self) -> Hashes:
         """All words, those that are no evidence too; sorted, each once."""
         return sort_distinct(self.reading.words)
+
+
+def has_few_words(content: Content) -> bool:
+    """Return whether a text has so few different words that any other text of these is spelled alike: less than twice the root of its length.
+
+    Not told of scripts without spaces, whose words are characters.
+    """
+    if content.reading.eighths is not None:
+        return False
+    return len(content.vocabulary) ** 2 < _DIVERSE**2 * len(content.reading.words)
 
 
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:

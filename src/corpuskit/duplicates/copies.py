@@ -17,6 +17,7 @@ Only = Literal["", "a", "b"]
 
 _LEAST_COVERED = 20  # words
 _SPELLED = 0.5
+_TEASER, _TOLD_MORE = 0.9, 1.5  # share of a teaser that its article has, how many times as long that is
 
 
 class Copy(NamedTuple):
@@ -53,6 +54,18 @@ def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
     return Copy("excerpt", short, _direction_within(found, found.short), only)
 
 
+def teaser_of(a: Content, b: Content, options: Options) -> Copy | None:
+    """Return how one text is the teaser of the other, which stands under the same title: all of it was masked, since it breaks off, but the other holds it."""
+    short, long = (a, b) if a.size < b.size else (b, a)
+    if short.size >= options.least or short.raw_size < options.least or long.size < _TOLD_MORE * short.raw_size:
+        return None
+    found = coverage(short.unmasked(), long)
+    if found.a.share < _TEASER:
+        return None
+    side: Only = "a" if short is a else "b"
+    return Copy("excerpt", found.a.share, "a in b" if side == "a" else "b in a", side)
+
+
 def _direction_within(found: Coverage, side: CoveredSide) -> Direction:
     return "a in b" if side is found.a else "b in a"
 
@@ -66,7 +79,7 @@ def only_droppable(found: Coverage, options: Options) -> Only | None:
 
 
 def _can_go(one: CoveredSide, other: CoveredSide, options: Options) -> bool:
-    return one.lost <= options.lost and one.content.size <= options.longer * other.content.size
+    return one.content.size <= options.longer * other.content.size and one.loses_at_most(options.lost)
 
 
 def only_droppable_noisy(found: Alignment, a: Content, b: Content, options: Options) -> Only | None:

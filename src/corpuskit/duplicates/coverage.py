@@ -39,6 +39,10 @@ class CoveredSide:
         own = self._run_lengths(~self.covered)
         return min(1.0, float(own[own >= LONG].sum()) / max(1, self.content.size))
 
+    def loses_at_most(self, share: float) -> bool:
+        """Return whether no more than a share of the words is in passages that the other text does not have."""
+        return 1 - self.share <= share or self.lost <= share
+
     @cached_property
     def longest(self) -> float:
         """The length in words of the longest run that is covered."""

@@ -5,7 +5,7 @@ import numpy as np
 from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.coverage import Coverage
 from corpuskit.duplicates.noise import slips
-from corpuskit.duplicates.versions import day_of
+from corpuskit.duplicates.versions import day_of, has_unlike_titles, is_weeks_apart
 from corpuskit.text.words import Flags, is_in_sorted
 
 _SLOT_EVERY = 25  # words: with fewer slots than one in so many it is a story with a correction, not a form
@@ -19,6 +19,7 @@ _LEAST_FACTS = 3
 _SCATTERED = 60
 """Words in a row that two articles of one form share at most where it shows by the places of what differs alone."""
 
+_HALF = 0.5
 _OWN_OF_SHORTER, _OWN_OF_LONGER = 0.12, 0.3
 
 
@@ -42,6 +43,17 @@ def is_form(found: Coverage) -> bool:
     if not is_one_column(found.a.content, found.b.content) or found.short.longest > _SCATTERED:
         return False
     return found.short.lost <= _OWN_OF_SHORTER and found.long.lost <= _OWN_OF_LONGER
+
+
+def is_next_issue(found: Coverage) -> bool:
+    """Return whether two texts are issues of one form, as the figures of two months are, also where the figures themselves were lost.
+
+    They are of one source, more than a month apart, have other titles, and share half of both in passages that are all short.
+    """
+    a, b = found.a.content, found.b.content
+    if not (is_one_column(a, b) and is_weeks_apart(a, b) and has_unlike_titles(a, b)):
+        return False
+    return found.long.share >= _HALF and found.short.longest <= _SCATTERED
 
 
 def _differ_in_figures(a: Content, b: Content) -> bool:

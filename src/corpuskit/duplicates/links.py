@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.contents import Content, has_few_words
 from corpuskit.duplicates.coverage import Coverage
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.quoting import Passing, shared_passages
@@ -35,8 +35,13 @@ def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> 
 
 
 def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
-    """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source."""
+    """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source.
+
+    A few words said again and again are in any order sooner or later: texts of these are not asked.
+    """
     if is_one_source(a, b) or count_common(a.three_set, b.three_set) < _LEAST_SHARED:
+        return False
+    if has_few_words(a) or has_few_words(b):
         return False
     return _shared_share(a.shares_three, b.shares_three) >= options.rewrite
 

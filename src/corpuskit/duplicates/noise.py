@@ -17,7 +17,11 @@ LETTER_GRAM = 9
 LENGTHS = 0.6
 """Texts whose lengths differ by more are not the same text."""
 
-_JACCARD = 0.05
+_JACCARD = 0.02
+_READABLE = (
+    0.05  # index of texts that were misread here and there; where less is shared, slips must be all over the text
+)
+_MISREAD_LOSS = 80  # letters
 _PER_TEXT = 256  # sampled runs of letters, about
 _SOLID = 5  # letters in a row that mean more than chance
 _LONGEST_LOSS = 200  # letters without such a run in both texts: noise is everywhere, another paragraph is in one place
@@ -79,12 +83,13 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     """Return the alignment of two texts when `least` of the longer one's letters are in the other in the same order.
 
     A little less is enough where slips are all over the text. Before that, lengths must be within .6 of each other and .05
-    of the runs of nine letters be shared. Nor may there be a place where both go their own way for long, as articles do
+    of the runs of nine letters be shared, or .02 where nearly every word was misread: then the text goes its own way nowhere for
+    more than a few words. Nor may there be a place where both go their own way for long, as articles do
     that share a gallery or a quotation.
     """
     one, two = a.letters, b.letters
     short, long = sorted((len(one), len(two)))
-    if not short or short < LENGTHS * long or _letter_jaccard(a.runs, b.runs) < _JACCARD:
+    if not short or short < LENGTHS * long or (shared := _letter_jaccard(a.runs, b.runs)) < _JACCARD:
         return None
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - for texts that may be noisy
 
@@ -93,7 +98,10 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
         return None
     equal = [_stretch_of(op) for op in LCSseq.opcodes(one, two) if op.tag == "equal"]
     bearable = min(_LONGEST_LOSS, _LOSS_SHARE * long)
-    if _longest_loss(equal, len(one), len(two)) > bearable or (score < least and not _is_scattered(equal)):
+    longest = _longest_loss(equal, len(one), len(two))
+    if longest > bearable or (score < least and not _is_scattered(equal)):
+        return None
+    if shared < _READABLE and (longest > _MISREAD_LOSS or not _is_scattered(equal)):
         return None
     own_a, own_b = zip(*_stretches_between(equal, len(one), len(two)), strict=True)
     return Alignment(score, _aligned_blocks(equal, a.places, b.places), own_a, own_b)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.contents import Content, has_few_words
 from corpuskit.duplicates.copies import (
     copy_of,
     misread_copy,
@@ -14,11 +14,12 @@ from corpuskit.duplicates.copies import (
     only_droppable,
     only_droppable_noisy,
     same_words,
+    teaser_of,
 )
 from corpuskit.duplicates.coverage import Coverage, coverage
 from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_alignments, passages, runs
-from corpuskit.duplicates.forms import is_form, is_template
+from corpuskit.duplicates.forms import is_form, is_next_issue, is_template
 from corpuskit.duplicates.links import is_background, is_quoted, may_be_rewrite, passages_of, rewrite_score
 from corpuskit.duplicates.noise import Alignment
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
@@ -74,6 +75,11 @@ def _relate_couple(couple: Couple, options: Options) -> Match | None:
         return _match_same(couple, options)
     if min(a.size, b.size) < options.least and not _same_title(a, b):
         return _match_stub(couple, options)
+    return _match_teaser(couple, options) or _match_compared(couple, options)
+
+
+def _match_compared(couple: Couple, options: Options) -> Match | None:
+    a, b = couple.a, couple.b
     shared, jaccard = overlap(a.five_set, b.five_set)
     may_copy = bool(couple.asked & ASK_COPY) and _may_matter(couple, shared)
     if not may_copy and not couple.asked & ASK_NOISE and not options.relations & _LINKS:
@@ -88,7 +94,9 @@ def _relate_couple(couple: Couple, options: Options) -> Match | None:
 
 
 def _asks_noise(couple: Couple, options: Options) -> bool:
-    return bool(couple.asked & ASK_NOISE) and "noisy" in options.relations
+    """Return whether two texts are asked whether they are one, misread; of a few words said again and again any two seem to be."""
+    wanted = bool(couple.asked & ASK_NOISE) and "noisy" in options.relations
+    return wanted and not (has_few_words(couple.a) or has_few_words(couple.b))
 
 
 def _may_matter(couple: Couple, shared: int) -> bool:
@@ -124,11 +132,22 @@ def _match_stub(couple: Couple, options: Options) -> Match | None:
     )
 
 
+def _match_teaser(couple: Couple, options: Options) -> Match | None:
+    """Return the match of an article and its teaser."""
+    a, b = couple.a, couple.b
+    if not (couple.asked & ASK_COPY and _same_title(a, b)) or (copy := teaser_of(a, b, options)) is None:
+        return None
+    every_a, every_b = a.unmasked(), b.unmasked()
+    match = _make_match(couple, copy.relation, copy.score, lambda: _five_runs(every_a, every_b))
+    return replace(match, direction=copy.direction, only=copy.only)
+
+
 def _match_copies(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
     """Return the match of copies, or of texts that would be if they were no forms."""
     a, b = couple.a, couple.b
     may_go = only_droppable(found, options) is not None
-    if found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go and is_template(a, b):
+    may_be_form = found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go
+    if may_be_form and (is_template(a, b) or is_next_issue(found)):
         return _make_match(couple, "template", jaccard, lambda: _five_runs(a, b))
     copy = copy_of(found, jaccard, options)
     if copy is None:

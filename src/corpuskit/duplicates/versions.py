@@ -24,7 +24,7 @@ def update_of(found: Coverage) -> CoveredSide | None:
     The later one holds nearly all of the earlier one, is at most three times as long, and has text or a figure of its own; both are of one source, or have titles that are alike.
     """
     order = order_of(found.a.content, found.b.content)
-    if not order or not _is_soon(found.a.content, found.b.content):
+    if not order or is_weeks_apart(found.a.content, found.b.content):
         return None
     early, late = (found.a, found.b) if order < 0 else (found.b, found.a)
     if early.share < _EARLIER_KEPT:
@@ -76,10 +76,10 @@ def is_one_source(a: Content, b: Content) -> bool:
     return one is not None and one == two
 
 
-def _is_soon(a: Content, b: Content) -> bool:
-    """Return whether two articles are not known to lie weeks apart."""
+def is_weeks_apart(a: Content, b: Content) -> bool:
+    """Return whether two articles are known to lie more than a month apart."""
     first, second = day_of(a.reading.document.published), day_of(b.reading.document.published)
-    return first is None or second is None or abs((first - second).days) <= _SOON
+    return first is not None and second is not None and abs((first - second).days) > _SOON
 
 
 def _has_new_figure(late: CoveredSide, early: CoveredSide) -> bool:

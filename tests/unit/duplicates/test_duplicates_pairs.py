@@ -1,5 +1,6 @@
 """What is said of pairs of texts: the cases are data."""
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/duplicates/pairs.yaml
 
 def documents(case: dict[str, Any]) -> list[Document]:
     dates = case.get("published", [None, None])
-    source, title = case.get("source"), case.get("title")
-    return [Document(side, case[side], source, when, title) for side, when in zip("ab", dates, strict=True)]
+    titles = case.get("titles", [case.get("title")] * 2)
+    sides = zip("ab", dates, titles, strict=True)
+    return [Document(side, case[side], case.get("source"), when, title) for side, when, title in sides]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -46,3 +48,12 @@ def test_a_score_is_never_more_than_one(length: int) -> None:
     longer = "".join(signs[200:400]) + "\n" + short + "\n" + "".join(signs[400:600])
     [match] = compare([Document("a", short, "Saltby Post"), Document("b", longer, "Cape Lunn Herald")]).matches
     assert (match.relation, match.score) == ("excerpt", 1.0)
+
+
+@pytest.mark.parametrize(("words", "size"), [(10, 26), (10, 120), (15, 400), (20, 2000)])
+def test_texts_of_a_few_words_at_random_are_neither_misread_nor_reworded(words: int, size: int) -> None:
+    chance = random.Random(words)  # noqa: S311 - no secret
+    known = [one + two for one in ("har", "mil", "que", "sto") for two in ("bour", "ton", "ner", "lock", "day")]
+    texts = [" ".join(chance.choices(known[:words], k=size)) for _ in range(12)]
+    found = compare([Document(str(k), text, f"Paper {k}") for k, text in enumerate(texts)]).matches
+    assert {match.relation for match in found}.isdisjoint(("noisy", "rewrite"))

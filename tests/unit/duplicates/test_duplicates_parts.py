@@ -141,7 +141,7 @@ def test_a_table_of_bytes_lets_no_pair_go_that_is_worth_reading() -> None:
     pairs = Pairs(a[a < b], b[a < b], rnd.integers(1, 60, 1770) ** 2)
     shared = pairs.shared * np.maximum(sizes.rates[pairs.a], sizes.rates[pairs.b])
     countable = np.maximum(sizes.five_sizes - many * sizes.rates, 1)
-    worth = shared >= 0.15 * np.minimum(countable[pairs.a], countable[pairs.b])
+    worth = shared >= 0.2 * np.minimum(countable[pairs.a], countable[pairs.b])
     both = sizes.five_sizes[pairs.a] + sizes.five_sizes[pairs.b]
     alike = shared * (1 + options.alike) >= 0.6 * options.alike * both
     for found, right in ((sizes.copied_of(many)(pairs), worth), (sizes.twins_of(pairs), alike)):
