@@ -18,7 +18,7 @@ from corpuskit.text.yaml12 import Places
 
 # So few sidecars are judged sooner than the library is loaded that judges each of them faster.
 FEW = 32
-# The mark of a row that corpuskit exported, and what it computed of it.
+# The mark of a row that corpuskit exported, and what it computed of it; rows of other people's files come out of an export without the mark.
 EXPORTED = "corpuskit"
 COMPUTED = frozenset({"text", "words", "path", EXPORTED})
 _PLACED = ("id", "duplicate_of", "sha256", "cleaning")
@@ -143,7 +143,7 @@ def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
 
 def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the fields of a row without those that an export of corpuskit computes, and null for what an article does not say."""
-    if EXPORTED not in meta:
+    if not (EXPORTED in meta or {"words", "path"} <= meta.keys()):
         return meta
     return {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
 

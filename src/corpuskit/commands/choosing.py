@@ -1,5 +1,6 @@
 """Which articles a call is about: `--where` an expression on their fields, `--exclude` patterns of paths."""
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,10 @@ def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None
         return list(paths)
     rows = [path for path in paths if is_packed(path)]
     if rows and selection.where:
-        raise UsageError(f"--where: {rows[0]}: of packed files `export --where` and `stats --where` choose rows")
+        chosen = shlex.join(["corpuskit", "export", *rows, "--where", selection.where])
+        raise UsageError(
+            f"--where: {rows[0]}: rows of packed files are chosen by `export` and `stats`; pipe them: {chosen} | corpuskit COMMAND -"
+        )
     pairs = [path for path in paths if not is_packed(path)]
     leaves_out = path_matcher(selection.exclude)
     corpus = Corpus.of(pairs, config)

@@ -217,3 +217,20 @@ def test_git_must_know_both_or_none(tmp_path: Path) -> None:
     assert told(validate(["corpus/fog.txt"])) == ["corpus/fog.yaml:1:1 CK211"]
     subprocess.run([*git, "add", "corpus/fog.yaml"], check=True)
     assert told(validate()) == []
+
+
+def test_an_export_of_other_peoples_rows_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from corpuskit.commands.export import Choice, export  # noqa: PLC0415 - only here
+
+    monkeypatch.chdir(tmp_path)
+    row = {
+        "id": "a-1",
+        "title": "Fog",
+        "source": "Post",
+        "lang": "en",
+        "text": "Fog closed the harbour of Saltby on Monday.\n",
+    }
+    Path("rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    for name in ("out.jsonl", "out.parquet"):
+        export(["rows.jsonl"], Choice(output=name))
+        assert not validate([name]).findings
