@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpuskit.commands.add.command import add
 from corpuskit.commands.export.command import Choice, export
-from corpuskit.formats import jsonl
+from corpuskit.formats import json_rows, jsonl
 from corpuskit.formats.rows import Row
 
 # An alphabet drowns rare characters, so texts are joined from fragments that have hurt someone.
@@ -140,11 +140,11 @@ def test_no_cell_for_a_spreadsheet_starts_a_formula(rows):
 def test_replacing_a_text_leaves_every_other_byte(others, before, after, ascii_only, end):
     row = {**others, "text": before, **{f"{k}2": v for k, v in others.items()}}
     line = (json.dumps(row, ensure_ascii=ascii_only, indent=None) + end).encode("utf-8")
-    said = jsonl.parse_row(line, "x", 2)
+    said = json_rows.parse_row(line, "x", 2)
     assert isinstance(said, Row)
-    changed = jsonl.with_text(said, "text", after)
+    changed = json_rows.with_text(said, "text", after)
     assert json.loads(changed) == {**json.loads(line), "text": after}
-    again = jsonl.with_text(jsonl.parse_row(changed, "x", 2), "text", before)
+    again = json_rows.with_text(json_rows.parse_row(changed, "x", 2), "text", before)
     assert json.loads(again) == json.loads(line)
     # Which of two spellings the first writer chose shows only in a line that leaves the choice: DEL is escaped by some.
     assert again == line or line.isascii() != changed.isascii() or "\x7f" in before

@@ -38,9 +38,9 @@ def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None
         return list(paths)
     rows = [path for path in paths if is_packed(path)]
     if rows and selection.where:
-        chosen = shlex.join(["corpuskit", "export", *rows, "--where", selection.where])
+        piped = shlex.join(["corpuskit", "export", *rows, "--where", selection.where])
         raise UsageError(
-            f"--where: {rows[0]}: rows of packed files are chosen by `export` and `stats`; pipe them: {chosen} | corpuskit COMMAND -"
+            f"--where: {rows[0]}: rows of packed files are chosen by `export` and `stats`; pipe them: {piped} | corpuskit COMMAND -"
         )
     pairs = [path for path in paths if not is_packed(path)]
     leaves_out = path_matcher(selection.exclude)

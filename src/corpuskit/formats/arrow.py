@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.formats.jsonl import dump_json
+from corpuskit.formats.json_values import dump_json
 from corpuskit.formats.layout import Column
 from corpuskit.formats.shapes import ListOf, Shape, Struct
 

@@ -14,7 +14,8 @@ from corpuskit.formats.cells import (
 )
 from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.layout import MARK, MARK_VERSION
-from corpuskit.formats.presets import apply_preset, text_columns, value_at
+from corpuskit.formats.nested import column_keys, nest_columns, nested_values
+from corpuskit.formats.presets import apply_preset, text_columns
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
@@ -39,10 +40,10 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     are left out. A value that does not fit its field goes under `meta` as well, and is reported: nothing that is stated is lost. A row that was exported
     from a corpus says so (`layout.MARK`); its values stay as they are. `place` is for the notices.
     """
-    row = _nest_columns(row, reading)
+    row = nest_columns(row, reading)
     if is_exported(row):
         return Fields(_restored_row(row, reading))
-    flat = {**row, **_nested_values(row, reading.columns)}
+    flat = {**row, **nested_values(row, reading.columns)}
     columns = {field: column for field, column in reading.columns.items() if column in flat}
     reading.met.update(columns.values())
     taken = _assign_columns(flat, reading, columns)
@@ -67,24 +68,6 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
             elif converted is not None:
                 fields[field] = converted
     return Fields(_order_fields(fields, rest, reading), tuple(notices), frozenset(unread - fields.keys()))
-
-
-def _nest_columns(row: Mapping[str, Any], reading: Reading) -> Mapping[str, Any]:
-    """Return a row in which columns such as `place.name`, of a field of the user's own, are one value: `place`."""
-    own = {column.name for column in reading.layout.columns if column.kind == "any"} - row.keys()
-    inner = [name for name in row if "." in name and name.partition(".")[0] in own]
-    if not inner:
-        return row
-    found = {name: value for name, value in row.items() if name not in inner}
-    kinds = {column.name: column.kind for column in reading.layout.flattened().columns}
-    for name in inner:
-        *outer, last = name.split(".")
-        if not is_empty_cell(row[name]):
-            target = found
-            for part in outer:
-                target = target.setdefault(part, {})
-            target[last] = row[name] if kinds.get(name) == "string" else parse_json_cell(row[name])
-    return found
 
 
 def is_exported(row: Mapping[str, Any]) -> bool:
@@ -143,33 +126,11 @@ def _why_no_text(data: Mapping[str, Any], reading: Reading) -> str:
     column = reading.columns.get("text", "text")
     if column in data and is_empty_cell(data[column]):
         return f"no text in it: {column!r} is empty"
-    columns = ", ".join(islice(_column_keys(data), 12))
+    columns = ", ".join(islice(column_keys(data), 12))
     if reading.preset:
         looked = " or ".join(text_columns(reading))
         return f"no text in it: --preset {reading.preset} looks for {looked}; --map text=COLUMN counts more (there are: {columns})"
     return f"no text in it; --map text=COLUMN says where (there are: {columns})"
-
-
-def _column_keys(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """Yield the names that `--map` takes: those of columns, and of values nested in them."""
-    for name, value in data.items():
-        if isinstance(value, Mapping) and value and before.count(".") < _DEEPEST:
-            yield from _column_keys(value, f"{before}{name}.")
-        else:
-            yield f"{before}{name}"
-
-
-_DEEPEST = 3
-
-
-def _nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values that `--map` names inside other values, under their dotted names."""
-    found: dict[str, Any] = {}
-    for name in columns.values():
-        if name not in row and "." in name:
-            value = value_at(row, name)
-            found |= {} if value is None else {name: value}
-    return found
 
 
 def _unmet_columns(taken: Mapping[str, str], reading: Reading, columns: Mapping[str, str], place: str) -> list[Notice]:

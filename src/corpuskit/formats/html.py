@@ -3,7 +3,6 @@
 What JSON-LD, meta tags and the root element say is taken as said; what trafilatura finds elsewhere on the page is a guess.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
@@ -13,29 +12,15 @@ from corpuskit.formats.columns import convert
 from corpuskit.formats.drafts import READ_AS, Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import Decoded, check_encoding, decode_text
 from corpuskit.formats.format import Format
+from corpuskit.formats.json_ld import Element, absolute_url, article_of_json_ld, as_line, list_keywords, of_article
 from corpuskit.formats.page_rights import stated_rights
 from corpuskit.model import Finding, Source
 from corpuskit.text.decoding import Undecodable
-
-Element = Any  # lxml's, which comes with trafilatura
 
 MAX_PAGE = 64 << 20
 # Finding the main text takes time that grows with their square: 7 s for so many. Pages of articles have hundreds, or a few thousand.
 MAX_ELEMENTS = 30_000
 
-_ARTICLES = (
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "AnalysisNewsArticle",
-    "OpinionNewsArticle",
-    "BackgroundNewsArticle",
-    "ReviewNewsArticle",
-    "AskPublicNewsArticle",
-    "LiveBlogPosting",
-    "BlogPosting",
-    "Report",
-    "Article",
-)
 _META = {
     "title": ("og:title", "twitter:title", "dcterms.title", "dc.title"),
     "source": ("og:site_name", "dcterms.publisher", "dc.publisher"),
@@ -123,8 +108,8 @@ def _without_title(text: str, title: str) -> str:
 def stated_fields(tree: Element) -> dict[str, Any]:
     """Return what a page says of itself: JSON-LD first, then meta tags, then links and the root element."""
     said: dict[str, Any] = {}
-    item = _article_of_json_ld(tree)
-    for more in (_of_article(item) if item else {}, _from_meta(tree), _from_elements(tree)):
+    item = article_of_json_ld(tree)
+    for more in (of_article(item) if item else {}, _from_meta(tree), _from_elements(tree)):
         said = {**{name: value for name, value in more.items() if value}, **said}
     said |= stated_rights(tree, item)
     return said
@@ -145,64 +130,13 @@ def _extracted_fields(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatu
     return {name: value for name, value in more.items() if value}
 
 
-def _article_of_json_ld(tree: Element) -> Mapping[str, Any]:
-    """Return the article that a page's JSON-LD describes, an empty one where there is none."""
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        for item in _json_ld_objects(_json_ld(script.text or "")):
-            if any(kind in _ARTICLES for kind in _list_of(item.get("@type"))):
-                return item
-    return {}
-
-
-def _json_ld(text: str) -> object:
-    """Return what a script of JSON-LD holds; sites write comments around it, line ends in strings, and a comma too many."""
-    bare = _AROUND_JSON.sub("", text)
-    for said in (bare, _LAST_COMMA.sub(r"\1", bare)):
-        try:
-            return json.loads(said, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-_AROUND_JSON = re.compile(
-    r"\A[\s;]*(?://\s*)?(?:<!--|(?:/\*\s*)?<!\[CDATA\[(?:\s*\*/)?)|(?://\s*)?(?:-->|(?:/\*\s*)?\]\]>(?:\s*\*/)?)[\s;]*\Z"
-)
-_LAST_COMMA = re.compile(r",(\s*[}\]])")
-
-
-def _json_ld_objects(data: object) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects of a JSON-LD document: one, a list, or a graph."""
-    for item in data if isinstance(data, list) else [data]:
-        if isinstance(item, Mapping):
-            yield item
-            yield from (more for more in _list_of(item.get("@graph")) if isinstance(more, Mapping))
-
-
-def _of_article(item: Mapping[str, Any]) -> dict[str, Any]:
-    url = item.get("url") or item.get("mainEntityOfPage")
-    return {
-        "title": _as_line(item.get("headline")),
-        "source": next(iter(_list_names(item.get("publisher"))), ""),
-        "lang": _as_line(item.get("inLanguage")),
-        "url": _absolute_url(url.get("@id") if isinstance(url, Mapping) else url),
-        "published": item.get("datePublished"),
-        "modified": item.get("dateModified"),
-        "authors": _list_names(item.get("author")),
-        "description": _as_line(item.get("description")),
-        "section": _as_line(next(iter(_list_of(item.get("articleSection"))), None)),
-        "tags": _list_keywords(item.get("keywords")),
-        "copyright": _as_line(item.get("copyrightNotice")),
-    }
-
-
 def _from_meta(tree: Element) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         name = (
             meta.get("property") or meta.get("name") or meta.get("http-equiv") or meta.get("itemprop") or ""
         ).lower()
-        if content := _as_line(meta.get("content")):
+        if content := as_line(meta.get("content")):
             found.setdefault(name, []).append(content)
     said: dict[str, Any] = {}
     for field, names in _META.items():
@@ -211,7 +145,7 @@ def _from_meta(tree: Element) -> dict[str, Any]:
     for field, names in _MANY.items():
         values = next((found[name] for name in names if name in found), [])
         said[field] = (
-            _list_keywords(values) if field == "tags" else list(dict.fromkeys(v for v in values if "://" not in v))
+            list_keywords(values) if field == "tags" else list(dict.fromkeys(v for v in values if "://" not in v))
         )
     return said
 
@@ -219,39 +153,15 @@ def _from_meta(tree: Element) -> dict[str, Any]:
 def _from_elements(tree: Element) -> dict[str, Any]:
     canonical = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
     return {
-        "url": _absolute_url(canonical),
-        "lang": _as_line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
+        "url": absolute_url(canonical),
+        "lang": as_line(tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG)),
     }
 
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _list_names(value: object) -> list[str]:
-    names = [_as_line(v.get("name") if isinstance(v, Mapping) else v) for v in _list_of(value)]
-    return list(dict.fromkeys(name for name in names if name and "://" not in name))
-
-
-def _list_keywords(value: object) -> list[str]:
-    words = [word.strip() for said in _list_of(value) if isinstance(said, str) for word in said.split(",")]
-    return list(dict.fromkeys(word for word in words if word))
-
-
-def _list_of(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _as_line(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _absolute_url(value: object) -> str:
-    return value.strip() if isinstance(value, str) and value.strip().startswith(("http://", "https://")) else ""
-
-
-_CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": _absolute_url}
+_CONVERTED: Mapping[str, Callable[[str], Any]] = {"url": absolute_url}
 
 
 def _load_trafilatura() -> Any:  # noqa: ANN401 - a module, imported late

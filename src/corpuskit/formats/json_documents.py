@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from corpuskit.formats import jsonl
+from corpuskit.formats import json_rows, jsonl
 from corpuskit.formats.columns import draft_of
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import decode_text
@@ -39,7 +39,7 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
     except orjson.JSONDecodeError as error:
         yield from _retry_as_lines(error, body, path, reading)
         return
-    remarks = tuple((DOUBLED, name) for name in jsonl.doubled_keys(body))
+    remarks = tuple((DOUBLED, name) for name in json_rows.doubled_keys(body))
     if text.encoding:
         remarks = ((READ_AS, text.encoding), *remarks)
     yield from _articles_in(document, path, reading, remarks)
@@ -48,10 +48,10 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
 def _retry_as_lines(error: json.JSONDecodeError, body: bytes, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles of lines of JSON, where a file is that, else a finding about the document."""
     first = next((line for line in io.BytesIO(body) if line.strip()), b"")
-    if isinstance(jsonl.parse_row(first, path, 2, None), Row):
+    if isinstance(json_rows.parse_row(first, path, 2, None), Row):
         yield from jsonl.read(io.BytesIO(body), path, reading)
         return
-    wrong = jsonl.parse_row(body, path, 2, None)
+    wrong = json_rows.parse_row(body, path, 2, None)
     message = (
         wrong.message
         if isinstance(wrong, Finding) and "no value of JSON" in wrong.message

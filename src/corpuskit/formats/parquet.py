@@ -7,7 +7,7 @@ describes whole is a struct or a list. What JSON holds beyond that (`meta`, `cle
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
@@ -17,11 +17,11 @@ from corpuskit.formats.arrow import arrow_type, column_metadata, make_array
 from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
-from corpuskit.formats.layout import Column, Layout
+from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, bad_row, wrong_text
 from corpuskit.model import Finding
 
-_ROWS, _CHARACTERS = 4096, 32 << 20
+ROWS, _CHARACTERS = 4096, 32 << 20
 _READ = 256
 
 Groups = tuple[int, int | None]
@@ -40,7 +40,7 @@ class Part:
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
     """Write a row group for every few thousand rows; return how many rows. A value that its column can't hold is left out."""
-    pa, pq = _load_pyarrow()
+    pa, pq = load_pyarrow()
     schema = pa.schema([pa.field(c.name, arrow_type(pa, c), metadata=column_metadata(c)) for c in layout.columns])
     count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
@@ -58,7 +58,7 @@ def _group_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str,
     for row in rows:
         group.append(row)
         size += len(row.get("text") or "")
-        if len(group) == _ROWS or size >= _CHARACTERS:
+        if len(group) == ROWS or size >= _CHARACTERS:
             yield group
             group, size = [], 0
     if group:
@@ -72,12 +72,12 @@ def read_rows(
 
     `groups` are the first row group that is read and the one before which reading ends; `before` rows come before them.
     """
-    pa, _ = _load_pyarrow()
+    pa, _ = load_pyarrow()
     number = before
     with contextlib.ExitStack() as stack:
         try:
-            for batch in _read_batches(_make_seekable(stream, stack), groups):
-                found = _rows_of_batch(batch, path, text_key, number)
+            for batch in read_batches(_make_seekable(stream, stack), groups):
+                found = rows_of_batch(batch, path, text_key, number)
                 number += len(found)
                 yield from found
         except HugeError as error:
@@ -86,8 +86,9 @@ def read_rows(
             yield bad_row(path, number + 1, f"not a Parquet file that can be read: {str(error).splitlines()[0]}")
 
 
-def _read_batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
-    _, pq = _load_pyarrow()
+def read_batches(stream: BinaryIO, groups: Groups) -> Iterator[Any]:
+    """Yield the batches of some row groups. Raises `HugeError` for a group that would not fit in memory."""
+    _, pq = load_pyarrow()
     table = pq.ParquetFile(stream, pre_buffer=False)
     start, end = groups
     for number in range(start, table.num_row_groups if end is None else end):
@@ -109,7 +110,8 @@ def _refuse_huge(group: Any, number: int) -> None:  # noqa: ANN401 - pyarrow
             )
 
 
-def _rows_of_batch(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow
+def rows_of_batch(batch: Any, path: str, text_key: str | None, before: int) -> list[Row | Finding]:  # noqa: ANN401 - pyarrow
+    """Return the rows of a batch, numbered on from `before`, and findings for those without text."""
     found: list[Row | Finding] = []
     for number, data in enumerate(batch.to_pylist(), before + 1):
         wrong = "" if text_key is None else wrong_text(data, text_key)
@@ -119,109 +121,13 @@ def _rows_of_batch(batch: Any, path: str, text_key: str | None, before: int) -> 
 
 def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
     """Return of each row group how many rows, and how many bytes unpacked, it has. Raises `StoreError`."""
-    pa, pq = _load_pyarrow()
+    pa, pq = load_pyarrow()
     try:
         about = pq.ParquetFile(stream, pre_buffer=False).metadata
     except pa.ArrowException as error:
         raise StoreError(f"not a Parquet file that can be read: {str(error).splitlines()[0]}") from None
     found = map(about.row_group, range(about.num_row_groups))
     return [(group.num_rows, group.total_byte_size) for group in found]
-
-
-def rewrite_texts(
-    stream: BinaryIO, out: BinaryIO, part: Part, change: Callable[[list[Row | Finding]], list[str | None]]
-) -> None:
-    """Write the rows of a part of a file with the texts that `change` gives for them, every other column as it is."""
-    pa, pq = _load_pyarrow()
-    schema, before, held = pq.read_schema(stream), part.before, []
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for batch in _read_batches(stream, part.groups):
-            texts = change(_rows_of_batch(batch, part.path, part.text_key, before))
-            before += len(texts)
-            held.append(_with_texts(pa, batch, part.text_key, texts))
-            if sum(map(len, held)) >= _ROWS:
-                writer.write_table(pa.Table.from_batches(held, schema))
-                held = []
-        if held:
-            writer.write_table(pa.Table.from_batches(held, schema))
-
-
-def _with_texts(pa: Any, batch: Any, text_key: str, texts: list[str | None]) -> Any:  # noqa: ANN401 - pyarrow
-    """Return the batch with other texts; where no row has one, what stands in the column may be no text at all, and stays."""
-    if not any(text is not None for text in texts):
-        return batch
-    at = batch.schema.get_field_index(text_key)
-    return batch.set_column(at, batch.schema.field(at), pa.array(texts, type=batch.schema.field(at).type))
-
-
-def rewrite_rows(
-    inputs: Iterable[tuple[str, BinaryIO]],
-    out: BinaryIO,
-    text_key: str,
-    more: Sequence[Column],
-    decide: Callable[[Row], Mapping[str, Any] | None],
-) -> int:
-    """Write the rows of tables with the same columns; return how many.
-
-    `decide` gives the values of the columns `more` for a row, or `None` to leave it out. A row that holds no article stays. Raises
-    `StoreError` for a table with other columns than the first one.
-    """
-    pa, pq = _load_pyarrow()
-    count, first = 0, None
-    with contextlib.ExitStack() as stack:
-        for path, stream in inputs:
-            schema = pq.read_schema(stream)
-            if first is None:
-                first, whole = schema, _with_columns(pa, schema, more)
-                writer = stack.enter_context(pq.ParquetWriter(out, whole, compression="zstd"))
-            elif schema != first:
-                raise StoreError(f"{path}: has other columns than the files before it: name a folder with -o FOLDER/")
-            for table in _decided_tables(pa, (path, stream), text_key, whole, decide):
-                writer.write_table(table)
-                count += table.num_rows
-    return count
-
-
-def _with_columns(pa: Any, schema: Any, more: Sequence[Column]) -> Any:  # noqa: ANN401 - pyarrow
-    """Return a schema with more columns; one that is there already is replaced."""
-    names = {column.name for column in more}
-    kept = [field for field in schema if field.name not in names]
-    new = [pa.field(c.name, arrow_type(pa, c), metadata=column_metadata(c)) for c in more]
-    return pa.schema([*kept, *new], metadata=schema.metadata)
-
-
-def _decided_tables(
-    pa: Any,  # noqa: ANN401 - pyarrow
-    source: tuple[str, BinaryIO],
-    text_key: str,
-    schema: Any,  # noqa: ANN401 - pyarrow
-    decide: Callable[[Row], Mapping[str, Any] | None],
-) -> Iterator[Any]:
-    """Yield the rows of a table that stay, some thousand at a time."""
-    (path, stream), number, held = source, 0, []
-    for batch in _read_batches(stream, EVERY):
-        rows = _rows_of_batch(batch, path, text_key, number)
-        number += len(rows)
-        fields = [decide(row) if isinstance(row, Row) else {} for row in rows]
-        chosen = batch.filter(pa.array([one is not None for one in fields]))
-        held.append(_filled(pa, chosen, schema, [one for one in fields if one is not None]))
-        if sum(map(len, held)) >= _ROWS:
-            yield pa.Table.from_batches(held, schema)
-            held = []
-    if held:
-        yield pa.Table.from_batches(held, schema)
-
-
-def _filled(pa: Any, batch: Any, schema: Any, fields: list[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - pyarrow
-    """Return the batch with the columns of the schema: those of `fields` come from there."""
-    given = {name for one in fields for name in one} | (set(schema.names) - set(batch.schema.names))
-    columns = [
-        pa.array([one.get(field.name) for one in fields], type=field.type)
-        if field.name in given
-        else batch.column(batch.schema.get_field_index(field.name))
-        for field in schema
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
@@ -251,7 +157,8 @@ def _make_seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
     return cast("BinaryIO", spool)
 
 
-def _load_pyarrow() -> tuple[Any, Any]:
+def load_pyarrow() -> tuple[Any, Any]:
+    """Return pyarrow and its module for Parquet. Raises `UsageError` where they are not installed."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra, slow to load
         import pyarrow.parquet as pq  # noqa: PLC0415

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.config.limits import TooSlowError, limited_time
 from corpuskit.errors import UsageError
+from corpuskit.formats.where_methods import METHODS, check_methods
 from corpuskit.registry import suggestion
 
 if TYPE_CHECKING:
@@ -20,50 +21,6 @@ if TYPE_CHECKING:
 
 Test = Callable[[Mapping[str, Any]], bool]
 
-_METHODS: Mapping[type, frozenset[str]] = {
-    str: frozenset(
-        [
-            "capitalize",
-            "casefold",
-            "count",
-            "endswith",
-            "find",
-            "index",
-            "isalnum",
-            "isalpha",
-            "isascii",
-            "isdecimal",
-            "isdigit",
-            "islower",
-            "isnumeric",
-            "isspace",
-            "istitle",
-            "isupper",
-            "lower",
-            "lstrip",
-            "partition",
-            "removeprefix",
-            "removesuffix",
-            "replace",
-            "rfind",
-            "rindex",
-            "rpartition",
-            "rsplit",
-            "rstrip",
-            "split",
-            "splitlines",
-            "startswith",
-            "strip",
-            "swapcase",
-            "title",
-            "upper",
-        ]
-    ),
-    list: frozenset({"count", "index"}),
-    tuple: frozenset({"count", "index"}),
-    dict: frozenset({"get", "items", "keys", "values"}),
-}
-_ALLOWED = frozenset().union(*_METHODS.values())
 _LONGEST = 64 << 20  # characters
 _MOST_BITS = 10_000
 
@@ -83,7 +40,7 @@ def where(expression: str, names: Collection[str]) -> Test:
     try:
         parsed = evaluator.parse(expression)
         _check_names(parsed, [*names, *functions, "True", "False", "None"])
-        _check_methods(parsed)
+        check_methods(parsed)
     except (SyntaxError, ValueError, simpleeval.InvalidExpression) as error:
         raise _wrong(expression, f"is not an expression: {error}") from None
     except (RecursionError, MemoryError):
@@ -110,7 +67,7 @@ def _evaluator(functions: Mapping[str, Callable[..., Any]]) -> "simpleeval.EvalW
             if not isinstance(node.func, ast.Attribute):
                 return super()._eval_call(node)
             target, name = self._eval(node.func.value), node.func.attr
-            if name not in _METHODS.get(type(target), ()):
+            if name not in METHODS.get(type(target), ()):
                 raise AttributeError(name)
             arguments = [self._eval(argument) for argument in node.args]
             if name == "replace":
@@ -153,18 +110,6 @@ def _check_names(parsed: ast.AST, known: Collection[str]) -> None:
     for node in ast.walk(parsed):
         if isinstance(node, ast.Name) and node.id not in known and node.id not in made:
             raise UsageError(f"--where: no such field: {node.id!r} ({suggestion(node.id, known)})")
-
-
-def _check_methods(parsed: ast.AST) -> None:
-    """Refuse a method that changes something, or makes something larger, before the first row is read."""
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr not in _ALLOWED:
-                raise UsageError(
-                    f"--where: no such method: {node.func.attr!r} ({suggestion(node.func.attr, _ALLOWED)})"
-                )
-            if node.keywords:
-                raise UsageError("--where: methods take no named arguments")
 
 
 def _check_growth(text: str, old: object, new: object) -> None:

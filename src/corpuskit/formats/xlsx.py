@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from corpuskit.errors import UsageError
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL
 from corpuskit.formats.format import Format
-from corpuskit.formats.jsonl import dump_json
+from corpuskit.formats.json_values import dump_json
 from corpuskit.formats.layout import Layout
 
 _MOST_ROWS = 1_048_575  # below the header

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import jsonl, parquet
-from corpuskit.formats.jsonl import with_text
+from corpuskit.formats.json_rows import with_text
 from corpuskit.formats.rows import Row, article, bad_row
 from corpuskit.model import Finding
 from corpuskit.store import urls

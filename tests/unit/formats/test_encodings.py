@@ -5,14 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.errors import UsageError
-from corpuskit.formats.encodings import (
-    Decoded,
-    LineDecoder,
-    check_encoding,
-    decode_text,
-    likely_encoding,
-    why_not_decoded,
-)
+from corpuskit.formats.encoding_guesses import likely_encoding
+from corpuskit.formats.encodings import Decoded, LineDecoder, check_encoding, decode_text, why_not_decoded
 
 FRENCH = "Le café ferme à Valbrune après trente ans ; les habitués s’étonnent, l’élu déçu répète qu’il n’y peut rien."
 

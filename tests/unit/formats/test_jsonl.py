@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from corpuskit.formats import jsonl
+from corpuskit.formats import json_rows, json_values, jsonl
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.rows import Row, article
 from corpuskit.model import Finding
@@ -65,7 +65,7 @@ def test_numbers_beyond_64_bits_are_read_and_written_exactly():
     big = 123456789012345678901234567890
     (row,) = rows(f'{{"text": "x", "doc": {big}, "more": [{big}]}}\n'.encode())
     assert row.data["doc"] == big
-    assert json.loads(jsonl.dump_json(row.data))["more"] == [big]
+    assert json.loads(json_values.dump_json(row.data))["more"] == [big]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_numbers_beyond_64_bits_are_read_and_written_exactly():
 )
 def test_only_the_text_of_a_row_is_replaced(line, key, expected):
     (row,) = rows(line, text_key=key)
-    assert jsonl.with_text(row, key, "b\n") == expected
+    assert json_rows.with_text(row, key, "b\n") == expected
 
 
 def test_a_row_in_ascii_stays_in_ascii_and_an_equal_text_leaves_every_byte():
     ascii_row, other = rows(b'{"text": "caf\\u00e9"}\n{"text": "caf\xc3\xa9", "n":1 }\n')
-    assert jsonl.with_text(ascii_row, "text", "né") == b'{"text": "n\\u00e9"}\n'
-    assert jsonl.with_text(other, "text", "né") == '{"text": "né", "n":1 }\n'.encode()
-    assert jsonl.with_text(ascii_row, "text", "café") is ascii_row.raw
+    assert json_rows.with_text(ascii_row, "text", "né") == b'{"text": "n\\u00e9"}\n'
+    assert json_rows.with_text(other, "text", "né") == '{"text": "né", "n":1 }\n'.encode()
+    assert json_rows.with_text(ascii_row, "text", "café") is ascii_row.raw
 
 
 def test_rows_are_written_as_they_come():

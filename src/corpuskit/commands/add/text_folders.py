@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from corpuskit.errors import StoreError
 from corpuskit.formats.columns import draft_of
-from corpuskit.formats.csv import read_rows
+from corpuskit.formats.csv_reading import read_rows
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import decode_text
 from corpuskit.formats.folder import METADATA, article_row

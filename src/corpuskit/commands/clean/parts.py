@@ -9,7 +9,7 @@ from typing import BinaryIO
 from corpuskit.commands.clean.records import Cleaner, RowRun, Rows, cleaner
 from corpuskit.commands.resources import AS_SET, Choice
 from corpuskit.errors import UsageError
-from corpuskit.formats import parquet
+from corpuskit.formats import parquet, parquet_rewriting
 from corpuskit.model import Finding, Report
 from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import batches
@@ -71,4 +71,4 @@ class _Stage:
 
         with packed.open_packed_input(part.path) as stream:
             about = parquet.Part(part.path, self.cleaner.text_key, (part.start, part.end), part.before)
-            parquet.rewrite_texts(stream, out, about, change)
+            parquet_rewriting.rewrite_texts(stream, out, about, change)

@@ -17,7 +17,7 @@ from corpuskit.commands.clean.outcome import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats.jsonl import literal_of_text, parse_row
+from corpuskit.formats.json_rows import literal_of_text, parse_row
 from corpuskit.model import Article, Cleaning, Failure, Finding, Report
 from corpuskit.pipeline.blame import each_or_failure, result_or_failure
 from corpuskit.pipeline.run import KILLED, batch_by_size

@@ -84,11 +84,13 @@ def _bare_id(cell: str) -> str:
 
 
 def _read_table(path: Path) -> Iterator[tuple[str, Any]]:
-    from corpuskit.formats import csv  # noqa: PLC0415 - for those who have such a file
+    from corpuskit.formats import csv_reading  # noqa: PLC0415 - for those who have such a file
 
     try:
         with path.open("rb") as stream:
-            for row in csv.read_rows(stream, str(path), delimiter="\t" if path.suffix.lower() == ".tsv" else ""):
+            for row in csv_reading.read_rows(
+                stream, str(path), delimiter="\t" if path.suffix.lower() == ".tsv" else ""
+            ):
                 if isinstance(row, Finding):
                     raise UsageError(f"{shown_path(path)}: {row.message}")
                 yield f"{shown_path(path)}:{row.number}", row.data

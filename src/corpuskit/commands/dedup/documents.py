@@ -197,7 +197,7 @@ class Opened:
         return [item for item in found if not isinstance(item, tuple)]
 
     def _read_row_at(self, address: Address, files: "_Files") -> Article | list[Trouble]:
-        from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
+        from corpuskit.formats import json_rows  # noqa: PLC0415 - the formats, which pairs of files do without
         from corpuskit.store import packed, urls  # noqa: PLC0415
 
         path = address.copy or self.copies.get(address.path, address.path)
@@ -208,5 +208,5 @@ class Opened:
                 line = files.stretch(path, address.offset, address.size)
         except OSError as error:
             return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
-        row = jsonl.parse_row(line, address.path, address.row, self.text_key)
+        row = json_rows.parse_row(line, address.path, address.row, self.text_key)
         return [row] if isinstance(row, Finding) else packed.article(row, self.text_key)

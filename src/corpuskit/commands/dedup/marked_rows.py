@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats import jsonl, parquet
+from corpuskit.formats import json_rows, parquet_rewriting
 from corpuskit.formats.layout import MARK, Column
 from corpuskit.formats.rows import Row, article
 from corpuskit.model import Cluster, Match, Report
@@ -161,16 +161,16 @@ def _new_line(run: _Run, path: str, number: int, line: bytes) -> bytes:
     """Return what becomes of a line: nothing, where it is a copy; a line that holds no article stays."""
     if not run.wanted.annotate and f"{path}:{number}" not in run.marks:
         return line
-    row = jsonl.parse_row(line, path, number, run.wanted.text_key) if line.strip() else None
+    row = json_rows.parse_row(line, path, number, run.wanted.text_key) if line.strip() else None
     if not isinstance(row, Row):
         return line
     fields = run.decide(row)
-    return b"" if fields is None else jsonl.with_fields(row, fields) if fields else line
+    return b"" if fields is None else json_rows.with_fields(row, fields) if fields else line
 
 
 def _write_tables(run: _Run, paths: Sequence[str], out: BinaryIO) -> int:
     more = COLUMNS if run.wanted.annotate else ()
-    return parquet.rewrite_rows(_opened(paths), out, run.wanted.text_key, more, run.decide)
+    return parquet_rewriting.rewrite_rows(_opened(paths), out, run.wanted.text_key, more, run.decide)
 
 
 def _opened(paths: Sequence[str]) -> Iterator[tuple[str, BinaryIO]]:

@@ -244,11 +244,11 @@ def _is_simple_id(data: dict[str, Any], text_key: str) -> bool:
 
 def _parse_line(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
     """Return what `_read_item` does for any line."""
-    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    from corpuskit.formats import json_rows  # noqa: PLC0415 - as above
     from corpuskit.store import packed  # noqa: PLC0415
 
     path, number, *_ = line.address
-    row = jsonl.parse_row(line.raw, path, number, text_key)
+    row = json_rows.parse_row(line.raw, path, number, text_key)
     if isinstance(row, Finding):
         return [row]
     article = packed.article(row, text_key)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from corpuskit.errors import StoreError, UsageError
-from corpuskit.formats import parquet
+from corpuskit.formats import parquet_rewriting
 from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.git import GitError
 from corpuskit.store.history import Repository
@@ -75,7 +75,7 @@ def rewrite_export(path: str, ids: Collection[str]) -> int:
 
     if bare.endswith(".parquet"):
         with open_packed_input(path) as stream, open_packed_output(path) as out:
-            parquet.rewrite_rows(
+            parquet_rewriting.rewrite_rows(
                 [(path, stream)], out, "text", (), lambda row: {} if stays(row.data.get("id")) else None
             )
     elif bare.endswith((".jsonl", ".ndjson")):

@@ -24,7 +24,7 @@ from corpuskit.distributed.shuffle import (
     write_partitions,
 )
 from corpuskit.duplicates.sketches import together
-from corpuskit.formats import jsonl
+from corpuskit.formats import json_rows
 from corpuskit.model import Finding, Report
 from corpuskit.pipeline.parts import SliceTask, limit_findings
 from corpuskit.pipeline.sources import batches
@@ -80,7 +80,7 @@ class Sketching(Step[tuple[list[str], Report]]):
     def _read_lines(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
         path, text_key = task.part.path, self.plan.opened.text_key
         for number, line, at in packed.read_placed_lines(task.part):
-            row = jsonl.parse_row(line, path, number, text_key) if line.strip() else None
+            row = json_rows.parse_row(line, path, number, text_key) if line.strip() else None
             if isinstance(row, Finding):
                 findings.append(row)
             elif row:
