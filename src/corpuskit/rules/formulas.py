@@ -1,6 +1,7 @@
 """Find the whole lines that packs know where they stand inside longer lines: `... on Monday. Leave a Reply Your email ...`."""
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
@@ -22,8 +23,8 @@ _BEGINNERS = CAPITALS + "\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af"
 _FIRST = re.compile(f"[{_BEGINNERS}]")
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 """Scripts in which no blank stands between words: there a formula begins only where something else stands before."""
-_MANY, _BLOCK = 1 << 16, 1 << 20
-"""From so many characters on, texts are read together, and so many at once."""
+_MANY, _MANY_MORE, _BLOCK = 1 << 16, 1 << 22, 1 << 20
+"""From so many characters on, texts are read together: with numpy at hand, and without; and so many at once."""
 _TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
 _GO_ON = frozenset(",;:(&/-\"'“‘«")
 """Signs after which a sentence goes on, as it does after the words of `STARTERS`."""
@@ -64,7 +65,7 @@ class Formulas:
 
     def in_texts(self, texts: Sequence[str]) -> list[Finds]:
         """Return what stands in lines of each text. Formulas begin with a capital, and none in lower case follows."""
-        scanned = self._scan(texts) if sum(map(len, texts)) >= _MANY else map(self._read, texts)
+        scanned = self._scan(texts) if _are_many(texts) else map(self._read, texts)
         return [self._finds(text, *read) for text, read in zip(texts, scanned, strict=True)]
 
     def _finds(self, text: str, lower: str, places: Sequence[int]) -> Finds:
@@ -74,7 +75,7 @@ class Formulas:
         """Return a text in lower case, and where in it a formula may begin."""
         lower = lower_letters(text)
         begins = [begin.start() for begin in _FIRST.finditer(text)]
-        if not text.isascii() and max(text) >= _UNSPACED[0]:
+        if not text.isascii() and _any_unspaced().search(text):
             begins = sorted([*begins, *(begin.start() for begin in _first_unspaced().finditer(text))])
         return lower, self._index.likely(lower, begins)
 
@@ -140,6 +141,16 @@ class Formulas:
         end = _formula_end(text, start + size) if size else 0
         glued = start and text[start - 1].isalnum()
         return Place(start, end, sure) if end and not (glued and " " not in text[start : start + size]) else None
+
+
+def _are_many(texts: Sequence[str]) -> bool:
+    """Return whether reading texts together is worth the arrays: importing numpy takes as long as reading some million characters without."""
+    return sum(map(len, texts)) >= (_MANY if "numpy" in sys.modules else _MANY_MORE)
+
+
+@cache
+def _any_unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
 
 
 @cache
