@@ -35,6 +35,7 @@ Clusters = Annotated[
 ]
 
 _SHOWN = 10
+_WRITTEN = ("files", "copies_left_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,6 @@ class Outputs:
             rows += "/"
         if annotate and not rows:
             raise UsageError("--annotate goes with -o FILE: it says where the rows go")
-        if report_to and (rows or clusters):
-            raise UsageError(
-                "--report-to writes pairs and clusters as parts; it excludes -o, --annotate and --clusters"
-            )
         if rows == "-" == as_output(clusters):
             raise UsageError("-o and --clusters cannot both go to standard output")
         return cls(rows, annotate, as_output(clusters), report_to, text_key)
@@ -81,6 +78,17 @@ class Outputs:
 
     def write(self, report: Report, paths: list[str]) -> Report:
         """Write the files, and return the report with their names as facts."""
+        if self.report_to and (self.rows or self.clusters):
+            from corpuskit.commands.dedup.read_parts import with_clusters  # noqa: PLC0415 - for those who write rows
+
+            whole = report
+            report = self._write_files(with_clusters(report), paths)
+            return replace(
+                whole, facts={**whole.facts, **{name: report.facts[name] for name in _WRITTEN if name in report.facts}}
+            )
+        return self._write_files(report, paths)
+
+    def _write_files(self, report: Report, paths: list[str]) -> Report:
         if self.rows:
             from corpuskit.commands.dedup.marked_rows import write_rows  # noqa: PLC0415 - as above
 
@@ -93,7 +101,7 @@ class Outputs:
 
     def summed(self, report: Report) -> Report:
         """Return the report with counts in place of pairs, clusters and most findings, where rows are written: these say what was found."""
-        if not self.rows:
+        if not self.rows or self.report_to:
             return report
         relations = dict(Counter(match.relation for match in report.matches))
         found = dict(Counter(finding.severity.value for finding in report.findings))

@@ -102,6 +102,18 @@ def test_tables_lose_rows_and_get_columns():
     assert marked["duplicate_of"].to_pylist() == [None, "h-1", None, None]
 
 
+@pytest.mark.parametrize("more", [[], ["--annotate"]])
+def test_rows_and_clusters_are_the_same_from_parts(more):
+    call = ["dedup", "a.jsonl", "b.jsonl.gz", *more]
+    assert run([*call, "-o", "out.jsonl", "--clusters", "c.csv", "-q"]) == 1
+    assert run([*call, "--report-to", "r/", "-o", "again.jsonl", "--clusters", "again.csv", "-q"]) == 1
+    assert Path("again.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
+    assert Path("again.csv").read_bytes() == Path("c.csv").read_bytes()
+    assert [json.loads(line) for line in Path("r/clusters-00000.jsonl").read_text().splitlines()] == [
+        {"keep": "h-1", "drop": ["h-2"]}
+    ]
+
+
 def test_clusters_are_a_table(capsys):
     run(["dedup", "a.jsonl", "b.jsonl.gz", "--clusters", "c.jsonl", "-q"])
     assert [json.loads(line) for line in Path("c.jsonl").read_text().splitlines()] == [
@@ -121,7 +133,7 @@ def test_clusters_are_a_table(capsys):
         (["dedup", "a.jsonl", "-o", "out.csv"], "`corpuskit export` writes others"),
         (["dedup", "a.jsonl", "-o", "out"], "write out/"),
         (["dedup", "a.jsonl", "--annotate"], "--annotate goes with -o"),
-        (["dedup", "a.jsonl", "--report-to", "r/", "-o", "out.jsonl"], "--report-to"),
+        (["dedup", "a.jsonl", "--engine", "ray", "-o", "out.jsonl"], "--report-to FOLDER/"),
         (["dedup", "a.jsonl", "--clusters", "c.odd"], "which format is that"),
         (["dedup", "a.jsonl", "--mark"], "-o FILE writes its rows without copies"),
         (["export", "a.jsonl", "--drop-duplicates", "-o", "out.jsonl"], "`corpuskit dedup a.jsonl -o FILE`"),
