@@ -182,9 +182,10 @@ class _Explainer:
                 yield from self._missing_dependents()
             case _ if self._names_a_field():
                 name = str(self.error.instance)
-                words = (
-                    f"the name {name!r} is not allowed{self._name_parent()}: {self._build_message()}{self._advice()}"
+                why = (
+                    self._build_message().removeprefix(f"{self._dotted_name()}: ").removeprefix(f"{show_value(name)} ")
                 )
+                words = f"the name {show_value(name)} is not allowed{self._name_parent()}: it {why}{self._advice()}"
                 yield self._tell(words, name=name, of="key")
             case "None" if name := self._forbidden_field():
                 yield self._tell(f"the field {name!r} is not allowed{self._name_parent()}", name=name, of="key")

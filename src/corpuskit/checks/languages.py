@@ -32,11 +32,7 @@ def why_no_language(tag: str) -> str:
         return ""
     parts = _tag_pattern().fullmatch(tag)
     if not parts:
-        return (
-            f"did you mean {better!r}?"
-            if (better := _mend_tag(tag))
-            else "not the form of a BCP 47 tag such as 'en' or 'de-AT'"
-        )
+        return f"did you mean {better!r}?" if (better := _mend_tag(tag)) else "write one such as 'en' or 'de-AT'"
     language, script, region = (parts[name] or "" for name in ("language", "script", "region"))
     return _find_language(language.lower()) or _find_script(script.title()) or _find_region(region.upper())
 

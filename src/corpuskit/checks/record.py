@@ -54,7 +54,7 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     record = record if isinstance(record, Mapping) else {}
     stated, digest = subject.meta.get("sha256"), subject.digest
     if isinstance(stated, str) and stated not in (digest, record.get("before")):
-        message = f"sha256 is not that of the text, which is {digest}"
+        message = f"sha256 is not that of the text, which is {digest}: write that one, unless the text is what is wrong"
         yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")
     if record:
         yield from _find_in_record(subject, record)

@@ -15,6 +15,7 @@ from corpuskit.checks.definition import Check, SidecarChecks
 from corpuskit.checks.invisible import invisible_characters
 from corpuskit.checks.mojibake import repair_mojibake
 from corpuskit.checks.normal_form import compose_text
+from corpuskit.checks.wording import show_yaml
 from corpuskit.model import Finding, Severity
 
 MOJIBAKE = Check(
@@ -144,7 +145,7 @@ def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) 
     for check, mend in _MENDS:
         mended = mend(name, value)
         if mended != value:
-            words = f"{pointer[1:].replace('/', '.')}: {_WORDS[check.name](value)} - write {mended!r}"
+            words = f"{pointer[1:].replace('/', '.')}: {_WORDS[check.name](value)} - write {show_yaml(mended)}"
             fixable = name not in _NOT_CHANGED
             place = subject.place_of_value(pointer)
             yield check.at(subject.where, place, words, pointer=pointer, fixable=fixable)
@@ -186,8 +187,8 @@ def _name_invisible(value: str) -> str:
 
 def _name_blanks(value: str) -> str:
     if value != value.strip():
-        return f"{value!r} has blanks at its {'beginning' if value[:1].isspace() else 'end'}"
-    return f"{value!r} has a blank that is no ordinary one"
+        return f"{show_yaml(value)} has blanks at its {'beginning' if value[:1].isspace() else 'end'}"
+    return f"{show_yaml(value)} has a blank that is no ordinary one"
 
 
 _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
@@ -197,9 +198,9 @@ _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
     (BLANKS, _strip_blanks),
 )
 _WORDS: dict[str, Callable[[str], str]] = {
-    MOJIBAKE.name: lambda value: f"mojibake {value!r}",
+    MOJIBAKE.name: lambda value: f"mojibake {show_yaml(value)}",
     INVISIBLE.name: _name_invisible,
-    NOT_COMPOSED.name: lambda value: f"{value!r} is not in normal form C",
+    NOT_COMPOSED.name: lambda value: f"{show_yaml(value)} is not in normal form C",
     BLANKS.name: _name_blanks,
 }
 

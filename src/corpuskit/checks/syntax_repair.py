@@ -5,6 +5,7 @@ marks. Each diagnosis proposes another line, and a proposal counts only where th
 with one further below.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ _LINE = re.compile(
 )
 _COMMENT = re.compile(r"[ \t]+#.*$")
 _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
+# Halves of a character beyond 16 bits, as JSON escapes them: the first is D800 to DBFF, the second DC00 to DFFF.
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_DEEPEST_ITEM = 9
 _SHOWN = 100
 _MOST = 50
 _KINDS = {
@@ -188,6 +193,27 @@ def _find_dash(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
         )
 
 
+def _find_item_column(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    item = line.indent.lstrip(" ")
+    if item.startswith("-"):
+        rest = f"{item}{line.key}{line.colon}{line.gap}{line.value}{line.end}"
+        for blanks in range(_DEEPEST_ITEM):
+            words = f"the items of a list begin in one column, here behind {blanks} blank{'' if blanks == 1 else 's'}"
+            yield _Candidate(words, " " * blanks + rest, safe=False)
+
+
+def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    r"""Find escapes such as `\ud83d\ude00`, as JSON writes a character beyond 16 bits; half of one alone is no character."""
+    if "backslash" not in problem.message or not (half := _HALF.search(line.value)):
+        return
+    whole = _BOTH_HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), line.value)
+    if not _HALF.search(whole):
+        yield _Candidate(f"'{half[0]}' is half of a character, which YAML wants whole", line.head + whole + line.end)
+    else:
+        words = f"'{half[0]}' is half of a character; the other half is lost"
+        yield _Candidate(words, line.head + _HALF.sub(r"\\ufffd", whole) + line.end, safe=False)
+
+
 def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
     sign = line.value[:1]
     if sign not in ("'", '"') or not (line.key or line.indent.strip()):
@@ -252,6 +278,8 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
     _find_missing_colon,
     _find_indented_key,
     _find_dash,
+    _find_item_column,
+    _find_half_character,
     _find_inner_quote,
     _find_open_bracket,
     _find_unquoted,

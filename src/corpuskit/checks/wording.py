@@ -21,6 +21,7 @@ _PATTERN_WORDS = {
     "^[0-9a-f]{64}$": "is not 64 hexadecimal digits in lower case",
 }
 _SHOWN = 60
+_LAST_OF_FOUR = 0xFFFF
 _CHOICES = 20
 
 
@@ -47,12 +48,29 @@ def show_yaml(value: object) -> str:
     ('null', 'true', "['a', 1]", "{desk: 'sea'}")
     """
     if isinstance(value, str):
-        return repr(value)
+        return _quote_text(value)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {show_yaml(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(show_yaml, value)) + "]"
     return json.dumps(value)
+
+
+def _quote_text(text: str) -> str:
+    r"""Return a text between quotation marks, as YAML reads them; what nobody could see is escaped.
+
+    >>> print(_quote_text("fog"), _quote_text("It's"), _quote_text("C:\\fog"), _quote_text("The\xa0Post\n"))
+    'fog' "It's" 'C:\fog' "The\u00a0Post\n"
+    """
+    if not text.isprintable():
+        escaped = json.dumps(text, ensure_ascii=False)
+        return "".join(
+            c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) <= _LAST_OF_FOUR else f"\\U{ord(c):08x}"
+            for c in escaped
+        )
+    if "'" in text and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def describe_types(wanted: str | Iterable[str]) -> str:
@@ -177,7 +195,9 @@ _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "const": lambda wanted, value, _: f"{show_value(value)} is not allowed, only {show_yaml(wanted)}",
     "pattern": _describe_pattern,
     "minLength": lambda wanted, value, _: (
-        f"{show_value(value)} is too short: at least {count_things(wanted, 'character')}" if value else "is empty"
+        f"{show_value(value)} is too short: at least {count_things(wanted, 'character')}"
+        if value
+        else "is empty: write a value"
     ),
     "maxLength": lambda wanted, value, _: (
         f"{show_value(value)} is too long: {count_things(len(value), 'character')}, at most {wanted}"

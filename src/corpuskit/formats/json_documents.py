@@ -55,7 +55,7 @@ def _retry_as_lines(error: json.JSONDecodeError, body: bytes, path: str, reading
     message = (
         wrong.message
         if isinstance(wrong, Finding) and "no value of JSON" in wrong.message
-        else f"not JSON: {error.msg}"
+        else f"not JSON: {json_rows.reword_json_error(error.msg)}"
     )
     yield no_article(path, message, error.lineno, error.colno)
 

@@ -55,7 +55,18 @@ def _bad_json(error: ValueError, body: bytes, path: str, number: int) -> Finding
         return bad_row(path, number, "a number with thousands of digits")
     if name := find_constant(body):
         return bad_row(path, number, f"not JSON: {name} is no value of JSON; write null, or a string")
-    return bad_row(path, number, f"not JSON: {error.msg} (column {error.colno})", error.colno)
+    return bad_row(path, number, f"not JSON: {reword_json_error(error.msg)} (column {error.colno})", error.colno)
+
+
+def reword_json_error(message: str) -> str:
+    r"""Return what the reader of JSON has against a text in words that say what to do, where there are better ones.
+
+    >>> reword_json_error("no low surrogate in string")
+    'half of a character (an escape from \\ud800 to \\udfff alone); write the whole character, or \\ufffd where it is lost'
+    """
+    if "surrogate" not in message:
+        return message
+    return "half of a character (an escape from \\ud800 to \\udfff alone); write the whole character, or \\ufffd where it is lost"
 
 
 def literal_of_text(row: Row, text_key: str, changed: str) -> str | None:

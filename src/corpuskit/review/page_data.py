@@ -28,9 +28,9 @@ from corpuskit.version import __version__
 
 VERSION = 1
 _SHOWN_MEMBERS = 2
-_FINDINGS, _FINDINGS_SHARE = 5000, 0.2
+_FINDINGS, _FINDINGS_SHARE = 5000, 0.1
 # Characters on each side of a passage in question, and characters of a pair: tried until the page is small enough.
-_WINDOWS = ((1500, 10**9), (600, 10_000), (300, 4000), (180, 1500), (100, 800), (60, 400))
+_WINDOWS = ((1500, 10**9), (600, 10_000), (300, 4000), (180, 1500), (100, 800), (60, 400), (40, 240))
 _LEAST_BYTES, _BYTES_EACH = 900_000, 850
 
 
@@ -103,15 +103,16 @@ class ReviewData:
         figures = make_figures(self.articles, self.results.checked, self.results.found, by_rule)
         budget = max(_LEAST_BYTES, _BYTES_EACH * (len(self.groups) + len(self.pairs)))
         title = f"Review of {shown_path(self.corpus.folder)}"
-        described = _fit_findings(describe_findings(self.results.checked.findings[:_FINDINGS]), budget)
+        least = int(_FINDINGS_SHARE * budget)
         for window, room in _WINDOWS:
             rows = [limit_rows(self._pair_rows(pair, window), room) for pair in self.pairs]
-            data = self._data(title, self._texts(window), rows) | {
-                "findings": described,
-                "findingsLeft": len(self.results.checked.findings) - len(described),
-            }
-            if len(orjson.dumps(data)) <= budget:
+            data = self._data(title, self._texts(window), rows)
+            left = budget - len(orjson.dumps(data))
+            if left >= least:
                 break
+        findings = self.results.checked.findings
+        described = _fit_findings(describe_findings(findings[:_FINDINGS]), max(least, left))
+        data |= {"findings": described, "findingsLeft": len(findings) - len(described)}
         return PageContents(title, figures, self._notes(), data)
 
     def _notes(self) -> list[str]:
@@ -235,10 +236,9 @@ class ReviewData:
         return {article.id: article for article in reversed(self.articles)}
 
 
-def _fit_findings(rows: Iterable[list[Any]], budget: int) -> list[list[Any]]:
-    """Return the first findings, in at most their share of the budget."""
+def _fit_findings(rows: Iterable[list[Any]], room: int) -> list[list[Any]]:
+    """Return the first findings, as many as there is room for, in bytes."""
     made: list[list[Any]] = []
-    room = _FINDINGS_SHARE * budget
     for row in rows:
         room -= len(orjson.dumps(row))
         if room < 0:
