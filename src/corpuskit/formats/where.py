@@ -38,6 +38,7 @@ def where(expression: str, names: Collection[str]) -> Test:
     functions: dict[str, Callable[..., Any]] = {"len": len, "lower": _lower_text, "matches": _matches_pattern}
     evaluator = _evaluator(functions)
     try:
+        _refuse_statements(expression)
         parsed = evaluator.parse(expression)
         _check_names(parsed, [*names, *functions, "True", "False", "None"])
         check_methods(parsed)
@@ -102,6 +103,15 @@ def _wrong(expression: str, why: str) -> UsageError:
     return UsageError(
         f"--where: {shown!r} {why}" if why.startswith(("is ", "takes ")) else f"--where: {shown!r}: {why}"
     )
+
+
+def _refuse_statements(expression: str) -> None:
+    """Raise `ValueError` for what is no single expression. `lang = 'en'` would be true for every row, and `a; b` would be `a`."""
+    body = ast.parse(expression.strip()).body
+    if any(isinstance(statement, ast.Assign) for statement in body):
+        raise ValueError("'=' compares nothing, write '=='")
+    if len(body) > 1:
+        raise ValueError("there are several; join them with 'and' or 'or'")
 
 
 def _check_names(parsed: ast.AST, known: Collection[str]) -> None:

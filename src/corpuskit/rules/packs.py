@@ -15,6 +15,9 @@ from corpuskit.rules.questions import problem_of
 from corpuskit.text import yaml12
 from corpuskit.text.packaged import packaged
 
+_MOST_PATTERNS = 1000
+"""Of a pack: all are compiled to one automaton. The largest built-in pack has a few hundred."""
+
 Path = Sequence[str | int]
 
 
@@ -78,6 +81,11 @@ def _find_mistakes(pack: object) -> Iterator[tuple[Path, str]]:
     yield from (_describe_error(error) for error in errors)
     if errors or not isinstance(pack, dict):
         return
+    if sum(len(entry.get(key, ())) for entry in pack["rules"] for key in PATTERNS) > _MOST_PATTERNS:
+        yield (
+            ("rules",),
+            f"more than {_MOST_PATTERNS} patterns: write whole lines under 'lines', of which any number is quick",
+        )
     for number, entry in enumerate(pack["rules"]):
         for key in PATTERNS:
             for place, pattern in enumerate(entry.get(key, ())):

@@ -7,10 +7,16 @@ from typing import Any
 
 import re2
 
+from corpuskit.errors import SettingsError
+
 _PARTS = re.compile(
     r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
     r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
     r"|(?P<counted>\{(?P<least>\d+)(?:,(?P<most>\d*))?\})"
+)
+_TOO_MANY = (
+    "the patterns of all packs together take more memory than RE2 gives them: write whole lines under 'lines', "
+    "classes like [a-z] instead of \\pL, and fewer patterns"
 )
 _SHORT = 40
 """Upper limits from here on are dropped where a pattern is asked first: without them it is compiled in a third of the time."""
@@ -56,7 +62,7 @@ class Question:
 
 
 class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
-    """Patterns that are asked all at once."""
+    """Patterns that are asked all at once. Raises `SettingsError` where they are too many."""
 
     __slots__ = ()
 
@@ -64,7 +70,10 @@ class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
         super().__init__(ANYWHERE, re2_options())
         for pattern in asked:
             self.Add(pattern)
-        self.Compile()
+        try:
+            self.Compile()
+        except re2.error:
+            raise SettingsError(_TOO_MANY) from None
 
     def places(self, lines: Iterable[bytes]) -> Iterator[list[int]]:
         """Return for each line the numbers of the patterns that fire. (`Match` asks for one line, and what type it has, each time.)"""

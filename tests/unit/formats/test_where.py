@@ -81,6 +81,10 @@ REFUSED = [
         "1+" * 20_000 + "1",
         "open('/etc/passwd')",
         "a := 5",
+        "title = 'x'",
+        "lang = 'en' and words > 3",
+        "title; words",
+        "title\nwords",
         "print(1)",
         "",
         "\x00",
@@ -93,6 +97,11 @@ REFUSED = [
 @pytest.mark.parametrize("expression", FITS)
 def test_fits(expression):
     assert where(expression, ROW)(ROW)
+
+
+def test_one_equals_sign_is_told():
+    with pytest.raises(UsageError, match="'=' compares nothing, write '=='"):
+        where("lang = 'en'", ROW)
 
 
 @pytest.mark.parametrize("expression", FITS_NOT)

@@ -10,6 +10,7 @@ from corpuskit.errors import SettingsError, UsageError
 from corpuskit.model import Article
 from corpuskit.rules import Task, clean, load_packs
 from corpuskit.rules.packs import pack_schema
+from corpuskit.rules.questions import PatternSet
 from corpuskit.text import yaml12
 
 PACK = """\
@@ -95,3 +96,14 @@ def test_lookaround_is_refused_since_time_must_stay_linear() -> None:
 def test_unknown_rules_are_told() -> None:
     with pytest.raises(UsageError, match="no such rule: 'herald-moto'"):
         load_packs([("herald.yaml", PACK)]).chosen(["herald-moto"])
+
+
+def test_too_many_patterns_are_told() -> None:
+    many = "matches: [" + ", ".join(f"tides{i}" for i in range(1001)) + "]"
+    with pytest.raises(SettingsError, match=r"p.yaml:\d+:\d+: more than 1000 patterns"):
+        load_packs([("p.yaml", PACK.replace("lines: [All the tides that fit]", many))])
+
+
+def test_patterns_that_take_too_much_memory_are_told() -> None:
+    with pytest.raises(SettingsError, match="take more memory than RE2 gives them"):
+        PatternSet(rf"x{i}\pL*y" for i in range(10_000))
