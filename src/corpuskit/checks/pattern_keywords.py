@@ -1,7 +1,6 @@
 """The keywords of JSON Schema that `jsonschema` reads as Python does: patterns, and multiples of decimal fractions."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -48,6 +47,8 @@ def is_multiple(value: float, step: float) -> bool:
     >>> is_multiple(0.07, 0.01), is_multiple(0.075, 0.01), is_multiple(1e300, 3)
     (True, False, False)
     """
+    from fractions import Fraction  # noqa: PLC0415 - few schemas have multiples
+
     quotient = Fraction(repr(value)) / Fraction(repr(step))
     return quotient.denominator == 1
 

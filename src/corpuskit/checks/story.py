@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from corpuskit.checks.article_text import ArticleText
 from corpuskit.checks.definition import Check, TextChecks
@@ -24,6 +25,7 @@ other stories. What to do: fetch the article again, or delete text and sidecar.
 _LONGEST_NOTICE = 1500
 # A story that is about such things says more than this many sentences about it.
 _MOST_SENTENCES = 6
+_BUTTON_WORDS = 4
 _NOTICES = (
     ("asks for JavaScript", r"(?:enable|activate|turn on|requires?|disabled|activ\w*|aktivier\w*|habilit\w*|abilit\w*|ativ\w*|inschakel\w*|włącz\w*|включ\w*|启用|啟用|有効).{0,60}java\s?script|java\s?script.{0,60}(?:enabled?|required|disabled|activ\w*|aktivier\w*|habilit\w*|abilit\w*|ativ\w*|inschakel\w*|włącz\w*|включ\w*|启用|啟用|有効)|このページ.{0,20}javascript"),
     ("asks for consent to cookies", r"(?:we|our (?:site|partners)|this (?:web)?site|wir|nous|utilizamos|usamos|utilizziamo|używamy|wij|мы).{0,80}cookies?|(?:accept|akzeptier\w*|accepter|aceptar|accettare|aceitar|accepteer\w*).{0,30}cookies?|cookies?.{0,60}(?:akzeptier\w*|einverstanden)"),
@@ -31,7 +33,6 @@ _NOTICES = (
     ("asks whether the reader is a person", r"(?:checking|verify(?:ing)?|confirm|prove).{0,40}(?:your browser|(?:that )?you are (?:a )?(?:human|not a robot)|you(?:’|')re (?:human|not a robot))|your browser is (?:not supported|out ?dated|out of date)|unusual traffic|are you a robot|complete the captcha|\bcaptcha\b.{0,60}(?:solve|enter|below)"),
     ("is the wall before a story", r"(?:subscribe|sign in|log ?in|register|create an account|already a subscriber).{0,60}(?:to (?:continue|read|keep|view|access|unlock)|continue reading)|reached your .{0,20}(?:limit|free articles)|this (?:article|content|story) is (?:only )?(?:for|available to|reserved for|exclusive to) (?:our )?(?:paid )?(?:subscribers|members)|(?:nur für|exklusiv für) abonnenten|réservé (?:aux|à nos) abonnés|(?:solo|exclusivo) para (?:suscriptores|assinantes)"),
 )  # fmt: skip
-_COMPILED = {why: re.compile(expression, re.IGNORECASE | re.DOTALL) for why, expression in _NOTICES}
 # Every notice holds one of its words, or begins with a number. One search a word is far quicker than one pattern of all words.
 _ERROR = "is an error message"
 _WORDS = (
@@ -104,24 +105,29 @@ def _suspect_notices(text: str) -> list[str]:
     return found
 
 
+@cache
+def _compile_notice(why: str) -> re.Pattern[str]:
+    return re.compile(dict(_NOTICES)[why], re.IGNORECASE | re.DOTALL)
+
+
 def _find_notice(text: str, suspected: Sequence[str]) -> str:
     sentences = [s for s in _SENTENCE.findall(text) if any(map(str.isalpha, s))]
     if len(sentences) > _MOST_SENTENCES * 2:
         return ""
     for why in suspected:
-        expression = _COMPILED[why]
+        expression = _compile_notice(why)
         if expression.search(text):
-            about = sum(bool(expression.search(s)) or bool(_AROUND.search(s)) or len(s.split()) <= 4 for s in sentences)  # noqa: PLR2004 - a button
+            about = sum(
+                bool(expression.search(s)) or bool(re.search(_AROUND, s)) or len(s.split()) <= _BUTTON_WORDS
+                for s in sentences
+            )
             if about * 2 > len(sentences):
                 return why
     return ""
 
 
 # What else such a page says.
-_AROUND = re.compile(
-    r"browser|cookie|java\s?script|privacy|consent|partners|subscri|sign ?in|log ?in|account|page|site|refresh|reload|try again|ad ?block|support|settings|einstellung|datenschutz|navigateur|paramètres|navegador",
-    re.IGNORECASE,
-)
+_AROUND = r"(?i)browser|cookie|java\s?script|privacy|consent|partners|subscri|sign ?in|log ?in|account|page|site|refresh|reload|try again|ad ?block|support|settings|einstellung|datenschutz|navigateur|paramètres|navegador"
 
 
 def _is_list(text: str) -> bool:

@@ -15,15 +15,14 @@ class Style(StrEnum):
     CYAN = "36"
 
 
-_FINDING = re.compile(
-    r"(?P<place>.+?:\d+:\d+): (?P<code>[A-Z]{2}\d{3}\S*)(?P<warning> warning:)?(?P<rest> .*)", re.DOTALL
-)
-_PIECE = re.compile(r"\[-.*?-\]")
+# The re module keeps them compiled: those who see no colours need not wait for that.
+_FINDING = r"(?s)(?P<place>.+?:\d+:\d+): (?P<code>[A-Z]{2}\d{3}\S*)(?P<warning> warning:)?(?P<rest> .*)"
+_PIECE = r"\[-.*?-\]"
 _LINES = (
-    (re.compile(r"--- a/.*|\+\+\+ b/.*|[a-z-]+: \d[\d,]* (?:article|row)s?\b.*"), Style.BOLD),
-    (re.compile(r"@@ .*"), Style.CYAN),
-    (re.compile(r"-(?!--).*|\s*\|\s*\^+"), Style.RED),
-    (re.compile(r"\+.*"), Style.GREEN),
+    (r"--- a/.*|\+\+\+ b/.*|[a-z-]+: \d[\d,]* (?:article|row)s?\b.*", Style.BOLD),
+    (r"@@ .*", Style.CYAN),
+    (r"-(?!--).*|\s*\|\s*\^+", Style.RED),
+    (r"\+.*", Style.GREEN),
 )
 
 
@@ -38,10 +37,10 @@ def paint(text: str, *styles: Style) -> str:
 
 def paint_line(line: str) -> str:
     """Return a line of a text report with colours: findings, diffs, and the summary."""
-    if found := _FINDING.fullmatch(line):
+    if found := re.fullmatch(_FINDING, line):
         code = paint(found["code"], Style.YELLOW if found["warning"] else Style.RED)
         return f"{paint(found['place'], Style.BOLD)}: {code}{found['warning'] or ''}{found['rest']}"
     if line.startswith("# "):
-        return _PIECE.sub(lambda piece: paint(piece[0], Style.RED), line)
-    style = next((style for pattern, style in _LINES if pattern.fullmatch(line)), None)
+        return re.sub(_PIECE, lambda piece: paint(piece[0], Style.RED), line)
+    style = next((style for pattern, style in _LINES if re.fullmatch(pattern, line)), None)
     return paint(line, style) if style else line
