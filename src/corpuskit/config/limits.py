@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from functools import cache
 from types import FrameType
 
 MAX_ARTICLE_MIB = 32
@@ -24,8 +25,10 @@ class TooSlowError(Exception):
 def set_max_article_size(mib: int) -> None:
     """Let no article be larger than that, in this process and in those that it starts."""
     os.environ[_NAME] = str(mib)
+    max_article_size.cache_clear()
 
 
+@cache
 def max_article_size() -> int:
     """Return how many bytes an article may have: its text, its sidecar, its row."""
     return int(os.environ.get(_NAME, MAX_ARTICLE_MIB)) << 20

@@ -116,6 +116,7 @@ class Corpus:
         except OSError as error:
             raise StoreError(f"{folder}: cannot be read: {error.strerror}") from error
         prefix = "" if folder == "." else folder + "/"
+        own, patterns = self._own, self.settings.exclude
         found: set[tuple[str, bool]] = set()
         for entry in entries:
             name = entry.name
@@ -123,7 +124,7 @@ class Corpus:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 found.add((name, True))
-            elif name.endswith((TEXT, SIDECAR)) and not self.excludes(prefix + name):
+            elif name.endswith((TEXT, SIDECAR)) and not ((patterns or name in own) and self.excludes(prefix + name)):
                 found.add((os.path.splitext(name)[0], False))  # noqa: PTH122
         for name, is_folder in sorted(found):
             if is_folder:
