@@ -6,7 +6,7 @@ No rule takes such a line as a whole. It is cut where each part, as a line of it
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from corpuskit.rules.formulas import Formulas
@@ -15,6 +15,8 @@ from corpuskit.rules.model import Where
 from corpuskit.rules.sentences import ends_sentence
 
 _SHORTEST, _LONGEST = 8, 400
+_HEADING = 40
+"""A heading of a story may be made of so many letters of words that packs know: `Social Media Advertising Services`."""
 _WORDS = 12
 """A part has no more words."""
 _KNOWN, _ALL_KNOWN = 0.3, 0.9
@@ -41,7 +43,7 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
         longer = _go_on(open_, likely, matcher)
         found |= {body: done for body, chains in longer.items() if (done := _whole_chain(body, chains))}
         open_ = {body: chains for body, chains in longer.items() if body not in found}
-    return {body: Chain(chain.starts[:-1], chain.hits) for body, chain in found.items() if _has_sure_part(chain)}
+    return {body: Chain(chain.starts[:-1], chain.hits) for body, chain in found.items() if _has_sure_part(body, chain)}
 
 
 def is_sure(hits: Hits) -> bool:
@@ -89,6 +91,10 @@ def _whole_chain(body: str, chains: Sequence[Chain]) -> Chain | None:
     return next((chain for chain in chains if chain.starts[-1] == len(body)), None)
 
 
-def _has_sure_part(chain: Chain) -> bool:
-    """Return whether some rule is sure of one of its parts."""
-    return any(rule.where is Where.ANYWHERE for hits in chain.hits for rule in hits)
+def _has_sure_part(body: str, chain: Chain) -> bool:
+    """Return whether some rule is sure of one of its parts; of two, or of half of it, where it is no longer than a heading."""
+    sizes = [end - start for start, end in pairwise(chain.starts)]
+    sure = [
+        size for size, hits in zip(sizes, chain.hits, strict=True) if any(rule.where is Where.ANYWHERE for rule in hits)
+    ]
+    return bool(sure) and (len(sure) > 1 or len(body) > _HEADING or 2 * sum(sure) >= len(body))

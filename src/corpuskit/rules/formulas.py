@@ -29,6 +29,7 @@ _TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
 _GO_ON = frozenset(",;:(&/-\"'“‘«")
 """Signs after which a sentence goes on, as it does after the words of `STARTERS`."""
 _LAST_WORD = re.compile(r"\w+\Z")
+_IN_SENTENCE = re.compile(r"(?:\d[\d.,]*|[≠=≥≤+&%]|[^\W\d_]+,) ([^\W\d_])")
 _WORD_BEFORE = 16
 """No such word is as long."""
 _ENOUGH, _MANY_WORDS = 3, 5
@@ -219,7 +220,7 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int], *, among_others: bo
         return row
     is_bounded = among_others or _behind(line, row[:1], ends) or _is_closed(line, row[-1])
     if several_words and is_bounded and not _goes_on(line, row[0].start):
-        return row
+        return row if among_others or not _begins_list(line, row[-1].end) else []
     return [place for place in _behind(line, row, ends) if place.sure]
 
 
@@ -266,6 +267,12 @@ def _goes_on(line: str, start: int) -> bool:
     end = _skip_marks(line, start)
     word = _LAST_WORD.search(line, max(0, end - _WORD_BEFORE), end)
     return line[end - 1 : end] in _GO_ON or (word is not None and word[0] in STARTERS)
+
+
+def _begins_list(line: str, end: int) -> bool:
+    """Return whether a sentence goes on at `end` with a number, a sign or a list: `We recommend 300 miles`, `Facebook, Instagram Reels, and`."""
+    follows = _IN_SENTENCE.match(line, end)
+    return follows is not None and follows[1].islower()
 
 
 def _skip_marks(line: str, start: int) -> int:

@@ -1,6 +1,7 @@
 """Sentences of the story that share a paragraph with a formula: the paragraph is cut between them, so that no rule takes both."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from corpuskit.rules.chains import Chain, find_chains
 from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Hits, Matcher
-from corpuskit.rules.model import Where
+from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Shape, shape_of
 from corpuskit.rules.segments import Segments
 from corpuskit.rules.sentences import STARTERS, ends_sentence, sentence_ends
@@ -20,6 +21,8 @@ _LEAST = 60
 _SHORT, _STOPS = 200, (". ", "! ", "? ", "” ", "。")
 _BOX, _OF_BOXES = 2 / 3, 400
 """A paragraph that begins with a formula is a box, unless so much of it is sentences on which no rule fires, and the formula none of longer boxes."""
+_CREDITS, _CAPTION = ("photo-agency", "photo-credit"), 150
+"""Captions are seldom longer."""
 _LABEL = re.compile(r"[^:.!?]{2,40}:")
 _NOTICE = re.compile(r"[^.!?]{0,60}(?:©|\([cC]\)|\b[Cc]opyright)")
 _RIGHTS = re.compile(
@@ -161,10 +164,29 @@ def glued(segments: Segments, found: Sequence[Hits]) -> list[Hits]:
     return [_glued(segments, i, hits) if hits and not segments.begins_line(i) else hits for i, hits in enumerate(found)]
 
 
+def _names_source(segments: Segments, index: int, rule: Rule) -> bool:
+    """Return whether a piece says from whom the sentences before it are, as in a round-up of several papers: `... in May. Reuters`.
+
+    Behind a caption, which is shorter, it says from whom the photo is.
+    """
+    if rule.name == "source-line":
+        return True
+    is_agency = rule.name in _CREDITS and " " not in segments.bodies[index]
+    return is_agency and segments.ends_line(index) and _line_size(segments, index) > _CAPTION
+
+
+def _line_size(segments: Segments, index: int) -> int:
+    """Return how long the line of a segment is up to it (code points)."""
+    first = bisect_left(segments.line, segments.line[index])
+    return segments.starts[index] - segments.starts[first]
+
+
 def _glued(segments: Segments, index: int, hits: Hits) -> Hits:
     body = segments.bodies[index]
     if body[0] in "([" and not any(closing in body for closing in ")]"):
         return ()
+    if index and ends_sentence(segments.bodies[index - 1]):
+        hits = tuple(rule for rule in hits if not _names_source(segments, index, rule))
     if ends_sentence(body):
         is_story = (
             not ends_sentence(segments.bodies[index - 1]) and shape_of(body) is Shape.PROSE and _NOTICE.match(body)
