@@ -1,5 +1,6 @@
 """A corpus on disk: which articles there are, and their bytes."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,9 @@ from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Pair
 
 TEXT, SIDECAR = ".txt", ".yaml"
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+"""Lets the opening of a symbolic link fail with ELOOP: one call less a file than asking first."""
 PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 NO_ARTICLE = f"not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}"
 
@@ -178,8 +182,16 @@ class Corpus:
             return Failure(path, f"cannot be read: {error.strerror or error}")
 
     def _read_or_none(self, path: str) -> bytes | None:
-        if os.path.islink(path):  # noqa: PTH114
-            self._stay_inside(path)
+        if not _NO_LINK:
+            if os.path.islink(path):  # noqa: PTH114
+                self._stay_inside(path)
+            return read_bytes(path)
+        try:
+            return read_bytes(path, _NO_LINK)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+        self._stay_inside(path)
         return read_bytes(path)
 
     def _stay_inside(self, path: str) -> None:
@@ -256,10 +268,10 @@ def shown_path(path: Path) -> str:
     return os.path.relpath(path).replace(os.sep, "/")
 
 
-def read_bytes(path: str) -> bytes | None:
-    """Return what the regular file at `path` holds, `None` where there is no file; raise `OSError` otherwise."""
+def read_bytes(path: str, flags: int = 0) -> bytes | None:
+    """Return what the regular file at `path` holds, `None` where there is no file; raise `OSError` otherwise. `flags` are further ones of `os.open`."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, _READ | flags)
     except FileNotFoundError:
         return None
     try:
