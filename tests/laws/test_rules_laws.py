@@ -1,19 +1,23 @@
 """Laws of cleaning, on texts joined from what the packs say must go, what must stay, and stories."""
 
 import re
+from pathlib import Path
 
+import pytest
 import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import invert_edits
-from corpuskit.rules import Options, Rule, Task, clean, explain, leftovers, load_packs
+from corpuskit.rules import Options, Rule, RuleSet, Task, clean, explain, leftovers, load_packs
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.formula_index import find_match_end
+from corpuskit.rules.learned import LineModel
 from corpuskit.rules.lines import plain_line
 from corpuskit.rules.matching import Matcher, key_of, list_patterns
 from corpuskit.rules.questions import Question, re2_options
+from corpuskit.text import yaml12
 
 RULES = load_packs()
 STORY = (
@@ -286,3 +290,28 @@ def test_a_formula_reaches_as_far_as_it_can_without_cutting_a_word(parts: list[s
         and not (line[end : end + 1].isalnum() or line[end : end + 1] == "\u200d")
     ]
     assert find_match_end(pattern, encoded) == (len(line[: max(ends)].encode()) if ends else 0)
+
+
+NATIVE = yaml12.load((Path(__file__).parents[1] / "cases/clean/languages.yaml").read_text(encoding="utf-8"))
+BOTH = [RULES, load_packs((), (LineModel(),))]
+
+
+@pytest.mark.parametrize("known", BOTH, ids=["packs", "packs-and-model"])
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(NATIVE)), st.sampled_from(sorted(NATIVE)), st.data())
+def test_a_line_more_of_a_site_lets_no_other_one_stay(
+    known: RuleSet, lang: str, other: str, data: st.DataObject
+) -> None:
+    story = NATIVE[lang]["story"]
+    lines = data.draw(st.lists(st.sampled_from(NATIVE[lang]["lines"]), unique=True, max_size=8))
+    more = data.draw(st.sampled_from([line for line in NATIVE[other]["lines"] if line not in lines]))
+    place = data.draw(st.integers(0, len(lines)))
+    fewer, all_of_them = (set(_left_of(story, some, known)) for some in (lines, [*lines[:place], more, *lines[place:]]))
+    assert all_of_them <= fewer | {more}
+
+
+def _left_of(story: str, lines: list[str], known: RuleSet) -> list[str]:
+    """Return which lines of a site under a story stay."""
+    text = story + "\n" + "\n".join(lines) + "\n"
+    (cleaning,) = clean([Task(Article("a", text))], known, Options(max_removed=1))
+    return [line for line in lines if line in cleaning.text.split("\n")]

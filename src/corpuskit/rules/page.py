@@ -12,10 +12,12 @@ from corpuskit.rules.matching import Hits
 from corpuskit.rules.model import Evidence, Rule, Where
 from corpuskit.rules.segments import Segments
 
-_SENTENCE_ENDS = frozenset(".!?…:;。！？।")
+_SENTENCE_ENDS = frozenset(".!?…:;。！？।۔؟॥։።។။")
 _CLOSERS = "»”\"'’)]」*"
 _TEASER_ENDS = ("…", "...", "[…]", "[...]", "(…)")
 _SENTENCE, _PARAGRAPH, _TEASER, _FRAGMENT = 45, 160, 40, 25
+_UNENDING, _UNMARKED = "\u0e00\u0eff", 60
+"""Thai and Lao mark no ends of sentences: there a line of so many characters is a paragraph."""
 _WRAPPED = 40
 _IDEOGRAPHS = "\u2e80"
 
@@ -60,7 +62,8 @@ def shape_of(line: str) -> Shape:
         return Shape.TEASER
     if is_dense:
         return _PROSE
-    return _PROSE if length >= _PARAGRAPH or (length >= _SENTENCE and _is_sentence_end(line)) else _SHORT
+    least = _UNMARKED if _UNENDING[0] <= line[0] <= _UNENDING[1] else _PARAGRAPH
+    return _PROSE if length >= least or (length >= _SENTENCE and _is_sentence_end(line)) else _SHORT
 
 
 def _is_sentence_end(line: str) -> bool:

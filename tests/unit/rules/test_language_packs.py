@@ -86,3 +86,19 @@ def test_twelve_lines_of_a_site_under_a_story_go(name: str) -> None:
     text = STORY + "\n" + "\n".join(lines) + "\n"
     assert len(lines) >= TWELVE
     assert cleaned(text) == STORY
+
+
+NATIVE = yaml12.load((ROOT / "tests/cases/clean/languages.yaml").read_text(encoding="utf-8"))
+
+
+def test_every_language_has_a_story_with_twelve_lines() -> None:
+    assert sorted(NATIVE) == sorted(name.removesuffix(".yaml") for name in PACKS)
+    assert all(len(case["lines"]) == TWELVE for case in NATIVE.values())
+
+
+@pytest.mark.parametrize("lang", NATIVE)
+def test_twelve_lines_of_a_site_under_a_story_in_their_language_go(lang: str) -> None:
+    story, lines = NATIVE[lang]["story"], NATIVE[lang]["lines"]
+    assert not [line for line in lines if not RULES.matcher().hits(line)]
+    assert cleaned(story + "\n" + "\n".join(lines) + "\n") == story
+    assert cleaned(story) == story
