@@ -185,6 +185,13 @@ def test_two_keys_decide_a_group(page):
     assert ", 0 of" in texts(page, "#progress")[0]
 
 
+def test_deciding_a_group_leaves_what_was_decided_before(page):
+    show(page, "removals")
+    press(page, "n", "g", "y")
+    assert texts(page, "#removals-list .card.n")
+    assert "Those made before (1) stay." in texts(page, "#status")[0]
+
+
 def test_the_sample_gives_its_precision(page):
     show(page, "sample")
     press(page, "y", "y", "n", "y")

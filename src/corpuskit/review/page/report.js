@@ -186,7 +186,7 @@
       { class: "group" },
       make("h2", {}, `${heading} (${count})`),
       ...buttons.map((value) =>
-        make("button", { type: "button", click: () => decide(items.map((item) => item.key), value) }, `All ${LABELS[value]}`),
+        make("button", { type: "button", click: () => decideGroup(items.map((item) => item.key), value) }, `All ${LABELS[value]}`),
       ),
     );
   }
@@ -399,11 +399,26 @@
     const items = wholeGroup && item.heading ? list.items.filter((other) => other.heading === item.heading) : [item];
     const keyOf = value === "off" ? (one) => offKey(one.group) : (one) => one.key;
     const keys = [...new Set(items.map(keyOf))];
-    const again = items.length === 1 && (decided(keys[0]) || {}).v === value;
-    decide(keys, again ? null : value);
-    say(again ? "The decision is taken back." : `${plural(keys.length, "decision")}: ${LABELS[value]}.`);
     wholeGroup = false;
-    if (!again) move(1);
+    if (items.length > 1) decideGroup(keys, value);
+    else if ((decided(keys[0]) || {}).v === value) {
+      decide(keys, null);
+      say("The decision is taken back.");
+      return;
+    } else {
+      decide(keys, value);
+      say(`1 decision: ${LABELS[value]}.`);
+    }
+    move(1);
+  }
+
+  // Of a group only what is still open is decided: who marked some before means the rest. All of it where nothing is open.
+  function decideGroup(keys, value) {
+    const open = keys.filter((key) => !decided(key));
+    const chosen = open.length ? open : keys;
+    decide(chosen, value);
+    const kept = keys.length - chosen.length;
+    say(`${plural(chosen.length, "decision")}: ${LABELS[value]}.${kept ? ` Those made before (${kept.toLocaleString("en")}) stay.` : ""}`);
   }
 
   function setCurrent(name, number) {
@@ -665,6 +680,7 @@
 
   function show(name) {
     view = VIEWS.includes(name) ? name : "overview";
+    window.scrollTo({ top: 0, behavior: "instant" });
     wholeGroup = false;
     for (const other of VIEWS) byId(`view-${other}`).hidden = other !== view;
     for (const link of document.querySelectorAll("nav a")) {
@@ -719,7 +735,7 @@
     if (!item || !item.heading || !item.key) return say("There is no group here.");
     wholeGroup = true;
     const count = list.items.filter((other) => other.heading === item.heading).length;
-    return say(`The next key decides all ${count} of “${item.heading}”; Escape: only one.`);
+    return say(`The next key decides what is open of the ${count} of “${item.heading}”; Escape: only one.`);
   }
 
   load();
