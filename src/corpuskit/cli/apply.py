@@ -53,6 +53,11 @@ def _summarize_decisions(report: Report) -> str:
         )
     if counts["keep"]:
         lines.append("copies were chosen: `corpuskit dedup --mark` marks the others")
-    if report.dry_run and not any(change.diff for change in report.changes):
-        lines += [f"would change: {path}" for path in report.changed]
+    if report.dry_run:
+        lines += [f"would change: {path}" for path in report.changed if path not in _paths_in_diffs(report)]
     return "\n".join(lines)
+
+
+def _paths_in_diffs(report: Report) -> set[str]:
+    lines = (line for change in report.changes for line in change.diff.splitlines())
+    return {line.removeprefix("--- a/") for line in lines if line.startswith("--- a/")}

@@ -244,6 +244,16 @@ def test_nothing_is_written_by_a_look(sample, mode):
     assert apply("decisions.json").changed == look.changed
 
 
+def test_a_look_names_every_file_that_would_change(sample, capsys):
+    data = page_data()
+    row = removals(data, lambda g: g["rule"] == "share-bar")[0]
+    write(removals=[row], pairs=[pair_row(data, data["pairs"][0], "both")])
+    assert run(["apply", "decisions.json", "--diff"]) == 1
+    printed = capsys.readouterr().out
+    for path in (Path(row["path"]).with_suffix(".yaml").as_posix(), "duplicates.yaml"):
+        assert path in printed
+
+
 def test_a_pair_that_the_file_calls_something_else_is_told(sample):
     data = page_data()
     row = pair_row(data, data["pairs"][0], "both")
