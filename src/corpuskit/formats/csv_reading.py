@@ -23,13 +23,16 @@ def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = 
     """Yield the rows of a table with a header, empty cells as `None`; a row that cannot be right is a finding, and the rest goes on.
 
     Without `delimiter` it is what a first line `sep=;` says, else the one of comma, semicolon, tab and bar that the header has most of. Each line that is not
-    UTF-8 is read in `encoding`. A quote that is never closed would swallow the rows after it: its row is reported with its line, and reading goes on
+    UTF-8 is read in `encoding`; where the header cannot be read, no row is. A quote that is never closed would swallow the rows after it: its row is reported with its line, and reading goes on
     where lines look like rows again.
     """
     csv.field_size_limit(_LONGEST_CELL)
     table = _Table(stream, encoding)
     mark = delimiter or table.stated_delimiter() or _likely_delimiter(table.peek())
     header, _ = table.record(mark)
+    if wrong := why_not_decoded(header or ()):
+        yield bad_row(path, 1, f"the header is {wrong}; no row is read")
+        return
     if doubled := [name for name, count in Counter(header or ()).items() if count > 1 and name]:
         yield bad_row(
             path, 1, f"the header has {', '.join(map(repr, doubled))} twice; only the last column of that name is read"

@@ -66,6 +66,15 @@ def test_a_row_in_another_encoding_is_a_finding_or_is_read_with_it():
     assert [row.data["text"] for row in read(data, encoding="cp1252")] == ["café", "café"]
 
 
+def test_a_header_that_is_not_utf8_is_a_finding_and_no_column_gets_half_characters():
+    data = "text,größe\nFog on the quay,3\n".encode("latin-1")
+    (bad,) = tables.read_rows(io.BytesIO(data), "x.csv")
+    assert isinstance(bad, Finding)
+    assert "the header is not UTF-8: byte 0xf6" in bad.message
+    (row,) = tables.read_rows(io.BytesIO(data), "x.csv", "cp1252")
+    assert row.data == {"text": "Fog on the quay", "größe": "3"}
+
+
 @pytest.mark.parametrize("mark", ["|", ";", "\t"])
 def test_a_first_line_or_the_header_says_what_stands_between_cells(mark):
     body = f'id{mark}text\r\na{mark}"x, y"\r\n'
