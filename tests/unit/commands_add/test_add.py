@@ -648,3 +648,22 @@ def test_an_exclude_that_fits_nothing_is_told(work):
     report = add(["../in"], source="Post", lang="en", exclude=["*.bak.txt", "drafts/", "!keep.txt"])
     assert report.facts["added"] == 1
     assert [notice["place"] for notice in report.facts["notices"]] == ["drafts/"]
+
+
+@pytest.mark.usefixtures("work")
+def test_half_of_a_character_is_never_written():
+    said = r'{"@type": "NewsArticle", "headline": "Fog\ud83d", "author": [{"name": "A\udfff"}], "keywords": ["\ud83d\ude00"]}'
+    story = "<p>Fog lay on the quay of Ostrel on Monday, said a man.</p><p>Nobody was hurt, said another in the harbour.</p>"
+    page = f'<html lang="en"><script type="application/ld+json">{said}</script><body><article>{story}</article></body></html>'
+    report = add([given("fog.html", page)], source="Mail")
+    fields = sidecar(report)
+    assert (fields["title"], fields["authors"], fields["tags"]) == ("Fog\ufffd", ["A\ufffd"], ["\U0001f600"])
+    assert [detail for kind, _, detail in notices(report) if "half of a character" in kind] == [
+        "title",
+        "authors",
+        "tags",
+    ]
+    table = add(
+        [given("a.csv", 'text,meta\nFog on the quay,"{""k\\ud800"": ""\\udc00""}"\n')], source="Mail", lang="en"
+    )
+    assert sidecar(table)["meta"]["k\ufffd"] == "\ufffd"

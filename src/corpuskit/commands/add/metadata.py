@@ -17,6 +17,7 @@ from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import add_letter, new_id
 from corpuskit.model import Article, Finding
 from corpuskit.model.values import as_texts
+from corpuskit.text.halves import mend_halves
 
 if TYPE_CHECKING:
     from corpuskit.commands.schema_guard import SchemaGuard
@@ -26,6 +27,7 @@ MENDED = "text mended as `validate --fix` does"
 COULD_MEND = "text kept as it is, which `corpuskit validate --fix` (or `add --mend`) would mend"
 NO_STORY = "no story in it, added all the same"
 
+_HALVES = "field with half of a character, the other half of which is lost, written as U+FFFD"
 _OUTSIDE_PATTERN = "file that --from-path does not fit"
 # Fields that are not set aside where only an update of the schema is missing: what they say would be lost on the commands.
 _WRITTEN_BY_COMMANDS = ("cleaning", "duplicate_of", "relation", "score")
@@ -101,6 +103,7 @@ def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
     sidecar = _stated_fields(draft, said)
     place = draft.source.place
+    _mend_halves(sidecar, place)
     if not draft.own:
         _fit_own_fields(sidecar, said)
     _set_aside_misfits(sidecar, said, place)
@@ -128,6 +131,14 @@ def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
         *_no_story(text, place),
     )
     return Completed(Article(meta["id"], text, meta, draft.source), notices, draft.text)
+
+
+def _mend_halves(sidecar: _Sidecar, place: str) -> None:
+    """Write U+FFFD for half of a character, which JSON on a page or in a cell can hold where a text was cut; no file can."""
+    for name, value in list(sidecar.fields.items()):
+        if (whole := mend_halves(value)) != value:
+            sidecar.fields[name] = whole
+            sidecar.notices.append(Notice(_HALVES, place, name))
 
 
 def _fit_own_fields(sidecar: _Sidecar, said: StatedFields) -> None:
