@@ -15,7 +15,7 @@ from corpuskit.formats.cells import (
 from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.layout import MARK, MARK_VERSION
 from corpuskit.formats.nested import column_keys, nest_columns, nested_values
-from corpuskit.formats.presets import apply_preset, text_columns
+from corpuskit.formats.preset_rows import apply_preset, notice_tool, suggest_preset, text_columns
 from corpuskit.formats.rows import Row, bad_row
 from corpuskit.model import Finding, Source
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
@@ -107,6 +107,7 @@ def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Find
     text, path = fields.pop("text", None), fields.pop("path", "")
     if not isinstance(text, str):
         return bad_row(row.path, row.number, _why_no_text(data, reading))
+    more = more or notice_tool(data, reading, source.place)
     remarks = tuple(Notice(kind, source.place, detail) for kind, detail in row.remarks)
     return Draft(
         source,
@@ -130,7 +131,8 @@ def _why_no_text(data: Mapping[str, Any], reading: Reading) -> str:
     if reading.preset:
         looked = " or ".join(text_columns(reading))
         return f"no text in it: --preset {reading.preset} looks for {looked}; --map text=COLUMN counts more (there are: {columns})"
-    return f"no text in it; --map text=COLUMN says where (there are: {columns})"
+    hint = f"--preset {name}, or " if (name := suggest_preset(data, reading)) else ""
+    return f"no text in it; {hint}--map text=COLUMN says where (there are: {columns})"
 
 
 def _unmet_columns(taken: Mapping[str, str], reading: Reading, columns: Mapping[str, str], place: str) -> list[Notice]:

@@ -13,7 +13,7 @@ from corpuskit.formats.columns import draft_of
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import decode_text
 from corpuskit.formats.format import Format
-from corpuskit.formats.presets import lists_of
+from corpuskit.formats.preset_rows import lists_of
 from corpuskit.formats.rows import Row, kind_of
 from corpuskit.model import Finding
 from corpuskit.text.decoding import BOM, Undecodable

@@ -8,7 +8,6 @@ from corpuskit.formats.cells import (
     parse_json_cell,
 )
 from corpuskit.formats.drafts import Reading
-from corpuskit.formats.presets import value_at
 
 
 def nest_columns(row: Mapping[str, Any], reading: Reading) -> Mapping[str, Any]:
@@ -49,3 +48,13 @@ def nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[st
             value = value_at(row, name)
             found |= {} if value is None else {name: value}
     return found
+
+
+def value_at(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a cell holds anything
+    """Return the value of a column, or of a nested one by its dotted name; `None` where there is none."""
+    if name in row:
+        return row[name]
+    value: Any = row
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value

@@ -9,8 +9,9 @@ import pytest
 from corpuskit.commands.add.command import add
 from corpuskit.errors import UsageError
 from corpuskit.formats import json_documents, jsonl
-from corpuskit.formats.drafts import Reading
-from corpuskit.formats.presets import NO_ROW, PRESETS
+from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.preset_rows import NO_ROW, SEEMS
+from corpuskit.formats.presets import PRESETS
 
 CASES = Path(__file__).parents[2] / "cases/presets"
 
@@ -79,3 +80,16 @@ def test_a_preset_that_fits_no_row_or_is_none_is_told(tmp_path, monkeypatch):
     assert (NO_ROW, "fundus") in {(n["kind"], n["place"]) for n in report.facts["notices"]}
     with pytest.raises(UsageError, match="no such preset: 'fundu' \\(did you mean 'fundus'"):
         add(["fog.txt"], preset="fundu")
+
+
+@pytest.mark.parametrize("name", sorted(set(PRESETS) - {"cc-news"}))
+def test_rows_of_a_tool_are_told_once_where_no_preset_is_named(name):
+    found = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))["input"]
+    rows = found["Saltby Post"] if name == "fundus" else found if isinstance(found, list) else [found]
+    marked = [dict.fromkeys(PRESETS[name].marks, "x") | row for row in rows * 2]
+    read = list(
+        jsonl.read(io.BytesIO("".join(json.dumps(row) + "\n" for row in marked).encode()), "in.jsonl", Reading())
+    )
+    told = [n.detail for draft in read if isinstance(draft, Draft) for n in draft.notices if n.kind == SEEMS]
+    hints = [f"--preset {name}, or --map" in one.message for one in read if not isinstance(one, Draft)]
+    assert (told, hints) == (([], [True] * len(marked)) if name == "fundus" else ([f"--preset {name}"], []))

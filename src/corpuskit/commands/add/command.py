@@ -19,7 +19,8 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
 from corpuskit.formats.naming import file_stem, safe_stem
-from corpuskit.formats.presets import NO_ROW, PRESETS
+from corpuskit.formats.preset_rows import NO_ROW
+from corpuskit.formats.presets import PRESETS
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.model.values import as_mapping, as_texts
 from corpuskit.pipeline.blame import result_or_failure
