@@ -85,7 +85,7 @@ def test_packed_files_are_left_out_by_name_and_rows_chosen_where_that_can_be(cap
     run(["export", "-o", "b.jsonl", "-q"])
     assert choose_paths(["a.jsonl", "b.jsonl"], Selection("", ("b.*",))) == ["a.jsonl"]
     assert run(["clean", "a.jsonl", "-o", "c.jsonl", "--where", "lang == 'en'"]) == 2
-    assert "`export --where`" in capsys.readouterr().err
+    assert "chosen by `export` and `stats`" in capsys.readouterr().err
     run(["stats", "a.jsonl", "--where", "lang == 'en'", "--output-format", "json"])
     assert json.loads(capsys.readouterr().out)["articles"] == 2
 
