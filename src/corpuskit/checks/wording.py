@@ -126,7 +126,7 @@ def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
 
 
 def _describe_pattern(wanted: str, value: str, _: object) -> str:
-    return f"{show_value(value)} {_PATTERN_WORDS.get(wanted, f'does not match the pattern {wanted!r}')}"
+    return f"{show_value(value)} {_PATTERN_WORDS.get(wanted, f'does not match the pattern {show_yaml(wanted)}')}"
 
 
 def show_example(schema: Mapping[str, Any]) -> str:
@@ -156,7 +156,7 @@ def _describe_item(schema: object) -> str:
         if "type" in schema and len(schema) == 1:
             return describe_types(schema["type"])
         if isinstance(schema.get("pattern"), str):
-            return f"one that matches {schema['pattern']!r}"
+            return f"one that matches {show_yaml(schema['pattern'])}"
         if isinstance(schema.get("required"), list):
             return "a mapping with " + ", ".join(map(repr, schema["required"]))
     return "of the kind that 'contains' describes"
@@ -170,7 +170,7 @@ def _describe_not(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
         if "type" in wanted and len(wanted) == 1:
             return f"{show_value(value)} is not allowed: anything but {describe_types(wanted['type'])}"
         if isinstance(wanted.get("pattern"), str):
-            return f"{show_value(value)} is not allowed: it matches {wanted['pattern']!r}"
+            return f"{show_value(value)} is not allowed: it matches {show_yaml(wanted['pattern'])}"
     return f"{show_value(value)} is not allowed here"
 
 

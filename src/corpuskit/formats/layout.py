@@ -94,7 +94,11 @@ def layout_of(schema: Mapping[str, Any], own: Mapping[str, Any]) -> Layout:
     found: dict[str, Column] = {}
     for name, described, document in _walk_properties(schema, "", documents, 0):
         kind = _column_kind(described, document, documents)
-        shape = shape_of(described) if kind == "any" and name not in closed else None
+        shape = (
+            shape_of(_expand_references(described, document, documents, 0))
+            if kind == "any" and name not in closed
+            else None
+        )
         found.setdefault(name, Column(name, kind, str(described.get("description", "")), shape))
     return Layout((*(c for c in found.values() if c.name not in {k.name for k in COMPUTED}), *COMPUTED))
 
@@ -155,6 +159,29 @@ def _resolve_reference(reference: str, document: str, documents: Documents) -> t
         key = part.replace("~1", "/").replace("~0", "~")
         target = target.get(key, {}) if isinstance(target, Mapping) else {}
     return there, target if isinstance(target, Mapping) else {}
+
+
+def _expand_references(part: Mapping[str, Any], document: str, documents: Documents, depth: int) -> Mapping[str, Any]:
+    """Return a subschema with what its references lead to in their place, as far as its shape is concerned."""
+    if depth > _DEEPEST:
+        return {}
+    if isinstance(part.get("$ref"), str):
+        there, target = _resolve_reference(part["$ref"], document, documents)
+        own = {name: value for name, value in part.items() if name != "$ref"}
+        return {
+            **_expand_references(target, there, documents, depth + 1),
+            **_expand_references(own, document, documents, depth + 1),
+        }
+    found = dict(part)
+    if isinstance(part.get("items"), Mapping):
+        found["items"] = _expand_references(part["items"], document, documents, depth + 1)
+    if isinstance(part.get("properties"), Mapping):
+        inner = part["properties"].items()
+        found["properties"] = {
+            name: _expand_references(value, document, documents, depth + 1) if isinstance(value, Mapping) else value
+            for name, value in inner
+        }
+    return found
 
 
 def _column_kind(described: Mapping[str, Any], document: str, documents: Documents) -> Kind:

@@ -7,6 +7,7 @@ the edit is refused.
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,6 +16,7 @@ from corpuskit.errors import StoreError
 from corpuskit.store import sidecar_nodes as nodes
 from corpuskit.store.plain_sidecar import plain_sidecar
 from corpuskit.store.quoted import Quoted
+from corpuskit.store.sidecar_lists import splice_list
 from corpuskit.text import yaml12
 from corpuskit.text.yaml_scalars import is_text
 
@@ -241,6 +243,13 @@ def _set_splices(text: str, path: Sequence[str], value: object) -> Iterator[_Spl
     if mapping.flow_style:
         yield _Splice(*nodes.splice_in_flow(mapping, keys[0], new))
     elif pair is not None:
+        edit = (
+            splice_list(text, pair[1], _value_at(text, path), new, partial(_format_inline, "x"))
+            if len(keys) == 1
+            else None
+        )
+        if edit is not None:
+            yield _Splice(*edit)
         yield from _replacing_splices(text, mapping, pair, keys[0], new)
     else:
         yield from _adding_splices(text, mapping, keys[0], new)
@@ -256,12 +265,6 @@ def _replacing_splices(
         start, end = old.start_mark.index, old.end_mark.index
         blank = " " if start == pair[0].end_mark.index or text[start - 1 : start] == ":" else ""
         yield _Splice(start, end, blank + written)
-    added = nodes.added_items(text, old, value)
-    if added is not None:
-        indent, at, items = added
-        end_of_line = nodes.line_end_of(text)
-        lines = (_format_block(text, "x", [item]).split(end_of_line, 1)[1].lstrip(" ") for item in items)
-        yield _Splice(at, at, nodes.missing_line_end(text[:at]) + "".join(" " * indent + line for line in lines))
     start, end = nodes.span_of_pair(text, mapping, key)
     yield _Splice(start, end, _format_block(text, key, value, indent=mapping.start_mark.column))
 
@@ -273,6 +276,13 @@ def _adding_splices(text: str, mapping: yaml.MappingNode, key: str, value: objec
         yield _Splice(at, at, nodes.missing_line_end(text[:at]) + block)
     head = nodes.line_start(text, mapping.start_mark.index)
     yield _Splice(head, head, block)
+
+
+def _value_at(text: str, path: Sequence[str]) -> object:
+    value: Any = read_fields(text)
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 def _nest_value(keys: Sequence[str], value: object) -> object:

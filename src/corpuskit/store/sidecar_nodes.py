@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import yaml
 
@@ -128,17 +127,6 @@ def ends_of_mapping(text: str, mapping: yaml.MappingNode) -> list[int]:
     whole = marker.start() if marker else len(text)
     is_root = mapping.start_mark.column == 0
     return [whole, end] if is_root else [end]
-
-
-def added_items(text: str, node: yaml.Node, value: object) -> tuple[int, int, list[Any]] | None:
-    """Return indentation, place and items where `value` is the block list `node` with more scalars behind its last one."""
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style or not isinstance(value, list) or not node.value:
-        return None
-    old = len(node.value)
-    last = node.value[-1]
-    if len(value) <= old or not isinstance(last, yaml.ScalarNode) or last.style in ("|", ">"):
-        return None
-    return node.start_mark.column, line_end(text, last.end_mark.index), value[old:]
 
 
 def splice_in_flow(mapping: yaml.MappingNode, key: str, value: object) -> tuple[int, int, str]:

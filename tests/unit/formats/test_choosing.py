@@ -6,6 +6,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.layout import Column, Layout, layout_of
 from corpuskit.formats.naming import add_letter, file_stem, make_slug, mark_of, new_id, safe_stem, text_mark
 from corpuskit.formats.observing import Observed
+from corpuskit.formats.shapes import ListOf, Struct
 from corpuskit.formats.splits import split_of
 from corpuskit.formats.vocabularies import VOCABULARIES
 from corpuskit.formats.where import where
@@ -102,6 +103,24 @@ def test_a_layout_follows_references_and_puts_the_users_fields_behind():
     assert layout.names == ("id", "when", "tags", "topic", "stars", "free", "text", "words", "path", "corpuskit")
     kinds = {column.name: column.kind for column in layout.columns}
     assert kinds | {"when": "moment", "tags": "list", "topic": "string", "stars": "integer", "free": "any"} == kinds
+
+
+def test_a_layout_knows_the_shape_of_what_a_field_refers_to():
+    place = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "near": {"type": "array", "items": {"$ref": "#/$defs/name"}}},
+    }
+    schema = {
+        "$defs": {
+            "place": place,
+            "name": {"type": "string"},
+            "endless": {"type": "array", "items": {"$ref": "#/$defs/endless"}},
+        },
+        "properties": {"place": {"$ref": "#/$defs/place"}, "knot": {"$ref": "#/$defs/endless"}},
+    }
+    shapes = {column.name: column.shape for column in layout_of(schema, OWN).columns}
+    assert shapes["place"] == Struct((("name", "string"), ("near", ListOf("string"))))
+    assert shapes["knot"] is None
 
 
 def test_a_layout_that_refers_to_itself_ends():
