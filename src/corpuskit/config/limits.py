@@ -25,12 +25,16 @@ class TooSlowError(Exception):
 def set_max_article_size(mib: int) -> None:
     """Let no article be larger than that, in this process and in those that it starts."""
     os.environ[_NAME] = str(mib)
-    max_article_size.cache_clear()
+    _read_limit.cache_clear()
+
+
+def max_article_size() -> int:
+    """Return how many bytes an article may have: its text, its sidecar, its row."""
+    return _read_limit()
 
 
 @cache
-def max_article_size() -> int:
-    """Return how many bytes an article may have: its text, its sidecar, its row."""
+def _read_limit() -> int:
     return int(os.environ.get(_NAME, MAX_ARTICLE_MIB)) << 20
 
 
