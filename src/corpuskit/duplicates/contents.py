@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,10 +12,34 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.units import Grams, every, grams_of
-from corpuskit.text.words import Flags, Hashes, Places, sort_distinct, words
+from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct, words
 
 _DIVERSE = 2  # different words for the root of the number of words; stories have ten and more
 _SPELLED = 4  # letters of a word that can be told from others with a slip in it
+
+
+MUCH_LONGER = 32
+"""Of a text so many times as long as the other only what that one has is looked up: all of it would cost its length for each pair."""
+
+
+class GramIndex(NamedTuple):
+    """The n-grams of a text, sorted, and the place of each."""
+
+    hashes: Hashes
+    places: Places
+
+    @classmethod
+    def of(cls, hashes: Hashes, used: Flags) -> "GramIndex":
+        """Return the index of those n-grams that are `used`."""
+        places = np.flatnonzero(used)
+        order = np.argsort(hashes[places], kind="stable")
+        return cls(hashes[places][order], places[order])
+
+    def places_of(self, wanted: Hashes) -> Places:
+        """Return where in the text `wanted` n-grams stand, each given once."""
+        starts, ends = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, "right")
+        found: Places = self.places[expand_ranges(starts, ends)]
+        return found
 
 
 class Content:
@@ -55,6 +80,16 @@ class Content:
     def five_places(self) -> Places:
         """Where in `five_set` each 5-gram stands, for those that are evidence."""
         return np.searchsorted(self.five_set, self.reading.fives[self.fives])
+
+    @cached_property
+    def five_index(self) -> "GramIndex":
+        """Where each 5-gram stands that is evidence."""
+        return GramIndex.of(self.reading.fives, self.fives)
+
+    @cached_property
+    def three_index(self) -> "GramIndex":
+        """Where each 3-gram stands that is in a sentence and no stock phrase."""
+        return GramIndex.of(self.three_grams, self.threes)
 
     @cached_property
     def count(self) -> int:

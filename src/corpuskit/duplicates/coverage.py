@@ -9,8 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from corpuskit.duplicates.contents import Content
-from corpuskit.text.words import WHOLE, Flags, is_in_sorted
+from corpuskit.duplicates.contents import MUCH_LONGER, Content
+from corpuskit.duplicates.readings import WORD_GRAM
+from corpuskit.text.words import WHOLE, Flags, expand_ranges, is_in_sorted
 
 LONG = 25
 """Words in a row that the other text does not have are a passage of its own."""
@@ -87,7 +88,18 @@ def coverage(a: Content, b: Content) -> Coverage:
 
 
 def _make_side(one: Content, two: Content) -> CoveredSide:
+    if len(one.five_set) > MUCH_LONGER * len(two.five_set):
+        return _make_long_side(one, two)
     # Looked up in order each 5-gram is next to the last one: that is much faster than as they come.
     shared = np.zeros(len(one.fives), np.bool_)
     shared[one.fives] = is_in_sorted(one.five_set, two.five_set)[one.five_places]
     return CoveredSide(one, one.five_grams.covered(shared, len(one.live)))
+
+
+def _make_long_side(one: Content, two: Content) -> CoveredSide:
+    """Return the side of a text that is many times as long as the other."""
+    covered = np.zeros(len(one.live), np.bool_)
+    at = one.five_index.places_of(two.five_set)
+    sizes = np.full(len(at), WORD_GRAM) if one.five_grams.lengths is None else one.five_grams.lengths[at]
+    covered[expand_ranges(at, np.minimum(at + sizes, len(covered)))] = True
+    return CoveredSide(one, covered)

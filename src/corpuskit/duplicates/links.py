@@ -19,6 +19,9 @@ _PARAGRAPH = 25
 """Words in one shared run that make background, or so many in all that are half of a text."""
 
 _LEAD_WORDS, _LEAD, _LEAD_OF_LONGER = 60, 0.5, 0.2
+_LONGER = 30
+"""Times as long as another text: so much has a tenth of any text's 3-grams by chance."""
+
 _VERBATIM = 20
 """Words in a row that both have are copied; what rewords a story shares shorter ones as well."""
 
@@ -39,7 +42,9 @@ def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
 
     A few words said again and again are in any order sooner or later: texts of these are not asked.
     """
-    if is_one_source(a, b) or count_common(a.three_set, b.three_set) < _LEAST_SHARED:
+    if max(a.size, b.size) > _LONGER * min(a.size, b.size) or is_one_source(a, b):
+        return False
+    if count_common(a.three_set, b.three_set) < _LEAST_SHARED:
         return False
     if has_few_words(a) or has_few_words(b):
         return False
@@ -126,6 +131,6 @@ def is_quoted(a: Content, b: Content, found: list[Passing]) -> bool:
 
 def is_background(found: Coverage) -> bool:
     """Return whether two texts share a paragraph, or half of the shorter one."""
-    if min(found.a.longest, found.b.longest) >= _PARAGRAPH:
+    if found.short.longest >= _PARAGRAPH and found.long.longest >= _PARAGRAPH:
         return True
     return found.short.words >= _BACKGROUND and found.short.share >= _HALF

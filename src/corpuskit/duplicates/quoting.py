@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpuskit.duplicates.contents import Content
+from corpuskit.duplicates.contents import MUCH_LONGER, Content
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.evidence import Run, live_alignments
+from corpuskit.duplicates.evidence import Run, alignments, live_alignments
 from corpuskit.duplicates.readings import SMALL_GRAM
-from corpuskit.text.words import Flags, Hashes, Places
+from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct
 
 _WINDOW = 60
 _AROUND = 30
+_AT_ONCE = 1 << 20
 _LEAST_GRAMS = 3
 _GAP_COST = 0.7  # bits a word
 _MOST_BITS = 9.0
@@ -43,7 +44,7 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
 
     Each has three or more 3-grams that count within 60 words of both.
     """
-    i, j = live_alignments(a.three_grams, b.three_grams, a.threes, b.threes)
+    i, j = _meetings_of(a, b)
     found: list[Passing] = []
     while len(i) >= _LEAST_GRAMS:
         corner = _densest_window(a, i, j)
@@ -60,18 +61,43 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
     return sorted(found, key=lambda passage: (-passage.bits, passage.run))
 
 
+def _meetings_of(a: Content, b: Content) -> tuple[Places, Places]:
+    """Return where both texts have the same 3-gram, sorted by the place in a; in a text that is much longer only those of the other are looked up."""
+    short, long = sorted((a, b), key=lambda content: len(content.threes))
+    if len(long.threes) <= MUCH_LONGER * len(short.threes):
+        return live_alignments(a.three_grams, b.three_grams, a.threes, b.threes)
+    at_short = np.flatnonzero(short.threes)
+    at_long = np.sort(long.three_index.places_of(sort_distinct(short.three_grams[at_short])))
+    at_a, at_b = (at_short, at_long) if short is a else (at_long, at_short)
+    i, j = alignments(a.three_grams[at_a], b.three_grams[at_b])
+    return at_a[i], at_b[j]
+
+
 def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
     """Return the meetings in the window (60 words of both texts) that has most different 3-grams, if it has enough."""
-    near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
-    near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
-    many = near.sum(1)
+    many = _count_near(i, j)
     for start in np.argsort(-many, kind="stable").tolist():
         if many[start] < _LEAST_GRAMS:
             return None
-        if len(np.unique(a.three_grams[i[near[start]]])) >= _LEAST_GRAMS:
-            corner: Flags = near[start]
+        corner: Flags = (i >= i[start]) & (i < i[start] + _WINDOW) & (np.abs(j - j[start]) < _WINDOW)
+        if len(np.unique(a.three_grams[i[corner]])) >= _LEAST_GRAMS:
             return corner
     return None
+
+
+def _count_near(i: Places, j: Places) -> Places:
+    """Return how many meetings are in the window that begins with each."""
+    order = np.argsort(j, kind="stable")
+    x, y = i[order], j[order]
+    low, high = np.searchsorted(y, y - _WINDOW, "right"), np.searchsorted(y, y + _WINDOW)
+    many, step = np.zeros(len(i), np.int64), max(1, _AT_ONCE // int((high - low).max()))
+    for k in range(0, len(i), step):
+        sizes = high[k : k + step] - low[k : k + step]
+        start, other = np.repeat(np.arange(len(sizes)), sizes), expand_ranges(low[k : k + step], high[k : k + step])
+        apart = x[other] - x[k + start]
+        inside = (apart >= 0) & (apart < _WINDOW)
+        many[order[k : k + step]] = np.bincount(start[inside], minlength=len(sizes))
+    return many
 
 
 def _best_chain(a: Content, b: Content, i: Places, j: Places, least: float) -> Passing | None:

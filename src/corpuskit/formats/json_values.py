@@ -8,7 +8,7 @@ import orjson
 
 MAX_DEPTH = 64
 _NEVER_HUGE = frozenset({str, int, bool, type(None)})
-_SIGNS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_SIGNS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 AS_LINE = orjson.OPT_APPEND_NEWLINE
 

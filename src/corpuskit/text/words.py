@@ -184,8 +184,15 @@ def expand_ranges(starts: Places, ends: Places) -> Places:
     return found
 
 
+_FEW_AMONG = 64
+"""Values that are so many times fewer than others are looked up one by one."""
+
+
 def count_common(a: Hashes, b: Hashes) -> int:
     """Return how many values two sorted arrays share, each of which holds a value once."""
+    few, many = (a, b) if len(a) < len(b) else (b, a)
+    if len(many) > _FEW_AMONG * len(few):
+        return int(np.count_nonzero(is_in_sorted(few, many)))
     if fast.loops:
         return int(fast.loops.common(a, b))
     both = np.concatenate([a, b])
