@@ -28,10 +28,15 @@ _AKIN, _LEAST_TOKENS, _ENOUGH = 0.4, 2, 5
 def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
     """Let the only copy of the headline stay after all, unless a rule is sure of that very line; arguments as for `headlines_of`."""
     above = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), len(page))
-    if any(page.gone[:above]):
+    if any(page.gone[:above]) or (meta.get("title") and any(page.gone)):
         for index in headlines_of(page, meta, trusted):
-            if page.strength(index) is not Where.ANYWHERE:
+            if not _is_sure_of(page, index):
                 page.gone[index] = None
+
+
+def _is_sure_of(page: Page, index: int) -> bool:
+    """Return whether a rule takes a line wherever it stands: one of a pack or of what was learned, not the model, which only finds it likely."""
+    return any(rule.where is Where.ANYWHERE and not rule.doubt for rule in page.hits.get(index, ()))
 
 
 def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> set[int]:
@@ -46,6 +51,7 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     known = _headline_words(trusted.get("title"))
     guessed = [] if known else _headline_words(meta.get("title"))
     if known or guessed:
+        inside = (0, -1)
         for index, line in enumerate(page.bodies):
             if len(line) <= _LONGEST:
                 said = _headline_words(line)
@@ -53,6 +59,10 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
                     return set()
                 if guessed and _is_title(said, guessed):
                     return {index}
+                if len(said) > max(inside[0], _LEAST_WORDS) and _is_inside(said, guessed):
+                    inside = len(said), index
+        if inside[0]:
+            return {inside[1]}
     return _most_akin(page)
 
 
@@ -90,6 +100,14 @@ def _is_title(said: list[str], title: list[str]) -> bool:
     )
 
 
+def _is_inside(said: list[str], title: list[str]) -> bool:
+    """Return whether a line says most of a title, with the name of a site or a section before it, or around it."""
+    size = len(said)
+    if len(title) - size > max(_SITE_WORDS, size):
+        return False
+    return any(title[start : start + size] == said for start in range(1, len(title) - size + 1))
+
+
 def _most_akin(page: Page) -> set[int]:
     """Return the line above the first paragraph that says most of what the paragraphs say, the last of equals, and the most such sentence."""
     first = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), None)
@@ -99,7 +117,7 @@ def _most_akin(page: Page) -> set[int]:
     best: dict[bool, tuple[float, int]] = {}
     for index in range(first):
         line = page.bodies[index]
-        if len(line) <= _LONGEST and not page.hits.get(index):
+        if len(line) <= _LONGEST and index not in page.fired:
             is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
             score = _headline_likeness(_line_tokens(line), story), index
             best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)

@@ -23,6 +23,8 @@ GUESSES = (
     {"title": HEADLINE},
     {"title": f"{HEADLINE} - Weldmoor Mail"},
     {"title": f"{HEADLINE} | News | The Weldmoor Mail"},
+    {"title": f"Weldmoor Mail - {HEADLINE}"},
+    {"title": f"Mail: News: {HEADLINE} - Weldmoor"},
 )
 
 
@@ -50,6 +52,28 @@ def test_another_title_of_the_sidecar_is_no_copy(strength: Strength) -> None:
     text = f"{MENU}\n{HEADLINE}\nPrint\nEmail\n\n{STORY}"
     other = {"title": "Spring comes early to the coast"}
     assert HEADLINE in cleaned(text, other, other, strength)
+
+
+class _Model:
+    """A model that takes every short line for the site's, wherever it stands."""
+
+    fingerprint = "model"
+    rules = (Rule("line-model", "It.", where=Where.ANYWHERE),)
+
+    def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> list[Statement]:
+        taken = (Rule("line-model", "It.", where=Where.ANYWHERE, doubt=0.1),)
+        return [Statement({i: taken for i, body in enumerate(page.bodies) if len(body) < 60}) for page in pages]
+
+
+@pytest.mark.parametrize("meta", GUESSES)
+@pytest.mark.parametrize("above", [f"{HEADLINE}\nPrint", f"{STORY}\n{HEADLINE}"])
+def test_the_model_takes_no_only_copy(meta: dict[str, object], above: str) -> None:
+    if above.startswith(STORY) and not meta:
+        pytest.skip("nothing tells a line below the story from others")
+    rules = load_packs((), (_Model(),))
+    (cleaning,) = clean([Task(Article("a", f"{above}\n\n{STORY}", meta))], rules, Options(max_removed=1))
+    assert HEADLINE in cleaning.text
+    assert "Print" not in cleaning.text
 
 
 def test_a_line_that_a_rule_is_sure_of_is_no_headline() -> None:
