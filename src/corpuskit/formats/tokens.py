@@ -69,7 +69,9 @@ def _join_words(line: str, bounds: Sequence[tuple[int, int, bool]]) -> Iterator[
     held: tuple[int, int] | None = None
     was_alone = False
     for start, end, is_alone in bounds:
-        if held and end <= held[1]:  # marks that normal form puts in another order give their sign's word twice
+        # Marks that normal form puts in another order give the sign before them twice.
+        start = max(start, held[1]) if held else start  # noqa: PLW2901 - a later bound begins no earlier
+        if start >= end:
             continue
         if held and not (is_alone or was_alone) and _is_joined(line, held[1], start):
             held = (held[0], end)

@@ -19,6 +19,7 @@ from corpuskit.rules.sentences import sentence_ends
         ("\u202eabc\u202c \x00x\u00ady", ["abc", "x\u00ady"]),
         ("می\u200cخواهم", ["می\u200cخواهم"]),
         ("日\u094d\u0308", ["日", "\u094d\u0308"]),
+        ("日\u094d\u0308a", ["日", "\u094d\u0308a"]),
         ("", []),
     ],
 )
