@@ -1,5 +1,6 @@
 """`corpuskit add`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from corpuskit.cli.options import (
     OutputFormat,
     Quiet,
     expand_patterns,
+    split_names,
     waiting_for,
 )
 from corpuskit.cli.progress import counting
@@ -39,13 +41,13 @@ def add(  # noqa: PLR0913 - one parameter an option
     ] = "",
     license: Annotated[str, typer.Option(metavar="SPDX", help="Under which terms they may be used.")] = "",  # noqa: A002
     override: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             metavar="FIELD,...",
             autocompletion=complete_fields,
             help="Options that count more than the input: source, lang, license.",
         ),
-    ] = "",
+    ] = None,
     encoding: Annotated[
         str, typer.Option(metavar="NAME", help="Of what is not UTF-8; `auto`: whatever is likely.")
     ] = "",
@@ -59,11 +61,11 @@ def add(  # noqa: PLR0913 - one parameter an option
         ),
     ] = "",
     columns: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             "--map", metavar="FIELD=COLUMN,...", help="Which column or key holds a field: text=body,id=doc_id."
         ),
-    ] = "",
+    ] = None,
     preset: Annotated[
         str,
         typer.Option(
@@ -104,7 +106,7 @@ def add(  # noqa: PLR0913 - one parameter an option
             kind=kind,
             columns=_parse_mapping(columns),
             preset=preset,
-            override=[name.strip() for name in override.split(",") if name.strip()],
+            override=split_names(override),
             date_order=date_order,
             from_path=from_path,
             exclude=exclude or (),
@@ -121,10 +123,10 @@ def add(  # noqa: PLR0913 - one parameter an option
     return code(report) if facts["added"] + facts["skipped"] + facts["mended"] else Exit.FAILED
 
 
-def _parse_mapping(said: str) -> dict[str, str]:
+def _parse_mapping(said: Sequence[str] | None) -> dict[str, str]:
     """Return the mapping that `--map` says."""
     found = {}
-    for part in filter(None, said.split(",")):
+    for part in split_names(said):
         name, equals, column = part.partition("=")
         if not (name and equals and column):
             raise UsageError(f"--map: {part!r} is not FIELD=COLUMN")

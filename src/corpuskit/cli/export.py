@@ -25,6 +25,7 @@ from corpuskit.cli.options import (
     chosen_paths,
     in_parts,
     parts_of_rows,
+    split_names,
 )
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
@@ -63,8 +64,9 @@ def export(  # noqa: PLR0913 - one parameter an option
         ),
     ] = "",
     fields: Annotated[
-        str, typer.Option(metavar="NAME,...", autocompletion=complete_fields, help="Only these columns, in this order.")
-    ] = "",
+        list[str] | None,
+        typer.Option(metavar="NAME,...", autocompletion=complete_fields, help="Only these columns, in this order."),
+    ] = None,
     where: Where = "",
     exclude: Exclude = None,
     drop_duplicates: Annotated[
@@ -72,8 +74,9 @@ def export(  # noqa: PLR0913 - one parameter an option
     ] = False,
     raw: Annotated[bool, typer.Option("--raw", help="Texts as they were before cleaning.")] = False,
     split: Annotated[
-        str, typer.Option(metavar="NAME=SHARE,...", help="Several files, copies together: train=.8,dev=.1,test=.1.")
-    ] = "",
+        list[str] | None,
+        typer.Option(metavar="NAME=SHARE,...", help="Several files, copies together: train=.8,dev=.1,test=.1."),
+    ] = None,
     vocabulary: Annotated[
         str, typer.Option("--map", metavar="NAME", help="In the words of schema.org, dc or ninjs.")
     ] = "",
@@ -117,9 +120,9 @@ def export(  # noqa: PLR0913 - one parameter an option
         int, typer.Option("--min-articles", metavar="N", help="For --derived: only words of so many stories.")
     ] = 5,
     keep_fields: Annotated[
-        str,
+        list[str] | None,
         typer.Option("--keep-fields", metavar="NAME,...", help="Free-text fields that --standoff keeps: title,path."),
-    ] = "",
+    ] = None,
     text_key: TextKey = "text",
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -140,11 +143,11 @@ def export(  # noqa: PLR0913 - one parameter an option
         output=output,
         format=format,
         names=names,
-        fields=tuple(name.strip() for name in fields.split(",") if name.strip()),
+        fields=tuple(split_names(fields)),
         where=where,
         drop_duplicates=drop_duplicates,
         raw=raw,
-        split=split,
+        split=",".join(split or ()),
         vocabulary=vocabulary,
         excel=excel,
         check=check,
@@ -157,7 +160,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         standoff=standoff,
         derived=derived,
         min_articles=min_articles,
-        keep_fields=tuple(name.strip() for name in keep_fields.split(",") if name.strip()),
+        keep_fields=tuple(split_names(keep_fields)),
         flatten=flatten,
         text_key=text_key,
     )

@@ -1,5 +1,6 @@
 """Options that several commands share, spelled once."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -16,6 +17,15 @@ class OutputFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+def split_names(values: Sequence[str] | None) -> list[str]:
+    """Return the names that an option lists, parted by commas or in several options of that name.
+
+    >>> split_names(["desk, page", "lang"])
+    ['desk', 'page', 'lang']
+    """
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
 def expand_patterns(paths: list[str] | None) -> list[str] | None:

@@ -16,6 +16,7 @@ from corpuskit.cli.options import (
     Quiet,
     Where,
     chosen_paths,
+    split_names,
     waiting_for,
 )
 from corpuskit.cli.show import code, show
@@ -35,11 +36,11 @@ def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
     ],
     *,
     confirm: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             metavar="FIELD,...", autocompletion=complete_fields, help="These guesses are right: no longer guesses."
         ),
-    ] = "",
+    ] = None,
     where: Where = "",
     exclude: Exclude = None,
     force: Annotated[bool, typer.Option("--force", help="Write values that the schema refuses, too.")] = False,
@@ -52,7 +53,7 @@ def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
 ) -> int:
     """Set fields in sidecars: `corpuskit set corpus/2026 lang=en-GB meta.desk=sea tags+=fog`. An empty value removes the field."""
     paths, values = _split_words(words)
-    confirmed = [name.strip() for name in confirm.split(",") if name.strip()]
+    confirmed = split_names(confirm)
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
     paths = chosen_paths(paths, where, exclude, config)

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from corpuskit.cli.completion import complete_dimensions
-from corpuskit.cli.options import Config, Exclude, Format, OutputFormat, Paths, TextKey, Where, chosen_paths
+from corpuskit.cli.options import (
+    Config,
+    Exclude,
+    Format,
+    OutputFormat,
+    Paths,
+    TextKey,
+    Where,
+    chosen_paths,
+    split_names,
+)
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.stats import stats as count
@@ -24,13 +34,13 @@ def stats(
     paths: Paths = None,
     *,
     by: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             metavar="FIELD,...",
             autocompletion=complete_dimensions,
             help="One more table: source, lang, year, month, section, …",
         ),
-    ] = "",
+    ] = None,
     without_copies: Annotated[
         bool, typer.Option("--without-copies", help="Leave out what `dedup` marked as a copy.")
     ] = False,
@@ -42,7 +52,7 @@ def stats(
 ) -> int:
     """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
     paths = chosen_paths(paths, "", exclude, config)
-    asked = [name.strip() for name in by.split(",") if name.strip()]
+    asked = split_names(by)
     with counting("articles", paths, config) as progress:
         report = count(
             paths,

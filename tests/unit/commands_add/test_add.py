@@ -663,3 +663,11 @@ def test_half_of_a_character_is_never_written():
         [given("a.csv", 'text,meta\nFog on the quay,"{""k\\ud800"": ""\\udc00""}"\n')], source="Mail", lang="en"
     )
     assert sidecar(table)["meta"]["k\ufffd"] == "\ufffd"
+
+
+def test_an_option_that_lists_may_be_given_several_times(work):
+    path = given("b.jsonl", json.dumps({"kop": "Sheep block runway", "tekst": STORY, "blad": "The Quay Post"}))
+    assert run(["add", path, "--map", "title=kop", "--map", "text=tekst,source=blad", "--lang", "nl"]) == 0
+    [path] = Path("corpus").rglob("*.yaml")
+    assert "source: The Quay Post" in path.read_text(encoding="utf-8")
+    assert "title: Sheep block runway" in path.read_text(encoding="utf-8")
