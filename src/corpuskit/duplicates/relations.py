@@ -135,7 +135,9 @@ def _match_stub(couple: Couple, options: Options) -> Match | None:
 def _match_teaser(couple: Couple, options: Options) -> Match | None:
     """Return the match of an article and its teaser."""
     a, b = couple.a, couple.b
-    if not (couple.asked & ASK_COPY and _same_title(a, b)) or (copy := teaser_of(a, b, options)) is None:
+    if min(a.size, b.size) >= options.least or not couple.asked & ASK_COPY or not _same_title(a, b):
+        return None
+    if (copy := teaser_of(a, b, options)) is None:
         return None
     every_a, every_b = a.unmasked(), b.unmasked()
     match = _make_match(couple, copy.relation, copy.score, lambda: _five_runs(every_a, every_b))
