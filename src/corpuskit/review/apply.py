@@ -17,7 +17,7 @@ from corpuskit.config.editing import extend_setting
 from corpuskit.errors import CorpuskitError, SettingsError
 from corpuskit.model import Change, Failure, Finding, Report
 from corpuskit.pipeline.sources import read, read_stem
-from corpuskit.review.decisions import Decisions, PairDecision, RemovalDecision, read_decisions
+from corpuskit.review.decisions import SHORT_DIGEST, Decisions, PairDecision, RemovalDecision, read_decisions
 from corpuskit.review.sampling import estimate_precision
 from corpuskit.store.accepted import PairEntry, read_entries, text_with_entries
 from corpuskit.store.atomic import flush_folders_late, replace_file
@@ -251,7 +251,7 @@ class _Applying:
         return {article.id: str(Path(pair.path).with_suffix("")) for pair, article in items}
 
     def _is_unchanged(self, held: Held, before: str, said: str) -> bool:
-        if held.state.record.before == before:
+        if len(before) >= SHORT_DIGEST and held.state.record.before.startswith(before):
             return True
         self._fail(held.pair.path, _CHANGED.format(said))
         return False

@@ -14,6 +14,8 @@ from corpuskit.store.record import Removal
 from corpuskit.text import yaml12
 
 VERSION = 1
+SHORT_DIGEST = 32
+"""Hexadecimal digits of a SHA-256 that a page holds: 128 bits tell texts apart as surely as all of them."""
 
 _TOP = {"version", "made", "tool", "by", "sample", "removals", "rules_off", "pairs"}
 _NOTES = {"at": str, "by": str, "why": str}
@@ -34,7 +36,10 @@ _RULE = {"source": str, "rule": str}
 
 @dataclass(frozen=True, slots=True)
 class RemovalDecision:
-    """A decision about a removal: it was `right`, or it is to be undone. `before` is the SHA-256 of the article's original text."""
+    """A decision about a removal: it was `right`, or it is to be undone.
+
+    `before` is the SHA-256 of the article's original text in hex, or at least the first `SHORT_DIGEST` digits of it.
+    """
 
     article: str
     path: str

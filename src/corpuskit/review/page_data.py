@@ -15,11 +15,12 @@ from corpuskit.commands.dedup.command import accepted_path
 from corpuskit.commands.resources import rule_set
 from corpuskit.model import Failure, Report
 from corpuskit.review.articles import ReviewedArticle
+from corpuskit.review.decisions import SHORT_DIGEST
 from corpuskit.review.excerpts import cut_pieces
 from corpuskit.review.figures import make_figures
 from corpuskit.review.findings import describe_findings
 from corpuskit.review.pairs import ReviewedPair, align_texts, limit_rows, list_pairs
-from corpuskit.review.removals import DOUBTFUL, Member, RemovalGroup, group_removals
+from corpuskit.review.removals import DOUBTFUL, RemovalGroup, group_removals
 from corpuskit.review.rendering import PageContents
 from corpuskit.review.sampling import draw_sample
 from corpuskit.store.accepted import read_accepted
@@ -28,6 +29,7 @@ from corpuskit.version import __version__
 
 VERSION = 1
 _SHOWN_MEMBERS = 2
+_DIGEST_BYTES = SHORT_DIGEST // 2
 _FINDINGS, _FINDINGS_SHARE = 5000, 0.1
 # Characters on each side of a passage in question, and characters of a pair: tried until the page is small enough.
 _WINDOWS = ((1500, 10**9), (600, 10_000), (300, 4000), (180, 1500), (100, 800), (60, 400), (40, 240))
@@ -165,6 +167,7 @@ class ReviewData:
         return {name: known.get(name, "") for name in sorted({group.rule for group in self.groups.values()})}
 
     def _group_data(self, group: RemovalGroup, index: Mapping[int, int]) -> dict[str, Any]:
+        blanks, places = self._places_of(group, index)
         return {
             "key": group.key,
             "rule": group.rule,
@@ -174,14 +177,17 @@ class ReviewData:
             "done": group.done,
             "doubt": group.doubt,
             "doubts": group.doubts,
-            "at": [[index[m.article], *self._place_of(m, group.text)] for m in group.members],
+            "blanks": blanks,
+            "at": places,
         }
 
-    def _place_of(self, member: Member, text: str) -> list[Any]:
-        """Return start and end of a removal, and the blanks around the group's text in it, where there are any."""
-        removal = self.articles[member.article].removals[member.removal]
-        blanks = _blanks_around(removal.text, text)
-        return [removal.span.start, removal.span.end, *(blanks if any(blanks) else ())]
+    def _places_of(self, group: RemovalGroup, index: Mapping[int, int]) -> tuple[tuple[str, str], list[list[Any]]]:
+        """Return the blanks around a group's text in most of its removals, and for each its article and start, with its blanks where they are others."""
+        blanks = [_blanks_around(self.articles[m.article].removals[m.removal].text, group.text) for m in group.members]
+        usual = Counter(blanks).most_common(1)[0][0]
+        starts = (self.articles[m.article].removals[m.removal].span.start for m in group.members)
+        rows = zip(group.members, starts, blanks, strict=True)
+        return usual, [[index[m.article], start, *(own if own != usual else ())] for m, start, own in rows]
 
     def _pair_data(
         self, pair: ReviewedPair, index: Mapping[int, int], by_id: Mapping[str, int], rows: list[list[Any]]
@@ -248,8 +254,8 @@ def _fit_findings(rows: Iterable[list[Any]], room: int) -> list[list[Any]]:
 
 
 def _article_data(article: ReviewedArticle, *, named: bool) -> list[str]:
-    """Return id, path, digest of the original in base64, and, where the article is `named`, what else the page shows of it."""
-    digest = base64.b64encode(bytes.fromhex(article.before)).decode("ascii")
+    """Return id, path, the first half of the digest of the original in base64, and, where the article is `named`, what else the page shows of it."""
+    digest = base64.b64encode(bytes.fromhex(article.before)[:_DIGEST_BYTES]).decode("ascii").rstrip("=")
     shown = [article.title, article.source, article.published, article.lang, article.marked] if named else []
     return [article.id, article.path, digest, *shown]
 

@@ -34,7 +34,12 @@ def page_data():
 
 
 def digest_of(article):
-    return base64.b64decode(article[2]).hex()
+    return base64.b64decode(article[2] + "==").hex()
+
+
+def text_of(group, member):
+    before, behind = member[2:] or group["blanks"]
+    return before + group["text"] + behind
 
 
 def removals(data, wanted, decision="wrong"):
@@ -46,8 +51,8 @@ def removals(data, wanted, decision="wrong"):
             "before": digest_of(data["articles"][member[0]]),
             "rule": group["rule"],
             "start": member[1],
-            "end": member[2],
-            "text": "".join([*member[3:4], group["text"], *member[4:5]]),
+            "end": member[1] + len(text_of(group, member)),
+            "text": text_of(group, member),
             "decision": decision,
         }
         for group in data["groups"]
@@ -196,6 +201,14 @@ def test_a_decision_about_an_article_that_changed_is_told_and_left(sample):
     assert (Path(changed).read_bytes(), Path(changed).with_suffix(".yaml").read_bytes()) == before
     others = {row["path"] for row in rows} - {changed}
     assert others <= {change.path for change in found.changes}
+
+
+@pytest.mark.parametrize("before", ["", "0", "f" * 32])
+def test_a_decision_without_a_fitting_digest_is_left(sample, before):
+    row = removals(page_data(), lambda g: True)[0] | {"before": before}
+    was = files()
+    assert "changed since the report was made" in apply(write(removals=[row])).failures[0].message
+    assert files() == was
 
 
 def test_an_article_that_was_moved_is_found_by_its_id(sample):

@@ -525,19 +525,21 @@
     return { ...head, removals, rules_off: rules, pairs };
   }
 
-  // The SHA-256 of the original text in hex; the page holds it in base64.
+  // The first half of the SHA-256 of the original text in hex; the page holds it in base64.
   const digestOf = (article) => [...atob(article[DIGEST])].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 
   function removalRow(group, member, given, sampled) {
     const article = data.articles[member[0]];
+    const [before, behind] = member.length > 2 ? member.slice(2) : group.blanks;
+    const text = before + group.text + behind;
     return {
       article: article[ID],
       path: article[PATH],
       before: digestOf(article),
       rule: group.rule,
       start: member[1],
-      end: member[2],
-      text: (member[3] || "") + group.text + (member[4] || ""),
+      end: member[1] + length(text),
+      text,
       decision: LABELS[given.v],
       at: given.at,
       ...(sampled ? { sample: true } : {}),
