@@ -1,5 +1,8 @@
 """A header from which on nothing is the story's any more."""
 
+import re
+from collections.abc import Sequence
+
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Rule, Where
@@ -8,6 +11,10 @@ from corpuskit.rules.page import Page
 _SHORTEST = 8
 """The shortest headline of one word."""
 _MARKS = " |•·»›:-"
+_TABLE = 3
+_FIGURE = re.compile(
+    r"(?:[^\W\d].*(?<![\d:./-])\d{1,3}(?:[.,]\d+)*(?: ?%| \w{1,12}| ?[€$£])?|[#█▇▆▅▄■=]{1,}|.\|.*\d.*\|.*\d)\s*$"
+)
 _MOST = 0.45
 """The share of a text that may go below a heading that says little alone."""
 
@@ -24,9 +31,16 @@ def claim(page: Page, index: int, rule: Rule) -> None:
     small = end == len(page) and _is_small(page, index)
     if end < len(page):
         end = end_of_list(page, index)
+        if _is_table(page.bodies[index + 1 : end]):
+            return
         small = end > index + 1
     if sure or (small and end > index + 1):
         page.take_all(range(index, end), rule)
+
+
+def _is_table(rows: Sequence[str]) -> bool:
+    """Return whether lines are a table, a poll or a chart of the story: most end in a figure that is no year and no hour, or in a bar."""
+    return len(rows) > 1 and _TABLE * sum(map(bool, map(_FIGURE.search, rows))) >= (_TABLE - 1) * len(rows)
 
 
 def _is_heading(page: Page, index: int) -> bool:
