@@ -20,6 +20,7 @@ class ContentCache:
     def __init__(self, masks: Masks, options: Options) -> None:
         self._masks, self._options = masks, options
         self._held: dict[int, Content] = {}
+        self._size = 0  # code points of what is held
 
     def of(self, numbers: Sequence[int], load: Callable[[list[int]], Mapping[int, Document]]) -> dict[int, Content]:
         """Return the contents of documents; `load` gives those that are not held."""
@@ -31,14 +32,20 @@ class ContentCache:
                 some = missing[k : k + BATCH]
                 fresh = contents(read([documents[number] for number in some], self._options), self._masks)
                 found.update(zip(some, fresh, strict=True))
+                self._size += sum(map(_text_size, fresh))
         self._held.update(found)
         self._make_room(len(found))
         return found
 
     def _make_room(self, least: int) -> None:
         """Drop the entries that were used longest ago, until the rest fits; never the `least` that were used last."""
-        size = sum(len(content.reading.document.text) for content in self._held.values())
+        if self._size <= _ROOM:
+            return
         for number in list(self._held)[: len(self._held) - least]:
-            if size <= _ROOM:
+            if self._size <= _ROOM:
                 return
-            size -= len(self._held.pop(number).reading.document.text)
+            self._size -= _text_size(self._held.pop(number))
+
+
+def _text_size(content: Content) -> int:
+    return len(content.reading.document.text)

@@ -18,7 +18,7 @@ from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_dist
 
 _WINDOW = 60
 _AROUND = 30
-_AT_ONCE = 1 << 20
+_AT_ONCE, _FEW = 1 << 20, 128
 _LEAST_GRAMS = 3
 _GAP_COST = 0.7  # bits a word
 _MOST_BITS = 9.0
@@ -87,6 +87,11 @@ def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
 
 def _count_near(i: Places, j: Places) -> Places:
     """Return how many meetings are in the window that begins with each."""
+    if len(i) <= _FEW:
+        near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
+        near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
+        found: Places = near.sum(1)
+        return found
     order = np.argsort(j, kind="stable")
     x, y = i[order], j[order]
     low, high = np.searchsorted(y, y - _WINDOW, "right"), np.searchsorted(y, y + _WINDOW)

@@ -56,7 +56,8 @@ def test_meetings_near_each_other_are_counted_in_parts_of_any_size(monkeypatch: 
     places = np.random.default_rng(5)
     i, j = np.sort(places.integers(0, 500, 300)), places.integers(0, 900, 300)
     near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + 60) & (np.abs(j[None, :] - j[:, None]) < 60)
-    for size in (1, 500, 1 << 20):
+    for few, size in ((1000, 1), (0, 1), (0, 500), (0, 1 << 20)):
+        monkeypatch.setattr(quoting, "_FEW", few)
         monkeypatch.setattr(quoting, "_AT_ONCE", size)
         assert np.array_equal(quoting._count_near(i, j), near.sum(1))
 
