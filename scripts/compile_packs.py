@@ -70,7 +70,9 @@ def _add(rule: dict[str, Any], entry: dict[str, Any], language: str) -> None:
     for key in RECOGNISING:
         if entry.get(key):
             rule[key] = [*rule.get(key, ()), *entry[key]]
-    rule.setdefault("languages", []).append(language)
+    languages = rule.setdefault("languages", [])
+    if language not in languages:
+        languages.append(language)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def cleaned(text: str, trusted: dict[str, object] | None = None, rules: RuleSet 
         "ADA QUILL",
         "3 May 2021",
         "May 3, 2021",
-        "3. Mai 2021, 12:30 Uhr",
+        "3. Mai 2021",
         "03/05/2021",
         "2021-05-03",
     ],
@@ -45,6 +45,12 @@ def cleaned(text: str, trusted: dict[str, object] | None = None, rules: RuleSet 
 def test_a_head_line_that_repeats_the_sidecar_goes(line: str) -> None:
     assert cleaned(f"{line}\n\n{STORY}", SIDECAR) == STORY
     assert cleaned(f"{line}\n\n{STORY}") == f"{line}\n\n{STORY}"
+
+
+@pytest.mark.parametrize("line", ["3. Mai 2021, 12:30 Uhr", "2021-05-03 12:30:00", "3 hours ago", "3 мая 2021, 12:30"])
+def test_a_date_with_the_time_of_day_goes_without_a_sidecar(line: str) -> None:
+    assert cleaned(f"{line}\n\n{STORY}") == STORY
+    assert cleaned(f"{STORY}\n{line}\n") == STORY
 
 
 @pytest.mark.parametrize("line", ["Quill", "4 May 2021", "3 June 2021", "3 May 1921", "Mr Quill and Mr Marsh met"])
