@@ -21,7 +21,7 @@ _LEAST = 60
 _SHORT, _STOPS = 200, (". ", "! ", "? ", "” ", "。")
 _BOX, _OF_BOXES = 2 / 3, 400
 """A paragraph that begins with a formula is a box, unless so much of it is sentences on which no rule fires, and the formula none of longer boxes."""
-_CREDITS, _CAPTION = ("photo-agency", "photo-credit"), 150
+_CREDITS, _CAPTION = ("photo-agency", "photo-credit", "photo-label", "credit-label"), 150
 """Captions are seldom longer."""
 _LABEL = re.compile(r"[^:.!?]{2,40}:")
 _NOTICE = re.compile(r"[^.!?]{0,60}(?:©|\([cC]\)|\b[Cc]opyright)")
