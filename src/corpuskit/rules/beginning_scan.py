@@ -90,9 +90,11 @@ def _mark_ranges(ranges: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
 def _make_tables(beginnings: Iterable[str]) -> NDArray[np.bool_]:
     """Return for each size which hashes the first letters of beginnings of that size have."""
     tables = np.zeros((len(_SIZES), 1 << _BITS), bool)
-    cut = {beginning[:_LONG] for beginning in beginnings}
+    by_size: dict[int, list[str]] = {}
+    for beginning in {beginning[:_LONG] for beginning in beginnings}:
+        by_size.setdefault(len(beginning), []).append(beginning)
     for row, size in enumerate(_SIZES):
-        if same := sorted(beginning for beginning in cut if len(beginning) == size):
+        if same := by_size.get(size):
             hashed = np.zeros(len(same), np.uint64)
             for letters in _codes_of("".join(same)).reshape(-1, size).T:
                 hashed = _hash_on(hashed, letters)
@@ -103,7 +105,7 @@ def _make_tables(beginnings: Iterable[str]) -> NDArray[np.bool_]:
 @cache
 def _letter_table() -> NDArray[np.bool_]:
     """Return for each code point below U+10000 whether it is a letter or a digit."""
-    return np.fromiter((chr(code).isalnum() for code in range(BASIC)), bool, BASIC)
+    return np.fromiter(map(str.isalnum, map(chr, range(BASIC))), bool, BASIC)
 
 
 def _codes_of(text: str) -> NDArray[np.uint32]:
