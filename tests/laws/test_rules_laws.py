@@ -141,6 +141,7 @@ def words_of(text: str, spans: list[Span]) -> list[int]:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(texts(), shaped()), min_size=1, max_size=3), trusted, options)
+@example([f"(CNN) (CNN) {STORY[0]}\n"], {}, Options())
 def test_explain_tells_what_clean_takes_for_each_text_of_a_batch(
     some: list[str], known: dict[str, object], how: Options
 ) -> None:

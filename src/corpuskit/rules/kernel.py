@@ -1,6 +1,6 @@
 """Cleaning as a pure function: articles in, what would be removed and why out."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -126,15 +126,26 @@ def _see_later(verdicts: Sequence[Verdict], cleaning: Cleaning) -> list[Verdict]
     if cleaning.refused:
         return [v._replace(removed=False, why=cleaning.refused) if v.removed else v for v in verdicts]
     starts = [step.span.start for step in cleaning.steps]
-    return [v if v.removed else _seen_later(v, cleaning.steps, starts) for v in verdicts]
+    found: list[Verdict] = []
+    for verdict in verdicts:
+        first = max(0, bisect_right(starts, verdict.span.start) - 1)
+        steps = cleaning.steps[first : bisect_left(starts, verdict.span.end)]
+        found += [verdict] if verdict.removed else _cut_verdict(verdict, steps, cleaning.article.text)
+    return found
 
 
-def _seen_later(verdict: Verdict, steps: Sequence[Edit], starts: Sequence[int]) -> Verdict:
-    """Return the verdict on a segment that the first look kept, removed if a step takes its beginning."""
-    before = bisect_right(starts, verdict.span.start)
-    if before and verdict.span.start < steps[before - 1].span.end:
-        return verdict._replace(removed=True, rule=steps[before - 1].rule, why=steps[before - 1].why)
-    return verdict
+def _cut_verdict(verdict: Verdict, steps: Sequence[Edit], text: str) -> list[Verdict]:
+    """Return the verdict on a segment that the first look kept, cut where later ones take a part of it."""
+    pieces: list[Verdict] = []
+    at, end = verdict.span.start, verdict.span.end
+    for step in steps:
+        if step.span.end > at:
+            pieces.append(verdict._replace(span=Span(at, max(at, step.span.start))))
+            at, start = min(step.span.end, end), max(at, step.span.start)
+            pieces.append(verdict._replace(span=Span(start, at), removed=True, rule=step.rule, why=step.why))
+    pieces.append(verdict._replace(span=Span(at, end)))
+    full = [piece._replace(text=said) for piece in pieces if (said := piece.span.of(text).strip())]
+    return [piece._replace(inside=verdict.inside or number > 0) for number, piece in enumerate(full)] or [verdict]
 
 
 def _make_cleaning(task: Task, found: Judged) -> _Round:
