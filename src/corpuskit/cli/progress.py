@@ -69,7 +69,7 @@ class _Line:
     streams: dict[str, BinaryIO] = field(default_factory=dict)
 
     def __call__(self, done: int, share: float | None = None) -> None:
-        self.done = done
+        self.done, self.skipped = done, 0
         self._show(share)
 
     def begin(self, things: str, total: int | None) -> None:

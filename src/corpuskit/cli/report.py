@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, Quiet
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
@@ -40,8 +41,11 @@ def report(  # noqa: PLR0913 - one parameter an option
     if output == "-" and open_page:
         raise UsageError("--open opens a file: name one with -o")
     options = ReportOptions(sample or STANDARD.sample, seed, only_sample=sample is not None, limit=limit)
-    result = write_report(
-        paths or (), output=output, config=config, options=options, means=Means(jobs, cache=not no_cache)
+    means = Means(jobs, cache=not no_cache)
+    result = watched(
+        lambda: write_report(paths or (), output=output, config=config, options=options, means=means),
+        paths or [],
+        config,
     )
     if output_format is OutputFormat.JSON:
         show(result, output_format)

@@ -17,6 +17,7 @@ from corpuskit.review.page_data import STANDARD, ReportOptions, ReviewData, Revi
 from corpuskit.review.rendering import render_page
 from corpuskit.store.atomic import open_replacement
 from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.store.progress import begin_stage, counted
 
 _REFUSED = 20
 
@@ -60,7 +61,9 @@ def report(
 
 def _gather_results(corpus: Corpus, paths: Sequence[str], config: Path | None, means: Means) -> ReviewResults:
     checked = check_articles(paths, config=config, requested=ValidateOptions(), means=means)
+    begin_stage("articles cleaned", checked.articles)
     cleaned = find_removals(paths, config=config, mode=LOOK, means=means)
+    begin_stage("articles compared", checked.articles)
     notes: list[str] = []
     try:
         found = find_duplicates(paths, config=config, means=means)
@@ -71,6 +74,7 @@ def _gather_results(corpus: Corpus, paths: Sequence[str], config: Path | None, m
     failures = [*checked.failures, *cleaned.failures, *(found.failures if found else ())]
     changes = {change.path: change for change in cleaned.changes}
     inputs = ReviewInputs(changes, compared, find_recorded_evidence(corpus, paths))
-    articles = list(read_reviewed(corpus, paths, inputs, failures))
+    begin_stage("articles read for the page", checked.articles)
+    articles = list(counted(read_reviewed(corpus, paths, inputs, failures)))
     notes += [f"{c.path} is left as it is: {c.refused}" for c in cleaned.changes if c.refused][:_REFUSED]
     return ReviewResults(checked, cleaned, found, articles, failures, notes)

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from corpuskit.cli import progress
+from corpuskit.cli.app import run
 from corpuskit.commands.add.command import add
 from corpuskit.commands.clean.command import clean
 from corpuskit.commands.clean.records import Rows
@@ -135,18 +136,40 @@ def test_workers_are_not_heard(monkeypatch):
     assert not witnessed.done
 
 
-def test_a_terminal_is_told_how_long_it_takes(twelve, monkeypatch):
+def watch_terminal(monkeypatch):
+    """Return what is written to standard error from now on, which is a terminal that shows every step."""
+
     class Terminal(io.StringIO):
         def isatty(self):
             return True
 
-    out = Terminal()
-    monkeypatch.setattr("sys.stderr", out)
+    monkeypatch.setattr("sys.stderr", out := Terminal())
     monkeypatch.setattr(progress, "_EVERY", 0)
+    return out
+
+
+def test_rows_that_are_written_after_all_was_read_from_the_cache_have_a_rate(twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
+    with progress.counting("articles", ["corpus"]) as tell:
+        count_skipped(12)
+        tell(3)
+    assert " 25 %  3 of 12 articles, " in terminal.getvalue()
+    assert ", -" not in terminal.getvalue()
+
+
+def test_a_page_for_review_says_how_far_it_is(twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
+    run(["report", "-o", "page.html"])
+    for stage in ("articles cleaned", "articles read for the page"):
+        assert f"12 {stage}, " in terminal.getvalue()
+
+
+def test_a_terminal_is_told_how_long_it_takes(twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
     with progress.counting("articles", ["corpus"]):
         count_skipped(4)
         count_done(2)
-    [shown] = [line for line in out.getvalue().split("\r\x1b[K") if line]
+    [shown] = [line for line in terminal.getvalue().split("\r\x1b[K") if line]
     assert shown.startswith("[######------------------]  25 %  6 of 12 articles, ")
     assert " a second, " in shown
     assert shown.endswith(" left")
