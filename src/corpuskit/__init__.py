@@ -1,6 +1,6 @@
 """corpuskit: validate, clean, deduplicate and export a plain-text news corpus that lives in git.
 
-Every command is a function that takes paths and returns a `Report`:
+Commands are functions that take paths and return a `Report`:
 
     import corpuskit
 
