@@ -7,7 +7,6 @@ from typing import Any
 from corpuskit.formats.drafts import Notice, Reading
 from corpuskit.formats.nested import value_at
 from corpuskit.formats.presets import PRESETS, Preset
-from corpuskit.text.words import fold_text
 
 PAGE_NOT_KEPT = "web page inside a row, not kept"
 NO_ROW = "--preset fits no row"
@@ -71,6 +70,8 @@ def _drop_pages(data: dict[str, Any], preset: Preset, named: set[str], place: st
 
 def _drop_echoes(data: dict[str, Any], preset: Preset, columns: Mapping[str, str]) -> None:
     """Leave out what repeats the text, whatever its line ends."""
+    from corpuskit.text.words import fold_text  # noqa: PLC0415 - it brings numpy, which few rows need
+
     text = columns.get("text", "")
     words = fold_text(str(data.get(text, ""))).split()
     for name in preset.echoes:
