@@ -30,7 +30,7 @@ from corpuskit.version import __version__
 VERSION = 1
 _SHOWN_MEMBERS = 2
 _DIGEST_BYTES = SHORT_DIGEST // 2
-_FINDINGS, _FINDINGS_SHARE = 5000, 0.1
+_FINDINGS, _FINDINGS_SHARE = 5000, 0.05
 # Characters on each side of a passage in question, and characters of a pair: tried until the page is small enough.
 _WINDOWS = ((1500, 10**9), (600, 10_000), (300, 4000), (180, 1500), (100, 800), (60, 400), (40, 240))
 _LEAST_BYTES, _BYTES_EACH = 900_000, 850
