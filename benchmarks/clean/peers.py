@@ -8,7 +8,6 @@ environment that has it).
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -18,14 +17,11 @@ from scripts.c4_rules import keeps_line
 
 def alternation():
     sys.path.insert(0, str(Path(__file__).parent))
-    from speed import translated
+    from speed import alternation_of
 
     from corpuskit.rules import load_packs
-    from corpuskit.rules.matching import list_patterns
 
-    return re.compile(
-        "|".join(f"(?:{translated(p)})" for _, p in list_patterns(load_packs().rules)), re.IGNORECASE
-    ).search
+    return alternation_of(load_packs().rules).search
 
 
 def c4(line):
