@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show
+from corpuskit.commands.dedup.command import dedup as find_duplicates
 from corpuskit.commands.withdraw.command import WithdrawOptions
 from corpuskit.commands.withdraw.command import withdraw as take_out
 from corpuskit.store.tombstones import WITHDRAWN
@@ -20,7 +22,7 @@ def withdraw(
     with_copies: Annotated[
         bool,
         typer.Option(
-            "--with-copies", help="Also their copies and excerpts, as `dedup --mark` marked them, and equal texts."
+            "--with-copies", help="Also their copies and excerpts, those that `dedup` finds and those that it marked."
         ),
     ] = False,
     export: Annotated[
@@ -35,7 +37,8 @@ def withdraw(
     quiet: Quiet = False,
 ) -> int:
     """Take articles out of the corpus for good; `add` does not take them again."""
-    options = WithdrawOptions(with_copies, tuple(export or ()), reason, write=not dry_run)
+    found = watched(lambda: find_duplicates((), config=config), [], config)
+    options = WithdrawOptions(with_copies, tuple(export or ()), reason, write=not dry_run, matches=found.matches)
     report = take_out(ids, options, config=config, waiting=waiting_for(lock_timeout))
     if output_format is OutputFormat.JSON:
         show(report, output_format)

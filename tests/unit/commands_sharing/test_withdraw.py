@@ -54,6 +54,19 @@ def test_copies_and_equal_texts_go_with_it_from_whichever_is_named(corpus):
     assert [one["id"] for one in report.facts["withdraw"]["withdrawn"]] == ["a-1", "a-2", "a-4"]
 
 
+def test_a_copy_that_nobody_marked_goes_too(corpus):
+    story = (
+        "Snow closed the pass at noon, the road office said, and two lorries stood below the summit until the evening. "
+        "Their drivers spent the night at the inn of Saltby, where the innkeeper had soup and one free bed. "
+        "The plough comes from Weldmoor on Wednesday morning; those who must travel are asked to take the train. "
+    )
+    for name, end in (("b-1", "Nobody was hurt."), ("b-2", "Nobody was hurt, said Ines Adaro.")):
+        (corpus / f"{name}.txt").write_text(f"{story}{end}\n")
+        (corpus / f"{name}.yaml").write_text(f"id: {name}\ntitle: Snow\nsource: Post {name}\nlang: en\n")
+    assert run(["withdraw", "b-1", "--with-copies", "-q"]) == 0
+    assert not {"b-1", "b-2"} & {*names(corpus)}
+
+
 def test_it_does_not_come_back(corpus, capsys):
     clean(["corpus"])
     withdraw(["a-1"])

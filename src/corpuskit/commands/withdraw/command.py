@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from corpuskit.commands.withdraw.family import Held, copies_of, describe_held
 from corpuskit.commands.withdraw.traces import cards_beside, commits_with, find_traces, rewrite_export
 from corpuskit.errors import CorpuskitError, StoreError, UsageError
-from corpuskit.model import Failure, Report
+from corpuskit.model import Failure, Match, Report
 from corpuskit.pipeline.sources import Seen, accounted_articles
 from corpuskit.registry import suggestion
 from corpuskit.store.atomic import remove, replace_file
@@ -24,12 +24,13 @@ _LINK = ("duplicate_of", "relation", "score")
 
 
 class WithdrawOptions(NamedTuple):
-    """Options: also copies; exports whose rows go, too; the reason for the list; whether anything is written."""
+    """Options: also copies, of which `matches` tell that no mark names; exports whose rows go, too; the reason for the list; whether anything is written."""
 
     with_copies: bool = False
     exports: tuple[str, ...] = ()
     reason: str = ""
     write: bool = True
+    matches: tuple[Match, ...] = ()
 
 
 ALONE = WithdrawOptions()
@@ -60,7 +61,7 @@ def withdraw(
         seen = Seen()
         held = {a.id: describe_held(a) for a in accounted_articles(corpus, (), "text", seen)}
         named = _check_ids(ids, held, Tombstones.of(corpus))
-        copies = copies_of(named, held)
+        copies = copies_of(named, held, options.matches)
         gone = sorted({*named, *(copies if options.with_copies else ())})
         failures = list(seen.failures)
         if options.write and gone:

@@ -1,11 +1,11 @@
-"""An article with its copies: those that marks of `dedup` link to it, and those with the same text."""
+"""An article with its copies: those that `dedup` found or marked, and those with the same text."""
 
 import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from corpuskit.model import Article
+from corpuskit.model import Article, Match
 from corpuskit.store.cleaning import settle_state
 from corpuskit.store.record import RecordError, from_data, hash_text
 
@@ -40,8 +40,10 @@ def _hash_texts(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(hash_text, texts)))
 
 
-def copies_of(named: Iterable[str], held: Mapping[str, Held]) -> set[str]:
+def copies_of(named: Iterable[str], held: Mapping[str, Held], matches: Iterable[Match] = ()) -> set[str]:
     """Return the ids of the copies and excerpts of some articles, and of copies of those; the named ones are not among them.
+
+    `matches` are what a comparison of the corpus found; those that are no copies do not count.
 
     >>> one = Held("a.txt", "a.yaml", "", False, ("1",))
     >>> held = {"a": one, "b": one._replace(linked_to="a", is_copy=True, hashes=("2",)), "c": one._replace(hashes=("2",)), "d": one._replace(hashes=("4",))}
@@ -49,6 +51,10 @@ def copies_of(named: Iterable[str], held: Mapping[str, Held]) -> set[str]:
     ['a', 'c']
     """
     beside: dict[str, set[str]] = defaultdict(set)
+    for match in matches:
+        if match.relation in _COPIES and match.a in held and match.b in held:
+            beside[match.a].add(match.b)
+            beside[match.b].add(match.a)
     by_hash: dict[str, list[str]] = defaultdict(list)
     for name, one in held.items():
         if one.is_copy and one.linked_to in held:
