@@ -79,7 +79,7 @@ def test_forgetting_what_can_be_put_back_asks_for_force(capsys):
     assert run(["clean", "-q"]) == 0
     assert Path("corpus/fog.txt").read_text() == STORY
     assert run(["clean", "--forget"]) == 2
-    assert "can put back 1 removals" in capsys.readouterr().err
+    assert "can put back 1 removal:" in capsys.readouterr().err
     assert "cleaning:" in Path("corpus/fog.yaml").read_text()
     assert run(["clean", "--forget", "--force"]) == 0
     assert "cleaning:" not in Path("corpus/fog.yaml").read_text()

@@ -125,13 +125,13 @@ def _forget_corpus(corpus: Corpus, paths: Sequence[str], mode: Mode, *, force: b
         pair, article = item
         outcome.articles += 1
         if KEY in article.meta and not force and (left := _restorable(article)):
-            outcome.failures.append(Failure(pair.path, _HOLDS_REMOVALS.format(left)))
+            outcome.failures.append(Failure(pair.path, _HOLDS_REMOVALS.format(left, "" if left == 1 else "s")))
         elif KEY in article.meta:
             outcome.write(Change(pair.path, article.id), [pair.meta_path], mode, partial(cleaned.forget_record, pair))
     return outcome.report("forget", mode)
 
 
-_HOLDS_REMOVALS = "its record can put back {} removals: `clean --undo` does, --force drops the record for good"
+_HOLDS_REMOVALS = "its record can put back {} removal{}: `clean --undo` does, --force drops the record for good"
 
 
 def _restorable(article: Article) -> int:
