@@ -329,7 +329,8 @@ def main() -> None:
         for name, entries in stories(folder, [path.resolve() for path in given.stories], given.rounds).items()
     ]
     when = datetime.now(UTC).strftime("%-d %B %Y")
-    where = f"Seen on {when}: Python {platform.python_version()}, {platform.system()} {platform.machine()}; medians of {given.rounds}, in turns; {given.articles:,} articles, a quarter for `validate`, a twentieth for `clean` and `page`."
+    runs = f"medians of {given.rounds}" if given.rounds > 1 else "one run each"
+    where = f"Seen on {when}: Python {platform.python_version()}, {platform.system()} {platform.machine()}; {runs}, in turns; {given.articles:,} articles, a quarter for `validate`, a twentieth for `clean` and `page`."
     beside = f"Beside {', '.join(contest.versions(folder))}.\n"
     measured = "\n".join([where, beside, *tables])
     print(measured)
