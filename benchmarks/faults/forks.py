@@ -90,7 +90,14 @@ def warm_up() -> None:
     kept = sys.stdout, sys.stderr
     with open(os.devnull, "w") as nowhere:
         sys.stdout = sys.stderr = nowhere
-        for arguments in (["clean", "--check"], ["dedup"], ["validate"], ["export"], ["set", "corpus", "section=x"]):
+        for arguments in (
+            ["clean", "--check"],
+            ["dedup"],
+            ["validate"],
+            ["export"],
+            ["set", "corpus", "section=x"],
+            ["clean"],
+        ):
             app.run(arguments)
         sys.stdout, sys.stderr = kept
     os.chdir(here)

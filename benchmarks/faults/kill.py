@@ -7,7 +7,6 @@ the original; the same command again ends as if nothing had happened, and no tem
 warm process, so that a run takes a tenth of a second.
 """
 
-import importlib
 import json
 import os
 import random
@@ -19,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.faults.corpora import DIRTY, STORY, drop, new_corpus, numbered, original_of, own, tell, temporary_files
+from benchmarks.faults.forks import warm_up
 from corpuskit.cli import app
 
 ARTICLES = 24
@@ -154,22 +154,6 @@ def kill(name: str, kills: int) -> bool:
     drop(base)
     drop(work)
     return tell(f"kill {name}", faults, f"{killed} kills")
-
-
-def warm_up() -> None:
-    """Fill the caches of this process, so that the children are quick."""
-    here, root = os.getcwd(), dirty()
-    os.chdir(root)
-    for module in app.COMMANDS:
-        importlib.import_module(f"corpuskit.cli.{module}")
-    kept = sys.stdout, sys.stderr
-    with open(os.devnull, "w") as nowhere:
-        sys.stdout = sys.stderr = nowhere
-        for arguments in (["clean", "--check"], ["dedup"], ["validate"], ["set", "corpus", "section=x"], ["clean"]):
-            app.run(arguments)
-        sys.stdout, sys.stderr = kept
-    os.chdir(here)
-    drop(root)
 
 
 if __name__ == "__main__":

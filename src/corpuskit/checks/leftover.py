@@ -4,7 +4,7 @@ Share bars, comment forms, teasers, newsletter boxes. The finding is where the f
 
 What to do: `corpuskit clean --diff` shows what would go, `corpuskit clean` removes it, `corpuskit explain RULE` tells why.
 
-A text of more than 3 million characters is not looked through, which is told here.
+A text of more than 3 million characters is not searched for boilerplate; this finding says so.
 """
 
 from collections.abc import Sequence

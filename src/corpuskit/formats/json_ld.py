@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD, also in CDATA, in comments, or with a comma too many."""
+"""Metadata of an article from the JSON-LD in its page, also in CDATA, in comments, or with a comma too many."""
 
 import json
 import re

@@ -12,7 +12,7 @@ from corpuskit.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How a tool writes articles.
+    """The names that a tool gives to the fields of an article.
 
     `columns` has the keys that may hold a field, the best first; a key of a nested value is dotted (`html.crawl_date`). `empty` are strings that stand for no
     value. `echoes` are keys that hold the text once more, left out where their words are those of the text; `pages` keys of whole web pages, left out and told.

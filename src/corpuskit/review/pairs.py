@@ -69,7 +69,7 @@ def _earlier_one(match: Match, articles: Mapping[str, ReviewedArticle]) -> str:
 
 
 def limit_rows(rows: Sequence[Sequence[Any]], room: int) -> list[Any]:
-    """Return the first rows, with about `room` characters of text; what is left out becomes the number of its characters.
+    """Return the first rows, with about `room` characters of text; a passage that is left out is replaced by the number of its characters.
 
     >>> limit_rows([["=", "The harbour is closed."], ["~", ["Until ", ["May", "June"], ", said the port."]]], 32)
     [['=', 'The harbour is closed.'], ['~', ['Until ', ['May', 'June'], ['', 16, '']]]]

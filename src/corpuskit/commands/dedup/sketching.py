@@ -140,7 +140,7 @@ def sketch_corpus(
     *,
     to_group: bool = False,
 ) -> SketchedCorpus:
-    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is told of and left out.
+    """Read all articles of `paths`, and those of `against`, which are old, once. Of two with one id the second one is reported and left out.
 
     With `to_group` nothing but groups can be made of the 5-grams (see `Gathering`).
     """

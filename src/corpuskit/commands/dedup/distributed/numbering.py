@@ -116,7 +116,7 @@ class Sorting(Step[None]):
 
 @dataclass(frozen=True, slots=True)
 class NumberingStage(Step[Report]):
-    """Puts the articles of an id range in order, and tells their slices their ranks. Of two with one id the second one is told of and left out."""
+    """Puts the articles of an id range in order, and tells their slices their ranks. Of two with one id the second one is reported and left out."""
 
     plan: Plan
 
