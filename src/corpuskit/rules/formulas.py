@@ -13,7 +13,7 @@ from corpuskit.rules.ahead import needs_of
 from corpuskit.rules.formula_index import FormulaIndex
 from corpuskit.rules.letters import fold_letters, lower_letters
 from corpuskit.rules.model import Rule
-from corpuskit.rules.questions import PatternSet, re2_options
+from corpuskit.rules.questions import PatternSet, literal_pattern, re2_options
 from corpuskit.rules.sentences import CAPITALS, OPEN_WORDS, STARTERS, ends_sentence
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Formulas:
     def _needs_of_pieces(self) -> PatternSet:
         """For each pattern for pieces one that fits wherever it may fit."""
         needs = (needs_of(pattern) for pattern in self._inside)
-        return PatternSet(["|".join(map(re2.escape, parts)) if parts else "" for parts in needs])
+        return PatternSet([literal_pattern(parts or ()) for parts in needs])
 
     def _formula_at(self, text: str, lower: str, start: int) -> Place | None:
         """Return the longest formula that begins at `start`."""

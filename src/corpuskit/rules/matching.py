@@ -10,7 +10,8 @@ from corpuskit.rules.beginnings import Beginnings
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain_lines
 from corpuskit.rules.model import Rule
-from corpuskit.rules.questions import PatternSet, Question
+from corpuskit.rules.questions import PatternSet, Question, literal_pattern
+from corpuskit.rules.western import is_western
 
 LONGEST, _BEGINNING = 240, 120
 """Of a line longer than the first only the second is read."""
@@ -26,6 +27,8 @@ _STEPS = (240, 400)
 _FEW = 150
 """So few patterns are asked of lines of any length at once: compiling them again for longer lines would take longer."""
 _AT_ONCE = 1 << 14
+_TELLING = 3
+"""So many letters seldom stand in a line by chance."""
 
 Hits = tuple[Rule, ...]
 
@@ -119,15 +122,18 @@ def _tiers_of(
 ) -> Iterator[tuple[int, list["_AskedPatterns"], "_AskedPatterns"]]:
     """Give the questions for lines up to some length: those for all lines, and those for lines in another script than the Latin.
 
-    The first are asked in two sets: each pattern that anything may begin doubles the states of all patterns in its set.
+    Of the first, those that need telling words are asked where one of them stands; the others in two sets: each pattern that anything may
+    begin doubles the states of all patterns in its set.
     """
     steps = [step for step in _STEPS if step < longest and len(questions) > _FEW]
     for above, step in pairwise([0, *steps, longest]):
         asked = [question for question in questions if question.longest > above]
         foreign = [question for question in asked if _is_foreign(question.source)]
         rest = [question for question in asked if question not in foreign]
-        sets = [[question for question in rest if _begins_anyhow(question) is is_open] for is_open in (False, True)]
-        yield step, list(map(_AskedPatterns, sets)), _AskedPatterns(foreign)
+        needing = [question for question in rest if _needs_words(question.source)]
+        bare = [question for question in rest if question not in needing]
+        sets = [[question for question in bare if _begins_anyhow(question) is is_open] for is_open in (False, True)]
+        yield step, [_NeedingPatterns(needing), *map(_AskedPatterns, sets)], _NeedingPatterns(foreign)
 
 
 def _begins_anyhow(question: Question) -> bool:
@@ -145,20 +151,46 @@ class _AskedPatterns:
         return bool(self._questions)
 
     @cached_property
-    def _among(self) -> PatternSet:
-        return PatternSet([question.loose for question in self._questions])
+    def _western(self) -> PatternSet:
+        return PatternSet([question.western.loose for question in self._questions])
+
+    @cached_property
+    def _whole(self) -> PatternSet:
+        return PatternSet([question.whole.loose for question in self._questions])
 
     def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
         """Give those of the lines with these numbers on which some fire, with the numbers of their rules."""
         if not self._questions or not numbers:
             return
-        questions = self._questions
-        for number, places in zip(numbers, self._among.places(map(encoded.__getitem__, numbers)), strict=True):
-            if places:
-                line = encoded[number]
-                asked = map(questions.__getitem__, places)
-                if rules := {question.rule for question in asked if question.matches(line, is_loose=True)}:
-                    yield number, rules
+        western = [number for number in numbers if is_western(encoded[number])]
+        yield from self._ask(self._western, encoded, western)
+        if len(western) < len(numbers):
+            yield from self._ask(self._whole, encoded, sorted({*numbers} - {*western}))
+
+    def _ask(
+        self, among: PatternSet, encoded: Sequence[bytes], numbers: Sequence[int]
+    ) -> Iterator[tuple[int, set[int]]]:
+        for number, places in zip(numbers, among.places(map(encoded.__getitem__, numbers)), strict=True):
+            if places and (rules := self._fire(map(self._questions.__getitem__, places), encoded[number])):
+                yield number, rules
+
+    def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
+        return {question.rule for question in asked if question.matches(line, is_loose=True)}
+
+
+class _NeedingPatterns(_AskedPatterns):
+    """Patterns of which each is asked where words stand that it needs: these are found with few states, and seldom stand there."""
+
+    @cached_property
+    def _whole(self) -> PatternSet:
+        return PatternSet([literal_pattern(needs_of(question.source) or ()) for question in self._questions])
+
+    @property
+    def _western(self) -> PatternSet:
+        return self._whole
+
+    def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
+        return {question.rule for question in asked if question.matches(line)}
 
 
 def key_of(said: str) -> str:
@@ -207,6 +239,12 @@ def _is_foreign(pattern: str) -> bool:
     """Return whether a pattern can fire only on a line with a letter of another script than the Latin."""
     parts = needs_of(pattern)
     return bool(parts) and all(map(has_foreign_letter, parts or ()))
+
+
+def _needs_words(pattern: str) -> bool:
+    """Return whether a pattern can fire only on a line with some words or parts of words that seldom stand anywhere."""
+    parts = needs_of(pattern)
+    return bool(parts) and all(len(part.strip()) >= _TELLING for part in parts or ())
 
 
 def has_foreign_letter(line: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import re2
 
 from corpuskit.errors import SettingsError
+from corpuskit.rules.western import is_western, western_pattern
 
 _PARTS = re.compile(
     r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
@@ -18,6 +19,8 @@ _TOO_MANY = (
     "the patterns of all packs together take more memory than RE2 gives them: write whole lines under 'lines', "
     "classes like [a-z] instead of \\pL, and fewer patterns"
 )
+_DEAR = re.compile(r"(?:\\[pP](?:\{[^}]*\}|.)|\[[^\]]*\\p[^\]]*\])\{\d")
+"""A class of letters, counted: each time costs hundreds of states, so that such a pattern can take a hundred times as long to compile as others."""
 _SHORT = 40
 """Upper limits from here on are dropped where a pattern is asked first: without them it is compiled in a third of the time."""
 ANYWHERE, AT_START, WHOLE = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START, re2._Anchor.ANCHOR_BOTH  # noqa: SLF001 - has no public name
@@ -27,8 +30,7 @@ NOWHERE = -1
 class Question:
     """One pattern of one rule, for lines of at most `longest` characters.
 
-    A counted repetition multiplies the states of an automaton. So it is asked loosely in a set, then without limits that a short line
-    cannot reach, and exactly only where these say yes.
+    Of lines in western letters a narrower form of it is asked, which is compiled in a fraction of the time.
     """
 
     def __init__(self, rule: int, source: str, anchor: str, longest: int) -> None:
@@ -36,9 +38,40 @@ class Question:
         self.pattern = anchor.format(source)
 
     @cached_property
+    def whole(self) -> "Asked":
+        """The pattern as it is asked of any line."""
+        return Asked(self.pattern)
+
+    @cached_property
+    def western(self) -> "Asked":
+        """The pattern as it is asked of lines in western letters."""
+        narrow = western_pattern(self.pattern)
+        return self.whole if narrow == self.pattern else Asked(narrow)
+
+    def matches(self, said: bytes, *, is_loose: bool = False) -> bool:
+        """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the loose one does."""
+        return (self.western if is_western(said) else self.whole).matches(said, is_loose=is_loose)
+
+
+class Asked:
+    """A pattern that is compiled when it is first needed.
+
+    A counted repetition multiplies the states of an automaton. So it is asked loosely in a set, or if compiling it takes long, then without
+    limits that a short line cannot reach, and exactly only where these say yes.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
     def loose(self) -> str:
         """The pattern with any number of times for each counted repetition."""
         return _PARTS.sub(_drop_counts, self.pattern)
+
+    @cached_property
+    def _first(self) -> Any:  # noqa: ANN401 re2 is not typed
+        """The loose pattern if the open one takes long to compile; `None` if it does not."""
+        return compile_pattern(self.loose) if _DEAR.search(self.pattern) else None
 
     @cached_property
     def _open(self) -> Any:  # noqa: ANN401 re2 is not typed
@@ -56,9 +89,20 @@ class Question:
 
     def matches(self, said: bytes, *, is_loose: bool = False) -> bool:
         """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the loose one does."""
+        if not is_loose and self._first and not _is_in(self._first, said):
+            return False
         if not (is_loose and self.loose == self.pattern) and not _is_in(self._open, said):
             return False
         return self._limit is None or len(said) <= self._limit or _is_in(self._exact, said)
+
+
+def literal_pattern(parts: Iterable[str]) -> str:
+    r"""Return a pattern that fires wherever one of some parts stands, which are in lower case as `str.casefold` gives it.
+
+    >>> literal_pattern(["fuss.", "foto"])
+    'fu(?:ss|ß)\\.|foto'
+    """
+    return "|".join(re2.escape(part).replace("ss", "(?:ss|ß)") for part in parts)
 
 
 class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
