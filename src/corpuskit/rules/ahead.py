@@ -52,6 +52,7 @@ def first_letters() -> Iterable[str]:
     return compiled_packs()["begun"].keys()  # type: ignore[no-any-return]
 
 
+@cache
 def _worked_out(what: str, pattern: str) -> list[str] | None:
     number = pattern_numbers().get(pattern)
     found: str | None = compiled_packs()[what][number] if number is not None else None

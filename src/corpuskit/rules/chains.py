@@ -59,7 +59,7 @@ def _with_formulas(lines: Mapping[str, Hits], formulas: Formulas) -> Iterator[st
     """Give the lines of which much is whole lines that packs know."""
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     known = [0] * len(starts)
-    for place in formulas.in_texts(["\n".join(lines)])[0].places:
+    for place in formulas.places_in("\n".join(lines)):
         known[bisect_right(starts, place.start) - 1] += place.end - place.start
     least = (_ALL_KNOWN if hits else _KNOWN for hits in lines.values())
     return (line for line, size, share in zip(lines, known, least, strict=False) if size >= share * len(line))

@@ -74,7 +74,10 @@ class FormulaIndex:
     @cached_property
     def heads(self) -> tuple[frozenset[str], ...]:
         """The letters that formulas begin with, by their number."""
-        return tuple(frozenset(head for head in self._heads if len(head) == size) for size in _SIZES)
+        found: dict[int, list[str]] = {size: [] for size in _SIZES}
+        for head in self._heads:
+            found[len(head)].append(head)
+        return tuple(map(frozenset, found.values()))
 
     def likely(self, lower: str, begins: Iterable[int]) -> list[int]:
         """Return those of some places in a text in lower case at which the first letters of a formula stand."""
@@ -102,7 +105,8 @@ class FormulaIndex:
     def beginnings(self) -> Iterator[str]:
         """Give how patterns begin, each pattern once: it is listed under every one of its beginnings."""
         patterns = dict.fromkeys(pattern for listed in self._patterns.values() for pattern, _ in listed)
-        return (own for pattern in patterns for own in map(_as_lower, heads_of(pattern) or ()) if _head_of(own))
+        heads = dict.fromkeys(head for pattern in patterns for head in heads_of(pattern) or ())
+        return (own for own in map(_as_lower, heads) if _head_of(own))
 
     def longest_at(self, lower: str, start: int) -> _Found:
         """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does.
@@ -149,13 +153,16 @@ class FormulaIndex:
     def _make_entry(self, head: str) -> _Entry:
         lines = [(line, line in self._sure or " " in line) for line in self._lines.get(head, ())]
         patterns = [
-            _Pattern(
-                tuple(own for own in map(_as_lower, heads_of(pattern) or ()) if own.startswith(head)), pattern, sure
-            )
-            for pattern, sure in self._patterns.get(head, ())
+            _Pattern(tuple(_heads_like(pattern, head)), pattern, sure) for pattern, sure in self._patterns.get(head, ())
         ]
         heads = {line for line, _ in lines}.union(*(pattern.heads for pattern in patterns))
         return _Entry(tuple(heads), sorted(lines, key=lambda known: -len(known[0])), patterns)
+
+
+def _heads_like(pattern: str, head: str) -> Iterator[str]:
+    """Give those beginnings of a pattern that begin with some letters."""
+    likely = (_as_lower(own) for own in heads_of(pattern) or () if own.startswith(head))
+    return (own for own in likely if own.startswith(head))
 
 
 def _as_lower(head: str) -> str:
@@ -212,8 +219,7 @@ def _no_letter() -> Any:  # noqa: ANN401 re2 is not typed
 
 def _head_of(line: str) -> str:
     """Return the first letters by which a line is looked up; none if it is too short."""
-    least = _SIZES[-1] if line >= _UNSPACED else _SIZES[-2]
-    return next((line[:size] for size in _SIZES if len(line) >= size >= least), "")
+    return line[: _SIZES[0]] if len(line) >= _SIZES[-2] or (len(line) == _SIZES[-1] and line >= _UNSPACED) else ""
 
 
 @cache

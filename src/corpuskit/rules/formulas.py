@@ -67,10 +67,15 @@ class Formulas:
     def in_texts(self, texts: Sequence[str]) -> list[Finds]:
         """Return what stands in lines of each text. Formulas begin with a capital, and none in lower case follows."""
         scanned = self._scan(texts) if _are_many(texts) else map(self._read, texts)
-        return [self._finds(text, *read) for text, read in zip(texts, scanned, strict=True)]
+        return [
+            Finds(list(self._pieces(text, lower)), self._found(text, lower, places))
+            for text, (lower, places) in zip(texts, scanned, strict=True)
+        ]
 
-    def _finds(self, text: str, lower: str, places: Sequence[int]) -> Finds:
-        return Finds(list(self._pieces(text, lower)), self._found(text, lower, places))
+    def places_in(self, text: str) -> list[Place]:
+        """Return the formulas in the lines of a text."""
+        lower, places = next(self._scan([text])) if _are_many([text]) else self._read(text)
+        return self._found(text, lower, places)
 
     def _read(self, text: str) -> tuple[str, list[int]]:
         """Return a text in lower case, and where in it a formula may begin."""

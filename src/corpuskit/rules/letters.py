@@ -45,9 +45,14 @@ def lower_letters(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    straight = _straighten(text)
+    return straight.lower() if _is_western(straight) else straight.translate(_LOWER)
+
+
+def _straighten(text: str) -> str:
     for odd, same in STRAIGHT.items():
         text = text.replace(odd, same)
-    return text.lower() if _is_western(text) else text.translate(_LOWER)
+    return text
 
 
 def _is_western(text: str) -> bool:
@@ -65,4 +70,7 @@ def fold_letters(text: str) -> str:
     >>> fold_letters("Ещё…")
     'Еще.'
     """
-    return text if text.isascii() else text.translate(_CASED)
+    if text.isascii():
+        return text
+    straight = _straighten(text)
+    return straight if _is_western(straight) else straight.translate(_CASED)

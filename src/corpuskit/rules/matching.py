@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise
 
@@ -103,14 +104,14 @@ class Matcher:
         self, lines: Sequence[str], said: Sequence[str], encoded: Sequence[bytes]
     ) -> Iterator[tuple[int, set[int]]]:
         """Give the lines on which some pattern fires of which it is not known how a line must begin."""
-        above = 0
+        above, far = 0, {i for i, line in enumerate(encoded) if not is_western(line)}
         for longest, rest, foreign in self._tiers:
             numbers = [i for i, line in enumerate(lines) if above < len(line) <= longest]
             for asked in rest:
-                yield from asked.hits_of(encoded, numbers)
+                yield from asked.hits_of(encoded, numbers, far)
             if foreign:
                 odd = [i for i in numbers if not said[i].isascii() and has_foreign_letter(said[i])]
-                yield from foreign.hits_of(encoded, odd)
+                yield from foreign.hits_of(encoded, odd, far)
             above = longest
 
     def _allowed_hits(self, line: str, found: Iterable[int]) -> Hits:
@@ -158,14 +159,16 @@ class _AskedPatterns:
     def _whole(self) -> PatternSet:
         return PatternSet([question.whole.loose for question in self._questions])
 
-    def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
-        """Give those of the lines with these numbers on which some fire, with the numbers of their rules."""
+    def hits_of(
+        self, encoded: Sequence[bytes], numbers: Sequence[int], far: AbstractSet[int]
+    ) -> Iterator[tuple[int, set[int]]]:
+        """Give those of the lines with these numbers on which some fire, with the numbers of their rules; `far` are the lines in other than western letters."""
         if not self._questions or not numbers:
             return
-        western = [number for number in numbers if is_western(encoded[number])]
+        western = [number for number in numbers if number not in far] if far else numbers
         yield from self._ask(self._western, encoded, western)
         if len(western) < len(numbers):
-            yield from self._ask(self._whole, encoded, sorted({*numbers} - {*western}))
+            yield from self._ask(self._whole, encoded, [number for number in numbers if number in far])
 
     def _ask(
         self, among: PatternSet, encoded: Sequence[bytes], numbers: Sequence[int]

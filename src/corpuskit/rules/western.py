@@ -13,13 +13,15 @@ _FAR = re.compile(
 )
 """Bytes of UTF-8 that stand in no western letter, nor in a sign that is no letter, digit or mark."""
 _TOKENS = re.compile(
-    r"\\Q.*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|.)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]", re.DOTALL
+    r"\(\?-i:\\p\{Lu\}|\\Q.*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|.)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]",
+    re.DOTALL,
 )
-_KNOWN = re.compile(r"\\p(?:\{(?P<long>\w+)\}|(?P<short>\w))|\\.", re.DOTALL)
+_KNOWN = re.compile(r"\\p(?P<name>[LMN])|\\.", re.DOTALL)
 _RANGE = re.compile(r"\\p(?:\{\w+\}|\w)-(?!\])")
 _NEVER = "\u0300"
 """A mark, which is no part of a western line: RE2 has no empty class."""
-_CATEGORIES = {"L": ("Lu", "Ll", "Lt", "Lm", "Lo"), "Lu": ("Lu",), "Ll": ("Ll",), "N": ("Nd", "No"), "M": ()}
+_CAPITAL = r"(?-i:\p{Lu}"
+"""Where case does not matter, this class has letters like ß, which have a capital far away."""
 
 
 def is_western(line: bytes) -> bool:
@@ -42,27 +44,24 @@ def western_pattern(pattern: str) -> str:
 
 def _narrow_token(token: re.Match[str]) -> str:
     said = token[0]
+    if said == _CAPITAL:
+        return f"(?-i:[{_western_signs('Lu')}]"
+    if said.startswith("\\Q"):
+        return said
     if said[0] != "[":
-        return _KNOWN.sub(_bracketed, said) if said.startswith("\\p") else said
+        return _KNOWN.sub(lambda found: f"[{_western_signs(found['name'])}]" if found["name"] else found[0], said)
     return said if _RANGE.search(said) else _KNOWN.sub(_narrow_class, said)
 
 
-def _bracketed(found: re.Match[str]) -> str:
-    narrow = _narrow_class(found)
-    return narrow if narrow == found[0] else f"[{narrow}]"
-
-
 def _narrow_class(found: re.Match[str]) -> str:
-    name = found["long"] or found["short"]
-    return _western_signs(name) if name in _CATEGORIES else found[0]
+    return _western_signs(found["name"]) if found["name"] else found[0]
 
 
 @cache
 def _western_signs(name: str) -> str:
     """Return the western signs of a category as they are written in a class."""
-    signs = [chr(code) for code in range(_PAST) if unicodedata.category(chr(code)) in _CATEGORIES[name]]
     runs: list[str] = []
-    for sign in signs:
+    for sign in (sign for sign in map(chr, range(_PAST)) if unicodedata.category(sign).startswith(name)):
         if runs and ord(runs[-1][-1]) + 1 == ord(sign):
             runs[-1] += sign
         else:

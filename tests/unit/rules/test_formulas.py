@@ -18,7 +18,7 @@ def test_texts_read_together_are_read_as_one_by_one(many):
     scanned = list(KNOWN._scan(many))
     for text, together, alone in zip(many, scanned, map(KNOWN._read, many), strict=True):
         assert together.lower == alone[0]
-        assert KNOWN._finds(text, *together) == KNOWN._finds(text, *alone)
+        assert KNOWN._found(text, *together) == KNOWN._found(text, *alone)
 
 
 def test_every_letter_is_written_alike():
