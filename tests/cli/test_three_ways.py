@@ -27,6 +27,9 @@ COMMANDS = {
         "corpuskit clean",
         "corpuskit validate",
         "corpuskit clean --undo",
+        "corpuskit validate --where 'words < 300'",
+        "corpuskit clean --check --where 'words < 300'",
+        "corpuskit dedup --where 'words < 300'",
     ),
     "packed": (
         "corpuskit validate news.jsonl",
@@ -34,12 +37,18 @@ COMMANDS = {
         "corpuskit dedup news.jsonl --output-format json",
         "corpuskit export news.jsonl --format csv -o out/news.csv",
         "corpuskit stats news.jsonl",
+        "corpuskit validate news.jsonl --where 'words < 300'",
+        "corpuskit clean news.jsonl -o out/some.jsonl --where 'words < 300'",
+        "corpuskit dedup news.jsonl -o out/kept.jsonl --where 'words < 300' --annotate",
     ),
     "parts": (
         "corpuskit validate news.jsonl --report-to found/",
         "corpuskit clean news.jsonl -o cleaned/",
         "corpuskit export news.jsonl -o exported/ --format jsonl",
         "corpuskit dedup news.jsonl --report-to pairs/",
+        "corpuskit validate news.jsonl --report-to found-some/ --where 'words < 300'",
+        "corpuskit clean news.jsonl -o cleaned-some/ --where 'words < 300'",
+        "corpuskit dedup news.jsonl --report-to pairs-some/ -o kept/ --where 'words < 300' --annotate",
     ),
 }
 # A record of cleaning names the rules by a hash, which any new rule changes.
@@ -67,7 +76,7 @@ def transcript(folder, commands, more=""):
     """Run the commands; return what they print, their exit codes, and the files that are there at the end."""
     parts = []
     for command in commands:
-        cached = command.split()[1] in USES_CACHE and "--undo" not in command
+        cached = command.split()[1] in USES_CACHE and not {"--undo", "--where"} & set(command.split())
         printed, code = called(command + (more if cached else ""))
         parts.append(f"$ {command}\n{printed}[exit {code}]\n")
     return "\n".join(parts) + "\nfiles:\n" + files(folder)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from corpuskit.checks.definition import Check
     from corpuskit.checks.facts import Facts, Verdict
     from corpuskit.checks.glancing import glance
-    from corpuskit.checks.kernel import check, check_rows
+    from corpuskit.checks.kernel import check, check_rows, glance_rows
     from corpuskit.checks.leftover import leftovers
     from corpuskit.checks.options import Options
     from corpuskit.checks.pairs import read_pair
@@ -34,6 +34,7 @@ __all__ = [
     "find_unknown_keywords",
     "folded",
     "glance",
+    "glance_rows",
     "known_codes",
     "leftovers",
     "mended",
@@ -48,7 +49,7 @@ _HOMES = {
     "definition": ("Check",),
     "facts": ("Facts", "Verdict"),
     "glancing": ("glance",),
-    "kernel": ("check", "check_rows"),
+    "kernel": ("check", "check_rows", "glance_rows"),
     "leftover": ("leftovers",),
     "options": ("Options",),
     "pairs": ("read_pair",),

@@ -88,7 +88,7 @@ def decide(seen: Seen, *, given: frozenset[str] | None = None, tracked: frozense
     """Return the findings between articles, sorted by place.
 
     `given` are the paths of texts that a call names: then only what they can have broken counts. A link that leads nowhere always
-    does, as nobody sees whose id it once was. `tracked` are the paths that git knows, where there is git.
+    does, as nobody sees whose id it once was. Of articles that are not judged only what stands between them and judged ones counts. `tracked` are the paths that git knows, where there is git.
     """
     facts = sorted(seen.facts, key=lambda f: (f.path, f.where, f.id_place))
     found = [*_find_same_ids(facts, given), *_find_broken_links(facts, given), *_find_same_paths(facts, given)]
@@ -101,13 +101,18 @@ def _is_concerned(given: frozenset[str] | None, *paths: str) -> bool:
     return given is None or not given.isdisjoint(paths)
 
 
+def _is_about(given: frozenset[str] | None, *facts: Facts) -> bool:
+    """Return whether a call is about one of the articles."""
+    return any(fact.judged and _is_concerned(given, fact.path) for fact in facts)
+
+
 def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, Facts] = {}
     for fact in facts:
         if fact.id is None:
             continue
         other = first.setdefault(fact.id, fact)
-        if other is not fact and _is_concerned(given, fact.path, other.path):
+        if other is not fact and _is_about(given, fact, other):
             message = (
                 f"id {fact.id!r} is taken: also in {_describe_place(other.where, other.id_place, packed=other.packed)}"
             )
@@ -116,18 +121,19 @@ def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator
 
 def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
-    path = {fact.id: fact.path for fact in facts if fact.id is not None}
     inside = _find_circles(link)
+    asked = {fact.id for fact in facts if fact.id in inside and _is_about(given, fact)}
     for fact in facts:
         target = fact.duplicate_of
         if target is None:
             continue
         if target not in link:
             message = f"duplicate_of: there is no article {target!r}"
-            yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
+            if fact.judged:
+                yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
         elif fact.id in inside:
             way = _follow_circle(fact.id, link)
-            if _is_concerned(given, *(path[step] for step in way)):
+            if not asked.isdisjoint(way):
                 message = f"duplicate_of in a circle: {_join_ids(way)}"
                 yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 

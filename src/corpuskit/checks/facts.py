@@ -11,7 +11,8 @@ Place = tuple[int, int]
 class Facts(NamedTuple):
     """An article's place, id and link. `path` is its text file or packed file, `where` the file in which its metadata stand.
 
-    `id` and `duplicate_of` come with their places in `where`; they are `None` where the sidecar has no such text.
+    `id` and `duplicate_of` come with their places in `where`; they are `None` where the sidecar has no such text. One that is not `judged`
+    is there for the others: the call is not about it.
     """
 
     path: str
@@ -21,6 +22,7 @@ class Facts(NamedTuple):
     duplicate_of: str | None = None
     link_place: Place = (1, 1)
     packed: bool = False
+    judged: bool = True
 
 
 class Verdict(NamedTuple):

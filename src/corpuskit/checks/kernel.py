@@ -37,6 +37,11 @@ def check_rows(batch: Sequence[Article], schema: Schema, options: Options) -> li
     return [_check_row(article, schema, options) for article in batch]
 
 
+def glance_rows(batch: Sequence[Article]) -> list[Facts]:
+    """Return the facts of rows that nobody judges, for those that are."""
+    return [_row_facts(article)._replace(judged=False) for article in batch]
+
+
 def text_findings(subject: ArticleText, options: Options) -> Iterator[Finding]:
     """Yield the findings of the checks of texts."""
     for group in TEXT_CHECKS:
@@ -136,9 +141,14 @@ def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
         found += text_findings(ArticleText(path, article.text), options)
     data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
     found += sidecar_findings(ArticleSidecar(article.source.place, path, meta, data, lambda _: place, lambda _: place))
-    facts = facts_of(path, path, article.meta, dict.fromkeys(_PLACED, place), packed=True)
+    facts = _row_facts(article)
     at_row = [replace(f, line=row, column=1, article=facts.id, fixable=False) for f in found]
     return Verdict(_sort_findings(at_row, options), facts, guesses.guessed_fields(article.meta))
+
+
+def _row_facts(article: Article) -> Facts:
+    path = article.source.path
+    return facts_of(path, path, article.meta, dict.fromkeys(_PLACED, (article.source.row or 1, 1)), packed=True)
 
 
 def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,9 +1,8 @@
 """`corpuskit clean`."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,6 +29,7 @@ from corpuskit.cli.options import (
     chosen_paths,
     in_parts,
     parts_of_rows,
+    refuse_choice_of_one,
     waiting_for,
 )
 from corpuskit.cli.progress import watched
@@ -39,19 +39,15 @@ from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.resources import Choice
 from corpuskit.errors import UsageError
-from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.lock import Waiting
-
-if TYPE_CHECKING:
-    from corpuskit.commands.clean.records import Rows
 
 Rules = list[str] | None
 Strength = Literal["safe", "high"]
 
 
-def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
+def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     paths: Paths = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if something would change.")] = False,
@@ -111,8 +107,10 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
     output_format: Format = OutputFormat.TEXT,
 ) -> int:
     """Remove what the site left in the texts; every removal says why and can be undone."""
+    _refuse_choice(learn=learn, stdin_filename=stdin_filename, chooses=bool(where or exclude))
     given = chosen_paths(paths, where, exclude, config)
     output = output and as_output(output)
+    silent = quiet and output_format is OutputFormat.TEXT
     mode = commands.Mode(write=not (check or diff), diff=diff)
     choice = Choice(strength, tuple(select or ()), tuple(ignore or ()), force)
     waiting = waiting_for(lock_timeout)
@@ -139,28 +137,15 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
 
         learn_lines = partial(learning.learn, config=config, text_key=text_key, write=mode.write, waiting=waiting)
         report = watched(partial(learn_lines, given), given, config)
-        show(report, output_format)
+        show(be_quiet(report, quiet=silent), output_format)
         return code(report)
-    if in_parts(output, engine):
-        if undo or forget or explain or not mode.write:
-            raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
-        from corpuskit.commands.clean.parts import clean as clean_parts  # noqa: PLC0415 - most corpora are read from one machine's files
+    if in_parts(output, engine) or any(map(is_packed, given)):
+        from corpuskit.cli.clean_rows import RowCall, clean_packed_files  # noqa: PLC0415 - hooks start faster without the formats of rows
 
-        how = parts_of_rows(output, engine, address, jobs, slice_size)
-        write_parts = partial(clean_parts, given, how, choice, config=config, record=record or "", text_key=text_key)
-        report = watched(write_parts, given, config)
-        show(report, output_format)
-        return code(report)
-    if any(map(is_packed, given)):
-        from corpuskit.commands.clean import records as packed  # noqa: PLC0415 - hooks start faster without the formats of rows
-
-        if not (mode.write or undo or len(given) == 1):
-            return _check_each(
-                given, partial(packed.clean, choice=choice, config=config, jobs=jobs), text_key, output_format
-            )
-        rows = packed.Rows(_only_path(given), output if mode.write else None, record, text_key)
-        clean_rows = partial(packed.clean, rows, choice, config=config, jobs=jobs)
-        return _clean_packed(rows, partial(packed.undo, rows) if undo else clean_rows, mode, output_format)
+        how = parts_of_rows(output, engine, address, jobs, slice_size) if in_parts(output, engine) else None
+        asked = {"undo": undo, "forget": forget, "explain": explain, "rule": bool(rule)}
+        call = RowCall(output, record, text_key, where, choice, mode, jobs, config, output_format, silent, how)
+        return clean_packed_files(given, call, [name for name, wanted in asked.items() if wanted])
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
@@ -183,7 +168,7 @@ def clean(  # noqa: C901, PLR0911, PLR0912, PLR0913 - one parameter an option
         means = Means(jobs, cache=not no_cache)
         work = partial(commands.clean, given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
     report = watched(work, given, config)
-    show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
+    show(be_quiet(report, quiet=silent and not diff), output_format)
     return code(report, found=not mode.write and bool(report.changed))
 
 
@@ -194,6 +179,13 @@ def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> Non
     report = offer_again(paths, config=config, waiting=waiting)
     for failure in report.failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+
+
+def _refuse_choice(*, learn: bool, stdin_filename: str, chooses: bool) -> None:
+    """Refuse `--where` and `--exclude` where there is nothing to choose from."""
+    if learn and chooses:
+        raise UsageError("--learn looks at all that a site repeats: without --where and --exclude")
+    refuse_choice_of_one(stdin_filename, chooses=chooses)
 
 
 def _refuse_offer(paths: list[str], *, offer: bool, writes: bool) -> None:
@@ -221,30 +213,3 @@ def _refuse_conflicts(*, rule: str | None, undo: bool, **flags: bool) -> None:
         raise UsageError(f"{' and '.join(given)} exclude each other")
     if rule and not undo:
         raise UsageError("--rule goes with --undo")
-
-
-def _only_path(paths: list[str]) -> str:
-    if len(paths) != 1:
-        raise UsageError("several packed files: name a folder with -o FOLDER/; each goes there under its name")
-    if paths[0].endswith(".parquet"):
-        raise UsageError(f"{paths[0]}: name a folder with -o FOLDER/; the table goes there under its name")
-    return paths[0]
-
-
-def _check_each(paths: list[str], work: "Callable[[Rows], Report]", text_key: str, view: OutputFormat) -> int:
-    """Show what would change in each of several packed files."""
-    from corpuskit.commands.clean.records import Rows  # noqa: PLC0415 - as above
-
-    reports = [watched(partial(work, Rows(_only_path([path]), None, None, text_key)), [path]) for path in paths]
-    for report in reports:
-        show(report, view)
-    return max(code(report, found=bool(report.changed)) for report in reports)
-
-
-def _clean_packed(rows: "Rows", work: Callable[[], Report], mode: commands.Mode, view: OutputFormat) -> int:
-    if mode.write and rows.output is None:
-        raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
-    report = watched(work, [rows.path])
-    if rows.output != "-":
-        show(report, view)
-    return code(report, found=not mode.write and bool(report.changed))

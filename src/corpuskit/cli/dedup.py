@@ -31,6 +31,7 @@ from corpuskit.cli.options import (
     Where,
     chosen_paths,
     parts_of_report,
+    tell_not_chosen,
     waiting_for,
 )
 from corpuskit.cli.progress import counting
@@ -181,7 +182,8 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if report and not against:
         raise UsageError("--report leaks tells which articles are like those of --against: name these")
     if show_pair:
-        return _show_two(show_pair, given, config, mask=not no_mask, text_key=text_key, output_format=output_format)
+        how_read = {"config": config, "mask": not no_mask, "text_key": text_key, "rows_where": where}
+        return _show_two(show_pair, given, how_read, output_format)
     if mark or unmark:
         _pairs_only(given)
     is_json, is_csv = output_format is DedupFormat.JSON, output_format is DedupFormat.CSV
@@ -191,6 +193,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         "keep": [_parse_policy(name) for name in keep or ()],
         "mask": not no_mask,
         "text_key": text_key,
+        "rows_where": where,
     }
     if report_to or engine == "ray":
         if against:
@@ -208,9 +211,10 @@ def dedup(  # noqa: PLR0913 - one parameter an option
             means=Means(jobs, cache=not no_cache),
         )
     corpus = Corpus.of(given, config)
+    outputs = outputs.choosing(corpus, where)
     writing = mark or unmark or any(accepting.flags().values())
     holding = locked(corpus, given, waiting_for(lock_timeout)) if writing else nullcontext()
-    with holding, counting("articles", given, config):
+    with holding, outputs.holding_input(given), counting("articles", given, config):
         if any(accepting.flags().values()):
             return _accept_pairs(accepting, corpus, given, compare, text_key)
         found = _mark_copies(compare, given, config, unmark=unmark) if mark or unmark else compare()
@@ -222,6 +226,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
         outputs.tell(found)
         if report_to:
             typer.echo(f"pairs and clusters: {report_to.rstrip('/')}/*.jsonl")
+    tell_not_chosen(found, "written as they are" if output else "not compared", quiet=quiet)
     new = [*found.facts.get("unaccepted", ()), *(found.facts.get("unaccepted_updates", ()) if check_updates else ())]
     return code(found, found=check and bool(new))
 
@@ -253,22 +258,14 @@ def _accept_pairs(
     return dedup_accept.accept_found(corpus, compare, given.cluster, given.relation, given.why)
 
 
-def _show_two(
-    ids: tuple[str, str],
-    paths: list[str],
-    config: Path | None,
-    *,
-    mask: bool,
-    text_key: str,
-    output_format: DedupFormat,
-) -> int:
+def _show_two(ids: tuple[str, str], paths: list[str], how: dict[str, Any], output_format: DedupFormat) -> int:
     """Print two articles side by side."""
     from corpuskit.cli.dedup_show import show_pair  # noqa: PLC0415 - for those who look at a pair
     from corpuskit.commands.dedup.compare_pair import compare_two  # noqa: PLC0415 - as above
 
     if output_format is DedupFormat.CSV:
         raise UsageError("--show prints text or JSON, no table")
-    compared = compare_two(*ids, paths, config=config, mask=mask, text_key=text_key)
+    compared = compare_two(*ids, paths, **how)
     return show_pair(compared, as_json=output_format is DedupFormat.JSON)
 
 

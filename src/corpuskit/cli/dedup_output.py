@@ -1,6 +1,7 @@
 """Options of `corpuskit dedup` that write what was found to files: rows, tables, parts."""
 
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,9 @@ from corpuskit.errors import UsageError
 from corpuskit.model import Report
 
 if TYPE_CHECKING:
+    from corpuskit.commands.choosing import ArticleTest
     from corpuskit.commands.dedup.marked_rows import RowOutput
+    from corpuskit.store.corpus import Corpus
 
 Output = Annotated[
     str | None,
@@ -47,9 +50,18 @@ class Outputs:
     clusters: str
     report_to: str
     text_key: str
+    test: "ArticleTest | None" = None
 
     @classmethod
-    def of(cls, rows: str | None, clusters: str, report_to: str, text_key: str, *, annotate: bool) -> "Outputs":
+    def of(
+        cls,
+        rows: str | None,
+        clusters: str,
+        report_to: str,
+        text_key: str,
+        *,
+        annotate: bool,
+    ) -> "Outputs":
         """Return the outputs that a call names. Raises `UsageError` for options that do not go together."""
         rows = as_output(rows or "")
         if Path(rows).is_dir() and rows and not rows.endswith("/"):
@@ -59,6 +71,22 @@ class Outputs:
         if rows == "-" == as_output(clusters):
             raise UsageError("-o and --clusters cannot both go to standard output")
         return cls(rows, annotate, as_output(clusters), report_to, text_key)
+
+    def choosing(self, corpus: "Corpus", where: str) -> "Outputs":
+        """Return the outputs of a call that compares only rows for which an expression holds."""
+        if not (where and self.rows):
+            return self
+        from corpuskit.commands.choosing import test_of  # noqa: PLC0415 - most calls choose nothing
+
+        return replace(self, test=test_of(corpus, where))
+
+    def holding_input(self, paths: list[str]) -> AbstractContextManager[None]:
+        """Return what holds standard input while it is compared, where its rows are written then."""
+        if not self.rows or "-" not in paths:
+            return nullcontext()
+        from corpuskit.store.standard_input import held_standard_input  # noqa: PLC0415 - most calls name files
+
+        return held_standard_input()
 
     @property
     def to_stdout(self) -> bool:
@@ -112,15 +140,16 @@ class Outputs:
         """Print which files were written; on standard error where standard output is taken."""
         files = report.facts.get("files", ())
         for file in files[:_SHOWN]:
-            typer.echo(f"wrote  {file['path']}  ({file['rows']:,} rows)", err=self.to_stdout)
+            rows = f"{file['rows']:,} row{'' if file['rows'] == 1 else 's'}"
+            typer.echo(f"wrote  {file['path']}  ({rows})", err=self.to_stdout)
         if (more := len(files) - _SHOWN) > 0:
             typer.echo(f"wrote  {more:,} more files", err=self.to_stdout)
         if (hidden := len(report.findings) - _SHOWN) > 0 and self.rows:
             typer.echo(f"findings: {hidden:,} more (--output-format json lists all)", err=True)
         if (left_out := report.facts.get("copies_left_out")) is not None and not self.annotate:
-            typer.echo(f"left out: {left_out:,} copies", err=self.to_stdout)
+            typer.echo(f"left out: {left_out:,} {'copy' if left_out == 1 else 'copies'}", err=self.to_stdout)
 
     def _row_output(self) -> "RowOutput":
         from corpuskit.commands.dedup.marked_rows import RowOutput  # noqa: PLC0415 - as above
 
-        return RowOutput(self.rows, self.annotate, self.text_key)
+        return RowOutput(self.rows, self.annotate, self.text_key, self.test)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corpuskit.errors import UsageError
+
 if TYPE_CHECKING:
+    from corpuskit.model import Report
     from corpuskit.pipeline.parts import How
     from corpuskit.store.lock import Waiting
 
@@ -62,7 +65,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="EXPRESSION",
-        help="Only articles for which it holds: 'lang == \"en\" and words > 300'; fields, and text, words, path.",
+        help="Only articles, or rows, for which it holds: 'lang == \"en\" and words > 300'; fields, and text, words, path.",
     ),
 ]
 Exclude = Annotated[
@@ -138,6 +141,19 @@ def chosen_paths(paths: list[str] | None, where: str, exclude: list[str] | None,
         typer.echo("corpuskit: --where and --exclude leave no article: nothing to do", err=True)
         raise typer.Exit
     return found
+
+
+def refuse_choice_of_one(stdin_filename: str, *, chooses: bool) -> None:
+    """Refuse `--where` and `--exclude` for one text from standard input."""
+    if stdin_filename and chooses:
+        raise UsageError("--stdin-filename makes standard input one text: without --where and --exclude")
+
+
+def tell_not_chosen(report: "Report", done: str, *, quiet: bool = False) -> None:
+    """Say on standard error how many rows of packed files `--where` left out, and what was `done` with them."""
+    if (count := report.facts.get("rows_not_chosen", 0)) and not quiet:
+        what = f"{count:,} row{'' if count == 1 else 's'}" if report.articles else "every row"
+        typer.echo(f"corpuskit: --where leaves out {what}: {done}", err=True)
 
 
 def in_parts(output: str | None, engine: str) -> bool:

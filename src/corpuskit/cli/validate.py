@@ -27,6 +27,8 @@ from corpuskit.cli.options import (
     Where,
     chosen_paths,
     parts_of_report,
+    refuse_choice_of_one,
+    tell_not_chosen,
     waiting_for,
 )
 from corpuskit.cli.progress import watched
@@ -103,6 +105,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     ] = "",
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
+    refuse_choice_of_one(stdin_filename, chooses=bool(where or exclude))
     paths = chosen_paths(paths, where, None, config)
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
     requested = ValidateOptions(
@@ -117,6 +120,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         baseline_update=baseline_update,
         tracked=tracked,
         lines=view.value == "text",
+        rows_where=where,
     )
     try:
         report = _find_faults(
@@ -144,6 +148,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         output_file,
         quiet=quiet,
     )
+    tell_not_chosen(report, "not checked", quiet=quiet)
     if report_to and view.value not in _FOR_PROGRAMS and not quiet:
         typer.echo(f"all findings: {report_to.rstrip('/')}/*.jsonl")
     return outcome

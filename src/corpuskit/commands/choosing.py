@@ -1,14 +1,13 @@
 """Which articles a call is about: `--where` an expression on their fields, `--exclude` patterns of paths."""
 
-import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.resources import layout_for
-from corpuskit.errors import UsageError
-from corpuskit.formats.where import where
+from corpuskit.formats.where import Test, where
 from corpuskit.model import Article
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import TEXT, Corpus, fits, is_packed
@@ -31,17 +30,12 @@ class Selection:
 def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None = None) -> list[str]:
     """Return the texts and packed files that are left of `paths` (none: of the whole corpus); without a selection `paths`.
 
-    An article that cannot be read is left in, so that the command tells of it. Raises `UsageError` for an expression or pattern
-    that cannot be used, and for `where` over packed files.
+    An article that cannot be read is left in, so that the command tells of it. Packed files are left in whatever `where` says: their
+    rows are chosen when they are read (`test_of`). Raises `UsageError` for an expression or pattern that cannot be used.
     """
     if not selection:
         return list(paths)
     rows = [path for path in paths if is_packed(path)]
-    if rows and selection.where:
-        piped = shlex.join(["corpuskit", "export", *rows, "--where", selection.where])
-        raise UsageError(
-            f"--where: {rows[0]}: rows of packed files are chosen by `export` and `stats`; pipe them: {piped} | corpuskit COMMAND -"
-        )
     pairs = [path for path in paths if not is_packed(path)]
     leaves_out = path_matcher(selection.exclude)
     corpus = Corpus.of(pairs, config)
@@ -58,26 +52,63 @@ def _chosen_texts(corpus: Corpus, paths: Sequence[str], selection: Selection) ->
             yield stem + TEXT
 
 
-def _is_chosen(corpus: Corpus, stem: str, holds: Callable[[Article], bool]) -> bool:
+def _is_chosen(corpus: Corpus, stem: str, holds: "ArticleTest") -> bool:
     return all(holds(item[1]) if isinstance(item, tuple) else True for item in read_stem(corpus, stem))
 
 
-def test_of(corpus: Corpus, expression: str) -> Callable[[Article], bool]:
-    """Return a function that tells whether an expression holds for an article: its fields, `text`, `words` and `path`.
+@dataclass(frozen=True, slots=True)
+class ArticleTest:
+    """An expression on the fields of an article, `text`, `words` and `path`. It can be sent to another process.
+
+    `names` are the columns that the expression may use.
+    """
+
+    corpus: Corpus
+    expression: str
+    names: tuple[str, ...]
+
+    def __call__(self, article: Article) -> bool:
+        """Return whether the expression holds for the article. Raises `UsageError` where it cannot be computed."""
+        row: dict[str, Any] = {**dict.fromkeys(self.names), **article.meta, "id": article.id, "text": article.text}
+        row["words"] = _count_words(article.text) if "words" in self.expression else None
+        source = article.source
+        row["path"] = self.corpus.from_root(source.path) if source.row is None else source.place
+        return _parse_expression(self.expression, self.names)(row)
+
+
+def test_of(corpus: Corpus, expression: str) -> ArticleTest:
+    """Return a function that tells whether an expression holds for an article.
 
     Raises `UsageError` for an expression that cannot be used.
     """
-    names = layout_for(corpus).names
-    test = where(expression, names)
-    counts = "words" in expression
+    test = ArticleTest(corpus, expression, layout_for(corpus).names)
+    _parse_expression(test.expression, test.names)
+    return test
 
-    def holds(article: Article) -> bool:
-        row: dict[str, Any] = {**dict.fromkeys(names), **article.meta, "id": article.id, "text": article.text}
-        row["words"] = _count_words(article.text) if counts else None
-        row["path"] = corpus.from_root(article.source.path) if article.source.row is None else article.source.place
-        return test(row)
 
-    return holds
+def row_test(corpus: Corpus, expression: str) -> ArticleTest | None:
+    """Return what tells whether a row of a packed file is chosen; `None` where every row is. Raises what `test_of` raises."""
+    return test_of(corpus, expression) if expression else None
+
+
+def split_chosen(articles: Iterable[Article], test: ArticleTest | None) -> tuple[list[Article], list[Article]]:
+    """Return the articles for which `test` holds (`None`: all), and the others."""
+    chosen: list[Article] = []
+    rest: list[Article] = []
+    for article in articles:
+        (chosen if test is None or test(article) else rest).append(article)
+    return chosen, rest
+
+
+def not_chosen_fact(test: ArticleTest | None, count: int) -> dict[str, int]:
+    """Return how many rows a call left alone, as a fact of its report, where it chose some."""
+    return {"rows_not_chosen": count} if test else {}
+
+
+@cache
+def _parse_expression(expression: str, names: tuple[str, ...]) -> Test:
+    """Return the test that an expression is, made once in a process."""
+    return where(expression, names)
 
 
 def _count_words(text: str) -> int:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from corpuskit.errors import StoreError
+from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.arrow import arrow_type, column_metadata
 from corpuskit.formats.layout import Column
 from corpuskit.formats.parquet import EVERY, ROWS, Part, load_pyarrow, read_batches, rows_of_batch
@@ -15,7 +15,7 @@ from corpuskit.model import Finding
 def rewrite_texts(
     stream: BinaryIO, out: BinaryIO, part: Part, change: Callable[[list[Row | Finding]], list[str | None]]
 ) -> None:
-    """Write the rows of a part of a file with the texts that `change` gives for them, every other column as it is."""
+    """Write the rows of a part of a file with the texts that `change` gives for them (`None`: its own), every other column as it is."""
     pa, pq = load_pyarrow()
     schema, before, held = pq.read_schema(stream), part.before, []
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
@@ -31,11 +31,13 @@ def rewrite_texts(
 
 
 def _with_texts(pa: Any, batch: Any, text_key: str, texts: list[str | None]) -> Any:  # noqa: ANN401 - pyarrow
-    """Return the batch with other texts; where no row has one, what stands in the column may be no text at all, and stays."""
+    """Return the batch with other texts; a row without one keeps its own."""
     if not any(text is not None for text in texts):
-        return batch
+        return batch  # the column may hold no texts at all
     at = batch.schema.get_field_index(text_key)
-    return batch.set_column(at, batch.schema.field(at), pa.array(texts, type=batch.schema.field(at).type))
+    own = batch.column(at).to_pylist()
+    filled = [old if new is None else new for old, new in zip(own, texts, strict=True)]
+    return batch.set_column(at, batch.schema.field(at), pa.array(filled, type=batch.schema.field(at).type))
 
 
 def rewrite_rows(
@@ -47,8 +49,8 @@ def rewrite_rows(
 ) -> int:
     """Write the rows of tables with the same columns; return how many.
 
-    `decide` gives the values of the columns `more` for a row, or `None` to leave it out. A row that holds no article stays. Raises
-    `StoreError` for a table with other columns than the first one.
+    `decide` gives the values of the columns `more` for a row, or `None` to leave it out; where it gives none, the row keeps what it has
+    there. A row that holds no article stays. Raises `StoreError` for a table with other columns than the first one.
     """
     pa, pq = load_pyarrow()
     count, first = 0, None
@@ -97,12 +99,26 @@ def _decided_tables(
 
 
 def _filled(pa: Any, batch: Any, schema: Any, fields: list[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - pyarrow
-    """Return the batch with the columns of the schema: those of `fields` come from there."""
+    """Return the batch with the columns of the schema: those of `fields` come from there, for rows that have them."""
     given = {name for one in fields for name in one} | (set(schema.names) - set(batch.schema.names))
     columns = [
-        pa.array([one.get(field.name) for one in fields], type=field.type)
+        _filled_column(pa, batch, field, fields)
         if field.name in given
-        else batch.column(batch.schema.get_field_index(field.name))
+        else batch.column(batch.schema.get_field_index(field.name)).cast(field.type)
         for field in schema
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _filled_column(pa: Any, batch: Any, field: Any, fields: list[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - pyarrow
+    try:
+        return pa.array(_column_values(batch, field.name, fields), type=field.type)
+    except pa.ArrowException as error:
+        raise UsageError(f"column {field.name!r} holds something else already: {str(error).splitlines()[0]}") from None
+
+
+def _column_values(batch: Any, name: str, fields: list[Mapping[str, Any]]) -> list[Any]:  # noqa: ANN401 - pyarrow
+    """Return the values of a column: those of `fields`, and for rows that have none there what stands in the batch."""
+    at = batch.schema.get_field_index(name)
+    own = [None] * len(fields) if at < 0 else batch.column(at).to_pylist()
+    return [one.get(name, old) for one, old in zip(fields, own, strict=True)]

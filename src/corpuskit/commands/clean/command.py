@@ -159,11 +159,12 @@ def explain(
         verdicts = rules.explain([held.task() for held in batch], own, options)
         for held, of_one in zip(batch, verdicts, strict=True):
             yield held.pair.path
-            yield from map(_explain_line, of_one)
+            yield from map(explain_line, of_one)
     yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
 
 
-def _explain_line(verdict: rules.Verdict) -> str:
+def explain_line(verdict: rules.Verdict) -> str:
+    """Return a verdict as a line: whether the passage goes, the passage, and why."""
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
     piece = "  ↳ " if verdict.inside else "  "

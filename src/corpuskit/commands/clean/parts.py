@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from corpuskit.commands.choosing import ArticleTest, row_test
 from corpuskit.commands.clean.records import Cleaner, RowRun, Rows, cleaner
 from corpuskit.commands.resources import AS_SET, Choice
 from corpuskit.errors import UsageError
@@ -14,7 +15,7 @@ from corpuskit.model import Finding, Report
 from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed
-from corpuskit.store.corpus import PACKED
+from corpuskit.store.corpus import PACKED, Corpus
 from corpuskit.store.packed import Row
 from corpuskit.store.slices import Slice
 
@@ -27,15 +28,18 @@ def clean(
     config: Path | None = None,
     record: str = "",
     text_key: str = "text",
+    rows_where: str = "",
 ) -> Report:
     """Clean the rows of `paths`; the parts are packed as their sources are. The records of cleaning go to the folder `record`.
 
-    One part after the other is what `clean` of a single file writes. Raises `CorpuskitError`.
+    One part after the other is what `clean` of a single file writes; rows for which the expression `rows_where` does not hold pass as they
+    are. Raises `CorpuskitError`.
     """
     if record and (not record.endswith("/") or record == how.output):
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
+    test = row_test(Corpus.at(Path.cwd(), config), rows_where)
     with start_run(paths, how, __name__, [record] if record else []) as run:
-        return add_up("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record)), how)
+        return add_up("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record, test)), how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class _Stage:
     cleaner: Cleaner
     output: str
     record: str
+    test: ArticleTest | None
 
     def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
         return [self._clean_slice(task) for task in batch]
@@ -54,19 +59,18 @@ class _Stage:
             out = stack.enter_context(packed.open_packed_output(path))
             record = packed.open_packed_output(task.name(self.record, ".jsonl")) if self.record else None
             rows = Rows(task.part.path, path, text_key=self.cleaner.text_key)
-            run = RowRun(rows, out, stack.enter_context(record) if record else None)
+            run = RowRun(rows, out, stack.enter_context(record) if record else None, self.test)
             if suffix == ".parquet":
                 self._write_tables(run, task.part, out)
             else:
                 for lines in batches(packed.read_lines(task.part)):
                     run.lines(lines, self.cleaner)
-        return limit_findings(run.report("clean"), parts=[{"path": path, "rows": run.articles}])
+        return limit_findings(run.report("clean"), parts=[{"path": path, "rows": run.articles + run.not_chosen}])
 
     def _write_tables(self, run: RowRun, part: Slice, out: BinaryIO) -> None:
         def change(batch: list[Row | Finding]) -> list[str | None]:
             run.findings += [row for row in batch if isinstance(row, Finding)]
-            rows = [None if isinstance(row, Finding) else row for row in batch]
-            run.articles += len(rows) - rows.count(None)
+            rows = [None if isinstance(row, Finding) else run.choose(row) for row in batch]
             return list(run.texts(rows, self.cleaner))
 
         with packed.open_packed_input(part.path) as stream:

@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 import orjson
 
 from corpuskit import rules
+from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test
 from corpuskit.commands.clean.outcome import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
@@ -33,13 +34,14 @@ from corpuskit.store.record import Record, RecordError, Removal, from_data, hash
 class Rows:
     """The input and the outputs of a run over rows; `-` is standard input or output.
 
-    With `output=None` nothing is written.
+    With `output=None` nothing is written. `where` is an expression: rows for which it does not hold pass as they are.
     """
 
     path: str
     output: str | None
     record: str | None = None
     text_key: str = "text"
+    where: str = ""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,9 @@ class RowRun:
     rows: Rows
     out: BinaryIO | None
     record: BinaryIO | None = None
+    test: ArticleTest | None = None
     articles: int = 0
+    not_chosen: int = 0
     changed: int = 0
     refused: int = 0
     rules: Counter[str] = field(default_factory=Counter)
@@ -88,6 +92,13 @@ class RowRun:
         if isinstance(row, Finding):
             self.findings.append(row)
             return None
+        return self.choose(row)
+
+    def choose(self, row: Row) -> Row | None:
+        """Count a row and return it; `None` for one that is not chosen."""
+        if self.test and not self.test(packed.article(row, self.rows.text_key)):
+            self.not_chosen += 1
+            return None
         self.articles += 1
         return row
 
@@ -98,8 +109,10 @@ class RowRun:
 
     def part(self) -> "RowPart":
         """Return the bytes written to memory, and the counts."""
-        out, record = _write_rows(self.out), _write_rows(self.record)
-        return RowPart(out, record, self.articles, self.changed, self.refused, self.rules, self.findings, self.failures)
+        counts = self.articles, self.not_chosen, self.changed, self.refused
+        return RowPart(
+            _write_rows(self.out), _write_rows(self.record), *counts, self.rules, self.findings, self.failures
+        )
 
     def add(self, part: "RowPart") -> None:
         """Write a part to the outputs, and add its counts."""
@@ -107,6 +120,7 @@ class RowRun:
             if stream:
                 stream.write(data)
         self.articles += part.articles
+        self.not_chosen += part.not_chosen
         self.changed += part.changed
         self.refused += part.refused
         self.rules.update(part.rules)
@@ -115,7 +129,8 @@ class RowRun:
 
     def report(self, command: str) -> Report:
         """Return all of it as a report."""
-        facts = {"rows_changed": self.changed, "rows_refused": self.refused, "rules": dict(self.rules.most_common())}
+        counts = {"rows_changed": self.changed, "rows_refused": self.refused}
+        facts = {**counts, "rules": dict(self.rules.most_common()), **not_chosen_fact(self.test, self.not_chosen)}
         return Report(
             command,
             self.articles,
@@ -133,6 +148,7 @@ class RowPart(NamedTuple):
     out: bytes
     record: bytes
     articles: int
+    not_chosen: int
     changed: int
     refused: int
     rules: Counter[str]
@@ -153,6 +169,7 @@ class Kernel:
 
     rows: Rows
     cleaner: "Cleaner"
+    test: ArticleTest | None = None
 
     def __call__(self, batch: Sequence[Line]) -> RowPart:
         """Return what becomes of the lines."""
@@ -171,9 +188,8 @@ class Kernel:
 
     def _make_run(self) -> RowRun:
         writes = self.rows.output is not None
-        return RowRun(
-            self.rows, io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None
-        )
+        out, record = io.BytesIO() if writes else None, io.BytesIO() if writes and self.rows.record else None
+        return RowRun(self.rows, out, record, self.test)
 
 
 def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jobs: int = 1) -> Report:
@@ -182,14 +198,26 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
-    kernel = Kernel(rows, cleaner(choice, rows.text_key, config))
-    with _open_output(rows) as run:
+    test = row_test(Corpus.at(Path.cwd(), config), rows.where)
+    kernel = Kernel(rows, cleaner(choice, rows.text_key, config), test)
+    with _open_output(rows, test) as run:
         lines = packed.read_lines(rows.path)
         some = list(islice(lines, WORTH))
         batched = batch_by_size(chain(some, lines), lambda line: len(line[1]))
         for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
             run.add(part)
             count_done(part.articles)
+    return run.report("clean")
+
+
+def look_at_table(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None) -> Report:
+    """Report what cleaning would change in the rows of a Parquet file; write nothing. Raises what `clean` does."""
+    run = RowRun(rows, None, None, row_test(Corpus.at(Path.cwd(), config), rows.where))
+    step = cleaner(choice, rows.text_key, config)
+    for batch in batches(counted(packed.read_rows(rows.path, rows.text_key))):
+        run.findings += [row for row in batch if isinstance(row, Finding)]
+        for _ in run.texts([run.choose(row) for row in batch if isinstance(row, Row)], step):
+            pass
     return run.report("clean")
 
 
@@ -225,10 +253,10 @@ class Cleaner:
         return rules.clean(tasks, self.rule_set, self.options)
 
 
-def undo(rows: Rows) -> Report:
+def undo(rows: Rows, *, config: Path | None = None) -> Report:
     """Write every row, cleaned before, with the text it had then, as the record tells.
 
-    A row that was edited since becomes a finding and is written as it is.
+    A row that was edited since becomes a finding and is written as it is; so is one that `rows.where` does not choose.
     """
     if rows.record is None:
         raise UsageError("to undo the cleaning of a packed corpus, name its record with --record FILE")
@@ -243,19 +271,20 @@ def undo(rows: Rows) -> Report:
                 run.failures.append(text)
             yield None if isinstance(text, Failure) else text
 
-    with _open_output(replace(rows, record=None)) as run:
+    test = row_test(Corpus.at(Path.cwd(), config), rows.where)
+    with _open_output(replace(rows, record=None), test) as run:
         for batch in batches(counted(packed.read_lines(rows.path))):
             run.lines(batch, restored)
     return run.report("undo")
 
 
 @contextlib.contextmanager
-def _open_output(rows: Rows) -> Iterator[RowRun]:
+def _open_output(rows: Rows, test: ArticleTest | None) -> Iterator[RowRun]:
     """Yield a run that writes where the rows go. The record is in its place before they are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
         record = stack.enter_context(packed.open_packed_output(rows.record)) if rows.record and out else None
-        yield RowRun(rows, out, record)
+        yield RowRun(rows, out, record, test)
 
 
 def _note_row(run: RowRun, row: Row, cleaning: Cleaning, fingerprint: str) -> None:

@@ -1,13 +1,14 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit import duplicates
+from corpuskit.commands.choosing import not_chosen_fact, row_test
 from corpuskit.commands.dedup.descriptions import Shown, describe_shown
 from corpuskit.commands.dedup.documents import Address, Library
 from corpuskit.commands.dedup.leaks import count_leaks
@@ -26,8 +27,10 @@ from corpuskit.store.corpus import TEXT, Corpus, real
 if TYPE_CHECKING:
     from corpuskit.commands.dedup.report_cache import CachedCorpus
 
+_NOTHING: Mapping[str, Any] = {}
 
-def dedup(
+
+def dedup(  # noqa: PLR0913 - what a caller may ask for
     paths: Sequence[str] = (),
     *,
     config: Path | None = None,
@@ -39,25 +42,27 @@ def dedup(
     evidence: bool = True,
     shown: Shown | None = None,
     means: Means = ALONE,
+    rows_where: str = "",
 ) -> Report:
     """Compare the articles of `paths` (none: the whole corpus) with each other, and with those of `against`.
 
     Those of `against` are not compared with each other, and never dropped. `relations` limits what is looked for, `keep` says which copy of a cluster is kept (see the settings). What `clean` would
     remove carries no evidence, nor does what recurs in one source; with `mask=False` every word counts. Without `evidence` matches come without their passages;
-    what is `shown` comes with titles, dates and sources. Pairs that somebody accepted are in no cluster. Returns a report with
-    matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
+    what is `shown` comes with titles, dates and sources. Pairs that somebody accepted are in no cluster. `rows_where` is an expression
+    that must hold for a row of a packed file among `paths` to be compared. Returns a report with matches and clusters. Raises `CorpuskitError` for settings or paths that cannot be used.
     """
     corpus = Corpus.of(paths, config)
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence, shown)
     with (
-        Library(corpus, text_key) as library,
+        Library(corpus, text_key, row_test(corpus, rows_where)) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
         if cache is None:
             found = sketch_corpus(library, paths, options, means.jobs, against, to_group=True)
-            return _finish_report(how, library, _compare_articles(how, library, found), found)
+            not_chosen = not_chosen_fact(library.test, found.not_chosen)
+            return _finish_report(how, library, _compare_articles(how, library, found), found, not_chosen)
         if not evidence and (known := cache.report()):
             return _finish_report(how, library, known, None)
         found = cache.articles(library, means.jobs)
@@ -76,9 +81,11 @@ class _How(NamedTuple):
     shown: Shown | None = None
 
 
-def _finish_report(how: _How, library: Library, report: Report, found: SketchedCorpus | None) -> Report:
-    """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, and the pairs that are accepted or not."""
-    report = replace(report, facts=report.facts | _count_copies(report, how.options.apart))
+def _finish_report(
+    how: _How, library: Library, report: Report, found: SketchedCorpus | None, more: Mapping[str, Any] = _NOTHING
+) -> Report:
+    """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, the pairs that are accepted or not, and `more` facts."""
+    report = replace(report, facts={**report.facts, **_count_copies(report, how.options.apart), **more})
     if how.shown is None:
         return report
     places = report.facts["places"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpuskit import duplicates
+from corpuskit.commands.choosing import row_test
 from corpuskit.commands.dedup.documents import Library
 from corpuskit.commands.dedup.sketching import SketchedCorpus, document_of, sketch_corpus
 from corpuskit.commands.dedup.verification import Cleaner, Rereading
@@ -56,17 +57,19 @@ def compare_two(
     mask: bool = True,
     text_key: str = "text",
     means: Means = ALONE,
+    rows_where: str = "",
 ) -> Compared:
     """Return the articles with the ids `a` and `b`, and their relation, as a run over all of `paths` would report it.
 
-    What recurs in other articles is no evidence in these two either, unless `mask` is off. Raises `UsageError` for an id that is not
+    What recurs in other articles is no evidence in these two either, unless `mask` is off. Rows of packed files are there only where the
+    expression `rows_where` holds. Raises `UsageError` for an id that is not
     there, and where both are the same.
     """
     if a == b:
         raise UsageError(f"{a!r} and itself: name two articles")
     corpus = Corpus.of(paths, config)
     options = duplicates.Options(mask=mask)
-    with Library(corpus, text_key) as library:
+    with Library(corpus, text_key, row_test(corpus, rows_where)) as library:
         found = sketch_corpus(library, paths, options, means.jobs)
         first, second = _numbers_of(found, *sorted((a, b)))
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from corpuskit.commands.choosing import ArticleTest
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.pipeline.sources import read_stem
@@ -60,10 +61,13 @@ class Found(NamedTuple):
 
 
 class Library:
-    """Where all articles of `paths` stand. Use it as a context: copies of what cannot be entered in the middle vanish at its end."""
+    """Where all articles of `paths` stand. Use it as a context: copies of what cannot be entered in the middle vanish at its end.
 
-    def __init__(self, corpus: Corpus, text_key: str = "text") -> None:
-        self.corpus, self.text_key = corpus, text_key
+    `test` tells which rows of packed files are chosen (`None`: every row).
+    """
+
+    def __init__(self, corpus: Corpus, text_key: str = "text", test: ArticleTest | None = None) -> None:
+        self.corpus, self.text_key, self.test = corpus, text_key, test
         self.copies: dict[str, str] = {}
         self._stack = ExitStack()
 
@@ -83,7 +87,7 @@ class Library:
 
     def opened(self) -> "Opened":
         """Return what reads articles again; it can be sent to other processes."""
-        return Opened(self.corpus, self.text_key, self.copies)
+        return Opened(self.corpus, self.text_key, self.copies, self.test)
 
     def _read_row_items(self, path: str) -> Iterator[Found | Finding]:
         from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
@@ -166,11 +170,12 @@ class _Files(ExitStack):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Reads articles of a library from where they stand."""
+    """Reads articles of a library from where they stand, and tells by `test` which rows are chosen."""
 
     corpus: Corpus
     text_key: str
     copies: dict[str, str]
+    test: ArticleTest | None = None
 
     def read(self, address: Address) -> Article | list[Trouble]:
         """Return the article at an address, or why there is none."""

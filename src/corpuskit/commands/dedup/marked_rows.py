@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+from corpuskit.commands.choosing import ArticleTest
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import json_rows, parquet_rewriting
 from corpuskit.formats.layout import MARK, Column
@@ -28,11 +29,15 @@ _LINES = tuple(suffix for suffix in PACKED if suffix != ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class RowOutput:
-    """Where the rows go: a file, `-`, or a folder (it ends with `/`), with `annotate` all of them."""
+    """Where the rows go: a file, `-`, or a folder (it ends with `/`), with `annotate` all of them.
+
+    Rows for which `test` does not hold were not compared: they are written as they are.
+    """
 
     output: str
     annotate: bool = False
     text_key: str = "text"
+    test: ArticleTest | None = None
 
 
 def refuse_unfit(paths: Sequence[str], wanted: RowOutput) -> None:
@@ -41,9 +46,9 @@ def refuse_unfit(paths: Sequence[str], wanted: RowOutput) -> None:
         raise UsageError(
             f"{other}: no packed file, so it has no rows: `corpuskit dedup --mark`, then `corpuskit export --drop-duplicates -o FILE`"
         )
-    if "-" in paths:
-        raise UsageError("-: standard input cannot be read twice: save it to a file, and name that")
     if wanted.output.endswith("/"):
+        if "-" in paths:
+            raise UsageError("-: standard input has no name for a file in a folder: name the file with -o FILE")
         if urls.files_in(wanted.output):
             raise UsageError(f"{wanted.output}: not empty: name another folder, or remove what is there")
     elif "." not in wanted.output.rpartition("/")[2] and _suffix_of(wanted.output) != "lines":
@@ -60,8 +65,8 @@ def write_rows(report: Report, paths: Sequence[str], wanted: RowOutput) -> Repor
     """Write the rows of `paths`, of which `report` tells the copies, and return the report with the files that were written.
 
     Without `annotate` copies are left out, every other line stays as it is, also one that holds no article. With it every row gets
-    `duplicate_of`, `relation`, `score` and `cluster` (the id of the article that is kept), `null` where there is nothing to say.
-    Raises `StoreError` where a file changed since it was compared.
+    `duplicate_of`, `relation`, `score` and `cluster` (the id of the article that is kept), `null` where there is nothing to say; a row
+    that was not compared stays as it is. Standard input is read again, so it must be held (`store.standard_input`). Raises `StoreError` where a file changed since it was compared.
     """
     run = _Run(marks_of(report), wanted)
     files = []
@@ -130,10 +135,15 @@ class _Run:
         if name and article(row, self.wanted.text_key).id != name:
             raise StoreError(f"{row.path}: changed while it was read; run `dedup` again")
         if self.wanted.annotate:
+            if not self._was_compared(row):
+                return {}
             _refuse_foreign(row)
             return fields
         self.left_out += fields["duplicate_of"] is not None
         return None if fields["duplicate_of"] is not None else {}
+
+    def _was_compared(self, row: Row) -> bool:
+        return self.wanted.test is None or self.wanted.test(article(row, self.wanted.text_key))
 
 
 def _refuse_foreign(row: Row) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, compress, islice
 from operator import eq
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import orjson
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.documents import Address, Found, Library, Opened, Trouble, is_lines
-from corpuskit.config import limits
+from corpuskit.commands.dedup.documents import Address, Found, Library, Opened, Trouble
+from corpuskit.commands.dedup.first_reading import Line, is_plain_lines, parse_line, pass_items
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
@@ -25,11 +25,8 @@ from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.pipeline.sources import WRITTEN_BY_US, batches, trusted_fields
 from corpuskit.store.corpus import is_packed
-from corpuskit.store.progress import count_done, read_noted
+from corpuskit.store.progress import count_done
 from corpuskit.text.words import Flags, Hashes, Places
-
-if TYPE_CHECKING:
-    from corpuskit.store.packed import Row
 
 _SAID = ("source", "published", "title", "lang", "url")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
@@ -45,7 +42,7 @@ TWICE = "CK203"
 class Sketched:
     """The result of a batch of articles: the address and card of each that could be read, their sketches, and the findings.
 
-    `old` tells which are articles to compare others with.
+    `old` tells which are articles to compare others with; `not_chosen` counts the rows that were read and left alone.
     """
 
     addresses: Columns[Address]
@@ -53,14 +50,7 @@ class Sketched:
     sketch: Sketch
     troubles: list[Trouble] = field(default_factory=list)
     old: list[bool] = field(default_factory=list)
-
-
-class Line(NamedTuple):
-    """An article on its first reading that is a line of JSON as it stands, with the fields of its address."""
-
-    address: tuple[str, int, int, int, str]
-    raw: bytes
-    old: bool = False
+    not_chosen: int = 0
 
 
 @dataclass
@@ -90,9 +80,12 @@ class Sketcher:
         troubles: list[Trouble] = []
         addresses: list[tuple[Any, ...]] = []
         cards: list[tuple[Any, ...]] = []
-        texts, ages = [], []
+        texts, ages, not_chosen = [], [], 0
         for item in batch:
             found = self._read_item(item)
+            if found is None:
+                not_chosen += 1
+                continue
             if isinstance(found, list):
                 troubles += found
                 continue
@@ -101,16 +94,23 @@ class Sketcher:
             texts.append(found[1])
             ages.append(item.old)
         parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
-        return Sketched(
-            make_columns(Address, addresses), make_columns(Card, cards), together(parts or [nothing()]), troubles, ages
-        )
+        columns = make_columns(Address, addresses), make_columns(Card, cards)
+        return Sketched(*columns, together(parts or [nothing()]), troubles, ages, not_chosen)
 
-    def _read_item(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble]:
-        """Return the fields of the card and the text of an article, or why there is none."""
+    def _read_item(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble] | None:
+        """Return the fields of the card and the text of an article, or why there is none; `None` for a row that is not chosen."""
+        test = self.opened.test if item.address[1] and not item.old else None
+        if isinstance(item, Line) and not test and (plain := _parse_plain(item.raw, self.opened.text_key)):
+            return plain
+        article = self._read_article(item)
+        if not isinstance(article, Article):
+            return article
+        return (card_of(article), article.text) if test is None or test(article) else None
+
+    def _read_article(self, item: Found | Line) -> Article | list[Trouble]:
         if isinstance(item, Line):
-            return _parse_plain(item.raw, self.opened.text_key) or _parse_line(item, self.opened.text_key)
-        article = item.article or self.opened.read(item.address)
-        return (card_of(article), article.text) if isinstance(article, Article) else article
+            return parse_line(item, self.opened.text_key)
+        return item.article or self.opened.read(item.address)
 
 
 @dataclass
@@ -118,7 +118,7 @@ class SketchedCorpus:
     """All articles, sorted by id: their cards, addresses and sketches; and the findings about others.
 
     `old` tells which are there to compare others with, `numbers` the number of each article in a match, by its id, once they were compared. Of articles that are cached, `digests` has what tells their content, zeros
-    where it must be read again.
+    where it must be read again. `not_chosen` counts the rows that were left alone.
     """
 
     cards: Columns[Card]
@@ -129,6 +129,7 @@ class SketchedCorpus:
     old: Flags | None = None
     digests: Hashes | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
+    not_chosen: int = 0
 
 
 def sketch_corpus(
@@ -146,7 +147,7 @@ def sketch_corpus(
     """
     all_of_them = _AllSketches(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
-    new, old = _pass_items(library, paths), _pass_items(library, against) if against else ()
+    new, old = pass_items(library, paths), pass_items(library, against) if against else ()
     found = all_of_them.articles(chain(new, map(_copy_item, old)))
     some = list(islice(found, int(WORTH / PAIR)))
     engine = _engine(jobs, some, [*paths, *against])
@@ -169,53 +170,9 @@ def _engine(jobs: int, some: Sequence[Found | Line], paths: Sequence[str]) -> En
 
 def _rows_in(path: str) -> float:
     """Return about how many rows a packed file has, as many as there can be where its size tells nothing."""
-    if not _is_plain_lines(path):
+    if not is_plain_lines(path):
         return float("inf")
     return os.path.getsize(path) / _ROW_BYTES  # noqa: PTH202
-
-
-def _pass_items(library: Library, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
-    """Yield every article of `paths` (as `Library.pass_through`); lines of JSON are left to who sketches them."""
-    files = [path for path in paths if not is_packed(path)]
-    if files or not paths:
-        yield from library.pass_through(files)
-    for path in filter(is_packed, paths):
-        yield from (
-            read_noted(_pass_lines(path, library.text_key)) if _is_plain_lines(path) else library.pass_through([path])
-        )
-
-
-def _is_plain_lines(path: str) -> bool:
-    """Return whether a packed corpus is a file of lines of JSON, so that a row can be found again by its bytes."""
-    from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
-
-    return path != "-" and not urls.is_url(path) and is_lines(path)
-
-
-def _pass_lines(path: str, text_key: str) -> Iterator[Found | Line | Finding]:
-    from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
-    from corpuskit.store import packed  # noqa: PLC0415
-
-    number = at = 0
-    with packed.open_packed_input(path) as stream:
-        most = limits.max_article_size()
-        while line := stream.readline(most + 1):
-            if len(line) > most:
-                stream.seek(at)
-                for row in jsonl.read_rows(stream, path, text_key, before=number):
-                    yield row if isinstance(row, Finding) else _found_in(row, stream.tell(), text_key)
-                return
-            number += 1
-            if not line.isspace():
-                yield Line((path, number, at, len(line), ""), line)
-            at += len(line)
-
-
-def _found_in(row: "Row", end: int, text_key: str) -> Found:
-    from corpuskit.store import packed  # noqa: PLC0415 - as above
-
-    size = len(row.raw)
-    return Found(Address(row.path, row.number, end - size, size), packed.article(row, text_key))
 
 
 def _parse_plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | None:
@@ -242,25 +199,13 @@ def _is_simple_id(data: dict[str, Any], text_key: str) -> bool:
     return all(_SIMPLE.issuperset(map(type, value)) for value in lists)
 
 
-def _parse_line(line: Line, text_key: str) -> tuple[Card, str] | list[Trouble]:
-    """Return what `_read_item` does for any line."""
-    from corpuskit.formats import json_rows  # noqa: PLC0415 - as above
-    from corpuskit.store import packed  # noqa: PLC0415
-
-    path, number, *_ = line.address
-    row = json_rows.parse_row(line.raw, path, number, text_key)
-    if isinstance(row, Finding):
-        return [row]
-    article = packed.article(row, text_key)
-    return card_of(article), article.text
-
-
 class _AllSketches:
     """The results of all batches, in their order."""
 
     def __init__(self, *, to_group: bool) -> None:
         self.findings: list[Finding] = []
         self.failures: list[Failure] = []
+        self.not_chosen = 0
         self._cards, self._addresses = make_columns(Card), make_columns(Address)
         self._old: list[bool] = []
         self._sketches = Gathering(to_group=to_group)
@@ -278,6 +223,7 @@ class _AllSketches:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
             self._note_trouble(trouble)
+        self.not_chosen += batch.not_chosen
         self._cards.extend(batch.cards)
         self._addresses.extend(batch.addresses)
         self._old += batch.old
@@ -299,6 +245,7 @@ class _AllSketches:
             self.findings,
             self.failures,
             np.array(self._old, np.bool_)[order] if aged else None,
+            not_chosen=self.not_chosen,
         )
 
     def _note_trouble(self, trouble: Trouble) -> None:

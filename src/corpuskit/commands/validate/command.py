@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +23,7 @@ from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, w
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
-from corpuskit.model import Article, Failure, Finding, Lines, Pair, Report
+from corpuskit.model import Failure, Finding, Lines, Pair, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, ResultCache, Worker
 from corpuskit.store.corpus import (
@@ -38,7 +38,6 @@ from corpuskit.store.corpus import (
     shown_path,
 )
 from corpuskit.store.packs import own_packs
-from corpuskit.store.progress import count_done
 
 __all__ = ["PLAIN", "ValidateOptions", "options_of", "statistics", "validate"]
 
@@ -142,6 +141,7 @@ class _Run:
         self.mender = Mender(corpus, judge, show=requested.diff)
         self.lines: Lines | None = None
         self.remarks: list[str] = []
+        self.facts: dict[str, int] = {}
 
     @property
     def schema(self) -> "Schema":
@@ -293,16 +293,16 @@ class _Run:
 
     def rows(self, paths: Sequence[str], text_key: str) -> None:
         """Check the rows of packed files, which together are a corpus of their own."""
-        seen: list[Facts] = []
-        for batch in _batch_items(chain.from_iterable(self._articles_of(path, text_key) for path in paths)):
-            for verdict in checks.check_rows(batch, self.schema, self.options):
-                self.articles += 1
-                count_done()
-                self.findings += verdict.findings
-                self.guessed.update(verdict.guessed)
-                seen.append(verdict.facts)
-        self.findings += self._wanted_findings(checks.decide(checks.Seen(tuple(seen))))
+        from corpuskit.commands.choosing import not_chosen_fact, row_test  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
+        from corpuskit.commands.validate.packed_rows import find_in_rows  # noqa: PLC0415 - as above
+
+        test = row_test(self.corpus, self.requested.rows_where)
+        found = find_in_rows(paths, text_key, self.schema, self.options, test)
+        self.articles += found.articles
+        self.findings += found.findings
+        self.guessed.update(found.guessed)
         self.notes = self._unchecked_formats()
+        self.facts |= not_chosen_fact(test, found.not_chosen)
 
     def report(self) -> Report:
         """Return the report."""
@@ -312,6 +312,7 @@ class _Run:
             "kept_as_added": dict(sorted(self.form.items())),
             "strict": self.corpus.settings.validate.strict,
             "remarks": self.remarks,
+            **self.facts,
         }
         if self.requested.statistics:
             facts["statistics"] = statistics(Counter(finding.check for finding in found))
@@ -360,16 +361,6 @@ class _Run:
         if not Path(path).is_symlink() or self.corpus.holds(path):
             return None
         return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
-
-    def _articles_of(self, path: str, text_key: str) -> Iterator[Article]:
-        from corpuskit.store import packed  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
-
-        for row in packed.read_rows(path, text_key):
-            if isinstance(row, Finding):
-                self.articles += 1
-                self.findings += [row] if self.options.wants(row) else []
-            else:
-                yield packed.article(row, text_key)
 
     def _facts_of_rest(self, given: frozenset[str]) -> "Iterator[Facts]":
         """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""

@@ -14,6 +14,8 @@ from corpuskit.config import Settings, find_settings
 from corpuskit.model import Failure, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
 
+NOT_CHOSEN = "rows_not_chosen"
+
 
 def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
     """Return the corpora that `paths` belong to, each with its paths, in the order in which they are named.
@@ -84,6 +86,8 @@ def together(reports: Sequence[Report]) -> Report:
         "strict": any(report.facts["strict"] for report in reports),
         "remarks": list(chain.from_iterable(report.facts["remarks"] for report in reports)),
     }
+    if counts := [report.facts[NOT_CHOSEN] for report in reports if NOT_CHOSEN in report.facts]:
+        facts[NOT_CHOSEN] = sum(counts)
     if any("statistics" in report.facts for report in reports):
         facts["statistics"] = _add_rows(chain.from_iterable(report.facts["statistics"] for report in reports))
     return replace(

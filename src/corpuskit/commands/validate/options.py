@@ -16,7 +16,7 @@ class ValidateOptions(NamedTuple):
     `select`, `ignore`: codes of checks, or beginnings of them. `exclude`: patterns of paths. `texts` off: sidecars only. `fix`
     mends the texts; `diff` shows how and writes nothing. `statistics` counts findings by check. `strict`: warnings count, and guesses are among them. `lines`: nobody wants more of the
     findings than the lines that are printed, so those of a run that found the same can serve again. `tracked`: of the whole corpus only
-    articles that git tracks.
+    articles that git tracks. `rows_where`: of packed files only rows for which this expression holds.
     """
 
     select: tuple[str, ...] = ()
@@ -30,6 +30,7 @@ class ValidateOptions(NamedTuple):
     strict: bool = False
     baseline_update: bool = False
     tracked: bool = False
+    rows_where: str = ""
 
     @property
     def only_lines(self) -> bool:

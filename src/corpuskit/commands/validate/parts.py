@@ -16,6 +16,7 @@ import orjson
 
 from corpuskit import checks
 from corpuskit.checks.between import CIRCLE, NO_TARGET
+from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test, split_chosen
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.command import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.step import schema_of
@@ -46,7 +47,8 @@ def validate(
     if requested.fix or requested.diff:
         raise UsageError("--fix and --diff are for pairs of files")
     corpus = Corpus.of(paths, config)
-    judge = _RowJudge(*schema_text(corpus), options_of(corpus, requested), text_key, how.output)
+    test = row_test(corpus, requested.rows_where)
+    judge = _RowJudge(*schema_text(corpus), options_of(corpus, requested), text_key, how.output, test)
     with start_run(paths, how, __name__) as run:
         files = tuple(task.name(run.work, "") for task in run.tasks)
         buckets = tuple(SliceTask(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
@@ -74,6 +76,7 @@ class _RowJudge:
     options: checks.Options
     text_key: str
     output: str
+    test: ArticleTest | None
 
     @property
     def made(self) -> checks.Schema:
@@ -106,17 +109,22 @@ class _Rows:
         findings: list[Finding] = []
         guessed: Counter[str] = Counter()
         facts: defaultdict[int, list[bytes]] = defaultdict(list)
-        articles = 0
+        articles = not_chosen = 0
         for rows in batches(packed.read_rows(task.part, self.judge.text_key)):
-            articles += len(rows)
             findings += [row for row in rows if isinstance(row, Finding)]
-            found = [packed.article(row, self.judge.text_key) for row in rows if isinstance(row, Row)]
+            all_of_them = [packed.article(row, self.judge.text_key) for row in rows if isinstance(row, Row)]
+            found, rest = split_chosen(all_of_them, self.judge.test)
+            articles += len(rows) - len(rest)
+            not_chosen += len(rest)
+            for fact in checks.glance_rows(rest):
+                self._sort_fact(fact, facts)
             for verdict in checks.check_rows(found, self.judge.made, self.judge.options):
                 findings += verdict.findings
                 guessed.update(verdict.guessed)
                 self._sort_fact(verdict.facts, facts)
         sections.write_sections(task.name(self.work, ""), [b"".join(facts[k]) for k in range(self.buckets)])
-        report = self.judge.report("part", task, findings, guessed=dict(sorted(guessed.items())))
+        counted = {"guessed": dict(sorted(guessed.items())), **not_chosen_fact(self.judge.test, not_chosen)}
+        report = self.judge.report("part", task, findings, **counted)
         return replace(report, articles=articles)
 
     def _sort_fact(self, fact: checks.Facts, buckets: dict[int, list[bytes]]) -> None:
@@ -224,10 +232,12 @@ def _bucket_of(key: str, buckets: int) -> int:
 
 
 def _fact_line(fact: checks.Facts) -> bytes:
-    return orjson.dumps([fact.path, fact.id_place[0], fact.id, fact.duplicate_of], option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(
+        [fact.path, fact.id_place[0], fact.id, fact.duplicate_of, fact.judged], option=orjson.OPT_APPEND_NEWLINE
+    )
 
 
 def _parse_facts(data: bytes) -> Iterator[checks.Facts]:
     for line in data.splitlines():
-        path, row, name, link = orjson.loads(line)
-        yield checks.Facts(path, path, name, (row, 1), link, (row, 1), packed=True)
+        path, row, name, link, judged = orjson.loads(line)
+        yield checks.Facts(path, path, name, (row, 1), link, (row, 1), packed=True, judged=judged)

@@ -10,6 +10,7 @@ from itertools import chain
 
 import numpy as np
 
+from corpuskit.commands.choosing import not_chosen_fact
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Address, Found, is_lines, line_of
 from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
@@ -58,7 +59,8 @@ class Sketching(Step[tuple[list[str], Report]]):
             {**_join_cards(parts), **{name: getattr(sketch, name) for name in SIZES}},
         )
         ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
-        return ids[:: max(1, len(ids) // _SAMPLE)], limit_findings(Report("", findings=tuple(findings)))
+        facts = not_chosen_fact(self.plan.opened.test, sum(part.not_chosen for part in parts))
+        return ids[:: max(1, len(ids) // _SAMPLE)], limit_findings(Report("", findings=tuple(findings)), **facts)
 
     def _read_found(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
         """Yield the articles of a slice with their addresses."""

@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from corpuskit import duplicates
+from corpuskit.commands.choosing import row_test
 from corpuskit.commands.dedup.command import options_of
 from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
 from corpuskit.commands.dedup.distributed.hash_join import Entering, HashJoinStage
@@ -36,15 +37,21 @@ def dedup(
     keep: Sequence[duplicates.Policy] = (),
     mask: bool = True,
     text_key: str = "text",
+    rows_where: str = "",
 ) -> Report:
     """Compare the rows of `paths` with each other. The parts are pairs and clusters, as JSON objects, one a line.
 
-    One part after the other, they are those of `dedup`. Raises `CorpuskitError`.
+    One part after the other, they are those of `dedup`; rows for which the expression `rows_where` does not hold are left alone. Raises `CorpuskitError`.
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
     with start_run(paths, how, __name__, worth=_WORTH) as run:
-        plan = Plan(work=run.work, slices=len(run.tasks), opened=Opened(corpus, text_key, {}), options=options)
+        plan = Plan(
+            work=run.work,
+            slices=len(run.tasks),
+            opened=Opened(corpus, text_key, {}, row_test(corpus, rows_where)),
+            options=options,
+        )
         plan, read = _number_articles(run, plan)
         roots = _find_roots(run, plan) if mask else ""
         found = _relate_pairs(run, plan, roots)

@@ -1,0 +1,117 @@
+"""`corpuskit clean` for the rows of packed files."""
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from corpuskit.cli.exit import Exit
+from corpuskit.cli.options import OutputFormat, tell_not_chosen
+from corpuskit.cli.progress import watched
+from corpuskit.cli.show import be_quiet, code, show
+from corpuskit.commands.clean import records
+from corpuskit.commands.clean.outcome import Mode
+from corpuskit.commands.clean.parts import clean as clean_parts
+from corpuskit.commands.clean.records import Rows
+from corpuskit.commands.clean.row_verdicts import explain_rows
+from corpuskit.commands.resources import Choice
+from corpuskit.errors import UsageError
+from corpuskit.model import Report
+from corpuskit.pipeline.parts import How
+from corpuskit.store.corpus import is_packed
+
+_REFUSED = {
+    "forget": "--forget drops records from sidecars: a packed file has none, its record is the file of --record",
+    "rule": "--rule is for pairs of files: of a packed file --undo puts everything back",
+}
+
+
+class RowCall(NamedTuple):
+    """Options of a call about packed files. `how` says how parts are written, where they are."""
+
+    output: str | None
+    record: str | None
+    text_key: str
+    where: str
+    choice: Choice
+    mode: Mode
+    jobs: int
+    config: Path | None
+    view: OutputFormat
+    quiet: bool
+    how: How | None
+
+    def rows(self, path: str, output: str | None) -> Rows:
+        """Return the rows of a file, and where they go."""
+        return Rows(path, output, self.record, self.text_key, self.where)
+
+
+def clean_packed_files(paths: list[str], call: RowCall, asked: list[str]) -> int:
+    """Do what was asked with packed files: `undo`, `explain`, or else clean them."""
+    if refused := next((name for name in asked if name in _REFUSED), ""):
+        raise UsageError(_REFUSED[refused])
+    if "explain" in asked:
+        return _explain(paths, call)
+    if call.how:
+        return _clean_parts(paths, call, call.how, asked)
+    if not (call.mode.write or asked):
+        return max(_look_at_one(call.rows(path, None), call) for path in paths)
+    return _clean_one(call.rows(_usable_path(paths), call.output if call.mode.write else None), call, asked)
+
+
+def _explain(paths: list[str], call: RowCall) -> int:
+    if call.output or call.record:
+        raise UsageError("--explain writes nothing: without --output and --record")
+    for line in explain_rows(paths, call.choice, config=call.config, text_key=call.text_key, rows_where=call.where):
+        typer.echo(line)
+    return Exit.FINE
+
+
+def _clean_parts(paths: list[str], call: RowCall, how: How, asked: list[str]) -> int:
+    if asked or not call.mode.write:
+        raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
+    work = partial(clean_parts, paths, how, call.choice, config=call.config, record=call.record or "")
+    report = watched(partial(work, text_key=call.text_key, rows_where=call.where), paths, call.config)
+    _show_rows(report, call)
+    return code(report)
+
+
+def _look_at_one(rows: Rows, call: RowCall) -> int:
+    """Show what would change in one file."""
+    if rows.path.endswith(".parquet"):
+        work = partial(records.look_at_table, rows, call.choice, config=call.config)
+    else:
+        work = partial(records.clean, rows, call.choice, config=call.config, jobs=call.jobs)
+    report = watched(work, [rows.path])
+    _show_rows(report, call)
+    return code(report, found=bool(report.changed))
+
+
+def _clean_one(rows: Rows, call: RowCall, asked: list[str]) -> int:
+    """Clean the rows of one file, or put back what was removed from them."""
+    if call.mode.write and rows.output is None:
+        raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
+    clean_rows = partial(records.clean, rows, call.choice, config=call.config, jobs=call.jobs)
+    work = partial(records.undo, rows, config=call.config) if "undo" in asked else clean_rows
+    report = watched(work, [rows.path])
+    _show_rows(report, call, shown=rows.output != "-")
+    return code(report, found=not call.mode.write and bool(report.changed))
+
+
+def _show_rows(report: Report, call: RowCall, *, shown: bool = True) -> None:
+    if shown:
+        show(be_quiet(report, quiet=call.quiet), call.view)
+    tell_not_chosen(report, "written as they are" if call.mode.write else "not looked at", quiet=call.quiet)
+
+
+def _usable_path(paths: list[str]) -> str:
+    if text := next((path for path in paths if not is_packed(path)), ""):
+        raise UsageError(
+            f"{text}: no packed file: rows and pairs of files are cleaned one after the other, by two calls"
+        )
+    if len(paths) != 1:
+        raise UsageError("several packed files: name a folder with -o FOLDER/; each goes there under its name")
+    if paths[0].endswith(".parquet"):
+        raise UsageError(f"{paths[0]}: name a folder with -o FOLDER/; the table goes there under its name")
+    return paths[0]
