@@ -33,11 +33,17 @@ def test_matching_is_that_of_ecma_262(pattern, text):
     assert compile_pattern(pattern)(text) == wanted
 
 
-@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|a)*$", "^(a?){40}a{40}$", r"(x+x+)+y"])
+@pytest.mark.parametrize(
+    "pattern", ["^(a+)+$", "^(a|a)*$", "^(a?){40}a{40}$", r"(x+x+)+y", f"^{'a?' * 40}{'a' * 61}$", "[ax]*a{1,30}b"]
+)
 def test_a_pattern_that_repeats_takes_no_time(pattern):
     begun = time.process_time()
     assert compile_pattern(pattern)("a" * 60 + "!x" * 40) is False
     assert time.process_time() - begun < 1
+
+
+def test_a_huge_count_is_for_the_engine_that_takes_it():
+    assert compile_pattern("^a{10000000000}$")("aaa") is False
 
 
 def test_looking_around_has_a_limit_of_time():

@@ -3,7 +3,7 @@ r"""Regular expressions of JSON Schema, which are those of JavaScript (ECMA-262,
 Python reads them otherwise: `$` also matches before a last line feed, `\d` also Bengali digits, `\p{Lu}` and `\u{1F6A2}` not at all. So a
 pattern is checked by `regress`, translated piece by piece, and matched by an engine that always ends:
 
-* Python's `re`, for patterns without anything that can repeat without end (it is loaded anyway);
+* Python's `re`, for patterns that it can try in few ways (it is loaded anyway, and the quickest);
 * RE2, in time that grows with the length of the text alone;
 * `regex` with a limit of time, for what RE2 does not have: looking around, back references, large counts.
 
@@ -47,7 +47,10 @@ _LONG_NAMES = {
     "Other_Letter": "Lo", "Mark": "M", "Nonspacing_Mark": "Mn", "Number": "N", "Decimal_Number": "Nd", "digit": "Nd",
     "Punctuation": "P", "punct": "P", "Symbol": "S", "Separator": "Z", "Space_Separator": "Zs", "Other": "C", "Control": "Cc",
 }  # fmt: skip
-_REPEATS = re.compile(r"[*+]|\{\d+,\}|\)[?{]")
+_REPEATS = re.compile(r"[*+]|\{\d+,\}")
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+_COUNTS = re.compile(r"\{(\d+),(\d+)\}")
+_MOST_WAYS = 1_000
 
 
 class PatternError(Exception):
@@ -95,14 +98,31 @@ class _UntranslatableError(Exception):
 
 
 def _python_test(pattern: str) -> Test | None:
-    """Return the test by Python's `re`, where nothing in the pattern repeats without end."""
-    if _REPEATS.search(pattern):
+    """Return the test by Python's `re`, where that ends soon whatever the text."""
+    if not _has_few_ways(pattern):
         return None
     try:
         search = re.compile("".join(_translate_pieces(pattern, _python_point, properties=False))).search
-    except (_UntranslatableError, re.error):
+    except (_UntranslatableError, re.error, OverflowError):
         return None
     return lambda text: search(text) is not None
+
+
+def _has_few_ways(pattern: str) -> bool:
+    """Return whether an engine that tries one way after the other has few to try: for each place of a text where it begins, or where it ends.
+
+    One part may repeat without end if all ways begin where the text does. All counts and choices multiply.
+
+    >>> [_has_few_ways(p) for p in ("^https?://[^ ]+$", "[a-z]+$", "^(a+)+$", "^[A-Z]{2,60}$", "a?a?a?a?a?a?a?a?a?a?$")]
+    [True, False, False, True, False]
+    """
+    endless = len(_REPEATS.findall(pattern))
+    if endless > 1 or _REPEATED_GROUP.search(pattern) or (endless and (pattern[:1] != "^" or "|" in pattern)):
+        return False
+    ways = 1 << (pattern.count("?") + pattern.count("|"))
+    for least, most in _COUNTS.findall(pattern):
+        ways *= max(1, int(most[:9]) - int(least[:9]) + 1)
+    return ways <= _MOST_WAYS
 
 
 def _re2_test(pattern: str) -> Test | None:
@@ -111,6 +131,7 @@ def _re2_test(pattern: str) -> Test | None:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 64 << 20
+    options.never_capture = True
     try:
         found = re2.compile("".join(_translate_pieces(pattern, _re2_point, properties=True)), options)
     except (_UntranslatableError, re2.error):
@@ -118,7 +139,12 @@ def _re2_test(pattern: str) -> Test | None:
 
     def matches(text: str) -> bool:
         # A lone surrogate has no UTF-8; as another character that nobody names it is matched as any is.
-        return found.search(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")) is not None
+        data = (
+            text.encode()
+            if text.isascii()
+            else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+        )
+        return found.search(data) is not None
 
     return matches
 
@@ -130,7 +156,7 @@ def _regex_test(pattern: str) -> Test | None:
         found = regex.compile(
             "".join(_translate_pieces(pattern, _python_point, properties=True, everything=True)), regex.V0
         )
-    except (_UntranslatableError, regex.error):
+    except (_UntranslatableError, regex.error, OverflowError):
         return None
 
     def matches(text: str) -> bool:
