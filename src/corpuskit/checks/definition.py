@@ -1,12 +1,14 @@
 """Checks: a stable code, a name, a severity, a manual page; and groups of checks that one function looks for."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpuskit.checks.article_sidecar import ArticleSidecar
-from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from corpuskit.checks.article_sidecar import ArticleSidecar
+    from corpuskit.checks.article_text import ArticleText
+    from corpuskit.checks.options import Options
 
 
 class Check(NamedTuple):
@@ -42,7 +44,7 @@ class TextChecks(NamedTuple):
     """
 
     checks: tuple[Check, ...]
-    find: Callable[[ArticleText, Options], Iterable[Finding]]
+    find: "Callable[[ArticleText, Options], Iterable[Finding]]"
     beyond_ascii: bool = False
 
 
@@ -50,7 +52,7 @@ class SidecarChecks(NamedTuple):
     """Checks of the metadata of an article, alone or together with its text, which `find` looks for."""
 
     checks: tuple[Check, ...]
-    find: Callable[[ArticleSidecar], Iterable[Finding]]
+    find: "Callable[[ArticleSidecar], Iterable[Finding]]"
 
 
 def page(text: str | None) -> str:

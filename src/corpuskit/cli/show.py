@@ -5,16 +5,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.streams import Printed
 from corpuskit.cli.terminal import Captured, has_colour, print_lines
 from corpuskit.model import Report, Severity
-from corpuskit.model.changes import Change
 from corpuskit.views import VIEWS
-from corpuskit.views.colours import paint_line
-from corpuskit.views.failures import place_failure
+
+if TYPE_CHECKING:
+    from corpuskit.model import Change
 
 _FOR_PEOPLE = ("text", "concise", "full", "grouped")
 
@@ -40,16 +40,24 @@ def _draw_lines(report: Report, view: str) -> Iterator[str]:
     captured = Captured()
     VIEWS.named(view).show(report, cast("TextIO", Printed(captured, "standard output")))
     lines = captured.getvalue().removesuffix("\n").split("\n")
-    yield from (paint_line(line) for line in lines) if colour else lines
+    if colour:
+        from corpuskit.views.colours import paint_line  # noqa: PLC0415 - as above
+
+        lines = [paint_line(line) for line in lines]
+    yield from lines
 
 
-def _only_removes(change: Change) -> bool:
+def _only_removes(change: "Change") -> bool:
     """Return whether a change takes passages from a text and does nothing else."""
     return bool(change.steps) and not any(step.after for step in change.steps)
 
 
 def tell_failures(report: Report) -> None:
     """Print the failures of a report to standard error."""
+    if not report.failures:
+        return
+    from corpuskit.views.failures import place_failure  # noqa: PLC0415 - most runs have none
+
     for failure in report.failures:
         placed = place_failure(failure)
         where = f"{failure.path}:{placed.line}:{placed.column}" if placed.message != failure.message else failure.path

@@ -8,7 +8,6 @@ from corpuskit.cli.exit import Exit
 from corpuskit.config import find_settings
 from corpuskit.errors import StoreError
 from corpuskit.store.corpus import SIDECAR, TEXT, read_bytes
-from corpuskit.text.decoding import Undecodable, decode
 
 
 class Single(NamedTuple):
@@ -19,6 +18,8 @@ class Single(NamedTuple):
 
     def read(self) -> str:
         """Return the text. Raises `StoreError` where it cannot be read, or is not UTF-8."""
+        from corpuskit.text.decoding import Undecodable, decode  # noqa: PLC0415 - most runs are about a corpus
+
         try:
             data = sys.stdin.buffer.read() if self.path == "-" else read_bytes(self.path)
         except OSError as error:

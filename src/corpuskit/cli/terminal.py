@@ -3,7 +3,6 @@
 import contextlib
 import io
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -81,6 +80,8 @@ def _is_long(lines: Sequence[str]) -> bool:
 def _pager_command() -> list[str]:
     """Return the pager of CORPUSKIT_PAGER or PAGER, or `less`; nothing where there is none, or where it is `cat` or empty."""
     said = next((os.environ[name] for name in ("CORPUSKIT_PAGER", "PAGER") if name in os.environ), _PAGER)
+    import shlex  # noqa: PLC0415 - only terminals have pagers
+
     words = shlex.split(said)
     return words if words and words != ["cat"] and shutil.which(words[0]) else []
 

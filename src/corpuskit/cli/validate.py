@@ -40,7 +40,6 @@ from corpuskit.errors import CorpuskitError
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
-from corpuskit.views.failures import report_error
 
 if TYPE_CHECKING:
     from corpuskit.pipeline.parts import How
@@ -136,6 +135,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
     except CorpuskitError as error:
         if view.value not in _FOR_PROGRAMS:
             raise
+        from corpuskit.views.failures import report_error  # noqa: PLC0415 - most settings are right
+
         report = report_error("validate", str(error))
     outcome = code(
         report,

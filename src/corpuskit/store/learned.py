@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpuskit.errors import SettingsError
-from corpuskit.store import atomic
 from corpuskit.store.corpus import read_bytes, shown_path
 from corpuskit.text import yaml12
 
@@ -56,6 +55,8 @@ def learned_text(path: Path) -> str:
 
 def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:
     """Write the learned lines, sorted; return whether the file changed."""
+    from corpuskit.store import atomic  # noqa: PLC0415 - most runs only read them
+
     rows = [{key: value for key, value in asdict(line).items() if value != ""} for line in sorted(learned)]
     data = (HEADER + "".join(_format_item(row) for row in rows)).encode("utf-8")
     was = read_bytes(str(path))

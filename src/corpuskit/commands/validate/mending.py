@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpuskit import checks
 from corpuskit.commands.validate.step import Judge, schema_of
 from corpuskit.errors import StoreError
-from corpuskit.model import Change, Failure, Finding, Pair
+from corpuskit.model import Failure, Finding, Pair
 from corpuskit.store.corpus import Corpus
+
+if TYPE_CHECKING:
+    from corpuskit.model import Change
 
 _ROUNDS = 5
 
@@ -20,7 +24,7 @@ class Mender:
     corpus: Corpus
     judge: Judge
     show: bool
-    changes: list[Change] = field(default_factory=list)
+    changes: "list[Change]" = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -71,6 +75,8 @@ class Mender:
                 self.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
                 return False
         diff = unified_diff(path, before.decode(), after.decode()) if self.show else ""
+        from corpuskit.model import Change  # noqa: PLC0415 - most runs mend nothing
+
         self.changes.append(Change(path, article, diff=diff))
         self.changed.append(path)
         return True
