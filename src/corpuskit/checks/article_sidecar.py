@@ -9,7 +9,7 @@ from typing import Any
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass
 class ArticleSidecar:
     """The fields of an article, where they stand, and the bytes of its text.
 

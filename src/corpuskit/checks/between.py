@@ -173,8 +173,12 @@ def _join_ids(way: list[str]) -> str:
 def _find_same_paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, tuple[str, str]] = {}
     told: set[str] = set()
+    seen: set[str] = set()
     for fact in facts:
         for path in [] if fact.packed else _and_folders(fact.path):
+            if given is None and path in seen:  # with all folders above it
+                break
+            seen.add(path)
             other, its_text = first.setdefault(folded(path), (path, fact.path))
             if other != path and path not in told and _is_concerned(given, fact.path, its_text):
                 told.add(path)

@@ -137,12 +137,10 @@ class CachedResults:
 
     @property
     def digest(self) -> bytes | None:
-        """A hash of all that was seen; `None` if something could not be read."""
-        if not self._complete:
+        """A hash of all that was seen; `None` if something could not be read, or lies elsewhere."""
+        if not self._complete or self._elsewhere:
             return None
         digests = {f"{folder}:{part}": digest for (folder, part), (_, digest, _) in self._file_groups.items()}
-        if self._elsewhere:
-            digests.update({f"/{stem}": digest for stem, digest in self._elsewhere.digests.items()})
         return digest_of(digests)
 
     def folders(self) -> set[str]:

@@ -35,10 +35,13 @@ Judge = Callable[[Sequence[Pair]], Sequence[Result]]
 
 
 class WorkItem(NamedTuple):
-    """A work item: the path of an article without suffix, the digest of the cached contents, the size of its files."""
+    """A work item: the path of an article without suffix, the digest of the cached contents, the size of its files.
+
+    The digest is empty where nothing is cached, and `None` where nobody asks for one.
+    """
 
     stem: str
-    digest: bytes = b""
+    digest: bytes | None = b""
     size: int = 0
 
 
@@ -60,7 +63,10 @@ class Worker:
     def __call__(self, batch: Sequence[WorkItem]) -> list[WorkResult]:
         """Return the answers, in order."""
         read = [self.corpus.read(ask.stem) for ask in batch]
-        digests = [b"" if isinstance(pair, Failure) else content_digest(pair.text, pair.meta) for pair in read]
+        digests = [
+            b"" if isinstance(pair, Failure) or ask.digest is None else content_digest(pair.text, pair.meta)
+            for pair, ask in zip(read, batch, strict=True)
+        ]
         new = [
             pair
             for pair, digest, ask in zip(read, digests, batch, strict=True)
@@ -129,7 +135,6 @@ class Plain:
         self.reader, self.stems, self.jobs = reader, stems, jobs
         self.count = 0
         self.failures: list[Failure] = []
-        self.digests: dict[str, bytes] = {}
         self._facts: list[tuple[str, Any]] = []
 
     @property
@@ -139,12 +144,11 @@ class Plain:
 
     def articles(self) -> Iterator[Known]:
         """Yield the articles that there is something to tell of, in order."""
-        for answer in compute_results(map(WorkItem, self.stems), self.reader, self.jobs):
+        for answer in compute_results((WorkItem(stem, None) for stem in self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)
             elif isinstance(answer.said, Result):
                 self.count += 1
-                self.digests[answer.stem] = answer.digest
                 self._facts.append((answer.stem, answer.said.facts))
                 if answer.said.told is not None:
                     yield Known(answer.stem, answer.said)

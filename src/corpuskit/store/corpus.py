@@ -121,20 +121,21 @@ class Corpus:
             raise StoreError(f"{folder}: cannot be read: {error.strerror}") from error
         prefix = "" if folder == "." else folder + "/"
         own, patterns = self._own, self.settings.exclude
-        found: set[tuple[str, bool]] = set()
+        stems: set[str] = set()
+        folders: set[str] = set()
         for entry in entries:
             name = entry.name
             if name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                found.add((name, True))
+                folders.add(name)
             elif name.endswith((TEXT, SIDECAR)) and not ((patterns or name in own) and self.excludes(prefix + name)):
-                found.add((os.path.splitext(name)[0], False))  # noqa: PTH122
-        for name, is_folder in sorted(found):
-            if is_folder:
-                yield from self._walk_stems(prefix + name)
-            else:
+                stems.add(name[: name.rindex(".")])
+        for name in sorted(stems | folders):
+            if name in stems:
                 yield prefix + name
+            if name in folders:
+                yield from self._walk_stems(prefix + name)
 
     def excludes(self, path: str) -> bool:
         """Return whether the file at `path` is no article's: a file that the settings name for something else, or exclude.

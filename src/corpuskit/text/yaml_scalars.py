@@ -37,6 +37,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: _bounded(int(plain, 0))),
     (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite_float(plain.replace(".", "", 1))),
 )
+_NUMBER = re.compile("|".join(pattern.pattern for pattern, _ in _NUMBERS))
 _CORE = "tag:yaml.org,2002:"
 _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, float)}
 
@@ -51,6 +52,8 @@ def resolve_plain(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any typ
         return plain
     if plain in _WORDS:
         return _WORDS[plain]
+    if not _NUMBER.fullmatch(plain):  # most texts that begin as a number does are dates
+        return plain
     for pattern, value in _NUMBERS:
         if pattern.fullmatch(plain):
             return value(plain)

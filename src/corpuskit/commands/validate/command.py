@@ -287,7 +287,7 @@ class _Run:
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
         digest = (
-            fingerprint(results.digest, listed, self.corpus.working_place) if results.digest and given is None else None
+            fingerprint(results.digest, listed, self.corpus.working_place) if given is None and results.digest else None
         )
         self.findings += decide() if digest is None else _cached_findings(memory, "between", digest, decide)
 

@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
-from corpuskit.checks import UNSEEN
+from corpuskit import checks
 from corpuskit.model import Finding
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, shown_path
 
-_ALIKE = (TEXT, SIDECAR, ".yml")
+_SEEN = (TEXT, SIDECAR)
+_ALIKE = (*_SEEN, ".yml")
 
 
 def survey(corpus: Corpus) -> tuple[list[Finding], list[str]]:
@@ -21,7 +22,7 @@ def survey(corpus: Corpus) -> tuple[list[Finding], list[str]]:
     findings = []
     for path, odd in _names_below(shown_path(corpus.folder), everything=bool(patterns or per_path)):
         if odd and not corpus.excludes(path):
-            findings.append(UNSEEN.at(path, (1, 1), odd))
+            findings.append(checks.UNSEEN.at(path, (1, 1), odd))
         inside = corpus.from_root(path) if patterns else path
         for pattern in [pattern for pattern in patterns if fits((pattern,), inside, corpus.settings.corpus)]:
             del patterns[pattern]
@@ -37,25 +38,24 @@ def _names_below(folder: str, *, everything: bool) -> Iterator[tuple[str, str]]:
     """Yield the paths below a folder (`everything`, or only the skipped ones), with the reason why a path is skipped."""
     try:
         with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            entries = list(scan)
     except OSError:
         return
+    prefix = "" if folder == "." else f"{folder}/"
     for entry in entries:
-        path = entry.name if folder == "." else f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
+        name = entry.name
+        if name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _names_below(path, everything=everything)
-        elif odd := _why_unseen(entry):
-            yield path, odd
+            yield from _names_below(prefix + name, everything=everything)
+        elif not name.endswith(_SEEN) and (odd := _why_unseen(entry)):
+            yield prefix + name, odd
         elif everything:
-            yield path, ""
+            yield prefix + name, ""
 
 
 def _why_unseen(entry: "os.DirEntry[str]") -> str:
     name = entry.name
-    if name.endswith((TEXT, SIDECAR)):
-        return ""
     if name.lower().endswith(_ALIKE):
         stem, suffix = os.path.splitext(name)  # noqa: PTH122
         right = stem + (TEXT if suffix.lower() == TEXT else SIDECAR)
