@@ -28,7 +28,7 @@ _STEPS = (240, 400)
 _FEW = 150
 """So few patterns are asked of lines of any length at once: compiling them again for longer lines would take longer."""
 _AT_ONCE = 1 << 14
-_TELLING = 3
+_TELLING = 4
 """So many letters seldom stand in a line by chance."""
 
 Hits = tuple[Rule, ...]
