@@ -8,7 +8,7 @@ from corpuskit.rules.questions import Question
 _LENGTHS = (5, 3)
 _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word."""
-_SIZES, _READ = (5, 4, 3, 2, 1), 8
+_SIZES, _READ = (5, 4, 3, 2, 1), 12
 """Beginnings are looked up by so many letters; so many are known of one."""
 _Entry = tuple[tuple[str, ...], Question]
 

@@ -11,7 +11,7 @@ _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
 # Of a product of alternatives, and of alternatives side by side.
 _MOST, _MANY = 16, 80
 # So much of a beginning is looked at.
-HEAD = 8
+HEAD = 12
 
 
 def needed_literals(pattern: str) -> list[str] | None:
