@@ -3,6 +3,7 @@
 import shutil
 import sysconfig
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
@@ -11,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.duplicates import Document, Options, compare, join, narrow
+from corpuskit.duplicates.contents import Content, contents
+from corpuskit.duplicates.coverage import coverage
 from corpuskit.duplicates.evidence import live_alignments, runs
 from corpuskit.duplicates.join import Entries, grouped, joined
-from corpuskit.duplicates.masking import Known
-from corpuskit.duplicates.readings import WORD_GRAM
+from corpuskit.duplicates.masking import Known, Masks
+from corpuskit.duplicates.readings import WORD_GRAM, read
 from corpuskit.duplicates.sketches import sketch
 from corpuskit.rules.learned.features import measure_lines
 from corpuskit.rules.learned.lines import lines_of
@@ -42,6 +45,10 @@ stories = st.lists(
     st.lists(st.sampled_from(["ferry", "mill", "quay", "storm", "rye", "“seals”", "14th", "Ørsted"]), max_size=90),
     max_size=5,
 )
+
+# Pieces of one text, some of it without spaces: where two begin and end alike, texts share runs of every length.
+TELEGRAM = [*(f"quay{k} " for k in range(70)), *map(chr, range(0x6D77, 0x6D77 + 70))]
+pieces = st.lists(st.tuples(st.integers(0, 95), st.sampled_from([2, 5, 9, 24, 25, 26, 45])), max_size=3)
 
 
 def both(ask: Callable[[], T]) -> tuple[T, T]:
@@ -177,3 +184,23 @@ def test_the_measures_of_lines_and_their_scores(bodies: list[str]) -> None:
 
     compiled, plain = both(asked)
     assert same(compiled, plain)
+
+
+@given(st.lists(pieces, min_size=2, max_size=3), flags)
+@settings(max_examples=200, deadline=None)
+def test_coverage_is_the_same(some: list[list[tuple[int, int]]], masked: list[bool]) -> None:
+    stories = ["".join(TELEGRAM[k] for start, size in story for k in range(start, start + size)) for story in some]
+    found = contents(read([Document(f"d{k}", story) for k, story in enumerate(stories)], Options()), Masks())
+    found[0].live[: len(masked)] &= np.array(masked)[: len(found[0].live)]
+    found[0].fives[:] = found[0].five_grams.inside(found[0].live)
+    found[0].five_set = sort_distinct(found[0].reading.fives[found[0].fives])
+    for a, b in combinations(found, 2):
+        one, two = both(lambda a=a, b=b: covered_sides(a, b))
+        assert same(one[:2], two[:2])
+        assert one[2:] == two[2:]
+
+
+def covered_sides(a: Content, b: Content) -> list[object]:
+    sides = coverage(a, b)
+    figures = [(s.words, s.share, s.lost, s.longest, s.longest_own) for s in (sides.a, sides.b)]
+    return [sides.a.covered, sides.b.covered, *figures]

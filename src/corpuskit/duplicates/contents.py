@@ -12,7 +12,7 @@ from corpuskit.duplicates.noise import Spelling, spelled
 from corpuskit.duplicates.quotations import quotations
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM, Reading, within
 from corpuskit.duplicates.units import Grams, every, grams_of
-from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct, words
+from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, is_in_sorted, sort_distinct, words
 
 _DIVERSE = 2  # different words for the root of the number of words; stories have ten and more
 _SPELLED = 4  # letters of a word that can be told from others with a slip in it
@@ -168,7 +168,7 @@ class Content:
     @cached_property
     def titled(self) -> Hashes:
         """The words of the title that the text has as well, each once."""
-        return np.intersect1d(self.title, self.reading.words[self.live])
+        return self.title[is_in_sorted(self.title, sort_distinct(self.reading.words[self.live]))]
 
     @cached_property
     def spelled_words(self) -> dict[int, str]:

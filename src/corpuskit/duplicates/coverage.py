@@ -6,15 +6,26 @@ costs five 5-grams, but only one word.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from corpuskit.duplicates.contents import MUCH_LONGER, Content
 from corpuskit.duplicates.readings import WORD_GRAM
+from corpuskit.text import fast
 from corpuskit.text.words import WHOLE, Flags, expand_ranges, is_in_sorted
 
 LONG = 25
 """Words in a row that the other text does not have are a passage of its own."""
+
+
+class _Runs(NamedTuple):
+    """The runs of a text in words: how many words are `covered`, the `longest` run of these, the longest run of others, and all runs of others that are long."""
+
+    covered: float
+    longest: float
+    longest_own: float
+    lost: float
 
 
 @dataclass(frozen=True)
@@ -24,35 +35,48 @@ class CoveredSide:
     content: Content
     covered: Flags
 
-    @cached_property
+    @property
     def words(self) -> float:
         """The number of covered words."""
-        return self.content.reading.weigh(self.covered)
+        return self._runs.covered
 
     @property
     def share(self) -> float:
         """The share of the words that count which are covered; the size of a text is a whole number, so it could be a little more than all."""
-        return min(1.0, self.words / max(1, self.content.size))
+        return min(1.0, self._runs.covered / max(1, self.content.size))
 
-    @cached_property
+    @property
     def lost(self) -> float:
         """The share of the words in passages that the other text does not have: what would be lost with this one."""
-        own = self._run_lengths(~self.covered)
-        return min(1.0, float(own[own >= LONG].sum()) / max(1, self.content.size))
+        return min(1.0, self._runs.lost / max(1, self.content.size))
 
     def loses_at_most(self, share: float) -> bool:
         """Return whether no more than a share of the words is in passages that the other text does not have."""
         return 1 - self.share <= share or self.lost <= share
 
-    @cached_property
+    @property
     def longest(self) -> float:
         """The length in words of the longest run that is covered."""
-        return float(self._run_lengths(self.covered).max(initial=0))
+        return self._runs.longest
 
-    @cached_property
+    @property
     def longest_own(self) -> float:
         """The length in words of the longest passage that the other text does not have."""
-        return float(self._run_lengths(~self.covered).max(initial=0))
+        return self._runs.longest_own
+
+    @cached_property
+    def _runs(self) -> _Runs:
+        content, eighths = self.content, self.content.reading.eighths
+        if fast.loops:
+            flags = self.covered.view(np.uint8), content.live.view(np.uint8)
+            return _Runs(*(x / WHOLE for x in fast.loops.run_lengths(*flags, eighths, WHOLE, LONG * WHOLE)))
+        own = self._run_lengths(~self.covered)
+        return _Runs(
+            content.reading.weigh(self.covered),
+            float(self._run_lengths(self.covered).max(initial=0)),
+            float(own.max(initial=0)),
+            float(own[own >= LONG].sum()),
+        )
 
     def _run_lengths(self, chosen: Flags) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Return the lengths in words of the runs of words that are chosen; words that do not count are left out."""
@@ -84,7 +108,16 @@ class Coverage:
 
 def coverage(a: Content, b: Content) -> Coverage:
     """Return which words of two texts stand in runs of five or more words that both have."""
-    return Coverage(_make_side(a, b), _make_side(b, a))
+    sizes = sorted((len(a.five_set), len(b.five_set)))
+    if not fast.loops or sizes[1] > MUCH_LONGER * sizes[0]:
+        return Coverage(_make_side(a, b), _make_side(b, a))
+    sides = [
+        x
+        for one in (a, b)
+        for x in (one.reading.fives, one.fives.view(np.uint8), one.reading.five_lengths, len(one.live))
+    ]
+    in_a, in_b = fast.loops.coverage(*sides, WORD_GRAM)
+    return Coverage(CoveredSide(a, in_a.view(np.bool_)), CoveredSide(b, in_b.view(np.bool_)))
 
 
 def _make_side(one: Content, two: Content) -> CoveredSide:

@@ -80,7 +80,7 @@ def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
         if many[start] < _LEAST_GRAMS:
             return None
         corner: Flags = (i >= i[start]) & (i < i[start] + _WINDOW) & (np.abs(j - j[start]) < _WINDOW)
-        if len(np.unique(a.three_grams[i[corner]])) >= _LEAST_GRAMS:
+        if len(sort_distinct(a.three_grams[i[corner]])) >= _LEAST_GRAMS:
             return corner
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +26,7 @@ from corpuskit.duplicates.noise import Alignment
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
 from corpuskit.duplicates.versions import has_like_titles
 from corpuskit.model import Match, Relation
-from corpuskit.text.words import Flags, Hashes, Places, count_common
+from corpuskit.text.words import Flags, Hashes, Places, count_common, sort_distinct
 
 _LINKS = frozenset(("rewrite", "shares_quote", "shares_passage", "background"))
 _FORM = 0.5  # share of the shorter text that is covered
@@ -34,7 +35,7 @@ _LEAST_FIVES = 8
 """Fewer 5-grams in common make neither 40 covered words nor a run of 25."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Couple:
     """Two documents to compare, `a` with the smaller id, what they are asked (`ASK_…`), and whether passages are wanted."""
 
@@ -42,6 +43,11 @@ class Couple:
     b: Content
     asked: int = ASK_ALL
     shown: bool = True
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which words of each stand in runs of five or more words that both have."""
+        return coverage(self.a, self.b)
 
 
 def relate(couple: Couple, options: Options) -> Match | None:
@@ -84,7 +90,7 @@ def _match_compared(couple: Couple, options: Options) -> Match | None:
     may_copy = bool(couple.asked & ASK_COPY) and _may_matter(couple, shared)
     if not may_copy and not couple.asked & ASK_NOISE and not options.relations & _LINKS:
         return None
-    if may_copy and (match := _match_copies(couple, coverage(a, b), jaccard, options)):
+    if may_copy and (match := _match_copies(couple, jaccard, options)):
         return match
     if _asks_noise(couple, options) and (aligned := noisy_copy(a, b, options)):
         match = _match_noisy(couple, aligned, options)
@@ -119,7 +125,7 @@ def _match_stub(couple: Couple, options: Options) -> Match | None:
     if np.array_equal(a.reading.words, b.reading.words):
         relation: Relation = "exact" if a.raw_size >= options.least else "stub"
         return _make_match(couple, relation, 1.0, lambda: bridged(_equal_runs(everything, everything)))
-    score = overlap(np.unique(a.reading.fives), np.unique(b.reading.fives))[1]
+    score = overlap(sort_distinct(a.reading.fives), sort_distinct(b.reading.fives))[1]
     if score < options.stub:
         return None
     return _make_match(
@@ -144,9 +150,9 @@ def _match_teaser(couple: Couple, options: Options) -> Match | None:
     return replace(match, direction=copy.direction, only=copy.only)
 
 
-def _match_copies(couple: Couple, found: Coverage, jaccard: float, options: Options) -> Match | None:
+def _match_copies(couple: Couple, jaccard: float, options: Options) -> Match | None:
     """Return the match of copies, or of texts that would be if they were no forms."""
-    a, b = couple.a, couple.b
+    a, b, found = couple.a, couple.b, couple.coverage
     may_go = only_droppable(found, options) is not None
     may_be_form = found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go
     if may_be_form and (is_template(a, b) or is_next_issue(found)):
@@ -182,11 +188,11 @@ def _match_linked(couple: Couple, shared: int, options: Options) -> Match | None
     a, b = couple.a, couple.b
     if not couple.asked & (ASK_LINKS | ASK_PASSAGES) or not options.relations & _LINKS:
         return None
-    if may_be_rewrite(a, b, options) and (score := rewrite_score(a, b, coverage(a, b), options)):
+    if may_be_rewrite(a, b, options) and (score := rewrite_score(a, b, couple.coverage, options)):
         return _make_match(couple, "rewrite", score, lambda: _three_runs(a, b))
     if not options.relations & (_LINKS - {"rewrite"}):
         return None
-    found = coverage(a, b) if shared >= _LEAST_FIVES else None
+    found = couple.coverage if shared >= _LEAST_FIVES else None
     if found and found.short.share >= _FORM and is_form(found):
         return _make_match(couple, "template", found.short.share, lambda: _five_runs(a, b))
     return _match_passing(couple, found, options)

@@ -361,6 +361,81 @@ def alignments(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] 
     return firsts[:met], seconds[:met]
 
 
+def coverage(
+    const uint64_t[::1] a, const uint8_t[::1] use_a, lengths_a, Py_ssize_t words_a,
+    const uint64_t[::1] b, const uint8_t[::1] use_b, lengths_b, Py_ssize_t words_b, int n,
+):
+    """Return which words (uint8) of each of two texts are in an n-gram that both have in use.
+
+    `a` and `b` are the n-grams that start at each word, `lengths_a` and `lengths_b` how many words each has (int64, or `None`: `n`).
+    """
+    cdef Py_ssize_t size = 4, i, j, slot
+    while size < 2 * b.shape[0]:
+        size *= 2
+    cdef int32_t[::1] head = np.zeros(size, np.int32)  # the first place of a value, from 1
+    cdef int32_t[::1] first = np.zeros(b.shape[0] + 1, np.int32)  # the same, for each place
+    cdef uint8_t[::1] shared = np.zeros(b.shape[0] + 1, np.uint8)
+    for j in range(b.shape[0]):
+        if use_b[j]:
+            slot = _slot(b, head, b[j], size - 1)
+            if not head[slot]:
+                head[slot] = <int32_t> (j + 1)
+            first[j] = head[slot]
+    inside_a, inside_b = np.zeros(words_a, np.uint8), np.zeros(words_b, np.uint8)
+    cdef uint8_t[::1] in_a = inside_a, in_b = inside_b
+    cdef const int64_t[::1] long_a = lengths_a, long_b = lengths_b
+    cdef Py_ssize_t covered = 0, end
+    for i in range(a.shape[0]):
+        if use_a[i]:
+            j = head[_slot(b, head, a[i], size - 1)]
+            if j:
+                shared[j] = 1
+                end = min(i + (n if lengths_a is None else long_a[i]), words_a)
+                covered = _fill(in_a, max(i, covered), end, covered)
+    covered = 0
+    for j in range(b.shape[0]):
+        if first[j] and shared[first[j]]:
+            end = min(j + (n if lengths_b is None else long_b[j]), words_b)
+            covered = _fill(in_b, max(j, covered), end, covered)
+    return inside_a, inside_b
+
+
+def run_lengths(const uint8_t[::1] chosen, const uint8_t[::1] live, weights, int whole, int64_t least):
+    """Return how much the words weigh that are `chosen`, the longest run of these, the longest run of the others, and the runs of others of `least` or more.
+
+    Words that are not `live` are skipped. Each word weighs what `weights` (uint8, or `None`: `whole`) says.
+    """
+    cdef Py_ssize_t k
+    cdef int64_t total = 0, longest = 0, longest_other = 0, in_long = 0, run = 0, weight
+    cdef const uint8_t[::1] heavy = weights
+    cdef int before = -1
+    for k in range(chosen.shape[0]):
+        weight = whole if weights is None else heavy[k]
+        if chosen[k]:
+            total += weight
+        if live[k]:
+            if chosen[k] != before:
+                if before == 0 and run >= least:
+                    in_long += run
+                run, before = 0, chosen[k]
+            run += weight
+            if before:
+                longest = max(longest, run)
+            else:
+                longest_other = max(longest_other, run)
+    if before == 0 and run >= least:
+        in_long += run
+    return total, longest, longest_other, in_long
+
+
+cdef inline Py_ssize_t _fill(uint8_t[::1] flags, Py_ssize_t start, Py_ssize_t end, Py_ssize_t before) noexcept nogil:
+    """Set flags from `start` up to `end`; return the larger one of that and of the end before."""
+    cdef Py_ssize_t k
+    for k in range(start, end):
+        flags[k] = 1
+    return max(end, before)
+
+
 def runs(const int64_t[::1] i, const int64_t[::1] j, int n):
     """Return the longest runs of words, as tuples (first and last + 1 of a, of b), that alignments of n-grams at (i, j), sorted by i, make, in any order."""
     cdef Py_ssize_t count = i.shape[0], made = 0, k, run

@@ -7,7 +7,7 @@ read in which an article that changed could have a hash.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,18 @@ from corpuskit.duplicates.candidates import WIDTH, Survey, frequent_hashes
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, joined, packed_bits
 from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
-from corpuskit.incremental.arrays import Arrays
 from corpuskit.incremental.mapped import Mapped, in_blocks
 from corpuskit.text.words import Flags, Hashes, Places, each_once, sort_distinct
+
+if TYPE_CHECKING:
+    from corpuskit.incremental.arrays import Arrays  # SQLite, for those who need it
 
 _NOTES = {"threes": BLOCK_BITS}
 _ONE_EACH = [name for name in Sketch.__slots__ if name not in SEVERAL]
 _FEW, _LONE = "few_", "lone_"
 
 
-def posting_arrays(sketches: "PostedSketches") -> Arrays:
+def posting_arrays(sketches: "PostedSketches") -> "Arrays":
     """Return the sketches of all documents as arrays to save: numbers become rows. Raises `DamageError`."""
     arrays: Arrays = {f"each_{name}": sketches.by_number(name) for name in _ONE_EACH}
     for name in SEVERAL:

@@ -184,7 +184,7 @@ def _parse_plain(raw: bytes, text_key: str) -> tuple[tuple[Any, ...], str] | Non
     if type(data) is not dict or not _is_simple_id(data, text_key):
         return None
     source, published, text = data.get("source"), data.get("published"), data[text_key]
-    filled = _count_filled(data.values()) - sum(key in data for key in WRITTEN_BY_US) - 1
+    filled = _count_filled(data.values()) - _count_written(data) - 1
     return _card_fields(data["id"], source, published, len(text), filled), text
 
 
@@ -297,14 +297,21 @@ def card_of(article: Article) -> Card:
     """Return the card of an article."""
     meta = article.meta
     known = trusted_fields(meta) if "meta" in meta else meta  # where guesses are listed
-    filled = _count_filled(known.values()) - sum(key in known for key in ("meta", *WRITTEN_BY_US))
+    filled = _count_filled(known.values()) - _count_written(known) - ("meta" in known)
     return Card(*_card_fields(article.id, known.get("source"), known.get("published"), len(article.text), filled))
 
 
 def _count_filled(values: Collection[object]) -> int:
     """Return how many fields hold something."""
+    if all(values):
+        return len(values)
     every = list(values)
     return len(every) - every.count(None) - every.count("") - every.count([])
+
+
+def _count_written(fields: Mapping[str, Any]) -> int:
+    """Return how many of the fields are ours, which say nothing about an article."""
+    return 0 if WRITTEN_BY_US.isdisjoint(fields) else len(WRITTEN_BY_US & fields.keys())
 
 
 def _card_fields(
