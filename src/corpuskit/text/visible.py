@@ -6,12 +6,11 @@ Line feeds, tabs and carriage returns before a line feed stay. Text that is for 
 """
 
 import re
+from functools import cache
 
 # C0 and C1 controls, DEL, bidirectional marks, embeddings and isolates, the separators that some programs take for line ends, halves
 # of surrogate pairs (in file names: bytes that are not UTF-8).
-_STEERING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
-)
+_STEERING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
 _BYTES = range(0xDC80, 0xDD00)
 _BYTE = 0x100
 
@@ -22,7 +21,14 @@ def make_visible(text: str) -> str:
     >>> make_visible("a\x1b[31mb\u202ec\udcff"), make_visible("Straße\t漢字\r\n")
     ('a\\x1b[31mb\\u202ec\\xff', 'Straße\t漢字\r\n')
     """
-    return _STEERING.sub(_spelled, text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return _steering_pattern().sub(_spelled, text)
+
+
+@cache
+def _steering_pattern() -> re.Pattern[str]:
+    return re.compile(_STEERING)
 
 
 def _spelled(found: re.Match[str]) -> str:
