@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit import duplicates
-from corpuskit.commands.choosing import not_chosen_fact, row_test
 from corpuskit.commands.dedup.descriptions import Shown, describe_shown
 from corpuskit.commands.dedup.documents import Address, Library
 from corpuskit.commands.dedup.leaks import count_leaks
@@ -25,6 +24,7 @@ from corpuskit.store.accepted import Accepted, read_accepted, read_chosen
 from corpuskit.store.corpus import TEXT, Corpus, real
 
 if TYPE_CHECKING:
+    from corpuskit.commands.choosing import ArticleTest
     from corpuskit.commands.dedup.report_cache import CachedCorpus
 
 _NOTHING: Mapping[str, Any] = {}
@@ -55,20 +55,39 @@ def dedup(  # noqa: PLR0913 - what a caller may ask for
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence, shown)
     with (
-        Library(corpus, text_key, row_test(corpus, rows_where)) as library,
+        Library(corpus, text_key, _row_test(corpus, rows_where)) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
         if cache is None:
             found = sketch_corpus(library, paths, options, means.jobs, against, to_group=True)
-            not_chosen = not_chosen_fact(library.test, found.not_chosen)
-            return _finish_report(how, library, _compare_articles(how, library, found), found, not_chosen)
+            return _finish_report(
+                how, library, _compare_articles(how, library, found), found, _not_chosen(library, found)
+            )
         if not evidence and (known := cache.report()):
             return _finish_report(how, library, known, None)
         found = cache.articles(library, means.jobs)
         report = _compare_articles(how, library, found)
         cache.save_report(report)
         return _finish_report(how, library, report, found)
+
+
+def _row_test(corpus: Corpus, expression: str) -> "ArticleTest | None":
+    """Return what tells whether a row is chosen; `None` where every row is."""
+    if not expression:
+        return None
+    from corpuskit.commands.choosing import test_of  # noqa: PLC0415 - the formats, which pairs of files do without
+
+    return test_of(corpus, expression)
+
+
+def _not_chosen(library: Library, found: SketchedCorpus) -> dict[str, int]:
+    """Return how many rows were left alone, where some were chosen."""
+    if library.test is None:
+        return {}
+    from corpuskit.commands.choosing import not_chosen_fact  # noqa: PLC0415 - as above
+
+    return not_chosen_fact(library.test, found.not_chosen)
 
 
 class _How(NamedTuple):

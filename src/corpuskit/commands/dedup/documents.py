@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from corpuskit.commands.choosing import ArticleTest
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
 
 if TYPE_CHECKING:
+    from corpuskit.commands.choosing import ArticleTest
     from corpuskit.store.packed import Row
 
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
@@ -66,7 +66,7 @@ class Library:
     `test` tells which rows of packed files are chosen (`None`: every row).
     """
 
-    def __init__(self, corpus: Corpus, text_key: str = "text", test: ArticleTest | None = None) -> None:
+    def __init__(self, corpus: Corpus, text_key: str = "text", test: "ArticleTest | None" = None) -> None:
         self.corpus, self.text_key, self.test = corpus, text_key, test
         self.copies: dict[str, str] = {}
         self._stack = ExitStack()
@@ -175,7 +175,7 @@ class Opened:
     corpus: Corpus
     text_key: str
     copies: dict[str, str]
-    test: ArticleTest | None = None
+    test: "ArticleTest | None" = None
 
     def read(self, address: Address) -> Article | list[Trouble]:
         """Return the article at an address, or why there is none."""

@@ -39,7 +39,7 @@ from corpuskit.store.progress import begin_stage, counted_batches
 from corpuskit.text.words import Flags, Places
 
 _AT_ONCE = 4 * BATCH
-_FEW, _ONE_IN = 16, 2048  # articles: so many, or one in so many, may change before sketches are saved anew
+_FEW, _ONE_IN = 64, 256  # articles: so many, or one in so many, are read in each run before sketches are saved anew
 
 Digests = NDArray[np.uint64]
 
@@ -123,8 +123,9 @@ class _Now(NamedTuple):
     @property
     def is_much(self) -> bool:
         """Return whether so much changed that the sketches are worth saving anew."""
-        changed = int((~self.there).sum()) + sum(any(content) for read in self.fresh for content in read.contents)
-        return self.saved is None or changed > max(_FEW, len(self.there) // _ONE_IN)
+        new = sum(any(content) for read in self.fresh for content in read.contents)
+        gone = int((~self.there).sum())
+        return self.saved is None or max(new, gone) > max(_FEW, len(self.there) // _ONE_IN)
 
 
 class SketchCache:
