@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from corpuskit.commands.add.inputs import NOT_READ
+from corpuskit.commands.add.inputs import NOT_READ, suffix_of
 from corpuskit.model import Finding, Report
 from corpuskit.views.text import line
 
@@ -114,7 +114,29 @@ def _first_places(places: Iterable[str]) -> str:
 def _account_summary(report: Report) -> str:
     facts = report.facts
     mended = f", {facts['mended']} completed" if facts["mended"] else ""
-    unread = sum(notice["kind"] == NOT_READ for notice in facts["notices"])
-    files = f", {unread} file{'' if unread == 1 else 's'} not read" if unread else ""
     failures = f", {len(report.failures)} failed" if report.failures else ""
-    return f"{facts['added']} added{mended}, {facts['skipped']} there already, {len(report.findings)} not articles{files}{failures}"
+    left_out = _refused_part(report.findings) + _skipped_part(facts["notices"])
+    return f"{facts['added']} added{mended}, {facts['skipped']} there already{left_out}{failures}"
+
+
+def _refused_part(findings: Sequence[Finding]) -> str:
+    """Return how many texts and rows were not added, and from files of which kinds."""
+    if not findings:
+        return ", 0 not added"
+    kinds = _most_frequent_details(Counter(_kind_of_place(finding.path) for finding in findings))
+    why = "the reason is above" if len(findings) == 1 else "the reasons are above"
+    return f", {len(findings)} not added ({kinds}: {why})"
+
+
+def _skipped_part(notices: Sequence[Mapping[str, str]]) -> str:
+    """Return how many files are of kinds that `add` does not read, and of which."""
+    kinds = Counter(notice["detail"] for notice in notices if notice["kind"] == NOT_READ)
+    if not kinds:
+        return ""
+    count = kinds.total()
+    what = "a kind that is" if len(kinds) == 1 else "kinds that are"
+    return f", {count} file{'' if count == 1 else 's'} skipped ({_most_frequent_details(kinds)}: {what} not read)"
+
+
+def _kind_of_place(path: str) -> str:
+    return "standard input" if path == "-" else suffix_of(path)

@@ -108,7 +108,7 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
 ) -> int:
     """Remove what the site left in the texts; every removal says why and can be undone."""
     _refuse_choice(learn=learn, stdin_filename=stdin_filename, chooses=bool(where or exclude))
-    given = chosen_paths(paths, where, exclude, config)
+    given = chosen_paths(paths, where, exclude, config, quiet=quiet)
     output = output and as_output(output)
     silent = quiet and output_format is OutputFormat.TEXT
     mode = commands.Mode(write=not (check or diff), diff=diff)

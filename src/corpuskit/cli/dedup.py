@@ -173,7 +173,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     ] = DedupFormat.TEXT,
 ) -> int:
     """Find articles that have text in common, say in what relation, and show the evidence. Deletes nothing."""
-    given = chosen_paths(paths, where, exclude, config)
+    given = chosen_paths(paths, where, exclude, config, quiet=quiet)
     check = check or check_updates
     accepting = _Accepting(accept, accept_cluster, accept_relation, decisions, why)
     outputs = Outputs.of(output, clusters, report_to, text_key, annotate=annotate)

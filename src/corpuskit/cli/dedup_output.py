@@ -11,6 +11,7 @@ import typer
 from corpuskit.cli.options import as_output
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
+from corpuskit.views.counts import count_things
 
 if TYPE_CHECKING:
     from corpuskit.commands.choosing import ArticleTest
@@ -140,14 +141,13 @@ class Outputs:
         """Print which files were written; on standard error where standard output is taken."""
         files = report.facts.get("files", ())
         for file in files[:_SHOWN]:
-            rows = f"{file['rows']:,} row{'' if file['rows'] == 1 else 's'}"
-            typer.echo(f"wrote  {file['path']}  ({rows})", err=self.to_stdout)
+            typer.echo(f"wrote  {file['path']}  ({count_things(file['rows'], 'row')})", err=self.to_stdout)
         if (more := len(files) - _SHOWN) > 0:
-            typer.echo(f"wrote  {more:,} more files", err=self.to_stdout)
+            typer.echo(f"wrote  {count_things(more, 'more file')}", err=self.to_stdout)
         if (hidden := len(report.findings) - _SHOWN) > 0 and self.rows:
             typer.echo(f"findings: {hidden:,} more (--output-format json lists all)", err=True)
         if (left_out := report.facts.get("copies_left_out")) is not None and not self.annotate:
-            typer.echo(f"left out: {left_out:,} {'copy' if left_out == 1 else 'copies'}", err=self.to_stdout)
+            typer.echo(f"left out: {count_things(left_out, 'copy')}", err=self.to_stdout)
 
     def _row_output(self) -> "RowOutput":
         from corpuskit.commands.dedup.marked_rows import RowOutput  # noqa: PLC0415 - as above

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -35,6 +35,7 @@ from corpuskit.formats import FORMATS
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
+from corpuskit.views.counts import count_things
 
 
 def export(  # noqa: PLR0913 - one parameter an option
@@ -134,7 +135,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> int:
     """Write the corpus as one table, one document, or a folder of files."""
-    paths = chosen_paths(paths, "", exclude, config)
+    paths = chosen_paths(paths, "", exclude, config, quiet=quiet)
     output = as_output(output)
     files_of_articles = engine == "local" and format in FORMATS and FORMATS[format].single is not None
     if files_of_articles and Path(output).is_dir():
@@ -196,21 +197,37 @@ def _show_export(report: Report, choice: Choice, view: str, *, quiet: bool) -> N
 
 def _describe_file(file: dict[str, object], *, changed: bool, check: bool) -> str:
     what = ("out of date" if changed else "up to date") if check else "wrote"
-    return f"{what}  {file['path']}" + (f"  ({file['rows']} rows)" if file["rows"] else "")
+    rows = f"  ({count_things(cast('int', file['rows']), 'row')})" if file["rows"] else ""
+    return f"{what}  {file['path']}{rows}"
+
+
+def _agree(number: int, verb: str) -> str:
+    """Return the form of a verb that goes with so many things."""
+    single = {"are": "is", "have": "has", "were": "was"}.get(verb, f"{verb}s")
+    return single if number == 1 else verb
 
 
 def _collect_remarks(report: Report, choice: Choice) -> list[str]:
     """Return what the user should know of the rows."""
     facts, remarks = report.facts, []
-    if facts["risky_cells"]:
-        remarks.append(f"{facts['risky_cells']} cells look like formulas; for a spreadsheet use --excel")
-    if facts["long_cells"]:
-        remarks.append(f"{facts['long_cells']} cells are longer than the 32,767 characters that Excel keeps")
+    if choice.where and not report.articles:
+        remarks.append("--where leaves no article")
+    if risky := facts["risky_cells"]:
+        remarks.append(
+            f"{count_things(risky, 'cell')} {_agree(risky, 'look')} like {'a formula' if risky == 1 else 'formulas'}; for a spreadsheet use --excel"
+        )
+    if long := facts["long_cells"]:
+        remarks.append(
+            f"{count_things(long, 'cell')} {_agree(long, 'are')} longer than the 32,767 characters that Excel keeps"
+        )
     for name, count in facts["unknown_fields"].items():
-        remarks.append(f"{count} articles have a field {name!r} that the schema does not know; it is not exported")
+        remarks.append(
+            f"{count_things(count, 'article')} {_agree(count, 'have')} a field {name!r} that the schema does not know; it is not exported"
+        )
     remarks += [f"{name} has times of several offsets from UTC; its column is in UTC" for name in facts["times_in_utc"]]
     remarks += [
-        f"{count} values of {name} hold words of their text and were left out (--keep-fields {name} keeps them)"
+        f"{count_things(count, 'value')} of {name} {_agree(count, 'hold')} words of their text and {_agree(count, 'were')} left out "
+        f"(--keep-fields {name} keeps them)"
         for name, count in facts["withheld"].items()
     ]
     if facts["not_stated"]:
@@ -219,7 +236,7 @@ def _collect_remarks(report: Report, choice: Choice) -> list[str]:
         )
     if facts["duplicates_in_circles"]:
         remarks.append(
-            f"{facts['duplicates_in_circles']} articles are marked as copies of each other in a circle; they were kept: "
+            f"{facts['duplicates_in_circles']:,} articles are marked as copies of each other in a circle; they were kept: "
             "`corpuskit dedup --mark` marks anew"
         )
     if (choice.split or choice.drop_duplicates) and not facts["duplicates_marked"] and not report.failures:

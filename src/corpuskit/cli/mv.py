@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import PATIENCE, Config, LockTimeout, waiting_for
+from corpuskit.cli.options import PATIENCE, Config, LockTimeout, Quiet, waiting_for
 from corpuskit.cli.show import code
 from corpuskit.commands.mv import mv as move
 from corpuskit.errors import UsageError
@@ -17,12 +17,13 @@ def mv(
     *,
     lock_timeout: LockTimeout = PATIENCE,
     config: Config = None,
+    quiet: Quiet = False,
 ) -> int:
     """Move articles, text and sidecar together. Never overwrites; ids stay."""
     if len(paths) < 2:  # noqa: PLR2004 - a source and a target
         raise UsageError("mv: say what and where to: corpuskit mv PATH... TARGET")
     report = move(paths[:-1], paths[-1], config=config, waiting=waiting_for(lock_timeout))
-    for path in report.changed:
+    for path in () if quiet else report.changed:
         typer.echo(f"moved  {path}")
     for failure in report.failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)

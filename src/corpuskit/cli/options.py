@@ -128,19 +128,48 @@ def as_output(path: str) -> str:
     return "-" if path in {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"} else path
 
 
-def chosen_paths(paths: list[str] | None, where: str, exclude: list[str] | None, config: Path | None) -> list[str]:
-    """Return the paths that are left by `--where` and `--exclude`. Where none is left, says so and ends the command with 0."""
+def chosen_paths(
+    paths: list[str] | None, where: str, exclude: list[str] | None, config: Path | None, *, quiet: bool = False
+) -> list[str]:
+    """Return the paths that are left by `--where` and `--exclude`. Where none is left, says so and ends the command with 0.
+
+    Unless `quiet`, says on standard error which paths the settings exclude, and which patterns fit no article.
+    """
+    given = paths or []
+    tell_excluded(given, config, quiet=quiet)
+    tell_unused_patterns(given, exclude or (), config, quiet=quiet)
     if not (where or exclude):
-        return paths or []
+        return given
     from corpuskit.cli.progress import watched  # noqa: PLC0415 - most calls choose nothing
     from corpuskit.commands.choosing import Selection, choose_paths  # noqa: PLC0415
 
     selection = Selection(where, tuple(exclude or ()))
-    found = watched(lambda: choose_paths(paths or [], selection, config), paths or [], config)
+    found = watched(lambda: choose_paths(given, selection, config), given, config)
     if not found:
         typer.echo("corpuskit: --where and --exclude leave no article: nothing to do", err=True)
         raise typer.Exit
     return found
+
+
+def tell_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None:
+    """Say which of the texts and sidecars that a call names are left out by the settings."""
+    if quiet or not any(path.endswith((".txt", ".yaml")) for path in paths):
+        return
+    from corpuskit.commands.excluded import excluded_paths  # noqa: PLC0415 - most calls name folders
+
+    if found := excluded_paths(paths, config):
+        shown = ", ".join([*found[:_NAMED], *(["…"] if len(found) > _NAMED else [])])
+        typer.echo(f"corpuskit: left out by `exclude` of the settings: {shown}", err=True)
+
+
+def tell_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path | None, *, quiet: bool) -> None:
+    """Say which patterns of `--exclude` fit no article among the paths of a call."""
+    if quiet or not patterns:
+        return
+    from corpuskit.commands.excluded import unused_patterns  # noqa: PLC0415 - as above
+
+    for pattern in unused_patterns(paths, patterns, config):
+        typer.echo(f"corpuskit: --exclude: {pattern!r} fits no article", err=True)
 
 
 def refuse_choice_of_one(stdin_filename: str, *, chooses: bool) -> None:
@@ -179,6 +208,7 @@ def parts_of_report(folder: str, engine: Literal["local", "ray"], address: str, 
 
 
 _SLICE = 16 << 20
+_NAMED = 3
 
 
 def _as_folder(path: str | None) -> str:

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.options import Config, Format, Jobs, NoCache, OutputFormat, Paths, Quiet
+from corpuskit.cli.options import (
+    Config,
+    Exclude,
+    Format,
+    Jobs,
+    NoCache,
+    OutputFormat,
+    Paths,
+    Quiet,
+    Where,
+    chosen_paths,
+)
 from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show
 from corpuskit.errors import UsageError
@@ -14,6 +25,7 @@ from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.review.page_data import STANDARD, ReportOptions
 from corpuskit.review.report import report as write_report
+from corpuskit.views.counts import count_things
 
 
 def report(  # noqa: PLR0913 - one parameter an option
@@ -31,6 +43,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         int, typer.Option(metavar="N", min=1, help="The most decisions that the page holds, the doubtful ones first.")
     ] = STANDARD.limit,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    where: Where = "",
+    exclude: Exclude = None,
     quiet: Quiet = False,
     jobs: Jobs = 0,
     no_cache: NoCache = False,
@@ -40,12 +54,11 @@ def report(  # noqa: PLR0913 - one parameter an option
     """Write the corpus as one page on which removals and copies are reviewed; changes nothing else."""
     if output == "-" and open_page:
         raise UsageError("--open opens a file: name one with -o")
+    given = chosen_paths(paths, where, exclude, config, quiet=quiet)
     options = ReportOptions(sample or STANDARD.sample, seed, only_sample=sample is not None, limit=limit)
     means = Means(jobs, cache=not no_cache)
     result = watched(
-        lambda: write_report(paths or (), output=output, config=config, options=options, means=means),
-        paths or [],
-        config,
+        lambda: write_report(given, output=output, config=config, options=options, means=means), given, config
     )
     if output_format is OutputFormat.JSON:
         show(result, output_format)
@@ -61,8 +74,10 @@ def report(  # noqa: PLR0913 - one parameter an option
 def _summarize_review(result: Report, output: str) -> str:
     """Return what there is to decide, in two lines."""
     counts = result.facts["review"]
-    found = f"{counts['removals']:,} removals in {counts['groups']:,} groups, {counts['pairs']:,} pairs, {counts['findings']:,} findings"
+    removals, groups, pairs, findings = (
+        count_things(counts[name], name.removesuffix("s")) for name in ("removals", "groups", "pairs", "findings")
+    )
     return (
-        f"{output}: {result.articles:,} articles, {found}\n"
+        f"{output}: {count_things(result.articles, 'article')}, {removals} in {groups}, {pairs}, {findings}\n"
         "Next: open it, decide, download decisions.yaml, and run `corpuskit apply decisions.yaml`."
     )

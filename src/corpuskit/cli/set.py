@@ -19,7 +19,7 @@ from corpuskit.cli.options import (
     split_names,
     waiting_for,
 )
-from corpuskit.cli.show import code, show
+from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.assignments import is_target
 from corpuskit.commands.set_fields import SetOptions, set_fields
 from corpuskit.errors import UsageError
@@ -56,13 +56,12 @@ def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
     confirmed = split_names(confirm)
     if not values and not confirmed:
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
-    paths = chosen_paths(paths, where, exclude, config)
+    paths = chosen_paths(paths, where, exclude, config, quiet=quiet)
     options = SetOptions("", force, write=not (dry_run or diff), diff=diff)
     report = set_fields(
         paths, values, confirm=confirmed, options=options, config=config, waiting=waiting_for(lock_timeout)
     )
-    if output_format is OutputFormat.JSON or not quiet:
-        show(report, output_format)
+    show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not options.write and bool(report.changed))
 
 

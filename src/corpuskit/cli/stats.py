@@ -66,6 +66,8 @@ def stats(
     if output_format is OutputFormat.JSON:
         show(report, output_format)
         return code(report)
+    if where and not report.articles:
+        typer.echo("corpuskit: --where leaves no article", err=True)
     for remark in report.facts["remarks"]:
         typer.echo(f"corpuskit: {remark}", err=True)
     typer.echo("\n\n".join(_filled_tables(report.facts["stats"], asked)))

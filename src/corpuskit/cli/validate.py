@@ -29,6 +29,7 @@ from corpuskit.cli.options import (
     parts_of_report,
     refuse_choice_of_one,
     tell_not_chosen,
+    tell_unused_patterns,
     waiting_for,
 )
 from corpuskit.cli.progress import watched
@@ -105,7 +106,8 @@ def validate(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
     refuse_choice_of_one(stdin_filename, chooses=bool(where or exclude))
-    paths = chosen_paths(paths, where, None, config)
+    paths = chosen_paths(paths, where, None, config, quiet=quiet)
+    tell_unused_patterns(paths, exclude or (), config, quiet=quiet)
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
     requested = ValidateOptions(
         select=_split_codes(select),

@@ -235,18 +235,27 @@ def _leaves_corpus(corpus: Corpus, written: Path) -> bool:
 
 
 def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:
-    """Return whether a path from a corpus's root fits patterns that are written from there, or from the `folder` of the articles."""
-    matches = _make_excluder(patterns)
-    inside = path.removeprefix(f"{folder.strip('/')}/")
-    return matches(path) or (inside != path and matches(inside))
+    """Return whether a path from a corpus's root fits patterns that are written from there, or from the `folder` of the articles.
+
+    A text and its sidecar are one article: a pattern that fits one of the two counts for both.
+    """
+    judge, prefix = _make_excluder(patterns), f"{folder.strip('/')}/"
+    told = {judge(each) for half in _both_halves(path) for each in {half, half.removeprefix(prefix)}}
+    return True in told and False not in told
+
+
+def _both_halves(path: str) -> tuple[str, ...]:
+    """Return the paths of the two files of an article; of another file its own."""
+    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a path for every file of a corpus
+    return (stem + TEXT, stem + SIDECAR) if suffix in (TEXT, SIDECAR) else (path,)
 
 
 @cache
-def _make_excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+def _make_excluder(patterns: tuple[str, ...]) -> Callable[[str], bool | None]:
     """Return the function that tells which paths the patterns exclude, made once."""
-    from corpuskit.store.ignoring import path_matcher  # noqa: PLC0415 - most corpora exclude nothing
+    from corpuskit.store.ignoring import path_judge  # noqa: PLC0415 - most corpora exclude nothing
 
-    return path_matcher(patterns)
+    return path_judge(patterns)
 
 
 def is_packed(path: str) -> bool:

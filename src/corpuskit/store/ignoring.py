@@ -20,8 +20,21 @@ def path_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """
     if not patterns:
         return lambda _: False
+    judge = path_judge(patterns)
+    return lambda path: bool(judge(path))
+
+
+def path_judge(patterns: Sequence[str]) -> Callable[[str], bool | None]:
+    """Return a function that tells of a path whether the last pattern that fits leaves it out, or keeps it (`!`); `None` where none fits.
+
+    Raises `UsageError` for a pattern that is none.
+
+    >>> judge = path_judge(["*.bak", "!keep.bak"])
+    >>> [judge(path) for path in ("a.bak", "keep.bak", "a.txt")]
+    [True, False, None]
+    """
     spec = compiled(patterns)
-    return lambda path: bool(spec.match_file(path.lstrip("/") if path.startswith("/") else path))
+    return lambda path: spec.check_file(path.lstrip("/") if path.startswith("/") else path).include
 
 
 def compiled(patterns: Sequence[str]) -> "pathspec.GitIgnoreSpec":

@@ -270,7 +270,7 @@ def test_the_command_line_tells_each_article(work, capsys):
     out = capsys.readouterr().out.splitlines()
     assert out[0].startswith("added  corpus/undated/sheep-block-runway-")
     assert out[0].endswith("(guessed: title)")
-    assert out[1] == "1 added, 0 there already, 0 not articles"
+    assert out[1] == "1 added, 0 there already, 0 not added"
     assert out[2].startswith("there  corpus/undated/")
     assert run(["add", path, "--map", "x"]) == 2
     assert run(["add", "../in/none.txt"]) == 2

@@ -131,7 +131,7 @@ def test_standard_output_holds_rows_and_nothing_else(work, capsysbinary):
     assert [row["id"] for row in table] == ["a-1", "a-2", "a-3"]
     assert list(table[0]) == FIELDS
     assert b"a-4.txt" in err
-    assert b"1 cells look like formulas" in err
+    assert b"1 cell looks like a formula" in err
 
 
 def test_fields_and_where_choose(work):
@@ -237,7 +237,7 @@ def test_a_field_the_schema_does_not_know_is_told(work, capsys):
     path = work / "corpus/2026/a-3.yaml"
     path.write_text(path.read_text() + "mood: grey\n")
     assert run(["export", "-o", "o.jsonl"]) == 0
-    assert "1 articles have a field 'mood'" in capsys.readouterr().err
+    assert "1 article has a field 'mood'" in capsys.readouterr().err
 
 
 def test_the_users_schema_gives_the_columns(work):

@@ -101,3 +101,64 @@ def test_figures_without_copies(capsys):
     Path("corpus/drafts/2.yaml").unlink()
     run(["stats", "--without-copies"])
     assert "no article is marked as a copy" in capsys.readouterr().err
+
+
+PATTERNS = {
+    "the text": ["corpus/a/0.txt"],
+    "the sidecar": ["corpus/a/0.yaml"],
+    "the name of the text": ["0.txt"],
+    "the place from the folder of articles": ["/a/0.txt"],
+    "all but some": ["*", "!1.txt", "!2.yaml"],
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+@pytest.mark.parametrize("command", CALLS)
+def test_a_pattern_that_fits_half_of_an_article_leaves_out_both(command, name, capsys):
+    run([*CALLS[command], *(f"--exclude={pattern}" for pattern in PATTERNS[name]), "--output-format", "json"])
+    assert json.loads(capsys.readouterr().out)["articles"] == 2
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_settings_leave_out_what_a_call_does(name, capsys):
+    Path("corpuskit.toml").write_text(f"exclude = {json.dumps(PATTERNS[name])}\n")
+    for no_cache in (["--no-cache"], [], []):
+        run(["validate", "--output-format", "json", *no_cache])
+        assert json.loads(capsys.readouterr().out)["articles"] == 2
+
+
+@pytest.mark.parametrize("command", [*CALLS, "report"])
+@pytest.mark.parametrize("paths", [[], ["corpus/a"]], ids=["whole corpus", "a folder"])
+def test_a_pattern_that_fits_nothing_is_told_once(command, paths, capsys):
+    call = CALLS.get(command, ["report", "-o", "page.html"])
+    run([*call, *paths, "--exclude", "nothing", "--exclude", "0.txt"])
+    assert capsys.readouterr().err.count("'nothing' fits no article") == 1
+    run([*call, *paths, "--exclude", "nothing", *([] if command == "stats" else ["-q"])])
+    assert command == "stats" or "nothing" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_a_named_article_that_the_settings_exclude_is_told(command, capsys):
+    Path("corpuskit.toml").write_text('exclude = ["drafts/"]\n')
+    run([*CALLS[command], "corpus/drafts/2.txt", "corpus/a/0.txt"])
+    assert "left out by `exclude` of the settings: corpus/drafts/2.txt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["export", "stats"])
+def test_an_expression_that_leaves_nothing_is_told(command, capsys):
+    run([*CALLS[command], "--where", "title == 'none'"])
+    assert "--where leaves no article" in capsys.readouterr().err
+
+
+def test_a_report_is_about_those_that_are_left(capsys):
+    run(["report", "-o", "page.html", "--where", "lang == 'en'", "--exclude", "drafts/"])
+    assert capsys.readouterr().out.startswith("page.html: 1 article, 1 removal in 1 group, 0 pairs, ")
+
+
+def test_quiet_commands_say_nothing(capsys):
+    assert run(["init", "new", "-q"]) == 0
+    assert run(["mv", "corpus/a/0.txt", "corpus/a/9.txt", "-q"]) == 0
+    assert run(["set", "-q", "meta.desk=sea", "corpus"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert run(["set", "-q", "meta.desk=sea", "corpus/none.txt"]) == 2
+    assert capsys.readouterr().err

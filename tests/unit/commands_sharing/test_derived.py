@@ -1,5 +1,6 @@
 """Derived text formats: words of many stories only, and no order by which a text could be read."""
 
+import io
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from corpuskit.commands.export.command import Choice, export
 from corpuskit.errors import UsageError
+from corpuskit.store.progress import listening
 
 SHARED = "The port of Ostrel is open again, said the master of the port. "
 OWN = {
@@ -85,3 +87,44 @@ def test_tables_hold_them_too(suffix):
     for kind in ("ngrams", "bag", "shuffled-sentences"):
         report = export([], Choice(output=f"d.{suffix}", derived=kind, min_articles=2))
         assert report.facts["files"][0]["rows"]
+
+
+class Stages:
+    """Listens to a run, and keeps what was counted in each stage."""
+
+    def __init__(self):
+        self.told = [["articles", None, 0]]
+
+    def begin(self, things, total):
+        self.told.append([things, total, 0])
+
+    def advance(self, count):
+        self.told[-1][2] += count
+
+    def watch(self, path, stream):
+        pass
+
+    skip = note_read = advance
+
+
+@pytest.mark.parametrize(
+    ("kind", "last"), [("ngrams", ["n-grams", 31]), ("bag", None), ("shuffled-sentences", ["sentences", 8])]
+)
+def test_what_is_counted_is_named(kind, last):
+    stages, rows = Stages(), []
+    choice = Choice(output="d.jsonl", derived=kind, min_articles=3)
+    with listening(stages):
+        export([], choice, progress=rows.append)
+    first, second, *rest = stages.told
+    assert first == ["articles", None, 4]
+    assert second[:2] == ["articles in the second pass", 4]
+    assert [stage[:2] for stage in rest] == ([last] if last else [])
+    assert rows[-1] == (last[1] if last else 4)
+
+
+def test_standard_input_is_read_twice(monkeypatch):
+    export([], Choice(output="a.jsonl"))
+    named = derived("ngrams")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(Path("a.jsonl").read_bytes()))))
+    export(["-"], Choice(output="d.jsonl", derived="ngrams", min_articles=3))
+    assert [json.loads(line) for line in Path("d.jsonl").read_text().splitlines()] == named

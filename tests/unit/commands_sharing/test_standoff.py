@@ -69,7 +69,7 @@ def test_an_address_that_spells_the_text_is_left_out_and_told(tmp_path, monkeypa
     sidecar = tmp_path / "corpus/a-3.yaml"
     sidecar.write_text(sidecar.read_text().replace("post.example/a-3", "post.example/weldmoor-has-a-new-bridge"))
     assert run(["export", "--standoff", "-o", "s.jsonl"]) == 0
-    assert "1 values of url hold words" in capsys.readouterr().err
+    assert "1 value of url holds words" in capsys.readouterr().err
     rows = [json.loads(line) for line in Path("s.jsonl").read_text().splitlines()]
     assert ["url" in row for row in rows] == [True, True, False]
     assert all(row["url_hash"] for row in rows)

@@ -1,6 +1,7 @@
 """`export`: the corpus as one table, in a format that other tools read."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -11,7 +12,6 @@ from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import demand_marks, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
-from corpuskit.errors import UsageError
 from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.incremental.cache import open_cache
@@ -19,6 +19,7 @@ from corpuskit.model import Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.sources import Seen, accounted_articles, note_rest
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.standard_input import held_standard_input
 
 __all__ = ["Choice", "export"]
 
@@ -39,6 +40,14 @@ def export(
     Raises `CorpuskitError` for options that make no sense, and for what cannot be read or written.
     """
     choice = choice or Choice()
+    again = "-" in paths and (choice.derived or choice.drop_duplicates)
+    with held_standard_input() if again else nullcontext():
+        return _export_articles(paths, choice, config, progress, means)
+
+
+def _export_articles(
+    paths: Sequence[str], choice: Choice, config: Path | None, progress: Callable[[int], None], means: Means
+) -> Report:
     corpus = Corpus.of(paths, config)
     known = format_of(choice, corpus.settings.export.format)
     refuse_nonsense(choice, known)
@@ -46,8 +55,6 @@ def export(
     layout = layout_of_export(corpus, choice, known)
     circles = _circles(corpus, paths, choice)
     if choice.derived:
-        if "-" in paths:
-            raise UsageError("--derived reads the articles twice: name files, not standard input")
         run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
         return run.report(run.write_derived(lambda notes: accounted_articles(corpus, paths, choice.text_key, notes)))
     if paths:
@@ -78,7 +85,7 @@ def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:
 
 
 def _circles(corpus: Corpus, paths: Sequence[str], choice: Choice) -> frozenset[str]:
-    """Return the ids of copies whose marks lead in a circle; standard input cannot be read twice for that."""
-    if not choice.drop_duplicates or "-" in paths:
+    """Return the ids of copies whose marks lead in a circle."""
+    if not choice.drop_duplicates:
         return frozenset()
     return ids_in_circles(accounted_articles(corpus, paths, choice.text_key, Seen()))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from corpuskit.commands.export.options import Choice
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.formats.tokens import split_sentences
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.text.anchors import place_words
 
 Row = Mapping[str, Any]
@@ -65,13 +66,14 @@ class Derived:
     def rows(self, articles: Callable[[], Iterable[Row]]) -> Iterator[dict[str, Any]]:
         """Yield the rows. The first pass counts in how many stories each word or n-gram stands."""
         sizes = range(1, _LONGEST + 1) if self.kind == "ngrams" else (1,)
-        frequent = _count_frequent(articles(), sizes, self.least)
+        frequent, count = _count_frequent(counted(articles()), sizes, self.least)
+        begin_stage("articles in the second pass", count)
         if self.kind == "ngrams":
-            yield from _ngram_rows(articles(), frequent)
+            yield from _ngram_rows(counted(articles()), frequent)
         elif self.kind == "bag":
             yield from (_bag_row(row, frequent) for row in articles())
         else:
-            yield from _shuffled_rows(articles(), frequent, self.sentence_ends)
+            yield from _shuffled_rows(counted(articles()), frequent, self.sentence_ends)
 
 
 def _words_of(row: Row) -> list[str]:
@@ -87,12 +89,17 @@ def hash_gram(gram: str) -> int:
     return int.from_bytes(blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _count_frequent(articles: Iterable[Row], sizes: Iterable[int], least: int) -> frozenset[int]:
-    """Return the hashes of the n-grams that stand in at least so many stories. Pairs of n-gram and story go through temporary files, in partitions."""
+def _count_frequent(articles: Iterable[Row], sizes: Iterable[int], least: int) -> tuple[frozenset[int], int]:
+    """Return the hashes of the n-grams that stand in at least so many stories, and how many articles there are.
+
+    Pairs of n-gram and story go through temporary files, in partitions.
+    """
+    count = 0
     pairs = np.dtype([("gram", "u8"), ("story", "u8")])
     with tempfile.TemporaryDirectory() as folder:
         files = [open(f"{folder}/{number}", "w+b") for number in range(_PARTITIONS)]  # noqa: SIM115, PTH123 - closed below
         for row in articles:
+            count += 1
             story = hash_gram(str(row.get("duplicate_of") or row.get("id") or row.get("path")))
             words = _words_of(row)
             distinct = {hash_gram(gram) for size in sizes for gram in _grams(words, size)}
@@ -102,7 +109,7 @@ def _count_frequent(articles: Iterable[Row], sizes: Iterable[int], least: int) -
             for number in np.unique(places).tolist():
                 files[number].write(found[places == number].tobytes())
         kept = [_frequent_of(file, pairs, least) for file in files]
-    return frozenset(chain.from_iterable(part.tolist() for part in kept))
+    return frozenset(chain.from_iterable(part.tolist() for part in kept)), count
 
 
 def _frequent_of(file: Any, pairs: Any, least: int) -> NDArray[np.uint64]:  # noqa: ANN401 - a binary file, numpy
@@ -122,6 +129,7 @@ def _ngram_rows(articles: Iterable[Row], frequent: frozenset[int]) -> Iterator[d
         here = Counter((n, g) for n in range(1, _LONGEST + 1) for g in _grams(words, n) if hash_gram(g) in frequent)
         counts.update(here)
         articles_of.update(here.keys())
+    begin_stage("n-grams", len(counts))
     for n, gram in sorted(counts, key=lambda key: (key[0], -counts[key], key[1])):
         yield {"ngram": gram, "n": n, "count": counts[n, gram], "articles": articles_of[n, gram]}
 
@@ -139,6 +147,7 @@ def _shuffled_rows(
         held.execute("create table sentence (place integer, data text)")
         found = (row for article in articles for row in _sort_sentences(article, frequent, ends))
         held.executemany("insert into sentence values (?, ?)", ((_place_of(row), json.dumps(row)) for row in found))
+        begin_stage("sentences", held.execute("select count(*) from sentence").fetchone()[0])
         for (data,) in held.execute("select data from sentence order by place, data"):
             yield json.loads(data)
 

@@ -257,7 +257,7 @@ class _Run:
 
     def _survey_files(self) -> None:
         """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
-        findings, remarks = survey(self.corpus)
+        findings, remarks = survey(self.corpus, self.requested.exclude)
         self.findings += self._wanted_findings(findings)
         self.remarks += remarks
 

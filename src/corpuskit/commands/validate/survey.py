@@ -1,7 +1,7 @@
 """Files of a corpus that are passed by because of their names, and patterns of the settings that fit nothing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatch
 
 from corpuskit import checks
@@ -12,12 +12,12 @@ _SEEN = (TEXT, SIDECAR)
 _ALIKE = (*_SEEN, ".yml")
 
 
-def survey(corpus: Corpus) -> tuple[list[Finding], list[str]]:
+def survey(corpus: Corpus, of_call: Collection[str] = ()) -> tuple[list[Finding], list[str]]:
     """Return a finding for each file or folder that looks like articles and is not looked at, and a remark for each pattern that fits nothing.
 
-    Only names are read. Patterns are those of `exclude` and `per-path-ignore`.
+    Only names are read. Patterns are those of `exclude` and `per-path-ignore`; not those `of_call`, which are reported by whoever made it.
     """
-    patterns = dict.fromkeys(corpus.settings.exclude)
+    patterns = dict.fromkeys(pattern for pattern in corpus.settings.exclude if pattern not in of_call)
     per_path = {pattern: shown_path(corpus.root / pattern) for pattern in corpus.settings.validate.per_path_ignore}
     findings = []
     for path, odd in _names_below(shown_path(corpus.folder), everything=bool(patterns or per_path)):

@@ -1,0 +1,46 @@
+"""Paths that a call names and the settings leave out, and patterns of a call that leave out nothing."""
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed
+from corpuskit.store.ignoring import path_matcher
+
+
+def excluded_paths(paths: Sequence[str], config: Path | None = None) -> list[str]:
+    """Return the texts and sidecars among `paths` that are there and that the settings of their corpus exclude.
+
+    Raises `SettingsError` for settings that cannot be used.
+    """
+    corpus_in = cache(lambda folder: Corpus.at(Path(folder or "."), config))
+    halves = (path for path in paths if path.endswith((TEXT, SIDECAR)))
+    return [path for path in halves if _is_excluded(corpus_in(os.path.dirname(path)), path) and os.path.isfile(path)]  # noqa: PTH113, PTH120 - strings
+
+
+def _is_excluded(corpus: Corpus, path: str) -> bool:
+    return bool(corpus.settings.exclude) and fits(
+        corpus.settings.exclude, corpus.from_root(path), corpus.settings.corpus
+    )
+
+
+def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path | None = None) -> list[str]:
+    """Return the patterns that fit no article, and no packed file, among `paths` (none: the whole corpus).
+
+    A pattern that begins with `!` leaves nothing out by itself. Raises `CorpuskitError` for paths and patterns that cannot be used.
+    """
+    rows = [path for path in paths if is_packed(path)]
+    pairs = [path for path in paths if not is_packed(path)]
+    left = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
+    left = {pattern: matches for pattern, matches in left.items() if not any(map(matches, rows))}
+    if not left or (rows and not pairs):
+        return list(left)
+    corpus = Corpus.of(pairs, config)
+    folder = corpus.settings.corpus
+    for stem in corpus.stems(pairs):
+        place = corpus.from_root(stem + TEXT)
+        left = {pattern: matches for pattern, matches in left.items() if not fits((pattern,), place, folder)}
+        if not left:
+            break
+    return list(left)
