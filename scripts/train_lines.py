@@ -68,8 +68,8 @@ SIGNS = {
 }  # fmt: skip
 """The more rules say, and the nearer, the less likely a segment is the story's: so a line more that they know makes no other one stay."""
 LIMITS = {
-    "safe": Limits(recall=1000, page=9000, score=-24, surest=-180, caseless=500),
-    "high": Limits(recall=900, page=2800, score=-32, surest=-150, caseless=900),
+    "safe": Limits(recall=1000, page=8500, score=-24, surest=-180, caseless=500),
+    "high": Limits(recall=900, page=3000, score=-32, surest=-150, caseless=900),
 }
 
 

@@ -10,6 +10,9 @@ TOO_LONG = f"longer than {_MOST_CHARACTERS // 1_000_000} million characters, whi
 
 _FEW_LINES, _MUCH = 12, 0.25
 """In a text of so few lines a paragraph of that share stays, unless a rule is sure of it."""
+_MOST_DOUBT = 0.04
+"""There running text also stays whose chance of being the story's is greater."""
+_DATE = "date-label"
 _DOUBT = (1.0, 0.3, 0.3, 0.1)
 """The share that evidence leaves in doubt, by its `Where`."""
 
@@ -41,14 +44,26 @@ def refuse_reason(page: Page, gone: Sequence[Evidence | None], options: Options)
 
 
 def spare_paragraphs(page: Page) -> None:
-    """Let a paragraph that is much of a text of few lines stay after all, unless a rule is sure of it."""
+    """Let running text of a text of few lines stay after all where it is much of it, or in some doubt, unless a rule is sure of it."""
     if len(page) > _FEW_LINES:
         return
-    total = sum(map(len, page.bodies))
+    much = _MUCH * sum(map(len, page.bodies))
     for index, evidence in enumerate(page.gone):
-        is_much = evidence is not None and len(page.bodies[index]) >= _MUCH * total
-        if is_much and evidence.where < Where.ANYWHERE and page.shape(index) is Shape.PROSE:  # type: ignore[union-attr]
-            page.gone[index] = None
+        if evidence and page.shape(index) is Shape.PROSE:
+            unsure = evidence.where < Where.ANYWHERE and len(page.bodies[index]) >= much
+            if unsure or evidence.doubt > _MOST_DOUBT:
+                page.gone[index] = None
+
+
+def spare_dates(page: Page) -> None:
+    """Let dates stay after all that stand by themselves between lines of the story, which is dated by them: a diary, a live report."""
+    lone = [i for i, evidence in enumerate(page.gone) if evidence and evidence.rule == _DATE and _stands_alone(page, i)]
+    stories = list(page.stories()) if lone else []
+    page.put_back(i for i in lone if stories and stories[0] < i < stories[-1])
+
+
+def _stands_alone(page: Page, index: int) -> bool:
+    return not any(page.gone[max(0, index - 1) : index]) and not any(page.gone[index + 1 : index + 2])
 
 
 def _doubt_of(page: Page, index: int, evidence: Evidence) -> float:

@@ -16,8 +16,10 @@ from corpuskit.rules.page import Page
 
 _UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
 _WORD, _TOKEN = re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]{4,}")
-_ODD = re.compile("[^\x00-\u0dff\u2000-\u2bff]")
-"""Characters of scripts without blanks between words, and others; none stands in most texts."""
+_INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
+"""Letters of India's scripts with their marks, which Python does not count as parts of words."""
+_ODD = re.compile("[^\x00-\u08ff\u2000-\u2bff]")
+"""Characters of scripts without blanks between words, of India's, and others; none stands in most texts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
 _STEM = 5
 _LEAST_WORDS, _SITE_WORDS = 3, 6
@@ -66,6 +68,16 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     return _most_akin(page)
 
 
+def story_tokens(page: Page) -> AbstractSet[str]:
+    """Return what the lines of `page` say that read like the story: the beginnings of longer words, or pairs of characters."""
+    return frozenset().union(*(_line_tokens(page.bodies[index]) for index in page.stories()))
+
+
+def tells_of_story(line: str, story: AbstractSet[str]) -> bool:
+    """Return whether the story, given by its tokens, says much of what `line` says, as of a headline or a line below one."""
+    return _headline_likeness(_line_tokens(line), story) > 0
+
+
 def _is_unspaced(sign: str) -> bool:
     """Return whether a character is of a script without blanks between words."""
     return "\u0e00" <= sign <= "\u0e7f" or "\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff"
@@ -82,7 +94,7 @@ def _any_word() -> re.Pattern[str]:
 
 @cache
 def _any_token() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNSPACED}{_HANGUL}]{{2}}|[^\W\d_{_UNSPACED}{_HANGUL}]{{4,}}")
+    return re.compile(rf"[{_UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{_UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
 
 
 def _headline_words(text: object) -> list[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpuskit.model import Article, Span
 from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
-from corpuskit.rules.guard import TOO_LONG, is_too_long, refuse_reason, spare_paragraphs
+from corpuskit.rules.guard import TOO_LONG, is_too_long, refuse_reason, spare_dates, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
 from corpuskit.rules.lone import lone_sentences
@@ -168,6 +168,7 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
     spare_paragraphs(page)
+    spare_dates(page)
     if page.lines.has_cut_lines:
         page.put_back(lone_sentences(page, alone=options.strength == "safe"))
 

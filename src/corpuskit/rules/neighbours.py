@@ -1,12 +1,14 @@
 """Evidence from a line's place: the head and tail of the text, and the lines around it that go.
 
 A bare number, "name" or "read more" is the site's on many pages and the story's on as many others; it goes next to lines that
-go. Short lines between such lines go with them: a menu.
+go. Short lines between such lines go with them: a menu. But above the
+story's end one that says what the story says stays: a headline, a line below it, the name of a part.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corpuskit.rules.headlines import story_tokens, tells_of_story
 from corpuskit.rules.model import Rule, Strength, Where
 from corpuskit.rules.page import Page, Shape
 
@@ -54,7 +56,7 @@ def judge_neighbours(page: Page, strength: Strength, *, menus: bool) -> None:
     _take_near(page, list(reversed(page.hits)))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
         for first, last in _runs_without(page):
-            _fill_gap(page, first, last)
+            _fill_gap(page, first, last, strength)
 
 
 def _word_stretches(page: Page, places: list[int]) -> list[list[int]]:
@@ -109,17 +111,21 @@ def _runs_without(page: Page) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def _fill_gap(page: Page, first: int, last: int) -> None:
+def _fill_gap(page: Page, first: int, last: int, strength: Strength) -> None:
     """Take the short lines between lines that go: all above the story's head, elsewhere those in small gaps, if many lines go."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
     if first == 0 and last < len(page) - 1 and len(gone) >= max(_MANY, _DENSE_HEAD * (gone[-1] + 1) if gone else 0):
-        _take_short(page, range(gone[-1]))
+        _take_short(page, range(gone[-1]), strength)
     if len(gone) >= max(_ENOUGH, _DENSE * (gone[-1] - gone[0] + 1) if gone else 0):
         stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
         for before, after in pairwise(stops):
             if 1 < after - before <= _GAP + 1:
-                _take_short(page, range(before + 1, after))
+                _take_short(page, range(before + 1, after), strength)
 
 
-def _take_short(page: Page, indexes: range) -> None:
-    page.take_all([i for i in indexes if page.gone[i] is None and page.shape(i) is not Shape.PROSE], MENU)
+def _take_short(page: Page, indexes: range, strength: Strength) -> None:
+    """Take the lines that are no running text; at `safe` not those above the story's end that say what it says."""
+    short = [i for i in indexes if page.gone[i] is None and page.shape(i) is not Shape.PROSE]
+    end = max(page.stories(), default=0) if short and strength == "safe" else 0
+    story = story_tokens(page) if short and short[0] < end else frozenset()
+    page.take_all([i for i in short if i > end or not tells_of_story(page.bodies[i], story)], MENU)

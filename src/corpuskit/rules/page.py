@@ -16,6 +16,8 @@ _SENTENCE_ENDS = frozenset(".!?…:;。！？।۔؟॥։።។။")
 _CLOSERS = "»”\"'’)]」*"
 _TEASER_ENDS = ("…", "...", "[…]", "[...]", "(…)")
 _SENTENCE, _PARAGRAPH, _TEASER, _FRAGMENT = 45, 160, 40, 25
+_LONGEST_TEASER, _DENSE_TEASER = 600, 250
+"""A longer line that breaks off is no teaser but a whole text that does; in scripts whose signs are words."""
 _UNENDING, _UNMARKED = "\u0e00\u0eff", 60
 """Thai and Lao mark no ends of sentences: there a line of so many characters is a paragraph."""
 _WRAPPED = 40
@@ -58,7 +60,7 @@ def shape_of(line: str) -> Shape:
     is_dense = line[0] >= _IDEOGRAPHS and length * 3 >= _SENTENCE
     if length < _TEASER:
         return _PROSE if is_dense else _SHORT
-    if line.endswith(_TEASER_ENDS):
+    if line.endswith(_TEASER_ENDS) and length <= (_DENSE_TEASER if is_dense else _LONGEST_TEASER):
         return Shape.TEASER
     if is_dense:
         return _PROSE

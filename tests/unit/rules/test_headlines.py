@@ -76,6 +76,21 @@ def test_the_model_takes_no_only_copy(meta: dict[str, object], above: str) -> No
     assert "Print" not in cleaning.text
 
 
+@pytest.mark.parametrize("strength", ["safe", "high"])
+def test_a_menu_takes_a_line_that_tells_of_the_story_at_high_only(strength: Strength) -> None:
+    below = "Council: captain of the Weldmoor ferry turned the last bolt"
+    text = f"{MENU}\n{HEADLINE}\n{below}\nHarbour walks\nPrint\nEmail\n\n{STORY}"
+    sure = {"title": HEADLINE}
+    assert cleaned(text, sure, sure, strength) == (f"{below}\n\n{STORY}" if strength == "safe" else STORY)
+
+
+def test_words_of_indias_scripts_are_not_cut_at_their_marks() -> None:
+    headline = "ওয়েল্ডমুরের বন্দরে নতুন সেতু খুলছে বসন্তকালে"
+    story = "ওয়েল্ডমুরের বন্দরে নতুন সেতু খুলছে বসন্তকালে, সোমবার জানিয়েছে পৌরসভা, এবং শেষ পেরেক লাগানো হয়েছে বলে জানানো হয়।\n"
+    text = f"{MENU}\n{headline}\nPrint\nEmail\n\n{story}"
+    assert cleaned(text, {}, {}) == f"{headline}\n\n{story}"
+
+
 def test_a_line_that_a_rule_is_sure_of_is_no_headline() -> None:
     assert cleaned(f"Share this article\n\n{STORY}", {"title": "Share this article"}, {}) == STORY
 

@@ -12,6 +12,7 @@ from corpuskit.rules.page import Page
 from corpuskit.rules.witness import Statement
 
 RULES = load_packs()
+NAMES = ("mill", "bakery", "chapel", "school", "library", "station", "brewery", "bank", "theatre", "pharmacy", "tower")
 STORY = (
     "The ferry between the two halves of Saltmouth has been given a new engine, and nobody on board is allowed to hear it.\n"
     "\n"
@@ -51,6 +52,13 @@ def test_a_head_line_that_repeats_the_sidecar_goes(line: str) -> None:
 def test_a_date_with_the_time_of_day_goes_without_a_sidecar(line: str) -> None:
     assert cleaned(f"{line}\n\n{STORY}") == STORY
     assert cleaned(f"{STORY}\n{line}\n") == STORY
+
+
+def test_dates_between_the_parts_of_a_diary_stay() -> None:
+    dated = f"3. 5. 2021 10:12\n{STORY}\n2. 5. 2021 18:40\n{STORY}\n1. 5. 2021 09:00\n{STORY}"
+    without_first = dated.partition("\n")[2]
+    assert cleaned(dated) == without_first
+    assert "18:40" not in cleaned(dated.replace("2. 5.", "Share this article\n2. 5."))
 
 
 @pytest.mark.parametrize("line", ["Quill", "4 May 2021", "3 June 2021", "3 May 1921", "Mr Quill and Mr Marsh met"])
@@ -140,6 +148,18 @@ def test_a_witness_is_heard() -> None:
     assert cleaned(STORY, rules=rules) == STORY.split("\n\n")[1]
     assert rules.fingerprint != RULES.fingerprint
     assert "hearsay" in rules
+
+
+@pytest.mark.parametrize(("doubt", "stays"), [(0.01, False), (0.2, True)])
+def test_a_doubtful_witness_takes_no_running_text_of_few_lines(doubt: float, stays: bool) -> None:  # noqa: FBT001
+    rule = Rule("hearsay", "Somebody said so.", doubt=doubt)
+    rules = load_packs(witnesses=[Hearsay("gulls", rules=(rule,))])
+    gulls = "All the gulls of the harbour were counted on Sunday, and there were more than the council allows.\n"
+    assert (gulls in cleaned(f"{STORY}\n{gulls}", rules=rules)) is stays
+    more = "\n".join(
+        f"The {name} of the town has been painted in the colours of the sea by its owner." for name in NAMES
+    )
+    assert gulls not in cleaned(f"{STORY}\n{more}\n{gulls}", rules=rules)
 
 
 def test_a_witness_that_needs_company_has_to_have_it() -> None:

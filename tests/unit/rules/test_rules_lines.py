@@ -93,6 +93,8 @@ def test_half_a_surrogate_pair_is_no_crash() -> None:
         ("“The bridge was closed on Monday,” said the mayor.”", Shape.PROSE),
         ("The bridge was closed on Monday, when the…", Shape.TEASER),
         ("橋は月曜日に閉鎖されたと市長は述べた。", Shape.PROSE),
+        ("The bridge was closed on Monday, said the mayor. " * 20 + "More…", Shape.PROSE),
+        ("橋は月曜日に閉鎖されたと市長は述べた。" * 20 + "…", Shape.PROSE),
     ],
 )
 def test_shapes(line: str, shape: Shape) -> None:

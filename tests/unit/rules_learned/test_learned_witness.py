@@ -64,6 +64,16 @@ def test_cleaning_with_the_model_settles(spoken: str) -> None:
     assert clean([Task(Article("a", spoken))], rules, Options())[0].steps == ()
 
 
+def test_what_the_model_is_sure_of_stays_unless_a_rule_takes_it_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = {"Advertisement": 300, "Harbour walks": 300}
+    monkeypatch.setattr(judging, "judge_lines", lambda cuts, *_: [
+        Judgement(tuple(scores.get(body, 0) for body in cut.bodies), (False,) * len(cut.bodies)) for cut in cuts
+    ])  # fmt: skip
+    text = f"Home\nPrivacy Policy\nHarbour walks\nTerms of Use\nContact Us\nAdvertisement\n\n{STORY}"
+    (kept,) = clean([Task(Article("a", text))], load_packs((), (LineModel(),)), Options())
+    assert kept.text == f"Harbour walks\n\n{STORY}"
+
+
 class Everything:
     """A witness that takes every line for the site's."""
 
