@@ -1,26 +1,16 @@
 """Formats: articles as bytes and back, one module each; guesses about an article that comes with nothing but its text."""
 
-from corpuskit.formats import csv, folder, html, json_documents, jsonl, parquet, tei, text, vertical, warc, xlsx
-from corpuskit.formats.format import Format
-from corpuskit.registry import Registry
+from typing import TYPE_CHECKING, Any
 
-FORMATS: Registry[Format] = Registry(
-    "format",
-    [
-        jsonl.FORMAT,
-        csv.FORMAT,
-        csv.TSV,
-        parquet.FORMAT,
-        vertical.FORMAT,
-        tei.FORMAT,
-        folder.FORMAT,
-        xlsx.FORMAT,
-        html.FORMAT,
-        text.FORMAT,
-        text.MARKDOWN,
-        json_documents.FORMAT,
-        warc.FORMAT,
-    ],
-)
+from corpuskit.registry import import_late
 
-__all__ = ["FORMATS", "Format"]
+if TYPE_CHECKING:
+    from corpuskit.formats.format import Format as Format
+    from corpuskit.formats.listed import FORMATS as FORMATS
+
+_HOMES = {"FORMATS": "listed", "Format": "format"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class or a registry
+    """Import a public name when it is asked for: most commands read one format."""
+    return import_late(__name__, _HOMES, name)

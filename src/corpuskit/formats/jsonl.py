@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, BinaryIO, Protocol, Self
 
 from corpuskit.config import limits
-from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import DOUBLED, READ_AS, Draft, Reading
 from corpuskit.formats.encodings import LineDecoder, marked_encoding, peek_start, why_not_decoded
 from corpuskit.formats.format import Format
@@ -55,6 +54,8 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
 
     A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are reported.
     """
+    from corpuskit.formats.columns import make_drafts  # noqa: PLC0415 - only `add` needs it
+
     return make_drafts(map(_remark_repeats, _decoded_rows(stream, path, reading.encoding)), reading)
 
 

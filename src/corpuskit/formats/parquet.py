@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, cast
 from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.arrow import arrow_type, column_metadata, make_array
-from corpuskit.formats.columns import make_drafts
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.format import Format
 from corpuskit.formats.layout import Layout
@@ -132,6 +131,8 @@ def group_sizes(stream: BinaryIO) -> list[tuple[int, int]]:
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles of a Parquet file for `add`, and findings about rows that hold none."""
+    from corpuskit.formats.columns import make_drafts  # noqa: PLC0415 - only `add` needs it
+
     rows = read_rows(stream, path, None)
     return make_drafts((replace(r, data=_drop_nulls(r.data)) if isinstance(r, Row) else r for r in rows), reading)
 

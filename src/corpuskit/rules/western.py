@@ -37,7 +37,7 @@ def western_pattern(pattern: str) -> str:
     r"""Return a pattern of RE2 that fires on western lines as `pattern` does.
 
     >>> western_pattern(r"[\pN.]+ \d")
-    '[0-9²³¹¼½¾.]+ \\d'
+    '[0-9²³¹¼-¾.]+ \\d'
     """
     return _TOKENS.sub(_narrow_token, pattern) if "\\p" in pattern else pattern
 

@@ -63,7 +63,7 @@ def test_little_is_left_of_the_rules_for_a_plain_story():
     ("pattern", "parts", "beginnings"),
     [
         ("share", ["share"], ["share"]),
-        ("(the )?views", ["the views", "views"], ["the view", "views"]),
+        ("(the )?views", ["the views", "views"], ["the views", "views"]),
         (r"\d+ shares?", [" share", " shares"], None),
         ("a|bc+", ["a", "b"], ["a", "bc"]),
         ("x*", None, None),

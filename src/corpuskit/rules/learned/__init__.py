@@ -1,23 +1,33 @@
 """Learned evidence about lines: a trained model that judges them, and lines that a site repeats."""
 
-from corpuskit.rules.learned.borders import Sides, bordered, going, survey
+from typing import TYPE_CHECKING, Any
+
+from corpuskit.registry import import_late
 from corpuskit.rules.learned.files import fingerprint
-from corpuskit.rules.learned.recurring import Recurring
-from corpuskit.rules.learned.repetition import Learned, LearnedLine, Seen, Tally, collect, decide
 from corpuskit.rules.learned.witness import LineModel
 
-__all__ = [
-    "Learned",
-    "LearnedLine",
-    "LineModel",
-    "Recurring",
-    "Seen",
-    "Sides",
-    "Tally",
-    "bordered",
-    "collect",
-    "decide",
-    "fingerprint",
-    "going",
-    "survey",
-]
+if TYPE_CHECKING:
+    from corpuskit.rules.learned.borders import Sides as Sides
+    from corpuskit.rules.learned.borders import bordered as bordered
+    from corpuskit.rules.learned.borders import going as going
+    from corpuskit.rules.learned.borders import survey as survey
+    from corpuskit.rules.learned.recurring import Recurring as Recurring
+    from corpuskit.rules.learned.repetition import Learned as Learned
+    from corpuskit.rules.learned.repetition import LearnedLine as LearnedLine
+    from corpuskit.rules.learned.repetition import Seen as Seen
+    from corpuskit.rules.learned.repetition import Tally as Tally
+    from corpuskit.rules.learned.repetition import collect as collect
+    from corpuskit.rules.learned.repetition import decide as decide
+
+_HOMES = {
+    **dict.fromkeys(("Sides", "bordered", "going", "survey"), "borders"),
+    "Recurring": "recurring",
+    **dict.fromkeys(("Learned", "LearnedLine", "Seen", "Tally", "collect", "decide"), "repetition"),
+}
+
+__all__ = ["LineModel", "fingerprint"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
+    """Import what belongs to `clean --learn` when it is asked for."""
+    return import_late(__name__, _HOMES, name)
