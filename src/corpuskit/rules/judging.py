@@ -29,15 +29,26 @@ Gone = list[Evidence | None]
 
 
 class Judged(NamedTuple):
-    """A page as it was, what goes, and why it stays whole after all, if it does."""
+    """A page as it was, what goes, why it stays whole after all, if it does, and whether one more pass over the rest would surely take nothing."""
 
     page: Page
     gone: Gone
     refused: str
+    is_done: bool = False
+
+    def rest(self) -> Page | None:
+        """Return the page of what stays, if one more pass over it would surely take nothing."""
+        return (
+            self.page.chosen([i for i, evidence in enumerate(self.gone) if evidence is None]) if self.is_done else None
+        )
 
 
-def judge_tasks(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list[Judged]:
+def judge_tasks(
+    tasks: Sequence[Task], rules: RuleSet, options: Options, done: Sequence[Page | None] = ()
+) -> list[Judged]:
     """Return what becomes of each task's text.
+
+    A page that is as one of `done`, given for each task, of which nothing went, is not judged again.
 
     Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
     form below it. A text that is too long for any article is not looked through; its page has no lines.
@@ -45,13 +56,24 @@ def judge_tasks(tasks: Sequence[Task], rules: RuleSet, options: Options) -> list
     long = {i for i, task in enumerate(tasks) if is_too_long(task.article.text)}
     tasks = [_without_text(task) if i in long else task for i, task in enumerate(tasks)]
     pages = pages_of(tasks, rules, whole_lines=options.whole_lines)
-    gone = _judge_pages(tasks, pages, rules, options)
+    gone = _judge_others(tasks, pages, rules, options, done)
     reasons = (refuse_reason(page, goes, options) for page, goes in zip(pages, gone, strict=True))
     refused = [TOO_LONG if i in long else reason for i, reason in enumerate(reasons)]
+    is_done = [bool(rules.witnesses) and not why for why in refused]
     for i in [i for i, why in enumerate(refused) if why and i not in long and rules.witnesses]:
         if any(found := _judge_apart(tasks[i], pages[i], rules, options)):
             gone[i], refused[i] = found, ""
-    return list(map(Judged, pages, gone, refused))
+    return list(map(Judged, pages, gone, refused, is_done))
+
+
+def _judge_others(
+    tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options, done: Sequence[Page | None]
+) -> list[Gone]:
+    """Return for each page what goes: nothing of one that is as it was when nothing went."""
+    known = {i for i, page in enumerate(done) if page is not None and page.is_like(pages[i])}
+    asked = [i for i in range(len(pages)) if i not in known]
+    found = iter(_judge_pages([tasks[i] for i in asked], [pages[i] for i in asked], rules, options))
+    return [[None] * len(page) if i in known else next(found) for i, page in enumerate(pages)]
 
 
 def _without_text(task: Task) -> Task:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 from corpuskit.model import Cleaning, Edit, Span, replay
 from corpuskit.rules.choosing import split_by_source
@@ -19,8 +19,13 @@ _UNSETTLED = f"after {_MOST_ROUNDS} rounds its lines still lose pieces"
 
 _SHOWN = 200
 
-_Round: TypeAlias = tuple[Cleaning, bool]
-"""What one look at a text gives, and whether that is settled."""
+
+class _Round(NamedTuple):
+    """What one look at a text gives, and whether that is settled; if not, the page of the rest, where that is known to be judged to its end."""
+
+    cleaning: Cleaning
+    is_settled: bool
+    rest: Page | None = None
 
 
 def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[Cleaning]:
@@ -45,21 +50,25 @@ def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> li
 def _settle(batch: Sequence[Task], first: Sequence[_Round], chosen: RuleSet, options: Options) -> list[Cleaning]:
     """Return what cleaning gives where `first` is what the first look gave: what is left of a text is looked at until nothing goes."""
     found = list(first)
-    open_ = [index for index, (_, is_settled) in enumerate(found) if not is_settled]
+    open_ = [index for index, one in enumerate(found) if not one.is_settled]
     rounds = 0
     while open_ and rounds < _MOST_ROUNDS:
-        again = _clean_round([rest_of(batch[index], found[index][0]) for index in open_], chosen, options)
-        for index, (more, is_settled) in zip(open_, again, strict=True):
-            found[index] = composed(found[index][0], more), is_settled
-        open_ = [index for index in open_ if not found[index][1]]
+        tasks = [rest_of(batch[index], found[index].cleaning) for index in open_]
+        again = _clean_round(tasks, chosen, options, [found[index].rest for index in open_])
+        for index, more in zip(open_, again, strict=True):
+            found[index] = more._replace(cleaning=composed(found[index].cleaning, more.cleaning))
+        open_ = [index for index in open_ if not found[index].is_settled]
         rounds += 1
     unsettled = frozenset(open_)
-    return [_leave_whole(batch[at]) if at in unsettled else cleaning for at, (cleaning, _) in enumerate(found)]
+    return [_leave_whole(batch[at]) if at in unsettled else one.cleaning for at, one in enumerate(found)]
 
 
-def _clean_round(tasks: Sequence[Task], chosen: RuleSet, options: Options) -> list[_Round]:
-    """Return for each task what one look at its text gives, and whether that is settled."""
-    return [_make_cleaning(task, one) for task, one in zip(tasks, judge_tasks(tasks, chosen, options), strict=True)]
+def _clean_round(
+    tasks: Sequence[Task], chosen: RuleSet, options: Options, done: Sequence[Page | None] = ()
+) -> list[_Round]:
+    """Return for each task what one look at its text gives; arguments as for `judge_tasks`."""
+    judged = judge_tasks(tasks, chosen, options, done)
+    return [_make_cleaning(task, one) for task, one in zip(tasks, judged, strict=True)]
 
 
 def _leave_whole(task: Task) -> Cleaning:
@@ -102,7 +111,9 @@ def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> 
     judged = judge_tasks(batch, chosen, options)
     cleanings = _settle(batch, list(map(_make_cleaning, batch, judged)), chosen, options)
     return [
-        _see_later(_make_verdicts(*one), cleaning) if one.page or not one.refused else [_unread(cleaning)]
+        _see_later(_make_verdicts(one.page, one.gone, one.refused), cleaning)
+        if one.page or not one.refused
+        else [_unread(cleaning)]
         for one, cleaning in zip(judged, cleanings, strict=True)
     ]
 
@@ -152,10 +163,12 @@ def _make_cleaning(task: Task, found: Judged) -> _Round:
     """Return the cleaning, and whether it is settled: what is left of a line that lost a piece is cut and judged anew."""
     text = task.article.text
     if found.refused or not any(found.gone):
-        return Cleaning(task.article, text, refused=found.refused), True
+        return _Round(Cleaning(task.article, text, refused=found.refused), is_settled=True)
     segments = found.page.lines
     steps = tuple(make_edits(segments, found.gone, task.declined))
-    return Cleaning(task.article, replay(text, steps), steps), not loses_part(segments, found.gone)
+    cleaning = Cleaning(task.article, replay(text, steps), steps)
+    is_open = loses_part(segments, found.gone)
+    return _Round(cleaning, not is_open, found.rest() if is_open else None)
 
 
 def _make_verdict(page: Page, index: int, evidence: Evidence | None, refused: str) -> Verdict:

@@ -251,3 +251,10 @@ class Page:
             take_at(self.fixed, places),
             take_at(self.found, places),
         )
+
+    def is_like(self, other: "Page") -> bool:
+        """Return whether another page says the same in the same lines, with the same rules: then the same goes of both."""
+        if self.bodies != other.bodies or self.fixed != other.fixed or self.lines.tight != other.lines.tight:
+            return False
+        begun = (list(map(page.lines.begins_line, range(len(page)))) for page in (self, other))
+        return next(begun) == next(begun) and self.found == other.found

@@ -8,7 +8,8 @@ import pytest
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import invert_edits
-from corpuskit.rules import Options, Rule, Task, clean, explain, load_packs
+from corpuskit.rules import Options, Rule, Task, clean, explain, judging, load_packs
+from corpuskit.rules.learned import LineModel
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 from corpuskit.rules.segments import cut
@@ -221,3 +222,26 @@ def test_a_text_that_is_longer_than_any_article_is_told_and_left() -> None:
     assert other == clean(tasks[1:], RULES)[0]
     (verdict,), _ = explain(tasks, RULES)
     assert (verdict.removed, verdict.why) == (False, long.refused)
+
+
+@pytest.mark.parametrize(("again", "passes"), [(True, [1, 1]), (False, [1, 1, 1])])
+def test_what_is_left_as_it_was_is_not_judged_again(
+    monkeypatch: pytest.MonkeyPatch,
+    again: bool,  # noqa: FBT001
+    passes: list[int],
+) -> None:
+    first, second = STORY.strip().split("\n\n")
+    text = f"{first}\n\n{second}Read more: Ferry fares rise\n"
+    judged: list[int] = []
+    run = judging._run_pass
+
+    def note(tasks: Any, *rest: Any) -> None:
+        judged.append(len(tasks))
+        run(tasks, *rest)
+
+    monkeypatch.setattr(judging, "_run_pass", note)
+    if not again:
+        monkeypatch.setattr(Page, "is_like", lambda *_: False)
+    (cleaning,) = clean([Task(Article("a", text))], load_packs(witnesses=(LineModel(),)))
+    assert [step.span.of(text).strip() for step in cleaning.steps] == ["Read more: Ferry fares rise"]
+    assert judged == passes
