@@ -270,8 +270,10 @@ def test_a_question_asked_loosely_first_or_without_limits_has_the_exact_answer(p
     exact = re2.compile(f"^(?:{pattern})$", re2_options()).search(line.encode()) is not None
     assert [(number, asked) for number, asked, _ in list_patterns([rule])] == [(0, pattern)]
     question = Question(0, pattern, "^(?:{})$", 1_000)
-    loose = re2.compile(question.loose, re2_options()).search(line.encode()) is not None
-    assert (loose and question.matches(line.encode(), is_loose=True)) == exact
+    for asked in (question.whole, question.western):
+        loose = re2.compile(asked.loose, re2_options()).search(line.encode()) is not None
+        assert (loose and asked.matches(line.encode(), is_loose=True)) == exact
+        assert asked.matches(line.encode()) == exact
     assert question.matches(line.encode()) == exact
 
 
