@@ -38,6 +38,7 @@ from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.cli.single_texts import clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.resources import Choice
+from corpuskit.commands.usable import split_unusable
 from corpuskit.errors import UsageError
 from corpuskit.pipeline.options import Means
 from corpuskit.store.corpus import is_packed
@@ -149,9 +150,7 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
-        for line in commands.explain(given, config=config, choice=choice):
-            typer.echo(line)
-        return Exit.FINE
+        return _explain(given, config, choice)
     if show_removed:
         return show_removals(given, config, output_format)
     if review:
@@ -170,6 +169,16 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     report = watched(work, given, config)
     show(be_quiet(report, quiet=silent and not diff), output_format)
     return code(report, found=not mode.write and bool(report.changed))
+
+
+def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
+    """Print the verdict on every line of the articles; paths that name none are reported."""
+    usable, failures = split_unusable(paths)
+    for line in commands.explain(usable, config=config, choice=choice) if usable or not failures else ():
+        typer.echo(line)
+    for failure in failures:
+        typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
+    return Exit.FAILED if failures else Exit.FINE
 
 
 def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.resources import layout_for
+from corpuskit.commands.usable import split_unusable
 from corpuskit.formats.where import Test, where
 from corpuskit.model import Article
 from corpuskit.pipeline.sources import read_stem
@@ -30,17 +31,18 @@ class Selection:
 def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None = None) -> list[str]:
     """Return the texts and packed files that are left of `paths` (none: of the whole corpus); without a selection `paths`.
 
-    An article that cannot be read is left in, so that the command tells of it. Packed files are left in whatever `where` says: their
+    An article that cannot be read is left in, so that the command tells of it, and so is a path that names none. Packed files are left in whatever `where` says: their
     rows are chosen when they are read (`test_of`). Raises `UsageError` for an expression or pattern that cannot be used.
     """
     if not selection:
         return list(paths)
     rows = [path for path in paths if is_packed(path)]
-    pairs = [path for path in paths if not is_packed(path)]
+    usable, failures = split_unusable(paths)
+    pairs = [path for path in usable if not is_packed(path)]
     leaves_out = path_matcher(selection.exclude)
     corpus = Corpus.of(pairs, config)
-    chosen = list(_chosen_texts(corpus, pairs, selection)) if pairs or not rows else []
-    return [*chosen, *(path for path in rows if not leaves_out(path))]
+    chosen = list(_chosen_texts(corpus, pairs, selection)) if pairs or not paths else []
+    return [*chosen, *(failure.path for failure in failures), *(path for path in rows if not leaves_out(path))]
 
 
 def _chosen_texts(corpus: Corpus, paths: Sequence[str], selection: Selection) -> Iterator[str]:

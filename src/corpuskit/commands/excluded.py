@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from corpuskit.commands.usable import split_unusable
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed
 from corpuskit.store.ignoring import path_matcher
 
@@ -31,10 +32,10 @@ def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path 
     A pattern that begins with `!` leaves nothing out by itself. Raises `CorpuskitError` for paths and patterns that cannot be used.
     """
     rows = [path for path in paths if is_packed(path)]
-    pairs = [path for path in paths if not is_packed(path)]
+    pairs = [path for path in split_unusable(paths)[0] if not is_packed(path)]
     left = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
     left = {pattern: matches for pattern, matches in left.items() if not any(map(matches, rows))}
-    if not left or (rows and not pairs):
+    if not left or (paths and not pairs):
         return list(left)
     corpus = Corpus.of(pairs, config)
     folder = corpus.settings.corpus

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
+from corpuskit.commands.usable import report_unusable
 from corpuskit.errors import CorpuskitError, SettingsError, StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
@@ -32,6 +33,7 @@ class SetOptions(NamedTuple):
 SAFE = SetOptions()
 
 
+@report_unusable
 def set_fields(
     paths: Sequence[str],
     values: Mapping[str, str],

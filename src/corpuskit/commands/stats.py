@@ -6,6 +6,7 @@ from typing import Any
 
 from corpuskit.commands.choosing import test_of
 from corpuskit.commands.resources import layout_for
+from corpuskit.commands.usable import report_unusable
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import Seen, accounted_articles, batches, is_copy
@@ -17,6 +18,7 @@ from corpuskit.tallies.tally import NO_VALUE
 _PARTS_OF_DATES = ("year", "month", "day")
 
 
+@report_unusable
 def stats(
     paths: Sequence[str] = (),
     *,

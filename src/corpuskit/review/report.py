@@ -6,6 +6,7 @@ from pathlib import Path
 from corpuskit.commands.clean.command import clean as find_removals
 from corpuskit.commands.clean.outcome import LOOK
 from corpuskit.commands.dedup.command import dedup as find_duplicates
+from corpuskit.commands.usable import report_unusable
 from corpuskit.commands.validate.command import ValidateOptions
 from corpuskit.commands.validate.command import validate as check_articles
 from corpuskit.errors import UsageError
@@ -22,6 +23,7 @@ from corpuskit.store.progress import begin_stage, counted
 _REFUSED = 20
 
 
+@report_unusable
 def report(
     paths: Sequence[str] = (),
     *,

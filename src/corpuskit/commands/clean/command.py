@@ -14,6 +14,7 @@ from corpuskit.commands.clean.outcome import LOOK, WRITE, Held, Outcome, hold_ar
 from corpuskit.commands.clean.outcome import Mode as Mode  # noqa: PLC0414 - an option of what stands here
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.commands.schema_guard import SchemaGuard
+from corpuskit.commands.usable import report_unusable
 from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
@@ -32,6 +33,7 @@ from corpuskit.store.progress import counted
 from corpuskit.store.record import Record, RecordError, from_data
 
 
+@report_unusable
 def clean(
     paths: Sequence[str] = (),
     *,
@@ -67,6 +69,7 @@ def _clean_corpus(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mo
     return outcome.report("clean", mode)
 
 
+@report_unusable
 def undo(
     paths: Sequence[str] = (),
     *,
@@ -99,6 +102,7 @@ def change_each(
     return outcome.report(command, mode)
 
 
+@report_unusable
 def forget(
     paths: Sequence[str] = (),
     *,

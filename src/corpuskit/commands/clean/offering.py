@@ -6,12 +6,14 @@ from pathlib import Path
 
 from corpuskit.commands.clean.command import change_each
 from corpuskit.commands.clean.outcome import WRITE, Held
+from corpuskit.commands.usable import report_unusable
 from corpuskit.model import Report
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.record import Record
 
 
+@report_unusable
 def offer_again(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Take back that removals were declined, in the sidecars of `paths` (none: the whole corpus): the next `clean` removes those passages again.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpuskit.commands.clean.outcome import LOOK, Held, Outcome, hold_article
+from corpuskit.commands.usable import split_unusable
 from corpuskit.model import Change, Edit, Report
 from corpuskit.pipeline.sources import read
 from corpuskit.store.corpus import Corpus
@@ -16,9 +17,10 @@ def show_removed(paths: Sequence[str] = (), *, config: Path | None = None) -> tu
     The report has a `Change` for each article that lost something: its steps refer to the original text. Raises `CorpuskitError` for
     settings and paths that cannot be used.
     """
-    corpus, outcome = Corpus.of(paths, config), Outcome()
+    paths, refused = split_unusable(paths)
+    corpus, outcome = Corpus.of(paths, config), Outcome(failures=refused)
     originals: dict[str, str] = {}
-    for item in read(corpus, paths):
+    for item in read(corpus, paths) if paths or not refused else ():
         held = hold_article(item, outcome)
         if held and held.state.record.removed:
             originals[held.pair.path] = held.state.original

@@ -14,6 +14,7 @@ from corpuskit.commands.dedup.leaks import count_leaks
 from corpuskit.commands.dedup.postings import NewSurvey
 from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.commands.usable import report_unusable
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, Any] = {}
 
 
+@report_unusable
 def dedup(  # noqa: PLR0913 - what a caller may ask for
     paths: Sequence[str] = (),
     *,

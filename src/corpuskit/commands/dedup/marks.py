@@ -1,11 +1,13 @@
 """`dedup --mark`: write into the sidecar of each copy what it duplicates; `--unmark` takes it out again."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.schema_guard import SchemaGuard
+from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Match, Pair, Report
 from corpuskit.pipeline.blame import failure_of
@@ -24,9 +26,10 @@ def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None
 
     Who calls both holds the corpus lock (`store.lock`) over both, so that nobody writes in between.
 
-    Copies get `duplicate_of`, `relation` and `score`; articles that are no copies lose them. A sidecar that says so already is
+    A path that is not there was not compared: then nothing is written, since marks that are right could go. Copies get `duplicate_of`, `relation` and `score`; articles that are no copies lose them. A sidecar that says so already is
     not touched. Returns the report with what was written.
     """
+    paths = _refuse_missing(paths)
     matches = {(m.a, m.b): m for m in found.matches}
     marks = {
         drop: _mark_fields(cluster.keep, matches[min(cluster.keep, drop), max(cluster.keep, drop)])
@@ -36,9 +39,18 @@ def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None
     return _write_marks(found, marks, paths, config, waiting)
 
 
+@report_unusable
 def unmark(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
     """Take `duplicate_of`, `relation` and `score` out of the sidecars."""
     return _write_marks(Report("unmark"), {}, paths, config, waiting)
+
+
+def _refuse_missing(paths: Sequence[str]) -> list[str]:
+    """Return the paths that name articles. Raises `StoreError` for one that is not there."""
+    usable, failures = split_unusable(paths)
+    if missing := next((failure for failure in failures if not os.path.lexists(failure.path)), None):
+        raise StoreError(f"{missing.path}: {missing.message}, so nothing is marked")
+    return usable
 
 
 def _mark_fields(keep: str, match: Match) -> dict[str, Any]:

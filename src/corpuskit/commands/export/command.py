@@ -12,6 +12,7 @@ from corpuskit.commands.export.row_cache import Memory
 from corpuskit.commands.export.rows import demand_marks, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
+from corpuskit.commands.usable import report_unusable
 from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.incremental.cache import open_cache
@@ -24,6 +25,7 @@ from corpuskit.store.standard_input import held_standard_input
 __all__ = ["Choice", "export"]
 
 
+@report_unusable
 def export(
     paths: Sequence[str] = (),
     choice: Choice | None = None,
