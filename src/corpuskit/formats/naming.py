@@ -11,6 +11,10 @@ _LATIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", 
 _DATED = re.compile(r"(\d{4})-(\d{2})")
 _NAMED = re.compile(r"-([0-9a-f]{8})(?:-\d+)?$")
 _SAFE_PART = re.compile(r"[^\x00-\x1f<>:\"|?*\\/.][^\x00-\x1f<>:\"|?*\\/]*")
+# Unicode's categories of characters that nobody sees: controls, formats, halves of characters, line and paragraph separators.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+"""Non-joiner and joiner: letters of Persian and of Indian scripts are written with them."""
 
 
 def make_slug(text: str, longest: int = _SLUG) -> str:
@@ -71,13 +75,30 @@ def mark_of(stem: str) -> str:
     return found[1] if found else ""
 
 
+def without_unseen(path: str) -> str:
+    r"""Return a path without characters that nobody sees, such as those that turn the direction of writing.
+
+    >>> without_unseen("corpus/2026/fog\u202etxt.exe.txt")
+    'corpus/2026/fogtxt.exe.txt'
+    """
+    if path.isprintable():
+        return path
+    return "".join(c for c in path if unicodedata.category(c) not in _UNSEEN or c in _JOINERS)
+
+
 def safe_stem(path: str, corpus: str) -> str:
     """Return the stem below the corpus's folder for a path that an exported row carries, or nothing for one not to be trusted.
+
+    A path with characters that nobody sees is none to be trusted; `without_unseen` takes them out.
 
     >>> safe_stem("corpus/2026/03/fog.txt", "corpus"), safe_stem("../../etc/cron.txt", "corpus")
     ('2026/03/fog', '')
     """
     stem = path.removeprefix(f"{corpus.strip('/')}/").removesuffix(".txt")
-    fits = path.endswith(".txt") and all(_SAFE_PART.fullmatch(part) for part in stem.split("/"))
+    fits = (
+        path.endswith(".txt")
+        and path == without_unseen(path)
+        and all(_SAFE_PART.fullmatch(part) for part in stem.split("/"))
+    )
     longest = max(len(part.encode("utf-8", "surrogatepass")) for part in stem.split("/"))
     return stem if fits and longest <= _PART and len(stem.encode("utf-8", "surrogatepass")) < _PATH else ""

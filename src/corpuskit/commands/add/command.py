@@ -18,7 +18,7 @@ from corpuskit.config import limits
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.encodings import check_encoding
-from corpuskit.formats.naming import file_stem, safe_stem
+from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
 from corpuskit.formats.preset_rows import NO_ROW
 from corpuskit.formats.presets import PRESETS
 from corpuskit.model import Article, Change, Failure, Finding, Report
@@ -120,9 +120,12 @@ class _AddRun:
     def _stem_for(self, draft: Draft, completed: Completed) -> str:
         """Return where an article goes. A path that it brings is used where it can be; the mark in a name is that of the text in the input."""
         article = completed.article
-        own = safe_stem(draft.path, self.corpus.settings.corpus)
+        plain = without_unseen(draft.path)
+        own = safe_stem(plain, self.corpus.settings.corpus)
         if draft.path and not own:
             self.notices.append(Notice(_BAD_PATH, article.source.place, f"{draft.path[:60]!r}"))
+        elif plain != draft.path:
+            self.notices.append(Notice(_UNSEEN_PATH, article.source.place, ascii(draft.path[:60])))
         published = str(article.meta.get("published", ""))
         return self.holdings.below(own or file_stem(str(article.meta["title"]), published, completed.stated_text))
 
@@ -276,6 +279,7 @@ def _time_drafts(drafts: Iterable[Draft | Finding | Notice]) -> Iterator[tuple[D
 
 
 _WITHDRAWN = f"article that was withdrawn and is listed in {WITHDRAWN}, not added again"
+_UNSEEN_PATH = "path in a row with characters that nobody sees, written without them"
 _BAD_PATH = "path in a row that cannot be a file's, another one taken"
 
 

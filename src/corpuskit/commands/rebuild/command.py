@@ -14,7 +14,7 @@ from corpuskit.commands.resources import layout_for
 from corpuskit.errors import CorpuskitError, StoreError
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.formats.guesses.title import guess_title
-from corpuskit.formats.naming import file_stem, safe_stem
+from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
 from corpuskit.model import Article, Failure, Finding, Report, Source
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
@@ -119,7 +119,7 @@ class _Run:
             self.counts["withdrawn"] += 1
             return
         title, published = str(article.meta.get("title", "")), str(row.get("published", ""))
-        own = safe_stem(str(row.get("path", "")), self.corpus.settings.corpus)
+        own = safe_stem(without_unseen(str(row.get("path", ""))), self.corpus.settings.corpus)
         stem = self.holdings.below(own or file_stem(title, published, draft.text))
         if self.holdings.find(article, stem, own_id=True) or self.holdings.has_id(article.id):
             self.counts["there"] += 1
