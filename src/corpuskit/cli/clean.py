@@ -168,6 +168,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
         work = partial(commands.clean, given, config=config, choice=choice, mode=mode, means=means, waiting=waiting)
     report = watched(work, given, config)
     show(be_quiet(report, quiet=silent and not diff), output_format)
+    if rule and not report.changed:
+        typer.echo(f"corpuskit: --rule: nothing that {rule!r} removed is there to put back", err=True)
     return code(report, found=not mode.write and bool(report.changed))
 
 

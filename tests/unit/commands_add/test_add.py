@@ -671,3 +671,23 @@ def test_an_option_that_lists_may_be_given_several_times(work):
     [path] = Path("corpus").rglob("*.yaml")
     assert "source: The Quay Post" in path.read_text(encoding="utf-8")
     assert "title: Sheep block runway" in path.read_text(encoding="utf-8")
+
+
+UNSEEN_PATHS = {
+    "corpus/fog\u202etxt.exe.txt": ("corpus/fogtxt.exe.txt", "without them"),
+    "corpus/a\x9bb.txt": ("corpus/ab.txt", "without them"),
+    "corpus/\u200b.txt": ("corpus/undated/", "another one taken"),
+    "corpus/\u202e.git/a.txt": ("corpus/undated/", "another one taken"),
+    "corpus/a\u200cb.txt": ("corpus/a\u200cb.txt", ""),
+}
+
+
+@pytest.mark.parametrize("path", UNSEEN_PATHS)
+def test_no_file_gets_a_name_with_characters_that_nobody_sees(work, path):
+    row = {"title": "Fog", "source": "Post", "lang": "en", "text": STORY, "path": path}
+    report = add([given("a.jsonl", json.dumps(row))])
+    [change] = report.changes
+    place, why = UNSEEN_PATHS[path]
+    assert change.path.startswith(place)
+    assert [notice["kind"].endswith(why) for notice in report.facts["notices"]] == ([True] if why else [])
+    assert add(["../in/a.jsonl"]).facts["skipped"] == 1

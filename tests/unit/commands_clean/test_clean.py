@@ -204,3 +204,8 @@ def test_an_unknown_rule_that_is_off_for_a_source_is_told(corpus):
         match=r"per-source-ignore of 'The Ostrel Mail': no such rule: 'comment-from' .did you mean 'comment-form'",
     ):
         clean()
+
+
+def test_a_rule_that_removed_nothing_is_told(corpus, capsys):
+    assert run(["clean", "--undo", "--rule", "no-such-rule"]) == 0
+    assert "nothing that 'no-such-rule' removed" in capsys.readouterr().err

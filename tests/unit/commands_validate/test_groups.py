@@ -152,3 +152,13 @@ def test_git_add_is_not_advised_for_a_file_that_is_gone():
     assert told(validate()) == [("corpus/fog.txt", "CK211")]
     os.remove("corpus/fog.txt")
     assert told(validate()) == [("corpus/fog.yaml", "CK202")]
+
+
+@pytest.mark.parametrize("part", [["corpus/fog.txt"], ["--where", "path == 'corpus/fog.txt'"]])
+def test_a_baseline_of_a_part_keeps_what_is_listed_of_the_rest(part):
+    put("corpus/mist", "xx-no-such-language-tag")
+    run(["validate", "--baseline-update"])
+    before = Path("baseline.yaml").read_text()
+    assert "corpus/mist.yaml" in before
+    run(["validate", "--baseline-update", *part])
+    assert Path("baseline.yaml").read_text() == before

@@ -56,7 +56,9 @@ def format_of(choice: Choice, default: str) -> Format:
     """Return the format that is asked for: by name, else by the output's suffix, else the settings'."""
     writable = [known for known in FORMATS.values() if known.write or known.single]
     name = choice.format or _format_by_suffix(choice.output, writable) or default
-    known = Registry("format", writable).named(name)
+    registry = Registry("format", writable)
+    registry.named(default)  # a misspelt setting is reported, whatever decides here
+    known = registry.named(name)
     if not known.write and choice.output == "-":
         raise UsageError(f"{known.name} is a folder with a file for each article: say -o FOLDER/")
     if (

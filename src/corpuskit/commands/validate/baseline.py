@@ -26,11 +26,12 @@ def baseline_of(corpus: Corpus) -> Path:
 def with_baseline(corpus: Corpus, report: Report, *, whole: bool, update: bool) -> Report:
     """Return the report without the findings that the baseline knows; those that are gone are reported where the `whole` corpus was checked.
 
-    With `update` the file is written anew from all findings, and none counts. Raises `SettingsError` for a file that cannot be read.
+    With `update` the file is written anew from all findings, and none counts; of a part of the corpus the findings are added to it. Raises `SettingsError` for a file that cannot be read.
     """
     path = baseline_of(corpus)
     if update:
-        _write_baseline(path, report.findings, corpus)
+        found = Counter(_finding_key(finding, corpus) for finding in report.findings)
+        _write_baseline(path, found if whole or not path.is_file() else found | _read_baseline(path))
     elif not path.is_file():
         return report
     known = _read_baseline(path)
@@ -61,11 +62,10 @@ def _finding_key(finding: Finding, corpus: Corpus) -> tuple[str, str, str]:
     return os.path.relpath(finding.path, corpus.root).replace(os.sep, "/"), finding.check, finding.message
 
 
-def _write_baseline(path: Path, findings: tuple[Finding, ...], corpus: Corpus) -> None:
+def _write_baseline(path: Path, counts: Known) -> None:
     from corpuskit.store import atomic  # noqa: PLC0415 - most runs write nothing
     from corpuskit.store.corpus import read_bytes  # noqa: PLC0415 - beside it
 
-    counts = Counter(_finding_key(finding, corpus) for finding in findings)
     lines = [_HEAD, "version: 1\n", "findings:\n" if counts else "findings: []\n"]
     for (place, check, message), count in sorted(counts.items()):
         more = f", count: {count}" if count > 1 else ""

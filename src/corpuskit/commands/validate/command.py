@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
-from corpuskit.commands.unused_settings import find_unused_settings
+from corpuskit.commands.unused_settings import find_unused_settings, find_unused_sources, named_sources
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, narrow_corpus, split_missing, together
 from corpuskit.commands.validate.mending import Mender
@@ -236,6 +236,7 @@ class _Run:
             self._git_listing,
             package_digest(),
             folder_stamps(results.folders()),
+            sorted(named_sources(self.corpus.settings)),
             self.corpus.working_place,
         )
 
@@ -259,7 +260,7 @@ class _Run:
         """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
         findings, remarks = survey(self.corpus, self.requested.exclude)
         self.findings += self._wanted_findings(findings)
-        self.remarks += remarks
+        self.remarks += [*remarks, *find_unused_sources(self.corpus)]
 
     def _judge_articles(self, results: ResultCache, memory: Memory | None, given: frozenset[str] | None) -> None:
         """Collect the findings of articles, and those between articles."""
