@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpuskit import rules
-from corpuskit.checks.schema import packaged_schema, parsed_schema
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.errors import SettingsError
 from corpuskit.incremental.fingerprints import fingerprint
 from corpuskit.registry import suggestion
-from corpuskit.rules.witness import Witness
 from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.learned import read_learned
 from corpuskit.store.packs import own_packs
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from corpuskit.config.settings import CleanSettings
     from corpuskit.formats.layout import Layout
     from corpuskit.rules.learned import Learned
+    from corpuskit.rules.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ LEARNED_RULES = ("line-model", "recurring-line", "beyond-recurring-line")
 """Rules that are there only where there is something learned; settings may name them all the same."""
 
 
-def rule_set(corpus: Corpus) -> rules.RuleSet:
+def rule_set(corpus: Corpus) -> "rules.RuleSet":
     """Return the built-in packs, the corpus's own, and the lines learned of its sources. Raises `SettingsError`."""
     return _check_rules_off(
         corpus, rules.load_packs(list(own_packs(corpus)), _recurring_witness(_read_learned_lines(corpus)))
@@ -50,8 +49,8 @@ def rule_set(corpus: Corpus) -> rules.RuleSet:
 
 
 def full_rule_set(
-    corpus: Corpus, strength: rules.Strength, learned: "Sequence[Learned] | None" = None
-) -> rules.RuleSet:
+    corpus: Corpus, strength: "rules.Strength", learned: "Sequence[Learned] | None" = None
+) -> "rules.RuleSet":
     """Return the rules with the line model heard beside them, at that strength, if the settings want it; with these `learned` lines, or those of the corpus."""
     known = _recurring_witness(_read_learned_lines(corpus) if learned is None else learned)
     found = rules.load_packs(list(own_packs(corpus)), (*known, *_model_witness(corpus, strength)))
@@ -62,7 +61,7 @@ def _read_learned_lines(corpus: Corpus) -> "Sequence[Learned]":
     return read_learned(corpus.root / corpus.settings.clean.learned)
 
 
-def _recurring_witness(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
+def _recurring_witness(learned: "Sequence[Learned]") -> "tuple[Witness, ...]":
     if not learned:
         return ()
     from corpuskit.rules.learned import Recurring  # noqa: PLC0415 - numpy, which most calls do without
@@ -70,7 +69,7 @@ def _recurring_witness(learned: "Sequence[Learned]") -> tuple[Witness, ...]:
     return (Recurring(tuple(learned)),)
 
 
-def _model_witness(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, ...]:
+def _model_witness(corpus: Corpus, strength: "rules.Strength") -> "tuple[Witness, ...]":
     if not corpus.settings.clean.model:
         return ()
     from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above
@@ -78,7 +77,7 @@ def _model_witness(corpus: Corpus, strength: rules.Strength) -> tuple[Witness, .
     return (LineModel(strength),)
 
 
-def options_of(corpus: Corpus, choice: Choice = AS_SET) -> rules.Options:
+def options_of(corpus: Corpus, choice: Choice = AS_SET) -> "rules.Options":
     """Return the kernel's options: what the call says, else what the settings say."""
     settings = corpus.settings.clean
     return rules.Options(
@@ -101,7 +100,7 @@ def masking_fingerprint(corpus: Corpus) -> str:
     return fingerprint(rule_set(corpus).fingerprint, options_of(corpus)).hex()
 
 
-def _check_rules_off(corpus: Corpus, known: rules.RuleSet) -> rules.RuleSet:
+def _check_rules_off(corpus: Corpus, known: "rules.RuleSet") -> "rules.RuleSet":
     """Return the rules. Raises `SettingsError` where the settings switch off one that is not there."""
     for source, names in corpus.settings.clean.per_source_ignore.items():
         for name in names:
@@ -114,6 +113,7 @@ def _check_rules_off(corpus: Corpus, known: rules.RuleSet) -> rules.RuleSet:
 
 def layout_for(corpus: Corpus) -> "Layout":
     """Return the layout of the corpus's own schema, or of corpuskit's where it has none. Raises `SettingsError` for a broken one."""
+    from corpuskit.checks.schema import packaged_schema, parsed_schema  # noqa: PLC0415 - for those who write tables
     from corpuskit.formats.layout import layout_of  # noqa: PLC0415 - columns, for those who read or write fields
 
     schema = parsed_schema(*schema_text(corpus))

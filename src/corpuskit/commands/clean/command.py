@@ -167,7 +167,7 @@ def explain(
     yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
 
 
-def explain_line(verdict: rules.Verdict) -> str:
+def explain_line(verdict: "rules.Verdict") -> str:
     """Return a verdict as a line: whether the passage goes, the passage, and why."""
     said = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
@@ -222,11 +222,11 @@ def _carry_out(outcome: Outcome, known: Known, look: Outcome, judge: "_Judge", m
 class _Judge:
     """Finds the boilerplate of articles by the rules of a corpus, which are loaded when the first article is judged."""
 
-    def __init__(self, corpus: Corpus, options: rules.Options) -> None:
+    def __init__(self, corpus: Corpus, options: "rules.Options") -> None:
         self.corpus, self.options = corpus, options
 
     @cached_property
-    def rule_set(self) -> rules.RuleSet:
+    def rule_set(self) -> "rules.RuleSet":
         """The rules. Making them takes longer than recalling what they said."""
         return full_rule_set(self.corpus, self.options.strength)
 
@@ -250,7 +250,7 @@ class _Judge:
         _take_found(look, found, self, LOOK)
         return Result(look.plain(_content_key(pair)))
 
-    def _ask_rules(self, tasks: Sequence[rules.Task]) -> list[Cleaning]:
+    def _ask_rules(self, tasks: "Sequence[rules.Task]") -> list[Cleaning]:
         """Return what the rules say; of few articles, only those rules are asked that could fire there."""
         if len(tasks) > FEW:
             return rules.clean(tasks, self.rule_set, self.options)

@@ -48,7 +48,7 @@ class Held:
     record: Record | None
     state: State
 
-    def task(self) -> rules.Task:
+    def task(self) -> "rules.Task":
         """Return what the kernel gets: the text as the record says it is, and what must stay."""
         article = Article(self.article.id, self.state.text, self.article.meta, self.article.source)
         record = self.state.record
