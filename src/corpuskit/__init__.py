@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from corpuskit.commands.add.command import add
     from corpuskit.commands.clean.command import clean, forget, undo
     from corpuskit.commands.dedup.command import dedup
+    from corpuskit.commands.diff.command import diff
     from corpuskit.commands.export.command import export
     from corpuskit.commands.init import init
+    from corpuskit.commands.mv import mv
+    from corpuskit.commands.rebuild.command import rebuild
+    from corpuskit.commands.set_fields import set_fields
     from corpuskit.commands.stats import stats
     from corpuskit.commands.texts import clean_text, dedup_articles, validate_article
     from corpuskit.commands.validate.command import validate
+    from corpuskit.commands.withdraw.command import withdraw
     from corpuskit.review.apply import apply
     from corpuskit.review.report import report
 
@@ -33,14 +38,19 @@ __all__ = [
     "clean_text",
     "dedup",
     "dedup_articles",
+    "diff",
     "export",
     "forget",
     "init",
+    "mv",
+    "rebuild",
     "report",
+    "set_fields",
     "stats",
     "undo",
     "validate",
     "validate_article",
+    "withdraw",
 ]
 
 _HOMES = {
