@@ -77,6 +77,11 @@ class _Accepting(NamedTuple):
     decisions: Path | None
     why: str
 
+    def check(self) -> None:
+        """Raise `UsageError` for a reason without anything that it is for."""
+        if self.why and not any(self.flags().values()):
+            raise UsageError("--why is the reason for a pair that is listed: it goes with --accept… or --decisions")
+
     def flags(self) -> dict[str, bool]:
         """Return which of the options are given."""
         return {
@@ -176,6 +181,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     given = chosen_paths(paths, where, exclude, config, quiet=quiet)
     check = check or check_updates
     accepting = _Accepting(accept, accept_cluster, accept_relation, decisions, why)
+    accepting.check()
     outputs = Outputs.of(output, clusters, report_to, text_key, annotate=annotate)
     outputs.check(given)
     _one_of(check=check, mark=mark, unmark=unmark, show=bool(show_pair), output=bool(output), **accepting.flags())

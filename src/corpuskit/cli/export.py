@@ -31,11 +31,14 @@ from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code
 from corpuskit.commands.export.command import Choice
 from corpuskit.commands.export.command import export as export_articles
+from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
 from corpuskit.views import VIEWS
 from corpuskit.views.counts import count_things
+
+_STANDARD = Choice()
 
 
 def export(  # noqa: PLR0913 - one parameter an option
@@ -118,8 +121,9 @@ def export(  # noqa: PLR0913 - one parameter an option
         typer.Option(metavar="NAME", help="Derived text instead of articles: ngrams, bag or shuffled-sentences."),
     ] = "",
     min_articles: Annotated[
-        int, typer.Option("--min-articles", metavar="N", help="For --derived: only words of so many stories.")
-    ] = 5,
+        int | None,
+        typer.Option("--min-articles", metavar="N", help="For --derived: only words of so many stories; default: 5."),
+    ] = None,
     keep_fields: Annotated[
         list[str] | None,
         typer.Option("--keep-fields", metavar="NAME,...", help="Free-text fields that --standoff keeps: title,path."),
@@ -135,6 +139,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     quiet: Quiet = False,
 ) -> int:
     """Write the corpus as one table, one document, or a folder of files."""
+    if min_articles is not None and not derived:
+        raise UsageError("--min-articles is for --derived, which counts words")
     paths = chosen_paths(paths, "", exclude, config, quiet=quiet)
     output = as_output(output)
     files_of_articles = engine == "local" and format in FORMATS and FORMATS[format].single is not None
@@ -160,7 +166,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         methods=methods,
         standoff=standoff,
         derived=derived,
-        min_articles=min_articles,
+        min_articles=_STANDARD.min_articles if min_articles is None else min_articles,
         keep_fields=tuple(split_names(keep_fields)),
         flatten=flatten,
         text_key=text_key,

@@ -15,7 +15,7 @@ from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Pair, Report
 from corpuskit.pipeline.blame import failure_of
 from corpuskit.store.atomic import flush_folders_late, replace_file
-from corpuskit.store.corpus import Corpus
+from corpuskit.store.corpus import Corpus, is_packed
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_path, read_fields, set_path
 from corpuskit.text.diffs import unified_diff
@@ -65,6 +65,8 @@ def set_fields(
     assignments = [parse_assignment(name, typed, layout) for name, typed in values.items()]
     for name in confirm:
         kind_of_field(name, layout)
+    if rows := next(filter(is_packed, paths), None):
+        raise UsageError(f"set: {rows}: a packed file has no sidecars: `add` makes articles of its rows")
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
     confirmed = {*(one.path[0] for one in assignments), *confirm}

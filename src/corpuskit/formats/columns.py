@@ -16,7 +16,7 @@ from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.layout import MARK, MARK_VERSION
 from corpuskit.formats.nested import column_keys, nest_columns, nested_values
 from corpuskit.formats.preset_rows import apply_preset, notice_tool, suggest_preset, text_columns
-from corpuskit.formats.rows import Row, bad_row
+from corpuskit.formats.rows import Row, bad_row, kind_of
 from corpuskit.model import Finding, Source
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
 
@@ -131,6 +131,9 @@ def _why_no_text(data: Mapping[str, Any], reading: Reading) -> str:
     if reading.preset:
         looked = " or ".join(text_columns(reading))
         return f"no text in it: --preset {reading.preset} looks for {looked}; --map text=COLUMN counts more (there are: {columns})"
+    if column in data and not isinstance(data[column], str):
+        what = kind_of(data[column])
+        return f"no text in it: {column!r} is {what}; --map text=COLUMN names another column (there are: {columns})"
     hint = f"--preset {name}, or " if (name := suggest_preset(data, reading)) else ""
     return f"no text in it; {hint}--map text=COLUMN says where (there are: {columns})"
 

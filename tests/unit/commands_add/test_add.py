@@ -113,7 +113,7 @@ def test_an_encoding_is_only_used_when_it_is_said(work):
 
 def test_what_cannot_be_done_is_said_before_anything_is_written(work):
     with pytest.raises(StoreError, match="no such file"):
-        add([given("a.txt", STORY), "../in/none.txt"], source="Post", lang="en")
+        add(["../in/none.txt"], source="Post", lang="en")
     with pytest.raises(UsageError, match="no such encoding"):
         add([given("a.txt", STORY)], encoding="nonsense")
     with pytest.raises(UsageError, match="no such order"):
@@ -691,3 +691,8 @@ def test_no_file_gets_a_name_with_characters_that_nobody_sees(work, path):
     assert change.path.startswith(place)
     assert [notice["kind"].endswith(why) for notice in report.facts["notices"]] == ([True] if why else [])
     assert add(["../in/a.jsonl"]).facts["skipped"] == 1
+
+
+def test_a_text_that_is_none_is_named(work):
+    report = add([given("a.jsonl", json.dumps({"text": 3, "title": "Fog"}))], source="Post", lang="en")
+    assert "'text' is a number; --map text=COLUMN names another column" in report.findings[0].message

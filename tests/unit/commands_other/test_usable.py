@@ -88,3 +88,34 @@ def test_a_call_from_python_tells_the_same():
     assert len(report.changes) == 2
     with pytest.raises(StoreError, match=r"README\.md: not an article.*; nowhere: no such file"):
         clean(["README.md", "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (["dedup", "--why", "both wanted"], "it goes with --accept"),
+        (["set", "meta.desk=sea", "rows.jsonl"], "a packed file has no sidecars"),
+        (["export", "-o", "out.jsonl", "--min-articles", "3"], "--min-articles is for --derived"),
+        (["add", "corpus/0.txt", "--override", "mood"], "--override mood: it takes source, lang, license"),
+        (["add", "corpus/0.txt", "--override", "lang"], "--override lang: say --lang as well"),
+    ],
+)
+def test_an_option_that_says_nothing_there_is_refused(call, says, capsys):
+    assert run(call) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_rows_are_not_mended_and_that_is_told(capsys):
+    run(["export", "-o", "rows.jsonl", "-q"])
+    run(["validate", "--fix", "rows.jsonl"])
+    assert "--fix and --diff are for pairs of files" in capsys.readouterr().err
+
+
+def test_add_goes_on_where_a_path_is_missing(capsys):
+    Path("fog.txt").write_text(STORY.format(n=9) * 3)
+    assert run(["add", "fog.txt", "nowhere", "--source", "The Ostrel Post", "--lang", "en"]) == 2
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-1] == "1 added, 0 there already, 0 not added, 1 failed"
+    assert "nowhere: no such file" in said.err
+    assert run(["add", "nowhere", "none.txt"]) == 2
+    assert "nowhere: no such file; none.txt: no such file" in capsys.readouterr().err

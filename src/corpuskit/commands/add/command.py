@@ -1,6 +1,7 @@
 """`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; an article that is there already is reported and left."""
 
 import contextlib
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -209,17 +210,28 @@ def add(  # noqa: PLR0913 - one parameter an option
         given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, mend, tuple(paths)
     )
     excludes = path_matcher(exclude)
+    paths, missing = _split_inputs(paths)
     files = input_files(paths, kind, excludes)
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
         held = Holdings.of(corpus)
     run = _AddRun(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
     run.notices += _unused_patterns(exclude, paths, kind)
+    run.failures += missing
     try:
         _add_files(run, files, reading, kind)
     finally:
         run.holdings.settle()
     return run.report()
+
+
+def _split_inputs(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
+    """Return the paths that are there, and a failure for each other one. Raises `StoreError` where there is none."""
+    missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
+    there = [path for path in paths if path not in missing]
+    if missing and not there:
+        raise StoreError("; ".join(f"{path}: no such file" for path in missing))
+    return there, [Failure(path, "no such file") for path in missing]
 
 
 def _unused_patterns(exclude: Sequence[str], paths: Sequence[str], kind: str) -> list[Notice]:
@@ -293,10 +305,15 @@ def _check_preset(name: str) -> str:
     return PRESETS.named(name).name if name else ""
 
 
+_OVERRIDDEN = ("source", "lang", "license")
+
+
 def _checked_override(names: Sequence[str], given: Mapping[str, str]) -> frozenset[str]:
     for name in names:
         if name not in given:
-            raise UsageError(f"--override {name}: say --{name} as well (--override takes source, lang, license)")
+            if name not in _OVERRIDDEN:
+                raise UsageError(f"--override {name}: it takes {', '.join(_OVERRIDDEN)}, and each needs its option")
+            raise UsageError(f"--override {name}: say --{name} as well")
     return frozenset(names)
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from corpuskit.store.lock import Waiting
 
 
-_UNTRACKED = "CK211"
+_UNTRACKED, _ROWS_ARE_CHECKED = "CK211", "--fix and --diff are for pairs of files: rows are only checked"
 _BATCH = 256
 _SHOWN = 3
 # More text than this is sooner written anew than kept.
@@ -303,6 +303,7 @@ class _Run:
         self.findings += found.findings
         self.guessed.update(found.guessed)
         self.notes = self._unchecked_formats()
+        self.remarks += [_ROWS_ARE_CHECKED] if self.requested.fix or self.requested.diff else []
         self.facts |= not_chosen_fact(test, found.not_chosen)
 
     def report(self) -> Report:
