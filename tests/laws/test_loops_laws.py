@@ -17,6 +17,7 @@ from corpuskit.duplicates.coverage import coverage
 from corpuskit.duplicates.evidence import live_alignments, runs
 from corpuskit.duplicates.join import Entries, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks
+from corpuskit.duplicates.quoting import _best_path, _common_words, _count_near, _most_bits, shared_passages
 from corpuskit.duplicates.readings import WORD_GRAM, read
 from corpuskit.duplicates.sketches import sketch
 from corpuskit.rules.learned.features import measure_lines
@@ -204,3 +205,31 @@ def covered_sides(a: Content, b: Content) -> list[object]:
     sides = coverage(a, b)
     figures = [(s.words, s.share, s.lost, s.longest, s.longest_own) for s in (sides.a, sides.b)]
     return [sides.a.covered, sides.b.covered, *figures]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 130), st.integers(0, 130), st.sampled_from([0.5, 2.25, 6.5, 9.0])), max_size=60)
+)
+def test_chains_are_the_same(matches: list[tuple[int, int, float]]) -> None:
+    ordered = sorted({(x, y): bits for x, y, bits in matches}.items())
+    x, y = (np.array([place[side] for place, _ in ordered], np.int64) for side in (0, 1))
+    bits = np.array([weight for _, weight in ordered])
+    bits = bits[np.searchsorted(x, x)]  # a word has as many bits wherever it is met
+    for ask in (lambda: _count_near(x, y).tolist(), lambda: _most_bits(x, y, bits)):
+        one, two = both(ask)
+        assert one == two
+    if len(x):
+        one, two = both(lambda: _best_path(x, y, bits))
+        assert one == two
+
+
+@given(st.lists(pieces, min_size=2, max_size=2), flags)
+@settings(max_examples=100, deadline=None)
+def test_passages_are_the_same(some: list[list[tuple[int, int]]], masked: list[bool]) -> None:
+    stories = ["".join(TELEGRAM[k] for start, size in story for k in range(start, start + size)) for story in some]
+    a, b = contents(read([Document(f"d{k}", f"{story}.") for k, story in enumerate(stories)], Options()), Masks())
+    a.live[: len(masked)] &= np.array(masked)[: len(a.live)]
+    parts = slice(2, len(a.live)), slice(0, len(b.live))
+    assert same(*both(lambda: _common_words(a, b, *parts)))
+    one, two = both(lambda: shared_passages(a, b, Options()))
+    assert one == two

@@ -14,6 +14,7 @@ from corpuskit.duplicates.contents import MUCH_LONGER, Content
 from corpuskit.duplicates.documents import Options
 from corpuskit.duplicates.evidence import Run, alignments, live_alignments
 from corpuskit.duplicates.readings import SMALL_GRAM
+from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct
 
 _WINDOW = 60
@@ -87,6 +88,9 @@ def _densest_window(a: Content, i: Places, j: Places) -> Flags | None:
 
 def _count_near(i: Places, j: Places) -> Places:
     """Return how many meetings are in the window that begins with each."""
+    if fast.loops:
+        counted: Places = fast.loops.count_near(i, j, _WINDOW)
+        return counted
     if len(i) <= _FEW:
         near = (i[None, :] >= i[:, None]) & (i[None, :] < i[:, None] + _WINDOW)
         near &= np.abs(j[None, :] - j[:, None]) < _WINDOW
@@ -109,15 +113,14 @@ def _best_chain(a: Content, b: Content, i: Places, j: Places, least: float) -> P
     """Return the best chain of common words around the meetings (i, j), `None` where all of these words have less than `least` bits."""
     low_a, high_a = max(0, int(i.min()) - _AROUND), int(i.max()) + SMALL_GRAM + _AROUND
     low_b, high_b = max(0, int(j.min()) - _AROUND), int(j.max()) + SMALL_GRAM + _AROUND
-    one, two = a.reading.words[low_a:high_a], b.reading.words[low_b:high_b]
-    common = (one[:, None] == two[None, :]) & a.told[low_a:high_a, None] & b.told[None, low_b:high_b]
-    bits = _word_bits(a, b, one)
-    bits[a.stock[low_a:high_a]] *= _STOCK_SHARE
-    useful = _useful_words(common, bits)
-    if bits[useful.any(1)].sum() < least or (useful * bits[:, None]).max(0).sum() < least:
-        return None  # each word of a text is in a chain once
-    x, y = np.nonzero(useful)
-    path, total = _best_path(x, y, bits[x])
+    x, y, beside = _common_words(a, b, slice(low_a, high_a), slice(low_b, high_b))
+    bits = _word_bits(a, b, a.reading.words[x + low_a])
+    bits[a.stock[x + low_a]] *= _STOCK_SHARE
+    useful = beside | (bits >= _LONE_BITS)
+    x, y, bits = x[useful], y[useful], bits[useful]
+    if _most_bits(x, y, bits) < least:
+        return None
+    path, total = _best_path(x, y, bits)
     x, y = x[path] + low_a, y[path] + low_b
     first, last = _solid_ends(x, y)
     run = (int(x[first]), int(x[last]) + 1, int(y[first]), int(y[last]) + 1)
@@ -125,12 +128,28 @@ def _best_chain(a: Content, b: Content, i: Places, j: Places, least: float) -> P
     return Passing(run, common_words, total, common_words / max(run[1] - run[0], run[3] - run[2]))
 
 
-def _useful_words(common: Flags, bits: Weights) -> Flags:
-    """Return which common words can be of use in a chain: those that say something, and those beside another one."""
+def _common_words(a: Content, b: Content, in_a: slice, in_b: slice) -> tuple[Places, Places, Flags]:
+    """Return where in a part of each text the same words stand, sorted, and which of them follow each other in both."""
+    one, two, told_a, told_b = a.reading.words[in_a], b.reading.words[in_b], a.told[in_a], b.told[in_b]
+    if fast.loops:
+        x, y, flags = fast.loops.common_words(one, told_a.view(np.uint8), two, told_b.view(np.uint8))
+        return x, y, flags.view(np.bool_)
+    common = (one[:, None] == two[None, :]) & told_a[:, None] & told_b[None, :]
     beside = np.zeros_like(common)
     beside[1:, 1:] |= common[:-1, :-1]
     beside[:-1, :-1] |= common[1:, 1:]
-    return common & (beside | (bits >= _LONE_BITS)[:, None])
+    x, y = np.nonzero(common)
+    return x, y, beside[x, y]
+
+
+def _most_bits(x: Places, y: Places, bits: Weights) -> float:
+    """Return how many bits a chain of the matches (x, y), sorted by x, can have at most: each word of a text is in a chain once."""
+    if fast.loops:
+        return float(fast.loops.most_bits(x, y, bits))
+    of_x, of_y = np.zeros(int(x.max(initial=-1)) + 1), np.zeros(int(y.max(initial=-1)) + 1)
+    of_x[x] = bits
+    np.maximum.at(of_y, y, bits)
+    return min(sum(of_x.tolist()), sum(of_y.tolist()))
 
 
 def _word_bits(a: Content, b: Content, wanted: Hashes) -> Weights:
@@ -149,6 +168,9 @@ def _count_times(ordered: Hashes, wanted: Hashes) -> Places:
 
 def _best_path(x: Places, y: Places, bits: Weights) -> tuple[list[int], float]:
     """Return the chain of matches (x, y), both rising, with the most bits after the cost of gaps, and these bits."""
+    if fast.loops:
+        found: tuple[list[int], float] = fast.loops.best_path(x, y, bits, _GAP_COST)
+        return found
     best, before = bits.copy(), np.full(len(x), -1)
     for k in range(1, len(x)):
         fits = (x[:k] < x[k]) & (y[:k] < y[k])

@@ -361,6 +361,87 @@ def alignments(const uint64_t[::1] a, const uint64_t[::1] b, const uint8_t[::1] 
     return firsts[:met], seconds[:met]
 
 
+def count_near(const int64_t[::1] i, const int64_t[::1] j, int64_t window):
+    """Return (int64), for meetings at (i, j), sorted by i, how many of all are less than `window` words further on in i, and less than that away in j."""
+    cdef Py_ssize_t count = i.shape[0], start, k, first = 0
+    many = np.zeros(count, np.int64)
+    cdef int64_t[::1] out = many
+    for start in range(count):
+        while i[first] < i[start]:
+            first += 1
+        k = first
+        while k < count and i[k] < i[start] + window:
+            out[start] += -window < j[k] - j[start] < window
+            k += 1
+    return many
+
+
+def common_words(const uint64_t[::1] a, const uint8_t[::1] use_a, const uint64_t[::1] b, const uint8_t[::1] use_b):
+    """Return all places x and y (int64), sorted, with a[x] == b[y] and both in use, and which of them (uint8) have another one diagonally beside them."""
+    cdef Py_ssize_t room = a.shape[0] + 1, met = 0, x, y, k, above
+    xs, ys = np.empty(room, np.int64), np.empty(room, np.int64)
+    cdef int64_t[::1] first = xs, second = ys
+    for x in range(a.shape[0]):
+        if use_a[x]:
+            for y in range(b.shape[0]):
+                if a[x] == b[y] and use_b[y]:
+                    if met == room:
+                        room *= 2
+                        xs, ys = np.resize(xs, room), np.resize(ys, room)
+                        first, second = xs, ys
+                    first[met], second[met] = x, y
+                    met += 1
+    flags = np.zeros(met, np.uint8)
+    cdef uint8_t[::1] beside = flags
+    above = 0
+    for k in range(met):
+        while above < k and (first[above] < first[k] - 1 or first[above] == first[k] - 1 and second[above] < second[k] - 1):
+            above += 1
+        if above < k and first[above] == first[k] - 1 and second[above] == second[k] - 1:
+            beside[above] = beside[k] = 1
+    return xs[:met], ys[:met], flags
+
+
+def most_bits(const int64_t[::1] x, const int64_t[::1] y, const double[::1] bits):
+    """Return how many bits matches (x, y), sorted by x, have where each x, or each y, counts once: whichever is less."""
+    cdef Py_ssize_t k
+    cdef int64_t highest = -1
+    cdef double by_x = 0.0, by_y = 0.0
+    for k in range(y.shape[0]):
+        highest = max(highest, y[k])
+    cdef double[::1] of_y = np.zeros(highest + 1, np.float64)
+    for k in range(x.shape[0]):
+        if k == 0 or x[k] != x[k - 1]:
+            by_x += bits[k]
+        of_y[y[k]] = max(of_y[y[k]], bits[k])
+    for k in range(highest + 1):
+        by_y += of_y[k]
+    return min(by_x, by_y)
+
+
+def best_path(const int64_t[::1] x, const int64_t[::1] y, const double[::1] bits, double gap_cost):
+    """Return the chain of matches (x, y), both rising, with the most bits after the cost of gaps, as a list of their numbers, and these bits."""
+    cdef Py_ssize_t count = x.shape[0], k, m, at, end = 0
+    cdef double[::1] best = np.empty(count, np.float64)
+    cdef int64_t[::1] before = np.full(count, -1, np.int64)
+    cdef double reach, most
+    for k in range(count):
+        most, at = 0.0, -1
+        for m in range(k):
+            if x[m] < x[k] and y[m] < y[k]:
+                reach = best[m] - gap_cost * (max(x[k] - x[m], y[k] - y[m]) - 1)
+                if reach > most:
+                    most, at = reach, m
+        best[k], before[k] = bits[k] + most, at
+        if best[k] > best[end]:
+            end = k
+    path, m = [end], before[end]
+    while m >= 0:
+        path.append(m)
+        m = before[m]
+    return path[::-1], best[end]
+
+
 def coverage(
     const uint64_t[::1] a, const uint8_t[::1] use_a, lengths_a, Py_ssize_t words_a,
     const uint64_t[::1] b, const uint8_t[::1] use_b, lengths_b, Py_ssize_t words_b, int n,
