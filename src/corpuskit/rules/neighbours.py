@@ -6,6 +6,8 @@ story's end one that says what the story says stays: a headline, a line below it
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import pairwise
 
 from corpuskit.rules.headlines import story_tokens, tells_of_story
@@ -55,8 +57,26 @@ def judge_neighbours(page: Page, strength: Strength, *, menus: bool) -> None:
     _take_near(page, list(page.hits))
     _take_near(page, list(reversed(page.hits)))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
+        told = _Told(page) if strength == "safe" else None
         for first, last in _runs_without(page):
-            _fill_gap(page, first, last, strength)
+            _fill_gap(page, first, last, told)
+
+
+class _Told:
+    """The end of a page's story, and what the story says; no menu changes them, so that they are looked up once for all gaps."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @cached_property
+    def end(self) -> int:
+        """The last line of the story."""
+        return max(self._page.stories(), default=0)
+
+    @cached_property
+    def tokens(self) -> AbstractSet[str]:
+        """What the story says."""
+        return story_tokens(self._page)
 
 
 def _word_stretches(page: Page, places: list[int]) -> list[list[int]]:
@@ -111,21 +131,21 @@ def _runs_without(page: Page) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def _fill_gap(page: Page, first: int, last: int, strength: Strength) -> None:
+def _fill_gap(page: Page, first: int, last: int, told: _Told | None) -> None:
     """Take the short lines between lines that go: all above the story's head, elsewhere those in small gaps, if many lines go."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
     if first == 0 and last < len(page) - 1 and len(gone) >= max(_MANY, _DENSE_HEAD * (gone[-1] + 1) if gone else 0):
-        _take_short(page, range(gone[-1]), strength)
+        _take_short(page, range(gone[-1]), told)
     if len(gone) >= max(_ENOUGH, _DENSE * (gone[-1] - gone[0] + 1) if gone else 0):
         stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
         for before, after in pairwise(stops):
             if 1 < after - before <= _GAP + 1:
-                _take_short(page, range(before + 1, after), strength)
+                _take_short(page, range(before + 1, after), told)
 
 
-def _take_short(page: Page, indexes: range, strength: Strength) -> None:
-    """Take the lines that are no running text; at `safe` not those above the story's end that say what it says."""
+def _take_short(page: Page, indexes: range, told: _Told | None) -> None:
+    """Take the lines that are no running text; but not those above the end of the story `told` that say what it says."""
     short = [i for i in indexes if page.gone[i] is None and page.shape(i) is not Shape.PROSE]
-    end = max(page.stories(), default=0) if short and strength == "safe" else 0
-    story = story_tokens(page) if short and short[0] < end else frozenset()
-    page.take_all([i for i in short if i > end or not tells_of_story(page.bodies[i], story)], MENU)
+    if told and short and short[0] < told.end:
+        short = [i for i in short if i > told.end or not tells_of_story(page.bodies[i], told.tokens)]
+    page.take_all(short, MENU)
