@@ -54,8 +54,9 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     guessed = [] if known else _headline_words(meta.get("title"))
     if known or guessed:
         inside = (0, -1)
+        words = frozenset(known or guessed)
         for index, line in enumerate(page.bodies):
-            if len(line) <= _LONGEST:
+            if len(line) <= _LONGEST and _first_word(line) in words:
                 said = _headline_words(line)
                 if known and said == known:
                     return set()
@@ -99,6 +100,11 @@ def _any_token() -> re.Pattern[str]:
 
 def _headline_words(text: object) -> list[str]:
     return _word_pattern(str(text)).findall(str(text).casefold()) if text else []
+
+
+def _first_word(line: str) -> str:
+    first = _word_pattern(line).search(line.casefold())
+    return first[0] if first else ""
 
 
 def _is_title(said: list[str], title: list[str]) -> bool:
@@ -156,8 +162,10 @@ def _line_tokens(line: str) -> frozenset[str]:
 
 def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
+    if not _ODD.search(text):
+        return {said[:_STEM] for said in _TOKEN.findall(text.casefold())}
     found = set()
-    for token in (_any_token() if _ODD.search(text) else _TOKEN).finditer(text.casefold()):
+    for token in _any_token().finditer(text.casefold()):
         said = token[0]
         found.add(said[:_STEM])
         if _is_unspaced(said[0]):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,7 +11,6 @@ from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.lines import plain_lines
 from corpuskit.rules.model import Rule
 from corpuskit.rules.questions import PatternSet, Question, literal_pattern
-from corpuskit.rules.western import is_western
 
 LONGEST, _BEGINNING = 240, 120
 """Of a line longer than the first only the second is read."""
@@ -104,14 +102,14 @@ class Matcher:
         self, lines: Sequence[str], said: Sequence[str], encoded: Sequence[bytes]
     ) -> Iterator[tuple[int, set[int]]]:
         """Give the lines on which some pattern fires of which it is not known how a line must begin."""
-        above, far = 0, {i for i, line in enumerate(encoded) if not is_western(line)}
+        above = 0
         for longest, rest, foreign in self._tiers:
             numbers = [i for i, line in enumerate(lines) if above < len(line) <= longest]
             for asked in rest:
-                yield from asked.hits_of(encoded, numbers, far)
+                yield from asked.hits_of(encoded, numbers)
             if foreign:
                 odd = [i for i in numbers if not said[i].isascii() and has_foreign_letter(said[i])]
-                yield from foreign.hits_of(encoded, odd, far)
+                yield from foreign.hits_of(encoded, odd)
             above = longest
 
     def _allowed_hits(self, line: str, found: Iterable[int]) -> Hits:
@@ -143,7 +141,7 @@ def _begins_anyhow(question: Question) -> bool:
 
 
 class _AskedPatterns:
-    """Patterns that are asked together, each loosely; the few that say yes are asked exactly."""
+    """Patterns that are asked together, each broadly; the few that say yes are asked exactly."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = questions
@@ -152,29 +150,16 @@ class _AskedPatterns:
         return bool(self._questions)
 
     @cached_property
-    def _western(self) -> PatternSet:
-        return PatternSet([question.western.loose for question in self._questions])
+    def _among(self) -> PatternSet:
+        return PatternSet([question.broad for question in self._questions])
 
-    @cached_property
-    def _whole(self) -> PatternSet:
-        return PatternSet([question.whole.loose for question in self._questions])
-
-    def hits_of(
-        self, encoded: Sequence[bytes], numbers: Sequence[int], far: AbstractSet[int]
-    ) -> Iterator[tuple[int, set[int]]]:
-        """Give those of the lines with these numbers on which some fire, with the numbers of their rules; `far` are the lines in other than western letters."""
+    def hits_of(self, encoded: Sequence[bytes], numbers: Sequence[int]) -> Iterator[tuple[int, set[int]]]:
+        """Give those of the lines with these numbers on which some fire, with the numbers of their rules."""
         if not self._questions or not numbers:
             return
-        western = [number for number in numbers if number not in far] if far else numbers
-        yield from self._ask(self._western, encoded, western)
-        if len(western) < len(numbers):
-            yield from self._ask(self._whole, encoded, [number for number in numbers if number in far])
-
-    def _ask(
-        self, among: PatternSet, encoded: Sequence[bytes], numbers: Sequence[int]
-    ) -> Iterator[tuple[int, set[int]]]:
-        for number, places in zip(numbers, among.places(map(encoded.__getitem__, numbers)), strict=True):
-            if places and (rules := self._fire(map(self._questions.__getitem__, places), encoded[number])):
+        questions = self._questions
+        for number, places in zip(numbers, self._among.places(map(encoded.__getitem__, numbers)), strict=True):
+            if places and (rules := self._fire(map(questions.__getitem__, places), encoded[number])):
                 yield number, rules
 
     def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
@@ -185,12 +170,8 @@ class _NeedingPatterns(_AskedPatterns):
     """Patterns of which each is asked where words stand that it needs: these are found with few states, and seldom stand there."""
 
     @cached_property
-    def _whole(self) -> PatternSet:
+    def _among(self) -> PatternSet:
         return PatternSet([literal_pattern(needs_of(question.source) or ()) for question in self._questions])
-
-    @property
-    def _western(self) -> PatternSet:
-        return self._whole
 
     def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
         return {question.rule for question in asked if question.matches(line)}

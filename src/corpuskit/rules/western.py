@@ -20,6 +20,7 @@ _KNOWN = re.compile(r"\\p(?P<name>[LMN])|\\.", re.DOTALL)
 _RANGE = re.compile(r"\\p(?:\{\w+\}|\w)-(?!\])")
 _NEVER = "\u0300"
 """A mark, which is no part of a western line: RE2 has no empty class."""
+_BROAD = {"L": r"A-Za-z\x{80}-\x{10ffff}", "N": r"0-9\x{80}-\x{10ffff}", "M": r"\x{80}-\x{10ffff}"}
 _CAPITAL = r"(?-i:\p{Lu}"
 """Where case does not matter, this class has letters like ß, which have a capital far away."""
 
@@ -42,19 +43,33 @@ def western_pattern(pattern: str) -> str:
     return _TOKENS.sub(_narrow_token, pattern) if "\\p" in pattern else pattern
 
 
+def broad_pattern(pattern: str) -> str:
+    r"""Return a pattern of RE2 that fires wherever `pattern` does, and on more: a class has all that isn't ASCII.
+
+    >>> broad_pattern(r"[\pN.]+ \d")
+    '[0-9\\x{80}-\\x{10ffff}.]+ \\d'
+    """
+    return _TOKENS.sub(_broaden_token, pattern) if "\\p" in pattern else pattern
+
+
+def _broaden_token(token: re.Match[str]) -> str:
+    said = token[0]
+    if said == _CAPITAL:
+        return rf"(?-i:[A-Z{_BROAD['M']}]"
+    if said.startswith(("\\Q", "[^")) or _RANGE.search(said):
+        return said
+    inside = "{}" if said[0] == "[" else "[{}]"
+    return _KNOWN.sub(lambda found: inside.format(_BROAD[found["name"]]) if found["name"] else found[0], said)
+
+
 def _narrow_token(token: re.Match[str]) -> str:
     said = token[0]
     if said == _CAPITAL:
         return f"(?-i:[{_western_signs('Lu')}]"
-    if said.startswith("\\Q"):
+    if said.startswith("\\Q") or _RANGE.search(said):
         return said
-    if said[0] != "[":
-        return _KNOWN.sub(lambda found: f"[{_western_signs(found['name'])}]" if found["name"] else found[0], said)
-    return said if _RANGE.search(said) else _KNOWN.sub(_narrow_class, said)
-
-
-def _narrow_class(found: re.Match[str]) -> str:
-    return _western_signs(found["name"]) if found["name"] else found[0]
+    inside = "{}" if said[0] == "[" else "[{}]"
+    return _KNOWN.sub(lambda found: inside.format(_western_signs(found["name"])) if found["name"] else found[0], said)
 
 
 @cache

@@ -10,7 +10,7 @@ from corpuskit.rules import load_packs
 from corpuskit.rules.literals import needed_literals
 from corpuskit.rules.matching import list_patterns
 from corpuskit.rules.questions import ANYWHERE, PatternSet, Question, compile_pattern, literal_pattern
-from corpuskit.rules.western import _PAST, is_western, western_pattern
+from corpuskit.rules.western import _PAST, broad_pattern, is_western, western_pattern
 
 RULES = load_packs().rules
 NARROWED = [
@@ -59,6 +59,21 @@ def test_narrow_patterns_fire_on_the_same_western_lines(data):
 )
 def test_what_is_not_surely_narrower_stays(pattern):
     assert western_pattern(pattern) == pattern
+
+
+@given(st.data())
+def test_broad_patterns_fire_wherever_the_patterns_do(data):
+    question = data.draw(st.sampled_from(NARROWED))
+    line = data.draw(examples | western)
+    assert fires(question.broad, line)[0] == 0 or not question.matches(line.encode())
+
+
+@pytest.mark.parametrize("pattern", CLASSES)
+def test_a_broad_class_has_all_signs_and_few_more_in_ascii(pattern):
+    for sign in SIGNS + "ЯяΩ雨٣\u0301":
+        assert fires(broad_pattern(pattern), sign)[0] == 0 or fires(pattern, sign)[0] < 0, sign
+    ascii_signs = [sign for sign in map(chr, range(128)) if sign not in "KkSs"]  # the small forms of two signs far away
+    assert all(fires(pattern, sign) == fires(broad_pattern(pattern), sign) for sign in ascii_signs)
 
 
 @given(st.characters(exclude_categories=["Cs"]))
