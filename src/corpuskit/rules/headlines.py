@@ -6,7 +6,7 @@ that says most of what the story says.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Any
@@ -77,6 +77,26 @@ def story_tokens(page: Page) -> AbstractSet[str]:
 def tells_of_story(line: str, story: AbstractSet[str]) -> bool:
     """Return whether the story, given by its tokens, says much of what `line` says, as of a headline or a line below one."""
     return _headline_likeness(_line_tokens(line), story) > 0
+
+
+def headline_form(line: str) -> str:
+    """Return the words of a line as `headline_forms` gives them."""
+    return " ".join(_headline_words(line))
+
+
+def headline_forms(title: str) -> Iterator[str]:
+    """Give what a line may say that is the headline of an article with this title: all of it, or all but the name of a site before or behind it.
+
+    >>> sorted(headline_forms("Harbour bridge opens - Weldmoor Mail"), key=len)[0]
+    'harbour bridge opens'
+    """
+    words = _headline_words(title)
+    size = len(words)
+    for kept in range(_LEAST_WORDS, size):
+        if size - kept <= max(_SITE_WORDS, kept):
+            yield " ".join(words[:kept])
+            yield " ".join(words[size - kept :])
+    yield " ".join(words)
 
 
 def _is_unspaced(sign: str) -> bool:

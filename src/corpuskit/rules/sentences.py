@@ -659,8 +659,11 @@ def seams(text: str) -> Iterator[int]:
 
 @cache
 def _cut_blank() -> re.Pattern[str]:
-    """Return a pattern for blanks between characters of scripts that need none: compiling it takes longer than a short text."""
-    return re.compile(rf"(?<=[{_UNSPACED}])[ \u3000]+(?=[{_UNSPACED}])")
+    """Return a pattern for blanks between words of scripts that need none, not between the signs of one that is set with blanks.
+
+    Compiling it takes longer than a short text.
+    """
+    return re.compile(rf"(?<=[{_UNSPACED}]{{2}})[ \u3000]+(?=[{_UNSPACED}]{{2}})")
 
 
 def _find_signs(text: str, sign: str) -> Iterator[int]:

@@ -36,6 +36,12 @@ def test_sentences_end_where_people_see_them_end(line: str, pieces: list[str]) -
     assert [line[a:b].strip() for a, b in pairwise(bounds)] == pieces
 
 
+def test_blanks_between_the_signs_of_a_script_without_words_are_no_seams() -> None:
+    line = "大 桥 将 于 春 天 开 放 ， 市 长 周 一 说 ， 的 士 和 巴 士 照 常 行 驶"
+    assert list(seams(line)) == []
+    assert cut(line).bodies == [line]
+
+
 @pytest.mark.parametrize(
     ("line", "second"),
     [

@@ -1,6 +1,6 @@
 """What a site repeats is learned; what its stories repeat is not."""
 
-from corpuskit.rules.learned import Learned, LearnedLine, collect, decide
+from corpuskit.rules.learned import KnownHeadlines, Learned, LearnedLine, collect, decide
 
 BODY = (
     "The harbour of Port Ellery will get a new pier in spring, the council said on Tuesday after a long debate.",
@@ -48,6 +48,33 @@ def test_a_list_of_links_inside_of_two_stories_is_the_sites() -> None:
     assert lines(decide(collect([*batch, *anchored]))) == sorted(("Most read", *LINKS))
     assert lines(decide(collect(batch))) == []
     assert lines(decide(collect([story(1, inside="\n".join(LINKS)), *batch[1:], *anchored]))) == ["Most read"]
+
+
+def test_captions_that_two_stories_share_are_no_list_of_links() -> None:
+    captions = [f"The {boat} of Port Ellery with all of its crew on the day on which it came home" for boat in LINKS]
+    anchored = [story(number, tail="Most read") for number in (3, 4)]
+    batch = [story(number, inside="\n".join(("Most read", *captions))) for number in (1, 2)]
+    assert lines(decide(collect([*batch, *anchored]))) == ["Most read"]
+
+
+def test_running_text_without_blanks_between_words_is_doubtful_as_well() -> None:
+    standing = "海岸通讯社由九家报纸共同创办，自一九二一年起向各岛居民报道新闻。"
+    found = decide(collect([story(number, inside=standing) for number in range(3)]))
+    assert [learned.doubt for learned in found] == ["it reads like running text"]
+
+
+def test_the_headline_of_a_story_is_not_learned() -> None:
+    links = ("Ferry fares rise in spring", "Most read in Ellery")
+    found = decide(collect([story(number, tail="\n".join(links)) for number in range(4)]))
+    assert lines(found) == sorted(links)
+    headlines = KnownHeadlines()
+    headlines.add("Ferry fares rise in spring - Ellery Post", "s9")
+    for number in range(4):
+        headlines.add(f"Most read in Ellery | Story {number}", f"s{number}")
+        headlines.add(None, f"s{number}")
+    doubted = list(headlines.doubted(found))
+    assert lines(doubted) == ["Most read in Ellery"]
+    assert [learned.doubt for learned in doubted if learned.doubt] == ["it is the headline of a story"]
 
 
 def test_of_a_list_with_less_than_three_lines_only_what_is_sure_goes() -> None:
@@ -116,7 +143,8 @@ def test_less_than_a_footer_stays_doubtful() -> None:
 
 def test_a_paragraph_that_always_stands_between_lines_that_are_sure_is_the_sites() -> None:
     for size in (1, 2):
-        assert footed(range(2), "Our papers", *FOOTER[:size], "© Ellery Media") == []
+        assert footed(range(3), "Our papers", *FOOTER[:size], "© Ellery Media") == []
+        assert footed(range(2), "Our papers", *FOOTER[:size], "© Ellery Media") == sorted(FOOTER[:size])
 
 
 def test_a_paragraph_that_follows_one_of_its_stories_stays_doubtful() -> None:

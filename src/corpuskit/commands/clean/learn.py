@@ -12,7 +12,18 @@ from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
 from corpuskit.pipeline.sources import batches, read_articles, trusted_fields
-from corpuskit.rules.learned import Learned, LearnedLine, Sides, Tally, bordered, collect, decide, going, survey
+from corpuskit.rules.learned import (
+    KnownHeadlines,
+    Learned,
+    LearnedLine,
+    Sides,
+    Tally,
+    bordered,
+    collect,
+    decide,
+    going,
+    survey,
+)
 from corpuskit.store.corpus import Corpus, is_packed, shown_path
 from corpuskit.store.learned import read_learned, write_learned
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -42,13 +53,18 @@ def _learn_corpus(corpus: Corpus, paths: Sequence[str], config: Path | None, tex
     found = dedup(paths, config=config, relations=duplicates.COPIES, text_key=text_key)
     copies = {drop: cluster.keep for cluster in found.clusters for drop in cluster.drop}
     stories = _Stories(corpus, paths, text_key, copies)
-    total = Tally()
+    total, headlines = Tally(), KnownHeadlines()
     for batch in stories.batches():
         total += collect(told for _, told in batch)
+        for article, told in batch:
+            headlines.add(article.meta.get("title"), told.story)
     path = corpus.root / corpus.settings.clean.learned
     known = read_learned(path)
     doubts = {(line.source, line.line): line.doubt for line in known}
-    learned = [replace(line, doubt=doubts.get((line.source, line.line), line.doubt)) for line in decide(total)]
+    learned = [
+        replace(line, doubt=doubts.get((line.source, line.line), line.doubt))
+        for line in headlines.doubted(decide(total))
+    ]
     beyond = {(line.source, line.line): line.beyond for line in known if line.beyond}
     learned = [
         replace(line, beyond=beyond.get((line.source, line.line), line.beyond))

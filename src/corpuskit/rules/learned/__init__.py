@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from corpuskit.rules.learned.borders import bordered as bordered
     from corpuskit.rules.learned.borders import going as going
     from corpuskit.rules.learned.borders import survey as survey
+    from corpuskit.rules.learned.known_headlines import KnownHeadlines as KnownHeadlines
     from corpuskit.rules.learned.recurring import Recurring as Recurring
     from corpuskit.rules.learned.repetition import Learned as Learned
     from corpuskit.rules.learned.repetition import LearnedLine as LearnedLine
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     **dict.fromkeys(("Sides", "bordered", "going", "survey"), "borders"),
+    "KnownHeadlines": "known_headlines",
     "Recurring": "recurring",
     **dict.fromkeys(("Learned", "LearnedLine", "Seen", "Tally", "collect", "decide"), "repetition"),
 }

@@ -17,8 +17,10 @@ from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.lines import plain_line
 from corpuskit.rules.segments import cut
 
-_WORD = re.compile(r"[^\W_]+")
-_ENDS = (".", "!", "?", "…", "。", "।", "؟", '"', "”", "»")
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+")
+"""A word, or two characters of a script without blanks between words."""
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", '"', "”", "»")
 _CLOSERS = " )]*_"
 _EDGE_SHARE = 4
 FEW_EDGE, _FEW_INSIDE = 2, 3
@@ -28,6 +30,7 @@ _REFRAIN_WORDS = 4
 _LONGEST = 1000
 _FOOTER = _LIST = 3
 _REFRAIN, _PROSE = "a story repeats it inside itself", "it reads like running text"
+HEADLINE = "it is the headline of a story"
 # A line of a source is counted in so many stories at most; more would say nothing new.
 _MOST = 64
 
@@ -138,11 +141,11 @@ def _count_stories(seen: Seen) -> int:
 
 
 def _find_lists(total: Tally) -> set[Key]:
-    """Return the lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
+    """Return the short lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
     doubts = {key: _doubt_code(seen) for key, seen in total.lines.items() if _count_stories(seen) >= FEW_EDGE}
     found: set[Key] = set()
     for row in _find_rows(doubts, total):
-        told = [key for key in row if not doubts[key]]
+        told = [key for key in row if not doubts[key] and len(words_of(total.lines[key].line)) < _PROSE_WORDS]
         if len(told) >= _LIST and any(_is_recurring(total.lines[key]) for key in told):
             found.update(told)
     return found
@@ -159,8 +162,13 @@ def _find_footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
 
 
 def _find_between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key]:
-    """Return the lines of running text that stand, in all their stories, between lines that are sure, or between such lines and each other."""
-    found = {key for key, doubt in doubts.items() if doubt == _PROSE}
+    """Return the lines of running text that stand, in all their stories, between lines that are sure, or between such lines and each other.
+
+    They must be three stories: two of one event share paragraphs.
+    """
+    found = {
+        key for key, doubt in doubts.items() if doubt == _PROSE and _count_stories(total.lines[key]) >= _FEW_INSIDE
+    }
     while astray := {
         key for key in found if any((key[0], near) not in sure | found for near in total.lines[key].around)
     }:
