@@ -55,9 +55,9 @@ def _learn_corpus(corpus: Corpus, paths: Sequence[str], config: Path | None, tex
     stories = _Stories(corpus, paths, text_key, copies)
     total, headlines = Tally(), KnownHeadlines()
     for batch in stories.batches():
-        total += collect(told for _, told in batch)
-        for article, told in batch:
-            headlines.add(article.meta.get("title"), told.story)
+        total += collect(line for _, line in batch)
+        for article, line in batch:
+            headlines.add(article.meta.get("title"), line.story)
     path = corpus.root / corpus.settings.clean.learned
     known = read_learned(path)
     doubts = {(line.source, line.line): line.doubt for line in known}
