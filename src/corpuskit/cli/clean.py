@@ -35,7 +35,7 @@ from corpuskit.cli.options import (
 from corpuskit.cli.progress import watched
 from corpuskit.cli.removed import show_removals
 from corpuskit.cli.show import be_quiet, code, show
-from corpuskit.cli.single_texts import clean_single_text, single_text
+from corpuskit.cli.single_texts import SingleCall, clean_single_text, single_text
 from corpuskit.commands.clean import command as commands
 from corpuskit.commands.resources import Choice
 from corpuskit.commands.usable import split_unusable
@@ -130,9 +130,10 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     )
     _refuse_offer(given, offer=offer, writes=mode.write)
     if (single := single_text(given, stdin_filename)) and not (
-        undo or forget or explain or learn or output or record or review or show_removed
+        undo or forget or learn or output or record or review or show_removed or offer
     ):
-        return clean_single_text(single, strength or "safe", quiet=quiet, check=not mode.write)
+        as_json = output_format is OutputFormat.JSON
+        return clean_single_text(single, SingleCall(choice, mode, explain, quiet, as_json))
     if learn:
         from corpuskit.commands.clean import learn as learning  # noqa: PLC0415 - it compares articles, which no other call does
 

@@ -91,7 +91,8 @@ def _look_at_one(rows: Rows, call: RowCall) -> int:
 def _clean_one(rows: Rows, call: RowCall, asked: list[str]) -> int:
     """Clean the rows of one file, or put back what was removed from them."""
     if call.mode.write and rows.output is None:
-        raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output)")
+        hint = "; one text is cleaned with --stdin-filename NAME" if rows.path == "-" else ""
+        raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output){hint}")
     clean_rows = partial(records.clean, rows, call.choice, config=call.config, jobs=call.jobs)
     work = partial(records.undo, rows, config=call.config) if "undo" in asked else clean_rows
     report = watched(work, [rows.path])

@@ -2,12 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit.cli.exit import Exit
 from corpuskit.config import find_settings
 from corpuskit.errors import StoreError
 from corpuskit.store.corpus import SIDECAR, TEXT, read_bytes
+
+if TYPE_CHECKING:
+    from corpuskit.commands.clean.outcome import Mode
+    from corpuskit.commands.resources import Choice
+    from corpuskit.model import Cleaning
 
 
 class Single(NamedTuple):
@@ -42,20 +47,59 @@ def single_text(paths: list[str], stdin_filename: str) -> Single | None:
     return Single(paths[0], paths[0])
 
 
-def clean_single_text(single: Single, strength: str, *, quiet: bool, check: bool) -> Exit:
-    """Print a text without what the site left in it, and on standard error what went; with `check` exit 1 says that something would."""
-    from corpuskit.commands.texts import cleaned  # noqa: PLC0415 - the rules, for those who clean a text
+class SingleCall(NamedTuple):
+    """Options of a call of `clean` about one text."""
 
-    cleaning = cleaned(single.read(), strength=strength)
-    if not check:
+    choice: "Choice"
+    mode: "Mode"
+    explain: bool
+    quiet: bool
+    as_json: bool
+
+
+def clean_single_text(single: Single, call: SingleCall) -> Exit:
+    """Print a text without what the site left in it, and on standard error what went; or its diff, its verdicts, or a report as JSON.
+
+    Without writing, exit 1 says that something would go. Raises `UsageError` for a rule that there is not.
+    """
+    from corpuskit.commands.texts import clean_alone, explain_alone  # noqa: PLC0415 - the rules, for those who clean a text
+
+    text = single.read()
+    if call.explain:
+        print("\n".join([single.name, *explain_alone(text, call.choice)]))  # noqa: T201 - this is what a CLI is for
+        return Exit.FINE
+    cleaning = clean_alone(text, {}, call.choice)
+    changes = cleaning.text != text
+    if call.as_json or call.mode.diff:
+        _show_change(single, text, cleaning, call)
+    elif call.mode.write:
         sys.stdout.buffer.write(cleaning.text.encode("utf-8", "surrogatepass"))
         sys.stdout.flush()
+    if not (call.quiet or call.as_json):
+        print(f"corpuskit: {single.name}: {_say_removed(cleaning, call)}", file=sys.stderr)  # noqa: T201 - as above
+    return Exit.FOUND if changes and not call.mode.write else Exit.FINE
+
+
+def _show_change(single: Single, text: str, cleaning: "Cleaning", call: SingleCall) -> None:
+    """Print what goes from a text as a report: its diff for people, or JSON."""
+    from corpuskit.cli.show import show  # noqa: PLC0415 - for those who look at it
+    from corpuskit.commands.clean.marks import marked  # noqa: PLC0415 - as above
+    from corpuskit.model import Change, Report  # noqa: PLC0415 - as above
+    from corpuskit.text.diffs import unified_diff  # noqa: PLC0415 - as above
+
+    diff = unified_diff(single.name, text, cleaning.text) if call.mode.diff else ""
+    diff += marked(single.name, text, cleaning.steps) if diff else ""
+    if not call.as_json:
+        sys.stdout.write(diff)
+        return
+    change = Change(single.name, "", cleaning.steps, diff, cleaning.refused)
+    changes = (change,) if cleaning.steps or cleaning.refused else ()
+    changed = (single.name,) if cleaning.text != text else ()
+    show(Report("clean", 1, changes=changes, changed=changed, dry_run=True), "json")
+
+
+def _say_removed(cleaning: "Cleaning", call: SingleCall) -> str:
     removed = sum(step.span.end - step.span.start for step in cleaning.steps)
-    if not quiet:
-        said = (
-            f"{removed} characters {'would go' if check else 'removed'}"
-            if removed
-            else cleaning.refused or "nothing to do"
-        )
-        print(f"corpuskit: {single.name}: {said}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
-    return Exit.FOUND if check and removed else Exit.FINE
+    if not removed:
+        return cleaning.refused or "nothing to do"
+    return f"{removed} character{'' if removed == 1 else 's'} {'removed' if call.mode.write else 'would go'}"

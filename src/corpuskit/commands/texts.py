@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Finding, Report, Source
+
+if TYPE_CHECKING:
+    from corpuskit.commands.resources import Choice
 
 
 def clean_text(text: str, *, strength: str = "safe", source: str = "", title: str = "", lang: str = "") -> str:
@@ -24,14 +27,43 @@ def clean_text(text: str, *, strength: str = "safe", source: str = "", title: st
 
 def cleaned(text: str, *, strength: str = "safe", source: str = "", title: str = "", lang: str = "") -> Cleaning:
     """Return the text without what the site left in it, and each step with its rule, place and reason."""
-    from corpuskit import rules  # noqa: PLC0415 - the packs, for those who clean
-
     if strength not in ("safe", "high"):
         raise UsageError(f"no such strength: {strength!r} (there are: safe, high)")
     meta = {name: value for name, value in {"source": source, "title": title, "lang": lang}.items() if value}
-    task = rules.Task(Article("text", text, meta, Source("text")), meta)
+    from corpuskit.commands.resources import Choice  # noqa: PLC0415 - the packs, for those who clean
+
     level: Any = strength
-    return rules.clean([task], _load_rules(level), rules.Options(strength=level))[0]
+    return clean_alone(text, meta, Choice(level))
+
+
+def clean_alone(text: str, meta: Mapping[str, Any], choice: "Choice") -> Cleaning:
+    """Return the cleaning of a text without settings, by the rules that are chosen. Raises `UsageError` for a rule that there is not."""
+    from corpuskit import rules  # noqa: PLC0415 - the packs, for those who clean
+
+    return rules.clean([_task_of(text, meta)], _load_rules(choice.strength or "safe"), _options_for(choice))[0]
+
+
+def explain_alone(text: str, choice: "Choice") -> list[str]:
+    """Return a line for each line of a text without settings: its verdict and why. Raises what `clean_alone` does."""
+    from corpuskit import rules  # noqa: PLC0415 - as above
+    from corpuskit.commands.clean.command import explain_line  # noqa: PLC0415 - as above
+
+    own = _load_rules(choice.strength or "safe")
+    return [explain_line(verdict) for verdict in rules.explain([_task_of(text, {})], own, _options_for(choice))[0]]
+
+
+def _task_of(text: str, meta: Mapping[str, Any]) -> Any:  # noqa: ANN401 - imported late
+    from corpuskit import rules  # noqa: PLC0415 - as above
+
+    return rules.Task(Article("text", text, meta, Source("text")), dict(meta))
+
+
+def _options_for(choice: "Choice") -> Any:  # noqa: ANN401 - imported late
+    from corpuskit import rules  # noqa: PLC0415 - as above
+
+    return rules.Options(
+        strength=choice.strength or "safe", select=choice.select, ignore=choice.ignore, force=choice.force
+    )
 
 
 @cache

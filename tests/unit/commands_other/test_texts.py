@@ -1,6 +1,7 @@
 """Single texts: in Python, from standard input, and from a file outside of any corpus."""
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -108,3 +109,27 @@ def test_statistics_count_instead_of_listing(capsys):
     put("fog")
     run(["validate", "--statistics", "--no-cache"])
     assert "corpus/fog" not in capsys.readouterr().out
+
+
+def test_a_text_by_itself_heeds_the_options_of_clean(capsys):
+    Path("fog.txt").write_text(PAGE)
+    assert run(["clean", "fog.txt", "--diff"]) == 1
+    assert "-Leave a Reply" in capsys.readouterr().out
+    assert run(["clean", "fog.txt", "--explain"]) == 0
+    assert "remove  Leave a Reply" in capsys.readouterr().out
+    assert run(["clean", "fog.txt", "--output-format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["changed"], report["dry_run"]) == (["fog.txt"], True)
+    assert {step["rule"] for step in report["changes"][0]["steps"]} == {"comment-form"}
+    run(["clean", "fog.txt", "--select", "share-bar"])
+    assert capsys.readouterr() == (PAGE, "corpuskit: fog.txt: nothing to do\n")
+    assert run(["clean", "fog.txt", "--ignore", "no-such-rule"]) == 2
+    assert "no such rule: 'no-such-rule'" in capsys.readouterr().err
+
+
+def test_a_text_that_has_a_name_only_shows_its_diff(monkeypatch, capfdbinary):
+    stdin(monkeypatch, PAGE)
+    assert run(["clean", "-", "--stdin-filename", "nowhere.txt", "--diff", "-q"]) == 1
+    said = capfdbinary.readouterr()
+    assert b"-Leave a Reply" in said.out
+    assert not said.err
