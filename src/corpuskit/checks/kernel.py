@@ -21,6 +21,8 @@ FEW = 32
 # The mark of a row that corpuskit exported, and what it computed of it; rows of other people's files come out of an export without the mark.
 EXPORTED = "corpuskit"
 COMPUTED = frozenset({"text", "words", "path", EXPORTED})
+# `dedup --annotate` writes it beside fields of the schema.
+CLUSTER = "cluster"
 _PLACED = ("id", "duplicate_of", "sha256", "cleaning")
 # Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
 _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
@@ -135,7 +137,7 @@ def _explain_schema_errors(
 def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
     path, row = article.source.path, article.source.row or 1
     place = (row, 1)
-    meta = _own_fields(article.meta)
+    meta = _own_fields(article.meta, schema)
     found = [] if schema.accepts(meta) else _explain_schema_errors(schema, meta, path, None, row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
@@ -151,11 +153,14 @@ def _row_facts(article: Article) -> Facts:
     return facts_of(path, path, article.meta, dict.fromkeys(_PLACED, (article.source.row or 1, 1)), packed=True)
 
 
-def _own_fields(meta: Mapping[str, Any]) -> Mapping[str, Any]:
+def _own_fields(meta: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
     """Return the fields of a row without those that an export of corpuskit computes, and null for what an article does not say."""
     if not (EXPORTED in meta or {"words", "path"} <= meta.keys()):
         return meta
-    return {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
+    own = {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
+    if CLUSTER in own and not schema.accepts(own):
+        del own[CLUSTER]
+    return own
 
 
 def _sort_findings(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import OutputFormat, tell_not_chosen
+from corpuskit.cli.options import OutputFormat, holding_input, tell_not_chosen
 from corpuskit.cli.progress import watched
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.clean import records
@@ -51,6 +51,11 @@ def clean_packed_files(paths: list[str], call: RowCall, asked: list[str]) -> int
     """Do what was asked with packed files: `undo`, `explain`, or else clean them."""
     if refused := next((name for name in asked if name in _REFUSED), ""):
         raise UsageError(_REFUSED[refused])
+    with holding_input(paths, again=bool(call.where)):
+        return _work_on_rows(paths, call, asked)
+
+
+def _work_on_rows(paths: list[str], call: RowCall, asked: list[str]) -> int:
     if "explain" in asked:
         return _explain(paths, call)
     if call.how:

@@ -217,10 +217,10 @@ def dedup(  # noqa: PLR0913 - one parameter an option
             means=Means(jobs, cache=not no_cache),
         )
     corpus = Corpus.of(given, config)
-    outputs = outputs.choosing(corpus, where)
     writing = mark or unmark or any(accepting.flags().values())
     holding = locked(corpus, given, waiting_for(lock_timeout)) if writing else nullcontext()
-    with holding, outputs.holding_input(given), counting("articles", given, config):
+    with holding, outputs.holding_input(given, where), counting("articles", given, config):
+        outputs = outputs.choosing(corpus, where, given)
         if any(accepting.flags().values()):
             return _accept_pairs(accepting, corpus, given, compare, text_key)
         found = _mark_copies(compare, given, config, unmark=unmark) if mark or unmark else compare()

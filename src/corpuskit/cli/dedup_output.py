@@ -1,14 +1,14 @@
 """Options of `corpuskit dedup` that write what was found to files: rows, tables, parts."""
 
 from collections import Counter
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpuskit.cli.options import as_output
+from corpuskit.cli.options import as_output, holding_input
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.views.counts import count_things
@@ -73,21 +73,17 @@ class Outputs:
             raise UsageError("-o and --clusters cannot both go to standard output")
         return cls(rows, annotate, as_output(clusters), report_to, text_key)
 
-    def choosing(self, corpus: "Corpus", where: str) -> "Outputs":
-        """Return the outputs of a call that compares only rows for which an expression holds."""
+    def choosing(self, corpus: "Corpus", where: str, paths: list[str]) -> "Outputs":
+        """Return the outputs of a call that compares only rows of `paths` for which an expression holds."""
         if not (where and self.rows):
             return self
-        from corpuskit.commands.choosing import test_of  # noqa: PLC0415 - most calls choose nothing
+        from corpuskit.commands.choosing import article_test  # noqa: PLC0415 - most calls choose nothing
 
-        return replace(self, test=test_of(corpus, where))
+        return replace(self, test=article_test(corpus, where, paths, self.text_key))
 
-    def holding_input(self, paths: list[str]) -> AbstractContextManager[None]:
-        """Return what holds standard input while it is compared, where its rows are written then."""
-        if not self.rows or "-" not in paths:
-            return nullcontext()
-        from corpuskit.store.standard_input import held_standard_input  # noqa: PLC0415 - most calls name files
-
-        return held_standard_input()
+    def holding_input(self, paths: list[str], where: str) -> AbstractContextManager[None]:
+        """Return what holds standard input while it is compared, where its rows are written then, or chosen before."""
+        return holding_input(paths, again=bool(self.rows or where))
 
     @property
     def to_stdout(self) -> bool:

@@ -1,6 +1,7 @@
 """Options that several commands share, spelled once."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -170,6 +171,15 @@ def tell_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path
 
     for pattern in unused_patterns(paths, patterns, config):
         typer.echo(f"corpuskit: --exclude: {pattern!r} fits no article", err=True)
+
+
+def holding_input(paths: list[str], *, again: bool) -> AbstractContextManager[None]:
+    """Return what holds standard input, if it is among the paths, where it is to be read `again`."""
+    if not again or "-" not in paths:
+        return nullcontext()
+    from corpuskit.store.standard_input import held_standard_input  # noqa: PLC0415 - most calls name files
+
+    return held_standard_input()
 
 
 def refuse_choice_of_one(stdin_filename: str, *, chooses: bool) -> None:

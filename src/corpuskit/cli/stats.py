@@ -16,6 +16,7 @@ from corpuskit.cli.options import (
     TextKey,
     Where,
     chosen_paths,
+    holding_input,
     split_names,
 )
 from corpuskit.cli.progress import counting
@@ -53,7 +54,7 @@ def stats(
     """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
     paths = chosen_paths(paths, "", exclude, config)
     asked = split_names(by)
-    with counting("articles", paths, config) as progress:
+    with holding_input(paths, again=bool(where)), counting("articles", paths, config) as progress:
         report = count(
             paths,
             by=asked,

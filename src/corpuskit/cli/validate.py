@@ -26,6 +26,7 @@ from corpuskit.cli.options import (
     TextKey,
     Where,
     chosen_paths,
+    holding_input,
     parts_of_report,
     refuse_choice_of_one,
     tell_not_chosen,
@@ -124,16 +125,18 @@ def validate(  # noqa: PLR0913 - one parameter an option
         rows_where=where,
     )
     try:
-        report = _find_faults(
-            paths or [],
-            requested,
-            stdin_filename=stdin_filename,
-            how=parts_of_report(report_to, engine, address, jobs, slice_size) if report_to or engine == "ray" else None,
-            means=Means(jobs, cache=not no_cache),
-            text_key=text_key,
-            config=config,
-            waiting=waiting_for(lock_timeout) if fix else None,
-        )
+        in_parts = report_to or engine == "ray"
+        with holding_input(paths, again=bool(where)):
+            report = _find_faults(
+                paths,
+                requested,
+                stdin_filename=stdin_filename,
+                how=parts_of_report(report_to, engine, address, jobs, slice_size) if in_parts else None,
+                means=Means(jobs, cache=not no_cache),
+                text_key=text_key,
+                config=config,
+                waiting=waiting_for(lock_timeout) if fix else None,
+            )
     except CorpuskitError as error:
         if view.value not in _FOR_PROGRAMS:
             raise

@@ -8,12 +8,14 @@ from typing import Any
 
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.usable import split_unusable
+from corpuskit.errors import StoreError
 from corpuskit.formats.where import Test, where
-from corpuskit.model import Article
+from corpuskit.model import Article, Finding
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import TEXT, Corpus, fits, is_packed
 from corpuskit.store.ignoring import path_matcher
 from corpuskit.store.progress import counted
+from corpuskit.store.standard_input import is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None
     """Return the texts and packed files that are left of `paths` (none: of the whole corpus); without a selection `paths`.
 
     An article that cannot be read is left in, so that the command tells of it, and so is a path that names none. Packed files are left in whatever `where` says: their
-    rows are chosen when they are read (`test_of`). Raises `UsageError` for an expression or pattern that cannot be used.
+    rows are chosen when they are read (`article_test`). Raises `UsageError` for an expression or pattern that cannot be used.
     """
     if not selection:
         return list(paths)
@@ -47,7 +49,7 @@ def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None
 
 def _chosen_texts(corpus: Corpus, paths: Sequence[str], selection: Selection) -> Iterator[str]:
     exclude, folder = selection.exclude, corpus.settings.corpus
-    holds = test_of(corpus, selection.where) if selection.where else None
+    holds = article_test(corpus, selection.where) if selection.where else None
     for stem in counted(corpus.stems(paths)):
         left_out = exclude and fits(exclude, corpus.from_root(stem + TEXT), folder)
         if not left_out and (holds is None or _is_chosen(corpus, stem, holds)):
@@ -78,19 +80,36 @@ class ArticleTest:
         return _parse_expression(self.expression, self.names)(row)
 
 
-def test_of(corpus: Corpus, expression: str) -> ArticleTest:
+def article_test(corpus: Corpus, expression: str, paths: Sequence[str] = (), text_key: str = "text") -> ArticleTest:
     """Return a function that tells whether an expression holds for an article.
 
-    Raises `UsageError` for an expression that cannot be used.
+    It may use the fields of the schema, and the keys that the first row of a packed file among `paths` has. Raises `UsageError` for an
+    expression that cannot be used.
     """
-    test = ArticleTest(corpus, expression, layout_for(corpus).names)
+    names = layout_for(corpus).names
+    rows = [path for path in paths if is_packed(path)]
+    own = (key for path in rows for key in _keys_of_first_row(path, text_key))
+    test = ArticleTest(corpus, expression, tuple(dict.fromkeys((*names, *own))))
     _parse_expression(test.expression, test.names)
     return test
 
 
-def row_test(corpus: Corpus, expression: str) -> ArticleTest | None:
-    """Return what tells whether a row of a packed file is chosen; `None` where every row is. Raises what `test_of` raises."""
-    return test_of(corpus, expression) if expression else None
+def row_test(corpus: Corpus, expression: str, paths: Sequence[str] = (), text_key: str = "text") -> ArticleTest | None:
+    """Return what tells whether a row of a packed file is chosen; `None` where every row is. Raises what `article_test` raises."""
+    return article_test(corpus, expression, paths, text_key) if expression else None
+
+
+def _keys_of_first_row(path: str, text_key: str) -> list[str]:
+    """Return the keys of the first article in a packed file; none of standard input that can be read only once."""
+    from corpuskit.store.packed import read_rows  # noqa: PLC0415 - the formats, for those who choose rows
+
+    if path == "-" and not is_held():
+        return []
+    try:
+        first = next((row for row in read_rows(path, text_key) if not isinstance(row, Finding)), None)
+    except StoreError:
+        return []  # whoever reads the file says so
+    return [key for key in first.data if key.isidentifier()] if first else []
 
 
 def split_chosen(articles: Iterable[Article], test: ArticleTest | None) -> tuple[list[Article], list[Article]]:

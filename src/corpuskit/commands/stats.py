@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.choosing import test_of
+from corpuskit.commands.choosing import article_test
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.usable import report_unusable
 from corpuskit.errors import UsageError
@@ -38,7 +38,7 @@ def stats(
     corpus = Corpus.of(paths, config)
     _check_dimensions(by, (*layout_for(corpus).names, *_PARTS_OF_DATES))
     seen, total = Seen(), Tally()
-    holds = test_of(corpus, where) if where else None
+    holds = article_test(corpus, where, paths, text_key) if where else None
     found = filter(holds, accounted_articles(corpus, paths, text_key, seen))
     for batch in batches(found if copies else _without_copies(found, seen)):
         total += tally(batch, tuple(by))

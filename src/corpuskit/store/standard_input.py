@@ -22,12 +22,20 @@ class _Held:
         return self._copy
 
 
+def is_held() -> bool:
+    """Return whether standard input is held, so that it can be read again."""
+    return isinstance(sys.stdin, _Held)
+
+
 @contextlib.contextmanager
 def held_standard_input() -> Iterator[None]:
     """Copy standard input to a temporary file, from which it is read again and again while the block runs.
 
     The file vanishes at the end. Raises `StoreError` where it cannot be written or standard input cannot be read.
     """
+    if is_held():
+        yield
+        return
     before = sys.stdin
     with tempfile.TemporaryFile() as copy:
         try:

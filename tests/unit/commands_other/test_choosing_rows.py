@@ -302,3 +302,44 @@ def test_quiet_prints_nothing_but_findings(more, capsys):
     Path("fine.jsonl").write_text(json.dumps(ROWS[0]) + "\n" + json.dumps(ROWS[1]) + "\n")
     run(["clean", "fine.jsonl", *more, *ENGLISH, "-q"])
     assert capsys.readouterr() == ("", "")
+
+
+OWN_KEY = {
+    "validate": ["validate"],
+    "validate in parts": ["validate", "--report-to", "found/"],
+    "clean": ["clean", "--check"],
+    "dedup": ["dedup"],
+    "dedup in parts": ["dedup", "--report-to", "pairs/"],
+    "stats": ["stats"],
+}
+
+
+@pytest.mark.parametrize("command", OWN_KEY)
+@pytest.mark.parametrize("path", ["desks.jsonl", "desks.parquet", "-"])
+def test_an_expression_may_use_the_keys_that_rows_have(command, path, capsys, monkeypatch):
+    rows = [{**{k: v for k, v in one.items() if k != "duplicate_of"}, "desk": one["lang"]} for one in ROWS]
+    Path("desks.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows))
+    if path == "-":
+        if "parts" in command:
+            return
+        monkeypatch.setattr(sys, "stdin", Stdin("desks.jsonl"))
+    elif path.endswith(".parquet"):
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    assert run([*OWN_KEY[command], path, "--where", "desks == 'en'"]) == 2
+    assert "no such field: 'desks' (did you mean 'desk'?)" in capsys.readouterr().err
+    if path == "-":
+        monkeypatch.setattr(sys, "stdin", Stdin("desks.jsonl"))
+    assert report(capsys, *OWN_KEY[command], path, "--where", "desk == 'en'")["articles"] == 3
+
+
+def test_annotated_rows_of_an_export_are_valid(capsys):
+    Path("corpus").mkdir()
+    for name in ("x", "y"):
+        Path(f"corpus/{name}.txt").write_text(GEESE * 3)
+        Path(f"corpus/{name}.yaml").write_text(f"id: {name}\ntitle: Geese\nsource: The Ostrel Post\nlang: en\n")
+    run(["export", "-o", "rows.jsonl", "-q"])
+    run(["dedup", "rows.jsonl", "-o", "marked.jsonl", "--annotate", "-q"])
+    assert not report(capsys, "validate", "marked.jsonl")["findings"]
+    Path("other.jsonl").write_text(json.dumps(row("o", "en", cluster="o")) + "\n")
+    assert [f["check"] for f in report(capsys, "validate", "other.jsonl", "--select", "CK1")["findings"]] == ["CK104"]

@@ -37,7 +37,7 @@ def clean(
     """
     if record and (not record.endswith("/") or record == how.output):
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
-    test = row_test(Corpus.at(Path.cwd(), config), rows_where)
+    test = row_test(Corpus.at(Path.cwd(), config), rows_where, paths, text_key)
     with start_run(paths, how, __name__, [record] if record else []) as run:
         return add_up("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record, test)), how)
 

@@ -198,7 +198,7 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
-    test = row_test(Corpus.at(Path.cwd(), config), rows.where)
+    test = row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key)
     kernel = Kernel(rows, cleaner(choice, rows.text_key, config), test)
     with _open_output(rows, test) as run:
         lines = packed.read_lines(rows.path)
@@ -212,7 +212,7 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
 
 def look_at_table(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None) -> Report:
     """Report what cleaning would change in the rows of a Parquet file; write nothing. Raises what `clean` does."""
-    run = RowRun(rows, None, None, row_test(Corpus.at(Path.cwd(), config), rows.where))
+    run = RowRun(rows, None, None, row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key))
     step = cleaner(choice, rows.text_key, config)
     for batch in batches(counted(packed.read_rows(rows.path, rows.text_key))):
         run.findings += [row for row in batch if isinstance(row, Finding)]
@@ -271,7 +271,7 @@ def undo(rows: Rows, *, config: Path | None = None) -> Report:
                 run.failures.append(text)
             yield None if isinstance(text, Failure) else text
 
-    test = row_test(Corpus.at(Path.cwd(), config), rows.where)
+    test = row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key)
     with _open_output(replace(rows, record=None), test) as run:
         for batch in batches(counted(packed.read_lines(rows.path))):
             run.lines(batch, restored)

@@ -27,7 +27,7 @@ def explain_rows(
     Rows that cannot be read come last. Writes nothing. Raises `CorpuskitError` for settings and files that cannot be used.
     """
     corpus = Corpus.at(Path.cwd(), config)
-    options, test = options_of(corpus, choice), row_test(corpus, rows_where)
+    options, test = options_of(corpus, choice), row_test(corpus, rows_where, paths, text_key)
     own, findings = full_rule_set(corpus, options.strength), list[Finding]()
     articles = (article for path in paths for article in _articles_in(path, text_key, findings))
     chosen = (article for article in articles if test is None or test(article))

@@ -57,7 +57,7 @@ def dedup(  # noqa: PLR0913 - what a caller may ask for
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence, shown)
     with (
-        Library(corpus, text_key, _row_test(corpus, rows_where)) as library,
+        Library(corpus, text_key, _row_test(corpus, rows_where, paths, text_key)) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
@@ -74,13 +74,13 @@ def dedup(  # noqa: PLR0913 - what a caller may ask for
         return _finish_report(how, library, report, found)
 
 
-def _row_test(corpus: Corpus, expression: str) -> "ArticleTest | None":
-    """Return what tells whether a row is chosen; `None` where every row is."""
+def _row_test(corpus: Corpus, expression: str, paths: Sequence[str], text_key: str) -> "ArticleTest | None":
+    """Return what tells whether a row of `paths` is chosen; `None` where every row is."""
     if not expression:
         return None
-    from corpuskit.commands.choosing import test_of  # noqa: PLC0415 - the formats, which pairs of files do without
+    from corpuskit.commands.choosing import article_test  # noqa: PLC0415 - the formats, which pairs of files do without
 
-    return test_of(corpus, expression)
+    return article_test(corpus, expression, paths, text_key)
 
 
 def _not_chosen(library: Library, found: SketchedCorpus) -> dict[str, int]:

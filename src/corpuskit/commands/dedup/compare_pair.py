@@ -69,7 +69,7 @@ def compare_two(
         raise UsageError(f"{a!r} and itself: name two articles")
     corpus = Corpus.of(paths, config)
     options = duplicates.Options(mask=mask)
-    with Library(corpus, text_key, row_test(corpus, rows_where)) as library:
+    with Library(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library:
         found = sketch_corpus(library, paths, options, means.jobs)
         first, second = _numbers_of(found, *sorted((a, b)))
         reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)

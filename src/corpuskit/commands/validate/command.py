@@ -297,7 +297,7 @@ class _Run:
         from corpuskit.commands.choosing import not_chosen_fact, row_test  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
         from corpuskit.commands.validate.packed_rows import find_in_rows  # noqa: PLC0415 - as above
 
-        test = row_test(self.corpus, self.requested.rows_where)
+        test = row_test(self.corpus, self.requested.rows_where, paths, text_key)
         found = find_in_rows(paths, text_key, self.schema, self.options, test)
         self.articles += found.articles
         self.findings += found.findings

@@ -47,7 +47,7 @@ def validate(
     if requested.fix or requested.diff:
         raise UsageError("--fix and --diff are for pairs of files")
     corpus = Corpus.of(paths, config)
-    test = row_test(corpus, requested.rows_where)
+    test = row_test(corpus, requested.rows_where, paths, text_key)
     judge = _RowJudge(*schema_text(corpus), options_of(corpus, requested), text_key, how.output, test)
     with start_run(paths, how, __name__) as run:
         files = tuple(task.name(run.work, "") for task in run.tasks)

@@ -45,11 +45,12 @@ def dedup(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
+    opened = Opened(corpus, text_key, {}, row_test(corpus, rows_where, paths, text_key))
     with start_run(paths, how, __name__, worth=_WORTH) as run:
         plan = Plan(
             work=run.work,
             slices=len(run.tasks),
-            opened=Opened(corpus, text_key, {}, row_test(corpus, rows_where)),
+            opened=opened,
             options=options,
         )
         plan, read = _number_articles(run, plan)
