@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputFormat, Quiet, waiting_for
+from corpuskit.cli.progress import counting
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.clean.outcome import Mode
 from corpuskit.model import Report
@@ -34,7 +35,8 @@ def apply(
 ) -> int:
     """Carry out decisions that were made on the page of `report`; one about an article that changed since is reported and skipped."""
     mode = Mode(write=not (dry_run or diff), diff=diff)
-    report = carry_out(decisions, config=config, mode=mode, waiting=waiting_for(lock_timeout))
+    with counting("decisions"):
+        report = carry_out(decisions, config=config, mode=mode, waiting=waiting_for(lock_timeout))
     if output_format is OutputFormat.TEXT and not quiet:
         typer.echo(_summarize_decisions(report))
     show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)

@@ -34,7 +34,7 @@ from corpuskit.cli.options import (
     tell_not_chosen,
     waiting_for,
 )
-from corpuskit.cli.progress import counting
+from corpuskit.cli.progress import counting, watched
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.dedup import command as commands
 from corpuskit.commands.dedup.descriptions import Shown
@@ -271,7 +271,7 @@ def _show_two(ids: tuple[str, str], paths: list[str], how: dict[str, Any], outpu
 
     if output_format is DedupFormat.CSV:
         raise UsageError("--show prints text or JSON, no table")
-    compared = compare_two(*ids, paths, **how)
+    compared = watched(partial(compare_two, *ids, paths, **how), paths, how["config"])
     return show_pair(compared, as_json=output_format is DedupFormat.JSON)
 
 

@@ -13,6 +13,7 @@ from corpuskit.pipeline.sources import read_articles
 from corpuskit.registry import suggestion
 from corpuskit.store import accepted
 from corpuskit.store.corpus import Corpus, shown_path
+from corpuskit.store.progress import counted
 
 Row = tuple[str, str, str]
 """Two ids, and the reason."""
@@ -59,4 +60,4 @@ def _write_pairs(corpus: Corpus, rows: Sequence[Row]) -> int:
 
 
 def _read_ids(corpus: Corpus, paths: Sequence[str], text_key: str) -> set[str]:
-    return {item.id for item in read_articles(corpus, list(paths), text_key) if isinstance(item, Article)}
+    return {item.id for item in counted(read_articles(corpus, list(paths), text_key)) if isinstance(item, Article)}

@@ -1,10 +1,12 @@
 """`corpuskit mv`."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from corpuskit.cli.options import PATIENCE, Config, LockTimeout, Quiet, waiting_for
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code
 from corpuskit.commands.mv import mv as move
 from corpuskit.errors import UsageError
@@ -22,7 +24,8 @@ def mv(
     """Move articles, text and sidecar together. Never overwrites; ids stay."""
     if len(paths) < 2:  # noqa: PLR2004 - a source and a target
         raise UsageError("mv: say what and where to: corpuskit mv PATH... TARGET")
-    report = move(paths[:-1], paths[-1], config=config, waiting=waiting_for(lock_timeout))
+    work = partial(move, paths[:-1], paths[-1], config=config, waiting=waiting_for(lock_timeout))
+    report = watched(work, paths[:-1], config)
     for path in () if quiet else report.changed:
         typer.echo(f"moved  {path}")
     for failure in report.failures:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import OutputFormat
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show, tell_failures
 from corpuskit.cli.terminal import has_colour, print_lines
 from corpuskit.model.changes import Change
 from corpuskit.store.corpus import read_bytes
+from corpuskit.views.counts import count_things
 from corpuskit.views.removals import Drawing, draw_removals
 from corpuskit.views.text import line, summary_line
 
@@ -40,7 +42,7 @@ def show_removals(paths: Sequence[str], config: Path | None, output_format: Outp
     """Print what was removed from articles, each passage in its text and with its rule."""
     from corpuskit.commands.clean.showing import show_removed  # noqa: PLC0415 - few ask for it
 
-    report, originals = show_removed(paths, config=config)
+    report, originals = watched(lambda: show_removed(paths, config=config), paths, config)
     if output_format is OutputFormat.JSON:
         show(report, output_format)
         return code(report)
@@ -48,7 +50,9 @@ def show_removals(paths: Sequence[str], config: Path | None, output_format: Outp
     lines = [*draw_changes(report.changes, originals), *map(line, report.findings)]
     articles = f"{report.articles} article{'' if report.articles == 1 else 's'}"
     lines.append(
-        f"show: {articles}, {removals} removals in {len(report.changes)}" if removals else summary_line(report)
+        f"show: {articles}, {count_things(removals, 'removal')} in {len(report.changes)}"
+        if removals
+        else summary_line(report)
     )
     print_lines(lines)
     tell_failures(report)

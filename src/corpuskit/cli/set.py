@@ -1,6 +1,7 @@
 """`corpuskit set`."""
 
 import os
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from corpuskit.cli.options import (
     split_names,
     waiting_for,
 )
+from corpuskit.cli.progress import watched
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.assignments import is_target
 from corpuskit.commands.set_fields import SetOptions, set_fields
@@ -58,9 +60,8 @@ def set(  # noqa: A001, PLR0913 - the command's name; one parameter an option
         raise UsageError("set: say what: FIELD=VALUE, or --confirm FIELD")
     paths = chosen_paths(paths, where, exclude, config, quiet=quiet)
     options = SetOptions("", force, write=not (dry_run or diff), diff=diff)
-    report = set_fields(
-        paths, values, confirm=confirmed, options=options, config=config, waiting=waiting_for(lock_timeout)
-    )
+    work = partial(set_fields, paths, values, confirm=confirmed, options=options, config=config)
+    report = watched(partial(work, waiting=waiting_for(lock_timeout)), paths, config)
     show(be_quiet(report, quiet=quiet and not diff and output_format is OutputFormat.TEXT), output_format)
     return code(report, found=not options.write and bool(report.changed))
 

@@ -8,6 +8,7 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.model import Failure, Report
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown_path
 from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.swapping import rename_to_free_name
 
 _BOTH = (SIDECAR, TEXT)
@@ -29,7 +30,8 @@ def mv(paths: Sequence[str], target: str, *, config: Path | None = None, waiting
 
 def _moved(corpus: Corpus, paths: Sequence[str], target: str, *, into: bool) -> Report:
     moved, failures = [], []
-    for path in paths:
+    begin_stage("articles", len(paths))
+    for path in counted(paths):
         old = _stem_of(path)
         new = Path(target) / old.name if into else _stem_of(target)
         try:

@@ -17,6 +17,7 @@ from corpuskit.pipeline.blame import failure_of
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus, is_packed
 from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.progress import counted
 from corpuskit.store.sidecar import drop_path, read_fields, set_path
 from corpuskit.text.diffs import unified_diff
 
@@ -93,7 +94,7 @@ class _Setting:
     def report(self, pairs: Any) -> Report:  # noqa: ANN401 - pairs or failures
         """Set the fields in all pairs, and return the report."""
         count, fits = 0, self._test()
-        for pair in pairs:
+        for pair in counted(pairs):
             if isinstance(pair, Failure):
                 self.failures.append(pair)
                 continue

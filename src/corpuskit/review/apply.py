@@ -23,6 +23,7 @@ from corpuskit.store.accepted import PairEntry, read_entries, text_with_entries
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import TEXT, Corpus, read_bytes, shown_path
 from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.record import Record, Removal
 from corpuskit.text.diffs import unified_diff
 
@@ -106,7 +107,8 @@ class _Applying:
         for decision in self.decisions.removals:
             if not decision.right:
                 wrong.setdefault(decision.article, []).append(decision)
-        for name, some in wrong.items():
+        begin_stage("articles", len(wrong))
+        for name, some in counted(wrong.items()):
             held = self._hold(name, some[0].path)
             if held and self._is_unchanged(
                 held, some[0].before, f"{len(some)} decision{'s' if len(some) > 1 else ''} about removals"
@@ -137,7 +139,8 @@ class _Applying:
     def _settle_pairs(self) -> None:
         entries: list[PairEntry] = []
         known = {entry.ids: entry for entry in read_entries(accepted_path(self.corpus))} if self.decisions.pairs else {}
-        for pair in self.decisions.pairs:
+        begin_stage("pairs", len(self.decisions.pairs))
+        for pair in counted(self.decisions.pairs):
             held = [self._hold(name, path) for name, path in zip((pair.a, pair.b), pair.paths, strict=True)]
             said = f"the decision about {pair.a} and {pair.b}"
             if not all(

@@ -173,3 +173,27 @@ def test_a_terminal_is_told_how_long_it_takes(twelve, monkeypatch):
     assert shown.startswith("[######------------------]  25 %  6 of 12 articles, ")
     assert " a second, " in shown
     assert shown.endswith(" left")
+
+
+WORK = {
+    "set": ["set", "meta.desk=sea", "corpus"],
+    "show": ["clean", "--show"],
+    "pair": ["dedup", "--show", "f-1", "f-2"],
+    "again": ["clean", "--offer-again"],
+    "accept": ["dedup", "--accept", "f-1", "f-2"],
+    "derived": ["export", "--derived", "bag", "-o", "bag.jsonl"],
+    "where": ["validate", "--where", "lang == 'en'"],
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_every_command_that_reads_the_corpus_says_how_far_it_is(name, twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
+    assert run(WORK[name]) == 0
+    assert "12 of 12 articles" in terminal.getvalue()
+
+
+def test_moving_says_how_far_it_is(twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
+    assert run(["mv", *(f"corpus/{n}.txt" for n in range(12)), "corpus/old/"]) == 0
+    assert "12 of 12 articles" in terminal.getvalue()

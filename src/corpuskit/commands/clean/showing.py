@@ -8,6 +8,7 @@ from corpuskit.commands.usable import split_unusable
 from corpuskit.model import Change, Edit, Report
 from corpuskit.pipeline.sources import read
 from corpuskit.store.corpus import Corpus
+from corpuskit.store.progress import counted
 from corpuskit.text.diffs import unified_diff
 
 
@@ -20,7 +21,7 @@ def show_removed(paths: Sequence[str] = (), *, config: Path | None = None) -> tu
     paths, refused = split_unusable(paths)
     corpus, outcome = Corpus.of(paths, config), Outcome(failures=refused)
     originals: dict[str, str] = {}
-    for item in read(corpus, paths) if paths or not refused else ():
+    for item in counted(read(corpus, paths)) if paths or not refused else ():
         held = hold_article(item, outcome)
         if held and held.state.record.removed:
             originals[held.pair.path] = held.state.original
