@@ -9,6 +9,7 @@ from corpuskit.cli.options import PATIENCE, Config, Format, LockTimeout, OutputF
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.rebuild.command import rebuild as remake_corpus
+from corpuskit.views.counts import count_things
 
 _FEW = 10
 
@@ -56,5 +57,7 @@ def _describe(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"{facts['missing']} have no page: {', '.join(facts['missing_ids'][:_FEW])}{more}"
     if facts["withdrawn"]:
         yield f"{facts['withdrawn']} were withdrawn from this corpus and are not made again"
-    if facts["unknown_pages"]:
-        yield f"{facts['unknown_pages']} pages are of no article in the stand-off file"
+    if unknown := facts["unknown_pages"]:
+        yield f"{count_things(unknown, 'page')} {'is' if unknown == 1 else 'are'} of no article in the stand-off file"
+    if skipped := facts["not_read"]:
+        yield f"{count_things(skipped, 'file')} of kinds that are not read {'was' if skipped == 1 else 'were'} skipped"

@@ -214,3 +214,13 @@ def test_few_words_in_a_story_are_no_passage():
     story = "They share a boat and nothing else, say those who know."
     assert found_words(story, anchor) is None
     assert found_words(f"{story}\nNobody knows.", anchor) == []
+
+
+def test_files_that_are_not_read_and_pages_that_are_missing_are_told(standoff, capsys):
+    Path("../pages/scan.pdf").write_bytes(b"%PDF")
+    assert run(["rebuild", str(standoff), "../pages", "nowhere"]) == 2
+    said = capsys.readouterr()
+    assert "3 made again to the byte" in said.out
+    assert "1 file of kinds that are not read was skipped" in said.out
+    assert "nowhere: no such file" in said.err
+    assert run(["rebuild", str(standoff), "nowhere"]) == 2

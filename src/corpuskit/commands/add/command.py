@@ -1,7 +1,6 @@
 """`add`: articles in, pairs of text and sidecar out. Nothing is overwritten; an article that is there already is reported and left."""
 
 import contextlib
-import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
+from corpuskit.commands.add.inputs import Reached, drafts_of, input_files, split_inputs
 from corpuskit.commands.add.metadata import Completed, StatedFields, complete_draft
 from corpuskit.commands.add.path_patterns import read_pattern
 from corpuskit.commands.resources import layout_for
@@ -210,7 +209,7 @@ def add(  # noqa: PLR0913 - one parameter an option
         given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, mend, tuple(paths)
     )
     excludes = path_matcher(exclude)
-    paths, missing = _split_inputs(paths)
+    paths, missing = split_inputs(paths)
     files = input_files(paths, kind, excludes)
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
@@ -223,15 +222,6 @@ def add(  # noqa: PLR0913 - one parameter an option
     finally:
         run.holdings.settle()
     return run.report()
-
-
-def _split_inputs(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
-    """Return the paths that are there, and a failure for each other one. Raises `StoreError` where there is none."""
-    missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
-    there = [path for path in paths if path not in missing]
-    if missing and not there:
-        raise StoreError("; ".join(f"{path}: no such file" for path in missing))
-    return there, [Failure(path, "no such file") for path in missing]
 
 
 def _unused_patterns(exclude: Sequence[str], paths: Sequence[str], kind: str) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
 from corpuskit.formats.folder import METADATA
 from corpuskit.formats.format import Reader
-from corpuskit.model import Finding
+from corpuskit.model import Failure, Finding
 from corpuskit.registry import Registry
 from corpuskit.store.archives import DAMAGES, SUFFIXES, damage_finding, is_archive, read_members
 from corpuskit.store.packed import damage_errors, open_packed_input, peek_bytes
@@ -71,6 +71,15 @@ class Reached:
 
 def _file_size(path: str) -> int:
     return 0 if path == "-" else os.path.getsize(path)  # noqa: PTH202
+
+
+def split_inputs(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
+    """Return the paths that are there, and a failure for each other one. Raises `StoreError` where there is none."""
+    missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
+    there = [path for path in paths if path not in missing]
+    if missing and not there:
+        raise StoreError("; ".join(f"{path}: no such file" for path in missing))
+    return there, [Failure(path, "no such file") for path in missing]
 
 
 def input_files(

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from corpuskit.commands.add.command import format_sidecar
-from corpuskit.commands.add.inputs import Reached, drafts_of, input_files
+from corpuskit.commands.add.inputs import NOT_READ, Reached, drafts_of, input_files, split_inputs
 from corpuskit.commands.add.metadata import mend_text
 from corpuskit.commands.rebuild.remaking import Remade, remake_other, remake_same
 from corpuskit.commands.rebuild.standoff_file import STANDOFF, StandoffFile
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import CorpuskitError, StoreError
-from corpuskit.formats.drafts import Draft, Reading
+from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
 from corpuskit.model import Article, Failure, Finding, Report, Source
@@ -54,9 +54,12 @@ def rebuild(
     corpus = Corpus.at(Path.cwd(), config)
     known = StandoffFile.read(standoff)
     layout = layout_for(corpus)
+    pages, missing = split_inputs(pages)
     files = input_files(pages)
     with locked(corpus, (), waiting):
         run = _Run(corpus, known, layout.names, Holdings.of(corpus), progress, Tombstones.of(corpus))
+        run.failures += missing
+        run.counts["not_read"] = sum(isinstance(path, Notice) and path.kind == NOT_READ for path in files)
         try:
             for path in files:
                 if isinstance(path, str):
@@ -77,7 +80,7 @@ class _Run:
     progress: Callable[[int], None]
     withdrawn: Tombstones
     counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("same", "other", "there", "withdrawn", "unknown_pages"), 0)
+        default_factory=lambda: dict.fromkeys(("same", "other", "there", "withdrawn", "unknown_pages", "not_read"), 0)
     )
     anchored: int = 0
     removals: int = 0
