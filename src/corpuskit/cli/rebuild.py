@@ -50,14 +50,21 @@ def _describe(facts: Mapping[str, Any]) -> Iterator[str]:
         yield f"… and {facts['other'] - _FEW} more that differ (--output-format json lists them)"
     yield f"{facts['same']} made again to the byte, {facts['other']} from another extraction, {facts['there']} there already"
     if facts["removals"]:
-        absent = f", {facts['absent']} are not in it" if facts["absent"] else ""
-        yield f"of {facts['removals']} removed passages, {facts['anchored']} were found in the other extraction{absent}"
+        absent = f", {facts['absent']} {_be(facts['absent'], 'is', 'are')} not in it" if facts["absent"] else ""
+        found = f"{facts['anchored']} {_be(facts['anchored'], 'was', 'were')} found in the other extraction{absent}"
+        yield f"of {count_things(facts['removals'], 'removed passage')}, {found}"
     if facts["missing"]:
         more = ", …" if facts["missing"] > _FEW else ""
-        yield f"{facts['missing']} have no page: {', '.join(facts['missing_ids'][:_FEW])}{more}"
+        yield f"{facts['missing']} {_be(facts['missing'], 'has', 'have')} no page: {', '.join(facts['missing_ids'][:_FEW])}{more}"
     if facts["withdrawn"]:
-        yield f"{facts['withdrawn']} were withdrawn from this corpus and are not made again"
+        gone = facts["withdrawn"]
+        yield f"{gone} {_be(gone, 'was', 'were')} withdrawn from this corpus and {_be(gone, 'is', 'are')} not made again"
     if unknown := facts["unknown_pages"]:
-        yield f"{count_things(unknown, 'page')} {'is' if unknown == 1 else 'are'} of no article in the stand-off file"
+        yield f"{count_things(unknown, 'page')} {_be(unknown, 'is', 'are')} of no article in the stand-off file"
     if skipped := facts["not_read"]:
-        yield f"{count_things(skipped, 'file')} of kinds that are not read {'was' if skipped == 1 else 'were'} skipped"
+        yield f"{count_things(skipped, 'file')} of kinds that are not read {_be(skipped, 'was', 'were')} skipped"
+
+
+def _be(number: int, one: str, more: str) -> str:
+    """Return the verb that goes with a number."""
+    return one if number == 1 else more

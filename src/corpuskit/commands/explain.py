@@ -12,9 +12,11 @@ from corpuskit.store.corpus import Corpus
 
 def explain(name: str, *, config: Path | None = None) -> str:
     """Return the page of the check `CK104`, the rule `comment-form` or the pack `comments`. Raises `UsageError` for other names."""
-    if name.upper() in CHECKS:
+    if config is None and name.upper() in CHECKS:
         return _check_page(name.upper())
     corpus = Corpus.at(Path.cwd(), config)
+    if name.upper() in CHECKS:
+        return _check_page(name.upper())
     own = full_rule_set(corpus, corpus.settings.clean.strength)
     if name in own:
         return f"{_rule_page(own.registry[name])}\nVersion: {own.version_of(name)}\n"

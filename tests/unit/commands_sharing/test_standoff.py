@@ -109,9 +109,9 @@ def test_another_extraction_is_anchored_and_what_differs_is_told(standoff, tmp_p
     assert run(["rebuild", str(standoff), "../other"]) == 0
     told = capsys.readouterr().out
     assert "0 made again to the byte, 2 from another extraction" in told
-    assert "of 2 removed passages, 1 were found in the other extraction, 1 are not in it" in told
-    assert "1 have no page: a-3" in told
-    assert "1 pages are of no article" in told
+    assert "of 2 removed passages, 1 was found in the other extraction, 1 is not in it" in told
+    assert "1 has no page: a-3" in told
+    assert "1 page is of no article" in told
     assert "hare" not in Path("corpus/a-1.txt").read_text().replace("harbour", "").replace("SHARE", "hare")
     assert run(["validate", "-q"]) == 0
 
