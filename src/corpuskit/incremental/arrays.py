@@ -7,11 +7,12 @@ a reader run code.
 import contextlib
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from corpuskit.incremental.database import FOLDER
@@ -44,15 +45,17 @@ class Store:
         except _DAMAGE:
             return None
 
-    def put(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Store arrays under a name. Where that cannot be done, nothing is stored."""
+    def put(self, name: str, arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
+        """Store named arrays under a name, each as it comes. Where that cannot be done, nothing is stored."""
         path = self._array_path(name)
         fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         try:
             with fresh.open("wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
+                _write_arrays(file, arrays)
             fresh.replace(path)
         except OSError:
+            return
+        finally:
             with contextlib.suppress(OSError):
                 fresh.unlink()
         self._remove_old()
@@ -66,3 +69,11 @@ class Store:
             files = sorted(self.folder.glob("*.npz*"), key=lambda path: path.stat().st_mtime_ns)
             for path in files[:-_KEPT]:
                 path.unlink()
+
+
+def _write_arrays(file: BinaryIO, arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
+    """Write what `numpy.load` reads, as `numpy.savez` does, but one array after the other."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays:
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as out:
+                npy.write_array(out, array, allow_pickle=False)

@@ -20,11 +20,8 @@ def content_digest(text: bytes | None, meta: bytes | None) -> bytes:
     >>> content_digest(b"ab", b"c") == content_digest(b"a", b"bc"), content_digest(b"", None) == content_digest(None, b"")
     (False, False)
     """
-    lengths = [-1 if data is None else len(data) for data in (text, meta)]
-    hashed = blake2b(repr(lengths).encode(), digest_size=SIZE)
-    hashed.update(text or b"")
-    hashed.update(meta or b"")
-    return hashed.digest()
+    lengths = b"%d %d " % (-1 if text is None else len(text), -1 if meta is None else len(meta))
+    return blake2b(b"".join((lengths, text or b"", meta or b"")), digest_size=SIZE).digest()
 
 
 def digest_of(digests: Mapping[str, bytes]) -> bytes:

@@ -16,9 +16,8 @@ NUMBERS = np.arange(10, 7_000, 3, dtype=np.uint64)
 def stored(tmp_path):
     store = Store(tmp_path)
     store.folder.mkdir()
-    store.put(
-        "some", {"few": NUMBERS[:9], **in_blocks("many", NUMBERS, is_sorted=True), **in_blocks("none", NUMBERS[:0])}
-    )
+    arrays = {"few": NUMBERS[:9], **in_blocks("many", NUMBERS, is_sorted=True), **in_blocks("none", NUMBERS[:0])}
+    store.put("some", arrays.items())
     return store
 
 

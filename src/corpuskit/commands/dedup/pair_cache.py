@@ -81,7 +81,7 @@ class PairCache:
         if wanted.keys() != self._saved.keys():
             keys = np.fromiter(wanted, np.uint64, len(wanted))
             told = np.frombuffer(orjson.dumps(list(wanted.values())), np.uint8)
-            self._store.put(self._name, {"keys": keys, "told": told})
+            self._store.put(self._name, [("keys", keys), ("told", told)])
 
     def _cached_verdicts(
         self,

@@ -5,9 +5,9 @@ articles share are read whole. Those that one article has alone are many more: t
 read in which an article that changed could have a hash.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,37 +19,50 @@ from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
 from corpuskit.incremental.mapped import Mapped, in_blocks
 from corpuskit.text.words import Flags, Hashes, Places, each_once, sort_distinct
 
-if TYPE_CHECKING:
-    from corpuskit.incremental.arrays import Arrays  # SQLite, for those who need it
-
 _NOTES = {"threes": BLOCK_BITS}
 _ONE_EACH = [name for name in Sketch.__slots__ if name not in SEVERAL]
 _FEW, _LONE = "few_", "lone_"
+_ALONE, _SHARED, _OFTEN = range(3)
 
 
-def posting_arrays(sketches: "PostedSketches") -> "Arrays":
-    """Return the sketches of all documents as arrays to save: numbers become rows. Raises `DamageError`."""
-    arrays: Arrays = {f"each_{name}": sketches.by_number(name) for name in _ONE_EACH}
+def posting_arrays(sketches: "PostedSketches", *, to_group: bool) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield the sketches of all documents as named arrays to save: numbers become rows. Raises `DamageError`.
+
+    With `to_group` the documents are grouped as well, while their hashes are sorted anyway.
+    """
+    yield from ((f"each_{name}", sketches.by_number(name)) for name in _ONE_EACH)
     for name in SEVERAL:
-        packed = np.concatenate([np.zeros(0, np.uint64), *sketches.packed(name)])
-        packed.sort()
-        packed = each_once(packed)
-        sizes = _sizes_of_groups(packed, _bits_for(name, len(sketches)))
-        arrays[name] = packed[sizes >= sketches.often]
-        arrays |= in_blocks(_FEW + name, packed[(sizes > 1) & (sizes < sketches.often)], is_sorted=True)
-        arrays |= in_blocks(_LONE + name, packed[sizes == 1], is_sorted=True)
-    return arrays
+        pieces = sketches.packed(name)
+        if to_group:
+            sketches.group(name, pieces[0])
+        packed = each_once(_merge_sorted(pieces))
+        del pieces
+        kinds = _kinds_of_groups(packed, _bits_for(name, len(sketches)), sketches.often)
+        yield name, packed[kinds == _OFTEN]
+        yield from in_blocks(_FEW + name, packed[kinds == _SHARED], is_sorted=True).items()
+        yield from in_blocks(_LONE + name, packed[kinds == _ALONE], is_sorted=True).items()
+
+
+def _merge_sorted(pieces: Sequence[Hashes]) -> Hashes:
+    some = [piece for piece in pieces if len(piece)]
+    if len(some) == 1:
+        return some[0]
+    found = np.concatenate([np.zeros(0, np.uint64), *some])
+    found.sort()
+    return found
 
 
 def _bits_for(name: str, count: int) -> int:
     return packed_bits(count, _NOTES.get(name, 0))
 
 
-def _sizes_of_groups(packed: Hashes, bits: int) -> Places:
-    """Return for each entry of a sorted array how many share all but its lowest bits."""
-    begins = np.flatnonzero(np.diff(packed >> np.uint64(bits), prepend=np.uint64(2**64 - 1)))
+def _kinds_of_groups(packed: Hashes, bits: int, often: int) -> NDArray[np.uint8]:
+    """Return for each entry of a sorted array whether it shares all but its lowest bits with no other, with some, or is one of at least `often`."""
+    begins = np.flatnonzero(np.concatenate([[len(packed) > 0], (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)]))
     sizes = np.diff(begins, append=len(packed))
-    return np.repeat(sizes, sizes)
+    kinds = (sizes > 1).astype(np.uint8)  # _ALONE, _SHARED
+    kinds[sizes >= often] = _OFTEN
+    return np.repeat(kinds, sizes)
 
 
 def _packed_parts(sketches: Sketches, name: str, bits: int) -> Iterator[Hashes]:
@@ -85,8 +98,13 @@ class PostedSketches(Sketches):
     def group_all(self) -> None:
         """Find out which documents share which hashes. Raises `DamageError` if the file is damaged; nothing does later."""
         for name in SEVERAL:
-            self._groups[name] = groups = self._grouped_postings(name)
-            self._frequent[name] = groups.whole(groups.sizes >= self.often).packed
+            if name not in self._groups:
+                self.group(name, self._fresh_entries(name))
+
+    def group(self, name: str, fresh: Hashes) -> None:
+        """Find out which documents share which hashes of one array, of which `fresh` are the sorted entries of the parts. Raises `DamageError`."""
+        self._groups[name] = groups = self._grouped_postings(name, fresh)
+        self._frequent[name] = groups.whole(groups.sizes >= self.often).packed
 
     def renumbered(self, of: Places) -> "PostedSketches":
         """Return the sketches of the documents that `of` gives another number by their number; -1 leaves one out."""
@@ -133,8 +151,8 @@ class PostedSketches(Sketches):
             found[counts] = np.bincount(number, minlength=len(wanted))[numbers]
         return Sketch(**found)
 
-    def _grouped_postings(self, name: str) -> Groups:
-        fresh, bits = self._fresh_entries(name), _bits_for(name, len(self))
+    def _grouped_postings(self, name: str, fresh: Hashes) -> Groups:
+        bits = _bits_for(name, len(self))
         pieces = [fresh]
         if self.saved is not None:
             low = np.uint64((1 << bits) - 1)

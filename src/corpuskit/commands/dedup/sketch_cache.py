@@ -161,7 +161,7 @@ class SketchCache:
         if now.saved and not _post_sketches(found).can_group():
             return self._group_articles(None, jobs, given)
         if now.is_much:
-            self._save_sketches(self._number_all(now) if given else found)
+            self._save_sketches(self._number_all(now) if given else found, to_group=given is None)
         _post_sketches(found).group_all()
         return found
 
@@ -211,15 +211,15 @@ class SketchCache:
             np.concatenate(contents)[order],
         )
 
-    def _save_sketches(self, found: SketchedCorpus) -> None:
-        """Save the sketches of all articles whose content tells their id."""
+    def _save_sketches(self, found: SketchedCorpus, *, to_group: bool) -> None:
+        """Save the sketches of all articles whose content tells their id; with `to_group` group them on the way, if these are all there are."""
         told = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
-        plain = told.any(1) & np.fromiter(
-            map(_is_plain, zip(found.cards, found.addresses.of("path"), strict=True)), np.bool_
-        )
-        numbers = np.flatnonzero(plain)
-        of = np.full(len(plain), -1, np.int64)
-        of[numbers] = np.arange(len(numbers))
+        plain = told.any(1) & _which_plain(found)
+        numbers, sketches = np.flatnonzero(plain), _post_sketches(found)
+        if len(numbers) < len(plain):
+            of = np.full(len(plain), -1, np.int64)
+            of[numbers] = np.arange(len(numbers))
+            sketches, to_group = sketches.renumbered(of), False
         cards, stems = found.cards.at(numbers.tolist()), found.addresses.at(numbers.tolist()).of("path")
         file_group_of, file_groups = self._by_file_group(stems)
         arrays: Arrays = {
@@ -229,7 +229,7 @@ class SketchCache:
             "cards": _json_bytes({name: list(cards.of(name)) for name in Card._fields}),
             "file groups": _json_bytes(file_groups),
         }
-        self._store.put(self._name, arrays | posting_arrays(_post_sketches(found).renumbered(of)))
+        self._store.put(self._name, chain(arrays.items(), posting_arrays(sketches, to_group=to_group)))
 
     def _by_file_group(self, stems: Sequence[str]) -> tuple[Places, list[tuple[str, int, str]]]:
         """Return the file group of each article, and each file group with its digest, an empty one where other articles stand there, too."""
@@ -330,8 +330,18 @@ def _note_read(index: Index, file_groups: Sequence[FolderState], stems: Sequence
         case.store_result(index)
 
 
+def _which_plain(found: SketchedCorpus) -> Flags:
+    """Return of which articles JSON can hold the facts: half a surrogate pair is no text to it."""
+    paths = found.addresses.of("path")
+    try:
+        orjson.dumps([paths, *(list(found.cards.of(name)) for name in Card._fields)])
+    except TypeError:
+        return np.fromiter(map(_is_plain, zip(found.cards, paths, strict=True)), np.bool_)
+    return np.ones(len(paths), np.bool_)
+
+
 def _is_plain(named: tuple[Card, str]) -> bool:
-    """Return whether JSON can hold the facts about an article: half a surrogate pair is no text to it."""
+    """Return whether JSON can hold the facts about an article."""
     try:
         orjson.dumps((*named[0], named[1]))
     except TypeError:
