@@ -113,7 +113,9 @@ class FormulaIndex:
 
         The same lines of a site are asked about again and again, and so is what is left of a line when something in it was removed.
         """
-        here = lower[start : start + self._reach]
+        past = start + self._reach
+        end = lower.find("\n", start, past)
+        here = lower[start : end if end >= 0 else past]
         found = self._found.get(here)
         if found is None:
             if len(self._found) >= _CACHED:

@@ -197,9 +197,10 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
 
 def _claim_lines(page: Page, where: Where, *, lines: bool = True) -> None:
     """Let the rules that say that much take what they can; those for a line by itself only if `lines`."""
+    gone = page.gone
     for index, hits in page.hits.items():
         for rule in hits:
             if rule.where is where:
                 kind = KINDS[rule.kind]
-                if kind.spreads or (lines and page.gone[index] is None):
+                if kind.spreads or (lines and gone[index] is None):
                     kind.claim(page, index, rule)

@@ -76,6 +76,10 @@ def _is_sentence_end(line: str) -> bool:
     return bare[-1:] in _SENTENCE_ENDS or (len(bare) < len(line) and bare[-1:] == ",")
 
 
+def _evidence_of(rule: Rule, why: str) -> Evidence:
+    return Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says, rule.doubt)
+
+
 @dataclass
 class Page:
     """The lines that are still there, and for each what speaks against it and why it goes, if it does.
@@ -154,12 +158,14 @@ class Page:
 
     def take(self, index: int, rule: Rule, why: str = "") -> None:
         """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
-        if self.gone[index] is None:
-            self.take_all((index,), rule, why)
+        if self.gone[index] is None and not self.fixed[index]:
+            self.gone[index] = _evidence_of(rule, why)
+            if self._ends and index in self._ends:
+                self._ends = None
 
     def take_all(self, indexes: Iterable[int], rule: Rule, why: str = "") -> None:
         """Let lines go on what the rule says, and `why`, but for those that are fixed or gone already."""
-        evidence = Evidence(rule.name, rule.where, f"{rule.says} ({why})" if why else rule.says, rule.doubt)
+        evidence = _evidence_of(rule, why)
         for index in indexes:
             if not self.fixed[index] and self.gone[index] is None:
                 if self._ends and index in self._ends:
