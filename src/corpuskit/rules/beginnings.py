@@ -1,6 +1,7 @@
 """Find the lines that begin as some pattern must begin, so that the patterns of languages that cannot fire are neither asked nor compiled."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from corpuskit.rules.ahead import first_letters, heads_of, pattern_numbers, patterns_beginning
 from corpuskit.rules.questions import Question
@@ -10,6 +11,7 @@ _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word."""
 _SIZES, _READ = (5, 4, 3, 2, 1), 12
 """Beginnings are looked up by so many letters; so many are known of one."""
+_LIKELY = 3
 _Entry = tuple[tuple[str, ...], Question]
 
 
@@ -38,9 +40,11 @@ class Beginnings:
 
     def asked_of(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Question]]]:
         """Give the numbers of lines, each with the questions whose pattern may fire on it."""
-        firsts = first_letters()
+        firsts, likely = first_letters(), _likely_letters()
         begun = "\n".join([line[:_READ] for line in lines]).casefold().split("\n")
         for number, head in enumerate(begun):
+            if head[:_LIKELY] not in likely and head[:2] not in likely and head[:1] not in likely:
+                continue
             for size in _SIZES:
                 if head[:size] in firsts and (known := self._fitting(head, size)):
                     yield number, known
@@ -56,6 +60,12 @@ class Beginnings:
     def _make_entry(self, first: str) -> list[_Entry]:
         questions = (question for number in patterns_beginning([first]) for question in self._questions.get(number, ()))
         return [(_heads_like(question.source, first), question) for question in questions]
+
+
+@cache
+def _likely_letters() -> frozenset[str]:
+    """Return the first three letters of all beginnings, and those that are shorter: most lines begin with others."""
+    return frozenset(first[:_LIKELY] for first in first_letters())
 
 
 def _heads_like(pattern: str, first: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 
     Where some rule fires on the whole line, each part must be one of which a rule is sure.
     """
-    likely = {body: hits for body, hits in dict(lines).items() if _may_be_chain(body) and not is_sure(hits)}
+    said = {body: hits for body, hits in lines if _SHORTEST <= len(body) <= _LONGEST and " " in body}
+    likely = {body: hits for body, hits in said.items() if not (hits and is_sure(hits)) and not ends_sentence(body)}
     open_ = {body: [Chain([0], [])] for body in _with_formulas(likely, formulas)}
     found: dict[str, Chain] = {}
     while open_:
@@ -49,10 +50,6 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 def is_sure(hits: Hits) -> bool:
     """Return whether some rule takes the line by itself."""
     return any(rule.where is Where.ANYWHERE and rule.kind == "line" for rule in hits)
-
-
-def _may_be_chain(body: str) -> bool:
-    return " " in body and _SHORTEST <= len(body) <= _LONGEST and not ends_sentence(body)
 
 
 def _with_formulas(lines: Mapping[str, Hits], formulas: Formulas) -> Iterator[str]:

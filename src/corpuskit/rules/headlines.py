@@ -15,9 +15,10 @@ from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 
 _UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
-_WORD, _TOKEN = re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W_]+")
 _INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
 """Letters of India's scripts with their marks, which Python does not count as parts of words."""
+_USUAL = ((0, 0x900), (0x2000, 0x2C00))
 _ODD = re.compile("[^\x00-\u08ff\u2000-\u2bff]")
 """Characters of scripts without blanks between words, of India's, and others; none stands in most texts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
@@ -114,6 +115,13 @@ def _any_word() -> re.Pattern[str]:
 
 
 @cache
+def _plain_token() -> re.Pattern[str]:
+    r"""Return a pattern for longer words of texts without odd characters: `[^\W\d_]{4,}`, with its letters listed, which are found in half the time."""
+    signs = (chr(code) for low, past in _USUAL for code in range(low, past))
+    return re.compile(f"[{''.join(sign for sign in signs if sign.isalnum() and not sign.isdecimal())}]{{4,}}")
+
+
+@cache
 def _any_token() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{_UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
 
@@ -183,7 +191,7 @@ def _line_tokens(line: str) -> frozenset[str]:
 def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
     if not _ODD.search(text):
-        return {said[:_STEM] for said in _TOKEN.findall(text.casefold())}
+        return {said[:_STEM] for said in _plain_token().findall(text.casefold())}
     found = set()
     for token in _any_token().finditer(text.casefold()):
         said = token[0]

@@ -5,9 +5,10 @@ go. Short lines between such lines go with them: a menu. But above the
 story's end one that says what the story says stays: a headline, a line below it, the name of a part.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from corpuskit.rules.headlines import story_tokens, tells_of_story
@@ -82,7 +83,7 @@ class _Told:
 def _word_stretches(page: Page, places: list[int]) -> list[list[int]]:
     """Return the stretches of lines in words, one below the other, that are long enough to be a menu or a form."""
     rows: list[list[int]] = []
-    for place in filter(lambda place: _is_entry(page.bodies[place]), places):
+    for place in (place for place in places if _is_entry(page.bodies[place])):
         if rows and rows[-1][-1] == place - 1:
             rows[-1].append(place)
         else:
@@ -90,6 +91,7 @@ def _word_stretches(page: Page, places: list[int]) -> list[list[int]]:
     return [row for row in rows if len(row) >= _ROW]
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_entry(line: str) -> bool:
     if len(line) > _ENTRY:
         return False
@@ -124,11 +126,13 @@ def _take_line(page: Page, index: int, why: str) -> None:
 
 def _runs_without(page: Page) -> Iterator[tuple[int, int]]:
     """Give the first and last index of each stretch of lines without one of the story in which some go."""
+    bounds = [-1, *page.stories(), len(page)]
     last = -1
     for index in [i for i, evidence in enumerate(page.gone) if evidence is not None]:
         if index > last:
-            first, last = page.around(index)
-            yield first, last
+            place = bisect_left(bounds, index)
+            last = bounds[place] - 1
+            yield bounds[place - 1] + 1, last
 
 
 def _fill_gap(page: Page, first: int, last: int, told: _Told | None) -> None:

@@ -198,15 +198,6 @@ class Page:
         places = islice(prose, bisect_left(prose, start), None if end is None else bisect_left(prose, end))
         return (i for i in places if gone[i] is None)
 
-    def around(self, index: int) -> tuple[int, int]:
-        """Return the first and the last line of the stretch without a line of the story in which a line stands that goes."""
-        first = last = index
-        while first and not self.story(first - 1):
-            first -= 1
-        while last + 1 < len(self) and not self.story(last + 1):
-            last += 1
-        return first, last
-
     def strength(self, index: int) -> Where:
         """Return the most that a rule says about the line alone."""
         hits = self.hits.get(index, ())
