@@ -1,14 +1,14 @@
 """Options that several commands share, spelled once."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from corpuskit.errors import UsageError
+from corpuskit.errors import CorpuskitError, UsageError
 
 if TYPE_CHECKING:
     from corpuskit.model import Report
@@ -153,12 +153,15 @@ def chosen_paths(
 
 
 def tell_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None:
-    """Say which of the texts and sidecars that a call names are left out by the settings."""
+    """Say which of the texts and sidecars that a call names are left out by the settings. What is wrong with these the command says."""
     if quiet or not any(path.endswith((".txt", ".yaml")) for path in paths):
         return
     from corpuskit.commands.excluded import excluded_paths  # noqa: PLC0415 - most calls name folders
 
-    if found := excluded_paths(paths, config):
+    found: list[str] = []
+    with suppress(CorpuskitError):
+        found = excluded_paths(paths, config)
+    if found:
         shown = ", ".join([*found[:_NAMED], *(["…"] if len(found) > _NAMED else [])])
         typer.echo(f"corpuskit: left out by `exclude` of the settings: {shown}", err=True)
 
@@ -169,8 +172,9 @@ def tell_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path
         return
     from corpuskit.commands.excluded import unused_patterns  # noqa: PLC0415 - as above
 
-    for pattern in unused_patterns(paths, patterns, config):
-        typer.echo(f"corpuskit: --exclude: {pattern!r} fits no article", err=True)
+    with suppress(CorpuskitError):  # the command says what is wrong
+        for pattern in unused_patterns(paths, patterns, config):
+            typer.echo(f"corpuskit: --exclude: {pattern!r} fits no article", err=True)
 
 
 def holding_input(paths: list[str], *, again: bool) -> AbstractContextManager[None]:

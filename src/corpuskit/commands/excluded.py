@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from corpuskit.commands.usable import split_unusable
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed
+from corpuskit.config import find_settings, read_settings
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed, real
 from corpuskit.store.ignoring import path_matcher
 
 
@@ -15,15 +16,19 @@ def excluded_paths(paths: Sequence[str], config: Path | None = None) -> list[str
 
     Raises `SettingsError` for settings that cannot be used.
     """
-    corpus_in = cache(lambda folder: Corpus.at(Path(folder or "."), config))
-    halves = (path for path in paths if path.endswith((TEXT, SIDECAR)))
-    return [path for path in halves if _is_excluded(corpus_in(os.path.dirname(path)), path) and os.path.isfile(path)]  # noqa: PTH113, PTH120 - strings
+    nearest = cache(lambda folder: find_settings(real(folder or ".")))
+    corpus_of = cache(lambda settings: Corpus(real(settings).parent, read_settings(settings), settings))
+    found = []
+    for path in (path for path in paths if path.endswith((TEXT, SIDECAR))):
+        settings = config or nearest(os.path.dirname(path))  # noqa: PTH120 - a string
+        if settings and _is_excluded(corpus_of(settings), path) and os.path.isfile(path):  # noqa: PTH113 - a string
+            found.append(path)
+    return found
 
 
 def _is_excluded(corpus: Corpus, path: str) -> bool:
-    return bool(corpus.settings.exclude) and fits(
-        corpus.settings.exclude, corpus.from_root(path), corpus.settings.corpus
-    )
+    patterns = corpus.settings.exclude
+    return bool(patterns) and fits(patterns, corpus.from_root(path), corpus.settings.corpus)
 
 
 def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.cli.app import run
+from corpuskit.cli.app import COMMANDS, run
 from corpuskit.commands.choosing import Selection, choose_paths
 
 STORY = "Fog lay over the harbour of Ostrel on {day}, and nobody saw the ferry leave for Cape Lunn in the dark.\n"
@@ -162,3 +162,25 @@ def test_quiet_commands_say_nothing(capsys):
     assert capsys.readouterr() == ("", "")
     assert run(["set", "-q", "meta.desk=sea", "corpus/none.txt"]) == 2
     assert capsys.readouterr().err
+
+
+CHOOSING = {"validate", "clean", "dedup", "export", "stats", "set", "report"}
+QUIET = {*COMMANDS} - {"stats", "explain"}
+"""`stats` and `explain` print nothing but what they were asked for."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_where_exclude_and_quiet_exist_wherever_they_make_sense(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run([command, "--help"]) == 0
+    printed = capsys.readouterr().out
+    assert ("--where" in printed) == (command in CHOOSING)
+    assert ("--exclude" in printed) == (command in {*CHOOSING, "add"})
+    assert ("--quiet" in printed) == (command in QUIET)
+
+
+@pytest.mark.parametrize("more", [[], ["--exclude", "drafts/"]])
+def test_settings_that_cannot_be_used_are_a_report_for_programs(more, capsys):
+    Path("corpuskit.toml").write_text("exclude = 3\n")
+    assert run(["validate", "corpus/a/0.txt", "--output-format", "json", *more]) == 2
+    assert json.loads(capsys.readouterr().out)["failures"]
