@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -239,15 +239,16 @@ def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:
 
     A text and its sidecar are one article: a pattern that fits one of the two counts for both.
     """
-    judge, prefix = _make_excluder(patterns), f"{folder.strip('/')}/"
-    told = {judge(each) for half in _both_halves(path) for each in {half, half.removeprefix(prefix)}}
-    return True in told and False not in told
-
-
-def _both_halves(path: str) -> tuple[str, ...]:
-    """Return the paths of the two files of an article; of another file its own."""
     stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a path for every file of a corpus
-    return (stem + TEXT, stem + SIDECAR) if suffix in (TEXT, SIDECAR) else (path,)
+    return _fits_any(patterns, stem, (TEXT, SIDECAR) if suffix in (TEXT, SIDECAR) else (suffix,), folder)
+
+
+@lru_cache(1 << 14)  # both files of an article are asked for
+def _fits_any(patterns: tuple[str, ...], stem: str, suffixes: tuple[str, ...], folder: str) -> bool:
+    judge, prefix = _make_excluder(patterns), f"{folder.strip('/')}/"
+    halves = [stem + suffix for suffix in suffixes]
+    told = {judge(each) for half in halves for each in {half, half.removeprefix(prefix)}}
+    return True in told and False not in told
 
 
 @cache
