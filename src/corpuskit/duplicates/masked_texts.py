@@ -7,16 +7,17 @@ import numpy as np
 
 from corpuskit.duplicates.contents import contents
 from corpuskit.duplicates.documents import Document, Options
+from corpuskit.duplicates.mask_reading import silent
 from corpuskit.duplicates.masking import Masks
-from corpuskit.duplicates.readings import Reading, read, within
+from corpuskit.duplicates.readings import Reading, is_no_article, read, within
 from corpuskit.model import Span
 from corpuskit.text.words import Flags
 
-Why = Literal["leftover", "credit", "recurs"]
+Why = Literal["no story", "leftover", "credit", "recurs"]
 
 
 class MaskedTexts(NamedTuple):
-    """Words that do not count: what `clean` would remove, a dateline, credit or cut-off teaser, or what recurs in many articles."""
+    """Words that do not count: all of a text that holds no story, what `clean` would remove, a dateline, credit or cut-off teaser, or what recurs in many articles."""
 
     span: Span
     why: Why
@@ -31,6 +32,8 @@ def masked_texts(documents: Sequence[Document], masks: Masks, options: Options) 
 
 def _masked_spans(reading: Reading, live: Flags) -> list[MaskedTexts]:
     quiet = ~reading.live
+    if len(quiet) and quiet.all() and is_no_article(reading.document.text, silent(reading.document.text)):
+        return [MaskedTexts(span, "no story") for span in _word_stretches_of(reading, quiet)]
     leftover = quiet & within(reading.starts, reading.document.masked)
     reasons: list[tuple[Why, Flags]] = [
         ("leftover", leftover),

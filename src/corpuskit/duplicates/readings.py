@@ -10,6 +10,7 @@ from corpuskit.duplicates.documents import Document, Options
 from corpuskit.duplicates.mask_reading import silent
 from corpuskit.duplicates.units import Eighths, grams_of
 from corpuskit.model import Span
+from corpuskit.text.no_story import why_no_story
 from corpuskit.text.words import WHOLE, Flags, Hashes, Places, Words, words
 
 WORD_GRAM = 5
@@ -75,7 +76,7 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
 
 
 def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags:
-    """Return which words of a batch are evidence: none of a text that is mostly cut-off teasers, credits and the like."""
+    """Return which words of a batch are evidence: none of a text that holds no story, or is mostly cut-off teasers, credits and the like."""
     live = np.ones(len(found.hashes), np.bool_)
     if not options.mask:
         return live
@@ -84,10 +85,15 @@ def evidence(batch: Sequence[Document], found: Words, options: Options) -> Flags
     edges = _span_edges(origins, [[*d.masked, *spans] for d, spans in zip(batch, masked_readings, strict=True)])
     places = found.text.place(found.first)
     live &= ~_flag_between(places, edges)
-    mostly = [2 * sum(map(len, spans)) > len(d.text) for d, spans in zip(batch, masked_readings, strict=True)]
-    for k in np.flatnonzero(mostly).tolist():
+    empty = [is_no_article(d.text, spans) for d, spans in zip(batch, masked_readings, strict=True)]
+    for k in np.flatnonzero(empty).tolist():
         live[found.offsets[k] : found.offsets[k + 1]] = False
     return live
+
+
+def is_no_article(text: str, masked: Sequence[Span]) -> bool:
+    """Return whether a text holds no story: a failed scrape, a list of teasers or links, or more than half of it is `masked` credits and cut-off teasers."""
+    return 2 * sum(map(len, masked)) > len(text) or bool(why_no_story(text))
 
 
 def _span_edges(origins: Sequence[int], spans: Sequence[Sequence[Span]]) -> list[int]:

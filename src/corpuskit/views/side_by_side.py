@@ -12,6 +12,7 @@ from corpuskit.text.words import words
 from corpuskit.views.width import cut_columns, fit_width, measure_width, wrap_columns
 
 _WHY = {
+    "no story": "this text holds no story: a failed scrape, a list of teasers or links, or a note about an author",
     "leftover": "boilerplate that clean removes",
     "credit": "a dateline, credit or cut-off teaser",
     "recurs": "it stands in many articles",

@@ -291,7 +291,7 @@ def mend_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _no_story(text: str, place: str) -> list[Notice]:
-    from corpuskit.checks.story import why_no_story  # noqa: PLC0415 - as above
+    from corpuskit.text.no_story import why_no_story  # noqa: PLC0415 - as above
 
     why = why_no_story(text)
     return [Notice(NO_STORY, place, why)] if why else []
