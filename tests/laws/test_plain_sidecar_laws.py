@@ -10,7 +10,7 @@ from corpuskit.store.quoted import Quoted
 from corpuskit.text import yaml12
 
 FRAGMENTS = (
-    *"-?:,[]{}#&*!|>'\"%@`=<~+._/\\ \t\n\r\x85\xa0\u2028\u200b\ufeff\x07", ": ", " #", " - ", "---", "...", "a", "No", "on", "yes", "y",
+    *"-?:,[]{}#&*!|>'\"%@`=<~+._/\\ \t\n\r\x85\xa0\u2028\u200b\ufeff\x07", ": ", " #", " - ", "---", "...", "./", "../", "a", "No", "on", "yes", "y",
     "null", "true", "12", "0o17", "0x1f", "1_0", "1e3", "12:30", "2026-03-14", "T06:30:00Z", "https://post.example/", "Fog", "é", "霧", "😀",
     "\U0010ffff", "\ufffe", "\u202e", "x" * 130, "''",
 )  # fmt: skip

@@ -1,5 +1,8 @@
 """Every check, by code. The order of codes is the order of the documentation."""
 
+from collections.abc import Callable
+from functools import cache
+
 from corpuskit.checks import (
     between,
     encoding,
@@ -60,7 +63,11 @@ def known_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def mended(text: str, codes: frozenset[str]) -> str:
     """Return the text with the faults of the fixable checks `codes` mended; line ends and normal form come last."""
-    for check in CHECKS.values():
-        if check.mend and check.name in codes:
-            text = check.mend(text)
+    for mend in _mends_of(codes):
+        text = mend(text)
     return text
+
+
+@cache
+def _mends_of(codes: frozenset[str]) -> tuple[Callable[[str], str], ...]:
+    return tuple(check.mend for check in CHECKS.values() if check.mend and check.name in codes)

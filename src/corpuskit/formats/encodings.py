@@ -5,6 +5,7 @@ guess: whoever calls tells each article that was read so.
 """
 
 import codecs
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
@@ -14,6 +15,8 @@ from corpuskit.formats.encoding_guesses import SAMPLE, likely_encoding
 from corpuskit.text.decoding import BOM, Undecodable, decode
 
 AUTO = "auto"
+# Bytes that could not be decoded, as `surrogateescape` keeps them.
+_ESCAPES = re.compile("[\udc80-\udcff]")
 
 # Longer ones first: UTF-32's begins like UTF-16's.
 _MARKS = (
@@ -138,7 +141,7 @@ def why_not_decoded(cells: Sequence[str]) -> str:
 
 
 def _is_escaped(text: str) -> bool:
-    return not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text)
+    return not text.isascii() and _ESCAPES.search(text) is not None
 
 
 def _first_bad(data: bytes) -> int:

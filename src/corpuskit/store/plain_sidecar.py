@@ -29,6 +29,7 @@ _ESCAPED = re.compile('["\\\\\x85\u2028\u2029\ufeff]|[^ -~\xa0-\ud7ff\ue000-\uff
 _LETTERS = yaml.SafeDumper.ESCAPE_REPLACEMENTS
 _KEY = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
 _DOUBTFUL_STARTS = frozenset("-?:.=<~+")
+_FOLDERS = ("./", "../")
 _INDICATORS = frozenset("#,[]{}&*!|>'\"%@`")
 _RESOLVERS = yaml.SafeDumper.yaml_implicit_resolvers
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -91,7 +92,8 @@ def _write_scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
 
 def _write_text(text: str) -> str:
     """Return a text as it stands in a block: as it is, or between apostrophes where YAML 1.1 would misread it."""
-    if not _ONE_LINE.fullmatch(text) or text[0] in _DOUBTFUL_STARTS or not is_text(text):
+    doubtful = text[:1] in _DOUBTFUL_STARTS and not text.startswith(_FOLDERS)
+    if doubtful or not _ONE_LINE.fullmatch(text) or not is_text(text):
         raise _NotPlainError
     if _is_misread(text):
         return "'" + text.replace("'", "''") + "'"
