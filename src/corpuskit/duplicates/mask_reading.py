@@ -23,7 +23,7 @@ _LONGEST_CREDIT = 400
 _CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
 # A line longer than that is a whole story.
 _CUT_SHORT = re.compile(
-    r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,800}(?:…|\.\.\.)[ \t\[\])}»>]{0,3})$", re.MULTILINE
+    r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,800}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE
 )
 _LONGEST_LABEL = 60
 _ENDS = tuple('.!?,;:…”"»’)')
@@ -42,7 +42,7 @@ def silent(text: str) -> list[Span]:
     dateline = _DATELINE.match(text)
     found = [Span(*dateline.span("quiet"))] if dateline else []
     found += _find_credits(text)
-    if any(dots in text for dots in _ELLIPSES):
+    if any(f"{dots}\n" in text or text.endswith(dots) for dots in _ELLIPSES):
         found += [Span(*m.span("quiet")) for m in _CUT_SHORT.finditer(text)]
     return sorted(found)
 
