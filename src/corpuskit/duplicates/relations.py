@@ -20,7 +20,7 @@ from corpuskit.duplicates.copies import (
 from corpuskit.duplicates.coverage import Coverage, coverage
 from corpuskit.duplicates.documents import ASK_ALL, ASK_COPY, ASK_LINKS, ASK_NOISE, ASK_PASSAGES, Options
 from corpuskit.duplicates.evidence import Run, bridged, live_alignments, passages, runs
-from corpuskit.duplicates.forms import is_form, is_next_issue, is_template
+from corpuskit.duplicates.forms import is_filled_form, is_form, is_known_column, is_next_issue, is_template
 from corpuskit.duplicates.links import is_background, is_quoted, may_be_rewrite, passages_of, rewrite_score
 from corpuskit.duplicates.noise import Alignment
 from corpuskit.duplicates.readings import SMALL_GRAM, WORD_GRAM
@@ -155,7 +155,7 @@ def _match_copies(couple: Couple, jaccard: float, options: Options) -> Match | N
     a, b, found = couple.a, couple.b, couple.coverage
     may_go = only_droppable(found, options) is not None
     may_be_form = found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go
-    if may_be_form and (is_template(a, b) or is_next_issue(found)):
+    if may_be_form and (is_template(a, b) or is_next_issue(found) or _is_filled_form(a, b)):
         return _make_match(couple, "template", jaccard, lambda: _five_runs(a, b))
     copy = copy_of(found, jaccard, options)
     if copy is None:
@@ -171,11 +171,15 @@ def _match_copies(couple: Couple, jaccard: float, options: Options) -> Match | N
     return replace(match, direction=copy.direction, only=copy.only)
 
 
+def _is_filled_form(a: Content, b: Content) -> bool:
+    return is_known_column(a, b) and is_filled_form(a, b, _aligned_runs(a, b))
+
+
 def _match_noisy(couple: Couple, found: Alignment, options: Options) -> Match | None:
     """Return the match of texts that are aligned by letters, `None` where neither can go without a loss."""
     a, b = couple.a, couple.b
     evidence = found.passages if couple.shown else ()
-    if is_template(a, b):
+    if is_template(a, b) or _is_filled_form(a, b):
         return Match(a.id, b.id, "template", round(found.score, 4), evidence)
     only = only_droppable_noisy(found, a, b, options)
     if only is None:
