@@ -167,14 +167,14 @@ def tell_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None
 
 
 def tell_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path | None, *, quiet: bool) -> None:
-    """Say which patterns of `--exclude` fit no article among the paths of a call."""
+    """Say which patterns of `--exclude` fit no file among the paths of a call."""
     if quiet or not patterns:
         return
     from corpuskit.commands.excluded import unused_patterns  # noqa: PLC0415 - as above
 
     with suppress(CorpuskitError):  # the command says what is wrong
         for pattern in unused_patterns(paths, patterns, config):
-            typer.echo(f"corpuskit: --exclude: {pattern!r} fits no article", err=True)
+            typer.echo(f"corpuskit: --exclude: {pattern!r} fits no file", err=True)
 
 
 def holding_input(paths: list[str], *, again: bool) -> AbstractContextManager[None]:

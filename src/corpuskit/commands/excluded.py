@@ -1,7 +1,7 @@
 """Paths that a call names and the settings leave out, and patterns of a call that leave out nothing."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,21 +32,34 @@ def _is_excluded(corpus: Corpus, path: str) -> bool:
 
 
 def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path | None = None) -> list[str]:
-    """Return the patterns that fit no article, and no packed file, among `paths` (none: the whole corpus).
+    """Return the patterns that fit no article, no other file and no packed one among `paths` (none: the whole corpus).
 
     A pattern that begins with `!` leaves nothing out by itself. Raises `CorpuskitError` for paths and patterns that cannot be used.
     """
     rows = [path for path in paths if is_packed(path)]
     pairs = [path for path in split_unusable(paths)[0] if not is_packed(path)]
     left = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
-    left = {pattern: matches for pattern, matches in left.items() if not any(map(matches, rows))}
-    if not left or (paths and not pairs):
-        return list(left)
+    unused = [pattern for pattern, matches in left.items() if not any(map(matches, rows))]
+    if not unused or (paths and not pairs):
+        return unused
     corpus = Corpus.of(pairs, config)
-    folder = corpus.settings.corpus
-    for stem in corpus.stems(pairs):
-        place = corpus.from_root(stem + TEXT)
-        left = {pattern: matches for pattern, matches in left.items() if not fits((pattern,), place, folder)}
+    texts = (stem + TEXT for stem in corpus.stems(pairs))
+    return _without_fitting(corpus, _without_fitting(corpus, unused, texts), _files_below(corpus, pairs))
+
+
+def _without_fitting(corpus: Corpus, patterns: list[str], files: Iterable[str]) -> list[str]:
+    """Return the patterns that fit none of the files. Files are looked at until nothing is left."""
+    left = patterns
+    for path in files if patterns else ():
+        place = corpus.from_root(path)
+        left = [pattern for pattern in left if not fits((pattern,), place, corpus.settings.corpus)]
         if not left:
             break
-    return list(left)
+    return left
+
+
+def _files_below(corpus: Corpus, paths: Sequence[str]) -> Iterator[str]:
+    """Yield every file below folders, articles or not."""
+    for path in paths or [str(corpus.folder)]:
+        for folder, _, names in os.walk(path):
+            yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118 - strings, many

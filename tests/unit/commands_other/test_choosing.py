@@ -132,7 +132,7 @@ def test_settings_leave_out_what_a_call_does(name, capsys):
 def test_a_pattern_that_fits_nothing_is_told_once(command, paths, capsys):
     call = CALLS.get(command, ["report", "-o", "page.html"])
     run([*call, *paths, "--exclude", "nothing", "--exclude", "0.txt"])
-    assert capsys.readouterr().err.count("'nothing' fits no article") == 1
+    assert capsys.readouterr().err.count("'nothing' fits no file") == 1
     run([*call, *paths, "--exclude", "nothing", *([] if command == "stats" else ["-q"])])
     assert command == "stats" or "nothing" not in capsys.readouterr().err
 
@@ -184,3 +184,11 @@ def test_settings_that_cannot_be_used_are_a_report_for_programs(more, capsys):
     Path("corpuskit.toml").write_text("exclude = 3\n")
     assert run(["validate", "corpus/a/0.txt", "--output-format", "json", *more]) == 2
     assert json.loads(capsys.readouterr().out)["failures"]
+
+
+def test_a_pattern_that_fits_another_file_is_not_called_unused(capsys):
+    Path("corpus/a/SCAN.TXT").write_text("Fog.\n")
+    run(["validate", "--exclude", "SCAN.TXT"])
+    said = capsys.readouterr()
+    assert "CK214" not in said.out
+    assert "fits no file" not in said.err
