@@ -191,10 +191,18 @@ def _glued(segments: Segments, index: int, hits: Hits) -> Hits:
         is_story = (
             not ends_sentence(segments.bodies[index - 1]) and shape_of(body) is Shape.PROSE and _NOTICE.match(body)
         )
-        return () if len(body) >= _LEAST and (_LABEL.match(body) or (is_story and not _RIGHTS.search(body))) else hits
+        is_label = _LABEL.match(body) and not _is_one_headline(segments, index)
+        return () if len(body) >= _LEAST and (is_label or (is_story and not _RIGHTS.search(body))) else hits
     if len(body) > _LONGEST or " " not in body or not ends_sentence(segments.bodies[index - 1]):
         return hits
     sure = segments.ends_line(index) and not any(map(str.isdigit, body))
     return (
         tuple(replace(rule, where=Where.ANYWHERE) if rule.kind == "line" else rule for rule in hits) if sure else hits
     )
+
+
+def _is_one_headline(segments: Segments, index: int) -> bool:
+    """Return whether a label and a headline that asks or exclaims stand by themselves: wide blanks or a line end follow, and no other sentence."""
+    body, past = segments.bodies[index], segments.body_end(index)
+    is_apart = segments.ends_line(index) or segments.text[past : past + 2].isspace()
+    return is_apart and len(body) <= _LONGEST and body[-1] in "!?！？" and not any(sentence_ends(body))

@@ -224,6 +224,22 @@ def test_a_text_that_is_longer_than_any_article_is_told_and_left() -> None:
     assert (verdict.removed, verdict.why) == (False, long.refused)
 
 
+@pytest.mark.parametrize(
+    ("piece", "goes"),
+    [
+        ("  Baca juga: Lima kapal yang harus dihindari penumpang Pulau Lunn, jauhi kapal tua!  ", True),
+        ("  Baca juga: Lima kapal yang harus dihindari penumpang Pulau Lunn, jauhi kapal tua! ", False),
+    ],
+)
+def test_a_headline_behind_a_label_goes_if_it_asks_and_stands_apart(piece: str, goes: bool) -> None:  # noqa: FBT001
+    first, second = STORY.strip().split("\n\n")
+    text = f"{first}{piece}{second} {first}"
+    (cleaning,) = clean([Task(Article("a", text))], load_packs(witnesses=(LineModel(),)))
+    assert (piece.strip() not in cleaning.text) is goes
+    assert first in cleaning.text
+    assert second in cleaning.text
+
+
 @pytest.mark.parametrize(("again", "passes"), [(True, [1, 1]), (False, [1, 1, 1])])
 def test_what_is_left_as_it_was_is_not_judged_again(
     monkeypatch: pytest.MonkeyPatch,
