@@ -119,7 +119,7 @@ def test_a_format_is_a_module_and_a_line(grow):
     add(
         "formats/ids.py",
         FORMAT,
-        "formats/__init__.py",
+        "formats/listed.py",
         "text.FORMAT",
         ", __import__('corpuskit.formats.ids', fromlist=['FORMAT']).FORMAT",
     )
