@@ -79,10 +79,12 @@ def _show(names: str, found: Sequence[Measured], key: Callable[[Text], str]) -> 
     for name, rows in sorted(groups.items()):
         before, after = _means([row[1] for row in rows]), _means([row[2] for row in rows])
         harmed = fmean(after.f1 < before.f1 - 0.01 for _, before, after, _ in rows)
+        c4 = _f1(_means([row[3] for row in rows]))
         same = fmean(before == after for _, before, after, _ in rows)
         figures = f"{before[0]:.3f} / {before[1]:.3f} / {_f1(before):.3f} | {_f1(after) - _f1(before):+.4f}"
         print(
-            f"| {name} | {len(rows)} | {figures} | {before[1] - after[1]:.4f} | {harmed:.1%} | {same:.1%} |", flush=True
+            f"| {name} | {len(rows)} | {figures} | {before[1] - after[1]:.4f} | {harmed:.1%} | {same:.1%} | {c4:.3f} |",
+            flush=True,
         )
 
 
