@@ -65,12 +65,18 @@ def _suspect_notices(text: str) -> list[str]:
 
 @cache
 def _word_search() -> Callable[[bytes], object]:
-    """Return a search for any word of a notice: by RE2, which looks for all at once."""
+    """Return a search for any word of a notice."""
+    return _search_quickly("|".join(w for _, words in _WORDS for w in words))
+
+
+def _search_quickly(pattern: str) -> Callable[[bytes], object]:
+    """Return a search by RE2, which looks for all alternatives at once, whatever their case."""
     import re2  # noqa: PLC0415 - short texts only
 
     options = re2.Options()
     options.never_capture = True
-    search: Callable[[bytes], object] = re2.compile("|".join(w for _, words in _WORDS for w in words), options).search
+    options.case_sensitive = False
+    search: Callable[[bytes], object] = re2.compile(pattern, options).search
     return search
 
 
@@ -120,8 +126,16 @@ def _compile_author() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.
     return every, tuple((re.compile(one, re.IGNORECASE), re.compile(rest, re.IGNORECASE)) for one, rest in _AUTHORS)
 
 
+@cache
+def _author_search() -> Callable[[bytes], object]:
+    r"""Return a quick search that finds whatever the patterns for beginnings find: RE2 knows `\b` between ASCII letters only, so it goes without."""
+    return _search_quickly("|".join(first.replace(r"\b", "") for first, _ in _AUTHORS))
+
+
 def _is_about_author(text: str) -> bool:
     """Return whether a text begins with who somebody is that writes, and goes on about that in most sentences."""
+    if not _author_search()(text[:_BEGINNING].encode("utf-8", "surrogatepass")):
+        return False
     every, languages = _compile_author()
     if not every.search(text, 0, _BEGINNING):
         return False
@@ -152,7 +166,9 @@ _BEGINNING = 300
 _TOLD, _ODD, _TABLE, _HALF = 0.1, 0.1, 0.25, 0.5
 _HEADLINE_WORDS, _MENU_WORDS, _MENU_LINES = 4, 2, 8
 _LINK = re.compile(r"https?://|\bwww\.|\]\(")
+_LINK_MARKS = ("://", "www.", "](")
 _CUT = re.compile(r"(?:…|\.\.\.|\. \. \.)[\W_]{0,3}$")
+_LONGEST_CUT = 8
 _ENDS = re.compile(r"\w{2}[.!?…]?[.!?。！？।؟։።။][\"'”’»)\]」』]*$|[。！？]|\w{3}[.!?؟।] +[\"“«'(]?\w")
 _OPEN = (",", ";", "-", "—", "–", "، ", "、", "，", "；")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -166,11 +182,13 @@ def _name_list(text: str) -> str:
     Of scripts that mark no end of a sentence nothing can be said.
     """
     many = text.count("\n")
-    if many < _LEAST_LINES - 1 or len(text) > _AVERAGE * (many + 1) or _UNMARKED.search(text):
+    if many < _LEAST_LINES - 1 or len(text) > _AVERAGE * (many + 1):
         return ""
-    lines = [_read_line(line) for part in text.splitlines() if (line := part.strip())]
-    if len(lines) < _LEAST_LINES:
+    stripped = [line for part in text.splitlines() if (line := part.strip())]
+    marked = text.isascii() or not _UNMARKED.search(text)
+    if len(stripped) < _LEAST_LINES or not marked or _are_paragraphs(text, stripped):
         return ""
+    lines = list(map(_read_line, stripped))
     if sum(line.link and not line.told for line in lines) >= _HALF * len(lines):
         return "is a list of links"
     if _holds_story(lines) or sum(line.numbers > 1 for line in lines) > _TABLE * len(lines):
@@ -180,9 +198,23 @@ def _name_list(text: str) -> str:
     return "is the menu of a site" if _is_menu(lines) else ""
 
 
+def _are_paragraphs(text: str, lines: Sequence[str]) -> bool:
+    """Return whether a quick look says that lines are neither links, nor headlines, nor a menu: one is too long, and most are too long for a menu."""
+    if any(mark in text for mark in _LINK_MARKS):
+        return False
+    if not any(len(line) > _LONGEST_TEASER and not _is_cut(line) for line in lines):
+        return False
+    longer = sum(len(line.split(None, _MENU_WORDS)) > _MENU_WORDS for line in lines)
+    return longer >= len(lines) - len(lines) // 2
+
+
+def _is_cut(line: str) -> bool:
+    return _CUT.search(line[-_LONGEST_CUT:]) is not None
+
+
 def _read_line(text: str) -> _Line:
     words = text.split()
-    cut = bool(_CUT.search(text))
+    cut = _is_cut(text)
     return _Line(
         text,
         bool(_LINK.search(text)),
