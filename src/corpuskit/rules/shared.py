@@ -68,7 +68,7 @@ def without_story(
 
 def _cut_chains(segments: Segments, found: list[Hits], chains: Mapping[str, Chain]) -> tuple[Segments, list[Hits]]:
     """Return the segments and their rules, those that are chains of formulas cut in parts."""
-    if not chains:
+    if chains.keys().isdisjoint(segments.bodies):
         return segments, found
     cuts: dict[int, list[int]] = {}
     fires: list[Hits] = []
