@@ -200,7 +200,7 @@ def _name_list(text: str) -> str:
 
 def _are_paragraphs(text: str, lines: Sequence[str]) -> bool:
     """Return whether a quick look says that lines are neither links, nor headlines, nor a menu: one is too long, and most are too long for a menu."""
-    if any(mark in text for mark in _LINK_MARKS):
+    if any(map(text.__contains__, _LINK_MARKS)):
         return False
     if not any(len(line) > _LONGEST_TEASER and not _is_cut(line) for line in lines):
         return False
