@@ -28,7 +28,7 @@ from corpuskit.incremental.snapshot import UNSETTLED, FileGroup, Folder, make_gr
 from corpuskit.store.digests import SIZE, CacheKey, digest_of
 
 FOLDER = ".corpuskit"
-FORMAT = 3
+FORMAT = 4
 _WAIT = 1.0
 _KEPT_TASKS = 4
 
