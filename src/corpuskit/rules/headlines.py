@@ -88,8 +88,8 @@ def headline_form(line: str) -> str:
 def headline_forms(title: str) -> Iterator[str]:
     """Give what a line may say that is the headline of an article with this title: all of it, or all but the name of a site before or behind it.
 
-    >>> sorted(headline_forms("Harbour bridge opens - Weldmoor Mail"), key=len)[0]
-    'harbour bridge opens'
+    >>> "harbour bridge opens" in headline_forms("Harbour bridge opens - Weldmoor Mail")
+    True
     """
     words = _headline_words(title)
     size = len(words)
