@@ -23,6 +23,8 @@ _LIBRARIES = (
     "referencing",
     "ryaml",
 )
+_DISTRIBUTION = "corpuskit_cli"
+"""The name of the project in the folders that pip writes."""
 
 
 def fingerprint(*parts: object) -> bytes:
@@ -38,17 +40,17 @@ def package_digest() -> bytes:
     installed package holds the hash of each file. A file changed since then, and each file of a working copy, is known by its size and
     time: reading all of them takes longer than many a run.
     """
-    root = str(Path(__file__).parents[1])
-    record, written = _read_record(f"{root}-{__version__}.dist-info/RECORD")
-    changed = sorted(stamp for stamp in _file_stamps(root) if stamp[2] > written)
+    root = Path(__file__).parents[1]
+    record, written = _read_record(root.parent / f"{_DISTRIBUTION}-{__version__}.dist-info/RECORD")
+    files = sorted((path, size, time if time > written else 0) for path, size, time in _file_stamps(str(root)))
     python = (sys.version_info[:3], unicodedata.unidata_version)
-    return fingerprint(__version__, python, _library_versions(), record, changed)
+    return fingerprint(__version__, python, _library_versions(), record, files)
 
 
-def _read_record(path: str) -> tuple[bytes, int]:
+def _read_record(path: Path) -> tuple[bytes, int]:
     """Return pip's record of the installed package and when it was written; nothing for a working copy."""
     try:
-        with open(path, "rb") as record:  # noqa: PTH123 - as below
+        with path.open("rb") as record:
             return record.read(), os.fstat(record.fileno()).st_mtime_ns
     except OSError:
         return b"", 0

@@ -47,7 +47,7 @@ def test_an_installed_package_has_the_fingerprint_of_its_record(tmp_path):
     digests = []
     for folder in (tmp_path / "once", tmp_path / "again"):
         copy_package(folder)
-        record = folder / f"corpuskit-{corpuskit.__version__}.dist-info" / "RECORD"
+        record = folder / f"corpuskit_cli-{corpuskit.__version__}.dist-info" / "RECORD"
         record.parent.mkdir()
         record.write_text("corpuskit/cli/exit.py,sha256=abc,12\n", encoding="ascii")
         digests.append(digest_of_copy(folder))
