@@ -239,7 +239,9 @@ class _Explainer:
             return " - the text stands in the .txt file beside; what is computed of it is not stored", None
         said = suggestion(name, known) if known else self._allowed_names()
         return (
-            f" - {said}" if said.startswith("did you") or self.steps or not known else " - your own go under 'meta'"
+            f" - {said}"
+            if said.startswith("did you") or self.steps or not known
+            else " - your own go under 'meta:', after two spaces"
         ), None
 
     def _allowed_names(self) -> str:

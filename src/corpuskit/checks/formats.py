@@ -220,9 +220,9 @@ FORMATS: dict[str, Callable[[str], bool]] = {
 }
 
 _SPOKEN = {
-    "bcp47": "a BCP 47 language tag",
-    "spdx": "an SPDX licence expression",
-    "uri": "an absolute URL",
+    "bcp47": "a language code (BCP 47)",
+    "spdx": "a licence code (SPDX)",
+    "uri": "a valid web address",
     "date": "a date (YYYY-MM-DD)",
     "date-time": "a date and time (YYYY-MM-DDThh:mm:ssZ)",
 }
@@ -254,6 +254,6 @@ def explain_mismatch(name: str, text: str) -> str:
 
 def _why_no_uri(text: str) -> str:
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
-        return "it has no scheme such as https:"
+        return "it has to begin with https:// and the name of the site"
     wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
     return f"{wrong[0]!r} must be percent-encoded" if wrong else ""

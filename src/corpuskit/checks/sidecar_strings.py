@@ -200,7 +200,9 @@ _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
 _WORDS: dict[str, Callable[[str], str]] = {
     MOJIBAKE.name: lambda value: f"mojibake {show_yaml(value)}",
     INVISIBLE.name: _name_invisible,
-    NOT_COMPOSED.name: lambda value: f"{show_yaml(value)} is not in normal form C",
+    NOT_COMPOSED.name: lambda value: (
+        f"{show_yaml(value)} holds a letter and its accent as two characters (not normal form C)"
+    ),
     BLANKS.name: _name_blanks,
 }
 

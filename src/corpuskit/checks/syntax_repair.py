@@ -33,6 +33,8 @@ _KINDS = {
     ">": "'>' at the start of a value announces a text on the lines below",
     "|": "'|' at the start of a value announces a text on the lines below",
 }
+_TEXTS = frozenset({"id", "title", "source", "section", "description", "dateline", "copyright", "rights"})
+"""Fields that hold a text, so that a number there is meant as one."""
 _RESERVED = "@`%*&!-?,]}"
 
 
@@ -123,6 +125,14 @@ def quote_scalar(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def _is_text(value: str) -> bool:
+    """Return whether YAML reads a value without quotation marks as a text."""
+    try:
+        return isinstance(yaml12.load(f"a: {value}")["a"], str)
+    except yaml12.YamlProblem:
+        return True
+
+
 def _split_line(whole: str) -> _Line:
     found = _LINE.match(whole)
     assert found is not None  # noqa: S101 - every part may be empty
@@ -147,14 +157,18 @@ def _find_tab(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if "\t" in line.indent:
         rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
         yield _Candidate(
-            "a tab may not indent", line.indent.replace("\t", "  ") + rest, column=line.indent.index("\t") + 1
+            "a tab may not indent: put two spaces in its place",
+            line.indent.replace("\t", "  ") + rest,
+            column=line.indent.index("\t") + 1,
         )
 
 
 def _find_missing_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if line.key and line.value and not line.gap and ":" in line.colon and not line.value.startswith("//"):
-        for value in (line.value, quote_scalar(line.value)):
-            yield _Candidate(f"a blank is missing behind '{line.key}:'", line.head + value + line.end)
+        quoted = quote_scalar(line.value)
+        is_other = line.key in _TEXTS and not _is_text(line.value)
+        for value in (quoted,) if is_other else (line.value, quoted):
+            yield _Candidate(f"a space is missing after '{line.key}:'", line.head + value + line.end)
 
 
 def _find_odd_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -162,9 +176,7 @@ def _find_odd_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if line.key and odd:
         name = f"{unicodedata.name(odd[0], 'odd character').lower()} (U+{ord(odd[0]):04X})"
         for value in (line.value, quote_scalar(line.value)):
-            yield _Candidate(
-                f"behind '{line.key}:' stands no ordinary blank but a {name}", line.head + value + line.end
-            )
+            yield _Candidate(f"after '{line.key}:' stands no ordinary space but a {name}", line.head + value + line.end)
 
 
 def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -198,7 +210,7 @@ def _find_item_column(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
     if item.startswith("-"):
         rest = f"{item}{line.key}{line.colon}{line.gap}{line.value}{line.end}"
         for blanks in range(_DEEPEST_ITEM):
-            words = f"the items of a list begin in one column, here behind {blanks} blank{'' if blanks == 1 else 's'}"
+            words = f"the items of a list begin in one column, here after {blanks} space{'' if blanks == 1 else 's'}"
             yield _Candidate(words, " " * blanks + rest, safe=False)
 
 
@@ -210,8 +222,8 @@ def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_
     if not _HALF.search(whole):
         yield _Candidate(f"'{half[0]}' is half of a character, which YAML wants whole", line.head + whole + line.end)
     else:
-        words = f"'{half[0]}' is half of a character; the other half is lost"
-        yield _Candidate(words, line.head + _HALF.sub(r"\\ufffd", whole) + line.end, safe=False)
+        words = f"'{half[0]}' is half of a character, often of an emoji; the other half is lost"
+        yield _Candidate(words, line.head + _HALF.sub("", whole) + line.end, safe=False)
 
 
 def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:

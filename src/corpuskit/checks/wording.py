@@ -29,14 +29,14 @@ def show_value(value: object) -> str:
     """Return a value as a message shows it: as YAML would write it, lists and mappings by their kind.
 
     >>> show_value(None), show_value(True), show_value("Fog"), show_value([1])
-    ('nothing', 'true', "'Fog'", 'a list')
+    ('an empty value', 'true', "'Fog'", 'a list')
     """
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
     if value is None:
-        return "nothing"
+        return "an empty value"
     said = show_yaml(value)
     return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
 
@@ -202,8 +202,8 @@ _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "maxLength": lambda wanted, value, _: (
         f"{show_value(value)} is too long: {count_things(len(value), 'character')}, at most {wanted}"
     ),
-    "minimum": lambda wanted, value, _: f"{value} is less than {wanted}",
-    "maximum": lambda wanted, value, _: f"{value} is more than {wanted}",
+    "minimum": lambda wanted, value, _: f"{value} is less than {wanted}, the least that is allowed",
+    "maximum": lambda wanted, value, _: f"{value} is more than {wanted}, the most that is allowed",
     "exclusiveMinimum": lambda wanted, value, _: f"{value} must be more than {wanted}",
     "exclusiveMaximum": lambda wanted, value, _: f"{value} must be less than {wanted}",
     "multipleOf": lambda wanted, value, _: f"{value} is no multiple of {wanted}",

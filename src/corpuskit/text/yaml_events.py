@@ -137,7 +137,7 @@ _HINTS = {
     "found unexpected document indicator": "'---' or '...' has no place inside a value",
     "did not find expected <document start>": "no field may stand here: delete a line above that begins with '%', or the blanks before the first field",
     "found an indentation indicator equal to 0": "the number behind '|' or '>' is 1 to 9",
-    "did not find expected whitespace or line break": "a blank is missing here",
+    "did not find expected whitespace or line break": "a space is missing here",
     "found undefined tag handle": "a value can't start with '!': quote it",
     **dict.fromkeys(
         (
