@@ -220,7 +220,7 @@ class _Explainer:
 
     def _unknown_field(self, name: str) -> _Told:
         if name == "<<":
-            words = "unknown field '<<' - YAML 1.2 has no merge keys: write the fields out"
+            words = "unknown field '<<' - it copies no fields here: write the fields themselves instead"
             return self._tell(words, name=name, of="key")
         hint, edit = self._hint_at_field(name)
         return self._tell(f"unknown field {name!r}{self._name_parent()}{hint}", name=name, of="key", edit=edit)

@@ -32,7 +32,11 @@ def why_no_language(tag: str) -> str:
         return ""
     parts = _tag_pattern().fullmatch(tag)
     if not parts:
-        return f"did you mean {better!r}?" if (better := _mend_tag(tag)) else "write one such as 'en' or 'de-AT'"
+        return (
+            f"did you mean {better!r}?"
+            if (better := _mend_tag(tag))
+            else "write one such as 'en' or 'de-AT', or 'und' for a language without a code"
+        )
     language, script, region = (parts[name] or "" for name in ("language", "script", "region"))
     return _find_language(language.lower()) or _find_script(script.title()) or _find_region(region.upper())
 

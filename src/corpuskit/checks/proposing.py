@@ -84,6 +84,8 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         yield Proposal([value], safe=True)
     elif isinstance(value, dict) and all(part is None for part in value.values()):
         yield Proposal(list(value), safe=True)
+    elif isinstance(value, dict):
+        yield Proposal(list(value.values()), safe=False)
 
 
 def _propose_number(refused: Refused) -> Iterator[Proposal]:
@@ -106,7 +108,7 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         key, colon, rest = refused.value.partition(":")
         if colon and key.strip().isidentifier() and rest.strip():
             yield Proposal({key.strip(): rest.strip()})
-    yield Proposal(words="put its fields on lines of their own below, indented")
+    yield Proposal(words="write its fields on lines below, each after two spaces, such as '  desk: sea'")
 
 
 def _propose_format(refused: Refused) -> Iterator[Proposal]:

@@ -187,7 +187,7 @@ def _name_invisible(value: str) -> str:
 
 def _name_blanks(value: str) -> str:
     if value != value.strip():
-        return f"{show_yaml(value)} has blanks at its {'beginning' if value[:1].isspace() else 'end'}"
+        return f"{show_yaml(value)} has {'a line end' if value.endswith(chr(10)) else 'spaces'} at its {'beginning' if value[:1].isspace() else 'end'}"
     return f"{show_yaml(value)} has a blank that is no ordinary one"
 
 

@@ -156,7 +156,7 @@ class Builder:
     def _put_key(self, event: Any, value: Any, top: _Open) -> None:  # noqa: ANN401
         if type(value) is not str:
             shown = repr(event.value) if isinstance(event, yaml.ScalarEvent) else "a list, a mapping or an alias"
-            raise self._problem_at(event, f"a key is text, not {shown}: quote it", "key")
+            raise self._problem_at(event, f"a field's name is text, not {shown}: put it between quotation marks", "key")
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
             raise self._problem_at(

@@ -117,13 +117,13 @@ class Stream:
 _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",
-    "simple key": "this line is no key and value: is the ':' missing, or the indentation of a text of several lines?",
+    "simple key": "this line has no field's name and ':'; if it goes on with the text above, put two spaces before it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
 _HINTS = {
     "mapping values are not allowed in this context": "a second ': ' in an unquoted value, or a key in the wrong column: quote the value",
     "did not find expected key": "no key here: indent the line as those above it, or escape a quotation mark inside a quoted value",
-    "could not find expected ':'": "this line is no key and value: the ':' is missing",
+    "could not find expected ':'": "this line has no ':' after a field's name",
     "did not find expected node content": "a value is missing here",
     "did not find expected comment or line break": "behind '|' or '>' nothing may follow on the line: the text begins on the next one",
     "block sequence entries are not allowed in this context": "the item of a list may not begin here: put each item on a line of its own",
