@@ -10,6 +10,7 @@ import typer
 
 from corpuskit.commands.add.inputs import NOT_READ, suffix_of
 from corpuskit.model import Finding, Report
+from corpuskit.views.counts import count_things
 from corpuskit.views.text import line
 
 _SHOWN = 3
@@ -133,9 +134,8 @@ def _skipped_part(notices: Sequence[Mapping[str, str]]) -> str:
     kinds = Counter(notice["detail"] for notice in notices if notice["kind"] == NOT_READ)
     if not kinds:
         return ""
-    count = kinds.total()
     what = "a kind that is" if len(kinds) == 1 else "kinds that are"
-    return f", {count} file{'' if count == 1 else 's'} skipped ({_most_frequent_details(kinds)}: {what} not read)"
+    return f", {count_things(kinds.total(), 'file')} skipped ({_most_frequent_details(kinds)}: {what} not read)"
 
 
 def _kind_of_place(path: str) -> str:

@@ -46,7 +46,7 @@ class Couple:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """Which words of each stand in runs of five or more words that both have."""
+        """For each article a flag a word: whether it stands in a run of five or more words that both have."""
         return coverage(self.a, self.b)
 
 

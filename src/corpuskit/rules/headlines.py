@@ -14,7 +14,8 @@ from typing import Any
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 
-_UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
+UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
+"""Scripts without blanks between words, as a range for a pattern, and Hangul."""
 _WORD = re.compile(r"[^\W_]+")
 _INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
 """Letters of India's scripts with their marks, which Python does not count as parts of words."""
@@ -111,7 +112,7 @@ def _word_pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def _any_word() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+    return re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 
 
 @cache
@@ -123,7 +124,7 @@ def _plain_token() -> re.Pattern[str]:
 
 @cache
 def _any_token() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{_UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
+    return re.compile(rf"[{UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
 
 
 def _headline_words(text: object) -> list[str]:

@@ -21,7 +21,7 @@ _SHOWN = 200
 
 
 class _Round(NamedTuple):
-    """What one look at a text gives, and whether that is settled; if not, the page of the rest, where that is known to be judged to its end."""
+    """The result of one round over a text, and whether it is settled; if not, the page of the rest, where one more pass over it would take nothing."""
 
     cleaning: Cleaning
     is_settled: bool

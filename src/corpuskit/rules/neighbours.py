@@ -1,8 +1,8 @@
 """Evidence from a line's place: the head and tail of the text, and the lines around it that go.
 
 A bare number, "name" or "read more" is the site's on many pages and the story's on as many others; it goes next to lines that
-go. Short lines between such lines go with them: a menu. But above the
-story's end one that says what the story says stays: a headline, a line below it, the name of a part.
+go. Short lines between such lines go with them: a menu. But above the story's end one whose words the story has stays: a headline, a line
+below it, the name of a part.
 """
 
 from bisect import bisect_left
@@ -58,13 +58,13 @@ def judge_neighbours(page: Page, strength: Strength, *, menus: bool) -> None:
     _take_near(page, list(page.hits))
     _take_near(page, list(reversed(page.hits)))
     if menus and sum(evidence is not None for evidence in page.gone) >= _ENOUGH:
-        told = _Told(page) if strength == "safe" else None
+        story = _Story(page) if strength == "safe" else None
         for first, last in _runs_without(page):
-            _fill_gap(page, first, last, told)
+            _fill_gap(page, first, last, story)
 
 
-class _Told:
-    """The end of a page's story, and what the story says; no menu changes them, so that they are looked up once for all gaps."""
+class _Story:
+    """The end of a page's story, and its tokens; no menu changes them, so that they are looked up once for all gaps."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -76,7 +76,7 @@ class _Told:
 
     @cached_property
     def tokens(self) -> AbstractSet[str]:
-        """What the story says."""
+        """The tokens of the story's lines, as `story_tokens` gives them."""
         return story_tokens(self._page)
 
 
@@ -135,21 +135,21 @@ def _runs_without(page: Page) -> Iterator[tuple[int, int]]:
             yield bounds[place - 1] + 1, last
 
 
-def _fill_gap(page: Page, first: int, last: int, told: _Told | None) -> None:
+def _fill_gap(page: Page, first: int, last: int, story: _Story | None) -> None:
     """Take the short lines between lines that go: all above the story's head, elsewhere those in small gaps, if many lines go."""
     gone = [i for i in range(first, last + 1) if page.gone[i] is not None]
     if first == 0 and last < len(page) - 1 and len(gone) >= max(_MANY, _DENSE_HEAD * (gone[-1] + 1) if gone else 0):
-        _take_short(page, range(gone[-1]), told)
+        _take_short(page, range(gone[-1]), story)
     if len(gone) >= max(_ENOUGH, _DENSE * (gone[-1] - gone[0] + 1) if gone else 0):
         stops = [-1] * (first == 0) + gone + [len(page)] * (last == len(page) - 1)
         for before, after in pairwise(stops):
             if 1 < after - before <= _GAP + 1:
-                _take_short(page, range(before + 1, after), told)
+                _take_short(page, range(before + 1, after), story)
 
 
-def _take_short(page: Page, indexes: range, told: _Told | None) -> None:
-    """Take the lines that are no running text; but not those above the end of the story `told` that say what it says."""
+def _take_short(page: Page, indexes: range, story: _Story | None) -> None:
+    """Take the lines that are no running text, but for those above the end of `story` whose words it has."""
     short = [i for i in indexes if page.gone[i] is None and page.shape(i) is not Shape.PROSE]
-    if told and short and short[0] < told.end:
-        short = [i for i in short if i > told.end or not tells_of_story(page.bodies[i], told.tokens)]
+    if story and short and short[0] < story.end:
+        short = [i for i in short if i > story.end or not tells_of_story(page.bodies[i], story.tokens)]
     page.take_all(short, MENU)

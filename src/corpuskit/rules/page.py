@@ -17,7 +17,7 @@ _CLOSERS = "»”\"'’)]」*"
 _TEASER_ENDS = ("…", "...", "[…]", "[...]", "(…)")
 _SENTENCE, _PARAGRAPH, _TEASER, _FRAGMENT = 45, 160, 40, 25
 _LONGEST_TEASER, _DENSE_TEASER = 400, 140
-"""A longer line that breaks off is no teaser but a whole text that does; in scripts whose signs are words."""
+"""The most characters of a teaser, the second in scripts whose signs are words: a longer line that breaks off is a text."""
 _UNENDING, _UNMARKED = "\u0e00\u0eff", 60
 """Thai and Lao mark no ends of sentences: there a line of so many characters is a paragraph."""
 _WRAPPED = 40

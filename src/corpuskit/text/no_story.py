@@ -235,7 +235,7 @@ def _count_words(text: str) -> float:
 
 
 def _holds_story(lines: Sequence[_Line]) -> bool:
-    """Return whether more than a tenth of lines is told in sentences, or they go on from one to the next as wrapped lines and verses do."""
+    """Return whether more than a tenth of the lines are sentences, or sentences run over line ends, as in wrapped lines and verses."""
     if sum(len(line.text) for line in lines if line.told) > _TOLD * sum(len(line.text) for line in lines):
         return True
     odd = sum(line.text[0].islower() or not line.text[0].isalnum() or line.text.endswith(_OPEN) for line in lines)

@@ -14,7 +14,7 @@ from corpuskit.store.progress import count_done
 
 @dataclass(slots=True)
 class RowFindings:
-    """What was found in rows: findings, guessed fields, the number of articles, and of rows that were not chosen."""
+    """The findings and guessed fields of rows, the number of articles that were checked, and of rows that `--where` left out."""
 
     findings: list[Finding] = field(default_factory=list)
     guessed: Counter[str] = field(default_factory=Counter)

@@ -12,7 +12,7 @@ _LONGEST = 400
 
 
 class KnownHeadlines:
-    """What lines may say that are headlines of a corpus, each with the stories that have it in their title."""
+    """The headlines of a corpus in the forms that lines may have, each with the stories that have it in their title."""
 
     def __init__(self) -> None:
         self._stories: dict[str, tuple[str, ...]] = {}

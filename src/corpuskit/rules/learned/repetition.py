@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
+from corpuskit.rules.headlines import UNSPACED
 from corpuskit.rules.learned.files import word_sets
 from corpuskit.rules.lines import plain_line
 from corpuskit.rules.segments import cut
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W_{UNSPACED}]+")
 """A word, or two characters of a script without blanks between words."""
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", '"', "”", "»")
 _CLOSERS = " )]*_"
