@@ -28,12 +28,17 @@ def why_unusable(path: str) -> str:
     """
     if is_packed(path) or "://" in path:
         return ""
-    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a string, as given
-    half = suffix in (TEXT, SIDECAR)
-    # Of a pair one file may have been deleted.
-    if not (os.path.lexists(path) or (half and (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR)))):
+    if not is_there(path):
         return "no such file"
     return NO_ARTICLE if is_no_article(path) else ""
+
+
+def is_there(path: str) -> bool:
+    """Return whether a path is there, or the other file of the pair that it is a half of: one of a pair may have been deleted."""
+    if os.path.lexists(path):
+        return True
+    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - a string, as given
+    return suffix in (TEXT, SIDECAR) and (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR))
 
 
 def report_unusable(command: Command) -> Command:

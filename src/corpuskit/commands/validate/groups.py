@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from corpuskit.commands.usable import is_there
 from corpuskit.commands.validate.options import ValidateOptions
 from corpuskit.config import Settings, find_settings
 from corpuskit.model import Failure, Report
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
+from corpuskit.store.corpus import Corpus, is_packed
 
 NOT_CHOSEN = "rows_not_chosen"
 
@@ -51,16 +52,8 @@ def _corpus_of(settings: Path | None, named: Sequence[str]) -> Corpus:
 
 def split_missing(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
     """Return the paths that are there, and a failure for each that is not: the others are checked all the same."""
-    missing = [path for path in paths if not _is_there(path)]
+    missing = [path for path in paths if path != "-" and "://" not in path and not is_there(path)]
     return [path for path in paths if path not in missing], [Failure(path, "no such file") for path in missing]
-
-
-def _is_there(path: str) -> bool:
-    if path == "-" or "://" in path or os.path.lexists(path):
-        return True
-    stem, suffix = os.path.splitext(path)  # noqa: PTH122 - paths as given
-    # A deleted half of a pair is told by the half that is there.
-    return suffix in (TEXT, SIDECAR) and (os.path.lexists(stem + TEXT) or os.path.lexists(stem + SIDECAR))
 
 
 def narrow_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
