@@ -7,7 +7,7 @@ the edit is refused.
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import yaml
@@ -163,9 +163,12 @@ def _dump_yaml(data: Mapping[str, Any]) -> str:
 
 
 def read_fields(text: str) -> dict[str, Any]:
-    """Return the fields of a sidecar; an empty one has none. Raises `StoreError` for what cannot be read, or is no mapping."""
+    """Return the fields of a sidecar; an empty one has none. Others get the same mapping, so treat it as frozen.
+
+    Raises `StoreError` for what cannot be read, or is no mapping.
+    """
     try:
-        data = yaml12.load(text)
+        data = _load_value(text)
     except yaml12.YamlProblem as problem:
         raise StoreError(f"the sidecar cannot be read, so it is not changed: {problem}") from None
     if data is None:
@@ -173,6 +176,12 @@ def read_fields(text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise StoreError("the sidecar is not a mapping, so it is not changed")
     return data
+
+
+@lru_cache(2)
+def _load_value(text: str) -> Any:  # noqa: ANN401 - a sidecar may hold anything
+    """Return the value of a YAML text, parsed once: an edit asks for the text before and the text after it several times."""
+    return yaml12.load(text)
 
 
 def _edit_refusal(text: str, path: Sequence[str], done: str) -> StoreError:
@@ -222,7 +231,7 @@ def _is_same(one: object, other: object) -> bool:
 
 def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
     try:
-        data = yaml12.load(text)
+        data = _load_value(text)
     except yaml12.YamlProblem:
         return False
     return _is_same(data or {}, dict(wanted))
