@@ -213,3 +213,32 @@ def test_the_quick_way_reads_what_the_long_way_reads(text: str) -> None:
     quick = yaml_quick.quick_value(text)
     if quick is not yaml_quick.REFUSED:
         assert repr(quick) == repr(_build_document(text).root)
+
+
+ENTRIES = [
+    *("id: a-1\n", "id:  'a-1'   # ours\n", '"id": a-1\n', "id:\n", "id: # of\n  a-1\n", "id: |\n  a\n", "id: >-\n\n  a\n", "id:\ta\n"),
+    *("tags:\n- a\n- b\n", "tags:\n  # none\n\n  - a\n", "tags: [a,\nb]\n", "cleaning:\n  before: x\n", "cleaning: {a: b}\n", "on: 0\n", "on: ''\n"),
+    *("title: \"a\nid: b\"\n", "title: a\n b\n", "title: 'a\n\n# b'\n", "# id: x\n", "\n", "  \n", "- a\n", "-a: b\n", "\u00a0id: x\n", "id: \u00a0x\n"),
+    *("id: a\r\n", "tags:\r\n- a\r\n", "on: a\rid: b\n", " id: a\n", "\tid: a\n", "a b: c\n", "? id\n: a\n", "{id: a}\n", "id:a\n", "id: \x0ca\n"),
+]  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(st.one_of(st.lists(st.sampled_from(ENTRIES), max_size=4).map("".join), yamlish))
+@example('a: "\nid: b"\rid: c\n')
+@example("id: a\ntitle: b\ntags:\n- c\n")
+@example('title: "a\nid: b"\n"id": c\n')
+def test_the_quick_way_finds_values_where_the_long_way_does(text: str) -> None:
+    pytest.importorskip("ryaml")
+    quick = yaml_quick.quick_value(text)
+    if quick is not yaml_quick.REFUSED:
+        marks = _build_document(text).marks
+        for key in marks:
+            assert yaml_quick.value_offset(text, quick, key) in (None, marks[key][1])
+
+
+def test_most_values_are_found_the_quick_way() -> None:
+    pytest.importorskip("ryaml")
+    text = "id: a-1\r\ntags:\r\n- a\r\n# of\r\ncleaning:   # what went\r\n  before: x\r\n"
+    starts = {key: yaml_quick.value_offset(text, load(text), key) for key in ("id", "tags", "cleaning")}
+    assert starts == {"id": text.index("a-1"), "tags": text.index("- a"), "cleaning": text.index("before")}

@@ -7,6 +7,9 @@ from corpuskit.model import Article, Finding
 
 Place = tuple[int, int]
 
+# The fields whose places facts hold.
+PLACED = ("id", "duplicate_of")
+
 
 class Facts(NamedTuple):
     """An article's place, id and link. `path` is its text file or packed file, `where` the file in which its metadata stand.

@@ -6,7 +6,7 @@ Most sidecars say so in their first line. Where they do not, they are read as us
 import re
 from collections.abc import Sequence
 
-from corpuskit.checks.facts import Facts, facts_of
+from corpuskit.checks.facts import PLACED, Facts, facts_of
 from corpuskit.checks.pairs import open_pair
 from corpuskit.model import Pair
 from corpuskit.text.lines import Lines
@@ -34,8 +34,9 @@ def _glance_at(pair: Pair) -> Facts:
 
 def _read_facts(pair: Pair) -> Facts:
     opened = open_pair(Pair(pair.path, pair.meta_path, b"", pair.meta))
-    if opened.document is None or opened.sidecar is None:
+    document = opened.document
+    if document is None or opened.sidecar is None:
         return Facts(pair.path, pair.meta_path)
     lines = Lines(opened.sidecar)
-    places = {name: lines.place(value) for name, (_, value) in opened.document.marks.items()}
-    return facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
+    places = {name: lines.place(document.value_offset(name)) for name in PLACED if name in document.value}
+    return facts_of(pair.path, pair.meta_path, document.value, places, packed=False)

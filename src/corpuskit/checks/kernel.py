@@ -7,7 +7,7 @@ from typing import Any
 from corpuskit.checks import guesses
 from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.article_text import ArticleText
-from corpuskit.checks.facts import Facts, Place, Verdict, facts_of
+from corpuskit.checks.facts import PLACED, Facts, Place, Verdict, facts_of
 from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
@@ -23,7 +23,7 @@ EXPORTED = "corpuskit"
 COMPUTED = frozenset({"text", "words", "path", EXPORTED})
 # `dedup --annotate` writes it beside fields of the schema.
 CLUSTER = "cluster"
-_PLACED = ("id", "duplicate_of", "sha256", "cleaning")
+_PLACED = (*PLACED, "sha256", "cleaning")
 # Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
 _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
 
@@ -106,8 +106,8 @@ def _places_of_fields(opened: Opened) -> dict[str, Place]:
     wanted = [name for name in _PLACED if name in opened.document.value]
     if wanted == ["id"] and text.startswith("id: ") and not text[4:5].isspace():
         return _ID_FIRST
-    lines, marks = Lines(text), opened.document.marks
-    return {name: lines.place(marks[name][1]) for name in wanted}
+    lines = Lines(text)
+    return {name: lines.place(opened.document.value_offset(name)) for name in wanted}
 
 
 def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:

@@ -1,9 +1,10 @@
 """Give what `scripts/compile_packs.py` worked out ahead about the built-in packs."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from typing import Any
+
+import orjson
 
 from corpuskit.text.packaged import packaged
 
@@ -15,7 +16,7 @@ SEPARATOR = "\n"
 @cache
 def compiled_packs() -> dict[str, Any]:
     """Return the built-in packs as they were read ahead: their YAML takes as long as a short run."""
-    return dict(json.loads(packaged("corpuskit.rules", "packs.json")))
+    return dict(orjson.loads(packaged("corpuskit.rules", "packs.json")))
 
 
 def list_patterns_of(packs: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -47,7 +48,7 @@ def patterns_beginning(beginnings: Iterable[str]) -> Iterator[int]:
         yield from map(int, begun[first].split())
 
 
-def first_letters() -> Iterable[str]:
+def first_letters() -> Set[str]:
     """Return the first letters, at most five, of all that `heads_of` names."""
     return compiled_packs()["begun"].keys()  # type: ignore[no-any-return]
 

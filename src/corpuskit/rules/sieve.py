@@ -39,7 +39,8 @@ class _SieveAnswer:
     @cached_property
     def _possible(self) -> set[int]:
         """The patterns of which a beginning stands somewhere."""
-        return set(patterns_beginning(first for first in first_letters() if self._begins(first)))
+        short = {first for first in first_letters() if len(first) < _SIZE and first in self.whole}
+        return set(patterns_beginning(short | (first_letters() & self._pieces)))
 
     def _begins(self, first: str) -> bool:
         return first in self._pieces or (len(first) < _SIZE and first in self.whole)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_problem import YamlProblem
-from corpuskit.text.yaml_quick import REFUSED, quick_value
+from corpuskit.text.yaml_quick import REFUSED, quick_value, value_offset
 
 if TYPE_CHECKING:
     from corpuskit.text.yaml_building import Builder
@@ -35,6 +35,11 @@ class Document:
     def marks(self) -> dict[str, tuple[int, int]]:
         """For each key of the root mapping, the offsets of the key and of its value."""
         return _build_document(self.text).marks
+
+    def value_offset(self, key: str) -> int:
+        """Return where the value of a key of the root mapping begins."""
+        found = None if "marks" in self.__dict__ else value_offset(self.text, self.value, key)
+        return self.marks[key][1] if found is None else found
 
 
 def load(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type

@@ -9,6 +9,7 @@ So a text with anything special in it is not read here at all, nor is a value ta
 * no key that is not a text, nothing nested deeply.
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,9 @@ _SPECIAL_LETTERS = ("\x85", "\u2028", "\u2029", "\ufeff")
 _OTHER_BASES = ("0b", "0x", "0o")
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _DEEPEST = 8
+_UNINDENTED = re.compile(r"^(?:(?P<key>[A-Za-z_][\w-]*):(?=[ \t\r\n]|\Z)|[^ \t\r\n#-])", re.MULTILINE)
+# What may stand between a key and its value: blanks, and comments to the ends of lines.
+_GAP = re.compile(r"(?:[ \t\r\n]+#.*)*[ \t\r\n]*")
 
 
 def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
@@ -36,6 +40,22 @@ def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
     except Exception:  # noqa: BLE001 - whatever it has against a text, somebody else will say it better
         return REFUSED
     return value if _is_plain_scalar(value, _DEEPEST, integers=not _holds_any(text, _OTHER_BASES)) else REFUSED
+
+
+def value_offset(text: str, value: Any, key: str) -> int | None:  # noqa: ANN401
+    r"""Return where the value of a top-level key begins in a text of which `quick_value` gave `value`; `None` where others know better.
+
+    Known only where each line that is not indented is an entry, an item, a comment or empty, and the entries are just the keys of `value`:
+    then none of them stands inside a text in quotation marks.
+
+    >>> value_offset("title: Fog\nid: a-1\n", {"title": "Fog", "id": "a-1"}, "id")
+    15
+    """
+    if type(value) is not dict or value.get(key) in (None, "") or text.count("\r") != text.count("\r\n"):
+        return None
+    entries = {entry["key"]: entry.end() for entry in _UNINDENTED.finditer(text)}
+    gap = _GAP.match(text, entries[key]) if list(entries) == list(value) else None
+    return gap and gap.end()
 
 
 def _holds_any(text: str, parts: tuple[str, ...]) -> bool:
