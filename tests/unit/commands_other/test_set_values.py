@@ -116,3 +116,16 @@ def test_a_fault_that_was_there_before_does_not_stop_an_edit(work):
     path.write_text(path.read_text(encoding="utf-8") + "published: yesterday\n", encoding="utf-8")
     assert run(["set", "corpus/a.txt", "section=Sea"]) == 0
     assert fields(work)["section"] == "Sea"
+
+
+def test_a_sidecar_is_parsed_once_before_and_once_after_an_edit(work, monkeypatch):
+    parsed, load = [], yaml12.load
+
+    def counting(text):
+        parsed.append(text)
+        return load(text)
+
+    monkeypatch.setattr(yaml12, "load", counting)
+    set_fields(["corpus/a.yaml"], {"lang": "fr", "tags+": "quay"})
+    sidecars = [text for text in parsed if "quay-a" in text]
+    assert len(sidecars) == len(set(sidecars)) == 3  # as it was, and after each of the two assignments
