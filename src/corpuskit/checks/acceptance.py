@@ -20,6 +20,7 @@ from typing import Any
 
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.patterns import PatternError, PatternTimeoutError, compile_pattern
+from corpuskit.text.late_pattern import late_pattern
 
 Acceptor = Callable[[Any], bool]
 
@@ -28,7 +29,7 @@ _SUBSCHEMA = frozenset(
 )
 _SUBSCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _NAMED = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
-_ANCHOR = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_ANCHOR = late_pattern(r"[A-Za-z_][\w.-]*", re.ASCII)
 _COUNTS = frozenset(
     {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
 )
@@ -58,7 +59,7 @@ _AFTER_DRAFT_7 = frozenset(
         "$anchor",
     }
 )
-_NAME_PATTERN = re.compile(
+_NAME_PATTERN = late_pattern(
     r"\^?(?:(?:[A-Za-z0-9_-]|\[[A-Za-z0-9_-]+\])(?:[*+?]|\{\d{1,2}(?:,\d{0,2})?\})?)*(?:\$|\.\*)?"
 )
 

@@ -7,6 +7,7 @@ from corpuskit.checks.article_text import ArticleText
 from corpuskit.checks.definition import Check, TextChecks
 from corpuskit.checks.options import Options
 from corpuskit.model import Finding, Span
+from corpuskit.text.late_pattern import late_pattern
 
 CHECK = Check(
     "CK017",
@@ -23,7 +24,7 @@ The text holds both versions now, and the lines between them. What to do: keep o
 """,
 )
 
-_MARKERS = re.compile(r"^<{7}(?: .*)?\r?$(?s:.*?)^={7}\r?$(?s:.*?)^>{7}(?: .*)?\r?$", re.MULTILINE)
+_MARKERS = late_pattern(r"^<{7}(?: .*)?\r?$(?s:.*?)^={7}\r?$(?s:.*?)^>{7}(?: .*)?\r?$", re.MULTILINE)
 
 
 def find(subject: ArticleText, options: Options) -> Iterator[Finding]:  # noqa: ARG001 - as other checks

@@ -5,10 +5,11 @@ import re
 from functools import cache, lru_cache
 
 from corpuskit.checks.tables import read_table
+from corpuskit.text.late_pattern import late_pattern
 
-_TOKEN = re.compile(r"\s*(?:([()])|([A-Za-z0-9.+:-]+))")
-_REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
-_ADDITION = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+")
+_TOKEN = late_pattern(r"\s*(?:([()])|([A-Za-z0-9.+:-]+))")
+_REFERENCE = late_pattern(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
+_ADDITION = late_pattern(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+")
 _DEEPEST = 32
 
 

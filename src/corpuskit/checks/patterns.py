@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from corpuskit.text.late_pattern import late_pattern
+
 Test = Callable[[str], bool]
 
 SECONDS = 1.0
@@ -47,9 +49,9 @@ _LONG_NAMES = {
     "Other_Letter": "Lo", "Mark": "M", "Nonspacing_Mark": "Mn", "Number": "N", "Decimal_Number": "Nd", "digit": "Nd",
     "Punctuation": "P", "punct": "P", "Symbol": "S", "Separator": "Z", "Space_Separator": "Zs", "Other": "C", "Control": "Cc",
 }  # fmt: skip
-_REPEATS = re.compile(r"[*+]|\{\d+,\}")
-_REPEATED_GROUP = re.compile(r"\)[*+{]")
-_COUNTS = re.compile(r"\{(\d+),(\d+)\}")
+_REPEATS = late_pattern(r"[*+]|\{\d+,\}")
+_REPEATED_GROUP = late_pattern(r"\)[*+{]")
+_COUNTS = late_pattern(r"\{(\d+),(\d+)\}")
 _MOST_WAYS = 1_000
 
 

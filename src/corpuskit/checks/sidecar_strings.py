@@ -3,7 +3,6 @@
 "The Quay Post" with a zero-width space in it, or with a blank behind it, is another source to every tool that counts sources.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from corpuskit.checks.mojibake import repair_mojibake
 from corpuskit.checks.normal_form import compose_text
 from corpuskit.checks.wording import show_yaml
 from corpuskit.model import Finding, Severity
+from corpuskit.text.late_pattern import late_pattern
 
 MOJIBAKE = Check(
     "CK115",
@@ -72,7 +72,7 @@ _FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retr
 # Removed passages of a text stand in the record as they were. Others link to an id.
 _NOT_LOOKED_AT = "cleaning"
 _NOT_CHANGED = ("id", "duplicate_of")
-_ODD_BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ODD_BLANKS = late_pattern("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
 
 def clean_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds anything

@@ -1,6 +1,7 @@
 """Give what `scripts/compile_packs.py` worked out ahead about the built-in packs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,11 @@ def pattern_numbers() -> dict[str, int]:
     return {pattern: number for number, pattern in enumerate(list_patterns_of(compiled_packs()["packs"]))}
 
 
+def patterns_with_heads() -> Iterator[int]:
+    """Give the numbers of the patterns of which `heads_of` knows something."""
+    return (number for number, heads in enumerate(compiled_packs()["heads"]) if heads)
+
+
 def heads_of(pattern: str) -> list[str] | None:
     """Return how a line must begin, in one of these ways, for a pattern to fire at its beginning; `None` where that is not known."""
     return _worked_out("heads", pattern)
@@ -48,7 +54,7 @@ def patterns_beginning(beginnings: Iterable[str]) -> Iterator[int]:
         yield from map(int, begun[first].split())
 
 
-def first_letters() -> Set[str]:
+def first_letters() -> AbstractSet[str]:
     """Return the first letters, at most five, of all that `heads_of` names."""
     return compiled_packs()["begun"].keys()  # type: ignore[no-any-return]
 

@@ -3,7 +3,6 @@
 No rule takes such a line as a whole. It is cut where each part, as a line of its own, is one on which some rule fires.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -13,6 +12,7 @@ from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Hits, Matcher
 from corpuskit.rules.model import Where
 from corpuskit.rules.sentences import ends_sentence
+from corpuskit.text.late_pattern import late_pattern
 
 _SHORTEST, _LONGEST = 8, 400
 _HEADING = 40
@@ -21,7 +21,7 @@ _WORDS = 12
 """A part has no more words."""
 _KNOWN, _ALL_KNOWN = 0.3, 0.9
 """So much of such a line, at least, is whole lines that packs know; and of one on which some rule fires as a whole, but is not sure."""
-_BETWEEN = re.compile(r"[\s|•·▪»›/]+")
+_BETWEEN = late_pattern(r"[\s|•·▪»›/]+")
 
 
 class Chain(NamedTuple):

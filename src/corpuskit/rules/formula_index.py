@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from corpuskit.rules.ahead import heads_of
 from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.questions import AT_START, WHOLE, compile_pattern
+from corpuskit.text.late_pattern import late_pattern
 
 _SIZES, _LONGEST = (5, 4, 3, 2), 80
 """Formulas are looked up by so many letters, or so many of short ones, and reach so far."""
@@ -15,7 +16,7 @@ _ASCII = 0x80
 _CACHED = 1 << 15
 _UNSPACED = "\u2e80"
 """From here on, scripts in which two characters are a word; of others, two are too few."""
-_PARTS = re.compile(
+_PARTS = late_pattern(
     r"(?P<gap>\\[pP](?:\{[^}]*\}|.)|\\[SwW]|\.|\[\^(?:\\.|[^\]\\])*\]|\[[^\]]*\\p[^\]]*\])(?:\{(?P<least>\d+)[\d,]*\}|(?P<sign>[*+?]))?"
     r"|\\.|\[(?:\\.|[^\]\\])*\]"
 )

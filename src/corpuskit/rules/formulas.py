@@ -15,28 +15,31 @@ from corpuskit.rules.letters import fold_letters, lower_letters
 from corpuskit.rules.model import Rule
 from corpuskit.rules.questions import PatternSet, literal_pattern, re2_options
 from corpuskit.rules.sentences import CAPITALS, OPEN_WORDS, STARTERS, ends_sentence
+from corpuskit.text.late_pattern import late_pattern
+from corpuskit.text.latin import is_latin
 
 if TYPE_CHECKING:
     from corpuskit.rules.beginning_scan import BeginningScan
 
 _BEGINNERS = CAPITALS + "\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\uac00-\ud7af"
-_FIRST = re.compile(f"[{_BEGINNERS}]")
+_CAPITAL, _FIRST = late_pattern(f"[{CAPITALS}]"), late_pattern(f"[{_BEGINNERS}]")
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 """Scripts in which no blank stands between words: there a formula begins only where something else stands before."""
+_ANY_UNSPACED, _FIRST_UNSPACED = late_pattern(f"[{_UNSPACED}]"), late_pattern(f"(?<![{_UNSPACED}])[{_UNSPACED}]")
 _MANY, _MANY_MORE, _BLOCK = 1 << 16, 1 << 22, 1 << 20
 """From so many characters on, texts are read together: with numpy at hand, and without; and so many at once."""
-_TRAIL = re.compile(r"[ \t\u00a0:.!>*|»›·•\-…]*")
+_TRAIL = late_pattern(r"[ \t\u00a0:.!>*|»›·•\-…]*")
 _GO_ON = frozenset(",;:(&/-\"'“‘«")
 """Signs after which a sentence goes on, as it does after the words of `STARTERS`."""
-_LAST_WORD = re.compile(r"\w+\Z")
-_IN_SENTENCE = re.compile(r"(?:\d[\d.,]*|[≠=≥≤+&%]|[^\W\d_]+,) ([^\W\d_])")
+_LAST_WORD = late_pattern(r"\w+\Z")
+_IN_SENTENCE = late_pattern(r"(?:\d[\d.,]*|[≠=≥≤+&%]|[^\W\d_]+,) ([^\W\d_])")
 _WORD_BEFORE = 16
 """No such word is as long."""
 _ENOUGH, _MANY_WORDS = 3, 5
 """So many formulas in a row are no part of a sentence, and so many if all of them are single words."""
 _AROUND, _MANY_AROUND = 300, 3
 """So many formulas, so near, make a menu."""
-_WORDS, _MARKS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*"), " |•·»›:.!"
+_WORDS, _MARKS = late_pattern(r"[^\W_]+(?:['’-][^\W_]+)*"), " |•·»›:.!"
 
 
 class Place(NamedTuple):
@@ -80,9 +83,11 @@ class Formulas:
     def _read(self, text: str) -> tuple[str, list[int]]:
         """Return a text in lower case, and where in it a formula may begin."""
         lower = lower_letters(text)
+        if is_latin(text):
+            return lower, self._index.likely(lower, [begin.start() for begin in _CAPITAL.finditer(text)])
         begins = [begin.start() for begin in _FIRST.finditer(text)]
-        if not text.isascii() and _any_unspaced().search(text):
-            begins = sorted([*begins, *(begin.start() for begin in _first_unspaced().finditer(text))])
+        if _ANY_UNSPACED.search(text):
+            begins = sorted([*begins, *(begin.start() for begin in _FIRST_UNSPACED.finditer(text))])
         return lower, self._index.likely(lower, begins)
 
     def _scan(self, texts: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
@@ -152,17 +157,6 @@ class Formulas:
 def _are_many(texts: Sequence[str]) -> bool:
     """Return whether reading texts together is worth the arrays: importing numpy takes as long as reading some million characters without."""
     return sum(map(len, texts)) >= (_MANY if "numpy" in sys.modules else _MANY_MORE)
-
-
-@cache
-def _any_unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{_UNSPACED}]")
-
-
-@cache
-def _first_unspaced() -> re.Pattern[str]:
-    """Return a pattern whose compilation takes longer than most texts."""
-    return re.compile(f"(?<![{_UNSPACED}])[{_UNSPACED}]")
 
 
 def _ranges_of(signs: str) -> list[tuple[int, int]]:

@@ -13,14 +13,16 @@ from typing import Any
 
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
+from corpuskit.text.late_pattern import late_pattern
+from corpuskit.text.latin import is_latin
 
 UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
 """Scripts without blanks between words, as a range for a pattern, and Hangul."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _ANY_WORD = late_pattern(r"[^\W_]+"), late_pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
 """Letters of India's scripts with their marks, which Python does not count as parts of words."""
 _USUAL = ((0, 0x900), (0x2000, 0x2C00))
-_ODD = re.compile("[^\x00-\u08ff\u2000-\u2bff]")
+_ODD = late_pattern("[^\x00-\u08ff\u2000-\u2bff]")
 """Characters of scripts without blanks between words, of India's, and others; none stands in most texts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
 _STEM = 5
@@ -107,12 +109,11 @@ def _is_unspaced(sign: str) -> bool:
 
 
 def _word_pattern(text: str) -> re.Pattern[str]:
-    return _any_word() if _ODD.search(text) else _WORD
+    return _ANY_WORD if _is_odd(text) else _WORD
 
 
-@cache
-def _any_word() -> re.Pattern[str]:
-    return re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+def _is_odd(text: str) -> bool:
+    return not is_latin(text) and _ODD.search(text) is not None
 
 
 @cache
@@ -191,7 +192,7 @@ def _line_tokens(line: str) -> frozenset[str]:
 
 def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
-    if not _ODD.search(text):
+    if not _is_odd(text):
         return {said[:_STEM] for said in _plain_token().findall(text.casefold())}
     found = set()
     for token in _any_token().finditer(text.casefold()):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from corpuskit.text.late_pattern import late_pattern
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 EDGE = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\u200c\u200d\ufeff\u2060\u3000"
 _SAME = [
@@ -19,7 +21,7 @@ _SAME = [
     }.items()
     for odd in odds
 ]
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\w*\])")
+_LINK = late_pattern(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\w*\])")
 _MARKED = frozenset(" -*+•·▪►▶●○◦‣>|#→»=~_✕×✖\\")
 _SPACES = (
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

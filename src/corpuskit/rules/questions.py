@@ -9,8 +9,9 @@ import re2
 
 from corpuskit.errors import SettingsError
 from corpuskit.rules.western import broad_pattern, is_western, western_pattern
+from corpuskit.text.late_pattern import late_pattern
 
-_PARTS = re.compile(
+_PARTS = late_pattern(
     r"\\(?:[xpP]\{[^}]*\}|Q.*?(?:\\E|$)|.)"  # an escape
     r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
     r"|(?P<counted>\{(?P<least>\d+)(?:,(?P<most>\d*))?\})"
@@ -19,7 +20,7 @@ _TOO_MANY = (
     "the patterns of all packs together take more memory than RE2 gives them: write whole lines under 'lines', "
     "classes like [a-z] instead of \\pL, and fewer patterns"
 )
-_DEAR = re.compile(r"(?:\\[pP](?:\{[^}]*\}|.)|\[[^\]]*\\p[^\]]*\])\{\d")
+_DEAR = late_pattern(r"(?:\\[pP](?:\{[^}]*\}|.)|\[[^\]]*\\p[^\]]*\])\{\d")
 """A class of letters, counted: each time costs hundreds of states, so that such a pattern can take a hundred times as long to compile as others."""
 _SHORT = 40
 """Upper limits from here on are dropped where a pattern is asked first: without them it is compiled in a third of the time."""

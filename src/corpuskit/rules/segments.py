@@ -4,7 +4,6 @@ A line is one segment if it is an ordinary paragraph or short. It is cut at its 
 of it; and where it is longer than paragraphs are, or does not end as a sentence does, also at the ends of its sentences.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ from corpuskit.rules.formulas import Finds, Formulas, Place, rows, stand_among, 
 from corpuskit.rules.lines import EDGE, cut_lines, take_at
 from corpuskit.rules.packs import built_in
 from corpuskit.rules.sentences import FULL, ends_sentence, seams, sentence_ends
+from corpuskit.text.late_pattern import late_pattern
 
-_INK, _STOP = re.compile(r"\S"), re.compile(f"[.!?…:;{FULL}]")
+_INK, _STOP = late_pattern(r"\S"), late_pattern(f"[.!?…:;{FULL}]")
 _LEAST = 30
 """Shorter lines are never cut."""
 _OPEN, _PARAGRAPH = 200, 1200

@@ -15,6 +15,7 @@ from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Shape, shape_of
 from corpuskit.rules.segments import Segments
 from corpuskit.rules.sentences import STARTERS, ends_sentence, sentence_ends
+from corpuskit.text.late_pattern import late_pattern
 
 _LEAST = 60
 """Shorter segments are no story and a formula."""
@@ -23,9 +24,9 @@ _BOX, _OF_BOXES = 2 / 3, 400
 """A paragraph that begins with a formula is a box, unless so much of it is sentences on which no rule fires, and the formula none of longer boxes."""
 _CREDITS, _CAPTION = ("photo-agency", "photo-credit", "photo-label", "credit-label"), 150
 """Captions are seldom longer."""
-_LABEL = re.compile(r"[^:.!?]{2,40}:")
-_NOTICE = re.compile(r"[^.!?]{0,60}(?:©|\([cC]\)|\b[Cc]opyright)")
-_RIGHTS = re.compile(
+_LABEL = late_pattern(r"[^:.!?]{2,40}:")
+_NOTICE = late_pattern(r"[^.!?]{0,60}(?:©|\([cC]\)|\b[Cc]opyright)")
+_RIGHTS = late_pattern(
     r"reserv|permi|redistribut|republi|rights|rechte|droits|derechos|diritti|direitos|prawa", re.IGNORECASE
 )
 """A notice, and what stands in one that is a sentence."""

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from corpuskit.rules.ahead import first_letters, heads_of, needs_of, pattern_numbers, patterns_beginning
+from corpuskit.rules.ahead import (
+    first_letters,
+    heads_of,
+    needs_of,
+    pattern_numbers,
+    patterns_beginning,
+    patterns_with_heads,
+)
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.guard import is_too_long
 from corpuskit.rules.lines import cut_lines, plain_lines
@@ -37,22 +44,22 @@ class _SieveAnswer:
         self._pieces = {whole[at : at + _SIZE].casefold()[:_SIZE] for at in _possible_beginnings(whole)}
 
     @cached_property
-    def _possible(self) -> set[int]:
-        """The patterns of which a beginning stands somewhere."""
+    def _impossible(self) -> set[int]:
+        """The patterns of which beginnings are known, and none stands anywhere."""
         short = {first for first in first_letters() if len(first) < _SIZE and first in self.whole}
-        return set(patterns_beginning(short | (first_letters() & self._pieces)))
-
-    def _begins(self, first: str) -> bool:
-        return first in self._pieces or (len(first) < _SIZE and first in self.whole)
+        return set(patterns_with_heads()).difference(patterns_beginning(short | (first_letters() & self._pieces)))
 
     def holds(self, line: str) -> bool:
         """Return whether a whole line of a rule stands somewhere in them."""
-        return self._begins(line[:_SIZE]) and line in self.whole
+        first = line[:_SIZE]
+        return (first in self._pieces or len(first) < _SIZE) and line in self.whole
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
         """Return whether a pattern could fire on a part of one of them."""
+        if anchored and pattern_numbers().get(pattern) in self._impossible:
+            return False
         heads = heads_of(pattern) if anchored else None
-        if heads and not (pattern_numbers()[pattern] in self._possible and any(map(self.whole.__contains__, heads))):
+        if heads and not any(map(self.whole.__contains__, heads)):
             return False
         parts = needs_of(pattern)
         return parts is None or any(map(self.whole.__contains__, parts))

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from corpuskit.text.late_pattern import late_pattern
+
 _PAST = 0x240
 """Western letters stand before this code point: those of ASCII, Latin 1 and Latin Extended-A, and most of Latin Extended-B."""
 _FAR = re.compile(
@@ -12,12 +14,12 @@ _FAR = re.compile(
     rb"|\xf0(?!\x9f[\x8c-\xab])"  # but for emoji
 )
 """Bytes of UTF-8 that stand in no western letter, nor in a sign that is no letter, digit or mark."""
-_TOKENS = re.compile(
+_TOKENS = late_pattern(
     r"\(\?-i:\\p\{Lu\}|\\Q.*?(?:\\E|$)|\\[pP](?:\{[^}]*\}|.)|\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]",
     re.DOTALL,
 )
-_KNOWN = re.compile(r"\\p(?P<name>[LMN])|\\.", re.DOTALL)
-_RANGE = re.compile(r"\\p(?:\{\w+\}|\w)-(?!\])")
+_KNOWN = late_pattern(r"\\p(?P<name>[LMN])|\\.", re.DOTALL)
+_RANGE = late_pattern(r"\\p(?:\{\w+\}|\w)-(?!\])")
 _NEVER = "\u0300"
 """A mark, which is no part of a western line: RE2 has no empty class."""
 _BROAD = {"L": r"A-Za-z\x{80}-\x{10ffff}", "N": r"0-9\x{80}-\x{10ffff}", "M": r"\x{80}-\x{10ffff}"}

@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpuskit.text.late_pattern import late_pattern
+from corpuskit.text.latin import is_latin
+
 _LONGEST_NOTICE = 1500
 # A story that is about such things says more than this many sentences about it.
 _MOST_SENTENCES = 6
@@ -29,8 +32,8 @@ _WORDS = (
     ("asks whether the reader is a person", ("your browser", "are human", "re human", "a human", "robot", "captcha", "unusual traffic")),
     ("is the wall before a story", ("subscri", "sign in", "log in", "login", "register", "create an account", "reached your", "for members", "to members", "our members", "paid members", "abonn", "suscript", "assinant", "подпис", "συνδρομητ", "登录", "登入", "订阅", "訂閱", "会員")),
 )  # fmt: skip
-_FIRST_NUMBER = re.compile(r"\W*(?:error\W+)?(?:4\d\d|50\d)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?。！？।\n]+[.!?。！？।]?")
+_FIRST_NUMBER = late_pattern(r"\W*(?:error\W+)?(?:4\d\d|50\d)\b", re.IGNORECASE)
+_SENTENCE = late_pattern(r"[^.!?。！？।\n]+[.!?。！？।]?")
 
 
 def why_no_story(text: str) -> str:
@@ -165,14 +168,14 @@ _LONGEST_TEASER = 160
 _BEGINNING = 300
 _TOLD, _ODD, _TABLE, _HALF = 0.1, 0.1, 0.25, 0.5
 _HEADLINE_WORDS, _MENU_WORDS, _MENU_LINES = 4, 2, 8
-_LINK = re.compile(r"https?://|\bwww\.|\]\(")
+_LINK = late_pattern(r"https?://|\bwww\.|\]\(")
 _LINK_MARKS = ("://", "www.", "](")
-_CUT = re.compile(r"(?:…|\.\.\.|\. \. \.)[\W_]{0,3}$")
+_CUT = late_pattern(r"(?:…|\.\.\.|\. \. \.)[\W_]{0,3}$")
 _LONGEST_CUT = 8
-_ENDS = re.compile(r"\w{2}[.!?…]?[.!?。！？।؟։።။][\"'”’»)\]」』]*$|[。！？]|\w{3}[.!?؟।] +[\"“«'(]?\w")
+_ENDS = late_pattern(r"\w{2}[.!?…]?[.!?。！？।؟։።။][\"'”’»)\]」』]*$|[。！？]|\w{3}[.!?؟।] +[\"“«'(]?\w")
 _OPEN = (",", ";", "-", "—", "–", "، ", "、", "，", "；")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_UNMARKED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
+_DENSE = late_pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNMARKED = late_pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
 _CHARACTER = 5 / 8  # of a word
 
 
@@ -185,7 +188,7 @@ def _name_list(text: str) -> str:
     if many < _LEAST_LINES - 1 or len(text) > _AVERAGE * (many + 1):
         return ""
     stripped = [line for part in text.splitlines() if (line := part.strip())]
-    marked = text.isascii() or not _UNMARKED.search(text)
+    marked = is_latin(text) or not _UNMARKED.search(text)
     if len(stripped) < _LEAST_LINES or not marked or _are_paragraphs(text, stripped):
         return ""
     lines = list(map(_read_line, stripped))
@@ -228,7 +231,7 @@ def _read_line(text: str) -> _Line:
 
 def _count_words(text: str) -> float:
     """Return how many words a line has; a Chinese character is five eighths of one."""
-    if text.isascii():
+    if is_latin(text):
         return len(text.split())
     dense = len(_DENSE.findall(text))
     return len(text.split()) + dense * _CHARACTER - (dense > 0)

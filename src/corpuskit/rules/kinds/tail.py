@@ -1,18 +1,18 @@
 """A header from which on nothing is the story's any more."""
 
-import re
 from collections.abc import Sequence
 
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.kinds.walk import end_of_list, end_of_region
 from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.page import Page
+from corpuskit.text.late_pattern import late_pattern
 
 _SHORTEST = 8
 """The shortest headline of one word."""
 _MARKS = " |•·»›:-"
 _TABLE = 3
-_FIGURE = re.compile(
+_FIGURE = late_pattern(
     r"(?:[^\W\d].*(?<![\d:./-])\d{1,3}(?:[.,]\d+)*(?: ?%| \w{1,12}| ?[€$£])?|[#█▇▆▅▄■=]{1,}|.\|.*\d.*\|.*\d)\s*$"
 )
 _MOST = 0.45
