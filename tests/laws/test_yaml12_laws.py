@@ -218,7 +218,7 @@ def test_the_quick_way_reads_what_the_long_way_reads(text: str) -> None:
 ENTRIES = [
     *("id: a-1\n", "id:  'a-1'   # ours\n", '"id": a-1\n', "id:\n", "id: # of\n  a-1\n", "id: |\n  a\n", "id: >-\n\n  a\n", "id:\ta\n"),
     *("tags:\n- a\n- b\n", "tags:\n  # none\n\n  - a\n", "tags: [a,\nb]\n", "cleaning:\n  before: x\n", "cleaning: {a: b}\n", "on: 0\n", "on: ''\n"),
-    *("title: \"a\nid: b\"\n", "title: a\n b\n", "title: 'a\n\n# b'\n", "# id: x\n", "\n", "  \n", "- a\n", "-a: b\n", "\u00a0id: x\n", "id: \u00a0x\n"),
+    *('title: "a\nid: b"\n', "title: a\n b\n", "title: 'a\n\n# b'\n", "# id: x\n", "\n", "  \n", "- a\n", "-a: b\n", "\u00a0id: x\n", "id: \u00a0x\n"),
     *("id: a\r\n", "tags:\r\n- a\r\n", "on: a\rid: b\n", " id: a\n", "\tid: a\n", "a b: c\n", "? id\n: a\n", "{id: a}\n", "id:a\n", "id: \x0ca\n"),
 ]  # fmt: skip
 
