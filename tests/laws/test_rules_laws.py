@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from corpuskit.model import Article, Cleaning, Span, replay
 from corpuskit.model.edits import invert_edits
-from corpuskit.rules import Options, Rule, RuleSet, Task, clean, explain, leftovers, load_packs
+from corpuskit.rules import Options, Rule, RuleSet, Task, clean, explain, leftover_lines, leftovers, load_packs
 from corpuskit.rules.folding import fold_lines
 from corpuskit.rules.formula_index import find_match_end
 from corpuskit.rules.learned import LineModel
 from corpuskit.rules.lines import plain_line
 from corpuskit.rules.matching import Matcher, key_of, list_patterns
 from corpuskit.rules.questions import Question, re2_options
+from corpuskit.rules.segments import is_flat
 from corpuskit.text import yaml12
 
 RULES = load_packs()
@@ -132,6 +133,18 @@ def test_leftovers_are_what_the_steps_take(text: str, known: dict[str, object], 
     ((cleaning,), (found,)) = clean([task], RULES, how), leftovers([task], RULES, how)
     taken = {at for step in cleaning.steps for at in range(step.span.start, step.span.end)}
     assert [at for span in found for at in range(span.start, span.end)] == sorted(taken)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(texts(), min_size=1, max_size=3), trusted, options)
+def test_leftover_lines_are_what_the_steps_take_of_whole_lines(
+    some: list[str], known: dict[str, object], how: Options
+) -> None:
+    tasks = [Task(Article(str(number), text), known) for number, text in enumerate(some)]
+    for task, found in zip(tasks, leftover_lines(tasks, RULES, how), strict=True):
+        (cleaning,) = clean([task], RULES, how._replace(whole_lines=not is_flat(task.article.text)))
+        taken = {at for step in cleaning.steps for at in range(step.span.start, step.span.end)}
+        assert [at for span in found for at in range(span.start, span.end)] == sorted(taken)
 
 
 def words_of(text: str, spans: list[Span]) -> list[int]:

@@ -153,9 +153,12 @@ def _match_teaser(couple: Couple, options: Options) -> Match | None:
 def _match_copies(couple: Couple, jaccard: float, options: Options) -> Match | None:
     """Return the match of copies, or of texts that would be if they were no forms."""
     a, b, found = couple.a, couple.b, couple.coverage
-    may_go = only_droppable(found, options) is not None
-    may_be_form = found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN and may_go
-    if may_be_form and (is_template(a, b) or is_next_issue(found) or _is_filled_form(a, b)):
+    may_be_form = found.short.share >= _FORM and found.long.share < _ALIKE_WITHIN
+    if (
+        may_be_form
+        and only_droppable(found, options) is not None
+        and (is_template(a, b) or is_next_issue(found) or _is_filled_form(a, b))
+    ):
         return _make_match(couple, "template", jaccard, lambda: _five_runs(a, b))
     copy = copy_of(found, jaccard, options)
     if copy is None:

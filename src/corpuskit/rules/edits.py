@@ -30,6 +30,11 @@ def make_edits(segments: Segments, gone: Sequence[Evidence | None], declined: Se
     ]
 
 
+def gone_spans(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
+    """Return the places that the same edits remove, one for each stretch, whatever rules take it."""
+    return [stretch.span for stretch in _gone_stretches(segments, gone, declined)]
+
+
 def rest_of(task: Task, cleaning: Cleaning) -> Task:
     """Return a task with what a cleaning of `task` leaves."""
     article = task.article

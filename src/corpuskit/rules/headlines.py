@@ -32,9 +32,13 @@ _AKIN, _LEAST_TOKENS, _ENOUGH = 0.4, 2, 5
 
 
 def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
-    """Let the only copy of the headline stay after all, unless a rule is sure of that very line; arguments as for `headlines_of`."""
+    """Let the only copy of the headline stay after all, unless a rule is sure of that very line; arguments as for `headlines_of`.
+
+    Below the first paragraph only a line that says a guessed title may be one.
+    """
     above = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), len(page))
-    if any(page.gone[:above]) or (meta.get("title") and any(page.gone)):
+    is_guessed = meta.get("title") and not _headline_words(trusted.get("title"))
+    if any(page.gone[:above]) or (is_guessed and any(page.gone)):
         for index in headlines_of(page, meta, trusted):
             if not _is_sure_of(page, index):
                 page.gone[index] = None

@@ -1,12 +1,12 @@
 """Cleaning as a pure function: articles in, what would be removed and why out."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from corpuskit.model import Cleaning, Edit, Span, replay
 from corpuskit.rules.choosing import split_by_source
-from corpuskit.rules.edits import composed, loses_part, make_edits, rest_of
+from corpuskit.rules.edits import composed, gone_spans, loses_part, make_edits, rest_of
 from corpuskit.rules.judging import Gone, Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
@@ -18,6 +18,8 @@ _MOST_ROUNDS = 30
 _UNSETTLED = f"after {_MOST_ROUNDS} rounds its lines still lose pieces"
 
 _SHOWN = 200
+
+T = TypeVar("T")
 
 
 class _Round(NamedTuple):
@@ -33,12 +35,21 @@ def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None)
 
     Never inserts anything, never empties a text, never touches a declined span. Cleaning the result again changes nothing.
     """
-    options = options or Options()
+    return _ask_by_source(_clean_alike, batch, rules, options or Options())
+
+
+def _ask_by_source(
+    ask: Callable[[Sequence[Task], RuleSet, Options], Sequence[T]],
+    batch: Sequence[Task],
+    rules: RuleSet,
+    options: Options,
+) -> list[T]:
+    """Return what `ask` gives for each task, asked of those at once for which the same rules hold."""
     chosen = rules.chosen(options.select, options.ignore)
-    found: dict[int, Cleaning] = {}
+    found: dict[int, T] = {}
     for off, numbers in split_by_source(batch, options):
         some = [batch[number] for number in numbers]
-        found.update(zip(numbers, _clean_alike(some, chosen.without(off), options), strict=True))
+        found.update(zip(numbers, ask(some, chosen.without(off), options), strict=True))
     return [found[number] for number in range(len(batch))]
 
 
@@ -88,22 +99,24 @@ def leftover_lines(batch: Sequence[Task], rules: RuleSet, options: Options | Non
     """
     options = options or Options()
     flat = [is_flat(task.article.text) for task in batch]
-    found = {}
-    for cut in sorted(set(flat)):
-        some = [task for task, is_cut in zip(batch, flat, strict=True) if is_cut == cut]
-        found[cut] = iter(leftovers(some, rules, options._replace(whole_lines=not cut)))
-    return [next(found[cut]) for cut in flat]
+    whole = iter(leftovers([task for task, is_cut in zip(batch, flat, strict=True) if is_cut], rules, options))
+    lines = [task for task, is_cut in zip(batch, flat, strict=True) if not is_cut]
+    found = iter(_ask_by_source(_whole_lines_alike, lines, rules, options._replace(whole_lines=True)))
+    return [next(whole) if is_cut else next(found) for is_cut in flat]
+
+
+def _whole_lines_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[list[Span]]:
+    """Return where lines go of texts for which the same rules hold; where none loses a part, one look is all."""
+    judged = judge_tasks(batch, chosen, options)
+    return [
+        [] if one.refused else gone_spans(one.page.lines, one.gone, task.declined)
+        for task, one in zip(batch, judged, strict=True)
+    ]
 
 
 def explain(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Verdict]]:
     """Return for each task what becomes of every segment of its text, in order, and why: of every line, or of its pieces."""
-    options = options or Options()
-    chosen = rules.chosen(options.select, options.ignore)
-    found: dict[int, list[Verdict]] = {}
-    for off, numbers in split_by_source(batch, options):
-        some = [batch[number] for number in numbers]
-        found.update(zip(numbers, _explain_alike(some, chosen.without(off), options), strict=True))
-    return [found[number] for number in range(len(batch))]
+    return _ask_by_source(_explain_alike, batch, rules, options or Options())
 
 
 def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[list[Verdict]]:

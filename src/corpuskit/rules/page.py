@@ -43,6 +43,8 @@ def shape_at(lines: Sequence[str], index: int) -> Shape:
     ['SHORT', 'PROSE', 'PROSE']
     """
     line = lines[index]
+    if len(line) > _LONGEST_TEASER:
+        return _PROSE
     if len(line) < _FRAGMENT:
         return shape_of(line)
     after = lines[index + 1] if index + 1 < len(lines) else ""

@@ -126,7 +126,7 @@ def _take_dates(page: Page, edges: Iterable[int], dates: list[str]) -> None:
     years = {str(year) for year, _, _ in known}
     for index in edges if known else ():
         line = page.bodies[index]
-        if len(line) <= _LONGEST_DATE and any(year in line for year in years) and _is_date(line, known):
+        if len(line) <= _LONGEST_DATE and any(map(line.__contains__, years)) and _is_date(line, known):
             page.take(index, DATE)
 
 

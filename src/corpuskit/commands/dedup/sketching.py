@@ -196,7 +196,7 @@ def _is_simple_id(data: dict[str, Any], text_key: str) -> bool:
     if text_key == "id" or text_key in _SAID or not _FLAT.issuperset(map(type, data.values())):
         return False
     lists = [value for value in data.values() if type(value) is list]
-    return all(_SIMPLE.issuperset(map(type, value)) for value in lists)
+    return _SIMPLE.issuperset(map(type, chain.from_iterable(lists)))
 
 
 class _AllSketches:
