@@ -19,7 +19,7 @@ def hold_memory() -> None:
     The C library of Linux gives such memory back to the system at once, and the system clears it each time it is asked for again, until
     the program has freed something larger once. (Untouched, that costs nothing.)
     """
-    bytearray(_LARGE)
+    bytes(_LARGE)
 
 
 def begin_work() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from corpuskit.text.packaged import packaged
+from corpuskit.text.packaged import packaged_bytes
 
 ANCHORED = ("matches", "starts")
 PATTERNS = (*ANCHORED, "contains", "inside")
@@ -17,7 +17,7 @@ SEPARATOR = "\n"
 @cache
 def compiled_packs() -> dict[str, Any]:
     """Return the built-in packs as they were read ahead: their YAML takes as long as a short run."""
-    return dict(orjson.loads(packaged("corpuskit.rules", "packs.json")))
+    return dict(orjson.loads(packaged_bytes("corpuskit.rules", "packs.json")))
 
 
 def list_patterns_of(packs: Iterable[Mapping[str, Any]]) -> list[str]:

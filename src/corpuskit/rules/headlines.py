@@ -21,7 +21,7 @@ UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
 _WORD, _ANY_WORD = late_pattern(r"[^\W_]+"), late_pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
 """Letters of India's scripts with their marks, which Python does not count as parts of words."""
-_USUAL = ((0, 0x900), (0x2000, 0x2C00))
+_WESTERN, _USUAL = ((0, 0x400),), ((0, 0x900), (0x2000, 0x2C00))
 _ODD = late_pattern("[^\x00-\u08ff\u2000-\u2bff]")
 """Characters of scripts without blanks between words, of India's, and others; none stands in most texts."""
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "»", "”", '"', "」")
@@ -121,9 +121,9 @@ def _is_odd(text: str) -> bool:
 
 
 @cache
-def _plain_token() -> re.Pattern[str]:
-    r"""Return a pattern for longer words of texts without odd characters: `[^\W\d_]{4,}`, with its letters listed, which are found in half the time."""
-    signs = (chr(code) for low, past in _USUAL for code in range(low, past))
+def _plain_token(ranges: tuple[tuple[int, int], ...]) -> re.Pattern[str]:
+    r"""Return a pattern for longer words of characters in some ranges: `[^\W\d_]{4,}`, with its letters listed, which are found in half the time."""
+    signs = (chr(code) for low, past in ranges for code in range(low, past))
     return re.compile(f"[{''.join(sign for sign in signs if sign.isalnum() and not sign.isdecimal())}]{{4,}}")
 
 
@@ -197,7 +197,8 @@ def _line_tokens(line: str) -> frozenset[str]:
 def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
     if not _is_odd(text):
-        return {said[:_STEM] for said in _plain_token().findall(text.casefold())}
+        plain = _plain_token(_WESTERN if is_latin(text) else _USUAL)
+        return {said[:_STEM] for said in plain.findall(text.casefold())}
     found = set()
     for token in _any_token().finditer(text.casefold()):
         said = token[0]

@@ -41,25 +41,24 @@ class _SieveAnswer:
     def __init__(self, lines: Sequence[str]) -> None:
         whole = "\n".join(fold_lines(plain_lines(lines)))
         self.whole = whole.casefold()
-        self._pieces = {whole[at : at + _SIZE].casefold()[:_SIZE] for at in _possible_beginnings(whole)}
+        pieces = {whole[at : at + _SIZE].casefold()[:_SIZE] for at in _possible_beginnings(whole)}
+        self._begun = {piece[:size] for piece in pieces for size in range(1, _SIZE)} | pieces
 
     @cached_property
     def _impossible(self) -> set[int]:
         """The patterns of which beginnings are known, and none stands anywhere."""
-        short = {first for first in first_letters() if len(first) < _SIZE and first in self.whole}
-        return set(patterns_with_heads()).difference(patterns_beginning(short | (first_letters() & self._pieces)))
+        return set(patterns_with_heads()).difference(patterns_beginning(first_letters() & self._begun))
 
     def holds(self, line: str) -> bool:
-        """Return whether a whole line of a rule stands somewhere in them."""
-        first = line[:_SIZE]
-        return (first in self._pieces or len(first) < _SIZE) and line in self.whole
+        """Return whether a whole line of a rule, or its beginning, stands where a piece of a line may begin."""
+        return line[:_SIZE] in self._begun and line in self.whole
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
         """Return whether a pattern could fire on a part of one of them."""
         if anchored and pattern_numbers().get(pattern) in self._impossible:
             return False
         heads = heads_of(pattern) if anchored else None
-        if heads and not any(map(self.whole.__contains__, heads)):
+        if heads and not any(map(self.holds, heads)):
             return False
         parts = needs_of(pattern)
         return parts is None or any(map(self.whole.__contains__, parts))

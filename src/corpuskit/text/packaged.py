@@ -4,11 +4,16 @@ from pkgutil import get_data
 
 
 def packaged(package: str, name: str) -> str:
-    """Return the text of the file `name` of `package`. Raises `FileNotFoundError`.
+    """Return the text of the file `name` of `package`. Raises `FileNotFoundError`."""
+    return packaged_bytes(package, name).decode("utf-8")
+
+
+def packaged_bytes(package: str, name: str) -> bytes:
+    """Return what the file `name` of `package` holds. Raises `FileNotFoundError`.
 
     `importlib.resources` gives the same in ten times the time, as it imports what it takes to make temporary files.
     """
     data = get_data(package, name)
     if data is None:
         raise FileNotFoundError(f"{package}: {name}")
-    return data.decode("utf-8")
+    return data
