@@ -37,6 +37,7 @@ _LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum
 _ALIKE = frozenset({"type", "required", "dependentRequired", "uniqueItems"})
 _NOTES = frozenset(
     {"title", "description", "$comment", "default", "examples", "deprecated", "readOnly", "writeOnly", "$schema"}
+    | {"errorMessage", "markdownDescription"}
 )
 _BESIDE_UNEVALUATED = _NOTES | {"$ref", "$defs", "$id", "properties", "required", "type", "unevaluatedProperties"}
 # At the root nothing turns a no into a yes, and `jsonschema` takes all for evaluated that the specification does, or more.

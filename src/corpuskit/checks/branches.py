@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.checks.wording import describe_types, show_value
+from corpuskit.checks.form_words import describe_form
+from corpuskit.checks.shown_values import describe_types, show_value
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -19,10 +20,22 @@ def pick_causes(error: "ValidationError") -> Iterator["ValidationError"]:
     ranked = sorted(group_branches(error), key=_rank_branch)
     best = ranked[0]
     if _misses_kind(best) or (len(ranked) > 1 and _rank_branch(ranked[1]) == _rank_branch(best)):
-        yield error
+        yield _join_constants(ranked) or error
         return
     for cause in best:
         yield from pick_causes(cause)
+
+
+def _join_constants(branches: "list[list[ValidationError]]") -> "ValidationError | None":
+    """Return one error about a field that all branches tell apart by its constant (`kind: photo`), with all of these as choices."""
+    first = branches[0][0]
+    alike = all(
+        len(causes) == 1 and causes[0].validator == "const" and causes[0].path == first.path for causes in branches
+    )
+    if not alike or not first.path:
+        return None
+    first.validator, first.validator_value = "enum", [causes[0].validator_value for causes in branches]
+    return first
 
 
 def group_branches(error: "ValidationError") -> "list[list[ValidationError]]":
@@ -33,17 +46,28 @@ def group_branches(error: "ValidationError") -> "list[list[ValidationError]]":
     return list(branches.values())
 
 
-def describe_alternatives(error: "ValidationError") -> str:
-    """Return in words that a value fits no branch, or more than one."""
+def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
+    """Return in words that a value fits no branch, or more than one, which are `fitting`."""
     value = error.instance
     branches = group_branches(error)
     if not branches:
-        count = len(error.validator_value) if isinstance(error.validator_value, list) else 0
-        return f"{show_value(value)} fits more than one of the {count} forms that are allowed here; it may fit only one"
+        names = _name_forms(fitting)
+        return (
+            f"{show_value(value)} fits more than one of the forms that the schema allows, and may fit only one{names}"
+        )
     if all(map(_misses_kind, branches)):
         types = dict.fromkeys(name for causes in branches for cause in causes for name in _types_of(cause))
         return f"expected {describe_types(types)}, not {show_value(value)}"
-    return f"{show_value(value)} has none of the {len(branches)} forms that are allowed here"
+    names = _name_forms(error.validator_value)
+    if not names:
+        return f"{show_value(value)} fits none of the {len(branches)} forms that the schema allows here"
+    return f"{show_value(value)} is not allowed - write one of these{names}"
+
+
+def _name_forms(forms: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return the forms in words, with a colon before them; empty where one of them has none."""
+    words = [describe_form(form) for form in forms] if isinstance(forms, list) else []
+    return ": " + "; ".join(words) if words and all(words) else ""
 
 
 def _types_of(cause: "ValidationError") -> list[str]:

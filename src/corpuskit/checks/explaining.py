@@ -1,33 +1,35 @@
 """Errors of `jsonschema` as findings: with a code, a place, words for people, and the value that was meant where one can be told."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.checks.branches import ALTERNATIVES, describe_alternatives, pick_causes
+from corpuskit.checks.form_words import describe_condition
+from corpuskit.checks.judged_sidecar import JudgedSidecar, SidecarEdit, Steps, edit_value
+from corpuskit.checks.pattern_words import describe_pattern
 from corpuskit.checks.patterns import any_matches
 from corpuskit.checks.proposing import Proposal, Refused, propose_values
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
+from corpuskit.checks.shown_values import describe_types, name_place, show_value, show_yaml, write_yaml
 from corpuskit.checks.wording import (
+    author_words,
     describe_advice,
     describe_failure,
     describe_mismatch,
+    describe_name_fault,
     explain_formats,
+    find_example,
     show_example,
-    show_value,
-    show_yaml,
 )
 from corpuskit.model import Finding
 from corpuskit.registry import suggestion
-from corpuskit.text import yaml12
 from corpuskit.text.field_names import field_meant
-from corpuskit.text.yaml12 import Places
 
 if TYPE_CHECKING:
     from corpuskit.checks.definition import Check
 
-Steps = tuple[str | int, ...]
 _NAMES = r"(?s)\((.*) (?:was|were) unexpected\)"
 _KINDS: "dict[str, Check]" = {
     "additionalProperties": UNKNOWN,
@@ -40,28 +42,50 @@ _KINDS: "dict[str, Check]" = {
     "const": CHOICE,
 }
 _COMPUTED = ("text", "words", "path")
+_NO_FIELDS = {
+    "<<": "it copies no fields here: write the fields themselves instead",
+    "text": "the article's text stands in the .txt file: delete this line",
+    "words": "the number of words is computed: delete this line",
+    "path": "the path of the file is known: delete this line",
+}
 _SHOWN = 100
 _ROUNDS = 10
-
-
-class SidecarEdit(NamedTuple):
-    """An edit of a sidecar that is safe: the field at `path` gets `value`, or, with `rename`, another name."""
-
-    path: Steps
-    value: Any
-    rename: str = ""
+_NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
 
 
 class _Told(NamedTuple):
+    """A finding, the safe edit that mends it, and the field: of an unknown one the name that was meant, of a missing one its own."""
+
     finding: Finding
     edit: SidecarEdit | None = None
+    field: str = ""
 
 
 def schema_findings(
-    schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1
+    schema: Schema,
+    value: Mapping[str, Any],
+    path: str,
+    text: str | None,
+    row: int = 1,
+    *,
+    wants: Callable[[Finding], bool] = bool,
 ) -> list[Finding]:
-    """Return what the schema has against a sidecar (at its line and column in `text`) or a row's metadata (at the row)."""
-    return [told.finding for told in _explain_all(schema, value, path, text, row)]
+    """Return what the schema has against a sidecar (at its line and column in `text`) or a row's metadata (at the row).
+
+    Only findings that `wants` lets pass are returned. A field under a wrong name is one finding, of its name; that the field of the
+    right name is missing is not said as well.
+    """
+    told = [each for each in _explain_all(schema, value, path, text, row) if wants(each.finding)]
+    meant = {(_parent_pointer(each.finding), each.field) for each in told if each.finding.check == UNKNOWN.name}
+    return [
+        each.finding
+        for each in told
+        if not (each.finding.check == MISSING.name and (each.finding.pointer or "", each.field) in meant)
+    ]
+
+
+def _parent_pointer(finding: Finding) -> str:
+    return (finding.pointer or "").rpartition("/")[0]
 
 
 def safe_edits(schema: Schema, value: Mapping[str, Any], text: str) -> list[SidecarEdit]:
@@ -85,7 +109,7 @@ def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str 
     if schema.accepts(value):
         return []
     told: dict[tuple[str, str, str], _Told] = {}
-    sidecar = _Sidecar(schema, value, path, text, row)
+    sidecar = JudgedSidecar(schema, value, path, text, row)
     for error in schema.errors(value):
         for deeper in pick_causes(error):
             for each in _Explainer(sidecar, deeper).explain_error():
@@ -94,78 +118,10 @@ def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str 
     return list(told.values())
 
 
-class _Sidecar:
-    """The sidecar (or row) that errors are about: its value, the schema, and where everything stands."""
-
-    def __init__(self, schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> None:
-        self.schema, self.value, self.path, self.row = schema, value, path, row
-        self._lines = None if text is None else re.split(r"\r\n|\r|\n", text)
-        self._places = None if text is None else Places(text)
-
-    @property
-    def lang(self) -> str:
-        """The language of the article, as far as it is known."""
-        lang = self.value.get("lang")
-        return lang if isinstance(lang, str) else ""
-
-    def place(self, pointer: str, of: str) -> tuple[int, int]:
-        """Return line and column of a value or key; those of the row where there is no text."""
-        if self._places is None:
-            return self.row, 1
-        return self._places.key(pointer) if of == "key" else self._places.value(pointer)
-
-    def source(self, pointer: str, value: object) -> str:
-        """Return how a value on one line is written, without a comment behind it; of an empty one the comment. Empty where that is not sure."""
-        if self._places is None or self._lines is None:
-            return "" if isinstance(value, dict | list) or value is None else show_yaml(value).strip("'")
-        line, column = self._places.value(pointer)
-        rest = self._lines[line - 1][column - 1 :]
-        if value is None:
-            found = re.match(r"[^#:]*:\s+(#.*\S)", rest)
-            return found[1] if found else ""
-        if isinstance(value, int | float):
-            return re.split(r"[\s,\]}#]", rest, maxsplit=1)[0]
-        bare = re.split(r"\s+#", rest, maxsplit=1)[0].strip()
-        return bare if _reads_as(bare, value) else ""
-
-    def edited(self, edit: SidecarEdit) -> "_Sidecar":
-        """Return the sidecar with an edit, as a row: nothing in it has a place."""
-        return _Sidecar(self.schema, edit_value(self.value, edit), self.path, None, self.row)
-
-    def accepts(self, edit: SidecarEdit) -> bool:
-        """Return whether the schema has nothing against a field any more, once it is edited."""
-        edited, steps = edit_value(self.value, edit), edit.path
-        if edit.rename:
-            steps = (*edit.path[:-1], edit.rename)
-        return not any(tuple(e.absolute_path)[: len(steps)] == steps for e in self.schema.errors(edited))
-
-
-def edit_value(value: Any, edit: SidecarEdit) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a value with an edit made; the given one stays as it is."""
-    return _edit_steps(value, edit.path, edit)
-
-
-def _edit_steps(value: Any, steps: Sequence[str | int], edit: SidecarEdit) -> Any:  # noqa: ANN401
-    if not steps:
-        return edit.value
-    first, rest = steps[0], steps[1:]
-    if isinstance(value, list):
-        return [_edit_steps(part, rest, edit) if number == first else part for number, part in enumerate(value)]
-    renamed = edit.rename if edit.rename and not rest else first
-    return {renamed if k == first else k: _edit_steps(v, rest, edit) if k == first else v for k, v in value.items()}
-
-
-def _reads_as(source: str, value: object) -> bool:
-    try:
-        return bool(source) and yaml12.load(source) == value
-    except yaml12.YamlProblem:
-        return False
-
-
 class _Explainer:
     """One error of `jsonschema`, as findings."""
 
-    def __init__(self, sidecar: _Sidecar, error: Any) -> None:  # noqa: ANN401 - parts of an error may be unset
+    def __init__(self, sidecar: JudgedSidecar, error: Any) -> None:  # noqa: ANN401 - parts of an error may be unset
         self.sidecar, self.schema, self.error = sidecar, sidecar.schema, error
         self.steps: Steps = tuple(error.absolute_path)
         self.pointer = "".join(f"/{_pointer_token(step)}" for step in self.steps)
@@ -177,18 +133,16 @@ class _Explainer:
                 yield from (self._unknown_field(name) for name in names)
             case "required":
                 missing = [name for name in self.error.validator_value if name not in self.error.instance]
-                yield from (self._tell(f"missing field {name!r}{self._name_parent()}") for name in missing)
+                yield from map(self._missing_field, missing)
             case "dependentRequired" | "dependencies":
                 yield from self._missing_dependents()
             case _ if self._names_a_field():
-                name = str(self.error.instance)
-                why = (
-                    self._build_message().removeprefix(f"{self._dotted_name()}: ").removeprefix(f"{show_value(name)} ")
-                )
-                words = f"the name {show_value(name)} is not allowed{self._name_parent()}: it {why}{self._advice()}"
-                yield self._tell(words, name=name, of="key")
+                yield self._refused_name(str(self.error.instance))
             case "None" if name := self._forbidden_field():
-                yield self._tell(f"the field {name!r} is not allowed{self._name_parent()}", name=name, of="key")
+                words = f"the field {name!r} is not allowed{self._name_parent()} - delete it"
+                yield self._tell(words, name=name, of="key")
+            case "not" if names := self._excluded_fields():
+                yield self._tell(self._build_message(), name=names[-1], of="key")
             case _:
                 yield self._refused_value()
 
@@ -196,7 +150,49 @@ class _Explainer:
         for name, needed in self.error.validator_value.items():
             if name in self.error.instance and isinstance(needed, list):
                 for each in (each for each in needed if each not in self.error.instance):
-                    yield self._tell(f"missing field {each!r}{self._name_parent()}: {name!r} needs it beside it")
+                    why = f"where there is {name!r}, it is needed as well"
+                    yield self._tell(f"missing field {each!r}{self._name_parent()} - {why}", field=each)
+
+    def _missing_field(self, name: str) -> _Told:
+        when = self._condition()
+        words = f" - where {when}, it is needed" if when else self._line_to_add(name)
+        return self._tell(f"missing field {name!r}{self._name_parent()}{words}", field=name)
+
+    def _line_to_add(self, name: str) -> str:
+        """Return a line such as the missing one, for the end of a message; empty where there are no lines."""
+        if not self.sidecar.has_lines:
+            return ""
+        example = self._example_of(name)
+        if self.steps:
+            return f" - add {name}: {'…' if example is None else write_yaml(example)} to it"
+        return f" - add a line {name}: …" if example is None else f" - add a line such as {name}: {write_yaml(example)}"
+
+    def _example_of(self, name: str) -> object:
+        fields = self.error.schema.get("properties") if isinstance(self.error.schema, Mapping) else None
+        own = find_example(fields.get(name)) if isinstance(fields, Mapping) else None
+        return find_example(self.schema.field(name)) if own is None and not self.steps else own
+
+    def _condition(self) -> str:
+        """Return in words the condition that makes a field needed, where an `if` does."""
+        path = list(self.error.absolute_schema_path)
+        part: Any = self.schema.data if "then" in path else None
+        for step in path[: path.index("then")] if "then" in path else ():
+            part = part.get(step) if isinstance(part, Mapping) else part[step] if isinstance(part, list) else None
+        return describe_condition(part["if"]) if isinstance(part, Mapping) and {"if", "then"} <= part.keys() else ""
+
+    def _refused_name(self, name: str) -> _Told:
+        """Return the finding about the name of a field (`propertyNames`), with the form that names have here."""
+        words = f"the name {show_value(name)} is not allowed{self._name_parent()}"
+        if self.error.validator == "pattern":
+            return self._tell(words + describe_name_fault(self.error.validator_value, name), name=name, of="key")
+        why = self._build_message().removeprefix(f"{self._dotted_name()}: ").removeprefix(f"{show_value(name)} ")
+        return self._tell(f"{words}: it {why}{self._advice()}", name=name, of="key")
+
+    def _excluded_fields(self) -> list[str]:
+        """Return the fields that may not stand together, in the order of the sidecar."""
+        wanted = self.error.validator_value
+        names = wanted.get("required") if isinstance(wanted, Mapping) else None
+        return [name for name in self.error.instance if name in names] if isinstance(names, list) else []
 
     def _forbidden_field(self) -> str:
         """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""
@@ -208,7 +204,13 @@ class _Explainer:
         return names[0] if len(names) == 1 else ""
 
     def _tell(
-        self, message: str, *, name: str | None = None, of: str = "value", edit: SidecarEdit | None = None
+        self,
+        message: str,
+        *,
+        name: str | None = None,
+        of: str = "value",
+        edit: SidecarEdit | None = None,
+        field: str = "",
     ) -> _Told:
         check = _KINDS.get(str(self.error.validator), LIMIT)
         if check is LIMIT and self._is_formats():
@@ -216,38 +218,73 @@ class _Explainer:
         pointer = self.pointer if name is None else f"{self.pointer}/{_pointer_token(name)}"
         place = self.sidecar.place(pointer, of)
         finding = check.at(self.sidecar.path, place, message, pointer=pointer, fixable=edit is not None)
-        return _Told(finding, edit)
+        return _Told(finding, edit, field)
 
     def _unknown_field(self, name: str) -> _Told:
-        if name == "<<":
-            words = "unknown field '<<' - it copies no fields here: write the fields themselves instead"
-            return self._tell(words, name=name, of="key")
-        hint, edit = self._hint_at_field(name)
-        return self._tell(f"unknown field {name!r}{self._name_parent()}{hint}", name=name, of="key", edit=edit)
+        hint, edit, meant = self._hint_at_field(name)
+        words = f"unknown field {name!r}{self._name_parent()}{hint}"
+        return self._tell(words, name=name, of="key", edit=edit, field=meant)
 
-    def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None]:
-        """Return what to do about an unknown field, and the edit that does it where that is safe."""
+    def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None, str]:
+        """Return what to do about an unknown field, the edit that does it where that is safe, and the field that was meant."""
         there = self._known_fields()
         known = [field for field in there if field not in self.error.instance]
         meant = field_meant(name) if not self.steps else ""
         if meant in known:
-            edit = self._renaming(name, meant)
-            return f" - did you mean {meant!r}?", edit
+            return self._hint_at_renaming(name, meant)
         if meant and meant in there:
-            return f" - {meant!r} is there already: delete this one, or put it under 'meta'", None
-        if not self.steps and name in _COMPUTED:
-            return " - the text stands in the .txt file beside; what is computed of it is not stored", None
+            return f" - {meant!r} is there already: delete this line, or put it under 'meta:'", None, ""
+        if name == "<<" or (not self.steps and name in _COMPUTED):
+            return f" - {_NO_FIELDS[name]}", None, ""
         said = suggestion(name, known) if known else self._allowed_names()
-        return (
-            f" - {said}"
-            if said.startswith("did you") or self.steps or not known
-            else " - your own go under 'meta:', after two spaces"
-        ), None
+        if said.startswith("did you"):
+            return self._hint_at_spelling(name, said)
+        return f" - {said if self.steps or not known else self._place_of_own(name)}", None, ""
+
+    def _place_of_own(self, name: str) -> str:
+        """Return where a field of the user's own goes, and the line."""
+        value = self.error.instance[name]
+        shown = "…" if isinstance(value, list | dict | None) else write_yaml(value)
+        line = f"  {name}: {shown if len(shown) <= _SHOWN else '…'}"
+        return f"fields of your own go below a line 'meta:', after two spaces: {line}"
+
+    def _hint_at_spelling(self, name: str, said: str) -> tuple[str, SidecarEdit | None, str]:
+        """Return the field whose name looks like the given one, with the line that it makes."""
+        meant = said.split("'")[1]
+        edit = self._renaming(name, meant)
+        line = f"{meant}: {write_yaml(edit.value)}" if edit and self.sidecar.has_lines else ""
+        then = f" Then write {line}" if 0 < len(line) <= _SHOWN else "" if edit else self._fault_under(name, meant)
+        return f" - {said}{then}", None, meant
+
+    def _hint_at_renaming(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
+        """Return the line with the right name, and with the value that goes with it; where that is not sure, what is wrong with the value."""
+        edit = self._renaming(name, meant)
+        if edit is None:
+            return f" - did you mean {meant!r}?{self._fault_under(name, meant)}", None, meant
+        line = f"{meant}: {write_yaml(edit.value)}"
+        if not self.sidecar.has_lines or len(line) > _SHOWN or "\n" in str(edit.value):
+            return f" - did you mean {meant!r}?", edit, meant
+        return f" - write {line}", edit, meant
+
+    def _fault_under(self, name: str, meant: str) -> str:
+        """Return what the schema has against the value of a field under the name that was meant, as a second sentence."""
+        steps = (*self.steps, name)
+        renamed = self.sidecar.edited(SidecarEdit(steps, self.error.instance[name], meant))
+        for error in self.schema.errors(renamed.value):
+            if tuple(error.absolute_path)[: len(steps)] == (*self.steps, meant):
+                words = _Explainer(renamed, error)._refused_value().finding.message  # noqa: SLF001 - the same class
+                return f" If so, {words.removeprefix(f'{meant}: ')}"
+        return ""
 
     def _allowed_names(self) -> str:
         schema = self.error.schema
         patterns = list(schema.get("patternProperties", ())) if isinstance(schema, Mapping) else []
-        return "names here match " + " or ".join(map(repr, patterns)) if patterns else "no fields are allowed here"
+        if not patterns:
+            return "no fields are allowed here: delete it"
+        simple = [describe_pattern(pattern) for pattern in patterns]
+        return "a name here " + " or ".join(
+            word or f"fits {pattern}" for word, pattern in zip(simple, patterns, strict=True)
+        )
 
     def _renaming(self, name: str, meant: str) -> SidecarEdit | None:
         """Return the edit that renames a field, with its value in the form that the schema wants; `None` where it is not sure."""
@@ -293,13 +330,15 @@ class _Explainer:
         return f" in {self._dotted_name()!r}" if self.pointer else ""
 
     def _dotted_name(self) -> str:
-        return self.pointer[1:].replace("/", ".").replace("~1", "/").replace("~0", "~")
+        return name_place(self.steps)
 
     def _is_formats(self) -> bool:
         return bool(self.error.context) and all(cause.validator == "format" for cause in self.error.context or ())
 
     def _refused_value(self) -> _Told:
         """Return the finding about a value, with the value that was meant."""
+        if quoted := self._fault_when_quoted():
+            return quoted
         message = self._build_message()
         for proposal in self._proposals():
             if proposal.value is None:
@@ -310,12 +349,17 @@ class _Explainer:
         return self._tell(message + self._advice())
 
     def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Told:
-        shown = show_yaml(proposal.value)
+        shown = self._line_with(proposal.value)
         words = f"{proposal.words}: write" if proposal.words else "write"
         if len(shown) > _SHOWN:
-            words, shown = "quote it", ""
+            words, shown = "put it in quotation marks" if isinstance(proposal.value, str) else "use --fix", ""
         advice = f" - {words} {shown}".rstrip()
         return self._tell(message + advice, edit=edit if proposal.safe else None)
+
+    def _line_with(self, value: object) -> str:
+        """Return the line with a value as a person would type it; the value alone of an item of a list, or in a row."""
+        name = self.steps[-1] if self.steps and self.sidecar.has_lines else 0
+        return show_yaml(value) if isinstance(name, int) else f"{name}: {write_yaml(value)}"
 
     def _proposals(self) -> Iterator[Proposal]:
         keywords = [(str(self.error.validator), self.error.validator_value)]
@@ -328,49 +372,87 @@ class _Explainer:
         field = next((step for step in reversed(self.steps) if isinstance(step, str)), "")
         source = self.sidecar.source(self.pointer, self.error.instance)
         for keyword, wanted in keywords:
-            yield from propose_values(Refused(field, keyword, wanted, self.error.instance, source, self.sidecar.lang))
+            yield from propose_values(
+                Refused(
+                    field,
+                    keyword,
+                    wanted,
+                    self.error.instance,
+                    source,
+                    self.sidecar.lang,
+                    "" if source else self.sidecar.lines_of(self.pointer, self.error.instance),
+                    self.error.schema if isinstance(self.error.schema, Mapping) else {},
+                )
+            )
 
     def _advice(self) -> str:
         """Return what to do where no value can be proposed."""
+        if self.error.instance is None and self.error.validator == "type":
+            return self._fill_in()
+        if self.error.instance == "" and self.error.validator == "minLength":
+            return self._fill_in()
+        advice = self._advise()
+        nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
+        return f"{advice}, or delete the line" if nothing and self._is_optional() else advice
+
+    def _advise(self) -> str:
         if self._is_formats():
             return explain_formats([cause.validator_value for cause in self.error.context or ()], self.error.instance)
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
         told = describe_advice(str(self.error.validator), self.error.validator_value, self.error.instance, schema)
-        return told or self._why_quoting_fails()
+        return told or (show_example(schema) if self.error.validator == "type" else "")
 
-    def _why_quoting_fails(self) -> str:
-        """Return what the schema has against a number or true as text: then quotation marks alone are no help."""
+    def _fill_in(self) -> str:
+        """Return what to write where nothing stands."""
+        schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
+        example = find_example(schema)
+        words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
+        return words + (", or delete the line" if self._is_optional() else "")
+
+    def _fault_when_quoted(self) -> "_Told | None":
+        """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""
         value, wanted = self.error.instance, self.error.validator_value
-        if self.error.validator != "type" or "string" not in ([wanted] if isinstance(wanted, str) else wanted):
-            return ""
-        if value is None:
-            return ": write a value, or delete the line" if self._is_optional() else ": write a value"
+        if self.error.validator != "type" or not isinstance(value, int | float):
+            return None
         source = self.sidecar.source(self.pointer, value)
-        if not isinstance(value, int | float) or not source:
-            return show_example(self.error.schema)
-        return self._next_fault(source)
-
-    def _next_fault(self, text: str) -> str:
-        edited = edit_value(self.sidecar.value, SidecarEdit(self.steps, text))
+        if not source or "string" not in ([wanted] if isinstance(wanted, str) else wanted):
+            return None
+        edited = edit_value(self.sidecar.value, SidecarEdit(self.steps, source))
         for error in self.schema.errors(edited):
             if tuple(error.absolute_path) == self.steps:
-                words = _Explainer(self.sidecar, error)._refused_value().finding.message  # noqa: SLF001 - the same class
-                return f", and quoted {words.removeprefix(f'{self._dotted_name()}: ')}"
-        return ": quote it"
+                told = _Explainer(self.sidecar, error)._refused_value()  # noqa: SLF001 - the same class
+                return self._tell(told.finding.message, edit=told.edit)
+        return None
 
     def _is_optional(self) -> bool:
+        if self.steps and isinstance(self.steps[-1], int):
+            return True
         required = self.schema.required
         return len(self.steps) == 1 and self.steps[0] not in required
+
+    def _describe_wrong_type(self) -> str:
+        """Return that something else is expected than nothing, a number or true, as it is written."""
+        value = self.error.instance
+        if value is None:
+            return "null stands for no value" if self.sidecar.written(self.pointer).startswith("null") else "is empty"
+        source = self.sidecar.source(self.pointer, value) if self.sidecar.has_lines else ""
+        shown = ("" if isinstance(value, bool) else "the number ") + source if source else show_value(value)
+        return f"expected {describe_types(self.error.validator_value)}, not {shown}"
 
     def _build_message(self) -> str:
         wanted, value, schema = self.error.validator_value, self.error.instance, self.error.schema
         name = f"{self._dotted_name()}: " if self.pointer else ""
         if self._is_formats() and isinstance(value, str):
             return name + describe_mismatch([cause.validator_value for cause in self.error.context or ()], value)
+        if words := author_words(schema, str(self.error.validator)):
+            return f"{name}{show_value(value)} is not right: {words}"
         if self.error.validator is None:
             return f"{name}{show_value(value)} is not allowed here"
+        if self.error.validator == "type" and (value is None or isinstance(value, int | float)):
+            return name + self._describe_wrong_type()
         if self.error.validator in ALTERNATIVES:
-            return name + describe_alternatives(self.error)
+            forms = wanted if isinstance(wanted, list) else []
+            return name + describe_alternatives(self.error, [form for form in forms if self.schema.fits(form, value)])
         said = describe_failure(str(self.error.validator), wanted, value, schema if isinstance(schema, Mapping) else {})
         return name + (said or str(self.error.message))
 

@@ -223,6 +223,17 @@ _SPOKEN = {
     "bcp47": "a language code (BCP 47)",
     "spdx": "a licence code (SPDX)",
     "uri": "a valid web address",
+    "uri-reference": "a valid web address",
+    "iri": "a valid web address",
+    "email": "an e-mail address, such as desk@harbourpost.example",
+    "idn-email": "an e-mail address, such as desk@harbourpost.example",
+    "time": "a time with its offset from UTC, such as 06:30:00Z or 06:30:00+01:00",
+    "duration": "a duration, such as P3D for three days or PT90M for ninety minutes",
+    "hostname": "the name of a host, such as harbourpost.example",
+    "ipv4": "an IPv4 address, such as 192.0.2.1",
+    "ipv6": "an IPv6 address, such as 2001:db8::1",
+    "uuid": "a UUID, such as 123e4567-e89b-12d3-a456-426614174000",
+    "regex": "a regular expression",
     "date": "a date (YYYY-MM-DD)",
     "date-time": "a date and time (YYYY-MM-DDThh:mm:ssZ)",
 }
@@ -246,14 +257,33 @@ def explain_mismatch(name: str, text: str) -> str:
     elif name == "uri":
         reason = _why_no_uri(text)
     elif name in ("date", "date-time"):
-        reason = "there is no such day" if _lazy_pattern(_DATE).fullmatch(text[:10]) and not is_date(text[:10]) else ""
+        reason = why_no_day(text[:10])
     else:
         reason = ""
     return f" - {reason}" if reason else ""
 
 
+def why_no_day(text: str) -> str:
+    """Return why a text in the form of a date names no day, an empty text where it does or has another form.
+
+    >>> why_no_day("2026-02-30"), why_no_day("2026-13-01"), why_no_day("soon")
+    ('there is no such day: February 2026 has 28', 'there is no such month: the months are 01 to 12', '')
+    """
+    if is_date(text) or not _lazy_pattern(_DATE).fullmatch(text):
+        return ""
+    from calendar import monthrange  # noqa: PLC0415 - rarely needed
+    from datetime import date  # noqa: PLC0415 - as above
+
+    year, month = int(text[:4]), int(text[5:7])
+    if not 1 <= month <= 12:  # noqa: PLR2004 - the months
+        return "there is no such month: the months are 01 to 12"
+    return (
+        f"there is no such day: {date(max(year, 1), month, 1):%B} {text[:4]} has {monthrange(max(year, 1), month)[1]}"
+    )
+
+
 def _why_no_uri(text: str) -> str:
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
-        return "it has to begin with https:// and the name of the site"
+        return "it has to begin with https:// and the name of the site, such as https://harbourpost.example/ferry"
     wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
     return f"{wrong[0]!r} must be percent-encoded" if wrong else ""

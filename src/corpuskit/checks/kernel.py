@@ -72,7 +72,7 @@ def _check_pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> V
         )
     places = _places_of_fields(opened)
     if not schema.accepts(opened.document.value, few=few):
-        found += _explain_schema_errors(schema, opened.document.value, pair.meta_path, opened.sidecar)
+        found += _explain_schema_errors(schema, opened.document.value, options, pair.meta_path, opened.sidecar)
     found += sidecar_findings(_sidecar_of(opened, places))
     facts = facts_of(pair.path, pair.meta_path, opened.document.value, places, packed=False)
     if facts.id is not None:
@@ -127,18 +127,18 @@ def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
 
 
 def _explain_schema_errors(
-    schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int = 1
+    schema: Schema, value: Mapping[str, Any], options: Options, path: str, text: str | None = None, *, row: int = 1
 ) -> list[Finding]:
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most corpora have nothing to explain
 
-    return schema_findings(schema, value, path, text, row)
+    return schema_findings(schema, value, path, text, row, wants=options.wants)
 
 
 def _check_row(article: Article, schema: Schema, options: Options) -> Verdict:
     path, row = article.source.path, article.source.row or 1
     place = (row, 1)
     meta = _own_fields(article.meta, schema)
-    found = [] if schema.accepts(meta) else _explain_schema_errors(schema, meta, path, None, row)
+    found = [] if schema.accepts(meta) else _explain_schema_errors(schema, meta, options, path, row=row)
     if options.texts:
         found += text_findings(ArticleText(path, article.text), options)
     data = article.text.encode("utf-8", "surrogatepass") if options.texts else None
@@ -164,4 +164,12 @@ def _own_fields(meta: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
 
 
 def _sort_findings(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
-    return tuple(sorted((f for f in findings if options.wants(f)), key=lambda finding: finding.place))
+    wanted = _drop_doubled([finding for finding in findings if options.wants(finding)])
+    return tuple(sorted(wanted, key=lambda finding: finding.place))
+
+
+def _drop_doubled(findings: list[Finding]) -> list[Finding]:
+    """Return findings without that on the form of a hash where another tells the right one."""
+    if not any(finding.check == "CK206" for finding in findings):
+        return findings
+    return [finding for finding in findings if not (finding.check == "CK109" and finding.pointer == "/sha256")]

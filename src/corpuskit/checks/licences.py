@@ -108,7 +108,7 @@ def _unknown_licence(token: str) -> str:
     return (
         f"did you mean {names[near[0]]!r}?"
         if near
-        else f"SPDX knows no licence {token!r}; 'LicenseRef-...' names your own"
+        else "write one such as CC-BY-4.0, or LicenseRef- and a name of your own"
     )
 
 

@@ -1,10 +1,12 @@
 """Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is reported."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from corpuskit.checks.formats import why_no_day
 from corpuskit.checks.languages import why_no_language
 from corpuskit.checks.licences import canonical_licence, why_no_licence
 from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, is_date, read_moment
@@ -16,8 +18,10 @@ _STATED_ZONE = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
 _ITEMS = re.compile(r"\s*[,;]\s*")
 _MEANT = re.compile(r"did you mean '([^']+)'\?$")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?")
+_TORN_SCHEME = re.compile(r"(?i)^h?t?tps?(?::|/)/*(?:www\.(?=www\.))?")
 _OPERATORS = re.compile(r"(?<=\s)(?:and|or|with)(?=\s)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
 _COMMAS_PART = ("tags",)
@@ -32,7 +36,10 @@ class Proposal(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A refused value: its field's name, the keyword that refuses it and its argument, the line's text where it stands, the article's language."""
+    """A refused value: its field's name, the keyword that refuses it and its argument, the line's text where it stands, the article's language.
+
+    `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value.
+    """
 
     field: str
     keyword: str
@@ -40,6 +47,8 @@ class Refused(NamedTuple):
     value: Any
     source: str = ""
     lang: str = ""
+    lines: Sequence[str] = ()
+    schema: Mapping[str, Any] = {}
 
 
 def propose_values(refused: Refused) -> Iterator[Proposal]:
@@ -64,21 +73,23 @@ def _propose_text(refused: Refused) -> Iterator[Proposal]:
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         yield Proposal(value[0], safe=source != f"[{value[0]}]" or refused.field in ("lang", "url"))
     if value is None and source.startswith("#"):
-        yield Proposal(source, words="what follows '#' is a comment")
+        yield Proposal(source, words="what follows '#' is only a comment")
     elif source and value is not None:
         yield Proposal(source, safe=not isinstance(value, dict | list))
 
 
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
-    if isinstance(value, str):
+    if isinstance(value, str) and len(refused.lines) > 1:
+        yield Proposal(list(dict.fromkeys(filter(None, (line.strip(" ,;-*•") for line in refused.lines)))))
+    elif isinstance(value, str):
         bare = value.strip().strip("[]{}\"'")
         parts = [part for part in _ITEMS.split(bare) if part]
         sure = bare == value.strip() and (len(parts) == 1 or refused.field in _COMMAS_PART)
         yield Proposal(list(dict.fromkeys(parts)), safe=sure)
     elif value is None and source.startswith("#"):
         parts = [part.strip("#,;") for part in source.split()]
-        yield Proposal([part for part in parts if part], words="what follows '#' is a comment")
+        yield Proposal([part for part in parts if part], words="what follows '#' is only a comment")
     elif isinstance(value, int | float):
         yield Proposal([source or str(value)], safe=True)
         yield Proposal([value], safe=True)
@@ -96,6 +107,8 @@ def _propose_number(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(float(text[:-1]) / 100)
     elif isinstance(refused.value, float) and refused.value.is_integer():
         yield Proposal(int(refused.value), safe=True)
+    elif text.lower() in _NUMBERS:
+        yield Proposal(_NUMBERS.index(text.lower()))
 
 
 def _propose_truth(refused: Refused) -> Iterator[Proposal]:
@@ -108,7 +121,12 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         key, colon, rest = refused.value.partition(":")
         if colon and key.strip().isidentifier() and rest.strip():
             yield Proposal({key.strip(): rest.strip()})
-    yield Proposal(words="write its fields on lines below, each after two spaces, such as '  desk: sea'")
+    fields = [*refused.schema.get("required", ()), *refused.schema.get("properties", ())]
+    if fields:
+        yield Proposal({fields[0]: refused.value})
+        words = f"write the fields on lines below, each after two spaces, such as '  {fields[0]}: …'"
+        yield Proposal(words=words)
+    yield Proposal(words="write the fields on lines below, each after two spaces, such as '  desk: sea'")
 
 
 def _propose_format(refused: Refused) -> Iterator[Proposal]:
@@ -124,11 +142,11 @@ def propose_moment(value: str, lang: str, *, timed: bool = True) -> Proposal:
     >>> propose_moment("14 March 2026", "en")
     Proposal(value='2026-03-14', safe=True, words='')
     >>> propose_moment("03/04/2026", "en").words
-    "write '2026-04-03' or '2026-03-04', whichever is meant"
+    "write '2026-04-03' (3 April) or '2026-03-04' (4 March), whichever is meant"
     """
     if fields := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value.strip()):
         padded = f"{fields[1]}-{int(fields[2]):02}-{int(fields[3]):02}"
-        return Proposal(padded, safe=True) if is_date(padded) else Proposal(words="there is no such day")
+        return Proposal(padded, safe=True) if is_date(padded) else Proposal(words=why_no_day(padded))
     moment = read_moment(value.strip(), lang=lang)
     if moment.value is None:
         return Proposal(words=_unread_moment(value, moment.why, lang))
@@ -139,14 +157,15 @@ def propose_moment(value: str, lang: str, *, timed: bool = True) -> Proposal:
     if _STATED_ZONE.search(value.strip()):
         return Proposal(moment.value, safe=True)
     bare = moment.value.removesuffix("Z")
-    return Proposal(words=f"the offset from UTC is missing: write '{bare}Z' for UTC, or '{bare}+01:00' and the like")
+    return Proposal(words=f"the time zone is missing: write '{bare}Z' for UTC, '{bare}+01:00' for one hour ahead of it")
 
 
 def _unread_moment(value: str, why: str, lang: str) -> str:
     if why == AMBIGUOUS:
         ways = [read_moment(value, order, lang).value for order in ("DMY", "MDY", "YMD")]
-        shown = dict.fromkeys(way[:10] for way in ways if way)
-        return "write " + " or ".join(map(repr, shown)) + ", whichever is meant"
+        days = [date.fromisoformat(day) for day in dict.fromkeys(way[:10] for way in ways if way)]
+        shown = (f"'{day}' ({day.day} {day:%B})" for day in days)
+        return "write " + " or ".join(shown) + ", whichever is meant"
     if why == INCOMPLETE:
         return "the day is missing: write one such as '2026-03-14', or put the value under 'meta'"
     return "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
@@ -178,15 +197,18 @@ def _propose_licence(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(meant, safe=fold_name(meant) == fold_name(refused.value), words=why.rpartition(": ")[0])
     elif " " in value:
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        yield Proposal(f"LicenseRef-{slug}", words="SPDX does not list it")
+        yield Proposal(f"LicenseRef-{slug}", words="a licence that is not in the SPDX list gets a name of your own")
 
 
 def _propose_address(refused: Refused) -> Iterator[Proposal]:
     value = refused.value.strip()
     if "://" in value:
         yield Proposal(quote(value, safe="!#$%&'()*+,/:;=?@[]~"), safe=True)
-    elif _HOST.fullmatch(value):
-        yield Proposal(f"https://{value}")
+    for bare in (value, value.strip("<>()[]\"' "), _TORN_SCHEME.sub("", value)):
+        if "://" in bare:
+            yield Proposal(bare)
+        elif _HOST.fullmatch(bare):
+            yield Proposal(f"https://{bare}")
 
 
 def _propose_choice(refused: Refused) -> Iterator[Proposal]:
@@ -202,6 +224,8 @@ def _propose_choice(refused: Refused) -> Iterator[Proposal]:
             )
         ):
             yield Proposal(choice, safe=True)
+    if refused.keyword == "const":
+        yield Proposal(refused.wanted, words="only one value is allowed here")
 
 
 def _propose_unlike(refused: Refused) -> Iterator[Proposal]:
@@ -217,6 +241,16 @@ def _propose_other_case(refused: Refused) -> Iterator[Proposal]:
         for candidate in (refused.value.lower(), refused.value.upper(), refused.value.strip()):
             if candidate != refused.value:
                 yield Proposal(candidate, safe=refused.field == "sha256")
+
+
+def _propose_share(refused: Refused) -> Iterator[Proposal]:
+    if refused.wanted == 1 and isinstance(refused.value, int | float) and 1 < refused.value <= 100:  # noqa: PLR2004 - percent
+        yield Proposal(refused.value / 100, words=f"write {refused.wanted} or less; if {refused.value}% is meant")
+
+
+def _propose_item(refused: Refused) -> Iterator[Proposal]:
+    if isinstance(refused.wanted, Mapping) and "const" in refused.wanted and isinstance(refused.value, list):
+        yield Proposal([*refused.value, refused.wanted["const"]])
 
 
 def _meant(words: str) -> str:
@@ -246,4 +280,6 @@ _BY_KEYWORD: Mapping[str, _Proposer] = {
     "const": _propose_choice,
     "uniqueItems": _propose_unlike,
     "pattern": _propose_other_case,
+    "maximum": _propose_share,
+    "contains": _propose_item,
 }

@@ -14,7 +14,7 @@ HASH = Check(
     """The field `sha256` of the sidecar is not the SHA-256 of the text's bytes.
 
 The text was changed after its hash was taken, or the sidecar belongs to another text. The hash of the text from before cleaning is
-fine, too. What to do: find out which of the two is right (`git log` of both); then correct or drop the field.
+fine, too. Where the field is no hash at all, this is the only finding. What to do: find out which of the two is right (`git log` of both); then correct or drop the field.
 """,
 )
 EDITED = Check(
@@ -53,8 +53,9 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     record = subject.meta.get("cleaning")
     record = record if isinstance(record, Mapping) else {}
     stated, digest = subject.meta.get("sha256"), subject.digest
-    if isinstance(stated, str) and stated not in (digest, record.get("before")):
-        message = f"sha256 is not that of the text, which is {digest}: write that one, unless the text is what is wrong"
+    # Capitals are a fault of form, which the schema tells.
+    if isinstance(stated, str) and stated.lower() not in (digest, record.get("before")):
+        message = f"sha256 is not the hash of this text - write sha256: {digest}, unless it is the text that is wrong"
         yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")
     if record:
         yield from _find_in_record(subject, record)

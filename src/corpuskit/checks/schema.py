@@ -177,6 +177,23 @@ class Schema:
                 found.setdefault(name, part["default"])
         return found
 
+    @cache  # noqa: B019 - a run has one schema
+    def field(self, name: str) -> Mapping[str, Any]:
+        """Return what the schema says of a top-level field, first where it gives examples; empty where it says nothing."""
+        found: list[Mapping[str, Any]] = []
+        packaged = () if self.text == packaged_schema() else _walk_objects(json.loads(packaged_schema()))
+        for pointer, part in (*_walk_objects(self.data), *packaged):
+            field = part.get("properties", {}).get(name) if "/properties" not in pointer else None
+            found += [field] if isinstance(field, Mapping) else []
+        return next((field for field in found if field.get("examples")), found[0] if found else {})
+
+    def fits(self, part: object, value: object) -> bool:
+        """Return whether a part of the schema accepts a value by itself; no where that can't be told."""
+        try:
+            return bool(self._validator.evolve(schema=part).is_valid(value))
+        except Exception:  # noqa: BLE001 - a reference that leads nowhere from there
+            return False
+
     @cached_property
     def unchecked_formats(self) -> tuple[tuple[str, str], ...]:
         """The formats in it that nothing checks, each with the pointer to its first place."""

@@ -21,7 +21,8 @@ MISSING = Check(
     "missing field",
     """A field that the schema requires is not there.
 
-The finding is where the mapping begins that lacks it, and names the field.
+The finding is at the beginning of the sidecar, or of the group of fields, that lacks it, and shows a line to add. Where the field stands there under
+another name (`headline`, `titel`), that name is the only finding (CK104).
 """,
 )
 TYPE = Check(

@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.checks.wording import describe_failure, show_yaml
+from corpuskit.checks.shown_values import show_yaml
+from corpuskit.checks.wording import describe_failure
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import SchemaError

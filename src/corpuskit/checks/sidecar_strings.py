@@ -14,7 +14,6 @@ from corpuskit.checks.definition import Check, SidecarChecks
 from corpuskit.checks.invisible import invisible_characters
 from corpuskit.checks.mojibake import repair_mojibake
 from corpuskit.checks.normal_form import compose_text
-from corpuskit.checks.wording import show_yaml
 from corpuskit.model import Finding, Severity
 from corpuskit.text.late_pattern import late_pattern
 
@@ -145,11 +144,20 @@ def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) 
     for check, mend in _MENDS:
         mended = mend(name, value)
         if mended != value:
-            words = f"{pointer[1:].replace('/', '.')}: {_WORDS[check.name](value)} - write {show_yaml(mended)}"
             fixable = name not in _NOT_CHANGED
             place = subject.place_of_value(pointer)
+            words = _describe_fault(check, pointer, value, mended)
             yield check.at(subject.where, place, words, pointer=pointer, fixable=fixable)
             value = mended
+
+
+def _describe_fault(check: Check, pointer: str, value: str, mended: str) -> str:
+    from corpuskit.checks.shown_values import name_place, show_yaml, write_yaml  # noqa: PLC0415 - only for a fault
+
+    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    steps = [tokens[0], *(int(token) if token.isdecimal() else token for token in tokens[1:])]
+    line = show_yaml(mended) if isinstance(steps[-1], int) else f"{steps[-1]}: {write_yaml(mended)}"
+    return f"{name_place(steps)}: {_WORDS[check.name](value)} - write {line}"
 
 
 def _drop_invisible(_: str, value: str) -> str:
@@ -181,14 +189,28 @@ def _strip_blanks(name: str, value: str) -> str:
 
 def _name_invisible(value: str) -> str:
     hidden = sorted(invisible_characters(frozenset(value)))
-    names = (f"U+{ord(c):04X}, {unicodedata.name(c, 'unnamed').lower()}" for c in hidden)
-    return f"invisible character {'; '.join(names)}"
+    names = ", ".join(f"{unicodedata.name(c, 'unnamed').lower()}, U+{ord(c):04X}" for c in hidden)
+    return f"holds {'an invisible character' if len(hidden) == 1 else 'invisible characters'} ({names})"
 
 
 def _name_blanks(value: str) -> str:
-    if value != value.strip():
-        return f"{show_yaml(value)} has {'a line end' if value.endswith(chr(10)) else 'spaces'} at its {'beginning' if value[:1].isspace() else 'end'}"
-    return f"{show_yaml(value)} has a blank that is no ordinary one"
+    if value[:1].isspace():
+        return f"begins with a {_name_blank(value[0])}"
+    if value[-1:].isspace():
+        return f"ends with a {_name_blank(value[-1])}"
+    odd = _ODD_BLANKS.search(value)
+    return f"holds a {_name_blank(odd[0][0] if odd else ' ')} where an ordinary space belongs"
+
+
+def _name_blank(character: str) -> str:
+    known = {" ": "space", "\t": "tab", "\n": "line end", "\r": "line end"}
+    name = unicodedata.name(character, "odd space").lower()
+    return known.get(character) or f"{name} (U+{ord(character):04X})"
+
+
+def _name_decomposed(value: str) -> str:
+    odd = next((letter for letter in compose_text(value) if letter not in value), "")
+    return f"{odd!r} stands there as two characters, a letter and an accent"
 
 
 _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
@@ -198,11 +220,9 @@ _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
     (BLANKS, _strip_blanks),
 )
 _WORDS: dict[str, Callable[[str], str]] = {
-    MOJIBAKE.name: lambda value: f"mojibake {show_yaml(value)}",
+    MOJIBAKE.name: lambda value: f"'{value}' is garbled, as it was read in the wrong encoding",
     INVISIBLE.name: _name_invisible,
-    NOT_COMPOSED.name: lambda value: (
-        f"{show_yaml(value)} holds a letter and its accent as two characters (not normal form C)"
-    ),
+    NOT_COMPOSED.name: _name_decomposed,
     BLANKS.name: _name_blanks,
 }
 

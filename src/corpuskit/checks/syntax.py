@@ -66,6 +66,11 @@ Keys such as `2024`, `true` or `null` mean different things to different readers
     partly=True,
 )
 
+_ROOT_HINTS = {
+    "empty": " - write id, title, source and lang, or delete the file and add the text with `corpuskit add`",
+    "a list": " - delete the '-' before the fields",
+    "a text": " - write a field's name and ':' before it",
+}
 _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
 
 
@@ -79,7 +84,9 @@ def parse_or_find(path: str, text: str) -> yaml12.Document | Finding:
         return document
     what = {type(None): "empty", list: "a list", str: "a text"}.get(type(document.value), "a single value")
     place = Lines(text).place(len(text) - len(text.lstrip("\ufeff \t\r\n"))) if document.value is not None else (1, 1)
-    return ROOT.at(path, place, f"a sidecar is a mapping of fields, this one is {what}")
+    return ROOT.at(
+        path, place, f"a sidecar is made of lines such as 'title: …', and this one is {what}{_ROOT_HINTS.get(what, '')}"
+    )
 
 
 def _explain_problem(path: str, text: str, problem: yaml12.YamlProblem) -> Finding:

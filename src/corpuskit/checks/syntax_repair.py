@@ -29,7 +29,7 @@ _SHOWN = 100
 _MOST = 50
 _KINDS = {
     "[": "a value that begins with '[' is read as a list",
-    "{": "a value that begins with '{' is read as a mapping",
+    "{": "a value that begins with '{' is read as a group of fields",
     ">": "'>' at the start of a value announces a text on the lines below",
     "|": "'|' at the start of a value announces a text on the lines below",
 }
@@ -54,7 +54,8 @@ class Repair(NamedTuple):
     def message(self) -> str:
         """The fault and what to write, on one line."""
         shown = self.line.strip()
-        return f"{self.words} - write {shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + '…'}"
+        shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+        return f"{self.words} {shown}" if " - " in self.words else f"{self.words} - write {shown}"
 
 
 class _Line(NamedTuple):
@@ -157,7 +158,7 @@ def _find_tab(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if "\t" in line.indent:
         rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
         yield _Candidate(
-            "a tab may not indent: put two spaces in its place",
+            "a line may not begin with a tab - put two spaces instead, before",
             line.indent.replace("\t", "  ") + rest,
             column=line.indent.index("\t") + 1,
         )
@@ -183,25 +184,28 @@ def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
     if line.key and "=" in line.colon:
         value = line.value if line.value[:1] in "\"'[" else quote_scalar(line.value)
         for each in (line.value, value):
-            yield _Candidate("key and value are parted by ':', not '='", line.head + each + line.end)
+            yield _Candidate("after the field's name comes ':', not '='", line.head + each + line.end)
 
 
 def _find_missing_colon(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     word, _blank, rest = line.value.partition(" ")
     if not line.key and not line.indent and field_meant(word) and rest.strip():
-        yield _Candidate("the ':' behind the field's name is missing", f"{word}: {rest.strip()}{line.end}", safe=False)
+        yield _Candidate(f"the ':' after {word!r} is missing", f"{word}: {rest.strip()}{line.end}", safe=False)
 
 
 def _find_indented_key(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if line.indent and not line.indent.strip(" ") and line.key and field_meant(line.key) and ":" in line.colon:
         rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
-        yield _Candidate(f"the field {line.key!r} is indented", rest, safe=False)
+        words = f"the spaces before {line.key!r} make it part of the field above - take them away:"
+        yield _Candidate(words, rest, safe=False)
 
 
 def _find_dash(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if line.indent.startswith("-") and line.key:
         yield _Candidate(
-            "a '-' makes a field the item of a list", line.head.lstrip("- ") + line.value + line.end, safe=False
+            "a '-' before a field makes it the item of a list",
+            line.head.lstrip("- ") + line.value + line.end,
+            safe=False,
         )
 
 
@@ -210,7 +214,8 @@ def _find_item_column(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
     if item.startswith("-"):
         rest = f"{item}{line.key}{line.colon}{line.gap}{line.value}{line.end}"
         for blanks in range(_DEEPEST_ITEM):
-            words = f"the items of a list begin in one column, here after {blanks} space{'' if blanks == 1 else 's'}"
+            spaces = f"{blanks or 'no'} space{'' if blanks == 1 else 's'}"
+            words = f"this item is indented otherwise than those above it - put {spaces} before"
             yield _Candidate(words, " " * blanks + rest, safe=False)
 
 
@@ -220,10 +225,12 @@ def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_
         return
     whole = _BOTH_HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), line.value)
     if not _HALF.search(whole):
-        yield _Candidate(f"'{half[0]}' is half of a character, which YAML wants whole", line.head + whole + line.end)
+        both = _BOTH_HALVES.search(line.value)
+        words = f"'{both[0] if both else half[0]}' is how JSON writes a character, and YAML does not"
+        yield _Candidate(words, line.head + whole + line.end)
     else:
-        words = f"'{half[0]}' is half of a character, often of an emoji; the other half is lost"
-        yield _Candidate(words, line.head + _HALF.sub("", whole) + line.end, safe=False)
+        words = f"'{half[0]}' is half of a character, often of an emoji, and the other half is lost"
+        yield _Candidate(words, line.head + re.sub(" ?" + _HALF.pattern, "", whole) + line.end, safe=False)
 
 
 def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -235,15 +242,18 @@ def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Can
     inner = line.value[1:-1] if closed else line.value[1:]
     if sign == '"' and closed and "\\" in inner and "backslash" in problem.message:
         yield _Candidate(
-            "a backslash between double quotes begins an escape", line.head + quote_scalar(inner) + line.end
+            "a backslash between double quotation marks changes what follows it",
+            line.head + quote_scalar(inner) + line.end,
         )
     elif closed and _LISTED.fullmatch(line.value):
         listed = f"{line.head}[{line.value}]{line.end}"
-        yield _Candidate("more than one value stands here: a list has brackets", listed, safe=False)
+        yield _Candidate("several values on one line need brackets around them", listed, safe=False)
     elif sign in inner and closed and not _is_parted(inner, sign):
-        yield _Candidate("a quotation mark inside of a quoted value", line.head + quote_scalar(inner) + line.end)
+        yield _Candidate(
+            "the quotation mark in the middle ends the value too early", line.head + quote_scalar(inner) + line.end
+        )
     elif sign in inner:
-        words = "text stands behind the closing quotation mark"
+        words = "the value ends at the second quotation mark, and more follows"
         yield _Candidate(words, line.head + quote_scalar(line.value) + line.end)
     elif not closed:
         yield _Candidate(
@@ -265,20 +275,21 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     safe = not line.end.strip() or line.end.lstrip().startswith("# ")
     if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
         listed = f"{line.head}[{line.value[2:].strip()}]{line.end}"
-        yield _Candidate("the first item of a list stands behind its key", listed, safe=False)
+        yield _Candidate("a list on one line needs brackets and no '-'", listed, safe=False)
     elif sign in _KINDS and (len(line.value) > 1 or sign in "[{"):
         yield _Candidate(_KINDS[sign], quoted, safe)
     elif sign in _RESERVED:
-        yield _Candidate(f"a value can't start with {sign!r}", quoted, safe)
+        yield _Candidate(f"a value that begins with {sign!r} needs quotation marks", quoted, safe)
     elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
-        yield _Candidate("a second ': ' in an unquoted value", quoted, safe)
+        where = "that ends with ':'" if line.value.endswith(":") else "with ': ' in it"
+        yield _Candidate(f"a value {where} needs quotation marks", quoted, safe)
 
 
 def _find_open_bracket(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     closing = {"[": "]", "{": "}"}.get(line.value[:1], "")
     if closing and line.key and closing not in line.value:
         column = len(line.indent + line.key + line.colon + line.gap) + 1
-        words = f"the '{line.value[0]}' that begins here is not closed"
+        words = f"the '{line.value[0]}' here is never closed by a '{closing}'"
         yield _Candidate(words, line.head + line.value + closing + line.end, safe=False, column=column)
 
 

@@ -1,88 +1,31 @@
 """Words for what the schema has against a value: one sentence a keyword of JSON Schema, with values as YAML writes them."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from corpuskit.checks.form_words import describe_form
 from corpuskit.checks.formats import FORMATS, explain_mismatch, format_words
+from corpuskit.checks.pattern_words import describe_pattern, example_of_pattern, matches_pattern
+from corpuskit.checks.shown_values import count_things, describe_types, show_value, write_yaml
 from corpuskit.registry import suggestion
 
-_TYPES = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "null": "nothing",
-    "boolean": "true or false",
-    "integer": "a whole number",
-}
 # What a pattern asks for, of those that a person should not have to read.
 _PATTERN_WORDS = {
-    "[A-Za-z]|[^\u0000-\u00bf]": "has no letter in it",
+    "[A-Za-z]|[^\u0000-\u00bf]": "needs a letter in it",
     "^[0-9a-f]{64}$": "is not 64 hexadecimal digits in lower case",
 }
-_SHOWN = 60
-_LAST_OF_FOUR = 0xFFFF
+_TIME = re.compile(r"\d:\d\d")
 _CHOICES = 20
-
-
-def show_value(value: object) -> str:
-    """Return a value as a message shows it: as YAML would write it, lists and mappings by their kind.
-
-    >>> show_value(None), show_value(True), show_value("Fog"), show_value([1])
-    ('an empty value', 'true', "'Fog'", 'a list')
-    """
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "an empty value"
-    said = show_yaml(value)
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
-
-
-def show_yaml(value: object) -> str:
-    """Return a JSON-like value as YAML writes it on one line.
-
-    >>> show_yaml(None), show_yaml(True), show_yaml(["a", 1]), show_yaml({"desk": "sea"})
-    ('null', 'true', "['a', 1]", "{desk: 'sea'}")
-    """
-    if isinstance(value, str):
-        return _quote_text(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {show_yaml(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(show_yaml, value)) + "]"
-    return json.dumps(value)
-
-
-def _quote_text(text: str) -> str:
-    r"""Return a text between quotation marks, as YAML reads them; what nobody could see is escaped.
-
-    >>> print(_quote_text("fog"), _quote_text("It's"), _quote_text("C:\\fog"), _quote_text("The\xa0Post\n"))
-    'fog' "It's" 'C:\fog' "The\u00a0Post\n"
-    """
-    if not text.isprintable():
-        escaped = json.dumps(text, ensure_ascii=False)
-        return "".join(
-            c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) <= _LAST_OF_FOUR else f"\\U{ord(c):08x}"
-            for c in escaped
-        )
-    if "'" in text and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
-
-
-def describe_types(wanted: str | Iterable[str]) -> str:
-    """Return the types of a schema's `type` in words: `text or a list`."""
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
-    if "number" in names and "integer" in names:
-        names.remove("integer")
-    return " or ".join(_TYPES.get(name, f"a {name}") for name in names)
+_EXAMPLES = {"integer": "4", "number": "4.5"}
 
 
 def describe_mismatch(names: list[str], value: str) -> str:
     """Return that a text has none of some formats."""
+    if {"date", "date-time"} <= set(names):
+        # Whoever wrote a time is told the form of that, everybody else that of a date.
+        names = ["date-time" if _TIME.search(value) else "date"]
     return f"{show_value(value)} is not {' or '.join(map(format_words, names))}"
 
 
@@ -106,71 +49,106 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
     if keyword == "format":
         return explain_formats([wanted], value)
     if keyword == "pattern":
-        known = wanted in _PATTERN_WORDS
-        return show_example({"examples": schema.get("examples")} if known else schema)
-    return ""
-
-
-def count_things(number: int, thing: str) -> str:
-    """Return a number and a noun, in the plural but for one."""
-    return f"{number} {thing}" + ("" if number == 1 else "s")
+        return _advise_pattern(wanted, schema)
+    advise = _ADVICE.get(keyword)
+    return f" - {words}" if advise and (words := advise(wanted, value, schema)) else ""
 
 
 def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     names = [choice for choice in wanted if isinstance(choice, str)]
     said = suggestion(value, names) if isinstance(value, str) and names else ""
-    if not said.startswith("did you"):
-        more = ", …" if len(wanted) > _CHOICES else ""
-        said = "there are: " + ", ".join(c if isinstance(c, str) else show_yaml(c) for c in wanted[:_CHOICES]) + more
-    return f" - {said}"
+    more = ", …" if len(wanted) > _CHOICES else ""
+    choices = ", ".join(map(write_yaml, wanted[:_CHOICES])) + more
+    return f" - {said} There are: {choices}" if said.startswith("did you") else f" - write one of: {choices}"
 
 
 def _describe_pattern(wanted: str, value: str, _: object) -> str:
-    return f"{show_value(value)} {_PATTERN_WORDS.get(wanted, f'does not match the pattern {show_yaml(wanted)}')}"
+    words = _PATTERN_WORDS.get(wanted)
+    if words is None:
+        simple = describe_pattern(wanted)
+        words = (
+            f"has the wrong form: it {simple}"
+            if simple
+            else f"has not the form that the schema asks for (pattern {wanted})"
+        )
+    return f"{show_value(value)} {words}"
+
+
+def _advise_pattern(wanted: str, schema: Mapping[str, Any]) -> str:
+    """Return an example of a pattern, and what the schema says of the field, for the end of a message."""
+    shown = show_example(schema)
+    if wanted in _PATTERN_WORDS:
+        return show_example({"examples": schema.get("examples")})
+    if "for example" in shown or not (example := example_of_pattern(wanted)):
+        return shown or ("" if describe_pattern(wanted) else " - the schema gives no example: ask who wrote it")
+    return f" - for example {show_value(example)}" + (f" ({shown.removeprefix(' - ')})" if shown else "")
+
+
+def describe_name_fault(pattern: str, name: str) -> str:
+    """Return how names have to look, with a name like the given one that does, for the end of a message."""
+    simple = describe_pattern(pattern)
+    words = f" - a name here {simple}" if simple else f" - names here fit the schema's pattern {pattern}"
+    ways = [re.sub(r"\W+", sign, part).strip(sign) for sign in "_-" for part in (name, name.lower(), name.upper())]
+    meant = next((way for way in ways if way != name and matches_pattern(pattern, way)), "")
+    return f"{words}: write {meant}" if meant else words
+
+
+def find_example(schema: object) -> object:
+    """Return the first example of a schema, or a value that it asks for; `None` where it gives none."""
+    if not isinstance(schema, Mapping):
+        return None
+    for keyword in ("examples", "enum"):
+        if isinstance(schema.get(keyword), list) and schema[keyword]:
+            return schema[keyword][0]
+    pattern = schema.get("pattern")
+    example = example_of_pattern(pattern) if isinstance(pattern, str) and pattern not in _PATTERN_WORDS else None
+    return schema.get("const", schema.get("default")) or example
 
 
 def show_example(schema: Mapping[str, Any]) -> str:
     """Return the first example of a schema, or else the first sentence of its description, for the end of a message."""
-    examples = schema.get("examples")
-    if isinstance(examples, list) and examples and isinstance(examples[0], str | int | float):
-        return f" - for example {show_value(examples[0])}"
+    example = find_example({"examples": schema.get("examples")})
+    if isinstance(example, str | int | float):
+        return f" - for example {show_value(example)}"
     words = schema.get("description")
     return f" - {words.partition('. ')[0].rstrip('.')}" if isinstance(words, str) and words else ""
 
 
+def author_words(schema: object, keyword: str) -> str:
+    """Return the words that the schema's author wrote for a fault (`errorMessage`, as ajv-errors has it); empty where there are none.
+
+    >>> author_words({"errorMessage": {"pattern": "must be a shelf mark"}}, "pattern")
+    'must be a shelf mark'
+    """
+    words = schema.get("errorMessage") if isinstance(schema, Mapping) else None
+    if isinstance(words, Mapping):
+        words = words.get(keyword) or words.get("_")
+    return words.strip() if isinstance(words, str) else ""
+
+
 def _describe_contains(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
     least, most = schema.get("minContains", 1), schema.get("maxContains")
-    item = _describe_item(wanted)
     if most is not None and least == 0:
-        return f"more than {count_things(most, 'item')} {item}"
-    bounds = f"at least {least}" + (f" and at most {most}" if most is not None else "")
-    return f"{bounds} of its items must be {item}" if value else f"is empty: {bounds} of its items must be {item}"
+        return f"more than {count_things(most, 'item')} {_describe_item(wanted)}"
+    bounds = f"at least {'one' if least == 1 else least}" + (f" and at most {most}" if most is not None else "")
+    return f"{'is empty: ' if not value else ''}{bounds} of its items must be {_describe_item(wanted)}"
 
 
 def _describe_item(schema: object) -> str:
-    if isinstance(schema, Mapping):
-        if "const" in schema:
-            return show_yaml(schema["const"])
-        if isinstance(schema.get("enum"), list):
-            return "one of " + ", ".join(map(show_yaml, schema["enum"][:_CHOICES]))
-        if "type" in schema and len(schema) == 1:
-            return describe_types(schema["type"])
-        if isinstance(schema.get("pattern"), str):
-            return f"one that matches {show_yaml(schema['pattern'])}"
-        if isinstance(schema.get("required"), list):
-            return "a mapping with " + ", ".join(map(repr, schema["required"]))
-    return "of the kind that 'contains' describes"
+    return describe_form(schema) or "of the kind that the schema's 'contains' describes"
 
 
 def _describe_not(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
     if isinstance(wanted, Mapping):
         names = wanted.get("required")
         if isinstance(names, list) and isinstance(value, Mapping):
-            return f"{' and '.join(map(repr, names))} may not stand {'together' if len(names) > 1 else 'here'}"
+            together = "together - delete one of them" if len(names) > 1 else "here - delete it"
+            return f"{' and '.join(map(repr, names))} may not stand {together}"
         if "type" in wanted and len(wanted) == 1:
             return f"{show_value(value)} is not allowed: anything but {describe_types(wanted['type'])}"
         if isinstance(wanted.get("pattern"), str):
-            return f"{show_value(value)} is not allowed: it matches {show_yaml(wanted['pattern'])}"
+            words = describe_pattern(wanted["pattern"]).replace("has to ", "may not ", 1).replace("only ", "not only ")
+            return f"{show_value(value)} is not allowed: it {words or 'fits the pattern ' + wanted['pattern']}"
     return f"{show_value(value)} is not allowed here"
 
 
@@ -178,49 +156,86 @@ def _describe_repeats(_: object, value: Any, __: object) -> str:  # noqa: ANN401
     seen: list[Any] = []
     for item in value:
         if any(type(item) is type(other) and item == other for other in seen):
-            return f"items repeat: {show_value(item)} stands twice"
+            return f"{show_value(item)} stands in the list twice"
         seen.append(item)
     return "items repeat"
 
 
 def _describe_extra_items(_: object, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
     most = len(schema.get("prefixItems", schema.get("items", ())) or ())
-    return f"{count_things(len(value), 'item')}, at most {most}" if most else "no items are allowed here"
+    if not most:
+        return "no items are allowed here"
+    return f"has {count_things(len(value), 'item')}, and may have at most {most} - delete {count_things(len(value) - most, 'item')}"
 
 
+def _describe_empty(wanted: int, value: str, _: object) -> str:
+    if not value:
+        return "is empty"
+    return (
+        f"{show_value(value)} is too short: it has {count_things(len(value), 'character')}, and needs at least {wanted}"
+    )
+
+
+def _advise_nearest(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
+    """Return the multiples next to a number, in decimal arithmetic: those of 0.01 next to 0.075 are 0.07 and 0.08."""
+    step, number = Decimal(str(wanted)), Decimal(str(value))
+    below = number // step * step
+    return f"write {below.normalize():f} or {(below + step).normalize():f}" if number > 0 else ""
+
+
+def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
+    names = [wanted] if isinstance(wanted, str) else list(wanted)
+    if isinstance(value, str) and (number := next((_EXAMPLES[name] for name in names if name in _EXAMPLES), "")):
+        example = find_example(schema)
+        return f"write it in digits, such as {number if example is None else write_yaml(example)}"
+    return f"write {describe_types(names)}" if isinstance(value, str) and names == ["boolean"] else ""
+
+
+_ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
+    "type": _advise_type,
+    "minimum": lambda wanted, _value, _schema: f"write {wanted} or more",
+    "maximum": lambda wanted, _value, _schema: f"write {wanted} or less",
+    "exclusiveMinimum": lambda wanted, _value, _schema: f"write more than {wanted}",
+    "exclusiveMaximum": lambda wanted, _value, _schema: f"write less than {wanted}",
+    "minProperties": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'field')}",
+    "maxLength": lambda wanted, value, _: f"shorten it by {count_things(len(value) - wanted, 'character')}",
+    "multipleOf": _advise_nearest,
+    "maxProperties": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'field')}",
+    "maxItems": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'item')}",
+    "minItems": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'item')}",
+    "not": lambda _wanted, value, _: "" if isinstance(value, Mapping) else "write another value",
+}
 _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "type": lambda wanted, value, _: f"expected {describe_types(wanted)}, not {show_value(value)}",
     "format": lambda wanted, value, _: describe_mismatch([wanted], value),
     "enum": lambda _wanted, value, _: f"{show_value(value)} is not allowed",
-    "const": lambda wanted, value, _: f"{show_value(value)} is not allowed, only {show_yaml(wanted)}",
+    "const": lambda _wanted, value, _: f"{show_value(value)} is not allowed",
     "pattern": _describe_pattern,
-    "minLength": lambda wanted, value, _: (
-        f"{show_value(value)} is too short: at least {count_things(wanted, 'character')}"
-        if value
-        else "is empty: write a value"
-    ),
+    "minLength": _describe_empty,
     "maxLength": lambda wanted, value, _: (
-        f"{show_value(value)} is too long: {count_things(len(value), 'character')}, at most {wanted}"
+        f"{show_value(value)} is too long: it has {count_things(len(value), 'character')}, and may have at most {wanted}"
     ),
-    "minimum": lambda wanted, value, _: f"{value} is less than {wanted}, the least that is allowed",
-    "maximum": lambda wanted, value, _: f"{value} is more than {wanted}, the most that is allowed",
-    "exclusiveMinimum": lambda wanted, value, _: f"{value} must be more than {wanted}",
-    "exclusiveMaximum": lambda wanted, value, _: f"{value} must be less than {wanted}",
-    "multipleOf": lambda wanted, value, _: f"{value} is no multiple of {wanted}",
-    "minItems": lambda wanted, value, _: f"only {count_things(len(value), 'item')}, at least {wanted}",
-    "maxItems": lambda wanted, value, _: f"{count_things(len(value), 'item')}, at most {wanted}",
+    "minimum": lambda _wanted, value, _: f"{value} is too low",
+    "maximum": lambda _wanted, value, _: f"{value} is too high",
+    "exclusiveMinimum": lambda _wanted, value, _: f"{value} is too low",
+    "exclusiveMaximum": lambda _wanted, value, _: f"{value} is too high",
+    "multipleOf": lambda wanted, value, _: f"{value} is not a multiple of {wanted}",
+    "minItems": lambda wanted, value, _: f"has {count_things(len(value), 'item')}, and needs at least {wanted}",
+    "maxItems": lambda wanted, value, _: f"has {count_things(len(value), 'item')}, and may have at most {wanted}",
     "items": _describe_extra_items,
     "additionalItems": _describe_extra_items,
-    "unevaluatedItems": lambda _wanted, value, _: f"{count_things(len(value), 'item')}: some are not allowed here",
+    "unevaluatedItems": lambda _wanted, value, _: (
+        f"has {count_things(len(value), 'item')}, of which some are not allowed here"
+    ),
     "uniqueItems": _describe_repeats,
-    "minProperties": lambda wanted, value, _: f"only {count_things(len(value), 'field')}, at least {wanted}",
-    "maxProperties": lambda wanted, value, _: f"{count_things(len(value), 'field')}, at most {wanted}",
+    "minProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and needs at least {wanted}",
+    "maxProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and may have at most {wanted}",
     "contains": _describe_contains,
     "minContains": lambda wanted, _value, schema: (
-        f"at least {wanted} of its items must be {_describe_item(schema.get('contains'))}"
+        f"at least {wanted} of its items must be {_describe_item(schema.get('contains'))} - add what is missing"
     ),
     "maxContains": lambda wanted, _value, schema: (
-        f"at most {wanted} of its items may be {_describe_item(schema.get('contains'))}"
+        f"at most {wanted} of its items may be {_describe_item(schema.get('contains'))} - delete the others"
     ),
     "not": _describe_not,
 }

@@ -76,7 +76,7 @@ class Builder:
         if self._documents > 1:
             raise self._problem_at(
                 event,
-                "a second document begins here; one file holds one: delete this line, or move what follows",
+                "'---' begins a second document, and a sidecar holds one - delete this line, or move what follows",
                 "documents",
             )
 
@@ -130,7 +130,8 @@ class Builder:
         if event.anchor not in self._anchors:
             inside = any(level.anchor == event.anchor for level in self._stack)
             why = "contains itself" if inside else "has no anchor before it"
-            raise self._problem_at(event, f"the alias '*{event.anchor}' {why}", "alias")
+            hint = f'if it is text, put quotation marks around it: "*{event.anchor}"'
+            raise self._problem_at(event, f"the alias '*{event.anchor}' {why} - {hint}", "alias")
         value, size = self._anchors[event.anchor]
         self._size += size
         self._aliased += size
@@ -155,12 +156,11 @@ class Builder:
 
     def _put_key(self, event: Any, value: Any, top: _Open) -> None:  # noqa: ANN401
         if type(value) is not str:
-            shown = repr(event.value) if isinstance(event, yaml.ScalarEvent) else "a list, a mapping or an alias"
-            raise self._problem_at(event, f"a field's name is text, not {shown}: put it between quotation marks", "key")
+            raise self._problem_at(event, _refuse_name(event), "key")
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
             raise self._problem_at(
-                event, f"duplicate key {value!r}, first in line {line}: keep one of them", "duplicate"
+                event, f"the field {value!r} stands twice, first in line {line} - keep one of them", "duplicate"
             )
         top.keys[value] = event.start_mark.index + self._shift
         top.waiting = value
@@ -181,6 +181,12 @@ class Builder:
             at = start if key is None else key
             self.places[pointer] = (at, at if empty else start)
         return pointer
+
+
+def _refuse_name(event: Any) -> str:  # noqa: ANN401 - as above
+    if not isinstance(event, yaml.ScalarEvent):
+        return "a field's name is text, not a list or a group of fields - put quotation marks around it"
+    return f"the field's name {event.value} is not text - put quotation marks around it: '{event.value}':"
 
 
 _HANDLERS: dict[type, Callable[[Builder, Any], None]] = {

@@ -82,10 +82,12 @@ class Stream:
     def _place_and_reason(self, error: Any) -> tuple[int, str]:  # noqa: ANN401 - its marks have two types
         """Return the place to look at. A collection that is never closed is only noticed lines later, so its start is given."""
         at = self.offset(error.problem_mark)
+        if "<document start>" in (error.problem or "") and (line := _DIRECTIVE.search(self.text)):
+            return line.start(), "a line that begins with '%' is an instruction to YAML - delete it"
         if (quoted := self._torn_quotation(at)) is not None:
             return (
                 quoted,
-                "a quotation begins here and ends lines below, before text that belongs to it: escape its quotes",
+                "the quotation that begins here ends some lines below, and more text follows - write '' for each ' inside it, or \\\" for each \"",
             )
         opened: Any = error.context_mark
         context, problem = error.context or "", error.problem or str(error)
@@ -117,35 +119,36 @@ class Stream:
 _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",
-    "simple key": "this line has no field's name and ':'; if it goes on with the text above, put two spaces before it",
+    "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
 _HINTS = {
-    "mapping values are not allowed in this context": "a second ': ' in an unquoted value, or a key in the wrong column: quote the value",
-    "did not find expected key": "no key here: indent the line as those above it, or escape a quotation mark inside a quoted value",
-    "could not find expected ':'": "this line has no ':' after a field's name",
-    "did not find expected node content": "a value is missing here",
-    "did not find expected comment or line break": "behind '|' or '>' nothing may follow on the line: the text begins on the next one",
-    "block sequence entries are not allowed in this context": "the item of a list may not begin here: put each item on a line of its own",
-    "block sequence entries are not allowed here": "the item of a list may not begin here: put each item on a line of its own",
-    "mapping keys are not allowed in this context": "a value can't start with '? ': quote it",
-    "did not find expected '-' indicator": "no '-' here: the items of a list begin in one column",
-    "did not find expected ',' or ']'": "a list between brackets parts its items by ',' and ends with ']'",
-    "did not find expected ',' or '}'": "a mapping between braces parts its fields by ',' and ends with '}'",
-    "found unexpected ':'": "a ':' has no place here: quote the value",
-    "found unexpected end of stream": "the file ends in the middle of a value",
-    "found unexpected document indicator": "'---' or '...' has no place inside a value",
-    "did not find expected <document start>": "no field may stand here: delete a line above that begins with '%', or the blanks before the first field",
-    "found an indentation indicator equal to 0": "the number behind '|' or '>' is 1 to 9",
-    "did not find expected whitespace or line break": "a space is missing here",
-    "found undefined tag handle": "a value can't start with '!': quote it",
+    "mapping values are not allowed in this context": "a ':' is not expected here - put quotation marks around the value, or check the spaces before this line",
+    "did not find expected key": "a field is expected here - put as many spaces before it as before those above, or look for a quotation mark too many",
+    "could not find expected ':'": "this line has no ':' after a field's name - write name: value",
+    "did not find expected node content": "a value is missing here - write one",
+    "did not find expected comment or line break": "after '|' or '>' nothing may follow on the line - begin the text on the next one",
+    "block sequence entries are not allowed in this context": "the item of a list may not begin here - put each item on a line of its own",
+    "block sequence entries are not allowed here": "the item of a list may not begin here - put each item on a line of its own",
+    "mapping keys are not allowed in this context": "a value that begins with '? ' needs quotation marks",
+    "did not find expected '-' indicator": "an item with '-' is expected here - put as many spaces before it as before those above",
+    "did not find expected ',' or ']'": "a list in brackets has ',' between its items and ends with ']' - write one of them here",
+    "did not find expected ',' or '}'": "fields in braces have ',' between them and end with '}' - write one of them here",
+    "found unexpected ':'": "a ':' has no place here - put quotation marks around the value",
+    "found unexpected end of stream": "the file ends in the middle of a value - complete it",
+    "found unexpected document indicator": "'---' or '...' has no place inside a value - delete it, or put quotation marks around the value",
+    "did not find expected <document start>": "no field may stand here - delete the spaces before the first field, or a line above that begins with '%'",
+    "found an indentation indicator equal to 0": "the number after '|' or '>' is 1 to 9",
+    "did not find expected whitespace or line break": "a space is missing here - write one",
+    "found undefined tag handle": "a value that begins with '!' needs quotation marks",
     **dict.fromkeys(
         (
             "found unknown escape character",
             "did not find expected hexdecimal number",
             "found invalid Unicode character escape code",
         ),
-        "between double quotes a backslash begins an escape: write two of them, or use single quotes",
+        "a backslash between double quotation marks changes what follows it - write two of them, or use single quotation marks",
     ),
     **dict.fromkeys(
         (
@@ -157,16 +160,16 @@ _HINTS = {
             "found unexpected non-alphabetical character",
             "did not find expected digit or '.' character",
         ),
-        "a line that begins with '%' is a directive to YAML: delete it",
+        "a line that begins with '%' is an instruction to YAML - delete it",
     ),
 }
 
 
 def _reword_problem(problem: str, character: str) -> str:
     if character == "\t" and ("start any token" in problem or "tab character" in problem):
-        return "a tab may not indent: use spaces"
+        return "a line may not begin with a tab - put two spaces in its place"
     if "start any token" in problem or character in "*&!":
-        return f"a value can't start with {character!r}: quote it"
+        return f"a value that begins with {character!r} needs quotation marks"
     return _HINTS.get(problem, problem)
 
 

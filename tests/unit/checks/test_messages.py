@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from corpuskit.checks import Options, Schema, check
+from corpuskit.checks.explaining import SidecarEdit, edit_value, schema_findings
 from corpuskit.commands.validate.sidecar_mending import mended_sidecar
 from corpuskit.model import Pair
+from corpuskit.text import yaml12
 
 CASES = Path(__file__).parents[2] / "cases" / "messages"
 FIELDS = {"id": "fog-1", "title": "Fog over Askford", "source": "The Askford Echo", "lang": "en"}
@@ -110,3 +112,41 @@ def test_message(case: Case) -> None:
     assert fixed == case.parts.get("fixed", "")
     assert not [word for word in RAW if word in said]
     assert all("\t" not in line for line in said.split("\n"))
+
+
+PROPOSED = re.compile(r"(?s)write ([\w.-]+): ([^…]+)$")
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.theme}: {case.name}")
+def test_what_a_message_proposes_is_accepted(case: Case) -> None:
+    try:
+        value = yaml12.load(case.sidecar)
+    except yaml12.YamlProblem:
+        return
+    for found in schema_findings(case.schema, value, "a.yaml", case.sidecar):
+        line = PROPOSED.search(found.message)
+        if line and found.pointer:
+            steps = tuple(int(step) if step.isdecimal() else step for step in found.pointer[1:].split("/"))
+            rename = line[1] if line[1] != steps[-1] else ""
+            mended = edit_value(value, SidecarEdit(steps, yaml12.load(f"a: {line[2]}")["a"], rename))
+            pointer = found.pointer.rpartition("/")[0] + f"/{line[1]}"
+            assert pointer not in [left.pointer for left in schema_findings(case.schema, mended, "a.yaml", None)]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.theme}: {case.name}")
+def test_what_can_be_fixed_is_gone_then(case: Case) -> None:
+    said, fixed = sketch_of_article(case)
+    if "[--fix]" in said:
+        first = case.sidecar.count("\n") - case.parts[""].count("\n")
+        mended = "\n".join(case.sidecar.split("\n")[:first]) + "\n" + fixed
+        [verdict] = check(
+            [Pair("a.txt", "a.yaml", b"Fog lay over all of Askford.\n", mended.encode())], case.schema, Options()
+        )
+        assert not [found.message for found in verdict.findings if found.fixable]
+
+
+def test_a_missing_field_is_told_where_unknown_fields_are_not() -> None:
+    [case] = [case for case in ALL if case.name == "headline for title"]
+    pair = Pair("a.txt", "a.yaml", b"Fog lay over all of Askford.\n", case.sidecar.encode())
+    [verdict] = check([pair], case.schema, Options(ignore=("CK104",)))
+    assert [found.check for found in verdict.findings] == ["CK105"]

@@ -107,7 +107,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("junit", 'classname="news/corpus/fog.yaml"'),
         ("full", "4 | lang: English\n  |       ^\n"),
         ("grouped", "corpus/fog.yaml:\n  4:7  CK107 lang:"),
-        ("concise", "corpus/fog.yaml:4:7: CK107 lang: 'English' is not a language code (BCP 47) - write 'en'\n"),
+        ("concise", "corpus/fog.yaml:4:7: CK107 lang: 'English' is not a language code (BCP 47) - write lang: en\n"),
     ],
 )
 def test_places(corpus: Path, capfdbinary: pytest.CaptureFixture[bytes], view: str, part: str) -> None:

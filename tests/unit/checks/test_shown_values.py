@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.checks.wording import show_yaml
+from corpuskit.checks.shown_values import show_yaml
 from corpuskit.text import yaml12
 
 SIGNS = st.sampled_from(

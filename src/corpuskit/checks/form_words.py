@@ -1,0 +1,81 @@
+"""Words for a part of a schema: the form that a value may have, and the condition under which a rule holds."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from corpuskit.checks.formats import format_words
+from corpuskit.checks.pattern_words import describe_pattern
+from corpuskit.checks.shown_values import count_things, describe_types, show_yaml
+
+_CHOICES = 20
+_LIMITS: Mapping[str, Callable[[Any], str]] = {
+    "multipleOf": lambda wanted: f"a multiple of {wanted}",
+    "minimum": lambda wanted: f"{wanted} or more",
+    "maximum": lambda wanted: f"{wanted} or less",
+    "exclusiveMinimum": lambda wanted: f"more than {wanted}",
+    "exclusiveMaximum": lambda wanted: f"less than {wanted}",
+    "minLength": lambda wanted: f"{count_things(wanted, 'character')} or more",
+    "maxLength": lambda wanted: f"{count_things(wanted, 'character')} or less",
+    "minItems": lambda wanted: f"{count_things(wanted, 'item')} or more",
+    "maxItems": lambda wanted: f"{count_things(wanted, 'item')} or less",
+    "pattern": lambda wanted: describe_pattern(wanted).replace("has to ", "", 1) or f"fitting the pattern {wanted}",
+    "format": format_words,
+    "required": lambda wanted: f"with {' and '.join(map(repr, wanted))}",
+}
+
+
+def describe_form(schema: object) -> str:
+    """Return in words which values a part of a schema accepts, as far as a few words can say; empty where they can't.
+
+    >>> describe_form({"multipleOf": 3}), describe_form({"type": "string", "minLength": 2})
+    ('a multiple of 3', 'text (2 characters or more)')
+    >>> describe_form({"enum": ["sea", "land"]}), describe_form({"type": "object", "required": ["kind"]})
+    ("one of 'sea', 'land'", "a group of fields (with 'kind')")
+    """
+    if not isinstance(schema, Mapping):
+        return ""
+    if "const" in schema:
+        return show_yaml(schema["const"])
+    if isinstance(choices := schema.get("enum"), list):
+        return "one of " + ", ".join(map(show_yaml, choices[:_CHOICES]))
+    fields = schema.get("properties")
+    stated = (
+        [name for name, part in fields.items() if isinstance(part, Mapping) and "const" in part]
+        if isinstance(fields, Mapping)
+        else []
+    )
+    if stated and isinstance(schema.get("required"), list):
+        schema = {**schema, "required": [name for name in schema["required"] if name not in stated]}
+    kinds = schema.get("type")
+    noun = describe_types(kinds) if isinstance(kinds, str | list) else ""
+    limits = [
+        *_describe_kinds(schema.get("properties")),
+        *(_LIMITS[name](schema[name]) for name in _LIMITS if schema.get(name) not in (None, [])),
+    ]
+    if not noun:
+        return ", ".join(limits)
+    return f"{noun} ({', '.join(limits)})" if limits else noun
+
+
+def _describe_kinds(fields: object) -> Iterator[str]:
+    """Yield the constants that tell a group of fields from others: `kind: photo`."""
+    if isinstance(fields, Mapping):
+        for name, part in fields.items():
+            if isinstance(part, Mapping) and "const" in part:
+                yield f"{name}: {show_yaml(part['const'])}"
+
+
+def describe_condition(schema: object) -> str:
+    """Return in words when an `if` of a schema holds; empty where it is not simple.
+
+    >>> describe_condition({"properties": {"kind": {"const": "photo"}}, "required": ["kind"]})
+    "'kind' is 'photo'"
+    """
+    if not isinstance(schema, Mapping) or schema.keys() - {"properties", "required"}:
+        return ""
+    fields = schema.get("properties") or {}
+    stated = [(name, describe_form(part)) for name, part in fields.items()]
+    if not all(form for _, form in stated):
+        return ""
+    others = [f"there is {name!r}" for name in schema.get("required", ()) if name not in fields]
+    return " and ".join([*(f"{name!r} is {form}" for name, form in stated), *others])
