@@ -6,7 +6,7 @@ needs are worked out ahead (`scripts/compile_packs.py`) by `needed_literals`, an
 could always fire. A line may be cut anywhere, so the beginnings are looked for anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -23,9 +23,13 @@ from corpuskit.rules.guard import is_too_long
 from corpuskit.rules.lines import cut_lines, plain_lines
 from corpuskit.rules.model import Rule
 from corpuskit.rules.ruleset import IN_CODE, RuleSet
+from corpuskit.text.late_pattern import late_pattern
 
 _IN_CODE = frozenset(rule.name for rule in IN_CODE)
 _SIZE = 5
+_SMALL = "a-zß-öø-ÿά-ώа-џ"
+_BEGINNING = late_pattern(rf"[^ \t\n{_SMALL}]|(?<![^\W_])(?<![^\W_] )[{_SMALL}]")
+"""Where a piece of a line may begin: at no blank, and at no small letter inside a sentence."""
 
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
@@ -39,43 +43,44 @@ class _SieveAnswer:
     """Lines as they can be looked through at once."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        whole = "\n".join(fold_lines(plain_lines(lines)))
-        self.whole = whole.casefold()
-        pieces = {whole[at : at + _SIZE].casefold()[:_SIZE] for at in _possible_beginnings(whole)}
-        self._begun = {piece[:size] for piece in pieces for size in range(1, _SIZE)} | pieces
+        self._lines = "\n".join(fold_lines(plain_lines(lines)))
+        self._whole = self._lines.casefold()
+        self._signs = frozenset(self._whole)
+        self._places: dict[str, list[int]] = {}
+        for at in (found.start() for found in _BEGINNING.finditer(self._lines)):
+            self._places.setdefault(self._lines[at : at + _SIZE].casefold()[:_SIZE], []).append(at)
+        self._begun = {piece[:size] for piece in self._places for size in range(1, _SIZE + 1)}
 
     @cached_property
     def _impossible(self) -> set[int]:
         """The patterns of which beginnings are known, and none stands anywhere."""
         return set(patterns_with_heads()).difference(patterns_beginning(first_letters() & self._begun))
 
-    def holds(self, line: str) -> bool:
-        """Return whether a whole line of a rule, or its beginning, stands where a piece of a line may begin."""
-        return line[:_SIZE] in self._begun and line in self.whole
+    def begins(self, head: str) -> bool:
+        """Return whether a piece of a line may begin with `head`, a whole line of a rule or its beginning."""
+        first = head[:_SIZE]
+        if first not in self._begun or len(head) <= _SIZE:
+            return first in self._begun
+        return any(self._lines[at : at + len(head)].casefold().startswith(head) for at in self._places[first])
+
+    def holds(self, part: str) -> bool:
+        """Return whether a part of a line stands somewhere in them."""
+        return self._signs.issuperset(part) and part in self._whole
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
         """Return whether a pattern could fire on a part of one of them."""
         if anchored and pattern_numbers().get(pattern) in self._impossible:
             return False
         heads = heads_of(pattern) if anchored else None
-        if heads and not any(map(self.holds, heads)):
+        if heads and not any(map(self.begins, heads)):
             return False
         parts = needs_of(pattern)
-        return parts is None or any(map(self.whole.__contains__, parts))
-
-
-def _possible_beginnings(text: str) -> Iterator[int]:
-    """Give the places where a piece of a line may begin: none in lower case inside a sentence."""
-    first, second = "\n", "\n"
-    for at, sign in enumerate(text):
-        if not sign.islower() or not (second.isalnum() or (second == " " and first.isalnum())):
-            yield at
-        first, second = second, sign
+        return parts is None or any(map(self.holds, parts))
 
 
 def _sift_rule(rule: Rule, said: _SieveAnswer) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
-    lines = tuple(filter(said.holds, rule.lines))
+    lines = tuple(filter(said.begins, rule.lines))
     matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
     starts = tuple(pattern for pattern in rule.starts if said.could(pattern, anchored=True))
     contains = tuple(pattern for pattern in rule.contains if said.could(pattern, anchored=False))
