@@ -173,7 +173,7 @@ def _make_groups(several: Iterable[Sequence[Hashes]], bits: int, note_bits: int)
     found, sizes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for some in _shared_among(several, bits):
         found.append(some)
-        sizes.append(_group_sizes(some, bits))
+        sizes.append(count_shared(some, bits))
     return Groups(bits, note_bits, np.concatenate(found), np.concatenate(sizes))
 
 
@@ -199,7 +199,7 @@ def _sorted_pieces(ordered: Sequence[Hashes], bits: int) -> Iterator[Hashes]:
         yield parts[0] if len(parts) == 1 else np.sort(np.concatenate([longest[:0], *parts]))
 
 
-def _group_sizes(packed: Hashes, bits: int) -> Places:
+def count_shared(packed: Hashes, bits: int) -> Places:
     """Return how many entries follow each other that share all but the lowest bits."""
     other = (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)
     ends = np.append(np.flatnonzero(other) + 1, len(packed))

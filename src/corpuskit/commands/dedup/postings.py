@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from corpuskit.duplicates.candidates import WIDTH, Survey, frequent_hashes
 from corpuskit.duplicates.documents import Options
-from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped_sorted, joined, packed_bits
+from corpuskit.duplicates.join import (
+    Entries,
+    Groups,
+    Pairs,
+    count_shared,
+    grouped_sorted,
+    joined,
+    packed_bits,
+    posted_together,
+)
 from corpuskit.duplicates.sketches import BLOCK_BITS, SEVERAL, Sketch, Sketches
 from corpuskit.incremental.mapped import Mapped, in_blocks
 from corpuskit.text.words import Flags, Hashes, Places, each_once, sort_distinct
@@ -22,7 +31,6 @@ from corpuskit.text.words import Flags, Hashes, Places, each_once, sort_distinct
 _NOTES = {"threes": BLOCK_BITS}
 _ONE_EACH = [name for name in Sketch.__slots__ if name not in SEVERAL]
 _FEW, _LONE = "few_", "lone_"
-_ALONE, _SHARED, _OFTEN = range(3)
 
 
 def posting_arrays(sketches: "PostedSketches", *, to_group: bool) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -35,12 +43,21 @@ def posting_arrays(sketches: "PostedSketches", *, to_group: bool) -> Iterator[tu
         pieces = sketches.packed(name)
         if to_group:
             sketches.group(name, pieces[0])
-        packed = each_once(_merge_sorted(pieces))
+        often, few, lone = _split_postings(_merge_sorted(pieces), _bits_for(name, len(sketches)), sketches.often)
         del pieces
-        kinds = _kinds_of_groups(packed, _bits_for(name, len(sketches)), sketches.often)
-        yield name, packed[kinds == _OFTEN]
-        yield from in_blocks(_FEW + name, packed[kinds == _SHARED], is_sorted=True).items()
-        yield from in_blocks(_LONE + name, packed[kinds == _ALONE], is_sorted=True).items()
+        yield name, often
+        yield from in_blocks(_FEW + name, few, is_sorted=True).items()
+        yield from in_blocks(_LONE + name, lone, is_sorted=True).items()
+
+
+def _split_postings(packed: Hashes, bits: int, often: int) -> tuple[Hashes, Hashes, Hashes]:
+    """Return the entries of a sorted array that share all but their lowest bits with others, at least `often` or fewer, and those that stand alone."""
+    packed = each_once(packed)
+    together = posted_together(packed, bits)
+    shared = packed[together]
+    sizes = count_shared(shared, bits)
+    frequent = np.repeat(sizes >= often, sizes)
+    return shared[frequent], shared[~frequent], packed[~together]
 
 
 def _merge_sorted(pieces: Sequence[Hashes]) -> Hashes:
@@ -54,15 +71,6 @@ def _merge_sorted(pieces: Sequence[Hashes]) -> Hashes:
 
 def _bits_for(name: str, count: int) -> int:
     return packed_bits(count, _NOTES.get(name, 0))
-
-
-def _kinds_of_groups(packed: Hashes, bits: int, often: int) -> NDArray[np.uint8]:
-    """Return for each entry of a sorted array whether it shares all but its lowest bits with no other, with some, or is one of at least `often`."""
-    begins = np.flatnonzero(np.concatenate([[len(packed) > 0], (packed[1:] ^ packed[:-1]) >= np.uint64(1 << bits)]))
-    sizes = np.diff(begins, append=len(packed))
-    kinds = (sizes > 1).astype(np.uint8)  # _ALONE, _SHARED
-    kinds[sizes >= often] = _OFTEN
-    return np.repeat(kinds, sizes)
 
 
 def _packed_parts(sketches: Sketches, name: str, bits: int) -> Iterator[Hashes]:

@@ -30,7 +30,6 @@ from corpuskit.text.words import Flags, Hashes, Places
 
 _SAID = ("source", "published", "title", "lang", "url")
 _SIMPLE = frozenset((str, int, float, bool, type(None)))
-_FLAT = _SIMPLE | {list}
 _AT_ONCE = 2 * BATCH
 # The work of sketching a pair of files, and a row, in that of checking a pair.
 PAIR, _ROW = 0.4, 1 / 30
@@ -193,10 +192,13 @@ def _is_simple_id(data: dict[str, Any], text_key: str) -> bool:
     name = data.get("id")
     if type(name) is not str or not name or type(data.get(text_key)) is not str or "meta" in data:
         return False
-    if text_key == "id" or text_key in _SAID or not _FLAT.issuperset(map(type, data.values())):
+    if text_key == "id" or text_key in _SAID:
         return False
-    lists = [value for value in data.values() if type(value) is list]
-    return _SIMPLE.issuperset(map(type, chain.from_iterable(lists)))
+    for value in data.values():
+        kind = type(value)
+        if not (_SIMPLE.issuperset(map(type, value)) if kind is list else kind in _SIMPLE):
+            return False
+    return True
 
 
 class _AllSketches:
