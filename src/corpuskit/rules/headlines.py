@@ -2,7 +2,7 @@
 
 Only where the sidecar holds the same title, and it was not guessed, may the line go. A title that was guessed from the page often carries the
 site's name (`Bridge opens - Saltmouth Herald`): the line that it begins with is the headline. Without any title it is the line above the story
-that says most of what the story says.
+that says most of what the story says; where none says much of it, the longest.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Any
 
+from corpuskit.rules.captions import CREDITS
 from corpuskit.rules.model import Where
 from corpuskit.rules.page import Page
 from corpuskit.text.late_pattern import late_pattern
@@ -29,6 +30,8 @@ _STEM = 5
 _LEAST_WORDS, _SITE_WORDS = 3, 6
 _PARAGRAPH, _LONGEST, _READ, _LONG = 80, 220, 12, 130
 _AKIN, _LEAST_TOKENS, _ENOUGH = 0.4, 2, 5
+_FEW_ABOVE, _HEADLINE = 12, 30
+"""Above the first paragraph of a text that is little more than the story stand so few lines; shorter lines are seldom headlines."""
 
 
 def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
@@ -45,8 +48,10 @@ def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, An
 
 
 def _is_sure_of(page: Page, index: int) -> bool:
-    """Return whether a rule takes a line wherever it stands: one of a pack or of what was learned, not the model, which only finds it likely."""
-    return any(rule.where is Where.ANYWHERE and not rule.doubt for rule in page.hits.get(index, ()))
+    """Return whether a rule takes a line wherever it stands: one of a pack or of what was learned, not the model, which only finds it likely; or it is a caption."""
+    evidence = page.gone[index]
+    is_caption = evidence is not None and evidence.rule in CREDITS
+    return is_caption or any(rule.where is Where.ANYWHERE and not rule.doubt for rule in page.hits.get(index, ()))
 
 
 def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> set[int]:
@@ -173,7 +178,15 @@ def _most_akin(page: Page) -> set[int]:
             is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
             score = _headline_likeness(_line_tokens(line), story), index
             best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)
-    return {index for score, index in best.values() if score > 0}
+    return {index for score, index in best.values() if score > 0} or _longest_above(page, first)
+
+
+def _longest_above(page: Page, first: int) -> set[int]:
+    """Return the longest line above the first paragraph, if it is one of few and may be a headline."""
+    if first > _FEW_ABOVE:
+        return set()
+    lines = [i for i in range(first) if _HEADLINE <= len(page.bodies[i]) <= _LONGEST and i not in page.fired]
+    return {max(lines, key=lambda i: len(page.bodies[i]))} if lines else set()
 
 
 def _headline_likeness(said: AbstractSet[str], story: AbstractSet[str]) -> float:

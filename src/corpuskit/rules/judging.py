@@ -13,6 +13,7 @@ from typing import NamedTuple
 from corpuskit.model import Article, Span
 from corpuskit.model.values import as_text
 from corpuskit.rules import neighbours, sidecar
+from corpuskit.rules.captions import take_captions
 from corpuskit.rules.guard import TOO_LONG, is_too_long, refuse_reason, spare_dates, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
 from corpuskit.rules.kinds import KINDS
@@ -187,6 +188,7 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
         _claim_lines(page, Where.EDGE, lines=options.strength == "high")
         sidecar.judge_title(page, task.trusted, rules)
         neighbours.judge_neighbours(page, options.strength, menus=neighbours.MENU.name in rules)
+    take_captions(page)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
     spare_paragraphs(page)

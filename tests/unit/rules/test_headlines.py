@@ -127,3 +127,10 @@ def test_a_paragraph_that_is_much_of_a_short_text_stays(strength: Strength) -> N
     text = f"{STORY}\nShare this article\n\nThe mayor crossed it twice on Monday, once in each direction, and told everybody who asked that it holds.\n"
     (cleaning,) = clean([Task(Article("a", text))], load_packs((), (Doubter(),)), Options(strength=strength))
     assert cleaning.text == text.replace("Share this article\n\n", "")
+
+
+@pytest.mark.parametrize("strength", ["safe", "high"])
+def test_a_headline_stays_that_says_little_of_what_the_story_says(strength: Strength) -> None:
+    headline = "“NOBODY CROSSES”: What the inspectors found below the planks, and who will have to answer for it"
+    text = f"{headline}\n18.09.2024.\n17:16\nComments (0)\n{STORY}"
+    assert headline in cleaned(text, {}, {}, strength).split("\n")
