@@ -12,7 +12,7 @@ from corpuskit.checks.patterns import any_matches
 from corpuskit.checks.proposing import Proposal, Refused, propose_values
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
-from corpuskit.checks.shown_values import describe_types, name_place, show_value, show_yaml, write_yaml
+from corpuskit.checks.shown_values import character_name, describe_types, name_place, show_value, show_yaml, write_yaml
 from corpuskit.checks.wording import (
     author_words,
     describe_advice,
@@ -21,7 +21,6 @@ from corpuskit.checks.wording import (
     describe_name_fault,
     explain_formats,
     find_example,
-    show_example,
 )
 from corpuskit.model import Finding
 from corpuskit.registry import suggestion
@@ -50,6 +49,7 @@ _NO_FIELDS = {
 }
 _SHOWN = 100
 _ROUNDS = 10
+_FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
 
 
@@ -222,7 +222,8 @@ class _Explainer:
 
     def _unknown_field(self, name: str) -> _Told:
         hint, edit, meant = self._hint_at_field(name)
-        words = f"unknown field {name!r}{self._name_parent()}{hint}"
+        odd = next((f" (with a {character_name(c)} in it)" for c in name if not c.isprintable()), "")
+        words = f"unknown field {show_value(name)}{odd}{self._name_parent()}{hint}"
         return self._tell(words, name=name, of="key", edit=edit, field=meant)
 
     def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None, str]:
@@ -239,6 +240,9 @@ class _Explainer:
         said = suggestion(name, known) if known else self._allowed_names()
         if said.startswith("did you"):
             return self._hint_at_spelling(name, said)
+        if (doubled := suggestion(name, [field for field in there if field not in known])).startswith("did you"):
+            there_already = doubled.split("'")[1]
+            return f" - {there_already!r} is there already: delete this line, or put it under 'meta:'", None, ""
         return f" - {said if self.steps or not known else self._place_of_own(name)}", None, ""
 
     def _place_of_own(self, name: str) -> str:
@@ -254,7 +258,9 @@ class _Explainer:
         edit = self._renaming(name, meant)
         line = f"{meant}: {write_yaml(edit.value)}" if edit and self.sidecar.has_lines else ""
         then = f" Then write {line}" if 0 < len(line) <= _SHOWN else "" if edit else self._fault_under(name, meant)
-        return f" - {said}{then}", None, meant
+        alike = next((c for c, d in zip(name, meant, strict=False) if c != d), "") if len(name) == len(meant) else ""
+        look = f" Its {alike!r} is another letter ({character_name(alike)})." if alike and not alike.isascii() else ""
+        return f" - {said}{look}{then}", None, meant
 
     def _hint_at_renaming(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
         """Return the line with the right name, and with the value that goes with it; where that is not sure, what is wrong with the value."""
@@ -339,6 +345,8 @@ class _Explainer:
         """Return the finding about a value, with the value that was meant."""
         if quoted := self._fault_when_quoted():
             return quoted
+        if self.error.instance == "" and self.error.validator in _FOR_TEXTS:
+            return self._tell(f"{self._dotted_name()}: is empty{self._fill_in()}")
         message = self._build_message()
         for proposal in self._proposals():
             if proposal.value is None:
@@ -389,8 +397,6 @@ class _Explainer:
         """Return what to do where no value can be proposed."""
         if self.error.instance is None and self.error.validator == "type":
             return self._fill_in()
-        if self.error.instance == "" and self.error.validator == "minLength":
-            return self._fill_in()
         advice = self._advise()
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
         return f"{advice}, or delete the line" if nothing and self._is_optional() else advice
@@ -400,7 +406,14 @@ class _Explainer:
             return explain_formats([cause.validator_value for cause in self.error.context or ()], self.error.instance)
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
         told = describe_advice(str(self.error.validator), self.error.validator_value, self.error.instance, schema)
-        return told or (show_example(schema) if self.error.validator == "type" else "")
+        if told:
+            return told
+        if self.steps and self.steps[0] == "cleaning":
+            return " - `corpuskit clean` wrote this record: bring the sidecar back from git"
+        example = find_example(schema) if self.error.validator == "type" else None
+        if example is None and self.error.validator in ("type", *ALTERNATIVES) and len(self.steps) == 1:
+            example = find_example(self.schema.field(str(self.steps[0])))
+        return "" if example is None else f" - for example {self._line_with(example)}"
 
     def _fill_in(self) -> str:
         """Return what to write where nothing stands."""

@@ -286,4 +286,11 @@ def _why_no_uri(text: str) -> str:
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         return "it has to begin with https:// and the name of the site, such as https://harbourpost.example/ferry"
     wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
-    return f"{wrong[0]!r} must be percent-encoded" if wrong else ""
+    if wrong:
+        return f"{wrong[0]!r} must be percent-encoded"
+    host = re.match(r"[^:]*://([^/?#]*)", text)
+    return (
+        f"check the name of the site, {host[1]!r}"
+        if host and host[1]
+        else "the name of the site is missing after 'https://'"
+    )

@@ -74,7 +74,9 @@ class JudgedSidecar:
             found = re.match(r"[^#:]*:\s+(#.*\S)", rest)
             return found[1] if found else ""
         if isinstance(value, int | float):
-            return re.split(r"[\s,\]}#]", rest, maxsplit=1)[0]
+            bare = re.split(r"[\s,\]}#]", rest, maxsplit=1)[0]
+            # An alias, an anchor or a tag may stand there instead of the number.
+            return bare if _reads_as(bare, value) else ""
         bare = re.split(r"\s+#", rest, maxsplit=1)[0].strip()
         return bare if _reads_as(bare, value) else ""
 

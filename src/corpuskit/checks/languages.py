@@ -25,6 +25,9 @@ def is_language(tag: str) -> bool:
     return why_no_language(tag) == ""
 
 
+_SUCH = "write one such as 'en' or 'de-AT', or 'und' for a language without a code"
+
+
 @lru_cache(4096)
 def why_no_language(tag: str) -> str:
     """Return the fault of a language tag, in words; an empty string for a valid one."""
@@ -32,11 +35,7 @@ def why_no_language(tag: str) -> str:
         return ""
     parts = _tag_pattern().fullmatch(tag)
     if not parts:
-        return (
-            f"did you mean {better!r}?"
-            if (better := _mend_tag(tag))
-            else "write one such as 'en' or 'de-AT', or 'und' for a language without a code"
-        )
+        return f"did you mean {better!r}?" if (better := _mend_tag(tag)) else _SUCH
     language, script, region = (parts[name] or "" for name in ("language", "script", "region"))
     return _find_language(language.lower()) or _find_script(script.title()) or _find_region(region.upper())
 
@@ -51,7 +50,7 @@ def _find_language(code: str) -> str:
     if not code or code in _codes_under("languages") or _PRIVATE_LANGUAGE.fullmatch(code):
         return ""
     shorter = dict(pair.split("=") for pair in _codes_under("shorter"))
-    return f"did you mean {shorter[code]!r}?" if code in shorter else f"there is no language {code!r}"
+    return f"did you mean {shorter[code]!r}?" if code in shorter else f"there is no language {code!r}: {_SUCH}"
 
 
 def _find_script(code: str) -> str:

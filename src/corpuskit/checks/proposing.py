@@ -1,5 +1,6 @@
 """Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is reported."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +16,10 @@ from corpuskit.text.language_names import as_language
 
 _MOMENTS = ("date", "date-time")
 _STATED_ZONE = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
+# A comment has a space behind its sign.
+_HASHED = re.compile(r"#[^\s#]")
 _ITEMS = re.compile(r"\s*[,;]\s*")
+_NAMES = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|und|et|y|&)\s+")
 _MEANT = re.compile(r"did you mean '([^']+)'\?$")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?")
 _TORN_SCHEME = re.compile(r"(?i)^h?t?tps?(?::|/)/*(?:www\.(?=www\.))?")
@@ -72,10 +76,12 @@ def _propose_text(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         yield Proposal(value[0], safe=source != f"[{value[0]}]" or refused.field in ("lang", "url"))
-    if value is None and source.startswith("#"):
+    if value is None and _HASHED.match(source):
         yield Proposal(source, words="what follows '#' is only a comment")
     elif source and value is not None:
         yield Proposal(source, safe=not isinstance(value, dict | list))
+    elif isinstance(value, int | float):
+        yield Proposal(json.dumps(value))
 
 
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
@@ -84,10 +90,11 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(list(dict.fromkeys(filter(None, (line.strip(" ,;-*•") for line in refused.lines)))))
     elif isinstance(value, str):
         bare = value.strip().strip("[]{}\"'")
-        parts = [part for part in _ITEMS.split(bare) if part]
+        parting = _ITEMS if refused.field in _COMMAS_PART else _NAMES
+        parts = [part for part in parting.split(bare) if part]
         sure = bare == value.strip() and (len(parts) == 1 or refused.field in _COMMAS_PART)
         yield Proposal(list(dict.fromkeys(parts)), safe=sure)
-    elif value is None and source.startswith("#"):
+    elif value is None and _HASHED.match(source):
         parts = [part.strip("#,;") for part in source.split()]
         yield Proposal([part for part in parts if part], words="what follows '#' is only a comment")
     elif isinstance(value, int | float):
@@ -121,8 +128,8 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         key, colon, rest = refused.value.partition(":")
         if colon and key.strip().isidentifier() and rest.strip():
             yield Proposal({key.strip(): rest.strip()})
-    fields = [*refused.schema.get("required", ()), *refused.schema.get("properties", ())]
-    if fields:
+    fields = refused.schema.get("required")
+    if fields and isinstance(fields, list) and isinstance(refused.value, str):
         yield Proposal({fields[0]: refused.value})
         words = f"write the fields on lines below, each after two spaces, such as '  {fields[0]}: …'"
         yield Proposal(words=words)
@@ -151,13 +158,23 @@ def propose_moment(value: str, lang: str, *, timed: bool = True) -> Proposal:
     if moment.value is None:
         return Proposal(words=_unread_moment(value, moment.why, lang))
     if "T" not in moment.value:
-        return Proposal(moment.value, safe=True)
-    if not timed:
-        return Proposal(moment.value[:10])
-    if _STATED_ZONE.search(value.strip()):
-        return Proposal(moment.value, safe=True)
-    bare = moment.value.removesuffix("Z")
+        return Proposal(moment.value, safe=not _has_more_numbers(value))
+    return _propose_time(value.strip(), moment.value) if timed else Proposal(moment.value[:10])
+
+
+def _propose_time(value: str, moment: str) -> Proposal:
+    if value.isdigit():
+        return Proposal(moment, words="if these are seconds since 1970")
+    if _STATED_ZONE.search(value):
+        return Proposal(moment, safe=True)
+    bare = moment.removesuffix("Z")
     return Proposal(words=f"the time zone is missing: write '{bare}Z' for UTC, '{bare}+01:00' for one hour ahead of it")
+
+
+def _has_more_numbers(value: str) -> bool:
+    """Return whether a text holds more numbers than a date: `14-15 March 2026`."""
+    named = re.search(r"[^\W\d_]{3,}", value)
+    return len(re.findall(r"\d+", value)) > (2 if named else 3)
 
 
 def _unread_moment(value: str, why: str, lang: str) -> str:
@@ -168,6 +185,9 @@ def _unread_moment(value: str, why: str, lang: str) -> str:
         return "write " + " or ".join(shown) + ", whichever is meant"
     if why == INCOMPLETE:
         return "the day is missing: write one such as '2026-03-14', or put the value under 'meta'"
+    clock = re.search(r"[T ](\d\d):(\d\d)", value)
+    if clock and (int(clock[1]) > 23 or int(clock[2]) > 59):  # noqa: PLR2004 - hours and minutes
+        return "there is no such time: the hours are 00 to 23, the minutes 00 to 59"
     return "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
 
 
@@ -193,6 +213,10 @@ def _propose_licence(refused: Refused) -> Iterator[Proposal]:
     value = refused.value.strip()
     for candidate in (value, _OPERATORS.sub(lambda found: found[0].upper(), value)):
         yield Proposal(canonical_licence(candidate), safe=True)
+    if len(parts := _ITEMS.split(value)) > 1:
+        yield Proposal(" AND ".join(map(canonical_licence, parts)), words="AND or OR joins several")
+    if re.search(r"\b(?:AND|OR|WITH)\b", value):
+        return
     if meant := _meant(why):
         yield Proposal(meant, safe=fold_name(meant) == fold_name(refused.value), words=why.rpartition(": ")[0])
     elif " " in value:
@@ -202,7 +226,10 @@ def _propose_licence(refused: Refused) -> Iterator[Proposal]:
 
 def _propose_address(refused: Refused) -> Iterator[Proposal]:
     value = refused.value.strip()
-    if "://" in value:
+    if value.count("://") > 1:
+        first = re.split(r"[\s,;|]+", value)[0]
+        yield Proposal(first, words="an article has one address, the main one")
+    elif "://" in value:
         yield Proposal(quote(value, safe="!#$%&'()*+,/:;=?@[]~"), safe=True)
     for bare in (value, value.strip("<>()[]\"' "), _TORN_SCHEME.sub("", value)):
         if "://" in bare:
@@ -244,7 +271,7 @@ def _propose_other_case(refused: Refused) -> Iterator[Proposal]:
 
 
 def _propose_share(refused: Refused) -> Iterator[Proposal]:
-    if refused.wanted == 1 and isinstance(refused.value, int | float) and 1 < refused.value <= 100:  # noqa: PLR2004 - percent
+    if refused.wanted == 1 and isinstance(refused.value, int | float) and 10 <= refused.value <= 100:  # noqa: PLR2004 - percent
         yield Proposal(refused.value / 100, words=f"write {refused.wanted} or less; if {refused.value}% is meant")
 
 

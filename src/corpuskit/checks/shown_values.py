@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from corpuskit.text import yaml12
@@ -119,3 +120,12 @@ def name_place(steps: Iterable[str | int]) -> str:
         else:
             said += f"{', ' if re.search(r', item [0-9]+$', said) else '.' if said else ''}{step}"
     return said.removeprefix(", ")
+
+
+def character_name(character: str) -> str:
+    """Return a character in words, with its number.
+
+    >>> character_name("\u200b"), character_name("\u00a0")
+    ('zero width space, U+200B', 'no-break space, U+00A0')
+    """
+    return f"{unicodedata.name(character, 'character without a name').lower()}, U+{ord(character):04X}"

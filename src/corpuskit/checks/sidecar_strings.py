@@ -208,6 +208,12 @@ def _name_blank(character: str) -> str:
     return known.get(character) or f"{name} (U+{ord(character):04X})"
 
 
+def _show_text(value: str) -> str:
+    from corpuskit.checks.shown_values import show_yaml  # noqa: PLC0415 - as above
+
+    return show_yaml(value)
+
+
 def _name_decomposed(value: str) -> str:
     odd = next((letter for letter in compose_text(value) if letter not in value), "")
     return f"{odd!r} stands there as two characters, a letter and an accent"
@@ -220,7 +226,7 @@ _MENDS: tuple[tuple[Check, Callable[[str, str], str]], ...] = (
     (BLANKS, _strip_blanks),
 )
 _WORDS: dict[str, Callable[[str], str]] = {
-    MOJIBAKE.name: lambda value: f"'{value}' is garbled, as it was read in the wrong encoding",
+    MOJIBAKE.name: lambda value: f"{_show_text(value)} is garbled, as it was read in the wrong encoding",
     INVISIBLE.name: _name_invisible,
     NOT_COMPOSED.name: _name_decomposed,
     BLANKS.name: _name_blanks,

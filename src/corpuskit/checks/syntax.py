@@ -70,6 +70,7 @@ _ROOT_HINTS = {
     "empty": " - write id, title, source and lang, or delete the file and add the text with `corpuskit add`",
     "a list": " - delete the '-' before the fields",
     "a text": " - write a field's name and ':' before it",
+    "a single value": " - write a field's name and ':' before it",
 }
 _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
 

@@ -24,6 +24,7 @@ _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
 # Halves of a character beyond 16 bits, as JSON escapes them: the first is D800 to DBFF, the second DC00 to DFFF.
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_WIDE_COLON = re.compile(r"([^\W\d][\w.-]*)[ \t]*[：﹕][ \t]*(.*)")
 _DEEPEST_ITEM = 9
 _SHOWN = 100
 _MOST = 50
@@ -35,6 +36,8 @@ _KINDS = {
 }
 _TEXTS = frozenset({"id", "title", "source", "section", "description", "dateline", "copyright", "rights"})
 """Fields that hold a text, so that a number there is meant as one."""
+_LISTS = frozenset({"authors", "tags", "meta", "cleaning"})
+"""Fields that hold no text, so that quotation marks are no help."""
 _RESERVED = "@`%*&!-?,]}"
 
 
@@ -79,20 +82,27 @@ class _Candidate(NamedTuple):
     line: str
     safe: bool = True
     column: int | None = None
+    below: str = ""
+    """How the line above must begin."""
 
 
 def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
     """Return the repair of the line that a problem of the YAML reader is about; `None` where no diagnosis fits."""
+    if problem.kind == "alias" and "no anchor" not in problem.message:
+        return None
     lines = Lines(text)
     for number in dict.fromkeys((problem.line, problem.line - 1)):
         if number < 1:
             continue
         start, end = lines.start(number), lines.start(number + 1)
+        start += text.startswith("\ufeff", start)
+        above = text[lines.start(number - 1) : start].strip() if number > 1 else ""
         whole = text[start:end].rstrip("\r\n")
         diagnoses = _DIAGNOSES if number == problem.line else _FOR_LINE_ABOVE
         for candidate in chain.from_iterable(diagnose(_split_line(whole), problem) for diagnose in diagnoses):
             repaired = text[:start] + candidate.line + text[start + len(whole) :]
-            if candidate.line != whole and _reads_better(repaired, number, candidate.line):
+            fits = candidate.line != whole and above.startswith(candidate.below)
+            if fits and _reads_better(repaired, number, candidate.line):
                 column = candidate.column or (problem.column if number == problem.line else 1)
                 # An alias may be meant, and its anchor be what is missing.
                 safe = candidate.safe and problem.kind != "alias"
@@ -150,18 +160,25 @@ def _reads_better(text: str, number: int, line: str) -> bool:
         yaml12.read(line.lstrip(" -"))
         yaml12.read(text)
     except yaml12.YamlProblem as problem:
-        return problem.line > number
+        # A value that goes on below may not end in its first line.
+        goes_on = problem.line == number + 1 and Lines(text).start(number + 1) < len(text)
+        return problem.line > number and not (goes_on and text[Lines(text).start(number + 1)] in " \t" and ":" in line)
     return True
 
 
 def _find_tab(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if "\t" in line.indent:
         rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
+        column, dash = line.indent.index("\t") + 1, line.indent.strip(" \t")
         yield _Candidate(
             "a line may not begin with a tab - put two spaces instead, before",
             line.indent.replace("\t", "  ") + rest,
-            column=line.indent.index("\t") + 1,
+            column=column,
         )
+        for blanks in (2, 4, 6, 0):
+            words = f"put {blanks} spaces instead, before" if blanks else "delete it, before"
+            bare = f"{' ' * blanks}{dash}{' ' if dash else ''}{rest}"
+            yield _Candidate(f"a line may not begin with a tab - {words}", bare, safe=False, column=column)
 
 
 def _find_missing_blank(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -189,8 +206,13 @@ def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
 
 def _find_missing_colon(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     word, _blank, rest = line.value.partition(" ")
-    if not line.key and not line.indent and field_meant(word) and rest.strip():
-        yield _Candidate(f"the ':' after {word!r} is missing", f"{word}: {rest.strip()}{line.end}", safe=False)
+    if not line.key and not line.indent and field_meant(word):
+        words = f"the ':' after {word!r} is missing" + ("" if rest.strip() else ", and a value")
+        yield _Candidate(words, f"{word}: {rest.strip()}".rstrip() + line.end, safe=False)
+    if not line.key and (wide := _WIDE_COLON.match(line.value)):
+        words = f"after {wide[1]!r} stands a full-width colon (：)"
+        for value in (wide[2], quote_scalar(wide[2])):
+            yield _Candidate(words, f"{line.indent}{wide[1]}: {value}{line.end}")
 
 
 def _find_indented_key(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -216,7 +238,7 @@ def _find_item_column(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
         for blanks in range(_DEEPEST_ITEM):
             spaces = f"{blanks or 'no'} space{'' if blanks == 1 else 's'}"
             words = f"this item is indented otherwise than those above it - put {spaces} before"
-            yield _Candidate(words, " " * blanks + rest, safe=False)
+            yield _Candidate(words, " " * blanks + rest, safe=False, below="-")
 
 
 def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -272,9 +294,9 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if not sign or sign in "\"'#" or not (line.key or line.indent.strip()) or "=" in line.colon:
         return
     quoted = line.head + quote_scalar(line.value) + line.end
-    safe = not line.end.strip() or line.end.lstrip().startswith("# ")
+    safe = line.key not in _LISTS and (not line.end.strip() or line.end.lstrip().startswith("# "))
     if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
-        listed = f"{line.head}[{line.value[2:].strip()}]{line.end}"
+        listed = f"{line.head}[{', '.join(re.split(' +- +', line.value[2:].strip()))}]{line.end}"
         yield _Candidate("a list on one line needs brackets and no '-'", listed, safe=False)
     elif sign in _KINDS and (len(line.value) > 1 or sign in "[{"):
         yield _Candidate(_KINDS[sign], quoted, safe)
@@ -283,6 +305,33 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
         where = "that ends with ':'" if line.value.endswith(":") else "with ': ' in it"
         yield _Candidate(f"a value {where} needs quotation marks", quoted, safe)
+
+
+def _find_broken_list(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    """Find a list in brackets with a comma, a bracket or a word in the wrong place."""
+    if line.key in _LISTS and line.value[:1] in ("[", "]"):
+        items = [item for part in re.split(r"[\[\]{},]", line.value) if (item := part.strip())]
+        written = f"{line.head}[{', '.join(items)}]{line.end}"
+        yield _Candidate("a list has brackets around it and single commas between its items", written, safe=False)
+    elif line.key and line.value[:1] == "{" and line.value.endswith("]"):
+        words = "what begins with '{' ends with '}'"
+        yield _Candidate(words, f"{line.head}{line.value[:-1]}}}{line.end}", safe=False)
+
+
+def _find_comma(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    """Find the comma that JSON puts after a field."""
+    if line.value.endswith(","):
+        start = f"{line.indent}{line.key}{line.colon}{line.gap}{line.value[:-1]}{line.end}"
+        yield _Candidate("a ',' has no place after a field", start, safe=False)
+
+
+def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    """Find a tag of another program before a value: `!!set {fog}`."""
+    tag, _blank, rest = line.value.partition(" ")
+    if line.key and tag.startswith("!!"):
+        words = f"'{tag}' is a mark for other programs"
+        for value in (rest.strip(), quote_scalar(rest.strip())):
+            yield _Candidate(words, line.head + value + line.end, safe=False)
 
 
 def _find_open_bracket(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -303,8 +352,11 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
     _find_dash,
     _find_item_column,
     _find_half_character,
+    _find_comma,
     _find_inner_quote,
     _find_open_bracket,
+    _find_broken_list,
+    _find_tag,
     _find_unquoted,
 )
 # What is opened and not closed is noticed on the line below.

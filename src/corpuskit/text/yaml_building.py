@@ -131,12 +131,15 @@ class Builder:
             inside = any(level.anchor == event.anchor for level in self._stack)
             why = "contains itself" if inside else "has no anchor before it"
             hint = f'if it is text, put quotation marks around it: "*{event.anchor}"'
+            hint = "write out what is meant" if inside else hint
             raise self._problem_at(event, f"the alias '*{event.anchor}' {why} - {hint}", "alias")
         value, size = self._anchors[event.anchor]
         self._size += size
         self._aliased += size
         if self._aliased > MAX_ALIASED:
-            raise self._problem_at(event, f"aliases blow this file up by more than {MAX_ALIASED} values", "alias")
+            raise self._problem_at(
+                event, f"aliases stand for more than {MAX_ALIASED} values here - write out what is meant", "alias"
+            )
         self._put_value(event, value)
 
     def _put_value(self, event: Any, value: Any) -> str:  # noqa: ANN401

@@ -70,7 +70,9 @@ class Stream:
     def _explain_error(self, error: yaml.YAMLError) -> YamlProblem:
         bad = _UNPRINTABLE.search(self.text, self.shift)
         if bad and not isinstance(error, yaml.MarkedYAMLError):
-            return self.problem(bad.start(), f"U+{ord(bad[0]):04X} may not stand in YAML", "character")
+            return self.problem(
+                bad.start(), f"an invisible character (U+{ord(bad[0]):04X}) stands here - delete it", "character"
+            )
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             return self.problem(len(self.text), str(error).split("\n", 1)[0], "syntax")
         if "nesting depth" in (error.problem or ""):  # libyaml reads ahead, and has a limit of its own
@@ -83,7 +85,8 @@ class Stream:
         """Return the place to look at. A collection that is never closed is only noticed lines later, so its start is given."""
         at = self.offset(error.problem_mark)
         if "<document start>" in (error.problem or "") and (line := _DIRECTIVE.search(self.text)):
-            return line.start(), "a line that begins with '%' is an instruction to YAML - delete it"
+            words = "ends the sidecar" if self.text[line.start()] == "." else "is an instruction to YAML"
+            return line.start() if words[0] == "i" else at, f"a line that begins with {line[0]!r} {words} - delete it"
         if (quoted := self._torn_quotation(at)) is not None:
             return (
                 quoted,
@@ -122,23 +125,23 @@ _UNCLOSED = {
     "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
-_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed in this context": "a ':' is not expected here - put quotation marks around the value, or check the spaces before this line",
-    "did not find expected key": "a field is expected here - put as many spaces before it as before those above, or look for a quotation mark too many",
+    "did not find expected key": "a field is expected here - put as many spaces before it as before those above, or look above for a quotation mark too many or ' #' in a text",
     "could not find expected ':'": "this line has no ':' after a field's name - write name: value",
     "did not find expected node content": "a value is missing here - write one",
     "did not find expected comment or line break": "after '|' or '>' nothing may follow on the line - begin the text on the next one",
     "block sequence entries are not allowed in this context": "the item of a list may not begin here - put each item on a line of its own",
     "block sequence entries are not allowed here": "the item of a list may not begin here - put each item on a line of its own",
     "mapping keys are not allowed in this context": "a value that begins with '? ' needs quotation marks",
-    "did not find expected '-' indicator": "an item with '-' is expected here - put as many spaces before it as before those above",
+    "did not find expected '-' indicator": "an item with '-' is expected here - put as many spaces before it as before those above, or delete their '-'",
     "did not find expected ',' or ']'": "a list in brackets has ',' between its items and ends with ']' - write one of them here",
     "did not find expected ',' or '}'": "fields in braces have ',' between them and end with '}' - write one of them here",
     "found unexpected ':'": "a ':' has no place here - put quotation marks around the value",
     "found unexpected end of stream": "the file ends in the middle of a value - complete it",
     "found unexpected document indicator": "'---' or '...' has no place inside a value - delete it, or put quotation marks around the value",
-    "did not find expected <document start>": "no field may stand here - delete the spaces before the first field, or a line above that begins with '%'",
+    "did not find expected <document start>": "the first field has spaces before it, and this one has none - delete those of the first",
     "found an indentation indicator equal to 0": "the number after '|' or '>' is 1 to 9",
     "did not find expected whitespace or line break": "a space is missing here - write one",
     "found undefined tag handle": "a value that begins with '!' needs quotation marks",
@@ -170,6 +173,8 @@ def _reword_problem(problem: str, character: str) -> str:
         return "a line may not begin with a tab - put two spaces in its place"
     if "start any token" in problem or character in "*&!":
         return f"a value that begins with {character!r} needs quotation marks"
+    if character == "-" and problem == "did not find expected key":
+        return "an item with '-' stands here without a list - put the name of the list above it, such as tags:"
     return _HINTS.get(problem, problem)
 
 

@@ -12,7 +12,9 @@ from typing import Any
 def _finite_float(plain: str) -> float:
     number = float(plain)
     if not math.isfinite(number):
-        raise ValueError(f"{plain} is no number that JSON can write: quote it")
+        raise ValueError(
+            f"{plain} is no number that other programs can read - write another, or put it in quotation marks"
+        )
     return number
 
 
