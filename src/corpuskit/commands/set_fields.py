@@ -61,8 +61,8 @@ def set_fields(
     corpus = Corpus.of(paths, config)
     layout, guard = layout_for(corpus), SchemaGuard(corpus)
     for name in (*values, *confirm):
-        if (asked := name.rstrip("+-").partition(".")[0]) not in layout.names and guard.lacks_field(asked):
-            raise UsageError(f"set: the schema of this corpus has no field {asked!r}: `{UPDATE}` adds it")
+        if (field_name := name.rstrip("+-").partition(".")[0]) not in layout.names and guard.lacks_field(field_name):
+            raise UsageError(f"set: the schema of this corpus has no field {field_name!r}: `{UPDATE}` adds it")
     assignments = [parse_assignment(name, typed, layout) for name, typed in values.items()]
     for name in confirm:
         kind_of_field(name, layout)
@@ -100,7 +100,7 @@ class _Setting:
                 continue
             count += 1
             try:
-                self._setread_fields(pair, fits)
+                self._edit_sidecar(pair, fits)
             except SettingsError:
                 raise
             except CorpuskitError as error:
@@ -124,7 +124,7 @@ class _Setting:
         test = where(self.options.where, names)
         return lambda meta: test({**dict.fromkeys(names), **meta})
 
-    def _setread_fields(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
+    def _edit_sidecar(self, pair: Pair, fits: Callable[[Mapping[str, Any]], bool]) -> None:
         if pair.meta is None:
             raise StoreError("there is no sidecar; `corpuskit add` makes one")
         before = _decode_sidecar(pair.meta)

@@ -25,9 +25,9 @@ class Memory(NamedTuple):
         """Return the cached decision for inputs of that digest, `None` if there is none."""
         return self.base.decision(self.task, about, digest)
 
-    def put_decision(self, about: str, digest: bytes, told: object) -> None:
+    def put_decision(self, about: str, digest: bytes, decided: object) -> None:
         """Save a decision."""
-        self.base.put_decision(self.task, about, digest, told)
+        self.base.put_decision(self.task, about, digest, decided)
 
 
 @contextmanager

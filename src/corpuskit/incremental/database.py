@@ -2,7 +2,7 @@
 
 Of each file group it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
 settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
-true for that content only, so nothing needs to be told to the index when a file changes, and two processes cannot harm each other.
+true for that content only, so the index needs no word of a file that changes, and two processes cannot harm each other.
 
 Every write is one transaction. Whatever cannot be read, is not what was written, stands in another place than it was written to, or
 was written by another version, counts as unknown; a database that is damaged is thrown away and begun anew. Data are JSON: nothing in it can make a reader run code.
@@ -28,7 +28,7 @@ from corpuskit.incremental.snapshot import UNSETTLED, FileGroup, Folder, make_gr
 from corpuskit.store.digests import SIZE, CacheKey, digest_of
 
 FOLDER = ".corpuskit"
-FORMAT = 4
+FORMAT = 5
 _WAIT = 1.0
 _KEPT_TASKS = 4
 
@@ -42,9 +42,9 @@ CREATE TABLE IF NOT EXISTS file_groups (
     folder TEXT, part INTEGER, fingerprint BLOB, digest BLOB, head BLOB,
     names BLOB, stamps BLOB, stems BLOB, digests BLOB, PRIMARY KEY (folder, part));
 CREATE TABLE IF NOT EXISTS pages (
-    task BLOB, folder TEXT, part INTEGER, digest BLOB, told BLOB, facts BLOB, stems BLOB, digests BLOB,
+    task BLOB, folder TEXT, part INTEGER, digest BLOB, reported BLOB, facts BLOB, stems BLOB, digests BLOB,
     ties BLOB, links BLOB, PRIMARY KEY (task, folder, part));
-CREATE TABLE IF NOT EXISTS decisions (task BLOB, about TEXT, digest BLOB, told BLOB, PRIMARY KEY (task, about));
+CREATE TABLE IF NOT EXISTS decisions (task BLOB, about TEXT, digest BLOB, decided BLOB, PRIMARY KEY (task, about));
 CREATE TABLE IF NOT EXISTS tasks (task BLOB PRIMARY KEY, kind TEXT, used INTEGER);
 """
 
@@ -66,7 +66,7 @@ class Page:
     """Cached results of one step for the articles of a group. Only articles that have a digest are cached."""
 
     digests: dict[str, bytes] = field(default_factory=dict)
-    told: dict[str, Any] = field(default_factory=dict)
+    reported: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -149,19 +149,19 @@ class Index:
             return False
 
     def pages(self, task: CacheKey) -> dict[Key, bytes]:
-        """Return for each file group of which the task said something the digest of the articles it saw."""
+        """Return for each file group with results of the task the digest of their articles."""
         rows = self._query_rows("SELECT folder, part, digest FROM pages WHERE task = ?", task.key)
         return {(folder, part): digest for folder, part, digest in rows}
 
-    def told(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
-        """Return what the task told of a file group, by article; `None`, if that is not known."""
-        row = self._query_row("SELECT told FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
-        told: dict[str, Any] | None = None if row is None else _load_data(row[0], _seed("told", task.key, *key))
-        self.damaged |= row is not None and told is None
-        return told
+    def reported(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
+        """Return the task's results for a file group that go into the report, by article; `None`, if that is not known."""
+        row = self._query_row("SELECT reported FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
+        reported: dict[str, Any] | None = None if row is None else _load_data(row[0], _seed("reported", task.key, *key))
+        self.damaged |= row is not None and reported is None
+        return reported
 
     def stems(self, task: CacheKey, key: Key) -> list[str] | None:
-        """Return of which articles of a file group the task said something; `None`, if that is not known."""
+        """Return the articles of a file group that have results of the task; `None`, if that is not known."""
         row = self._query_row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
         stems: list[str] | None = (
             None if row is None else _load_data(row[0], _seed("stems", _seed("cached", task.key, *key)))
@@ -170,18 +170,18 @@ class Index:
         return stems
 
     def page(self, task: CacheKey, key: Key) -> Page:
-        """Return all that the task said of a file group; an empty page, if that is not known."""
-        query = "SELECT told, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
+        """Return all results of the task for a file group; an empty page, if that is not known."""
+        query = "SELECT reported, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
         row = self._query_row(query, task.key, *key)
         if row is None:
             return Page()
-        told = _load_data(row[0], _seed("told", task.key, *key))
+        reported = _load_data(row[0], _seed("reported", task.key, *key))
         facts = _load_data(row[1], _seed("facts", task.key, *key))
         digests = _load_digests(row[2:], _seed("cached", task.key, *key))
-        if told is None or facts is None or digests is None or len(facts) != len(digests):
+        if reported is None or facts is None or digests is None or len(facts) != len(digests):
             self.damaged = True
             return Page()
-        return Page(digests, told, dict(zip(digests, facts, strict=True)))
+        return Page(digests, reported, dict(zip(digests, facts, strict=True)))
 
     def put(
         self, folder: Folder, file_group: FileGroup, digests: Mapping[str, bytes], unknown: Collection[str] = ()
@@ -226,23 +226,23 @@ class Index:
         return array("Q", ties), links
 
     def put_page(self, task: CacheKey, key: Key, page: Page, ties: "array[int]", links: Sequence[Any]) -> None:
-        """Store what a task said of a file group."""
+        """Store the results of a task for a file group."""
         facts = [page.facts.get(stem) for stem in sorted(page.digests)]
         place = (task.key, *key)
-        told = (_dump_data(page.told, _seed("told", *place)), _dump_data(facts, _seed("facts", *place)))
-        row = (*place, page.digest, *told, *_dump_digests(page.digests, _seed("cached", *place)))
+        reported = (_dump_data(page.reported, _seed("reported", *place)), _dump_data(facts, _seed("facts", *place)))
+        row = (*place, page.digest, *reported, *_dump_digests(page.digests, _seed("cached", *place)))
         more = (_seal_blob(ties.tobytes(), _seed("ties", *place)), _dump_data(links, _seed("links", *place)))
         self._write_values("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
 
     def decision(self, task: CacheKey, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
         """Return the cached decision for inputs of that digest, `None` if there is none."""
-        query = "SELECT told FROM decisions WHERE task = ? AND about = ? AND digest = ?"
+        query = "SELECT decided FROM decisions WHERE task = ? AND about = ? AND digest = ?"
         row = self._query_row(query, task.key, about, digest)
         return None if row is None else _load_data(row[0], _seed(task.key, about, digest))
 
-    def put_decision(self, task: CacheKey, about: str, digest: bytes, told: object) -> None:
+    def put_decision(self, task: CacheKey, about: str, digest: bytes, decided: object) -> None:
         """Save a decision in place of an earlier one about the same."""
-        row = (task.key, about, digest, _dump_data(told, _seed(task.key, about, digest)))
+        row = (task.key, about, digest, _dump_data(decided, _seed(task.key, about, digest)))
         self._write_values("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?)", row)
 
     def drop(self, keys: Iterable[Key]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.incremental.database import Index, Key, Page
 from corpuskit.incremental.snapshot import part_of
-from corpuskit.pipeline.run import Known, Result, Worker, WorkItem, WorkResult, compute_results
+from corpuskit.pipeline.run import ArticleResult, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ class GivenResults:
         self._parts = {folder: part + 1 for folder, part in sorted(index.heads())}
         self._folder = cache(lambda place: os.path.relpath(place or ".", reader.corpus.root).replace(os.sep, "/"))
 
-    def articles(self) -> Iterator[Known]:
+    def articles(self) -> Iterator[ArticleResult]:
         """Yield the articles that there is something to tell of, in order."""
-        for answer in compute_results(map(self._ask_stem, self.stems), self.reader, self.jobs):
+        for answer in compute_results(map(self._item_of, self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)
                 continue
-            said = self._cached_result(answer)
+            result = self._cached_result(answer)
             self.count += 1
-            self._facts.append((answer.stem, said.facts))
-            if said.told is not None:
-                yield Known(answer.stem, said)
+            self._facts.append((answer.stem, result.facts))
+            if result.reported is not None:
+                yield ArticleResult(answer.stem, result)
         for key in self._changed:
             self.index.put_page(self.task, key, self._pages[key], array("Q"), [])
         self.index.use(self.task)
@@ -54,7 +54,7 @@ class GivenResults:
 
     around = facts
 
-    def _ask_stem(self, stem: str) -> WorkItem:
+    def _item_of(self, stem: str) -> WorkItem:
         key, name = self._place_of(stem)
         return WorkItem(stem, self._page_of(key).digests.get(name, b""))
 
@@ -62,15 +62,15 @@ class GivenResults:
         """Return the result of an article: the cached one of the same content, or a new one."""
         key, name = self._place_of(answer.stem)
         page = self._page_of(key)
-        if not isinstance(answer.said, Result):
-            return Result(page.told.get(name), page.facts.get(name))
-        if answer.said.keep and key[0] in self._parts:
+        if not isinstance(answer.result, Result):
+            return Result(page.reported.get(name), page.facts.get(name))
+        if answer.result.keep and key[0] in self._parts:
             self._changed.add(key)
-            page.digests[name], page.facts[name] = answer.digest, answer.said.facts
-            page.told.pop(name, None)
-            if answer.said.told is not None:
-                page.told[name] = answer.said.told
-        return answer.said
+            page.digests[name], page.facts[name] = answer.digest, answer.result.facts
+            page.reported.pop(name, None)
+            if answer.result.reported is not None:
+                page.reported[name] = answer.result.reported
+        return answer.result
 
     def _place_of(self, stem: str) -> tuple[Key, str]:
         place, _, name = stem.rpartition("/")

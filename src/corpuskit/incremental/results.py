@@ -1,7 +1,7 @@
 """Results of a step for the articles of a corpus: cached ones, and new ones for the rest.
 
-What a task said before of the same content is taken from the index; the rest is read and judged. The outcome is the same as that of
-`judging.Plain`, which remembers nothing.
+A cached result of the same content is taken from the index; the rest is read and judged. The outcome is the same as that of
+`pipeline.run.Plain`, which caches nothing.
 """
 
 import os
@@ -19,7 +19,7 @@ from corpuskit.incremental.changes import walk_folders
 from corpuskit.incremental.database import Index, Key, Page
 from corpuskit.incremental.dependents import Around, Ties, hashes_of
 from corpuskit.incremental.snapshot import FileGroup, Folder, part_of, scan_folder, stamp_of
-from corpuskit.pipeline.run import Known, Plain, Result, Worker, WorkItem, WorkResult, compute_results
+from corpuskit.pipeline.run import ArticleResult, Plain, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
 from corpuskit.store.digests import CacheKey, digest_of
 from corpuskit.store.progress import count_skipped
@@ -31,7 +31,7 @@ _COMMIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _UnchangedGroup:
     """A file group on which nothing changed, and where it stands; its articles are the index's to tell of."""
 
     key: Key
@@ -39,16 +39,16 @@ class _Known:
 
 
 @dataclass(slots=True)
-class _Case:
-    """A group of files and the results of its articles: `told` for the report, `now` for the cache."""
+class _ChangedGroup:
+    """A group of files and the results of its articles: `reported` for the report, `now` for the cache."""
 
     folder: Folder
     file_group: FileGroup
     place: str
     before: Page = field(default_factory=Page)
-    asks: list[WorkItem] = field(default_factory=list)
+    items: list[WorkItem] = field(default_factory=list)
     now: Page = field(default_factory=Page)
-    told: dict[str, Any] = field(default_factory=dict)
+    reported: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] | None = None
     digests: dict[str, bytes] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
@@ -62,17 +62,17 @@ class _Case:
     def keep(self, name: str, digest: bytes) -> None:
         """Keep a cached result."""
         self.now.digests[name] = digest
-        self._put_result(name, digest, Result(self.before.told.get(name), self.before.facts.get(name)))
+        self._put_result(name, digest, Result(self.before.reported.get(name), self.before.facts.get(name)))
 
     def keep_all(self, names: Sequence[str]) -> None:
         """Keep the cached results of many articles that have none in this run so far."""
-        told, facts = self.before.told, self.before.facts
+        reported, facts = self.before.reported, self.before.facts
         self.now = Page(
             {name: self.before.digests[name] for name in names},
-            {name: told[name] for name in names if name in told},
+            {name: reported[name] for name in names if name in reported},
             {name: facts[name] for name in names},
         )
-        self.digests, self.told, self.facts = dict(self.now.digests), dict(self.now.told), dict(self.now.facts)
+        self.digests, self.reported, self.facts = dict(self.now.digests), dict(self.now.reported), dict(self.now.facts)
         self.count += len(names)
 
     def take(self, answer: WorkResult) -> None:
@@ -81,24 +81,24 @@ class _Case:
         self.answered += 1
         if answer.failure:
             self.unknown.add(name)
-        elif isinstance(answer.said, Result):
-            self._put_result(name, answer.digest, answer.said)
+        elif isinstance(answer.result, Result):
+            self._put_result(name, answer.digest, answer.result)
         else:
             self.keep(name, answer.digest)
 
-    def _put_result(self, name: str, digest: bytes, said: Result) -> None:
+    def _put_result(self, name: str, digest: bytes, result: Result) -> None:
         self.count += 1
         self.digests[name] = digest
-        if said.told is not None:
-            self.told[name] = said.told
+        if result.reported is not None:
+            self.reported[name] = result.reported
         if self.facts is None:
             self.facts = {}
-        self.facts[name] = said.facts
-        if said.keep:
+        self.facts[name] = result.facts
+        if result.keep:
             self.now.digests[name] = digest
-            self.now.facts[name] = said.facts
-            if said.told is not None:
-                self.now.told[name] = said.told
+            self.now.facts[name] = result.facts
+            if result.reported is not None:
+                self.now.reported[name] = result.reported
 
 
 class CachedResults:
@@ -132,8 +132,8 @@ class CachedResults:
         self._met: set[str] = set()
         self._wanted = self._by_folder()
         self._committed = time.monotonic()
-        self._met_so_far: deque[_Known | _Case] = deque()
-        self._cases = self._walk_groups()
+        self._met_so_far: deque[_UnchangedGroup | _ChangedGroup] = deque()
+        self._groups = self._walk_groups()
 
     @property
     def digest(self) -> bytes | None:
@@ -149,22 +149,22 @@ class CachedResults:
 
     def is_unchanged(self) -> bool:
         """Return whether nothing changed since all was last seen; then `digest` and `count` are known, and nothing need be told again."""
-        for case in self._cases:
-            self._met_so_far.append(case)
-            if isinstance(case, _Case):
+        for group in self._groups:
+            self._met_so_far.append(group)
+            if isinstance(group, _ChangedGroup):
                 return False
         return True
 
-    def articles(self) -> Iterator[Known]:
+    def articles(self) -> Iterator[ArticleResult]:
         """Yield the articles that there is something to tell of."""
-        cases: deque[_Known | _Case] = deque()
-        for answer in compute_results(self._ask_cases(cases), self.reader, self.jobs):
-            yield from self._finished_results(cases)
-            case = cases[0]
-            if isinstance(case, _Case):  # it is: nobody asks about the others
-                case.take(answer)
+        groups: deque[_UnchangedGroup | _ChangedGroup] = deque()
+        for answer in compute_results(self._items_to_read(groups), self.reader, self.jobs):
+            yield from self._finished_results(groups)
+            group = groups[0]
+            if isinstance(group, _ChangedGroup):  # it is: nobody asks about the others
+                group.take(answer)
             self._note_failure(answer)
-        yield from self._finished_results(cases)
+        yield from self._finished_results(groups)
         self.index.drop(self._heads.keys() - self._file_groups.keys())
         self.index.use(self.task)
         yield from self._outside_results()
@@ -213,23 +213,23 @@ class CachedResults:
             links += ((_shown_path(place, name), fact) for name, fact in known[1])
         return hashes, links
 
-    def _ties_of(self, case: _Case) -> "tuple[array[int], list[tuple[str, Any]]]":
+    def _ties_of(self, group: _ChangedGroup) -> "tuple[array[int], list[tuple[str, Any]]]":
         """Return the ties of a file group; most edits leave them as they were."""
-        key = case.file_group.key
-        ties = self.index.ties(self.task, key) if self._ties_stay(case) else None
-        ties = ties or self._tie_hashes(case.place, case.now.facts)
+        key = group.file_group.key
+        ties = self.index.ties(self.task, key) if self._ties_stay(group) else None
+        ties = ties or self._tie_hashes(group.place, group.now.facts)
         if self.given is not None:
             self._ties[key] = ties
         return ties
 
-    def _ties_stay(self, case: _Case) -> bool:
+    def _ties_stay(self, group: _ChangedGroup) -> bool:
         """Return whether the articles of a file group are tied as they were before."""
-        before, now, ties = case.before.facts, case.now.facts, self.ties
+        before, now, ties = group.before.facts, group.now.facts, self.ties
         if ties is None or before.keys() != now.keys():
             return before == now
 
         def tied(name: str, facts: Any) -> tuple[list[str], Any]:  # noqa: ANN401 - as the task says them
-            return ties.own(_shown_path(case.place, name), facts), facts if ties.target(facts) else None
+            return ties.own(_shown_path(group.place, name), facts), facts if ties.target(facts) else None
 
         return all(tied(name, before[name]) == tied(name, fact) for name, fact in now.items() if fact != before[name])
 
@@ -246,48 +246,52 @@ class CachedResults:
         folded = {unicodedata.normalize("NFC", unicodedata.normalize("NFD", place).casefold()) for place in places}
         return len(folded) < len(places) or any(place.endswith(TEXT) for place in folded)
 
-    def _ask_cases(self, cases: "deque[_Known | _Case]") -> Iterator[WorkItem]:
-        for case in chain(self._met_so_far, self._cases):
-            cases.append(case)
-            if isinstance(case, _Case):
-                yield from case.asks
+    def _items_to_read(self, groups: "deque[_UnchangedGroup | _ChangedGroup]") -> Iterator[WorkItem]:
+        for group in chain(self._met_so_far, self._groups):
+            groups.append(group)
+            if isinstance(group, _ChangedGroup):
+                yield from group.items
 
-    def _finished_results(self, cases: "deque[_Known | _Case]") -> Iterator[Known]:
+    def _finished_results(self, groups: "deque[_UnchangedGroup | _ChangedGroup]") -> Iterator[ArticleResult]:
         """Yield the results of the leading groups that are complete."""
-        while cases and (isinstance(cases[0], _Known) or cases[0].answered == len(cases[0].asks)):
-            case = cases.popleft()
-            if isinstance(case, _Case):
-                self._finish_case(case)
-            told = case.told if isinstance(case, _Case) else self._cached_results(case)
-            key = case.file_group.key if isinstance(case, _Case) else case.key
+        while groups and (isinstance(groups[0], _UnchangedGroup) or groups[0].answered == len(groups[0].items)):
+            group = groups.popleft()
+            if isinstance(group, _ChangedGroup):
+                self._save_group(group)
+            reported = group.reported if isinstance(group, _ChangedGroup) else self._cached_results(group)
+            key = group.file_group.key if isinstance(group, _ChangedGroup) else group.key
             yield from (
-                Known(_shown_path(case.place, name), Result(told[name])) for name in self._given_of(key[0], told)
+                ArticleResult(_shown_path(group.place, name), Result(reported[name]))
+                for name in self._given_of(key[0], reported)
             )
 
     def _given_of(self, folder: str, names: Collection[str]) -> Iterable[str]:
         """Return the names in a folder that people want to hear of."""
         return names if self.given is None else sorted(self._wanted.get(folder, set()).intersection(names))
 
-    def _cached_results(self, case: _Known) -> dict[str, Any]:
+    def _cached_results(self, group: _UnchangedGroup) -> dict[str, Any]:
         """Return the cached results of a group in which nothing changed; a result that the cache lost is computed again."""
-        if self.given is not None and case.key[0] not in self._wanted:
+        if self.given is not None and group.key[0] not in self._wanted:
             return {}
-        told = self.index.told(self.task, case.key)
-        if told is None:
-            return {known.stem.rpartition("/")[2]: known.said.told for known in self._recompute_group(case).articles()}
-        return told
+        reported = self.index.reported(self.task, group.key)
+        if reported is None:
+            return {
+                article.stem.rpartition("/")[2]: article.result.reported
+                for article in self._recompute_group(group).articles()
+            }
+        return reported
 
-    def _finish_case(self, case: _Case) -> None:
+    def _save_group(self, group: _ChangedGroup) -> None:
         """Save the results of a group."""
-        self._complete &= not case.unknown
-        self.index.put(case.folder, case.file_group, case.digests, case.unknown)
-        if case.now.digest != self._pages.get(case.file_group.key):
-            self.index.put_page(self.task, case.file_group.key, case.now, *self._ties_of(case))
+        self._complete &= not group.unknown
+        self.index.put(group.folder, group.file_group, group.digests, group.unknown)
+        if group.now.digest != self._pages.get(group.file_group.key):
+            self.index.put_page(self.task, group.file_group.key, group.now, *self._ties_of(group))
         if time.monotonic() > self._committed + _COMMIT:
             self.index.commit()
             self._committed = time.monotonic()
-        self._file_groups[case.file_group.key] = (case.place, digest_of(case.digests), case.facts or {})
-        self._count_articles(case.file_group.key, case.place, case.digests, case.unknown, case.count)
+        self._file_groups[group.file_group.key] = (group.place, digest_of(group.digests), group.facts or {})
+        self._count_articles(group.file_group.key, group.place, group.digests, group.unknown, group.count)
 
     def _count_articles(
         self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int
@@ -301,7 +305,7 @@ class CachedResults:
         if answer.failure and (self.given is None or answer.stem in self.given):
             self.failures.append(answer.failure)
 
-    def _outside_results(self) -> Iterator[Known]:
+    def _outside_results(self) -> Iterator[ArticleResult]:
         """Yield the results of given articles that lie outside of the corpus folder."""
         if left := sorted((self.given or frozenset()) - self._met):
             self._elsewhere = Plain(self.reader, left, self.jobs)
@@ -315,17 +319,17 @@ class CachedResults:
         page = self.index.page(self.task, key)
         if page.digest == digest:
             return ((_shown_path(place, name), fact) for name, fact in page.facts.items())
-        again = self._recompute_group(_Known(key, place))
+        again = self._recompute_group(_UnchangedGroup(key, place))
         deque(again.articles(), maxlen=0)
         return again.facts()
 
-    def _recompute_group(self, case: _Known) -> Plain:
+    def _recompute_group(self, group: _UnchangedGroup) -> Plain:
         """Return the results for a file group of which the index lost what it knew."""
         self.index.damaged = True
-        folder, part = case.key
-        file_group = scan_folder(folder, case.place).file_groups[part]
+        folder, part = group.key
+        file_group = scan_folder(folder, group.place).file_groups[part]
         return Plain(
-            self.reader, (_shown_path(case.place, name) for name in self._stems_in(file_group, case.place)), self.jobs
+            self.reader, (_shown_path(group.place, name) for name in self._stems_in(file_group, group.place)), self.jobs
         )
 
     def _by_folder(self) -> dict[str, set[str]]:
@@ -337,15 +341,15 @@ class CachedResults:
             names[folder_of(place)].add(name)
         return names
 
-    def _walk_groups(self) -> "Iterator[_Known | _Case]":
+    def _walk_groups(self) -> "Iterator[_UnchangedGroup | _ChangedGroup]":
         """Walk through the corpus and yield its file groups, with what has to be asked about each."""
         if self.given is not None and not self.corpus.folder.is_dir():
             return
         for folder, place in walk_folders(self.index, self.corpus, self._heads, trusting=self.given is not None):
             for file_group in folder.file_groups:
-                yield self._case_of(folder, file_group, place)
+                yield self._compare_group(folder, file_group, place)
 
-    def _case_of(self, folder: Folder, file_group: FileGroup, place: str) -> "_Known | _Case":
+    def _compare_group(self, folder: Folder, file_group: FileGroup, place: str) -> "_UnchangedGroup | _ChangedGroup":
         key, head = file_group.key, self._heads.get(file_group.key)
         here = self._wanted.get(folder.path, set())
         if folder.files_seen:
@@ -363,8 +367,8 @@ class CachedResults:
             self._file_groups[key] = (place, head.digest, None)
             self._count_articles(key, place, stems, (), head.articles)
             count_skipped(head.articles)
-            return _Known(key, place)
-        return self._stale_case(folder, file_group, place)
+            return _UnchangedGroup(key, place)
+        return self._changed_group(folder, file_group, place)
 
     def _restamp_group(self, file_group: FileGroup, place: str, names: Iterable[str]) -> FileGroup:
         """Return a file group that is known, with a new look at some of its files."""
@@ -373,8 +377,8 @@ class CachedResults:
         now = {file: stamp_of(path) if os.path.lexists(path) else None for file, path in paths.items()}
         return self._opened[file_group.key][0].restamped(now)
 
-    def _stale_case(self, folder: Folder, file_group: FileGroup, place: str) -> _Case:
-        """Return the case of a file group on which something changed, or of which not all is known."""
+    def _changed_group(self, folder: Folder, file_group: FileGroup, place: str) -> _ChangedGroup:
+        """Return a file group on which something changed, or of which not all is known."""
         opened = (
             self._opened.pop(file_group.key)
             if file_group.key in self._opened
@@ -384,17 +388,17 @@ class CachedResults:
         if not folder.files_seen and not file_group.listed:
             file_group = known
         moved = file_group.moved(known)
-        case = _Case(folder, file_group, place, self.index.page(self.task, file_group.key))
-        said, kept, sizes = case.before.digests, [], file_group.sizes()
+        group = _ChangedGroup(folder, file_group, place, self.index.page(self.task, file_group.key))
+        cached, kept, sizes = group.before.digests, [], file_group.sizes()
         for name in self._stems_in(file_group, place):
-            if name not in moved and name in said and digests.get(name) == said[name]:
+            if name not in moved and name in cached and digests.get(name) == cached[name]:
                 kept.append(name)
             else:
                 size = sizes.get(name + TEXT, 0) + sizes.get(name + SIDECAR, 0)
-                case.asks.append(WorkItem(case.path(name), said.get(name, b""), size))
-        case.keep_all(kept)
+                group.items.append(WorkItem(group.path(name), cached.get(name, b""), size))
+        group.keep_all(kept)
         count_skipped(len(kept))
-        return case
+        return group
 
     def _stems_in(self, file_group: FileGroup, place: str) -> list[str]:
         corpus = self.corpus

@@ -26,7 +26,7 @@ class Result(NamedTuple):
     Both are JSON-like, and cached, if `keep`.
     """
 
-    told: Any = None
+    reported: Any = None
     facts: Any = None
     keep: bool = True
 
@@ -50,7 +50,7 @@ class WorkResult(NamedTuple):
 
     stem: str
     digest: bytes = b""
-    said: Result | Literal["as before"] = "as before"
+    result: Result | Literal["as before"] = "as before"
     failure: Failure | None = None
 
 
@@ -62,46 +62,46 @@ class Worker:
 
     def __call__(self, batch: Sequence[WorkItem]) -> list[WorkResult]:
         """Return the answers, in order."""
-        read = [self.corpus.read(ask.stem) for ask in batch]
+        read = [self.corpus.read(item.stem) for item in batch]
         digests = [
-            b"" if isinstance(pair, Failure) or ask.digest is None else content_digest(pair.text, pair.meta)
-            for pair, ask in zip(read, batch, strict=True)
+            b"" if isinstance(pair, Failure) or item.digest is None else content_digest(pair.text, pair.meta)
+            for pair, item in zip(read, batch, strict=True)
         ]
         new = [
             pair
-            for pair, digest, ask in zip(read, digests, batch, strict=True)
-            if isinstance(pair, Pair) and digest != ask.digest
+            for pair, digest, item in zip(read, digests, batch, strict=True)
+            if isinstance(pair, Pair) and digest != item.digest
         ]
-        said = iter(each_or_failure(self.judge, new, lambda pair: pair.path))
+        result = iter(each_or_failure(self.judge, new, lambda pair: pair.path))
         return [
-            WorkResult(ask.stem, failure=pair)
+            WorkResult(item.stem, failure=pair)
             if isinstance(pair, Failure)
-            else WorkResult(ask.stem, digest)
-            if digest == ask.digest
-            else _answer(ask.stem, digest, next(said))
-            for pair, digest, ask in zip(read, digests, batch, strict=True)
+            else WorkResult(item.stem, digest)
+            if digest == item.digest
+            else _answer(item.stem, digest, next(result))
+            for pair, digest, item in zip(read, digests, batch, strict=True)
         ]
 
 
-def _answer(stem: str, digest: bytes, said: Result | Failure) -> WorkResult:
-    return WorkResult(stem, failure=said) if isinstance(said, Failure) else WorkResult(stem, digest, said)
+def _answer(stem: str, digest: bytes, result: Result | Failure) -> WorkResult:
+    return WorkResult(stem, failure=result) if isinstance(result, Failure) else WorkResult(stem, digest, result)
 
 
-def compute_results(asks: Iterable[WorkItem], reader: Worker, jobs: int) -> Iterator[WorkResult]:
+def compute_results(items: Iterable[WorkItem], reader: Worker, jobs: int) -> Iterator[WorkResult]:
     """Yield the answers to `asks`, in their order, by up to `jobs` processes (`0`: as many as there are cores)."""
-    rest = iter(asks)
+    rest = iter(items)
     some = list(islice(rest, WORTH))
     engine = engine_for(jobs, len(some))
-    for answered in engine.map(reader, batch_by_size(chain(some, rest), lambda ask: ask.size), _lost_articles):
+    for answered in engine.map(reader, batch_by_size(chain(some, rest), lambda item: item.size), _lost_articles):
         count_done(len(answered))
         yield from answered
 
 
-class Known(NamedTuple):
+class ArticleResult(NamedTuple):
     """An article (its path without suffix) and its result."""
 
     stem: str
-    said: Result
+    result: Result
 
 
 class ResultCache(Protocol):
@@ -115,7 +115,7 @@ class ResultCache(Protocol):
         """A hash of all that was seen; `None` if that is not all there is, or nobody remembers it."""
         ...
 
-    def articles(self) -> Iterator[Known]:
+    def articles(self) -> Iterator[ArticleResult]:
         """Yield the articles that there is something to tell of."""
         ...
 
@@ -142,16 +142,16 @@ class Plain:
         """Nothing: who has no index remembers no decisions, either."""
         return None
 
-    def articles(self) -> Iterator[Known]:
+    def articles(self) -> Iterator[ArticleResult]:
         """Yield the articles that there is something to tell of, in order."""
         for answer in compute_results((WorkItem(stem, None) for stem in self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)
-            elif isinstance(answer.said, Result):
+            elif isinstance(answer.result, Result):
                 self.count += 1
-                self._facts.append((answer.stem, answer.said.facts))
-                if answer.said.told is not None:
-                    yield Known(answer.stem, answer.said)
+                self._facts.append((answer.stem, answer.result.facts))
+                if answer.result.reported is not None:
+                    yield ArticleResult(answer.stem, answer.result)
 
     def facts(self) -> Iterable[tuple[str, Any]]:
         """Return path and facts of every article."""
@@ -176,4 +176,6 @@ def batch_by_size(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list
 
 def _lost_articles(batch: Sequence[WorkItem]) -> list[WorkResult]:
     """Return the answers for articles whose judging killed a process."""
-    return [WorkResult(ask.stem, failure=Failure(ask.stem + TEXT, f"{KILLED}: nothing is said of it")) for ask in batch]
+    return [
+        WorkResult(item.stem, failure=Failure(item.stem + TEXT, f"{KILLED}: nothing is said of it")) for item in batch
+    ]

@@ -34,12 +34,12 @@ _BEGINNING = late_pattern(rf"[^ \t\n{_SMALL}]|(?<![^\W_])(?<![^\W_] )[{_SMALL}]"
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
     """Return `rules` without what can fire nowhere in `texts`; there, the rest decides the same as all would."""
-    said = _SieveAnswer([line for text in texts if not is_too_long(text) for line in cut_lines(text).bodies])
-    left = [rule if rule.name in _IN_CODE else _sift_rule(rule, said) for rule in rules.rules]
+    sifted_lines = _SiftedLines([line for text in texts if not is_too_long(text) for line in cut_lines(text).bodies])
+    left = [rule if rule.name in _IN_CODE else _sift_rule(rule, sifted_lines) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 
-class _SieveAnswer:
+class _SiftedLines:
     """Lines as they can be looked through at once."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -78,13 +78,13 @@ class _SieveAnswer:
         return parts is None or any(map(self.holds, parts))
 
 
-def _sift_rule(rule: Rule, said: _SieveAnswer) -> Rule | None:
+def _sift_rule(rule: Rule, sifted_lines: _SiftedLines) -> Rule | None:
     """Return a rule with the lines and patterns that could fire; nothing if none could."""
-    lines = tuple(filter(said.begins, rule.lines))
-    matches = tuple(pattern for pattern in rule.matches if said.could(pattern, anchored=True))
-    starts = tuple(pattern for pattern in rule.starts if said.could(pattern, anchored=True))
-    contains = tuple(pattern for pattern in rule.contains if said.could(pattern, anchored=False))
-    inside = tuple(pattern for pattern in rule.inside if said.could(pattern, anchored=False))
+    lines = tuple(filter(sifted_lines.begins, rule.lines))
+    matches = tuple(pattern for pattern in rule.matches if sifted_lines.could(pattern, anchored=True))
+    starts = tuple(pattern for pattern in rule.starts if sifted_lines.could(pattern, anchored=True))
+    contains = tuple(pattern for pattern in rule.contains if sifted_lines.could(pattern, anchored=False))
+    inside = tuple(pattern for pattern in rule.inside if sifted_lines.could(pattern, anchored=False))
     if not (lines or matches or starts or contains or inside):
         return None
     return replace(rule, lines=lines, matches=matches, starts=starts, contains=contains, inside=inside)

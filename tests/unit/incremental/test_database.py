@@ -269,7 +269,7 @@ def test_a_full_folder_stands_in_many_file_groups(corpus, monkeypatch):
     assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == 2
 
 
-@pytest.mark.parametrize("column", ["told", "facts", "stems", "digests"])
+@pytest.mark.parametrize("column", ["reported", "facts", "stems", "digests"])
 def test_a_bit_that_flipped_inside_a_row(corpus, column):
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "xx"))
     expect_as_cold()
@@ -284,7 +284,7 @@ def test_a_bit_that_flipped_inside_a_row(corpus, column):
 
 
 SWAPPED = [*(("file_groups", c) for c in ("head", "names", "stamps", "stems", "digests", "fingerprint", "digest"))]
-SWAPPED += [("pages", c) for c in ("told", "facts", "stems", "digests", "ties", "links", "digest")]
+SWAPPED += [("pages", c) for c in ("reported", "facts", "stems", "digests", "ties", "links", "digest")]
 
 
 @pytest.mark.parametrize(("table", "column"), SWAPPED)
@@ -308,9 +308,9 @@ def test_a_row_of_another_table(corpus, value):
     settle()
     with database() as data:
         data.execute("UPDATE file_groups SET head = ?, fingerprint = ?, digest = ?", (value,) * 3)
-        data.execute("UPDATE pages SET told = ?, digest = ?", (value, value))
+        data.execute("UPDATE pages SET reported = ?, digest = ?", (value, value))
         data.execute("UPDATE tasks SET used = ?, task = CAST(used AS BLOB)", (value,))
-        data.execute("UPDATE decisions SET told = ?", (value,))
+        data.execute("UPDATE decisions SET decided = ?", (value,))
     expect_as_cold()
     expect_as_cold(["corpus/a.txt"])
 

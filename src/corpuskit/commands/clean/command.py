@@ -19,7 +19,7 @@ from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.pipeline.run import FEW, Known, Result, Worker, batch_by_size
+from corpuskit.pipeline.run import FEW, ArticleResult, Result, Worker, batch_by_size
 from corpuskit.pipeline.sources import read
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.atomic import flush_folders_late
@@ -58,10 +58,10 @@ def _clean_corpus(corpus: Corpus, paths: Sequence[str], choice: Choice, mode: Mo
     judge = _Judge(corpus, options)
     outcome = Outcome(guard=SchemaGuard(corpus))
     with flush_folders_late(), open_results(Worker(corpus, judge), judge.task, paths, means) as results:
-        for known in results.articles():
-            look = Outcome.told(known.said.told)
+        for article in results.articles():
+            look = Outcome.from_plain(article.result.reported)
             if look.changed and mode != LOOK:
-                _carry_out(outcome, known, look, judge, mode)
+                _carry_out(outcome, article, look, judge, mode)
             else:
                 outcome.add(look)
     outcome.articles += results.count
@@ -205,12 +205,12 @@ def _take_found(outcome: Outcome, found: "_Found", judge: "_Judge", mode: Mode) 
         outcome.settle(found.held, goal, mode, found.cleaning.steps, found.cleaning.refused)
 
 
-def _carry_out(outcome: Outcome, known: Known, look: Outcome, judge: "_Judge", mode: Mode) -> None:
-    """Do what a look at an article said is to be done about it; one that was changed since is judged anew."""
-    pair = judge.corpus.read(known.stem)
+def _carry_out(outcome: Outcome, article: ArticleResult, look: Outcome, judge: "_Judge", mode: Mode) -> None:
+    """Carry out the cleaning that a look at an article proposed; an article that was changed since is judged anew."""
+    pair = judge.corpus.read(article.stem)
     if isinstance(pair, Failure):
         outcome.failures.append(pair)
-    elif _content_key(pair) != known.said.told[0]:
+    elif _content_key(pair) != article.result.reported[0]:
         _take_found(outcome, judge.judged([pair])[0], judge, mode)
     else:
         found = judge.found(pair)
@@ -227,7 +227,7 @@ class _Judge:
 
     @cached_property
     def rule_set(self) -> "rules.RuleSet":
-        """The rules. Making them takes longer than recalling what they said."""
+        """The rules. Making them takes longer than reading their cached results."""
         return full_rule_set(self.corpus, self.options.strength)
 
     def __getstate__(self) -> dict[str, object]:

@@ -121,7 +121,7 @@ class Outcome:
         self.changed += paths
 
     def add(self, look: "Outcome") -> None:
-        """Add what a look at another article said."""
+        """Add the outcome of a look at another article."""
         self.articles += look.articles
         self.changes += look.changes
         self.changed += look.changed
@@ -134,8 +134,8 @@ class Outcome:
         return [digest, self.articles, plain(self.findings), changes, self.changed, self.declined]
 
     @classmethod
-    def told(cls, data: Any) -> "Outcome":  # noqa: ANN401 - as `plain` made it
-        """Return the outcome of a look that was made plain."""
+    def from_plain(cls, data: Any) -> "Outcome":  # noqa: ANN401 - as `plain` made it
+        """Return the outcome that `plain` made into plain data."""
         _, articles, findings, changes, changed, declined = data
         made = [Change(p, name, tuple(map(_edit_of, steps)), "", no, tuple(w)) for p, name, steps, no, w in changes]
         return cls(articles, made, list(changed), list(findings_of(findings)), declined=declined)

@@ -19,7 +19,7 @@ from corpuskit.incremental.cache import cached_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Failure, Finding, Pair, Source
 from corpuskit.pipeline.options import Means
-from corpuskit.pipeline.run import Known, Result, Worker
+from corpuskit.pipeline.run import ArticleResult, Result, Worker
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes
 from corpuskit.store.digests import CacheKey
@@ -108,30 +108,30 @@ class Memory:
         names = self.layout.names
         task = CacheKey("export", fingerprint(package_digest(), names))
         results = cached_results(self.index, task, Worker(self.corpus, Deriver(names)), None, means=self.means)
-        for stem, said in in_order(results.articles()):
-            yield from self._row_items(stem, said.told)
+        for stem, result in in_order(results.articles()):
+            yield from self._row_items(stem, result.reported)
         yield from results.failures
 
-    def _row_items(self, stem: str, told: Sequence[Any]) -> Iterable[CachedRows | Article | Finding | Failure]:
-        if told:
-            derived = Derived(*told)
+    def _row_items(self, stem: str, cached: Sequence[Any]) -> Iterable[CachedRows | Article | Finding | Failure]:
+        if cached:
+            derived = Derived(*cached)
             try:
                 data = read_bytes(stem + TEXT)
             except OSError:
-                data = None  # reading it again tells what is wrong
+                data = None  # reading it again shows what is wrong
             if data is not None and crc32(data) == derived.check:
                 return (CachedRows(stem, data.decode(), derived),)
         return (item[1] if isinstance(item, tuple) else item for item in read_stem(self.corpus, stem))
 
 
-def in_order(known: Iterable[Known]) -> Iterator[Known]:
+def in_order(results: Iterable[ArticleResult]) -> Iterator[ArticleResult]:
     """Yield the results of articles, which come folder by folder, in the order of a walk.
 
-    The results tell of a folder's own articles first, then of the folders in it; a walk goes by name. No more is held than the
+    A folder's own articles come first, then those of the folders in it; a walk goes by name. No more is held than the
     articles of one folder, and of those around it.
     """
-    waiting: list[tuple[str, deque[Known]]] = []
-    for place, group in groupby(known, key=lambda k: k.stem.rpartition("/")[0]):
+    waiting: list[tuple[str, deque[ArticleResult]]] = []
+    for place, group in groupby(results, key=lambda k: k.stem.rpartition("/")[0]):
         while waiting and not _is_below(place, waiting[-1][0]):
             yield from waiting.pop()[1]
         if waiting:

@@ -145,7 +145,7 @@ class _Run:
 
     @property
     def schema(self) -> "Schema":
-        """The schema. Making it takes longer than recalling what it said."""
+        """The schema. Making it takes longer than reading its cached results."""
         return schema_of(self.judge.schema, self.judge.path)
 
     @property
@@ -266,7 +266,7 @@ class _Run:
         """Collect the findings of articles, and those between articles."""
         self.notes = _cached_findings(memory, "schema", fingerprint(self.corpus.working_place), self._unchecked_formats)
         for article in results.articles():
-            self._take_findings(article.stem, *reported_of(article.stem, article.said.told))
+            self._take_findings(article.stem, *reported_of(article.stem, article.result.reported))
         self.articles += results.count
         self._note_failures(results.failures)
         self._judge_between(results, memory, given)
@@ -384,7 +384,7 @@ class _Run:
 def _cached_findings(
     memory: Memory | None, about: str, digest: bytes, decide: Callable[[], list[Finding]]
 ) -> list[Finding]:
-    """Return what `decide` says, or said before when what it rests on had the same digest."""
+    """Return what `decide` says, or decided before when all that the decision rests on had the same digest."""
     known = memory.decision(about, digest) if memory else None
     if known is not None:
         return list(findings_of(known))

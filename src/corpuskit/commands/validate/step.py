@@ -44,8 +44,8 @@ class Judge:
 
     def task(self) -> CacheKey:
         """Return the cache key of the verdicts: all that they depend on. They hold no path, so the working folder is not part of it."""
-        told = (self.schema, self.options, self.packs, self.corpus.settings.clean)
-        return CacheKey("validate", fingerprint(package_digest(), *told))
+        deciding = (self.schema, self.options, self.packs, self.corpus.settings.clean)
+        return CacheKey("validate", fingerprint(package_digest(), *deciding))
 
 
 @cache
@@ -59,9 +59,9 @@ def result_of_verdict(verdict: "Verdict") -> Result:
     facts = verdict.facts
     findings = plain(verdict.findings, facts.path.removesuffix(TEXT))
     counted = [list(verdict.guessed), list(verdict.form)]
-    told = [findings, *counted] if verdict.findings or any(counted) else None
+    reported = [findings, *counted] if verdict.findings or any(counted) else None
     return Result(
-        told,
+        reported,
         [facts.path != facts.where, facts.id, *facts.id_place, facts.duplicate_of, *facts.link_place],
     )
 
