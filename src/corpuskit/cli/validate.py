@@ -35,7 +35,6 @@ from corpuskit.cli.options import (
 )
 from corpuskit.cli.progress import watched
 from corpuskit.cli.show import code, show, write_report
-from corpuskit.cli.single_texts import single_text
 from corpuskit.commands.validate.command import ValidateOptions
 from corpuskit.commands.validate.command import validate as check_articles
 from corpuskit.errors import CorpuskitError
@@ -188,10 +187,12 @@ def _find_faults(
     waiting: "Waiting | None",
 ) -> Report:
     """Return the report on a text of standard input, on slices, or on articles."""
-    if stdin_filename and (single := single_text(paths, stdin_filename)):
-        from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - most calls are about files
+    if stdin_filename:
+        from corpuskit.cli.single_texts import single_text  # noqa: PLC0415 - most calls are about files
+        from corpuskit.commands.texts import validate_text  # noqa: PLC0415 - as above
 
-        return validate_text(single.read(), single.name)
+        if single := single_text(paths, stdin_filename):
+            return validate_text(single.read(), single.name)
     if how:
         from corpuskit.commands.validate.parts import validate as validate_parts  # noqa: PLC0415 - most corpora are read from one machine's files
 

@@ -16,7 +16,6 @@ from corpuskit.store.packs import own_packs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpuskit.config.settings import CleanSettings
     from corpuskit.formats.layout import Layout
     from corpuskit.rules.learned import Learned
     from corpuskit.rules.witness import Witness
@@ -86,13 +85,8 @@ def options_of(corpus: Corpus, choice: Choice = AS_SET) -> "rules.Options":
         ignore=(*settings.ignore, *choice.ignore),
         max_removed=settings.max_removed,
         force=choice.force,
-        per_source_ignore=rules_off(settings),
+        per_source_ignore=settings.rules_off,
     )
-
-
-def rules_off(settings: "CleanSettings") -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the sources for which rules are switched off, each with the names of the rules, sorted."""
-    return tuple(sorted((source, tuple(sorted(names))) for source, names in settings.per_source_ignore.items()))
 
 
 def masking_fingerprint(corpus: Corpus) -> str:

@@ -36,6 +36,11 @@ class CleanSettings:
     learned: str = "learned.yaml"
     per_source_ignore: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def rules_off(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The sources for which rules are switched off, each with the names of the rules, sorted."""
+        return tuple(sorted((source, tuple(sorted(names))) for source, names in self.per_source_ignore.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class DedupSettings:

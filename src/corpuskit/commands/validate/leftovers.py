@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import checks, rules
-from corpuskit.commands.resources import rules_off
 from corpuskit.config import CleanSettings
 from corpuskit.model import Article, Cleaning, Finding, Span
 from corpuskit.pipeline.run import FEW
@@ -47,8 +46,8 @@ class BoilerplateFinder(NamedTuple):
         return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= FEW else chosen
 
     def _clean_options(self) -> rules.Options:
-        off = rules_off(self.settings)
-        return rules.Options(self.settings.strength, max_removed=self.settings.max_removed, per_source_ignore=off)
+        settings = self.settings
+        return rules.Options(settings.strength, max_removed=settings.max_removed, per_source_ignore=settings.rules_off)
 
 
 def _leftovers_of(cleaning: Cleaning) -> list[Finding]:
