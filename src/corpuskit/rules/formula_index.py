@@ -51,11 +51,11 @@ class FormulaIndex:
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
         """The lines by their first letters."""
-        known: dict[str, list[str]] = {}
+        by_head: dict[str, list[str]] = {}
         for line in {line for rule in self._rules for line in rule.lines}:
             if head := _head_of(line):
-                known.setdefault(head, []).append(line)
-        return known
+                by_head.setdefault(head, []).append(line)
+        return by_head
 
     @cached_property
     def _sure(self) -> frozenset[str]:
@@ -65,12 +65,12 @@ class FormulaIndex:
     @cached_property
     def _patterns(self) -> dict[str, list[_Sure]]:
         """Patterns by their first letters, each with whether a single word that it finds is sure."""
-        known: dict[str, list[_Sure]] = {}
+        by_head: dict[str, list[_Sure]] = {}
         for rule in self._rules:
             for pattern in rule.matches:
                 for head in {_head_of(head) for head in heads_of(pattern) or ()} - {""}:
-                    known.setdefault(head, []).append((pattern, rule.where is Where.ANYWHERE))
-        return known
+                    by_head.setdefault(head, []).append((pattern, rule.where is Where.ANYWHERE))
+        return by_head
 
     @cached_property
     def heads(self) -> tuple[frozenset[str], ...]:
@@ -132,8 +132,8 @@ class FormulaIndex:
     def _find_longest(self, here: str) -> _Found:
         """Return how long the longest formula is that begins a piece of text, and whether it is sure."""
         best, sure, longest, alone = 0, False, 0, False
-        for size, known in zip(_SIZES, self.heads, strict=True):
-            if (head := here[:size]) not in known or not here.startswith((entry := self._entry(head)).heads):
+        for size, heads in zip(_SIZES, self.heads, strict=True):
+            if (head := here[:size]) not in heads or not here.startswith((entry := self._entry(head)).heads):
                 continue
             if not best and entry.lines:
                 best, sure = _longest_line(entry.lines, here)
@@ -159,7 +159,7 @@ class FormulaIndex:
             _Pattern(tuple(_heads_like(pattern, head)), pattern, sure) for pattern, sure in self._patterns.get(head, ())
         ]
         heads = {line for line, _ in lines}.union(*(pattern.heads for pattern in patterns))
-        return _Entry(tuple(heads), sorted(lines, key=lambda known: -len(known[0])), patterns)
+        return _Entry(tuple(heads), sorted(lines, key=lambda entry: -len(entry[0])), patterns)
 
 
 def _heads_like(pattern: str, head: str) -> Iterator[str]:
@@ -176,9 +176,9 @@ def _as_lower(head: str) -> str:
 
 def _longest_line(lines: Iterable[_Sure], here: str) -> _Found:
     """Return how long the longest of the lines is that a piece of text begins with, and whether it is sure."""
-    for said, sure in lines:
-        if here.startswith(said) and not here[len(said) : len(said) + 1].isalnum():
-            return len(said), sure
+    for line, sure in lines:
+        if here.startswith(line) and not here[len(line) : len(line) + 1].isalnum():
+            return len(line), sure
     return 0, False
 
 
@@ -189,8 +189,8 @@ def _longest_match(patterns: Iterable[_Pattern], here: str) -> _Found:
         return 0, False
     encoded = here[:_LONGEST].partition("\n")[0].encode("utf-8", "replace")
     end, sure = max((find_match_end(pattern.pattern, encoded), pattern.sure) for pattern in likely)
-    said = encoded[:end].decode("utf-8", "replace").rstrip(" ")
-    return len(said), sure or " " in said
+    line = encoded[:end].decode("utf-8", "replace").rstrip(" ")
+    return len(line), sure or " " in line
 
 
 def find_match_end(pattern: str, encoded: bytes) -> int:

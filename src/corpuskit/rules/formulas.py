@@ -237,11 +237,11 @@ def _without_open_ones(line: str, row: Sequence[Place], *, single: bool) -> Sequ
 
 
 def _is_open(line: str, place: Place, *, single: bool) -> bool:
-    said = line[place.start : place.end]
-    if place.end >= len(line.rstrip()) or not said[-1:].isspace():
+    formula = line[place.start : place.end]
+    if place.end >= len(line.rstrip()) or not formula[-1:].isspace():
         return False
-    words = _WORDS.findall(said)
-    if not words or said.rstrip()[-1] in _MARKS:
+    words = _WORDS.findall(formula)
+    if not words or formula.rstrip()[-1] in _MARKS:
         return False
     return words[-1].lower() in OPEN_WORDS or (single and len(words) == 1 and not _begins_sentence(line, place.end))
 

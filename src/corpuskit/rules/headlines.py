@@ -63,20 +63,20 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
         trusted: those of them that were not guessed.
 
     """
-    known = _headline_words(trusted.get("title"))
-    guessed = [] if known else _headline_words(meta.get("title"))
-    if known or guessed:
+    certain = _headline_words(trusted.get("title"))
+    guessed = [] if certain else _headline_words(meta.get("title"))
+    if certain or guessed:
         inside = (0, -1)
-        words = frozenset(known or guessed)
+        title_words = frozenset(certain or guessed)
         for index, line in enumerate(page.bodies):
-            if len(line) <= _LONGEST and _first_word(line) in words:
-                said = _headline_words(line)
-                if known and said == known:
+            if len(line) <= _LONGEST and _first_word(line) in title_words:
+                words = _headline_words(line)
+                if certain and words == certain:
                     return set()
-                if guessed and _is_title(said, guessed):
+                if guessed and _is_title(words, guessed):
                     return {index}
-                if len(said) > max(inside[0], _LEAST_WORDS) and _is_inside(said, guessed):
-                    inside = len(said), index
+                if len(words) > max(inside[0], _LEAST_WORDS) and _is_inside(words, guessed):
+                    inside = len(words), index
         if inside[0]:
             return {inside[1]}
     return _most_akin(page)
@@ -146,23 +146,23 @@ def _first_word(line: str) -> str:
     return first[0] if first else ""
 
 
-def _is_title(said: list[str], title: list[str]) -> bool:
+def _is_title(words: list[str], title: list[str]) -> bool:
     """Return whether a line says the title, or all of it but the name of a site behind it."""
-    if said == title:
-        return bool(said)
+    if words == title:
+        return bool(words)
     return (
-        len(said) >= _LEAST_WORDS
-        and title[: len(said)] == said
-        and len(title) - len(said) <= max(_SITE_WORDS, len(said))
+        len(words) >= _LEAST_WORDS
+        and title[: len(words)] == words
+        and len(title) - len(words) <= max(_SITE_WORDS, len(words))
     )
 
 
-def _is_inside(said: list[str], title: list[str]) -> bool:
+def _is_inside(words: list[str], title: list[str]) -> bool:
     """Return whether a line says most of a title, with the name of a site or a section before it, or around it."""
-    size = len(said)
+    size = len(words)
     if len(title) - size > max(_SITE_WORDS, size):
         return False
-    return any(title[start : start + size] == said for start in range(1, len(title) - size + 1))
+    return any(title[start : start + size] == words for start in range(1, len(title) - size + 1))
 
 
 def _most_akin(page: Page) -> set[int]:
@@ -189,10 +189,10 @@ def _longest_above(page: Page, first: int) -> set[int]:
     return {max(lines, key=lambda i: len(page.bodies[i]))} if lines else set()
 
 
-def _headline_likeness(said: AbstractSet[str], story: AbstractSet[str]) -> float:
+def _headline_likeness(tokens: AbstractSet[str], story: AbstractSet[str]) -> float:
     """Return how much of what a line says the story says; 0 if that is little."""
-    common = len(said & story)
-    share = common / len(said) if said else 0
+    common = len(tokens & story)
+    share = common / len(tokens) if tokens else 0
     return share * min(common, _ENOUGH) if common >= _LEAST_TOKENS and share >= _AKIN else 0.0
 
 
@@ -211,11 +211,11 @@ def _headline_tokens(text: str) -> set[str]:
     """Return the beginnings of the longer words, or the pairs of characters where words are not separated."""
     if not _is_odd(text):
         plain = _plain_token(_WESTERN if is_latin(text) else _USUAL)
-        return {said[:_STEM] for said in plain.findall(text.casefold())}
+        return {word[:_STEM] for word in plain.findall(text.casefold())}
     found = set()
     for token in _any_token().finditer(text.casefold()):
-        said = token[0]
-        found.add(said[:_STEM])
-        if _is_unspaced(said[0]):
+        word = token[0]
+        found.add(word[:_STEM])
+        if _is_unspaced(word[0]):
             found.add(text[token.start() + 1 : token.start() + 3])
     return found

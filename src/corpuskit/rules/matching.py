@@ -48,30 +48,30 @@ class Matcher:
         self._beginnings = Beginnings(headed)
         self._longest = max((rule.longest for rule in rules), default=0)
         self._tiers = list(_tiers_of(others, self._longest))
-        self._known: dict[str, Hits] = {}
+        self._cached: dict[str, Hits] = {}
 
     def hits_of(self, lines: Sequence[str]) -> list[Hits]:
         """Return for each line the rules that fire on it, in their order. Short lines, which recur, are cached.
 
         Of a line longer than `LONGEST`, only the beginning is read.
         """
-        known = self._known
-        if len(known) > _CACHE_SIZE:
-            known.clear()
-        new = [line for line in dict.fromkeys(lines) if line not in known]
-        told: dict[str, Hits] = dict.fromkeys(new, ())
+        cached = self._cached
+        if len(cached) > _CACHE_SIZE:
+            cached.clear()
+        new = [line for line in dict.fromkeys(lines) if line not in cached]
+        hits: dict[str, Hits] = dict.fromkeys(new, ())
         for at in range(0, len(new), _AT_ONCE):
-            told |= self._ask_lines([line for line in new[at : at + _AT_ONCE] if len(line) <= self._longest])
-        known |= told
-        found = list(map(known.__getitem__, lines))
+            hits |= self._ask_lines([line for line in new[at : at + _AT_ONCE] if len(line) <= self._longest])
+        cached |= hits
+        found = list(map(cached.__getitem__, lines))
         for line in new:
             if len(line) > _RECURRING:
-                del known[line]
+                del cached[line]
         return found
 
     def forget(self) -> None:
         """Forget the lines seen so far, as a fair measurement of speed needs it."""
-        self._known.clear()
+        self._cached.clear()
 
     def hits(self, line: str) -> Hits:
         """Return the rules that fire on one line."""
@@ -79,27 +79,27 @@ class Matcher:
 
     def _ask_lines(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for the lines on which some do."""
-        said = fold_lines(plain_lines([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
+        folded = fold_lines(plain_lines([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
         # A packed article may hold half a surrogate pair, which has no UTF-8.
-        encoded = "\n".join(said).encode("utf-8", "replace").split(b"\n")
-        found = dict(self._list_hits(said))
-        for number, asked in self._beginnings.asked_of(said):
+        encoded = "\n".join(folded).encode("utf-8", "replace").split(b"\n")
+        found = dict(self._list_hits(folded))
+        for number, asked in self._beginnings.asked_of(folded):
             size, line = len(lines[number]), encoded[number]
             if fires := {question.rule for question in asked if size <= question.longest and question.matches(line)}:
                 found.setdefault(number, set()).update(fires)
-        for number, fires in self._ask_others(lines, said, encoded):
+        for number, fires in self._ask_others(lines, folded, encoded):
             found.setdefault(number, set()).update(fires)
         allowed = ((lines[number], self._allowed_hits(lines[number], found[number])) for number in sorted(found))
         return {line: hits for line, hits in allowed if hits}
 
-    def _list_hits(self, said: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
+    def _list_hits(self, folded: Sequence[str]) -> Iterator[tuple[int, set[int]]]:
         table, widest = self._line_table, self._widest
-        for number, line in enumerate(said):
+        for number, line in enumerate(folded):
             if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
                 yield number, set(rules)
 
     def _ask_others(
-        self, lines: Sequence[str], said: Sequence[str], encoded: Sequence[bytes]
+        self, lines: Sequence[str], folded: Sequence[str], encoded: Sequence[bytes]
     ) -> Iterator[tuple[int, set[int]]]:
         """Give the lines on which some pattern fires of which it is not known how a line must begin."""
         above = 0
@@ -108,7 +108,7 @@ class Matcher:
             for asked in rest:
                 yield from asked.hits_of(encoded, numbers)
             if foreign:
-                odd = [i for i in numbers if not said[i].isascii() and has_foreign_letter(said[i])]
+                odd = [i for i in numbers if not folded[i].isascii() and has_foreign_letter(folded[i])]
                 yield from foreign.hits_of(encoded, odd)
             above = longest
 
@@ -177,19 +177,19 @@ class _NeedingPatterns(_AskedPatterns):
         return {question.rule for question in asked if question.matches(line)}
 
 
-def key_of(said: str) -> str:
-    """Return what whole lines are looked up by, given what the line says.
+def key_of(folded: str) -> str:
+    """Return the key by which whole lines are looked up, of a line in the folded form.
 
     >>> key_of("Related articles:"), key_of("[Advertisement]")
     ('related articles', 'advertisement')
     """
-    key = said.rstrip(_TRAIL).casefold()
+    key = folded.rstrip(_TRAIL).casefold()
     return key[1:-1].strip() if key[:1] == "[" and key[-1:] == "]" and len(key) > len("[]") else key
 
 
 def keys_of(lines: Iterable[str]) -> list[str]:
     """Return what whole lines of a pack are looked up by."""
-    return [key_of(said) for said in fold_lines(plain_lines(list(lines)))]
+    return [key_of(folded) for folded in fold_lines(plain_lines(list(lines)))]
 
 
 def _line_table(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:

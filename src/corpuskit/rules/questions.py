@@ -54,10 +54,10 @@ class Question:
         """A pattern that is compiled fast, and fires wherever this one does."""
         return broad_pattern(self.whole.loose)
 
-    def matches(self, said: bytes, *, is_loose: bool = False) -> bool:
+    def matches(self, line: bytes, *, is_loose: bool = False) -> bool:
         """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the broad one does."""
         is_loose = is_loose and self.broad == self.whole.loose
-        return (self.western if is_western(said) else self.whole).matches(said, is_loose=is_loose)
+        return (self.western if is_western(line) else self.whole).matches(line, is_loose=is_loose)
 
 
 class Asked:
@@ -94,13 +94,13 @@ class Asked:
         limits = [int(part["most"]) for part in _PARTS.finditer(self.pattern) if _is_limited(part)]
         return min(limits, default=None)
 
-    def matches(self, said: bytes, *, is_loose: bool = False) -> bool:
+    def matches(self, line: bytes, *, is_loose: bool = False) -> bool:
         """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the loose one does."""
-        if not is_loose and self._first and not _is_in(self._first, said):
+        if not is_loose and self._first and not _is_in(self._first, line):
             return False
-        if not (is_loose and self.loose == self.pattern) and not _is_in(self._open, said):
+        if not (is_loose and self.loose == self.pattern) and not _is_in(self._open, line):
             return False
-        return self._limit is None or len(said) <= self._limit or _is_in(self._exact, said)
+        return self._limit is None or len(line) <= self._limit or _is_in(self._exact, line)
 
 
 def literal_pattern(parts: Iterable[str]) -> str:
@@ -139,8 +139,8 @@ def compile_pattern(pattern: str, *, longest: bool = False) -> Any:  # noqa: ANN
     return re2._re2.RE2(pattern.encode(), _bare_options(longest))  # noqa: SLF001 - `re2.compile` finds groups, which takes ten times as long
 
 
-def _is_in(compiled: Any, said: bytes) -> bool:  # noqa: ANN401 re2 is not typed
-    return bool(compiled.Match(ANYWHERE, said, 0, len(said))[0][0] != NOWHERE)
+def _is_in(compiled: Any, line: bytes) -> bool:  # noqa: ANN401 re2 is not typed
+    return bool(compiled.Match(ANYWHERE, line, 0, len(line))[0][0] != NOWHERE)
 
 
 def _drop_counts(part: re.Match[str]) -> str:
@@ -163,8 +163,8 @@ def problem_of(pattern: str) -> str:
     try:
         re2.compile(pattern, re2_options())
     except re2.error as error:
-        said = error.args[0]
-        return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        problem = error.args[0]
+        return problem.decode("utf-8", "replace") if isinstance(problem, bytes) else str(problem)
     return ""
 
 

@@ -53,12 +53,12 @@ def test_blanks_are_all_that_python_takes_for_them() -> None:
     assert set(_SPACES) == {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
 
 
-def test_short_lines_are_remembered_and_long_ones_told_as_well() -> None:
+def test_short_lines_are_cached_and_long_ones_judged_as_well() -> None:
     matcher = Matcher([Rule("sharing", "", starts=("share",))])
     lines = ["Share", "The boat sails.", "Share " + "and share " * 12, "The boat sails " * 9]
     for _ in range(2):
         assert [len(hits) for hits in matcher.hits_of([*lines, *lines])] == [1, 0, 1, 0] * 2
-    assert list(matcher._known) == lines[:2]
+    assert list(matcher._cached) == lines[:2]
 
 
 def test_counted_repetitions_are_counted() -> None:
