@@ -150,13 +150,13 @@ class _Explainer:
         for name, needed in self.error.validator_value.items():
             if name in self.error.instance and isinstance(needed, list):
                 for each in (each for each in needed if each not in self.error.instance):
-                    why = f"where there is {name!r}, it is needed as well"
-                    yield self._tell(f"missing field {each!r}{self._name_parent()} - {why}", field=each)
+                    words = f"missing field {each!r}{self._name_parent()}, which {name!r} needs beside it"
+                    yield self._tell(words + self._line_to_add(each), field=each)
 
     def _missing_field(self, name: str) -> _Told:
         when = self._condition()
-        words = f" - where {when}, it is needed" if when else self._line_to_add(name)
-        return self._tell(f"missing field {name!r}{self._name_parent()}{words}", field=name)
+        why = f", which is needed where {when}" if when else ""
+        return self._tell(f"missing field {name!r}{self._name_parent()}{why}{self._line_to_add(name)}", field=name)
 
     def _line_to_add(self, name: str) -> str:
         """Return a line such as the missing one, for the end of a message; empty where there are no lines."""
@@ -288,7 +288,7 @@ class _Explainer:
         if not patterns:
             return "no fields are allowed here: delete it"
         simple = [describe_pattern(pattern) for pattern in patterns]
-        return "a name here " + " or ".join(
+        return "rename it: a name here " + " or ".join(
             word or f"fits {pattern}" for word, pattern in zip(simple, patterns, strict=True)
         )
 

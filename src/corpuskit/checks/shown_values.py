@@ -34,7 +34,7 @@ def show_value(value: object) -> str:
     if value is None:
         return "an empty value"
     said = show_yaml(value)
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
+    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 2]}…{said[-1] if isinstance(value, str) else ''}"
 
 
 def show_yaml(value: object) -> str:

@@ -50,15 +50,15 @@ What to do: `corpuskit validate --fix` writes it in NFC.
 )
 BLANKS = Check(
     "CK118",
-    "blanks in the sidecar",
-    """A value of the sidecar that begins or ends with a blank, or a name (source, section, authors, tags) with a blank that is no ordinary one.
+    "spaces at the ends of a value",
+    """A value of the sidecar that begins or ends with a space, or a name (source, section, authors, tags) with a no-break space or a tab in it.
 
 The line feed at the end of a text in a block (`description: |`) is fine; at the end of a title or a name it is not.
 
     source: "The Quay Post "     wrong
     source: The Quay Post        right
 
-What to do: `corpuskit validate --fix` takes the blanks away.
+What to do: `corpuskit validate --fix` takes the spaces away.
 """,
     Severity.WARNING,
     partly=True,

@@ -1,4 +1,4 @@
-"""Sidecars that cannot be read: they are no YAML, no mapping, or ambiguous."""
+"""Sidecars that cannot be read: they are no YAML, hold no fields, or are ambiguous."""
 
 from corpuskit.checks.definition import Check
 from corpuskit.model import Finding
@@ -21,10 +21,10 @@ way only, the message says how to write it, and `--fix` does.
 )
 DUPLICATE = Check(
     "CK102",
-    "duplicate key",
-    """A key stands twice in one mapping.
+    "field that stands twice",
+    """A field stands twice in a sidecar, or in one group of fields.
 
-Most YAML readers take the last one without a word, some the first. The finding is at the second key and names the line of the
+Most YAML readers take the last one without a word, some the first. The finding is at the second one and names the line of the
 first.
 
     lang: en
@@ -46,7 +46,7 @@ A few lines of aliases to lists of aliases stand for billions of values ("billio
 )
 ROOT = Check(
     "CK110",
-    "sidecar is not a mapping",
+    "sidecar without fields",
     """The sidecar holds no fields: it is empty, a list, or a bare text.
 
     - id: fog-1              wrong: a list

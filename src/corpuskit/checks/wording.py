@@ -14,7 +14,7 @@ from corpuskit.registry import suggestion
 # What a pattern asks for, of those that a person should not have to read.
 _PATTERN_WORDS = {
     "[A-Za-z]|[^\u0000-\u00bf]": "needs a letter in it",
-    "^[0-9a-f]{64}$": "is not 64 hexadecimal digits in lower case",
+    "^[0-9a-f]{64}$": "is not a hash, of 64 digits and small letters a to f",
 }
 _TIME = re.compile(r"\d:\d\d")
 _CHOICES = 20
@@ -198,6 +198,7 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "exclusiveMinimum": lambda wanted, _value, _schema: f"write more than {wanted}",
     "exclusiveMaximum": lambda wanted, _value, _schema: f"write less than {wanted}",
     "minProperties": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'field')}",
+    "minLength": lambda wanted, value, _: f"lengthen it by {count_things(wanted - len(value), 'character')}",
     "maxLength": lambda wanted, value, _: f"shorten it by {count_things(len(value) - wanted, 'character')}",
     "multipleOf": _advise_nearest,
     "maxProperties": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'field')}",

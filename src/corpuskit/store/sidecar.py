@@ -174,7 +174,7 @@ def read_fields(text: str) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise StoreError("the sidecar is not a mapping, so it is not changed")
+        raise StoreError("the sidecar holds no fields, so it is not changed")
     return data
 
 
