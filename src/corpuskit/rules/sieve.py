@@ -45,6 +45,7 @@ class _SiftedLines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = "\n".join(fold_lines(plain_lines(lines)))
         self._whole = self._lines.casefold()
+        self._words = "\n".join(set(self._whole.replace("\n", " ").split(" ")))
         self._signs = frozenset(self._whole)
         self._places: dict[str, list[int]] = {}
         for at in (found.start() for found in _BEGINNING.finditer(self._lines)):
@@ -65,7 +66,7 @@ class _SiftedLines:
 
     def holds(self, part: str) -> bool:
         """Return whether a part of a line stands somewhere in them."""
-        return self._signs.issuperset(part) and part in self._whole
+        return self._signs.issuperset(part) and part in (self._whole if " " in part else self._words)
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
         """Return whether a pattern could fire on a part of one of them."""
