@@ -76,7 +76,7 @@ class _ChangedGroup:
         self.count += len(names)
 
     def take(self, answer: WorkResult) -> None:
-        """Enter the answer to one of the asks."""
+        """Enter the result of one of the work items."""
         name = answer.stem.rpartition("/")[2]
         self.answered += 1
         if answer.failure:
@@ -161,7 +161,7 @@ class CachedResults:
         for answer in compute_results(self._items_to_read(groups), self.reader, self.jobs):
             yield from self._finished_results(groups)
             group = groups[0]
-            if isinstance(group, _ChangedGroup):  # it is: nobody asks about the others
+            if isinstance(group, _ChangedGroup):  # it is: only these have work items
                 group.take(answer)
             self._note_failure(answer)
         yield from self._finished_results(groups)
@@ -266,7 +266,7 @@ class CachedResults:
             )
 
     def _given_of(self, folder: str, names: Collection[str]) -> Iterable[str]:
-        """Return the names in a folder that people want to hear of."""
+        """Return those of the names in a folder that the call is about."""
         return names if self.given is None else sorted(self._wanted.get(folder, set()).intersection(names))
 
     def _cached_results(self, group: _UnchangedGroup) -> dict[str, Any]:
@@ -324,7 +324,7 @@ class CachedResults:
         return again.facts()
 
     def _recompute_group(self, group: _UnchangedGroup) -> Plain:
-        """Return the results for a file group of which the index lost what it knew."""
+        """Return the results for a file group whose results the index lost."""
         self.index.damaged = True
         folder, part = group.key
         file_group = scan_folder(folder, group.place).file_groups[part]
@@ -342,7 +342,7 @@ class CachedResults:
         return names
 
     def _walk_groups(self) -> "Iterator[_UnchangedGroup | _ChangedGroup]":
-        """Walk through the corpus and yield its file groups, with what has to be asked about each."""
+        """Walk through the corpus and yield its file groups, with the work items of each."""
         if self.given is not None and not self.corpus.folder.is_dir():
             return
         for folder, place in walk_folders(self.index, self.corpus, self._heads, trusting=self.given is not None):

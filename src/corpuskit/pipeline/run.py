@@ -37,7 +37,7 @@ Judge = Callable[[Sequence[Pair]], Sequence[Result]]
 class WorkItem(NamedTuple):
     """A work item: the path of an article without suffix, the digest of the cached contents, the size of its files.
 
-    The digest is empty where nothing is cached, and `None` where nobody asks for one.
+    The digest is empty where nothing is cached, and `None` where no digest is wanted.
     """
 
     stem: str
@@ -46,7 +46,7 @@ class WorkItem(NamedTuple):
 
 
 class WorkResult(NamedTuple):
-    """The answer to a work item: the digest of the files and the result, cached or new; or why the files could not be read."""
+    """The result of a work item: the digest of the files and the result, cached or new; or why the files could not be read."""
 
     stem: str
     digest: bytes = b""
@@ -55,13 +55,13 @@ class WorkResult(NamedTuple):
 
 
 class Worker:
-    """Reads pairs, and has those judged that hold something new. This is what a worker does."""
+    """Reads pairs, and judges those whose contents are not cached."""
 
     def __init__(self, corpus: Corpus, judge: Judge) -> None:
         self.corpus, self.judge = corpus, judge
 
     def __call__(self, batch: Sequence[WorkItem]) -> list[WorkResult]:
-        """Return the answers, in order."""
+        """Return the result of each work item, in order."""
         read = [self.corpus.read(item.stem) for item in batch]
         digests = [
             b"" if isinstance(pair, Failure) or item.digest is None else content_digest(pair.text, pair.meta)
@@ -88,7 +88,7 @@ def _answer(stem: str, digest: bytes, result: Result | Failure) -> WorkResult:
 
 
 def compute_results(items: Iterable[WorkItem], reader: Worker, jobs: int) -> Iterator[WorkResult]:
-    """Yield the answers to `asks`, in their order, by up to `jobs` processes (`0`: as many as there are cores)."""
+    """Yield the results of the work items, in their order, by up to `jobs` processes (`0`: as many as there are cores)."""
     rest = iter(items)
     some = list(islice(rest, WORTH))
     engine = engine_for(jobs, len(some))
@@ -112,7 +112,7 @@ class ResultCache(Protocol):
 
     @property
     def digest(self) -> bytes | None:
-        """A hash of all that was seen; `None` if that is not all there is, or nobody remembers it."""
+        """A hash of all that was seen; `None` if that is not all there is, or there is no cache."""
         ...
 
     def articles(self) -> Iterator[ArticleResult]:
@@ -139,7 +139,7 @@ class Plain:
 
     @property
     def digest(self) -> bytes | None:
-        """Nothing: who has no index remembers no decisions, either."""
+        """Nothing: without an index no decision is cached either."""
         return None
 
     def articles(self) -> Iterator[ArticleResult]:
@@ -175,7 +175,7 @@ def batch_by_size(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list
 
 
 def _lost_articles(batch: Sequence[WorkItem]) -> list[WorkResult]:
-    """Return the answers for articles whose judging killed a process."""
+    """Return the results for articles whose judging killed a process."""
     return [
         WorkResult(item.stem, failure=Failure(item.stem + TEXT, f"{KILLED}: nothing is said of it")) for item in batch
     ]

@@ -1,4 +1,4 @@
-"""Which rules are heard: those that a call or the settings select, without those that they ignore, for one source or for all."""
+"""Choose the rules that count: those that a call or the settings select, without those that they ignore, for one source or for all."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from corpuskit.rules.witness import Statement, Witness
 
 @dataclass(frozen=True)
 class PartlyHeard:
-    """A witness some of whose rules are ignored: what it says by these is not heard."""
+    """A witness some of whose rules are ignored: its statements by these do not count."""
 
     witness: Witness
     ignored: frozenset[str]
@@ -23,7 +23,7 @@ class PartlyHeard:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that are heard."""
+        """The rules that count."""
         return tuple(rule for rule in self.witness.rules if rule.name not in self.ignored)
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
@@ -38,7 +38,7 @@ class PartlyHeard:
 
 
 def choose_witnesses(witnesses: Sequence[Witness], select: Sequence[str], ignore: Sequence[str]) -> tuple[Witness, ...]:
-    """Return the witnesses that are heard: without the rules in `ignore`, and where some are selected with these only."""
+    """Return the witnesses that count: without the rules in `ignore`, and where some are selected with these only."""
     witnessed: list[Witness] = []
     for witness in witnesses:
         names = [rule.name for rule in witness.rules]

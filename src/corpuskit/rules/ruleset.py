@@ -25,7 +25,7 @@ IN_CODE = (*sidecar.RULES, neighbours.MENU)
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules by name, in order, and the witnesses that are heard with them, the surest first. Iterating gives the names."""
+    """Rules by name, in order, and the witnesses beside them, the surest first. Iterating gives the names."""
 
     rules: tuple[Rule, ...]
     witnesses: tuple[Witness, ...] = ()
