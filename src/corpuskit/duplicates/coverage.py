@@ -40,12 +40,12 @@ class CoveredSide:
         """The number of covered words."""
         return self._runs.covered
 
-    @property
+    @cached_property
     def share(self) -> float:
         """The share of the words that count which are covered; the size of a text is a whole number, so it could be a little more than all."""
         return min(1.0, self._runs.covered / max(1, self.content.size))
 
-    @property
+    @cached_property
     def lost(self) -> float:
         """The share of the words in passages that the other text does not have: what would be lost with this one."""
         return min(1.0, self._runs.lost / max(1, self.content.size))
@@ -95,12 +95,12 @@ class Coverage:
     a: CoveredSide
     b: CoveredSide
 
-    @property
+    @cached_property
     def short(self) -> CoveredSide:
         """The text with fewer words that count."""
         return self.b if self.b.content.size < self.a.content.size else self.a
 
-    @property
+    @cached_property
     def long(self) -> CoveredSide:
         """The other one."""
         return self.a if self.short is self.b else self.b

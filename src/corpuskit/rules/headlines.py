@@ -40,7 +40,7 @@ def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, An
     Below the first paragraph only a line that says a guessed title may be one.
     """
     above = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), len(page))
-    is_guessed = meta.get("title") and not _headline_words(trusted.get("title"))
+    is_guessed = meta.get("title") and not _first_word(str(trusted.get("title") or ""))
     if any(page.gone[:above]) or (is_guessed and any(page.gone)):
         for index in headlines_of(page, meta, trusted):
             if not _is_sure_of(page, index):
