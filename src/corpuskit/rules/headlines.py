@@ -30,8 +30,9 @@ _STEM = 5
 _LEAST_WORDS, _SITE_WORDS = 3, 6
 _PARAGRAPH, _LONGEST, _READ, _LONG = 80, 220, 12, 130
 _AKIN, _LEAST_TOKENS, _ENOUGH = 0.4, 2, 5
+_BY_SHAPE = ("menu", "line-model")
 _FEW_ABOVE, _HEADLINE = 12, 30
-"""Above the first paragraph of a text that is little more than the story stand so few lines; shorter lines are seldom headlines."""
+"""Above the first paragraph of a text that is little more than the story stand so few lines; shorter lines that say nothing of the story are seldom headlines."""
 
 
 def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
@@ -178,15 +179,22 @@ def _most_akin(page: Page) -> set[int]:
             is_sentence = line.endswith(_SENTENCE_ENDS) or len(line) > _LONG
             score = _headline_likeness(_line_tokens(line), story), index
             best[is_sentence] = max(best.get(is_sentence, (0.0, -1)), score)
-    return {index for score, index in best.values() if score > 0} or _longest_above(page, first)
+    return {index for score, index in best.values() if score > 0} or _longest_above(page, first, story)
 
 
-def _longest_above(page: Page, first: int) -> set[int]:
-    """Return the longest line above the first paragraph, if it is one of few and may be a headline."""
+def _longest_above(page: Page, first: int, story: AbstractSet[str]) -> set[int]:
+    """Return the longest line above the first paragraph, if it is one of few and may be a headline: it is long, or says something that the story says."""
     if first > _FEW_ABOVE:
         return set()
-    lines = [i for i in range(first) if _HEADLINE <= len(page.bodies[i]) <= _LONGEST and i not in page.fired]
+    lines = [i for i in range(first) if len(page.bodies[i]) <= _LONGEST and _is_unclaimed(page, i)]
+    lines = [i for i in lines if len(page.bodies[i]) >= _HEADLINE or not story.isdisjoint(_line_tokens(page.bodies[i]))]
     return {max(lines, key=lambda i: len(page.bodies[i]))} if lines else set()
+
+
+def _is_unclaimed(page: Page, index: int) -> bool:
+    """Return whether no rule knows the line: none fires on it, and it stays or goes by its shape alone."""
+    evidence = page.gone[index]
+    return index not in page.fired and (evidence is None or evidence.rule in _BY_SHAPE)
 
 
 def _headline_likeness(tokens: AbstractSet[str], story: AbstractSet[str]) -> float:
