@@ -42,7 +42,8 @@ def group_branches(error: "ValidationError") -> "list[list[ValidationError]]":
     """Return what speaks against each branch, in the order of the branches."""
     branches: dict[object, list[ValidationError]] = {}
     for cause in error.context or ():
-        branches.setdefault(cause.schema_path[0], []).append(cause)
+        # The branch `false` has no path.
+        branches.setdefault(cause.schema_path[0] if cause.schema_path else None, []).append(cause)
     return list(branches.values())
 
 

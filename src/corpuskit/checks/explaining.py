@@ -192,7 +192,9 @@ class _Explainer:
         """Return the fields that may not stand together, in the order of the sidecar."""
         wanted = self.error.validator_value
         names = wanted.get("required") if isinstance(wanted, Mapping) else None
-        return [name for name in self.error.instance if name in names] if isinstance(names, list) else []
+        if not isinstance(names, list) or not isinstance(self.error.instance, Mapping):
+            return []
+        return [name for name in self.error.instance if name in names]
 
     def _forbidden_field(self) -> str:
         """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""

@@ -183,7 +183,8 @@ class Schema:
         found: list[Mapping[str, Any]] = []
         packaged = () if self.text == packaged_schema() else _walk_objects(json.loads(packaged_schema()))
         for pointer, part in (*_walk_objects(self.data), *packaged):
-            field = part.get("properties", {}).get(name) if "/properties" not in pointer else None
+            fields = part.get("properties") if "/properties" not in pointer else None
+            field = fields.get(name) if isinstance(fields, Mapping) else None
             found += [field] if isinstance(field, Mapping) else []
         return next((field for field in found if field.get("examples")), found[0] if found else {})
 

@@ -179,8 +179,10 @@ def _describe_empty(wanted: int, value: str, _: object) -> str:
 def _advise_nearest(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
     """Return the multiples next to a number, in decimal arithmetic: those of 0.01 next to 0.075 are 0.07 and 0.08."""
     step, number = Decimal(str(wanted)), Decimal(str(value))
+    if not 0 < number < step * 1_000_000_000:
+        return ""
     below = number // step * step
-    return f"write {below.normalize():f} or {(below + step).normalize():f}" if number > 0 else ""
+    return f"write {below.normalize():f} or {(below + step).normalize():f}"
 
 
 def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
