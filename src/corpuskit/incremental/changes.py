@@ -46,7 +46,7 @@ class FolderState:
             return
         if not self.folder.files_seen:
             self.file_group = known
-        moved = set() if self.digest else self.file_group.moved(known)
+        moved = self.file_group.moved(known) if digests and not self.digest else set()
         excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.leaves_out_some else None
         for name in self.file_group.stems(excludes):
             if name in digests and name not in moved:
