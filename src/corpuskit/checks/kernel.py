@@ -9,6 +9,7 @@ from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.article_text import ArticleText
 from corpuskit.checks.facts import PLACED, Facts, Place, Verdict, facts_of
 from corpuskit.checks.lists import SIDECAR_CHECKS, TEXT_CHECKS
+from corpuskit.checks.looking import FEW
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
 from corpuskit.checks.schema import Schema
@@ -16,8 +17,6 @@ from corpuskit.model import Article, Finding, Pair
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml12 import Places
 
-# So few sidecars are judged sooner than the library is loaded that judges each of them faster.
-FEW = 32
 # The mark of a row that corpuskit exported, and what it computed of it; rows of other people's files come out of an export without the mark.
 EXPORTED = "corpuskit"
 COMPUTED = frozenset({"text", "words", "path", EXPORTED})

@@ -12,6 +12,8 @@ from typing import Any
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.patterns import compile_pattern
 
+# So few sidecars are judged sooner than the library is loaded that judges each of them faster.
+FEW = 32
 Look = Callable[[Any], bool]
 Maker = Callable[[Any], Look]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpuskit.checks.looking import FEW
 from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
@@ -165,7 +166,7 @@ class _Setting:
         if after == before or self.options.force:
             return after
         then, now = read_fields(before), read_fields(after)
-        if self.guard.schema.accepts(now, few=True):
+        if self.guard.schema.accepts(now, few=len(self.changed) < FEW):
             return after
         if new := new_findings(self.guard.schema, then, now, path):
             more = f"`{UPDATE}` lets it pass, " if self.guard.needs_update(then, now, path) else ""

@@ -220,6 +220,8 @@ def _without_value(data: Mapping[str, Any], path: Sequence[str]) -> dict[str, An
 
 def _is_same(one: object, other: object) -> bool:
     """Return whether two values are equal and of equal types: `True` is not `1`."""
+    if type(one) is type(other) is str:
+        return one == other
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(_is_same(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):

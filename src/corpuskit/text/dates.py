@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from corpuskit.text.late_pattern import late_pattern
 from corpuskit.text.month_names import MONTHS, WEEKDAYS
 
 ORDERS = ("DMY", "MDY", "YMD")
@@ -19,34 +20,34 @@ INCOMPLETE = "date without a day"
 AMBIGUOUS = "date that can be read in two ways (--date-order says which)"
 NOT_UNDERSTOOD = "date not understood"
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?")
+_DATE = late_pattern(r"\d{4}-\d{2}-\d{2}")
+_ISO = late_pattern(r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?")
 _TIME = r"(?:[\s,T]+(?:(?:um|à|at)\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s*(?:Uhr|Uhr\.|h|hrs))?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-_NUMERIC = re.compile(
+_NUMERIC = late_pattern(
     rf"(?P<a>\d{{1,4}})\s?(?P<mark>[-/.])\s?(?P<b>\d{{1,2}})\s?(?P=mark)\s?(?P<c>\d{{1,4}})\.?{_TIME}"
 )
-_COUNTED = re.compile(rf"(?P<a>\d{{4}})\s*[年년]\s*(?P<b>\d{{1,2}})\s*[月월]\s*(?P<c>\d{{1,2}})\s*[日일]{_TIME}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
-_NUMBER = re.compile(r"\d+(?:\.0+)?")
-_NO_DAY = re.compile(
+_COUNTED = late_pattern(rf"(?P<a>\d{{4}})\s*[年년]\s*(?P<b>\d{{1,2}})\s*[月월]\s*(?P<c>\d{{1,2}})\s*[日일]{_TIME}")
+_COMPACT = late_pattern(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
+_NUMBER = late_pattern(r"\d+(?:\.0+)?")
+_NO_DAY = late_pattern(
     r"\d{4}|\d{4}\s?[-/.]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{4}|[^\W\d]+\.?,?\s*(?:de\s+)?\d{4}|\d{4}\s?[年년](?:\s?\d{1,2}\s?[月월])?"
 )
-_MAIL = re.compile(
+_MAIL = late_pattern(
     r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2} (?:[+-]\d{4} )?\d{4}$|(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UT|UTC|[ECMP][SD]T))?$"
 )
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d]{3,})\.?,?\s+)?"
 _DAY, _YEAR_OF = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?", r"(?P<year>[12]\d{3})"
 _MONTH = r"(?P<month>[^\W\d]{3,})\.?"
 _NAMED = tuple(
-    re.compile(_WEEKDAY + form + _TIME)
+    late_pattern(_WEEKDAY + form + _TIME)
     for form in (
         rf"{_DAY}\s*(?:of\s+|de\s+|-)?\s*{_MONTH},?\s*(?:de\s+|-)?\s*{_YEAR_OF}",
         rf"{_MONTH}\s+{_DAY},?\s+{_YEAR_OF}",
         rf"{_YEAR_OF},?\s+{_MONTH}\s+{_DAY}",
     )
 )
-_HALF_DAY = re.compile(r"(?<=\d)\s?([AaPp])\.\s?[Mm]\.?(?!\w)")
-_YEAR, _CLOCK = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"\d\s*[:.h]\s*\d{2}|\d\s*[AaPp]\.?[Mm]\b")
+_HALF_DAY = late_pattern(r"(?<=\d)\s?([AaPp])\.\s?[Mm]\.?(?!\w)")
+_YEAR, _CLOCK = late_pattern(r"(?<!\d)\d{4}(?!\d)"), late_pattern(r"\d\s*[:.h]\s*\d{2}|\d\s*[AaPp]\.?[Mm]\b")
 # Digits of a moment that is counted from 1970: seconds, and thousandths, millionths, milliardths of them.
 _EPOCHS = {9: 1, 10: 1, 13: 10**3, 16: 10**6, 19: 10**9}
 _CENTURY = 69  # where POSIX turns from 20xx to 19xx for years of two digits
