@@ -187,8 +187,12 @@ def _longest_above(page: Page, first: int, story: AbstractSet[str]) -> set[int]:
     if first > _FEW_ABOVE:
         return set()
     lines = [i for i in range(first) if len(page.bodies[i]) <= _LONGEST and _is_unclaimed(page, i)]
-    lines = [i for i in lines if len(page.bodies[i]) >= _HEADLINE or not story.isdisjoint(_line_tokens(page.bodies[i]))]
+    lines = [i for i in lines if len(page.bodies[i]) >= _HEADLINE or _names_story(page.bodies[i], story)]
     return {max(lines, key=lambda i: len(page.bodies[i]))} if lines else set()
+
+
+def _names_story(line: str, story: AbstractSet[str]) -> bool:
+    return " " in line and not story.isdisjoint(_line_tokens(line))
 
 
 def _is_unclaimed(page: Page, index: int) -> bool:

@@ -642,7 +642,7 @@ def _is_dotted(word: str) -> bool:
 
 
 def seams(text: str) -> Iterator[int]:
-    """Give the places in `text`, in no order, where something begins that is no part of the sentence before: glued to a full stop, after a bar, a bullet, two blanks, before a copyright sign.
+    """Give the places in `text`, in no order, where something begins that is no part of the sentence before: glued to a full stop, after a bar, a bullet, two blanks, behind dots near the end of a line, before a copyright sign.
 
     >>> text = "It opens in May, he said.Read more Home | News"
     >>> sorted(seams(text))
@@ -651,6 +651,9 @@ def seams(text: str) -> Iterator[int]:
     for glue in (glue for stop, pattern in _GLUED if stop in text for glue in pattern.finditer(text)):
         if _BEFORE_GLUE.search(text, max(0, glue.start() - 30), glue.start()):
             yield glue.end()
+    for dots in _DOTS:
+        if dots in text:
+            yield from (found.end() for found in _teaser_end(dots).finditer(text))
     for mark in _MARKS:
         yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
     for blanks in ("  ", "\t"):
@@ -659,6 +662,15 @@ def seams(text: str) -> Iterator[int]:
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
         yield from (blank.end() for blank in _cut_blank().finditer(text) if not _is_in_brackets(text, blank.start()))
+
+
+_DOTS = ("...", "…")
+
+
+@cache
+def _teaser_end(dots: str) -> re.Pattern[str]:
+    """Return a pattern for the dots with which a teaser breaks off, two to four words before the end of a line: `... turned back ... read more`."""
+    return re.compile(rf"(?<=\w| ){re.escape(dots)} ?(?=[^\W\d_]+(?: [^\W\d_]+){{1,3}}$)", re.MULTILINE)
 
 
 @cache

@@ -173,3 +173,16 @@ def test_a_witness_stands_up_for_a_line_on_weak_evidence() -> None:
     text = f"{STORY}\nShare this article\nFacebook\n"
     assert cleaned(text) == STORY
     assert cleaned(text, rules=load_packs(witnesses=[Hearsay("\0", "Facebook")])) == f"{STORY}\nFacebook\n"
+
+
+@pytest.mark.parametrize("link", ["read more", "citeste mai mult", "leggi tutto"])
+def test_a_link_in_lower_case_goes_behind_the_dots_of_a_teaser(link: str) -> None:
+    teaser = (
+        f"{STORY}\nThe pilot of the ferry turned back on Monday, and nobody at the quay of Weldmoor was told why ..."
+    )
+    assert cleaned(f"{teaser} {link}\n") == f"{teaser}\n"
+
+
+def test_the_storys_own_words_behind_dots_stay() -> None:
+    text = f"{STORY}\nThe pilot of the ferry turned back on Monday, and the people of Weldmoor waited ... and waited again\n"
+    assert cleaned(text) == text
