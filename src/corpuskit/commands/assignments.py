@@ -77,14 +77,23 @@ def values_of(assignment: Assignment, layout: Layout, before: object) -> Iterato
         return
     typed = assignment.typed
     parts = [part for part in _COMMAS.split(typed.strip()) if part]
-    listed = [parts, [_as_yaml(part, part) for part in parts]]
+    if kind == "list" and not typed.startswith("["):
+        yield from _listed_values(parts)
+        yield typed
+        return
     if kind in ("string", "moment"):
-        candidates: list[Any] = [typed, _as_yaml(typed, typed), *listed]
-    elif kind == "list" and not typed.startswith("["):
-        candidates = [*listed, typed]
+        yield typed
+        yield _as_yaml(typed, typed)
     else:
-        candidates = [_parse_yaml(assignment), typed, *listed]
-    yield from candidates
+        yield _parse_yaml(assignment)
+        yield typed
+    yield from _listed_values(parts)
+
+
+def _listed_values(parts: list[str]) -> Iterator[list[Any]]:
+    """Yield the parts between commas as texts, then as YAML reads them."""
+    yield parts
+    yield [_as_yaml(part, part) for part in parts]
 
 
 def _changed_lists(assignment: Assignment, before: object) -> Iterator[list[Any]]:
@@ -92,7 +101,7 @@ def _changed_lists(assignment: Assignment, before: object) -> Iterator[list[Any]
         raise UsageError(f"set: {assignment.name} is no list, so {assignment.operator} has nothing to do there")
     old = list(before or [])
     parts = [part for part in _COMMAS.split(assignment.typed.strip()) if part]
-    for items in (parts, [_as_yaml(part, part) for part in parts]):
+    for items in _listed_values(parts):
         if assignment.operator == "+=":
             yield [*old, *(item for item in items if item not in old)]
         elif any(item in old for item in items):
