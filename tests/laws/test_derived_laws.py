@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.commands.export.row_cache import in_order
-from corpuskit.pipeline.run import Known, Result
+from corpuskit.pipeline.run import ArticleResult, Result
 
 NAMES = st.sampled_from(["a", "b", "a b", "a-", "a.b", "B", "é", "0"])
 STEMS = st.sets(st.lists(NAMES, min_size=1, max_size=4).map("/".join), max_size=25)
@@ -23,5 +23,5 @@ def told(stem):
 
 @given(STEMS, st.sampled_from(["", "corpus/", "../corpus/"]))
 def test_in_the_order_of_a_walk(stems, top):
-    recall = [Known(top + stem, Result()) for stem in sorted(stems, key=told)]
+    recall = [ArticleResult(top + stem, Result()) for stem in sorted(stems, key=told)]
     assert [known.stem for known in in_order(recall)] == [top + stem for stem in sorted(stems, key=walked)]

@@ -46,8 +46,8 @@ def describe_pattern(pattern: str) -> str:
 
     >>> print(describe_pattern("^[A-Z]{2}-[0-9]{2}$"))
     has to be 2 capital letters (A-Z), then '-', then 2 digits
-    >>> print(describe_pattern("^a_"), "|", describe_pattern("^[a-z_]+$"), "|", describe_pattern("(?=x)y"))
-    has to begin with 'a_' | may only hold small letters (a-z) and '_' |
+    >>> print(describe_pattern("^a_"), "|", describe_pattern("^[a-z_]+$"), "|", repr(describe_pattern("(?=x)y")))
+    has to begin with 'a_' | may only hold small letters (a-z) and '_' | ''
     """
     read = _read_pattern(pattern)
     if read is None:
