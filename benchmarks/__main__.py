@@ -95,11 +95,10 @@ def clean(folder: Path, count: int, rounds: int) -> list[Entry]:
     """Texts without the site's lines: how many of those that the generator put there go, and how many of the story's."""
     news = corpus.write(folder / f"news-{count // 20}.jsonl", count // 20)
     script = [sys.executable, str(ROOT / "benchmarks/clean/peers.py")]
-    outs = [folder / f"clean-{name}.jsonl" for name in ("ours", "re", "c4")]
+    outs = [folder / f"clean-{name}.jsonl" for name in ("ours", "c4")]
     entries = [
         Entry("corpuskit clean", [*OURS, "clean", news.name, "-o", outs[0].name]),
-        Entry("re alternation", [*script, "alternation", news.name, outs[1].name]),
-        Entry("C4's rules", [*script, "c4", news.name, outs[2].name]),
+        Entry("C4's rules", [*script, "c4", news.name, outs[1].name]),
     ]
     contest.race(entries, folder, rounds)
     for entry, out in zip(entries, outs, strict=True):
@@ -138,7 +137,6 @@ def _on_pages(folder: Path, rows: Path, rounds: int) -> list[Entry]:
     script = str(ROOT / "benchmarks/clean/peers.py")
     tools = {
         "corpuskit clean": [*OURS, "clean", rows.name, "-o"],
-        "re alternation": [sys.executable, script, "alternation", rows.name],
         "C4's rules": [sys.executable, script, "c4", rows.name],
     }
     if "html" in known[0]:
