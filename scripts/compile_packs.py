@@ -26,12 +26,13 @@ def compiled() -> str:
     packs = [{**pack, "rules": [make_comparable(rule) for rule in pack["rules"]]} for pack in packs]
     patterns = list_patterns_of(packs)
     anchored = {pattern for rule in rules_of(packs) for kind in ANCHORED for pattern in rule.get(kind, ())}
+    inside = {pattern for rule in rules_of(packs) for pattern in rule.get("inside", ())}
     heads = [possible_heads(pattern) if pattern in anchored else None for pattern in patterns]
     found = {
         "begun": _by_first_letters(heads),
         "heads": list(map(_joined, heads)),
         "needs": [
-            None if _is_enough(head) else _joined(needed_literals(pattern))
+            None if _is_enough(head) and pattern not in inside else _joined(needed_literals(pattern))
             for pattern, head in zip(patterns, heads, strict=True)
         ],
     }

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpuskit import rules
 from corpuskit.model import Article
+from corpuskit.rules.ahead import needs_of
 from corpuskit.rules.literals import needed_literals, possible_heads
 from corpuskit.rules.segments import cut
 
@@ -76,3 +77,7 @@ def test_little_is_left_of_the_rules_for_a_plain_story():
 def test_what_a_pattern_needs(pattern, parts, beginnings):
     assert needed_literals(pattern) == parts
     assert possible_heads(pattern) == beginnings
+
+
+def test_patterns_for_pieces_of_lines_are_asked_of_few_texts():
+    assert [pattern for rule in ALL.rules for pattern in rule.inside if not needs_of(pattern)] == []
