@@ -16,6 +16,7 @@ from corpuskit.checks.explaining import schema_findings
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.looking import look_of
 from corpuskit.checks.pattern_keywords import with_patterns
+from corpuskit.checks.patterns import PatternError
 from corpuskit.checks.schema import packaged_schema
 from corpuskit.errors import SettingsError
 
@@ -208,7 +209,10 @@ def test_the_quick_look_at_draft_7_never_accepts_what_jsonschema_refuses(schema:
 @example({"uniqueItems": True}, [1, True, 1.0])
 @example({"items": {"type": "integer"}}, [True])
 def test_the_look_for_a_few_never_accepts_what_jsonschema_refuses(schema: Any, value: object) -> None:
-    look = look_of(schema) if isinstance(schema, dict) else None
+    try:
+        look = look_of(schema) if isinstance(schema, dict) else None
+    except PatternError:  # which the schema's own check has refused before
+        reject()
     if look is not None and look(value):
         assert authority(schema, value)
 

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from array import array
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,13 @@ def expect_as_cold(paths=()):
 
 
 def database():
-    return sqlite3.connect(".corpuskit/index.sqlite", isolation_level=None)
+    """Return the cache's database, to be closed by `with`."""
+    return closing(sqlite3.connect(".corpuskit/index.sqlite", isolation_level=None))
+
+
+def ask(question):
+    with database() as data:
+        return data.execute(question).fetchall()
 
 
 def test_what_did_not_change_is_not_judged_again(corpus, monkeypatch):
@@ -250,7 +257,8 @@ def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch)
 
 
 def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus, monkeypatch):
-    assert Index(corpus).tells_by_folders(corpus)
+    with closing(Index(corpus)) as kept:
+        assert kept.tells_by_folders(corpus)
     monkeypatch.setattr(file_groups, "folder_stamp", lambda _: (5, 5))
     monkeypatch.setattr(Index, "_file_clock", lambda _: 2**62)
     expect_as_cold()
@@ -263,10 +271,10 @@ def test_a_full_folder_stands_in_many_file_groups(corpus, monkeypatch):
     expect_as_cold()
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
     assert "corpus/b.yaml CK203" in expect_as_cold()
-    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == file_groups.PARTS + 1
+    assert ask("SELECT count(*) FROM file_groups")[0][0] == file_groups.PARTS + 1
     monkeypatch.setattr(file_groups, "FULL", 100)
     expect_as_cold()
-    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == 2
+    assert ask("SELECT count(*) FROM file_groups")[0][0] == 2
 
 
 @pytest.mark.parametrize("column", ["reported", "facts", "stems", "digests"])
@@ -320,7 +328,7 @@ def test_a_file_that_is_no_index(corpus, content):
     Path(".corpuskit").mkdir()
     Path(".corpuskit/index.sqlite").write_bytes(content)
     expect_as_cold()
-    assert database().execute("SELECT count(*) FROM file_groups").fetchone()[0] == 2
+    assert ask("SELECT count(*) FROM file_groups")[0][0] == 2
 
 
 def test_an_index_of_another_version(corpus):
@@ -330,7 +338,7 @@ def test_an_index_of_another_version(corpus):
         data.execute("CREATE TABLE pages (other)")
         data.execute("PRAGMA user_version = 99")
     expect_as_cold()
-    assert database().execute("PRAGMA user_version").fetchone()[0] == index.FORMAT
+    assert ask("PRAGMA user_version")[0][0] == index.FORMAT
 
 
 def test_a_place_where_none_can_be_kept(corpus):
@@ -351,7 +359,7 @@ def test_folders_that_are_gone_are_forgotten(corpus):
         path.unlink()
     Path("corpus/more").rmdir()
     expect_as_cold()
-    assert database().execute("SELECT folder FROM pages").fetchall() == [("corpus",)]
+    assert ask("SELECT folder FROM pages") == [("corpus",)]
 
 
 def test_few_tasks_are_kept_and_those_in_use_are_among_them(corpus):
@@ -384,7 +392,7 @@ def test_two_runs_at_once(corpus):
 def test_a_run_waits_for_one_that_writes(corpus):
     expect_as_cold()
     Path("corpus/a.yaml").write_text(SIDECAR.format("fog-b", "en"))
-    other = database()
+    other = sqlite3.connect(".corpuskit/index.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     ends = threading.Timer(0.5, other.interrupt)
     done = []
@@ -393,6 +401,7 @@ def test_a_run_waits_for_one_that_writes(corpus):
     run.join(0.4)
     assert not done
     other.execute("COMMIT")
+    other.close()
     run.join()
     ends.cancel()
     assert told(done[0]) == told(validate(means=COLD))
