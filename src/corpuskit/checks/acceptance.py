@@ -20,6 +20,7 @@ from typing import Any
 
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.patterns import PatternError, PatternTimeoutError, compile_pattern
+from corpuskit.text.json_pointer import unescape_token
 from corpuskit.text.late_pattern import late_pattern
 
 Acceptor = Callable[[Any], bool]
@@ -169,7 +170,7 @@ def _resolve_target(root: Any, pointer: str) -> Any:  # noqa: ANN401
         if isinstance(root, list) and token.isdecimal() and int(token) < len(root):
             root = root[int(token)]
         else:
-            root = root.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(root, Mapping) else None
+            root = root.get(unescape_token(token)) if isinstance(root, Mapping) else None
     return root
 
 

@@ -25,6 +25,7 @@ from corpuskit.checks.wording import (
 from corpuskit.model import Finding
 from corpuskit.registry import suggestion
 from corpuskit.text.field_names import field_meant
+from corpuskit.text.json_pointer import escape_token
 
 if TYPE_CHECKING:
     from corpuskit.checks.definition import Check
@@ -124,7 +125,7 @@ class _Explainer:
     def __init__(self, sidecar: JudgedSidecar, error: Any) -> None:  # noqa: ANN401 - parts of an error may be unset
         self.sidecar, self.schema, self.error = sidecar, sidecar.schema, error
         self.steps: Steps = tuple(error.absolute_path)
-        self.pointer = "".join(f"/{_pointer_token(step)}" for step in self.steps)
+        self.pointer = "".join(f"/{escape_token(step)}" for step in self.steps)
 
     def explain_error(self) -> Iterator[_Told]:
         """Yield the findings: one for each field concerned, or one for the value."""
@@ -217,7 +218,7 @@ class _Explainer:
         check = _KINDS.get(str(self.error.validator), LIMIT)
         if check is LIMIT and self._is_formats():
             check = FORMAT
-        pointer = self.pointer if name is None else f"{self.pointer}/{_pointer_token(name)}"
+        pointer = self.pointer if name is None else f"{self.pointer}/{escape_token(name)}"
         place = self.sidecar.place(pointer, of)
         finding = check.at(self.sidecar.path, place, message, pointer=pointer, fixable=edit is not None)
         return _Told(finding, edit, field)
@@ -470,10 +471,6 @@ class _Explainer:
             return name + describe_alternatives(self.error, [form for form in forms if self.schema.fits(form, value)])
         said = describe_failure(str(self.error.validator), wanted, value, schema if isinstance(schema, Mapping) else {})
         return name + (said or str(self.error.message))
-
-
-def _pointer_token(step: object) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")
 
 
 __all__ = ["SidecarEdit", "edit_value", "safe_edits", "schema_findings"]

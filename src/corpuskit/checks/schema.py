@@ -15,6 +15,7 @@ from corpuskit.checks.schema_files import PREFIX, unpack_bundle
 from corpuskit.checks.schema_limits import expansions, too_deep
 from corpuskit.config import limits
 from corpuskit.errors import SettingsError
+from corpuskit.text.json_pointer import escape_token, unescape_token
 from corpuskit.text.lines import Lines
 from corpuskit.text.packaged import packaged
 from corpuskit.text.yaml12 import YamlProblem, load, locate
@@ -171,7 +172,7 @@ class Schema:
         """The values of top-level fields that the schema states with `default`, for fields that nobody filled."""
         found: dict[str, Any] = {}
         for pointer, part in _walk_objects(self.data):
-            name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            name = unescape_token(pointer.rpartition("/")[2])
             own = pointer.rpartition("/")[0].rpartition("/")[2] == "properties" and not _IN_DATA.search(pointer)
             if own and "default" in part and name in self.fields and pointer.count("/properties/") == 1:
                 found.setdefault(name, part["default"])
@@ -209,7 +210,7 @@ class Schema:
     def place(self, pointer: str) -> tuple[int, int]:
         """Return line and column of a part of the schema; for a part of a file that it refers to, those of the reference."""
         if file := self.file_of(pointer):
-            wanted = f"#/$defs/{_pointer_token(PREFIX + file)}"
+            wanted = f"#/$defs/{escape_token(PREFIX + file)}"
             pointer = next((f"{at}/$ref" for at, part in _walk_objects(self.data) if _refers(part, wanted)), "")
         try:
             return locate(self.text, pointer, of="key")
@@ -220,7 +221,7 @@ class Schema:
     def file_of(pointer: str) -> str:
         """Return the file beside the schema that a part of it comes from, an empty text for one of its own."""
         first, _, rest = pointer.removeprefix("/").partition("/")
-        name = rest.partition("/")[0].replace("~1", "/").replace("~0", "~")
+        name = unescape_token(rest.partition("/")[0])
         return name.removeprefix(PREFIX) if first == "$defs" and name.startswith(PREFIX) else ""
 
     def _check_schema(self, *, references: bool = True) -> None:
@@ -233,7 +234,7 @@ class Schema:
         except SchemaError as error:
             from corpuskit.checks.schema_faults import explain_schema_error  # noqa: PLC0415 - rarely needed
 
-            pointer = "".join(f"/{_pointer_token(part)}" for part in error.absolute_path)
+            pointer = "".join(f"/{escape_token(part)}" for part in error.absolute_path)
             raise self._schema_error(pointer, f"not a JSON Schema: {explain_schema_error(error)}") from None
         if references:
             self._check_references()
@@ -243,7 +244,7 @@ class Schema:
             named = part.get("patternProperties")
             patterns = [(f"{pointer}/pattern", part.get("pattern"))]
             patterns += [
-                (f"{pointer}/patternProperties/{_pointer_token(p)}", p)
+                (f"{pointer}/patternProperties/{escape_token(p)}", p)
                 for p in (named if isinstance(named, dict) else ())
             ]
             for place, pattern in patterns:
@@ -354,7 +355,7 @@ class Schema:
         if fragment and not fragment.startswith("/"):
             return next((each for _, each in _walk_objects(part) if each.get("$anchor") == fragment), {})
         for token in fragment.split("/")[1:]:
-            part = part.get(token.replace("~1", "/").replace("~0", "~"), {}) if isinstance(part, Mapping) else {}
+            part = part.get(unescape_token(token), {}) if isinstance(part, Mapping) else {}
         return part
 
 
@@ -373,7 +374,7 @@ def _walk_objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mappi
     if isinstance(value, Mapping):
         yield pointer, value
         for key, part in value.items():
-            yield from _walk_objects(part, f"{pointer}/{_pointer_token(key)}")
+            yield from _walk_objects(part, f"{pointer}/{escape_token(key)}")
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from _walk_objects(part, f"{pointer}/{number}")
@@ -382,7 +383,3 @@ def _walk_objects(value: object, pointer: str = "") -> Iterator[tuple[str, Mappi
 def _refers(part: Mapping[str, Any], wanted: str) -> bool:
     reference = part.get("$ref")
     return isinstance(reference, str) and (reference == wanted or reference.startswith(f"{wanted}/"))
-
-
-def _pointer_token(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")

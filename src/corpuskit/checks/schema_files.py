@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from corpuskit.text.json_pointer import escape_token
+
 BUNDLE = "corpuskit:files"
 PREFIX = "file:"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -32,7 +34,7 @@ def file_references(schema: object, pointer: str = "") -> Iterator[tuple[str, st
                 if is_file_reference(part):
                     yield f"{pointer}/$ref", part
             elif key not in _DATA:
-                yield from file_references(part, f"{pointer}/{_pointer_token(key)}")
+                yield from file_references(part, f"{pointer}/{escape_token(key)}")
     elif isinstance(schema, list):
         for number, part in enumerate(schema):
             yield from file_references(part, f"{pointer}/{number}")
@@ -118,7 +120,7 @@ def _find_anchors(part: object, pointer: str) -> Iterator[tuple[str, str]]:
             yield part["$anchor"], pointer
         for key, value in part.items():
             if key not in _DATA:
-                yield from _find_anchors(value, f"{pointer}/{_pointer_token(key)}")
+                yield from _find_anchors(value, f"{pointer}/{escape_token(key)}")
     elif isinstance(part, list):
         for number, value in enumerate(part):
             yield from _find_anchors(value, f"{pointer}/{number}")
@@ -133,8 +135,4 @@ def _into(file: str, fragment: str, anchors: Mapping[str, str]) -> str:
 
 
 def _place_of(file: str) -> str:
-    return f"/$defs/{_pointer_token(PREFIX + file)}"
-
-
-def _pointer_token(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+    return f"/$defs/{escape_token(PREFIX + file)}"

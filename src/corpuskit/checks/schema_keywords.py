@@ -16,6 +16,7 @@ from typing import Any
 from corpuskit.checks.definition import Check, page
 from corpuskit.checks.schema import Schema
 from corpuskit.model import Finding
+from corpuskit.text.json_pointer import escape_token
 
 CHECK = Check("CK119", "unknown keyword in the schema", page(__doc__))
 
@@ -155,5 +156,5 @@ def _walk_keywords(part: Any, pointer: str) -> Iterator[tuple[str, str, str]]:  
                 yield from _walk_keywords(each, f"{pointer}/{keyword}/{number}")
         if keyword in _NAMED and isinstance(value, Mapping):
             for name, each in value.items():
-                token = name.replace("~", "~0").replace("/", "~1")
+                token = escape_token(name)
                 yield from _walk_keywords(each, f"{pointer}/{keyword}/{token}")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from corpuskit.text.json_pointer import unescape_token
+
 _SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ENOUGH = 1_000_000
 _SAME_VALUE = ("allOf", "anyOf", "oneOf")
@@ -75,6 +77,6 @@ class _Counting:
             return None
         target: Any = self._root
         for token in reference[1:].split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
+            key = unescape_token(token)
             target = target.get(key) if isinstance(target, Mapping) else None
         return target

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from corpuskit.checks.schema import packaged_id, packaged_schema, parsed_schema
 from corpuskit.text.json_insert import insert_member
+from corpuskit.text.json_pointer import unescape_token
 
 Path = tuple[str, ...]
 
@@ -158,7 +159,7 @@ def _facets(schema: Mapping[str, Any], path: Path) -> list[Path]:
         found[way] = None
         reference = part.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/"):
-            waiting.append(tuple(_plain_token(token) for token in reference.split("/")[1:]))
+            waiting.append(tuple(unescape_token(token) for token in reference.split("/")[1:]))
         branches = part.get("allOf")
         waiting += [
             (*way, "allOf", str(number)) for number in range(len(branches) if isinstance(branches, list) else 0)
@@ -183,7 +184,3 @@ def _at(schema: Any, path: Path) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
         else:
             schema = schema.get(step) if isinstance(schema, Mapping) else None
     return schema if isinstance(schema, Mapping) else {}
-
-
-def _plain_token(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")

@@ -15,6 +15,7 @@ from corpuskit.checks.invisible import invisible_characters
 from corpuskit.checks.mojibake import repair_mojibake
 from corpuskit.checks.normal_form import compose_text
 from corpuskit.model import Finding, Severity
+from corpuskit.text.json_pointer import escape_token, unescape_token
 from corpuskit.text.late_pattern import late_pattern
 
 MOJIBAKE = Check(
@@ -112,7 +113,7 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
         return
     for name, value in subject.meta.items():
         if name != _NOT_LOOKED_AT:
-            yield from _find_in_value(subject, name, f"/{_pointer_token(name)}", value)
+            yield from _find_in_value(subject, name, f"/{escape_token(name)}", value)
 
 
 def _is_clean(meta: Mapping[str, Any]) -> bool:
@@ -135,7 +136,7 @@ def _find_in_value(subject: ArticleSidecar, name: str, pointer: str, value: obje
             yield from _find_in_value(subject, name, f"{pointer}/{number}", part)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _find_in_value(subject, "", f"{pointer}/{_pointer_token(key)}", part)
+            yield from _find_in_value(subject, "", f"{pointer}/{escape_token(key)}", part)
 
 
 def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) -> Iterator[Finding]:
@@ -154,7 +155,7 @@ def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) 
 def _describe_fault(check: Check, pointer: str, value: str, mended: str) -> str:
     from corpuskit.checks.shown_values import name_place, show_yaml, write_yaml  # noqa: PLC0415 - only for a fault
 
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    tokens = [unescape_token(token) for token in pointer[1:].split("/")]
     steps = [tokens[0], *(int(token) if token.isdecimal() else token for token in tokens[1:])]
     line = show_yaml(mended) if isinstance(steps[-1], int) else f"{steps[-1]}: {write_yaml(mended)}"
     return f"{name_place(steps)}: {_WORDS[check.name](value)} - write {line}"
@@ -231,10 +232,6 @@ _WORDS: dict[str, Callable[[str], str]] = {
     NOT_COMPOSED.name: _name_decomposed,
     BLANKS.name: _name_blanks,
 }
-
-
-def _pointer_token(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 CHECKS = SidecarChecks((MOJIBAKE, INVISIBLE, NOT_COMPOSED, BLANKS), find)

@@ -8,6 +8,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats.observing import DATE, NEITHER, UTC, Observed
 from corpuskit.formats.shapes import Shape, Struct, shape_of
 from corpuskit.registry import suggestion
+from corpuskit.text.json_pointer import unescape_token
 
 Kind = Literal["string", "moment", "date", "time", "list", "integer", "number", "boolean", "nested", "any"]
 
@@ -156,7 +157,7 @@ def _resolve_reference(reference: str, document: str, documents: Documents) -> t
     there = name or document
     target: Any = documents.get(there, {})
     for part in filter(None, pointer.split("/")):
-        key = part.replace("~1", "/").replace("~0", "~")
+        key = unescape_token(part)
         target = target.get(key, {}) if isinstance(target, Mapping) else {}
     return there, target if isinstance(target, Mapping) else {}
 

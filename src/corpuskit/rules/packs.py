@@ -13,6 +13,7 @@ from corpuskit.rules.matching import keys_of
 from corpuskit.rules.model import Rule, Where
 from corpuskit.rules.questions import problem_of
 from corpuskit.text import yaml12
+from corpuskit.text.json_pointer import escape_token
 from corpuskit.text.packaged import packaged
 
 _MOST_PATTERNS = 1000
@@ -116,5 +117,5 @@ def _describe_error(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema'
 
 def _place_in_pack(text: str, path: Path) -> tuple[int, int]:
     """Return line and column of the key or item at `path`, or of the nearest thing around it."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    steps = map(escape_token, path)
     return yaml12.Places(text).key("".join(f"/{step}" for step in steps))

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from corpuskit.text.json_pointer import escape_token
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_events import MAX_DEPTH, TOO_DEEP, Stream
 from corpuskit.text.yaml_problem import Kind, YamlProblem
@@ -174,7 +175,7 @@ class Builder:
             self.marks[key] = (top.keys[key], event.start_mark.index + self._shift)
         if not self._locating:
             return ""
-        token = key.replace("~", "~0").replace("/", "~1")
+        token = escape_token(key)
         return self._note_place(f"{top.pointer}/{token}", event, top.keys[key])
 
     def _note_place(self, pointer: str, event: Any, key: int | None) -> str:  # noqa: ANN401
