@@ -10,28 +10,23 @@ from functools import cache
 
 from corpuskit.checks.languages import is_language, why_no_language
 from corpuskit.checks.licences import is_licence, why_no_licence
+from corpuskit.text.late_pattern import late_pattern
 
-_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME = (
+_DATE = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = late_pattern(
     r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
     r"(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))"
 )
-_DURATION = (
+_DURATION = late_pattern(
     r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
     r"(?:T(?=[0-9])(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?)"
 )
-_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_UUID = late_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOSTNAME = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*"
-_MAILBOX = r"[^\s@<>()\[\]\\,;:\"]+@(?P<domain>[^\s@]+)"
-_POINTER = r"(?:/(?:[^~/]|~[01])*)*"
-_RELATIVE_POINTER = r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)"
-
-
-@cache
-def _lazy_pattern(source: str) -> re.Pattern[str]:
-    """Return the pattern, compiled when it is first needed: most runs need two or three."""
-    return re.compile(source)
+_HOSTNAME = late_pattern(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
+_MAILBOX = late_pattern(r"[^\s@<>()\[\]\\,;:\"]+@(?P<domain>[^\s@]+)")
+_POINTER = late_pattern(r"(?:/(?:[^~/]|~[01])*)*")
+_RELATIVE_POINTER = late_pattern(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
 
 
 @cache
@@ -52,7 +47,7 @@ def _uri_pattern(letters: str) -> re.Pattern[str]:
     )
 
 
-_BROKEN_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
+_BROKEN_ESCAPE = late_pattern(r"%(?![0-9A-Fa-f]{2})")
 _URI = r"A-Za-z0-9._~\-"
 _IRI = "A-Za-z0-9._~\\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000effff"
 _WEB = ("http", "https")
@@ -84,7 +79,7 @@ def is_iri_reference(text: str) -> bool:
 
 def _is_reference(letters: str, text: str, *, absolute: bool) -> bool:
     parts = _uri_pattern(letters).fullmatch(text)
-    if not parts or (absolute and not parts["scheme"]) or ("%" in text and _lazy_pattern(_BROKEN_ESCAPE).search(text)):
+    if not parts or (absolute and not parts["scheme"]) or ("%" in text and _BROKEN_ESCAPE.search(text)):
         return False
     if not parts["scheme"] and parts["rootless"] and ":" in parts["rootless"].split("/", 1)[0]:
         return False
@@ -117,7 +112,7 @@ def is_time(text: str) -> bool:
     >>> is_time("06:30:00Z"), is_time("06:30"), is_time("23:59:60Z"), is_time("06:30:60Z")
     (True, False, True, False)
     """
-    parts = _lazy_pattern(_TIME).fullmatch(text)
+    parts = _TIME.fullmatch(text)
     if not parts or parts["second"] != "60":
         return parts is not None
     offset = int(parts["hours"] or 0) * 60 + int(parts["minutes"] or 0)
@@ -136,7 +131,7 @@ def is_date_time(text: str) -> bool:
 
 def is_duration(text: str) -> bool:
     """Return whether it is a duration (RFC 3339, appendix A)."""
-    return _lazy_pattern(_DURATION).fullmatch(text) is not None
+    return _DURATION.fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
@@ -146,13 +141,13 @@ def is_email(text: str) -> bool:
 
 def is_idn_email(text: str) -> bool:
     """Return whether it is an address with a mailbox and a domain."""
-    parts = _lazy_pattern(_MAILBOX).fullmatch(text)
+    parts = _MAILBOX.fullmatch(text)
     return bool(parts) and ".." not in text and not text.startswith(".") and parts["domain"][-1] != "."  # type: ignore[index]
 
 
 def is_hostname(text: str) -> bool:
     """Return whether it is the name of a host (RFC 1123)."""
-    return _lazy_pattern(_HOSTNAME).fullmatch(text) is not None
+    return _HOSTNAME.fullmatch(text) is not None
 
 
 def is_ipv4(text: str) -> bool:
@@ -171,17 +166,17 @@ def is_ipv6(text: str) -> bool:
 
 def is_uuid(text: str) -> bool:
     """Return whether it is a UUID (RFC 4122)."""
-    return _lazy_pattern(_UUID).fullmatch(text) is not None
+    return _UUID.fullmatch(text) is not None
 
 
 def is_json_pointer(text: str) -> bool:
     """Return whether it is a JSON Pointer (RFC 6901)."""
-    return _lazy_pattern(_POINTER).fullmatch(text) is not None
+    return _POINTER.fullmatch(text) is not None
 
 
 def is_relative_json_pointer(text: str) -> bool:
     """Return whether it is a relative JSON Pointer."""
-    return _lazy_pattern(_RELATIVE_POINTER).fullmatch(text) is not None
+    return _RELATIVE_POINTER.fullmatch(text) is not None
 
 
 def is_regex(text: str) -> bool:
@@ -269,7 +264,7 @@ def why_no_day(text: str) -> str:
     >>> why_no_day("2026-02-30"), why_no_day("2026-13-01"), why_no_day("soon")
     ('there is no such day: February 2026 has 28', 'there is no such month: the months are 01 to 12', '')
     """
-    if is_date(text) or not _lazy_pattern(_DATE).fullmatch(text):
+    if is_date(text) or not _DATE.fullmatch(text):
         return ""
     from calendar import monthrange  # noqa: PLC0415 - rarely needed
     from datetime import date  # noqa: PLC0415 - as above

@@ -4,12 +4,14 @@ import re
 from functools import cache, lru_cache
 
 from corpuskit.checks.tables import read_table
+from corpuskit.text.late_pattern import late_pattern
 
-_TAG = (
+_TAG = late_pattern(
     r"(?:(?P<language>[a-z]{2,3})(?P<extended>(?:-[a-z]{3}){0,3})"
     r"(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
     r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
-    r"(?P<extensions>(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*)(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)"
+    r"(?P<extensions>(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*)(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)",
+    re.IGNORECASE | re.ASCII,
 )
 _PRIVATE_REGION = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
 _PRIVATE_LANGUAGE = re.compile(r"q[a-t][a-z]")
@@ -33,7 +35,7 @@ def why_no_language(tag: str) -> str:
     """Return the fault of a language tag, in words; an empty string for a valid one."""
     if tag.lower() in _codes_under("irregular"):
         return ""
-    parts = _tag_pattern().fullmatch(tag)
+    parts = _TAG.fullmatch(tag)
     if not parts:
         return f"did you mean {better!r}?" if (better := _mend_tag(tag)) else _SUCH
     language, script, region = (parts[name] or "" for name in ("language", "script", "region"))
@@ -62,12 +64,6 @@ def _find_region(code: str) -> str:
     if not code or code.lower() in _codes_under("regions") or _PRIVATE_REGION.fullmatch(code):
         return ""
     return "the region is 'GB', not 'UK'" if code == "UK" else f"there is no region {code!r}"
-
-
-@cache
-def _tag_pattern() -> re.Pattern[str]:
-    """Return the pattern of a tag, compiled when it is first needed."""
-    return re.compile(_TAG, re.IGNORECASE | re.ASCII)
 
 
 @cache

@@ -22,6 +22,7 @@ UNSPACED, _HANGUL = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff", "\uac00-\ud7af"
 _WORD, _ANY_WORD = late_pattern(r"[^\W_]+"), late_pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _INDIC = "\u0900-\u0963\u0971-\u0de5\u0df2-\u0df4"
 """Letters of India's scripts with their marks, which Python does not count as parts of words."""
+_ANY_TOKEN = late_pattern(rf"[{UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
 _WESTERN, _USUAL = ((0, 0x400),), ((0, 0x900), (0x2000, 0x2C00))
 _ODD = late_pattern("[^\x00-\u08ff\u2000-\u2bff]")
 """Characters of scripts without blanks between words, of India's, and others; none stands in most texts."""
@@ -133,11 +134,6 @@ def _plain_token(ranges: tuple[tuple[int, int], ...]) -> re.Pattern[str]:
     return re.compile(f"[{''.join(sign for sign in signs if sign.isalnum() and not sign.isdecimal())}]{{4,}}")
 
 
-@cache
-def _any_token() -> re.Pattern[str]:
-    return re.compile(rf"[{UNSPACED}{_HANGUL}]{{2}}|[{_INDIC}]{{4,}}|[^\W\d_{UNSPACED}{_HANGUL}{_INDIC}]{{4,}}")
-
-
 def _headline_words(text: object) -> list[str]:
     return _word_pattern(str(text)).findall(str(text).casefold()) if text else []
 
@@ -225,7 +221,7 @@ def _headline_tokens(text: str) -> set[str]:
         plain = _plain_token(_WESTERN if is_latin(text) else _USUAL)
         return {word[:_STEM] for word in plain.findall(text.casefold())}
     found = set()
-    for token in _any_token().finditer(text.casefold()):
+    for token in _ANY_TOKEN.finditer(text.casefold()):
         word = token[0]
         found.add(word[:_STEM])
         if _is_unspaced(word[0]):

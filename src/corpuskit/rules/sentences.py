@@ -6,7 +6,6 @@ rather leaves two sentences together than cuts one in two.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from corpuskit.text.late_pattern import late_pattern
 
@@ -22,6 +21,13 @@ _NEXT = late_pattern(rf"\s+[{_OPENERS}\s]*([^\W_]*)")
 _GLUED = [
     (stop, late_pattern(rf"[{stop}][{_CLOSERS}]*(?=[{CAPITALS}][^\W\d_]*['’]?[\s,:])")) for stop in (".", "!", "?", "…")
 ]
+_TEASER_ENDS = [
+    (dots, late_pattern(rf"(?<=\w| ){re.escape(dots)} ?(?=[^\W\d_]+(?: [^\W\d_]+){{1,3}}$)", re.MULTILINE))
+    for dots in ("...", "…")
+]
+"""The dots with which a teaser breaks off, two to four words before the end of a line: `... turned back ... read more`."""
+_CUT_BLANK = late_pattern(rf"(?<=[{_UNSPACED}]{{2}})[ \u3000]+(?=[{_UNSPACED}]{{2}})")
+"""Blanks between words of scripts that need none, not between the signs of one that is set with blanks."""
 """One for each sign: it is looked for much faster than a set of them."""
 _BEFORE_GLUE = late_pattern(r"(?:^|[\s(\"“„‘'«-])([^\W_]{2,})[\"”’»)]*\Z")
 _OPENING = _OPENERS.replace("\\", "")
@@ -651,9 +657,7 @@ def seams(text: str) -> Iterator[int]:
     for glue in (glue for stop, pattern in _GLUED if stop in text for glue in pattern.finditer(text)):
         if _BEFORE_GLUE.search(text, max(0, glue.start() - 30), glue.start()):
             yield glue.end()
-    for dots in _DOTS:
-        if dots in text:
-            yield from (found.end() for found in _teaser_end(dots).finditer(text))
+    yield from (found.end() for dots, pattern in _TEASER_ENDS if dots in text for found in pattern.finditer(text))
     for mark in _MARKS:
         yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
     for blanks in ("  ", "\t"):
@@ -661,25 +665,7 @@ def seams(text: str) -> Iterator[int]:
     if any(hint in text for hint in _HINTS):
         yield from (found.start() for found in _RIGHTS.finditer(text) if text[found.start() - 1 : found.start()] == " ")
     if not text.isascii() and any(hint in text for hint in _UNSPACED_HINTS):
-        yield from (blank.end() for blank in _cut_blank().finditer(text) if not _is_in_brackets(text, blank.start()))
-
-
-_DOTS = ("...", "…")
-
-
-@cache
-def _teaser_end(dots: str) -> re.Pattern[str]:
-    """Return a pattern for the dots with which a teaser breaks off, two to four words before the end of a line: `... turned back ... read more`."""
-    return re.compile(rf"(?<=\w| ){re.escape(dots)} ?(?=[^\W\d_]+(?: [^\W\d_]+){{1,3}}$)", re.MULTILINE)
-
-
-@cache
-def _cut_blank() -> re.Pattern[str]:
-    """Return a pattern for blanks between words of scripts that need none, not between the signs of one that is set with blanks.
-
-    Compiling it takes longer than a short text.
-    """
-    return re.compile(rf"(?<=[{_UNSPACED}]{{2}})[ \u3000]+(?=[{_UNSPACED}]{{2}})")
+        yield from (blank.end() for blank in _CUT_BLANK.finditer(text) if not _is_in_brackets(text, blank.start()))
 
 
 def _find_signs(text: str, sign: str) -> Iterator[int]:

@@ -6,11 +6,14 @@ Line feeds, tabs and carriage returns before a line feed stay. Text that is for 
 """
 
 import re
-from functools import cache
+
+from corpuskit.text.late_pattern import late_pattern
 
 # C0 and C1 controls, DEL, bidirectional marks, embeddings and isolates, the separators that some programs take for line ends, halves
 # of surrogate pairs (in file names: bytes that are not UTF-8).
-_STEERING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+_STEERING = late_pattern(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
 _BYTES = range(0xDC80, 0xDD00)
 _BYTE = 0x100
 
@@ -23,12 +26,7 @@ def make_visible(text: str) -> str:
     """
     if text.replace("\n", "").isprintable():
         return text
-    return _steering_pattern().sub(_spelled, text)
-
-
-@cache
-def _steering_pattern() -> re.Pattern[str]:
-    return re.compile(_STEERING)
+    return _STEERING.sub(_spelled, text)
 
 
 def _spelled(found: re.Match[str]) -> str:
