@@ -83,7 +83,7 @@ class _Candidate(NamedTuple):
     safe: bool = True
     column: int | None = None
     below: str = ""
-    """How the line above must begin."""
+    """The beginning that the line above must have."""
 
 
 def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:

@@ -32,7 +32,7 @@ def _is_excluded(corpus: Corpus, path: str) -> bool:
 
 
 def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path | None = None) -> list[str]:
-    """Return the patterns that fit no file among `paths` (none: the whole corpus): no article, no packed file, no other one.
+    """Return the patterns that fit none of the files among `paths`: articles, packed files and others (default: the corpus folder from the settings).
 
     A pattern that begins with `!` leaves nothing out by itself. Raises `CorpuskitError` for paths and patterns that cannot be used.
     """
