@@ -76,9 +76,8 @@ def values_of(assignment: Assignment, layout: Layout, before: object) -> Iterato
         yield from _changed_lists(assignment, before)
         return
     typed = assignment.typed
-    parts = [part for part in _COMMAS.split(typed.strip()) if part]
     if kind == "list" and not typed.startswith("["):
-        yield from _listed_values(parts)
+        yield from _listed_values(typed)
         yield typed
         return
     if kind in ("string", "moment"):
@@ -87,11 +86,12 @@ def values_of(assignment: Assignment, layout: Layout, before: object) -> Iterato
     else:
         yield _parse_yaml(assignment)
         yield typed
-    yield from _listed_values(parts)
+    yield from _listed_values(typed)
 
 
-def _listed_values(parts: list[str]) -> Iterator[list[Any]]:
+def _listed_values(typed: str) -> Iterator[list[Any]]:
     """Yield the parts between commas as texts, then as YAML reads them."""
+    parts = [part for part in _COMMAS.split(typed.strip()) if part]
     yield parts
     yield [_as_yaml(part, part) for part in parts]
 
@@ -100,8 +100,7 @@ def _changed_lists(assignment: Assignment, before: object) -> Iterator[list[Any]
     if before is not None and not isinstance(before, list):
         raise UsageError(f"set: {assignment.name} is no list, so {assignment.operator} has nothing to do there")
     old = list(before or [])
-    parts = [part for part in _COMMAS.split(assignment.typed.strip()) if part]
-    for items in _listed_values(parts):
+    for items in _listed_values(assignment.typed):
         if assignment.operator == "+=":
             yield [*old, *(item for item in items if item not in old)]
         elif any(item in old for item in items):

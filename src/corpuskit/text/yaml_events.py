@@ -85,8 +85,9 @@ class Stream:
         """Return the place to look at. A collection that is never closed is only noticed lines later, so its start is given."""
         at = self.offset(error.problem_mark)
         if "<document start>" in (error.problem or "") and (line := _DIRECTIVE.search(self.text)):
-            words = "ends the sidecar" if self.text[line.start()] == "." else "is an instruction to YAML"
-            return line.start() if words[0] == "i" else at, f"a line that begins with {line[0]!r} {words} - delete it"
+            if line[0] == "%":
+                return line.start(), _INSTRUCTION
+            return at, f"a line that begins with {line[0]!r} ends the sidecar - delete it"
         if (quoted := self._torn_quotation(at)) is not None:
             return (
                 quoted,
@@ -125,6 +126,7 @@ _UNCLOSED = {
     "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
+_INSTRUCTION = "a line that begins with '%' is an instruction to YAML - delete it"
 _DIRECTIVE = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed in this context": "a ':' is not expected here - put quotation marks around the value, or check the spaces before this line",
@@ -163,7 +165,7 @@ _HINTS = {
             "found unexpected non-alphabetical character",
             "did not find expected digit or '.' character",
         ),
-        "a line that begins with '%' is an instruction to YAML - delete it",
+        _INSTRUCTION,
     ),
 }
 
