@@ -55,6 +55,15 @@ class Registry(Mapping[str, T]):
         return self._things[name]
 
 
+def closest_name(name: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that `name` is a near miss of; empty where it is like none.
+
+    >>> closest_name("langauge", ["lang", "title", "language"]), closest_name("xyz", ["lang"])
+    ('language', '')
+    """
+    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)), "")
+
+
 def suggestion(name: str, names: Iterable[str]) -> str:
     """Return "did you mean 'lang'?" for a near miss, else the list of names there are.
 
@@ -64,9 +73,8 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     'there are: lang, title'
     """
     known = list(names)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]!r}?"
+    if near := closest_name(name, known):
+        return f"did you mean {near!r}?"
     shown = known if len(known) <= _SHOWN else [*known[:_SHOWN], "…"]
     return "there are: " + ", ".join(shown)
 

@@ -23,7 +23,7 @@ from corpuskit.checks.wording import (
     find_example,
 )
 from corpuskit.model import Finding
-from corpuskit.registry import suggestion
+from corpuskit.registry import closest_name, suggestion
 from corpuskit.text.field_names import field_meant
 from corpuskit.text.json_pointer import escape_token
 
@@ -54,7 +54,7 @@ _FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
 
 
-class _Told(NamedTuple):
+class _Explained(NamedTuple):
     """A finding, the safe edit that mends it, and the field: of an unknown one the name that was meant, of a missing one its own."""
 
     finding: Finding
@@ -76,13 +76,17 @@ def schema_findings(
     Only findings that `wants` lets pass are returned. A field under a wrong name is one finding, of its name; that the field of the
     right name is missing is not said as well.
     """
-    told = [each for each in _explain_all(schema, value, path, text, row) if wants(each.finding)]
-    meant = {(_parent_pointer(each.finding), each.field) for each in told if each.finding.check == UNKNOWN.name}
+    explained = [each for each in _explain_all(schema, value, path, text, row) if wants(each.finding)]
+    meant = {(_parent_pointer(each.finding), each.field) for each in explained if each.finding.check == UNKNOWN.name}
     return [
         each.finding
-        for each in told
+        for each in explained
         if not (each.finding.check == MISSING.name and (each.finding.pointer or "", each.field) in meant)
     ]
+
+
+def _hint_at_double(field: str) -> str:
+    return f" - {field!r} is there already: delete this line, or put it under 'meta:'"
 
 
 def _parent_pointer(finding: Finding) -> str:
@@ -91,14 +95,14 @@ def _parent_pointer(finding: Finding) -> str:
 
 def safe_edits(schema: Schema, value: Mapping[str, Any], text: str) -> list[SidecarEdit]:
     """Return the edits of a sidecar that mend what the schema has against it, of those that can be meant in one way only."""
-    told = _explain_all(schema, value, "", text, 1)
-    return [each.edit for each in told if each.edit is not None and each.finding.fixable]
+    explained = _explain_all(schema, value, "", text, 1)
+    return [each.edit for each in explained if each.edit is not None and each.finding.fixable]
 
 
 def fitted_fields(schema: Schema, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return fields with the values that were surely meant where the schema refuses the given ones: numbers for digits, dates, choices."""
     for _ in range(_ROUNDS):
-        edits = [told.edit for told in _explain_all(schema, value, "", None, 1) if told.edit and not told.edit.rename]
+        edits = [each.edit for each in _explain_all(schema, value, "", None, 1) if each.edit and not each.edit.rename]
         if not edits:
             return value
         for edit in edits:
@@ -106,17 +110,17 @@ def fitted_fields(schema: Schema, value: Mapping[str, Any]) -> Mapping[str, Any]
     return value
 
 
-def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> list[_Told]:
+def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> list[_Explained]:
     if schema.accepts(value):
         return []
-    told: dict[tuple[str, str, str], _Told] = {}
+    explained: dict[tuple[str, str, str], _Explained] = {}
     sidecar = JudgedSidecar(schema, value, path, text, row)
     for error in schema.errors(value):
         for deeper in pick_causes(error):
             for each in _Explainer(sidecar, deeper).explain_error():
                 key = (each.finding.check, each.finding.pointer or "", each.finding.message)
-                told.setdefault(key, each)
-    return list(told.values())
+                explained.setdefault(key, each)
+    return list(explained.values())
 
 
 class _Explainer:
@@ -127,7 +131,7 @@ class _Explainer:
         self.steps: Steps = tuple(error.absolute_path)
         self.pointer = "".join(f"/{escape_token(step)}" for step in self.steps)
 
-    def explain_error(self) -> Iterator[_Told]:
+    def explain_error(self) -> Iterator[_Explained]:
         """Yield the findings: one for each field concerned, or one for the value."""
         match str(self.error.validator):
             case "additionalProperties" | "unevaluatedProperties" if names := list(self._unexpected_names()):
@@ -147,14 +151,14 @@ class _Explainer:
             case _:
                 yield self._refused_value()
 
-    def _missing_dependents(self) -> Iterator[_Told]:
+    def _missing_dependents(self) -> Iterator[_Explained]:
         for name, needed in self.error.validator_value.items():
             if name in self.error.instance and isinstance(needed, list):
                 for each in (each for each in needed if each not in self.error.instance):
                     words = f"missing field {each!r}{self._name_parent()}, which {name!r} needs beside it"
                     yield self._tell(words + self._line_to_add(each), field=each)
 
-    def _missing_field(self, name: str) -> _Told:
+    def _missing_field(self, name: str) -> _Explained:
         when = self._condition()
         why = f", which is needed where {when}" if when else ""
         return self._tell(f"missing field {name!r}{self._name_parent()}{why}{self._line_to_add(name)}", field=name)
@@ -181,7 +185,7 @@ class _Explainer:
             part = part.get(step) if isinstance(part, Mapping) else part[step] if isinstance(part, list) else None
         return describe_condition(part["if"]) if isinstance(part, Mapping) and {"if", "then"} <= part.keys() else ""
 
-    def _refused_name(self, name: str) -> _Told:
+    def _refused_name(self, name: str) -> _Explained:
         """Return the finding about the name of a field (`propertyNames`), with the form that names have here."""
         words = f"the name {show_value(name)} is not allowed{self._name_parent()}"
         if self.error.validator == "pattern":
@@ -214,16 +218,16 @@ class _Explainer:
         of: str = "value",
         edit: SidecarEdit | None = None,
         field: str = "",
-    ) -> _Told:
+    ) -> _Explained:
         check = _KINDS.get(str(self.error.validator), LIMIT)
         if check is LIMIT and self._is_formats():
             check = FORMAT
         pointer = self.pointer if name is None else f"{self.pointer}/{escape_token(name)}"
         place = self.sidecar.place(pointer, of)
         finding = check.at(self.sidecar.path, place, message, pointer=pointer, fixable=edit is not None)
-        return _Told(finding, edit, field)
+        return _Explained(finding, edit, field)
 
-    def _unknown_field(self, name: str) -> _Told:
+    def _unknown_field(self, name: str) -> _Explained:
         hint, edit, meant = self._hint_at_field(name)
         odd = next((f" (with a {character_name(c)} in it)" for c in name if not c.isprintable()), "")
         words = f"unknown field {show_value(name)}{odd}{self._name_parent()}{hint}"
@@ -232,21 +236,20 @@ class _Explainer:
     def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None, str]:
         """Return what to do about an unknown field, the edit that does it where that is safe, and the field that was meant."""
         there = self._known_fields()
-        known = [field for field in there if field not in self.error.instance]
+        free = [field for field in there if field not in self.error.instance]
         meant = field_meant(name) if not self.steps else ""
-        if meant in known:
+        if meant in free:
             return self._hint_at_renaming(name, meant)
         if meant and meant in there:
-            return f" - {meant!r} is there already: delete this line, or put it under 'meta:'", None, ""
+            return _hint_at_double(meant), None, ""
         if name == "<<" or (not self.steps and name in _COMPUTED):
             return f" - {_NO_FIELDS[name]}", None, ""
-        said = suggestion(name, known) if known else self._allowed_names()
-        if said.startswith("did you"):
-            return self._hint_at_spelling(name, said)
-        if (doubled := suggestion(name, [field for field in there if field not in known])).startswith("did you"):
-            there_already = doubled.split("'")[1]
-            return f" - {there_already!r} is there already: delete this line, or put it under 'meta:'", None, ""
-        return f" - {said if self.steps or not known else self._place_of_own(name)}", None, ""
+        if near := closest_name(name, free):
+            return self._hint_at_spelling(name, near)
+        if double := closest_name(name, [field for field in there if field not in free]):
+            return _hint_at_double(double), None, ""
+        named = suggestion(name, free) if free else self._allowed_names()
+        return f" - {named if self.steps or not free else self._place_of_own(name)}", None, ""
 
     def _place_of_own(self, name: str) -> str:
         """Return where a field of the user's own goes, and the line."""
@@ -255,15 +258,14 @@ class _Explainer:
         line = f"  {name}: {shown if len(shown) <= _SHOWN else '…'}"
         return f"fields of your own go below a line 'meta:', after two spaces: {line}"
 
-    def _hint_at_spelling(self, name: str, said: str) -> tuple[str, SidecarEdit | None, str]:
-        """Return the field whose name looks like the given one, with the line that it makes."""
-        meant = said.split("'")[1]
+    def _hint_at_spelling(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
+        """Return that a field whose name looks like the given one was meant, with the line that it makes."""
         edit = self._renaming(name, meant)
         line = f"{meant}: {write_yaml(edit.value)}" if edit and self.sidecar.has_lines else ""
         then = f" Then write {line}" if 0 < len(line) <= _SHOWN else "" if edit else self._fault_under(name, meant)
         alike = next((c for c, d in zip(name, meant, strict=False) if c != d), "") if len(name) == len(meant) else ""
         look = f" Its {alike!r} is another letter ({character_name(alike)})." if alike and not alike.isascii() else ""
-        return f" - {said}{look}{then}", None, meant
+        return f" - did you mean {meant!r}?{look}{then}", None, meant
 
     def _hint_at_renaming(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
         """Return the line with the right name, and with the value that goes with it; where that is not sure, what is wrong with the value."""
@@ -277,12 +279,10 @@ class _Explainer:
 
     def _fault_under(self, name: str, meant: str) -> str:
         """Return what the schema has against the value of a field under the name that was meant, as a second sentence."""
-        steps = (*self.steps, name)
-        renamed = self.sidecar.edited(SidecarEdit(steps, self.error.instance[name], meant))
-        for error in self.schema.errors(renamed.value):
-            if tuple(error.absolute_path)[: len(steps)] == (*self.steps, meant):
-                words = _Explainer(renamed, error)._refused_value().finding.message  # noqa: SLF001 - the same class
-                return f" If so, {words.removeprefix(f'{meant}: ')}"
+        edit = SidecarEdit((*self.steps, name), self.error.instance[name], meant)
+        for error in self.sidecar.errors_after(edit):
+            words = _Explainer(self.sidecar.edited(edit), error)._refused_value().finding.message  # noqa: SLF001 - the same class
+            return f" If so, {words.removeprefix(f'{meant}: ')}"
         return ""
 
     def _allowed_names(self) -> str:
@@ -344,7 +344,7 @@ class _Explainer:
     def _is_formats(self) -> bool:
         return bool(self.error.context) and all(cause.validator == "format" for cause in self.error.context or ())
 
-    def _refused_value(self) -> _Told:
+    def _refused_value(self) -> _Explained:
         """Return the finding about a value, with the value that was meant."""
         if quoted := self._fault_when_quoted():
             return quoted
@@ -359,7 +359,7 @@ class _Explainer:
                 return self._proposing(message, proposal, edit)
         return self._tell(message + self._advice())
 
-    def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Told:
+    def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Explained:
         shown = self._line_with(proposal.value)
         words = f"{proposal.words}: write" if proposal.words else "write"
         if len(shown) > _SHOWN:
@@ -408,9 +408,9 @@ class _Explainer:
         if self._is_formats():
             return explain_formats([cause.validator_value for cause in self.error.context or ()], self.error.instance)
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
-        told = describe_advice(str(self.error.validator), self.error.validator_value, self.error.instance, schema)
-        if told:
-            return told
+        advice = describe_advice(str(self.error.validator), self.error.validator_value, self.error.instance, schema)
+        if advice:
+            return advice
         if self.steps and self.steps[0] == "cleaning":
             return " - `corpuskit clean` wrote this record: bring the sidecar back from git"
         example = find_example(schema) if self.error.validator == "type" else None
@@ -425,7 +425,7 @@ class _Explainer:
         words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
         return words + (", or delete the line" if self._is_optional() else "")
 
-    def _fault_when_quoted(self) -> "_Told | None":
+    def _fault_when_quoted(self) -> "_Explained | None":
         """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""
         value, wanted = self.error.instance, self.error.validator_value
         if self.error.validator != "type" or not isinstance(value, int | float):
@@ -433,11 +433,9 @@ class _Explainer:
         source = self.sidecar.source(self.pointer, value)
         if not source or "string" not in ([wanted] if isinstance(wanted, str) else wanted):
             return None
-        edited = edit_value(self.sidecar.value, SidecarEdit(self.steps, source))
-        for error in self.schema.errors(edited):
-            if tuple(error.absolute_path) == self.steps:
-                told = _Explainer(self.sidecar, error)._refused_value()  # noqa: SLF001 - the same class
-                return self._tell(told.finding.message, edit=told.edit)
+        for error in self.sidecar.errors_after(SidecarEdit(self.steps, source)):
+            explained = _Explainer(self.sidecar, error)._refused_value()  # noqa: SLF001 - the same class
+            return self._tell(explained.finding.message, edit=explained.edit)
         return None
 
     def _is_optional(self) -> bool:

@@ -1,6 +1,6 @@
 """Words for a part of a schema: the form that a value may have, and the condition under which a rule holds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from corpuskit.checks.formats import format_words
@@ -38,18 +38,13 @@ def describe_form(schema: object) -> str:
         return show_yaml(schema["const"])
     if isinstance(choices := schema.get("enum"), list):
         return "one of " + ", ".join(map(show_yaml, choices[:_CHOICES]))
-    fields = schema.get("properties")
-    stated = (
-        [name for name, part in fields.items() if isinstance(part, Mapping) and "const" in part]
-        if isinstance(fields, Mapping)
-        else []
-    )
-    if stated and isinstance(schema.get("required"), list):
-        schema = {**schema, "required": [name for name in schema["required"] if name not in stated]}
+    constants = _constants_of(schema.get("properties"))
+    if constants and isinstance(schema.get("required"), list):
+        schema = {**schema, "required": [name for name in schema["required"] if name not in constants]}
     kinds = schema.get("type")
     noun = describe_types(kinds) if isinstance(kinds, str | list) else ""
     limits = [
-        *_describe_kinds(schema.get("properties")),
+        *(f"{name}: {show_yaml(constant)}" for name, constant in constants.items()),
         *(_LIMITS[name](schema[name]) for name in _LIMITS if schema.get(name) not in (None, [])),
     ]
     if not noun:
@@ -57,12 +52,10 @@ def describe_form(schema: object) -> str:
     return f"{noun} ({', '.join(limits)})" if limits else noun
 
 
-def _describe_kinds(fields: object) -> Iterator[str]:
-    """Yield the constants that tell a group of fields from others: `kind: photo`."""
-    if isinstance(fields, Mapping):
-        for name, part in fields.items():
-            if isinstance(part, Mapping) and "const" in part:
-                yield f"{name}: {show_yaml(part['const'])}"
+def _constants_of(fields: object) -> dict[str, Any]:
+    """Return the constants that tell a group of fields from others: `kind: photo`."""
+    parts = fields.items() if isinstance(fields, Mapping) else ()
+    return {name: part["const"] for name, part in parts if isinstance(part, Mapping) and "const" in part}
 
 
 def describe_condition(schema: object) -> str:

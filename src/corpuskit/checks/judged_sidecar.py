@@ -1,13 +1,16 @@
 """A sidecar that the schema has something against: its values as they are written, its places, and the edits that may mend it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.shown_values import show_yaml
 from corpuskit.text import yaml12
 from corpuskit.text.yaml12 import Places
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Steps = tuple[str | int, ...]
 _MOST_LINES = 100
@@ -73,23 +76,25 @@ class JudgedSidecar:
         if value is None:
             found = re.match(r"[^#:]*:\s+(#.*\S)", rest)
             return found[1] if found else ""
-        if isinstance(value, int | float):
-            bare = re.split(r"[\s,\]}#]", rest, maxsplit=1)[0]
-            # An alias, an anchor or a tag may stand there instead of the number.
-            return bare if _reads_as(bare, value) else ""
-        bare = re.split(r"\s+#", rest, maxsplit=1)[0].strip()
+        end = r"[\s,\]}#]" if isinstance(value, int | float) else r"\s+#"
+        bare = re.split(end, rest, maxsplit=1)[0].strip()
+        # An alias, an anchor or a tag may stand there instead of the value.
         return bare if _reads_as(bare, value) else ""
 
     def edited(self, edit: SidecarEdit) -> "JudgedSidecar":
         """Return the sidecar with an edit, as a row: nothing in it has a place."""
         return JudgedSidecar(self.schema, edit_value(self.value, edit), self.path, None, self.row)
 
+    def errors_after(self, edit: SidecarEdit) -> Iterator["ValidationError"]:
+        """Yield what the schema has against a field, or anything in it, once it is edited."""
+        steps = (*edit.path[:-1], edit.rename) if edit.rename else edit.path
+        for error in self.schema.errors(edit_value(self.value, edit)):
+            if tuple(error.absolute_path)[: len(steps)] == steps:
+                yield error
+
     def accepts(self, edit: SidecarEdit) -> bool:
         """Return whether the schema has nothing against a field any more, once it is edited."""
-        edited, steps = edit_value(self.value, edit), edit.path
-        if edit.rename:
-            steps = (*edit.path[:-1], edit.rename)
-        return not any(tuple(e.absolute_path)[: len(steps)] == steps for e in self.schema.errors(edited))
+        return not any(True for _ in self.errors_after(edit))
 
 
 def edit_value(value: Any, edit: SidecarEdit) -> Any:  # noqa: ANN401 - any JSON value

@@ -8,7 +8,7 @@ from corpuskit.checks.definition import Check, page
 from corpuskit.checks.formats import FORMATS
 from corpuskit.checks.schema import Schema
 from corpuskit.model import Finding, Severity
-from corpuskit.registry import suggestion
+from corpuskit.registry import closest_name
 
 CHECK = Check("CK114", "format that nothing checks", page(__doc__), Severity.WARNING)
 
@@ -27,8 +27,8 @@ def unchecked(schema: Schema) -> list[Finding]:
 
 
 def _suggest_format(name: str) -> str:
-    said = suggestion(name, FORMATS)
-    return said if said.startswith("did you") else "every value passes"
+    near = closest_name(name, FORMATS)
+    return f"did you mean {near!r}?" if near else "every value passes"
 
 
 def _name_file(file: str) -> str:

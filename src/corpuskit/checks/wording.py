@@ -9,7 +9,7 @@ from corpuskit.checks.form_words import describe_form
 from corpuskit.checks.formats import FORMATS, explain_mismatch, format_words
 from corpuskit.checks.pattern_words import describe_pattern, example_of_pattern, matches_pattern
 from corpuskit.checks.shown_values import count_things, describe_types, show_value, write_yaml
-from corpuskit.registry import suggestion
+from corpuskit.registry import closest_name
 
 # What a pattern asks for, of those that a person should not have to read.
 _PATTERN_WORDS = {
@@ -24,7 +24,7 @@ _EXAMPLES = {"integer": "4", "number": "4.5"}
 def describe_mismatch(names: list[str], value: str) -> str:
     """Return that a text has none of some formats."""
     if {"date", "date-time"} <= set(names):
-        # Whoever wrote a time is told the form of that, everybody else that of a date.
+        # A value with a clock time in it gets the form of a date and time, any other that of a date.
         names = ["date-time" if _TIME.search(value) else "date"]
     return f"{show_value(value)} is not {' or '.join(map(format_words, names))}"
 
@@ -56,10 +56,10 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
 
 def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     names = [choice for choice in wanted if isinstance(choice, str)]
-    said = suggestion(value, names) if isinstance(value, str) and names else ""
+    near = closest_name(value, names) if isinstance(value, str) else ""
     more = ", …" if len(wanted) > _CHOICES else ""
     choices = ", ".join(map(write_yaml, wanted[:_CHOICES])) + more
-    return f" - {said} There are: {choices}" if said.startswith("did you") else f" - write one of: {choices}"
+    return f" - did you mean {near!r}? There are: {choices}" if near else f" - write one of: {choices}"
 
 
 def _describe_pattern(wanted: str, value: str, _: object) -> str:

@@ -88,6 +88,17 @@ def test_ours_can_be_extended() -> None:
     ]
 
 
+def test_a_name_with_an_apostrophe_is_suggested_whole() -> None:
+    own = schema({"properties": {"editor's": {"type": "string"}}, "additionalProperties": False})
+    assert told("editors: Ines\n", own) == [
+        "1:1 CK104 unknown field 'editors' - did you mean \"editor's\"? Then write editor's: Ines"
+    ]
+    there = told("editor's: Ines\neditors: Ada\n", own)
+    assert there == [
+        "2:1 CK104 unknown field 'editors' - \"editor's\" is there already: delete this line, or put it under 'meta:'"
+    ]
+
+
 def test_ours_can_be_narrowed() -> None:
     own = schema({"$ref": OURS, "required": ["license"]})
     assert told(OK, own) == ["1:1 CK105 missing field 'license' - add a line such as license: CC-BY-4.0"]
