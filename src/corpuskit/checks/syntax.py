@@ -98,7 +98,9 @@ def _explain_problem(path: str, text: str, problem: yaml12.YamlProblem) -> Findi
 
         if repair := repair_syntax(text, problem):
             return check.at(path, repair.place, repair.message, fixable=repair.safe)
-    return check.at(path, (problem.line, problem.column), problem.message)
+    from corpuskit.checks.syntax_blocks import reword_problem  # noqa: PLC0415 - as above
+
+    return check.at(path, (problem.line, problem.column), reword_problem(text, problem))
 
 
-_REPAIRABLE = ("syntax", "alias", "tag")
+_REPAIRABLE = ("syntax", "alias", "tag", "number")

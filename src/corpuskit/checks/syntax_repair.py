@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from corpuskit.checks.syntax_blocks import align_items, find_value_block
 from corpuskit.text import yaml12
 from corpuskit.text.field_names import field_meant
 from corpuskit.text.lines import Lines
@@ -25,7 +26,6 @@ _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _WIDE_COLON = re.compile(r"([^\W\d][\w.-]*)[ \t]*[：﹕][ \t]*(.*)")
-_DEEPEST_ITEM = 9
 _SHOWN = 100
 _MOST = 50
 _KINDS = {
@@ -57,6 +57,8 @@ class Repair(NamedTuple):
     def message(self) -> str:
         """The fault and what to write, on one line."""
         shown = self.line.strip()
+        if not shown:
+            return self.words
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         return f"{self.words} {shown}" if " - " in self.words else f"{self.words} - write {shown}"
 
@@ -84,12 +86,21 @@ class _Candidate(NamedTuple):
     column: int | None = None
     below: str = ""
     """The beginning that the line above must have."""
+    shown: str = ""
+    """The advice, where it is not the line alone."""
 
 
 def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
     """Return the repair of the line that a problem of the YAML reader is about; `None` where no diagnosis fits."""
-    if problem.kind == "alias" and "no anchor" not in problem.message:
+    if problem.kind == "alias" and "nothing is marked" not in problem.message:
         return None
+    if problem.kind == "number" and not _names_text(text, problem.line):
+        return None
+    return _align_list(text, problem) or _repair_line(text, problem) or _repair_block(text, problem)
+
+
+def _repair_line(text: str, problem: yaml12.YamlProblem) -> Repair | None:
+    """Return the repair of the one line that the problem is about, or of the one above it."""
     lines = Lines(text)
     for number in dict.fromkeys((problem.line, problem.line - 1)):
         if number < 1:
@@ -106,8 +117,44 @@ def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
                 column = candidate.column or (problem.column if number == problem.line else 1)
                 # An alias may be meant, and its anchor be what is missing.
                 safe = candidate.safe and problem.kind != "alias"
-                return Repair((number, column), candidate.words, candidate.line, repaired, safe)
+                return Repair((number, column), candidate.words, candidate.shown or candidate.line, repaired, safe)
     return None
+
+
+def _repair_block(text: str, problem: yaml12.YamlProblem) -> Repair | None:
+    """Return the repair of a value on several lines: all of it on one."""
+    block = find_value_block(text, problem.line)
+    if block is None or problem.kind not in ("syntax", "alias"):
+        return None
+    for candidate in chain.from_iterable(diagnose(_split_line(block.line), problem) for diagnose in _FOR_BLOCKS):
+        repaired = text[: block.start] + candidate.line + text[block.end :]
+        if _reads_better(repaired, block.number, candidate.line):
+            place = (problem.line, problem.column)
+            safe = candidate.safe and problem.kind != "alias"
+            joint = "" if " - " in candidate.words else " - write on one line"
+            return Repair(place, candidate.words + joint, candidate.shown or candidate.line, repaired, safe)
+    return None
+
+
+def _align_list(text: str, problem: yaml12.YamlProblem) -> Repair | None:
+    """Return the repair of a list whose items begin in different columns: all of them below the first."""
+    moved = align_items(text, problem.line) if problem.kind == "syntax" else None
+    if moved is None:
+        return None
+    try:
+        yaml12.read(moved.text)
+    except yaml12.YamlProblem as left:
+        if left.line <= max(moved.numbers):
+            return None
+    first = moved.numbers[0]
+    column = problem.column if first == problem.line else 1
+    return Repair((first, column), moved.words, moved.line, moved.text, safe=False)
+
+
+def _names_text(text: str, number: int) -> bool:
+    """Return whether a line holds a field that is text."""
+    start = Lines(text).start(number)
+    return text[start:].partition(":")[0] in _TEXTS
 
 
 def repaired_text(text: str) -> str:
@@ -207,12 +254,26 @@ def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
 def _find_missing_colon(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     word, _blank, rest = line.value.partition(" ")
     if not line.key and not line.indent and field_meant(word):
-        words = f"the ':' after {word!r} is missing" + ("" if rest.strip() else ", and a value")
-        yield _Candidate(words, f"{word}: {rest.strip()}".rstrip() + line.end, safe=False)
+        words, value = f"the ':' after {word!r} is missing", rest.strip()
+        if not value:
+            example = f"{word}: {_example_of(word)}"
+            words += f", and a value - write one such as {example}, or delete the line"
+            yield _Candidate(words, example + line.end, safe=False, shown=" ")
+        yield _Candidate(words, f"{word}: {value}{line.end}", safe=False)
     if not line.key and (wide := _WIDE_COLON.match(line.value)):
         words = f"after {wide[1]!r} stands a full-width colon (：)"
         for value in (wide[2], quote_scalar(wide[2])):
             yield _Candidate(words, f"{line.indent}{wide[1]}: {value}{line.end}")
+
+
+def _example_of(name: str) -> str:
+    """Return a value for a field, as the packaged schema has one."""
+    from corpuskit.checks.schema import Schema  # noqa: PLC0415 - rarely needed
+    from corpuskit.checks.shown_values import write_yaml  # noqa: PLC0415 - as above
+    from corpuskit.checks.wording import find_example  # noqa: PLC0415 - as above
+
+    example = find_example(Schema.packaged().field(field_meant(name) or name))
+    return "…" if example is None else write_yaml(example)
 
 
 def _find_indented_key(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -229,16 +290,6 @@ def _find_dash(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
             line.head.lstrip("- ") + line.value + line.end,
             safe=False,
         )
-
-
-def _find_item_column(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
-    item = line.indent.lstrip(" ")
-    if item.startswith("-"):
-        rest = f"{item}{line.key}{line.colon}{line.gap}{line.value}{line.end}"
-        for blanks in range(_DEEPEST_ITEM):
-            spaces = f"{blanks or 'no'} space{'' if blanks == 1 else 's'}"
-            words = f"this item is indented otherwise than those above it - put {spaces} before"
-            yield _Candidate(words, " " * blanks + rest, safe=False, below="-")
 
 
 def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -330,8 +381,21 @@ def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     tag, _blank, rest = line.value.partition(" ")
     if line.key and tag.startswith("!!"):
         words = f"'{tag}' is a mark for other programs"
-        for value in (rest.strip(), quote_scalar(rest.strip())):
+        bare = rest.strip()
+        if not bare:
+            items = " and put '- ' in place of each '? ' below" if tag == "!!set" else ""
+            yield _Candidate(
+                f"{words} - delete '{tag}'{items}", f"{line.indent}{line.key}:{line.end}", shown=" ", safe=False
+            )
+            return
+        for value in (_bracket_items(bare), bare, quote_scalar(bare)):
             yield _Candidate(words, line.head + value + line.end, safe=False)
+
+
+def _bracket_items(value: str) -> str:
+    """Return a set in braces as a list in brackets: `{ferry, fog}`; any other value as it is."""
+    is_set = value.startswith("{") and value.endswith("}") and ":" not in value and value.strip("{} ")
+    return f"[{value[1:-1]}]" if is_set else value
 
 
 def _find_open_bracket(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -350,7 +414,6 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
     _find_missing_colon,
     _find_indented_key,
     _find_dash,
-    _find_item_column,
     _find_half_character,
     _find_comma,
     _find_inner_quote,
@@ -361,3 +424,12 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
 )
 # What is opened and not closed is noticed on the line below.
 _FOR_LINE_ABOVE = (_find_inner_quote, _find_open_bracket)
+# A value that goes on below is repaired as if it stood on one line.
+_FOR_BLOCKS = (
+    _find_missing_blank,
+    _find_equals_sign,
+    _find_inner_quote,
+    _find_open_bracket,
+    _find_broken_list,
+    _find_unquoted,
+)

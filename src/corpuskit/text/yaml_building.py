@@ -13,7 +13,7 @@ from corpuskit.text.json_pointer import escape_token
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_events import MAX_DEPTH, TOO_DEEP, Stream
 from corpuskit.text.yaml_problem import Kind, YamlProblem
-from corpuskit.text.yaml_scalars import is_core_collection, resolve_plain, resolve_tagged
+from corpuskit.text.yaml_scalars import is_core_collection, refuse_tag, resolve_plain, resolve_tagged
 
 MAX_ALIASED = 10_000
 
@@ -77,7 +77,7 @@ class Builder:
         if self._documents > 1:
             raise self._problem_at(
                 event,
-                "'---' begins a second document, and a sidecar holds one - delete this line, or move what follows",
+                "'---' ends the fields here, and more follows - delete it, or move what follows to a file of its own",
                 "documents",
             )
 
@@ -99,7 +99,9 @@ class Builder:
         try:
             return read_as(text)
         except ValueError as error:
-            message = "a number of too many digits" if "digits" in str(error) else str(error)
+            message = "this number has too many digits" if "digits" in str(error) else str(error)
+            if not event.tag:
+                message += " - write another number, or put it in quotation marks if it is text"
             raise self._problem_at(event, message, "tag" if event.tag else "number") from None
 
     def mapping(self, event: Any) -> None:  # noqa: ANN401
@@ -112,7 +114,7 @@ class Builder:
 
     def _open_collection(self, event: Any, into: Any, name: str) -> None:  # noqa: ANN401
         if not is_core_collection(event.tag, name):
-            raise self._problem_at(event, f"the tag {event.tag!r} is not of YAML's core schema", "tag")
+            raise self._problem_at(event, refuse_tag(event.tag), "tag")
         if len(self._stack) >= MAX_DEPTH:
             raise self._problem_at(event, TOO_DEEP, "depth")
         pointer = self._put_value(event, into)
@@ -130,16 +132,15 @@ class Builder:
         """Put again what the anchor stands for."""
         if event.anchor not in self._anchors:
             inside = any(level.anchor == event.anchor for level in self._stack)
-            why = "contains itself" if inside else "has no anchor before it"
-            hint = f'if it is text, put quotation marks around it: "*{event.anchor}"'
-            hint = "write out what is meant" if inside else hint
-            raise self._problem_at(event, f"the alias '*{event.anchor}' {why} - {hint}", "alias")
+            raise self._problem_at(event, _refuse_alias(event.anchor, inside=inside), "alias")
         value, size = self._anchors[event.anchor]
         self._size += size
         self._aliased += size
         if self._aliased > MAX_ALIASED:
             raise self._problem_at(
-                event, f"aliases stand for more than {MAX_ALIASED} values here - write out what is meant", "alias"
+                event,
+                f"what the '*' names repeat here adds up to more than {MAX_ALIASED} values - write out what is meant",
+                "alias",
             )
         self._put_value(event, value)
 
@@ -185,6 +186,19 @@ class Builder:
             at = start if key is None else key
             self.places[pointer] = (at, at if empty else start)
         return pointer
+
+
+def _refuse_alias(anchor: str, *, inside: bool) -> str:
+    """Return why an alias cannot be read: it stands inside of what it repeats, or repeats nothing."""
+    if inside:
+        return (
+            f"'*{anchor}' means: repeat here what '&{anchor}' marks. It stands inside that itself, so this would never end"
+            f" - write the words that are meant instead of '*{anchor}'"
+        )
+    return (
+        f"'*{anchor}' means: repeat here what '&{anchor}' marks above, and nothing is marked so"
+        f' - if it is text, put quotation marks around it: "*{anchor}"'
+    )
 
 
 def _refuse_name(event: Any) -> str:  # noqa: ANN401 - as above

@@ -18,7 +18,7 @@ from corpuskit.text.lines import Lines
 from corpuskit.text.yaml_problem import Kind, YamlProblem
 
 MAX_DEPTH = 64
-TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels - take the inner groups and lists out"
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,10 +84,10 @@ class Stream:
     def _place_and_reason(self, error: Any) -> tuple[int, str]:  # noqa: ANN401 - its marks have two types
         """Return the place to look at. A collection that is never closed is only noticed lines later, so its start is given."""
         at = self.offset(error.problem_mark)
-        if "<document start>" in (error.problem or "") and (line := _DIRECTIVE.search(self.text)):
-            if line[0] == "%":
-                return line.start(), _INSTRUCTION
-            return at, f"a line that begins with {line[0]!r} ends the sidecar - delete it"
+        if "<document start>" in (error.problem or "") and (line := self._document_sign(at)):
+            return line.start(), _INSTRUCTION if line[
+                0
+            ] == "%" else "'...' ends the fields here, and more follows - delete the line '...'"
         if (quoted := self._torn_quotation(at)) is not None:
             return (
                 quoted,
@@ -101,6 +101,11 @@ class Stream:
         if (later or "end of stream" in problem) and any(part in context for part in _UNCLOSED):
             return self.offset(opened), next(said for part, said in _UNCLOSED.items() if part in context)
         return at, _reword_problem(problem, self.text[at : at + 1] or " ")
+
+    def _document_sign(self, at: int) -> "re.Match[str] | None":
+        """Return the line with the instruction, or with the end of a document, that a problem at `at` comes from."""
+        signs = list(_DIRECTIVE.finditer(self.text))
+        return next((sign for sign in reversed(signs) if sign.start() <= at), signs[0] if signs else None)
 
     def _torn_quotation(self, at: int) -> int | None:
         """Return where the last quoted scalar starts, if it runs over lines and the problem follows right behind it."""

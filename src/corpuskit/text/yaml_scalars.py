@@ -10,11 +10,9 @@ from typing import Any
 
 
 def _finite_float(plain: str) -> float:
-    number = float(plain)
+    number = float(plain.replace(".", "", 1) if plain[-1] in "fFnN" else plain)
     if not math.isfinite(number):
-        raise ValueError(
-            f"{plain} is no number that other programs can read - write another, or put it in quotation marks"
-        )
+        raise ValueError(f"'{plain}' is no number that can be stored")
     return number
 
 
@@ -37,10 +35,11 @@ _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), _finite_float),
     (re.compile(r"0o[0-7]+"), lambda plain: _bounded(int(plain, 0))),
     (re.compile(r"0x[0-9a-fA-F]+"), lambda plain: _bounded(int(plain, 0))),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), lambda plain: _finite_float(plain.replace(".", "", 1))),
+    (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), _finite_float),
 )
 _NUMBER = re.compile("|".join(pattern.pattern for pattern, _ in _NUMBERS))
 _CORE = "tag:yaml.org,2002:"
+_TAG_NAMES = {"null": "nothing", "bool": "true or false", "int": "a whole number", "float": "a number"}
 _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, float)}
 
 
@@ -84,11 +83,21 @@ def resolve_tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value h
     if name in ("str", "!"):
         return text
     if name not in _TAGGED:
-        raise ValueError(f"the tag {tag!r} is not of YAML's core schema")
+        raise ValueError(refuse_tag(tag))
     value = resolve_plain(text)
     if type(value) not in _TAGGED[name]:
-        raise ValueError(f"{text!r} is no {name}, as its tag says it is")
+        raise ValueError(f"'!!{name}' says that {text!r} is {_TAG_NAMES[name]}, and it is not - delete '!!{name}'")
     return float(value) if name == "float" else value
+
+
+def refuse_tag(tag: str) -> str:
+    """Return that a tag has no place in a file, as it is typed there, and what to do.
+
+    >>> refuse_tag("tag:yaml.org,2002:set")
+    "'!!set' before a value is a mark for other programs - delete it"
+    """
+    typed = f"!!{tag.removeprefix(_CORE)}" if tag.startswith(_CORE) else tag
+    return f"{typed!r} before a value is a mark for other programs - delete it"
 
 
 def is_core_collection(tag: str | None, name: str) -> bool:

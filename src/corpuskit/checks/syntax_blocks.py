@@ -1,0 +1,173 @@
+"""Faults of a sidecar that concern more than a line: a value that goes on below, the items of a list, a second set of fields."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corpuskit.text import yaml12
+from corpuskit.text.field_names import field_meant
+from corpuskit.text.lines import Lines
+
+_MOST_LINES = 50
+_ITEM = re.compile(r"( *)-[ \t]+(?![^\s:]+:(?:\s|$))\S.*")
+_FIELD = re.compile(r"[^\s:#\"'\[{-][^\s:]*[ \t]*:(?=\s|$)")
+_NO_JOIN = ("|", ">", "#", "&", "*")
+_WORDY = re.compile(r"[^\W\d][\w.-]*")
+
+
+class ValueBlock(NamedTuple):
+    """A field and its value on several lines: the first one's number, the offsets of all, and the same on one line."""
+
+    number: int
+    start: int
+    end: int
+    line: str
+
+
+def find_value_block(text: str, number: int) -> ValueBlock | None:
+    """Return the field whose value goes on over line `number`; `None` where the line is a field of its own, or an item."""
+    lines = _split_lines(text)
+    if not 1 <= number <= len(lines):
+        return None
+    first = number
+    while first > 1 and _indent_of(lines[first - 1]) > 0 and number - first < _MOST_LINES:
+        if _indent_of(lines[first - 2]) < _indent_of(lines[first - 1]) and lines[first - 2].strip():
+            break
+        first -= 1
+    for head in dict.fromkeys((number, first - 1)):
+        if head >= 1 and (below := _continuation(lines, head)):
+            place = Lines(text)
+            joined = " ".join([lines[head - 1].rstrip(), *below])
+            end = place.start(head + len(below)) + len(lines[head + len(below) - 1])
+            return ValueBlock(head, place.start(head), end, joined)
+    return None
+
+
+def _continuation(lines: list[str], head: int) -> list[str]:
+    """Return the lines on which the value of the field in line `head` goes on, without their blanks."""
+    line = lines[head - 1]
+    value = line.partition(":")[2].strip()
+    if not _FIELD.match(line.lstrip()) or not value or value.startswith(_NO_JOIN):
+        return []
+    below: list[str] = []
+    for each in lines[head : head + _MOST_LINES]:
+        bare = each.strip()
+        if not bare or _indent_of(each) <= _indent_of(line) or bare.startswith(("#", "- ")) or _FIELD.match(bare):
+            break
+        below.append(bare)
+    return below
+
+
+class MovedItems(NamedTuple):
+    """The items of a list that do not begin where its first one does: their lines' numbers, the words, and the text with all in one column."""
+
+    numbers: list[int]
+    words: str
+    line: str
+    text: str
+
+
+def align_items(text: str, number: int) -> MovedItems | None:
+    """Return the items that do not stand below the first one, where line `number` is among them or follows them; else `None`."""
+    lines = _split_lines(text)
+    items = list(_items_around(lines, number))
+    if not items:
+        return None
+    column = _indent_of(lines[items[0] - 1])
+    wrong = [item for item in items if _indent_of(lines[item - 1]) != column]
+    if not wrong:
+        return None
+    place, aligned = Lines(text), text
+    for item in reversed(wrong):
+        line, start = lines[item - 1], place.start(item)
+        aligned = aligned[:start] + " " * column + line.lstrip(" ") + aligned[start + len(line) :]
+    return MovedItems(wrong, *_describe_columns(lines, wrong, column), aligned)
+
+
+def _describe_columns(lines: list[str], wrong: list[int], column: int) -> tuple[str, str]:
+    """Return the fault and the advice, and the line that it shows where only one is wrong."""
+    wanted = _count_spaces(column)
+    if len(wrong) == 1:
+        line = lines[wrong[0] - 1]
+        has = _count_spaces(_indent_of(line))
+        return (
+            f"this item has {has} before its '-', and the first one of the list has {column or 'none'} - put exactly {wanted} before",
+            line.strip(),
+        )
+    numbers = ", ".join(map(str, wrong[:-1])) + f" and {wrong[-1]}"
+    return (
+        f"the items in lines {numbers} do not begin below the first one of the list - put exactly {wanted} before the '-' of each",
+        "",
+    )
+
+
+def _count_spaces(number: int) -> str:
+    return f"{number or 'no'} space{'' if number == 1 else 's'}"
+
+
+def _items_around(lines: list[str], number: int) -> Iterator[int]:
+    """Yield the numbers of the lines of the list of plain items that line `number` belongs to, or ends."""
+    first = number
+    while first > 1 and number - first < _MOST_LINES and _ITEM.fullmatch(lines[first - 2]):
+        first -= 1
+    for at in range(first, min(first + _MOST_LINES, len(lines)) + 1):
+        if not _ITEM.fullmatch(lines[at - 1]):
+            return
+        yield at
+
+
+def reword_problem(text: str, problem: yaml12.YamlProblem) -> str:
+    """Return a message that depends on more than the place of the problem; the problem's own where there is no better one."""
+    if problem.kind == "documents":
+        return _advise_second_document(text, problem.line)
+    if problem.kind == "number":
+        return _advise_number(text, problem)
+    return _advise_field_below(text, problem)
+
+
+def _advise_second_document(text: str, number: int) -> str:
+    lines, place = _split_lines(text), Lines(text)
+    start = place.start(number)
+    without = text[:start] + text[start + len(lines[number - 1]) :]
+    try:
+        fine = isinstance(yaml12.load(without), dict)
+    except yaml12.YamlProblem:
+        fine = False
+    if fine:
+        return "'---' has no place between the fields - delete this line"
+    return (
+        "'---' begins the fields of another article, and a sidecar holds those of one"
+        " - move the lines below to the sidecar of that article, and delete this line; or delete all from here on"
+    )
+
+
+def _advise_number(text: str, problem: yaml12.YamlProblem) -> str:
+    fault = problem.message.partition(" - ")[0]
+    name = _split_lines(text)[problem.line - 1].strip().partition(":")[0]
+    field = field_meant(name) or name
+    if not _WORDY.fullmatch(name) or field != "score":
+        return f"{fault} - write another number, or delete the line"
+    return f"{fault} - write a number such as score: 0.93, or delete the line"
+
+
+def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
+    """Return what to do about a field with spaces before it that stands below a field with a value."""
+    lines = _split_lines(text)
+    line = lines[problem.line - 1] if problem.line <= len(lines) else ""
+    found = _FIELD.match(line.strip())
+    above = lines[problem.line - 2].strip() if problem.line > 1 else ""
+    if "':' is not expected" not in problem.message or not found or not line.startswith(" ") or not above:
+        return problem.message
+    name = found[0].rstrip(": \t")
+    return (
+        f"the spaces before {name!r} make it part of the value above - take them away if it is a field;"
+        f" if it is text, put that value in quotation marks, from its first word to the end of this line"
+    )
+
+
+def _split_lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
