@@ -21,6 +21,8 @@ _WORDS = 12
 """A part has no more words."""
 _KNOWN, _ALL_KNOWN = 0.3, 0.9
 """So much of such a line, at least, is whole lines that packs know; and of one on which some rule fires as a whole, but is not sure."""
+_QUESTION = 80
+"""A chain that ends in a question is no longer."""
 _BETWEEN = late_pattern(r"[\s|•·▪»›/]+")
 
 
@@ -36,8 +38,7 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 
     Where some rule fires on the whole line, each part must be one of which a rule is sure.
     """
-    said = {body: hits for body, hits in lines if _SHORTEST <= len(body) <= _LONGEST and " " in body}
-    likely = {body: hits for body, hits in said.items() if not (hits and is_sure(hits)) and not ends_sentence(body)}
+    likely = {body: hits for body, hits in lines if _may_be_chain(body) and not (hits and is_sure(hits))}
     open_ = {body: [Chain([0], [])] for body in _with_formulas(likely, formulas)}
     found: dict[str, Chain] = {}
     while open_:
@@ -45,6 +46,13 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
         found |= {body: done for body, chains in longer.items() if (done := _whole_chain(body, chains))}
         open_ = {body: chains for body, chains in longer.items() if body not in found}
     return {body: Chain(chain.starts[:-1], chain.hits) for body, chain in found.items() if _has_sure_part(body, chain)}
+
+
+def _may_be_chain(body: str) -> bool:
+    """Return whether a line is of the length of a chain, and no sentence; it may end in a short question: `Share this Was this helpful?`."""
+    if not (_SHORTEST <= len(body) <= _LONGEST and " " in body):
+        return False
+    return not ends_sentence(body) or (len(body) <= _QUESTION and body[-1] in "?？;؟")
 
 
 def is_sure(hits: Hits) -> bool:

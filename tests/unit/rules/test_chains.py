@@ -15,7 +15,14 @@ STORY = (
     "old school, and nobody has to sing alone, says its conductor, Per Osk."
 )
 SURE = [rule for rule in ALL.rules if rule.where is Where.ANYWHERE and rule.kind == "line" and not rule.sources]
-FORMULAS = sorted({line.capitalize() for rule in SURE for line in rule.lines if " " in line and line[0].isascii()})
+FORMULAS = sorted(
+    {
+        line.capitalize()
+        for rule in SURE
+        for line in rule.lines
+        if " " in line and line[0].isascii() and line[0].isalpha()
+    }
+)
 
 
 def cleaned(text):
