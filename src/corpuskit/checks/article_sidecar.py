@@ -20,6 +20,7 @@ class ArticleSidecar:
         data: the bytes of the text; `None` where the text could not be read or is not asked about.
         place_of: returns line and column of the field that a JSON pointer names.
         place_of_value: returns line and column of its value.
+        sidecar: the text of the file that holds the fields; empty for a row.
 
     """
 
@@ -29,6 +30,7 @@ class ArticleSidecar:
     data: bytes | None
     place_of: Callable[[str], Place]
     place_of_value: Callable[[str], Place]
+    sidecar: str = ""
 
     @cached_property
     def text(self) -> str:

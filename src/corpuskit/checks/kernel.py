@@ -23,6 +23,7 @@ COMPUTED = frozenset({"text", "words", "path", EXPORTED})
 # `dedup --annotate` writes it beside fields of the schema.
 CLUSTER = "cluster"
 _PLACED = (*PLACED, "sha256", "cleaning")
+_OF_SCHEMA = frozenset(("CK104", "CK106", "CK107", "CK108", "CK109"))
 # Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
 _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
 
@@ -122,7 +123,9 @@ def _sidecar_of(opened: Opened, places: Mapping[str, Place]) -> ArticleSidecar:
         return Places(opened.sidecar or "").value(pointer)
 
     data = None if opened.text is None else opened.pair.text
-    return ArticleSidecar(opened.pair.path, opened.pair.meta_path, meta, data, place_of, place_of_value)
+    return ArticleSidecar(
+        opened.pair.path, opened.pair.meta_path, meta, data, place_of, place_of_value, opened.sidecar or ""
+    )
 
 
 def _explain_schema_errors(
@@ -162,13 +165,19 @@ def _own_fields(meta: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
     return own
 
 
-def _sort_findings(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
+def _sort_findings(findings: Sequence[Finding], options: Options) -> tuple[Finding, ...]:
+    if not findings:
+        return ()
     wanted = _drop_doubled([finding for finding in findings if options.wants(finding)])
     return tuple(sorted(wanted, key=lambda finding: finding.place))
 
 
 def _drop_doubled(findings: list[Finding]) -> list[Finding]:
-    """Return findings without that on the form of a hash where another tells the right one."""
-    if not any(finding.check == "CK206" for finding in findings):
-        return findings
-    return [finding for finding in findings if not (finding.check == "CK109" and finding.pointer == "/sha256")]
+    """Return findings without that on the form of a hash where another tells the right one, and without slips in what is refused."""
+    codes = {finding.check for finding in findings}
+    if "CK206" in codes:
+        findings = [f for f in findings if not (f.check == "CK109" and f.pointer == "/sha256")]
+    if "CK120" in codes:
+        refused = {f.pointer for f in findings if f.check in _OF_SCHEMA}
+        findings = [f for f in findings if not (f.check == "CK120" and f.pointer in refused)]
+    return findings

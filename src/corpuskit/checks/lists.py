@@ -12,6 +12,7 @@ from corpuskit.checks import (
     normal_form,
     record,
     sidecar_strings,
+    slips,
     story,
 )
 from corpuskit.checks.definition import SidecarChecks, TextChecks
@@ -32,4 +33,5 @@ SIDECAR_CHECKS: tuple[SidecarChecks, ...] = (
     record.CHECKS,
     guesses.CHECKS,
     sidecar_strings.CHECKS,
+    slips.CHECKS,
 )

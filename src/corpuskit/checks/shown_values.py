@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from corpuskit.text import yaml12
+from corpuskit.text.json_pointer import unescape_token
 
 _TYPES = {
     "object": "a group of fields",
@@ -120,6 +121,16 @@ def name_place(steps: Iterable[str | int]) -> str:
         else:
             said += f"{', ' if re.search(r', item [0-9]+$', said) else '.' if said else ''}{step}"
     return said.removeprefix(", ")
+
+
+def name_pointer(pointer: str) -> str:
+    """Return the name of a field that a JSON pointer leads to.
+
+    >>> name_pointer("/meta/desk"), name_pointer("/tags/0")
+    ('meta.desk', 'tags, item 1')
+    """
+    first, *tokens = (unescape_token(token) for token in pointer[1:].split("/"))
+    return name_place([first, *(int(token) if token.isdecimal() else token for token in tokens)])
 
 
 def character_name(character: str) -> str:

@@ -373,7 +373,8 @@ def _find_comma(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     """Find the comma that JSON puts after a field."""
     if line.value.endswith(","):
         start = f"{line.indent}{line.key}{line.colon}{line.gap}{line.value[:-1]}{line.end}"
-        yield _Candidate("a ',' has no place after a field", start, safe=False)
+        closed = line.value[-2:-1] in ("'", '"', "]", "}")
+        yield _Candidate("a ',' has no place after a field", start, safe=closed)
 
 
 def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
