@@ -69,7 +69,9 @@ def _show_texts_on_one_line(python: str, work: Path) -> None:
 def _call(python: str, step: str, work: Path) -> int:
     """Show a command and what it prints; return its exit code."""
     print(f"\n$ corpuskit {step}", flush=True)
-    return subprocess.call([python, "-m", "corpuskit", *step.split()], cwd=work)
+    return subprocess.call(
+        [python, "-m", "corpuskit", *step.split()], cwd=work, env={**os.environ, "CORPUSKIT_PAGER": "cat"}
+    )
 
 
 def generate() -> int:

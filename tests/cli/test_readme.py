@@ -8,16 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.transcripts import called, steps
+from tests.docs.on_a_terminal import run_script, shown_step
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BROKEN = """\
-id: ostrel-2026-03-14-harbour
-title: Harbour closed after crane drops its load
-source: The Ostrel Mail
-langauge: en
-published: 14 March 2026
-"""
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the page is written for bash")
 
 
 def blocks(kind):
@@ -30,39 +25,28 @@ def same(told, printed):
     return printed.startswith(told.removesuffix("…").rstrip()) if told.endswith("\n…") else printed == told
 
 
-def test_the_broken_article(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    called("corpuskit init .")
+def check_steps(block, folder):
+    """Run the commands of a block on a terminal; compare what they show."""
+    told = list(steps(block))
+    printed = run_script([line for command, _ in told for line in shown_step(command)], folder)
+    for (command, shown), now in zip(told, printed, strict=True):
+        assert same(shown, now), f"{command}: {now}"
+
+
+@needs_bash
+def test_the_broken_article(tmp_path):
+    folder = shutil.copytree(ROOT / "examples" / "harbour", tmp_path / "harbour")
     first, second = blocks("console")[:2]
-    (_, text), (command, told) = steps(first)
-    Path("corpus/harbour.txt").write_text(text.rstrip("\n") + "\n", encoding="utf-8")
-    Path("corpus/harbour.yaml").write_text(BROKEN)
-    printed, code = called(command)
-    assert code == 1
-    assert same(told, printed)
-    Path("corpus/harbour.yaml").write_text(BROKEN.replace("langauge", "lang").replace("14 March 2026", "2026-03-14"))
-    ((command, told),) = steps(second)
-    printed, code = called(command)
-    assert code == 1
-    assert same(told, printed)
+    check_steps(first, folder)
+    sidecar = folder / "corpus" / "harbour.yaml"
+    broken = sidecar.read_text(encoding="utf-8")
+    sidecar.write_text(broken.replace("langauge", "lang").replace("14 March 2026", "2026-03-14"), encoding="utf-8")
+    check_steps(second, folder)
 
 
-def test_the_demo_shows_the_same_article():
-    ((_, text), _) = steps(blocks("console")[0])
-    example = ROOT / "examples" / "harbour" / "corpus"
-    assert (example / "harbour.txt").read_text(encoding="utf-8") == text.rstrip("\n") + "\n"
-    assert (example / "harbour.yaml").read_text(encoding="utf-8") == BROKEN
-
-
-def test_texts_on_one_line(tmp_path, monkeypatch):
-    monkeypatch.chdir(shutil.copytree(ROOT / "examples" / "lines", tmp_path / "lines"))
-    shown = list(steps(blocks("console")[2]))
-    assert [command for command, _ in shown[::2]] == ["cat ferry.txt", "cat pass.txt"]
-    for (cat, text), (command, cleaned) in zip(shown[::2], shown[1::2], strict=True):
-        assert same(text, Path(cat.removeprefix("cat ")).read_text(encoding="utf-8"))
-        printed, code = called(command)
-        assert code == 0
-        assert same(cleaned, printed)
+@needs_bash
+def test_texts_on_one_line(tmp_path):
+    check_steps(blocks("console")[2], shutil.copytree(ROOT / "examples" / "lines", tmp_path / "lines"))
 
 
 @pytest.mark.usefixtures("sample")
@@ -72,36 +56,23 @@ def test_an_export_has_nothing_wrong_with_it():
     assert (code, "CK1" in printed) == (0, False)
 
 
-@pytest.mark.usefixtures("sample")
-def test_what_dedup_says_of_the_sample_corpus():
-    ((command, told),) = steps(blocks("console")[3])
-    printed, code = called(command)
-    assert code == 0
-    assert same(told, printed)
+@needs_bash
+def test_the_commands_of_the_clone(tmp_path):
+    """All but what makes a virtual environment, installs into it, or takes long."""
+    shutil.copytree(ROOT / "examples", tmp_path / "corpuskit" / "examples")
+    shell = [block for block in blocks("sh") if "tasks.py" not in block and "-m venv" not in block]
+    run_script(shell, tmp_path / "corpuskit")
+    named = re.findall(r"^corpuskit (\w+)", shell[-1], flags=re.MULTILINE)
+    assert named == ["init", "add", "validate", "clean", "dedup", "export"]
+    assert (tmp_path / "corpuskit" / "try-first" / "news.jsonl").is_file()
 
 
-def test_five_commands(tmp_path, monkeypatch):
-    (tmp_path / "story.txt").write_text(
-        (ROOT / "tests/cases/twin/first.txt").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    monkeypatch.chdir(tmp_path)
-    commands = [
-        line.partition("#")[0].strip()
-        for block in blocks("sh")
-        for line in block.splitlines()
-        if line.startswith("corpuskit")
-    ]
-    seen = []
-    for command in commands:
-        for part in command.split(" && "):
-            if part.startswith("cd "):
-                monkeypatch.chdir(part.removeprefix("cd "))
-            else:
-                printed, code = called(part)
-                assert code == 0, f"{part}: {printed}"
-                seen.append(part.split()[1])
-    assert seen == ["--version", "init", "add", "validate", "clean", "dedup", "export"]
-    assert Path("news.jsonl").is_file()
+@needs_bash
+def test_the_sample_corpus(tmp_path):
+    """`dedup` in the clone, without a folder."""
+    for name in ("corpus", "pyproject.toml", "schema.json"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    check_steps(blocks("console")[3], tmp_path)
 
 
 @pytest.mark.usefixtures("sample")
@@ -113,7 +84,7 @@ def test_python(capsys):
 
 def test_the_two_commands_and_the_hooks_exist():
     tasks = runpy.run_path(str(ROOT / "tasks.py"))["TASKS"]
-    named = re.findall(r"^python3 tasks\.py (\w+)", README, flags=re.MULTILINE)
+    named = re.findall(r"\bpython3 tasks\.py (\w+)", README)
     assert named == ["demo", "test"]
     assert set(named) <= set(tasks)
     hooks = re.findall(r"^- id: (\S+)", (ROOT / ".pre-commit-hooks.yaml").read_text(), flags=re.MULTILINE)

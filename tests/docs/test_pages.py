@@ -1,18 +1,18 @@
 """The pages that people work through: their commands are run in order, and what they show is what is printed.
 
 A page starts in an empty folder that holds a copy of examples/. ```sh blocks must succeed; of ```console blocks (`$ command` and what it
-prints, standard error too) the output is compared; a line `…` ends what a page shows. ```python blocks are run by a Python that has the project.
+prints on a terminal of 80 columns) the output is compared; a line `…` ends what a page shows. ```python blocks are run by a Python that has the project.
 With UPDATE_SNAPSHOTS set, the console blocks are written anew.
 """
 
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.docs.on_a_terminal import run_script, shown_step
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -27,38 +27,22 @@ pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the pages 
 
 
 def script_of(page):
-    """Return a bash script of all blocks of a page; what the nth console command prints goes to the file $OUT/n."""
-    lines, number = ["set -euo pipefail"], 0
+    """Return the lines of a bash script of all blocks of a page."""
+    lines = []
     for kind, body in BLOCK.findall(page):
         if kind == "sh":
             lines.append(body)
         elif kind == "python":
             lines.append(f"python - <<'END_OF_PYTHON'\n{body}END_OF_PYTHON")
         else:
-            for command, _ in STEP.findall(body):
-                lines.append(f'code=0; {command} > "$OUT/{number}" 2>&1 || code=$?')
-                lines.append(f'[ $code -lt 2 ] || {{ cat "$OUT/{number}"; exit $code; }}')
-                number += 1
-    return "\n".join(lines)
+            lines += [line for command, _ in STEP.findall(body) for line in shown_step(command)]
+    return lines
 
 
 def run_page(page, folder):
     """Run a page in a folder; return what its console commands printed."""
-    work, out = folder / "work", folder / "out"
-    out.mkdir(parents=True)
-    shutil.copytree(ROOT / "examples", work / "examples")
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "GITHUB_", "CI"))},
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "OUT": str(out),
-        "COLUMNS": "100",
-        "PYTHONUTF8": "1",
-    }
-    done = subprocess.run(
-        ["bash", "-c", script_of(page)], cwd=work, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return [(out / str(n)).read_text(encoding="utf-8") for n in range(len(list(out.iterdir())))]
+    shutil.copytree(ROOT / "examples", folder / "work" / "examples")
+    return run_script(script_of(page), folder / "work")
 
 
 def shown(page, printed):
@@ -66,11 +50,11 @@ def shown(page, printed):
     outputs = iter(printed)
 
     def step(match):
-        lines, old = next(outputs).rstrip().split("\n"), match[2].rstrip("\n").split("\n")
+        lines, old = next(outputs).removesuffix("\n").split("\n"), match[2].rstrip("\n").split("\n")
         if old[-1] == "…":
             lines = [*lines[: len(old) - 1], "…"]
-        body = "\n".join(line.rstrip() for line in lines)
-        gap = "\n" if match[2].endswith("\n\n") else ""
+        body = "\n".join(lines)
+        gap = "\n" if match[2].endswith("\n\n") and not body.endswith("\n") else ""
         return f"$ {match[1]}\n{body}\n{gap}" if body else f"$ {match[1]}\n{gap}"
 
     return BLOCK.sub(lambda b: f"```{b[1]}\n{STEP.sub(step, b[2])}```" if b[1] == "console" else b[0], page)
