@@ -74,8 +74,8 @@ def _without_copies(articles: Iterable[Article], seen: Seen) -> Iterator[Article
 
 def _remarks_on(seen: Seen, *, copies: bool) -> list[str]:
     if copies or seen.duplicates:
-        many = "article is" if seen.duplicates == 1 else "articles are"
-        return [] if copies else [f"{seen.duplicates:,} {many} marked as copies, and not counted"]
+        many = "article is marked as a copy" if seen.duplicates == 1 else "articles are marked as copies"
+        return [] if copies else [f"{seen.duplicates:,} {many}, and not counted"]
     return [
         "no article is marked as a copy: `corpuskit dedup --mark` marks them in sidecars, `dedup --annotate -o FILE` in rows"
     ]

@@ -96,7 +96,7 @@ def test_figures_without_copies(capsys):
         report = json.loads(capsys.readouterr().out)
         assert (report["articles"], report["facts"]["remarks"]) == (
             2,
-            ["1 article is marked as copies, and not counted"],
+            ["1 article is marked as a copy, and not counted"],
         )
     Path("corpus/drafts/2.yaml").unlink()
     run(["stats", "--without-copies"])
