@@ -11,9 +11,8 @@ from itertools import count
 
 import numpy as np
 
-from corpuskit.distributed.partitions import Partitions, Step, over_buckets
-from corpuskit.distributed.shuffle import read_partition, write_partitions
-from corpuskit.pipeline.parts import PartsRun, SliceTask
+from corpuskit.distributed.partitions import Partitions, over_buckets
+from corpuskit.pipeline.parts import PartsRun, SliceTask, Step
 from corpuskit.text.words import Flags, Places
 
 Edges = tuple[Places, Places]
@@ -74,11 +73,11 @@ def send_edges(plan: Partitions, task: SliceTask, suffix: str, edges: Edges) -> 
     """Send edges to the buckets of their first nodes."""
     nodes, others = edges
     rows = {"node": nodes, "other": others}
-    write_partitions(task.name(plan.work, suffix), plan.buckets, edges=(plan.nodes(nodes), rows))
+    plan.write(task, suffix, edges=(plan.nodes(nodes), rows))
 
 
 def _received_edges(plan: Partitions, task: SliceTask, suffix: str) -> Edges:
-    edges = read_partition(plan.of_buckets(suffix), task.number)["edges"]
+    edges = plan.read(task, suffix)["edges"]
     return edges["node"], edges["other"]
 
 
@@ -88,7 +87,7 @@ class _Large(Step[int]):
     known: str
     made: str
 
-    def done(self, task: SliceTask) -> int:
+    def _run(self, task: SliceTask) -> int:
         edges, new = large_star(*_received_edges(self.plan, task, self.known))
         send_edges(self.plan, task, self.made, edges)
         return new
@@ -100,7 +99,7 @@ class _Small(Step[int]):
     known: str
     made: str
 
-    def done(self, task: SliceTask) -> int:
+    def _run(self, task: SliceTask) -> int:
         edges, new = small_star(*_received_edges(self.plan, task, self.known))
         send_edges(self.plan, task, self.made, both_directions(edges))
         return new
@@ -114,12 +113,10 @@ class _Labelling(Step[None]):
     known: str
     made: str
 
-    def done(self, task: SliceTask) -> None:
+    def _run(self, task: SliceTask) -> None:
         nodes, least = label_stars(*_received_edges(self.plan, task, self.known))
         rows = {"number": nodes, "label": least}
-        write_partitions(
-            task.name(self.plan.work, self.made), self.plan.buckets, labels=(self.plan.id_ranges(nodes), rows)
-        )
+        self.plan.write(task, self.made, labels=(self.plan.id_ranges(nodes), rows))
 
 
 def find_components(run: PartsRun, plan: Partitions, edges: str, made: str) -> int:

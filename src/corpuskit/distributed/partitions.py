@@ -1,14 +1,14 @@
 """Partitions of a distributed run: which files it shuffles through, and which partition a hash, a node or an article belongs to."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
+from corpuskit.distributed.shuffle import Table, load_value, read_partition, save_value, write_partitions
 from corpuskit.errors import StoreError
-from corpuskit.pipeline.parts import PartsRun, SliceTask, map_items
+from corpuskit.pipeline.parts import PartsRun, SliceTask, Step, map_items
 from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.slices import Slice
 from corpuskit.text.words import Hashes, Places
@@ -47,6 +47,22 @@ class Partitions:
         """Return the files that all buckets made."""
         return [f"{self.work}part-{k:05}{suffix}" for k in range(self.buckets)]
 
+    def read(self, task: SliceTask, suffix: str, *names: str, wide: bool = True) -> dict[str, Table]:
+        """Return the tables that all buckets wrote for one (see `read_partition`)."""
+        return read_partition(self.of_buckets(suffix), task.number, *names, wide=wide)
+
+    def write(self, task: SliceTask, suffix: str, **tables: tuple[Places, Table]) -> None:
+        """Write tables as a file of a task, each with the bucket of each of its rows."""
+        write_partitions(task.name(self.work, suffix), self.buckets, **tables)
+
+    def load(self, task: SliceTask, suffix: str) -> Any:  # noqa: ANN401 - whatever was saved
+        """Return the value that a task saved."""
+        return load_value(task.name(self.work, suffix))
+
+    def save(self, task: SliceTask, suffix: str, what: Mapping[str, Any]) -> None:
+        """Save a value of a task as it is."""
+        save_value(task.name(self.work, suffix), what)
+
     def id_ranges(self, numbers: Places) -> Places:
         """Return the id ranges of articles."""
         return np.searchsorted(np.array(self.starts), numbers, side="right") - 1
@@ -59,20 +75,6 @@ class Partitions:
         """Return the ranges of hashes."""
         bits = self.buckets.bit_length() - 1
         return (hashes >> np.uint64(64 - bits)).astype(np.int64) if bits else np.zeros(len(hashes), np.int64)
-
-
-class Step(ABC, Generic[R]):
-    """A step of a distributed run: reads partitions, writes partitions, and returns a small value."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def done(self, task: SliceTask) -> R:
-        """Do one task."""
-
-    def __call__(self, batch: Sequence[SliceTask]) -> list[R]:
-        """Do the tasks of a batch (an engine's kernel)."""
-        return [self.done(task) for task in batch]
 
 
 def over_slices(run: PartsRun, step: Step[R]) -> list[R]:

@@ -6,12 +6,13 @@ names and counts, never the corpus.
 """
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, count, groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 
@@ -64,7 +65,18 @@ class SliceTask(NamedTuple):
         return f"{folder}{self.label or f'part-{self.number:05}'}{suffix}"
 
 
-Stage = Callable[[Sequence[SliceTask]], list[Report]]
+class Step(ABC, Generic[R]):
+    """A step of a run: reads a slice or what other steps wrote for its task, writes a part, and returns a small value."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _run(self, task: SliceTask) -> R:
+        """Do one task."""
+
+    def __call__(self, batch: Sequence[SliceTask]) -> list[R]:
+        """Do the tasks of a batch (an engine's kernel)."""
+        return [self._run(task) for task in batch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class PartsRun:
     tasks: tuple[SliceTask, ...]
     work: str
 
-    def reports(self, stage: Stage, tasks: Sequence[SliceTask] = ()) -> Iterator[Report]:
+    def reports(self, stage: Step[Report], tasks: Sequence[SliceTask] = ()) -> Iterator[Report]:
         """Return what the stage says of each slice (or of each of `tasks`), in their order."""
         begin_stage("slices", len(tasks or self.tasks))
         return counted(map_items(self.engine, stage, tasks or self.tasks, _lost_slices))

@@ -12,7 +12,7 @@ from corpuskit.commands.resources import AS_SET, Choice
 from corpuskit.errors import UsageError
 from corpuskit.formats import parquet, parquet_rewriting
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
+from corpuskit.pipeline.parts import How, SliceTask, Step, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed
 from corpuskit.store.corpus import PACKED, Corpus
@@ -43,16 +43,13 @@ def clean(
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Step[Report]):
     cleaner: Cleaner
     output: str
     record: str
     test: ArticleTest | None
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._clean_slice(task) for task in batch]
-
-    def _clean_slice(self, task: SliceTask) -> Report:
+    def _run(self, task: SliceTask) -> Report:
         suffix = next(end for end in PACKED if task.part.path.endswith(end))
         path = task.name(self.output, suffix)
         with ExitStack() as stack:

@@ -14,7 +14,7 @@ from corpuskit.formats import Format
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.observing import Observed
 from corpuskit.model import Article, Failure, Report
-from corpuskit.pipeline.parts import How, PartsRun, SliceTask, add_up, limit_findings, start_run
+from corpuskit.pipeline.parts import How, PartsRun, SliceTask, Step, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import Seen, note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
@@ -70,16 +70,13 @@ def _observe_columns(run: PartsRun, layout: Layout, text_key: str) -> Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Step[Report]):
     """Looks what columns hold."""
 
     layout: Layout
     text_key: str
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._observe_slice(task) for task in batch]
-
-    def _observe_slice(self, task: SliceTask) -> Report:
+    def _run(self, task: SliceTask) -> Report:
         observed = observed_columns(self.layout)
         for row in packed.read_rows(task.part, self.text_key):
             if isinstance(row, Row):
@@ -89,17 +86,14 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExportStage:
+class _ExportStage(Step[Report]):
     choice: Choice
     known: Format
     layout: Layout
     corpus: Corpus
     output: str
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._write_slice(task) for task in batch]
-
-    def _write_slice(self, task: SliceTask) -> Report:
+    def _run(self, task: SliceTask) -> Report:
         path, seen = task.name(self.output, self.known.suffixes[0] + self._packing(task)), Seen()
         choice = replace(self.choice, output=path)
         run = Export.of(choice, self.known, self.layout, self.corpus, seen, lambda _: None)

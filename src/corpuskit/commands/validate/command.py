@@ -295,10 +295,10 @@ class _Run:
     def rows(self, paths: Sequence[str], text_key: str) -> None:
         """Check the rows of packed files, which together are a corpus of their own."""
         from corpuskit.commands.choosing import not_chosen_fact, row_test  # noqa: PLC0415 - most runs have no packed corpus, and start faster so
-        from corpuskit.commands.validate.packed_rows import find_in_rows  # noqa: PLC0415 - as above
+        from corpuskit.commands.validate.packed_rows import RowChecker, find_in_rows  # noqa: PLC0415 - as above
 
         test = row_test(self.corpus, self.requested.rows_where, paths, text_key)
-        found = find_in_rows(paths, text_key, self.schema, self.options, test)
+        found = find_in_rows(paths, RowChecker(self.schema, self.options, text_key, test))
         self.articles += found.articles
         self.findings += found.findings
         self.guessed.update(found.guessed)

@@ -1,12 +1,13 @@
-"""The rows of packed files, which together are a corpus of their own: checked one by one, and against each other."""
+"""The rows of packed files: checked one by one, and against each other."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from corpuskit import checks
 from corpuskit.commands.choosing import ArticleTest, split_chosen
-from corpuskit.model import Article, Finding
+from corpuskit.model import Finding
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed
 from corpuskit.store.progress import count_done
@@ -22,35 +23,42 @@ class RowFindings:
     not_chosen: int = 0
 
 
-def find_in_rows(
-    paths: Sequence[str], text_key: str, schema: checks.Schema, options: checks.Options, test: ArticleTest | None
-) -> RowFindings:
-    """Check the rows of `paths` for which `test` holds (`None`: all), and what stands between them and any row.
+@dataclass(frozen=True, slots=True)
+class RowChecker:
+    """Checks rows by a schema and options; of rows for which `test` does not hold (`None`: it holds for all) only facts are taken."""
 
-    A row that cannot be read is reported, whatever is chosen.
-    """
-    found = RowFindings()
+    schema: checks.Schema
+    options: checks.Options
+    text_key: str
+    test: ArticleTest | None
+
+    def check(self, rows: Iterable[packed.Row | Finding], note: Callable[[checks.Facts], None]) -> RowFindings:
+        """Return what is wrong with single rows; `note` gets the facts about every row. One that cannot be read is reported, whatever is chosen."""
+        found = RowFindings()
+        for batch in batches(rows):
+            broken = [row for row in batch if isinstance(row, Finding)]
+            articles = (packed.article(row, self.text_key) for row in batch if not isinstance(row, Finding))
+            chosen, rest = split_chosen(articles, self.test)
+            found.articles += len(broken) + len(chosen)
+            found.not_chosen += len(rest)
+            found.findings += filter(self.options.wants, broken)
+            for facts in checks.glance_rows(rest):
+                note(facts)
+            for verdict in checks.check_rows(chosen, self.schema, self.options):
+                found.findings += verdict.findings
+                found.guessed.update(verdict.guessed)
+                note(verdict.facts)
+        return found
+
+
+def find_in_rows(paths: Sequence[str], checker: RowChecker) -> RowFindings:
+    """Check the rows of `paths`, which together are a corpus of their own, and what stands between those that are chosen and any row."""
     seen: list[checks.Facts] = []
-    for batch in batches(_read_rows(paths, text_key, options, found)):
-        chosen, rest = split_chosen(batch, test)
-        found.not_chosen += len(rest)
-        seen += checks.glance_rows(rest)
-        for verdict in checks.check_rows(chosen, schema, options):
-            found.articles += 1
-            count_done()
-            found.findings += verdict.findings
-            found.guessed.update(verdict.guessed)
-            seen.append(verdict.facts)
-    found.findings += [finding for finding in checks.decide(checks.Seen(tuple(seen))) if options.wants(finding)]
+
+    def note(facts: checks.Facts) -> None:
+        seen.append(facts)
+        count_done()
+
+    found = checker.check(chain.from_iterable(packed.read_rows(path, checker.text_key) for path in paths), note)
+    found.findings += filter(checker.options.wants, checks.decide(checks.Seen(tuple(seen))))
     return found
-
-
-def _read_rows(paths: Sequence[str], text_key: str, options: checks.Options, found: RowFindings) -> Iterator[Article]:
-    """Yield the articles of rows; what kept others from being read goes to `found`."""
-    for path in paths:
-        for row in packed.read_rows(path, text_key):
-            if isinstance(row, Finding):
-                found.articles += 1
-                found.findings += [row] if options.wants(row) else []
-            else:
-                yield packed.article(row, text_key)

@@ -7,6 +7,7 @@ to that of the id it links to.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -16,18 +17,17 @@ import orjson
 
 from corpuskit import checks
 from corpuskit.checks.between import CIRCLE, NO_TARGET
-from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test, split_chosen
+from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.command import PLAIN, ValidateOptions, options_of, statistics
+from corpuskit.commands.validate.packed_rows import RowChecker
 from corpuskit.commands.validate.step import schema_of
 from corpuskit.distributed import sections
 from corpuskit.errors import UsageError
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import How, SliceTask, add_up, limit_findings, start_run
-from corpuskit.pipeline.sources import batches
+from corpuskit.pipeline.parts import How, SliceTask, Step, add_up, limit_findings, start_run
 from corpuskit.store import packed, urls
 from corpuskit.store.corpus import Corpus
-from corpuskit.store.packed import Row
 from corpuskit.store.slices import Slice
 from corpuskit.views import json
 
@@ -95,56 +95,38 @@ class _RowJudge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Step[Report]):
     """Checks the rows of a slice, and sorts into buckets what others must know of them."""
 
     judge: _RowJudge
     work: str
     buckets: int
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._check_slice(task) for task in batch]
-
-    def _check_slice(self, task: SliceTask) -> Report:
-        findings: list[Finding] = []
-        guessed: Counter[str] = Counter()
+    def _run(self, task: SliceTask) -> Report:
         facts: defaultdict[int, list[bytes]] = defaultdict(list)
-        articles = not_chosen = 0
-        for rows in batches(packed.read_rows(task.part, self.judge.text_key)):
-            findings += [row for row in rows if isinstance(row, Finding)]
-            all_of_them = [packed.article(row, self.judge.text_key) for row in rows if isinstance(row, Row)]
-            found, rest = split_chosen(all_of_them, self.judge.test)
-            articles += len(rows) - len(rest)
-            not_chosen += len(rest)
-            for fact in checks.glance_rows(rest):
-                self._sort_fact(fact, facts)
-            for verdict in checks.check_rows(found, self.judge.made, self.judge.options):
-                findings += verdict.findings
-                guessed.update(verdict.guessed)
-                self._sort_fact(verdict.facts, facts)
+        judge = self.judge
+        checker = RowChecker(judge.made, judge.options, judge.text_key, judge.test)
+        found = checker.check(packed.read_rows(task.part, judge.text_key), partial(self._sort_fact, facts))
         sections.write_sections(task.name(self.work, ""), [b"".join(facts[k]) for k in range(self.buckets)])
-        counted = {"guessed": dict(sorted(guessed.items())), **not_chosen_fact(self.judge.test, not_chosen)}
-        report = self.judge.report("part", task, findings, **counted)
-        return replace(report, articles=articles)
+        counted = {"guessed": dict(sorted(found.guessed.items())), **not_chosen_fact(judge.test, found.not_chosen)}
+        return replace(judge.report("part", task, found.findings, **counted), articles=found.articles)
 
-    def _sort_fact(self, fact: checks.Facts, buckets: dict[int, list[bytes]]) -> None:
+    def _sort_fact(self, buckets: dict[int, list[bytes]], fact: checks.Facts) -> None:
         line = _fact_line(fact)
         for bucket in {_bucket_of(key, self.buckets) for key in (fact.id, fact.duplicate_of) if key is not None}:
             buckets[bucket].append(line)
 
 
 @dataclass(frozen=True, slots=True)
-class _Between:
+class _Between(Step[Report]):
     """Decides the checks between articles of a bucket, and keeps the links that lead to an article with a link."""
 
     judge: _RowJudge
     work: str
     files: tuple[str, ...]
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._decide_bucket(task, _load_facts(self.files, task)) for task in batch]
-
-    def _decide_bucket(self, task: SliceTask, facts: list[checks.Facts]) -> Report:
+    def _run(self, task: SliceTask) -> Report:
+        facts = _load_facts(self.files, task)
         own = [fact for fact in facts if self._is_mine(fact.id, task)]
         linked = [fact for fact in facts if self._is_mine(fact.duplicate_of, task)]
         bare = [fact._replace(duplicate_of=None) for fact in own]
@@ -173,17 +155,14 @@ class _Between:
 
 
 @dataclass(frozen=True, slots=True)
-class _Again:
+class _Again(Step[Report]):
     """Keeps the articles whose ids stand twice, and that there is what they link to, where there is."""
 
     work: str
     files: tuple[str, ...]
     buckets: int
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        return [self._keep_facts(task) for task in batch]
-
-    def _keep_facts(self, task: SliceTask) -> Report:
+    def _run(self, task: SliceTask) -> Report:
         again = _load_facts([SliceTask(k, task.part).name(self.work, ".again") for k in range(self.buckets)], task)
         known = {fact.id for fact in _load_facts(self.files, task)} if again else set()
         # A fact without a place comes first, so that all others say more of what they link to.
@@ -196,19 +175,19 @@ class _Again:
 
 
 @dataclass(frozen=True, slots=True)
-class _Circles:
+class _Circles(Step[Report]):
     """Looks for circles among links that lead to links: there are few, since a copy is marked as a copy of the kept article."""
 
     judge: _RowJudge
     work: str
     buckets: int
 
-    def __call__(self, batch: Sequence[SliceTask]) -> list[Report]:
-        names = (_chain_links(self.work, SliceTask(k, batch[0].part)) for k in range(self.buckets))
+    def _run(self, task: SliceTask) -> Report:
+        names = (_chain_links(self.work, SliceTask(k, task.part)) for k in range(self.buckets))
         files = [file for name in names for file in (name, f"{name}-again")]
         facts = {_fact_line(fact): fact for path in files for fact in _parse_facts(urls.read_content(path))}
         found = [f for f in checks.decide(checks.Seen(tuple(facts.values()))) if f.check == CIRCLE.name]
-        return [self.judge.report("circles", task, found) for task in batch]
+        return self.judge.report("circles", task, found)
 
 
 _NOBODY = checks.Facts("", "", None, (0, 1), None, (0, 1), packed=True)

@@ -11,20 +11,17 @@ import orjson
 from corpuskit.commands.dedup.command import unaccepted
 from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
 from corpuskit.commands.dedup.distributed.stages import Plan
-from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import (
     Table,
     join_tables,
-    load_value,
     object_column,
-    read_partition,
     take_rows,
     write_partitions,
 )
 from corpuskit.duplicates.clusters import clusters
 from corpuskit.duplicates.documents import ASK_COPY, ASK_NOISE
 from corpuskit.model import Cluster, Failure, Match, Report
-from corpuskit.pipeline.parts import SHOWN, SliceTask
+from corpuskit.pipeline.parts import SHOWN, SliceTask, Step
 from corpuskit.store import urls
 from corpuskit.text.words import Places
 from corpuskit.views import json
@@ -41,10 +38,9 @@ class Rooting(Step[None]):
     labels: str
     made: str
 
-    def done(self, task: SliceTask) -> None:
-        """Send the facts about an id range."""
-        found = read_partition(self.plan.of_buckets(self.labels), task.number)["labels"]
-        id_range = load_value(task.name(self.plan.work, ".range"))
+    def _run(self, task: SliceTask) -> None:
+        found = self.plan.read(task, self.labels)["labels"]
+        id_range = self.plan.load(task, ".range")
         there = found["number"] - self.plan.starts[task.number]
         rows = {"row": id_range["row"][there], "root": found["label"]}
         write_partitions(task.name(self.plan.work, self.made), self.plan.slices, roots=(id_range["slice"][there], rows))
@@ -57,13 +53,9 @@ class Gathering(Step[None]):
     plan: Plan
     labels: str
 
-    def done(self, task: SliceTask) -> None:
-        """Send what an id range knows."""
+    def _run(self, task: SliceTask) -> None:
         label, there = _read_labels(self.plan, self.labels, task)
-        id_range, matches = (
-            load_value(task.name(self.plan.work, ".range")),
-            load_value(task.name(self.plan.work, ".matches")),
-        )
+        id_range, matches = self.plan.load(task, ".range"), self.plan.load(task, ".matches")
         start = self.plan.starts[task.number]
         members = {
             "number": there + start,
@@ -73,9 +65,9 @@ class Gathering(Step[None]):
         bare = object_column(replace(match, evidence=()) for match in matches["match"])
         links = {"a": matches["a"], "b": matches["b"], "label": label[matches["a"] - start], "match": bare}
         links = take_rows(links, links["label"] >= 0)
-        write_partitions(
-            task.name(self.plan.work, ".members"),
-            self.plan.buckets,
+        self.plan.write(
+            task,
+            ".members",
             members=(self.plan.nodes(members["label"]), members),
             links=(self.plan.id_ranges(links["b"]), links),
         )
@@ -88,20 +80,17 @@ class Linking(Step[None]):
     plan: Plan
     labels: str
 
-    def done(self, task: SliceTask) -> None:
-        """Send the links whose second article is of an id range."""
+    def _run(self, task: SliceTask) -> None:
         label, _ = _read_labels(self.plan, self.labels, task)
-        links = read_partition(self.plan.of_buckets(".members"), task.number, "links")["links"]
+        links = self.plan.read(task, ".members", "links")["links"]
         links = take_rows(links, label[links["b"] - self.plan.starts[task.number]] == links["label"])
-        write_partitions(
-            task.name(self.plan.work, ".links"), self.plan.buckets, links=(self.plan.nodes(links["label"]), links)
-        )
+        self.plan.write(task, ".links", links=(self.plan.nodes(links["label"]), links))
 
 
 def _read_labels(plan: Plan, labels: str, task: SliceTask) -> tuple[Places, Places]:
     """Return the label of each article of an id range, -1 for none, and which have one."""
-    found = read_partition(plan.of_buckets(labels), task.number)["labels"]
-    label = np.full(len(load_value(task.name(plan.work, ".range"))["card"]), -1, np.int64)
+    found = plan.read(task, labels)["labels"]
+    label = np.full(len(plan.load(task, ".range")["card"]), -1, np.int64)
     label[found["number"] - plan.starts[task.number]] = found["label"]
     return label, np.flatnonzero(label >= 0)
 
@@ -113,10 +102,9 @@ class Clustering(Step[Report]):
     plan: Plan
     recurs: Recurs
 
-    def done(self, task: SliceTask) -> Report:
-        """Cluster the components of a bucket."""
-        members = read_partition(self.plan.of_buckets(".members"), task.number, "members")["members"]
-        links = read_partition(self.plan.of_buckets(".links"), task.number)["links"]
+    def _run(self, task: SliceTask) -> Report:
+        members = self.plan.read(task, ".members", "members")["members"]
+        links = self.plan.read(task, ".links")["links"]
         large = self._large_labels(members["label"])
         failures = tuple(self._tell_too_large(members, label) for label in large.tolist())
         members, links = (take_rows(table, ~np.isin(table["label"], large)) for table in (members, links))
@@ -125,9 +113,9 @@ class Clustering(Step[Report]):
         number = {card.id: k for card, k in zip(documents.cards, documents.numbers.tolist(), strict=True)}
         kept_ones = np.array([number[one.keep] for one in found], np.int64)
         table = documents.table(extra)
-        write_partitions(
-            task.name(self.plan.work, ".clusters"),
-            self.plan.buckets,
+        self.plan.write(
+            task,
+            ".clusters",
             clusters=(
                 self.plan.id_ranges(kept_ones),
                 {
@@ -174,10 +162,9 @@ class Writing(Step[Report]):
     plan: Plan
     output: str
 
-    def done(self, task: SliceTask) -> Report:
-        """Write the matches of an id range."""
-        found = read_partition(self.plan.of_buckets(".clusters"), task.number)
-        pairs = join_tables([load_value(task.name(self.plan.work, ".matches")), found["extra"]])
+    def _run(self, task: SliceTask) -> Report:
+        found = self.plan.read(task, ".clusters")
+        pairs = join_tables([self.plan.load(task, ".matches"), found["extra"]])
         pairs = take_rows(pairs, np.lexsort((pairs["b"], pairs["a"])))
         # Of a pair that was read again for a cluster the second match stays, which stands after the first.
         again = (pairs["a"][1:] == pairs["a"][:-1]) & (pairs["b"][1:] == pairs["b"][:-1])

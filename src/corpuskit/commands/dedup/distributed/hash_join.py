@@ -7,22 +7,19 @@ import numpy as np
 
 from corpuskit.commands.dedup.distributed.numbering import numbers_of
 from corpuskit.commands.dedup.distributed.stages import Plan
-from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import (
     Table,
     concatenate_tables,
     load_value,
     narrow_column,
     read_partition,
-    save_value,
     take_rows,
-    write_partitions,
 )
 from corpuskit.duplicates.candidates import WIDTH, frequent_hashes, met, often
 from corpuskit.duplicates.join import Entries, Groups, Pairs, grouped, joined
 from corpuskit.duplicates.masking import Known, Masks, masks, recurring, stock, tag
 from corpuskit.duplicates.sketches import BLOCK_BITS
-from corpuskit.pipeline.parts import SliceTask
+from corpuskit.pipeline.parts import SliceTask, Step
 from corpuskit.text.words import Hashes, Places, sort_distinct
 
 _COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_counts"}
@@ -36,11 +33,10 @@ class Entering(Step[None]):
     twins: bool = False
     roots: str = ""
 
-    def done(self, task: SliceTask) -> None:
-        """Send the hashes of a slice."""
+    def _run(self, task: SliceTask) -> None:
         sketch, cards = (
-            load_value(task.name(self.plan.work, ".sketch"))["sketch"],
-            load_value(task.name(self.plan.work, ".cards")),
+            self.plan.load(task, ".sketch")["sketch"],
+            self.plan.load(task, ".cards"),
         )
         numbers = numbers_of(self.plan, task)
         kinds = {"fives": "five_counts"} if self.twins else _COUNTS
@@ -62,14 +58,12 @@ class Entering(Step[None]):
             "root": self._read_roots(task, numbers),
             "tag": np.array([tag(card.source) for card in cards["card"]], np.uint64),
         }
-        write_partitions(
-            task.name(self.plan.work, ".entries"), self.plan.buckets, about=(ranges, take_rows(about, of)), **tables
-        )
+        self.plan.write(task, ".entries", about=(ranges, take_rows(about, of)), **tables)
 
     def _read_roots(self, task: SliceTask, numbers: Places) -> Places:
         roots = numbers.copy()
         if self.roots:
-            found = read_partition(self.plan.of_buckets(self.roots), task.number)["roots"]
+            found = self.plan.read(task, self.roots)["roots"]
             roots[found["row"]] = found["root"]
         return roots
 
@@ -107,21 +101,20 @@ class HashJoinStage(Step[None]):
     plan: Plan
     twins: bool = False
 
-    def done(self, task: SliceTask) -> None:
-        """Let the articles of a range meet."""
+    def _run(self, task: SliceTask) -> None:
         entries = read_partition(self.plan.of_slices(".entries"), task.number)
         about = _About.of(self.plan, entries.pop("about"))
         groups = {name: self._read_groups(name, entries.pop(name), about) for name in list(entries)}
         found = self._find_twins(groups, about) if self.twins else self._find_shared(task, groups, about)
         groups.clear()
         frequent_groups = found.pop("frequent_hashes", _NO_FREQUENT_GROUPS).copy()
-        write_partitions(
-            task.name(self.plan.work, ".frequent"),
-            self.plan.buckets,
+        self.plan.write(
+            task,
+            ".frequent",
             frequent_groups=(frequent_groups.pop("id_range"), frequent_groups),
         )
         tables = {name: (table.pop("id_range"), table) for name, table in found.items()}
-        write_partitions(task.name(self.plan.work, ".pairs"), self.plan.buckets, **tables)
+        self.plan.write(task, ".pairs", **tables)
 
     def _read_groups(self, name: str, table: Table, about: _About) -> Groups:
         numbers = np.searchsorted(about.numbers, table["number"])
@@ -140,7 +133,7 @@ class HashJoinStage(Step[None]):
             what = masks(fives, found, about.tags, phrases, options.sample)
             fives = fives.only(~found.either)
             letters = letters.only(~recurring(letters, about.roots, about.sources, options).either)
-        save_value(task.name(self.plan.work, ".masks"), {"masks": what})
+        self.plan.save(task, ".masks", {"masks": what})
         copies = {"fives": fives, "letters": letters, "same": groups["same"]}
         pairs = {name: _find_pairs(some, about) for name, some in copies.items()}
         return {

@@ -14,20 +14,17 @@ from corpuskit.commands.choosing import not_chosen_fact
 from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Address, Found, is_lines, line_of
 from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
-from corpuskit.distributed.partitions import Step
 from corpuskit.distributed.shuffle import (
     Table,
-    load_value,
     object_column,
     read_partition,
-    save_value,
     take_rows,
     write_partitions,
 )
 from corpuskit.duplicates.sketches import together
 from corpuskit.formats import json_rows
 from corpuskit.model import Finding, Report
-from corpuskit.pipeline.parts import SliceTask, limit_findings
+from corpuskit.pipeline.parts import SliceTask, Step, limit_findings
 from corpuskit.pipeline.sources import batches
 from corpuskit.store import packed, urls
 from corpuskit.text.words import Flags, Places
@@ -47,15 +44,15 @@ class Sketching(Step[tuple[list[str], Report]]):
 
     plan: Plan
 
-    def done(self, task: SliceTask) -> tuple[list[str], Report]:
-        """Sketch a slice."""
+    def _run(self, task: SliceTask) -> tuple[list[str], Report]:
         findings: list[Finding] = []
         sketcher = Sketcher(self.plan.opened, self.plan.options)
         parts = [sketcher(some) for some in batches(self._read_found(task, findings))]
         sketch = together([nothing(), *(part.sketch for part in parts)])
-        save_value(task.name(self.plan.work, ".sketch"), {"sketch": sketch})
-        save_value(
-            task.name(self.plan.work, ".cards"),
+        self.plan.save(task, ".sketch", {"sketch": sketch})
+        self.plan.save(
+            task,
+            ".cards",
             {**_join_cards(parts), **{name: getattr(sketch, name) for name in SIZES}},
         )
         ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
@@ -107,13 +104,12 @@ class Sorting(Step[None]):
 
     plan: Plan
 
-    def done(self, task: SliceTask) -> None:
-        """Sort a slice."""
-        cards = load_value(task.name(self.plan.work, ".cards"))
+    def _run(self, task: SliceTask) -> None:
+        cards = self.plan.load(task, ".cards")
         id_ranges = np.array([bisect(self.plan.edges, card.id) for card in cards["card"]], np.int64)
         here = np.arange(len(id_ranges))
         rows = {**cards, "slice": np.full(len(id_ranges), task.number), "row": here}
-        write_partitions(task.name(self.plan.work, ".sorted"), self.plan.buckets, cards=(id_ranges, rows))
+        self.plan.write(task, ".sorted", cards=(id_ranges, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +118,7 @@ class NumberingStage(Step[Report]):
 
     plan: Plan
 
-    def done(self, task: SliceTask) -> Report:
-        """Fill an id range."""
+    def _run(self, task: SliceTask) -> Report:
         cards = read_partition(self.plan.of_slices(".sorted"), task.number)["cards"]
         ids: list[str] = [card.id for card in cards["card"]]
         order = sorted(range(len(ids)), key=ids.__getitem__)
@@ -132,7 +127,7 @@ class NumberingStage(Step[Report]):
         ranks = np.where(new, np.cumsum(new) - 1, -1)
         rows = {"row": cards["row"], "rank": ranks, "id_range": np.full(len(ranks), task.number)}
         write_partitions(task.name(self.plan.work, ".ranks"), self.plan.slices, ranks=(cards["slice"], rows))
-        save_value(task.name(self.plan.work, ".range"), take_rows(cards, new))
+        self.plan.save(task, ".range", take_rows(cards, new))
         return limit_findings(Report("", articles=int(new.sum()), findings=tuple(_report_repeated(cards, new))))
 
 
@@ -145,7 +140,7 @@ def _report_repeated(cards: Table, new: Flags) -> Iterator[Finding]:
 
 def numbers_of(plan: Plan, task: SliceTask) -> Places:
     """Return the number of each article of a slice, -1 for one that was left out."""
-    ranks = read_partition(plan.of_buckets(".ranks"), task.number)["ranks"]
+    ranks = plan.read(task, ".ranks")["ranks"]
     numbers = np.full(len(ranks["row"]), -1, np.int64)
     numbers[ranks["row"]] = np.where(ranks["rank"] < 0, -1, np.array(plan.starts)[ranks["id_range"]] + ranks["rank"])
     return numbers

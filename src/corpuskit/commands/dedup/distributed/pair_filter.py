@@ -9,11 +9,10 @@ import numpy as np
 
 from corpuskit.commands.dedup.distributed.numbering import SIZES
 from corpuskit.commands.dedup.distributed.stages import Plan
-from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, join_tables, load_value, read_partition, take_rows, write_partitions
+from corpuskit.distributed.shuffle import Table, join_tables, take_rows
 from corpuskit.duplicates.candidates import Sizes, close, union
 from corpuskit.duplicates.join import Pairs, counted
-from corpuskit.pipeline.parts import SliceTask
+from corpuskit.pipeline.parts import SliceTask, Step
 from corpuskit.text.words import Places
 
 _ABOUT = (*SIZES, "frequent_hashes")
@@ -26,16 +25,15 @@ class Adding(Step[None]):
 
     plan: Plan
 
-    def done(self, task: SliceTask) -> None:
-        """Add up the pairs of an id range."""
-        found = read_partition(self.plan.of_buckets(".pairs"), task.number, wide=False)
+    def _run(self, task: SliceTask) -> None:
+        found = self.plan.read(task, ".pairs", wide=False)
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         tables = {}
         for name in list(found):
             pairs = self._add_shared(name, found.pop(name), start)
             table = {"a": pairs.a + start, "b": pairs.b, "shared": pairs.shared, **take_rows(about, pairs.a)}
             tables[name] = self.plan.id_ranges(pairs.b), table
-        write_partitions(task.name(self.plan.work, ".halves"), self.plan.buckets, **tables)
+        self.plan.write(task, ".halves", **tables)
 
     def _add_shared(self, name: str, table: Table, start: int) -> Pairs:
         """Return each pair once, with what it shares; of the first articles the places in their id range.
@@ -60,15 +58,14 @@ class Judging(Step[None]):
 
     plan: Plan
 
-    def done(self, task: SliceTask) -> None:
-        """Judge the pairs whose second article is of an id range."""
-        found = read_partition(self.plan.of_buckets(".halves"), task.number)
+    def _run(self, task: SliceTask) -> None:
+        found = self.plan.read(task, ".halves")
         about, start = _read_about(self.plan, task), self.plan.starts[task.number]
         all_of_them = join_tables([{name: table[name] for name in ("a", "b", *_ABOUT)} for table in found.values()])
         known = _KnownPairs(all_of_them, about, start, self.plan)
         pairs = union(*known.worth(found), known.count)
         a, b = known.numbers[pairs.a], known.numbers[pairs.b]
-        id_range = load_value(task.name(self.plan.work, ".range"))
+        id_range = self.plan.load(task, ".range")
         rows = {
             "a": a,
             "b": b,
@@ -76,13 +73,13 @@ class Judging(Step[None]):
             "card": id_range["card"][b - start],
             "address": id_range["address"][b - start],
         }
-        write_partitions(task.name(self.plan.work, ".asked"), self.plan.buckets, asked=(self.plan.id_ranges(a), rows))
+        self.plan.write(task, ".asked", asked=(self.plan.id_ranges(a), rows))
 
 
 def _read_about(plan: Plan, task: SliceTask) -> Table:
     """Return the facts about the articles of an id range."""
-    id_range = load_value(task.name(plan.work, ".range"))
-    frequent_groups = read_partition(plan.of_buckets(".frequent"), task.number)["frequent_groups"]
+    id_range = plan.load(task, ".range")
+    frequent_groups = plan.read(task, ".frequent")["frequent_groups"]
     many = np.zeros(len(id_range["card"]), np.int64)
     np.add.at(many, frequent_groups["number"] - plan.starts[task.number], frequent_groups["frequent_hashes"])
     return {**{name: id_range[name] for name in SIZES}, "frequent_hashes": many}

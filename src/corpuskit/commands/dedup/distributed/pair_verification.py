@@ -11,15 +11,14 @@ from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Address
 from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.distributed.connected_components import both_directions, send_edges
-from corpuskit.distributed.partitions import Step
-from corpuskit.distributed.shuffle import Table, load_value, object_column, read_partition, save_value, take_rows
+from corpuskit.distributed.shuffle import Table, object_column, take_rows
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.clusters import is_copy
 from corpuskit.duplicates.comparing import without_hopeless
 from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import serial
 from corpuskit.model import Match
-from corpuskit.pipeline.parts import SliceTask
+from corpuskit.pipeline.parts import SliceTask, Step
 from corpuskit.text.words import Places
 
 
@@ -71,8 +70,8 @@ class _Asked(NamedTuple):
     @classmethod
     def of(cls, plan: Plan, task: SliceTask) -> "_Asked":
         asked, id_range = (
-            read_partition(plan.of_buckets(".asked"), task.number)["asked"],
-            load_value(task.name(plan.work, ".range")),
+            plan.read(task, ".asked")["asked"],
+            plan.load(task, ".range"),
         )
         asked = take_rows(asked, np.lexsort((asked["b"], asked["a"])))
         start = plan.starts[task.number]
@@ -95,8 +94,7 @@ class Telling(Step[None]):
     plan: Plan
     edges: str
 
-    def done(self, task: SliceTask) -> None:
-        """Read the pairs of an id range."""
+    def _run(self, task: SliceTask) -> None:
         asked = _Asked.of(self.plan, task)
         found = np.array(list(asked.documents.reader(self.plan).stories(asked.pairs)), np.int64).reshape(-1, 2)
         numbers = asked.documents.numbers[found]
@@ -126,12 +124,11 @@ class Relating(Step[None]):
     recurs: Recurs
     edges: str
 
-    def done(self, task: SliceTask) -> None:
-        """Read the pairs of an id range."""
+    def _run(self, task: SliceTask) -> None:
         asked = _Asked.of(self.plan, task)
         pairs = without_hopeless(asked.pairs, asked.documents.cards, self.plan.options)
         found = asked.documents.reader(self.plan).matches(pairs, self.recurs.masks) if pairs else ()
         table = asked.documents.table(found)
-        save_value(task.name(self.plan.work, ".matches"), table)
+        self.plan.save(task, ".matches", table)
         copies = np.array([is_copy(match, self.plan.options) for match in table["match"]], np.bool_)
         send_edges(self.plan, task, self.edges, both_directions((table["a"][copies], table["b"][copies])))
