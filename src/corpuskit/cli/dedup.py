@@ -37,7 +37,7 @@ from corpuskit.cli.options import (
 from corpuskit.cli.progress import counting, watched
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.dedup import command as commands
-from corpuskit.commands.dedup.descriptions import Shown
+from corpuskit.commands.dedup.outcome import Shown
 from corpuskit.duplicates import POLICIES, Policy
 from corpuskit.errors import UsageError
 from corpuskit.model import RELATIONS, Report

@@ -104,7 +104,7 @@ class Outputs:
     def write(self, report: Report, paths: list[str]) -> Report:
         """Write the files, and return the report with their names as facts."""
         if self.report_to and (self.rows or self.clusters):
-            from corpuskit.commands.dedup.read_parts import with_clusters  # noqa: PLC0415 - for those who write rows
+            from corpuskit.commands.dedup.marked_rows import with_clusters  # noqa: PLC0415 - for those who write rows
 
             whole = report
             report = self._write_files(with_clusters(report), paths)

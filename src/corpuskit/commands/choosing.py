@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.usable import split_unusable
 from corpuskit.errors import StoreError
-from corpuskit.formats.where import Test, where
 from corpuskit.model import Article, Finding
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import TEXT, Corpus, fits, is_packed
 from corpuskit.store.ignoring import path_matcher
 from corpuskit.store.progress import counted
 from corpuskit.store.standard_input import is_held
+
+if TYPE_CHECKING:
+    from corpuskit.formats.where import Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,10 @@ def not_chosen_fact(test: ArticleTest | None, count: int) -> dict[str, int]:
 
 
 @cache
-def _parse_expression(expression: str, names: tuple[str, ...]) -> Test:
+def _parse_expression(expression: str, names: tuple[str, ...]) -> "Test":
     """Return the test that an expression is, made once in a process."""
+    from corpuskit.formats.where import where  # noqa: PLC0415 - for those who choose
+
     return where(expression, names)
 
 

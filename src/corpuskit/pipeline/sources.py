@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeVar
 
 from corpuskit.checks import read_pair
@@ -44,7 +44,7 @@ def is_copy(article: Article) -> bool:
 def read_articles(
     corpus: Corpus, paths: Sequence[str], text_key: str = "text"
 ) -> Iterator[Article | Finding | Failure]:
-    """Yield the articles of pairs and packed corpora alike, or what kept one from being read."""
+    """Yield the articles of pairs (one that is named twice comes once) and then of packed files, or what kept one from being read."""
     files = [path for path in paths if not is_packed(path)]
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
@@ -98,8 +98,7 @@ class Seen:
 
 def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
     """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
-    for item in note_rest(chain.from_iterable(_account_sources(corpus, paths, text_key)), seen):
-        yield item if isinstance(item, Article) else item[1]
+    return note_rest(read_articles(corpus, paths, text_key), seen)
 
 
 def note_rest(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
@@ -111,13 +110,3 @@ def note_rest(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]
             seen.failures.append(item)
         else:
             yield item
-
-
-def _account_sources(corpus: Corpus, paths: Sequence[str], text_key: str) -> Iterator[Iterable[Any]]:
-    """Yield what there is to read: pairs together, so that a pair that is named twice comes once, then each packed file."""
-    files = [path for path in paths if path == "-" or is_packed(path)]
-    pairs = [path for path in paths if path not in files]
-    if pairs or not paths:
-        yield read(corpus, pairs)
-    for path in files:
-        yield _articles_of_rows(path, text_key)

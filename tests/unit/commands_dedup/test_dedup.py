@@ -302,7 +302,7 @@ def test_a_damaged_memory_is_none(damage):
 
 
 def test_versions_fail_a_check_only_where_they_are_asked_for() -> None:
-    from corpuskit.commands.dedup.command import unaccepted  # noqa: PLC0415 - beside its test
+    from corpuskit.commands.dedup.outcome import unaccepted  # noqa: PLC0415 - beside its test
     from corpuskit.model import Match  # noqa: PLC0415 - as above
 
     matches = [Match("a", "b", "update", 0.9), Match("a", "c", "near", 0.9), Match("a", "d", "near", 0.8)]

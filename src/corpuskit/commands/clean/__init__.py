@@ -1,8 +1,8 @@
 """Removing boilerplate from articles, and putting it back."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpuskit.registry import import_late
+from corpuskit.registry import late_attributes
 
 if TYPE_CHECKING:
     from corpuskit.commands.clean.command import clean as clean
@@ -10,9 +10,4 @@ if TYPE_CHECKING:
     from corpuskit.commands.clean.command import forget as forget
     from corpuskit.commands.clean.command import undo as undo
 
-_HOMES = {"clean": "command", "explain": "command", "forget": "command", "undo": "command"}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
-    """Import a public name when it is asked for: a hook starts faster without the rest."""
-    return import_late(__name__, _HOMES, name)
+__getattr__ = late_attributes(__name__, clean="command", explain="command", forget="command", undo="command")

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
+from corpuskit.commands.dedup.outcome import list_copies
 from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.layout import Column, Layout
@@ -46,13 +48,11 @@ def write_clusters(report: Report, path: str) -> Report:
 
 def cluster_rows(report: Report) -> Iterator[dict[str, Any]]:
     """Yield a row for each article of each cluster, the kept one first."""
-    matches, places = {(match.a, match.b): match for match in report.matches}, report.facts["places"]
-    for one in report.clusters:
-        yield _make_row(one.keep, one.keep, places)
-        for drop in one.drop:
-            match = matches[min(one.keep, drop), max(one.keep, drop)]
-            said = {"relation": match.relation, "score": round(match.score, 4)}
-            yield _make_row(one.keep, drop, places) | said
+    places = report.facts["places"]
+    for keep, copies in groupby(list_copies(report), lambda copy: copy.keep):
+        yield _make_row(keep, keep, places)
+        for copy in copies:
+            yield _make_row(keep, copy.id, places) | {key: copy.mark[key] for key in ("relation", "score")}
 
 
 def _make_row(keep: str, name: str, places: dict[str, str]) -> dict[str, Any]:

@@ -1,31 +1,30 @@
 """`dedup`: which articles have text in common, in what relation, and which copies could be dropped."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.descriptions import Shown, describe_shown
+from corpuskit.commands.choosing import not_chosen_fact, row_test
 from corpuskit.commands.dedup.documents import Address, Library
-from corpuskit.commands.dedup.leaks import count_leaks
+from corpuskit.commands.dedup.outcome import Shown, count_copies, describe_shown, reported
 from corpuskit.commands.dedup.postings import NewSurvey
 from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.commands.usable import report_unusable
 from corpuskit.duplicates.candidates import Survey
-from corpuskit.duplicates.comparing import Comparison, Reader, candidates, concluded
+from corpuskit.duplicates.comparing import Reader, candidates, concluded
 from corpuskit.duplicates.sketches import Sketches
 from corpuskit.incremental.cache import open_cache
-from corpuskit.model import RELATIONS, Match, Relation, Report
+from corpuskit.model import RELATIONS, Relation, Report
 from corpuskit.pipeline.options import ALONE, Means
-from corpuskit.store.accepted import Accepted, read_accepted, read_chosen
+from corpuskit.store.accepted import read_accepted, read_chosen
 from corpuskit.store.corpus import TEXT, Corpus, real
 
 if TYPE_CHECKING:
-    from corpuskit.commands.choosing import ArticleTest
     from corpuskit.commands.dedup.report_cache import CachedCorpus
 
 _NOTHING: Mapping[str, Any] = {}
@@ -57,39 +56,20 @@ def dedup(  # noqa: PLR0913 - what a caller may ask for
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence, shown)
     with (
-        Library(corpus, text_key, _row_test(corpus, rows_where, paths, text_key)) as library,
+        Library(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
         if cache is None:
             found = sketch_corpus(library, paths, options, means.jobs, against, to_group=True)
-            return _finish_report(
-                how, library, _compare_articles(how, library, found), found, _not_chosen(library, found)
-            )
+            more = not_chosen_fact(library.test, found.not_chosen)
+            return _finish_report(how, library, _compare_articles(how, library, found), found, more)
         if not evidence and (known := cache.report()):
             return _finish_report(how, library, known, None)
         found = cache.articles(library, means.jobs)
         report = _compare_articles(how, library, found)
         cache.save_report(report)
         return _finish_report(how, library, report, found)
-
-
-def _row_test(corpus: Corpus, expression: str, paths: Sequence[str], text_key: str) -> "ArticleTest | None":
-    """Return what tells whether a row of `paths` is chosen; `None` where every row is."""
-    if not expression:
-        return None
-    from corpuskit.commands.choosing import article_test  # noqa: PLC0415 - the formats, which pairs of files do without
-
-    return article_test(corpus, expression, paths, text_key)
-
-
-def _not_chosen(library: Library, found: SketchedCorpus) -> dict[str, int]:
-    """Return how many rows were left alone, where some were chosen."""
-    if library.test is None:
-        return {}
-    from corpuskit.commands.choosing import not_chosen_fact  # noqa: PLC0415 - as above
-
-    return not_chosen_fact(library.test, found.not_chosen)
 
 
 class _How(NamedTuple):
@@ -106,7 +86,7 @@ def _finish_report(
     how: _How, library: Library, report: Report, found: SketchedCorpus | None, more: Mapping[str, Any] = _NOTHING
 ) -> Report:
     """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, the pairs that are accepted or not, and `more` facts."""
-    report = replace(report, facts={**report.facts, **_count_copies(report, how.options.apart), **more})
+    report = replace(report, facts={**report.facts, **count_copies(report, how.options.apart), **more})
     if how.shown is None:
         return report
     places = report.facts["places"]
@@ -195,28 +175,6 @@ def options_of(
     )
 
 
-def reported(found: SketchedCorpus, compared: Comparison, *, evidence: bool = True) -> Report:
-    """Return what came of a comparison of all articles as a report."""
-    facts: dict[str, Any] = {"places": {name: found.addresses[k].place for name, k in compared.numbers.items()}}
-    articles = len(found.cards) if found.old is None else int((~found.old).sum())
-    if found.old is not None:
-        old = {name for name, k in compared.numbers.items() if found.old[k]}
-        facts["leaks"] = count_leaks(compared.matches, old, articles)
-    return Report(
-        "dedup",
-        articles=articles,
-        findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
-        failures=tuple(found.failures),
-        matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
-        clusters=compared.clusters,
-        facts=facts,
-    )
-
-
-def _without_evidence(match: Match) -> Match:
-    return replace(match, evidence=()) if match.evidence else match
-
-
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Millions of small things are made that live to the end: looking for cycles among them again and again takes an eighth of the time.
@@ -238,20 +196,3 @@ def _without_collection() -> Iterator[None]:
 def accepted_path(corpus: Corpus) -> Path:
     """Return where the accepted pairs of the corpus are listed."""
     return corpus.root / corpus.settings.dedup.accepted
-
-
-def _count_copies(report: Report, accepted: Accepted) -> dict[str, list[tuple[str, str]]]:
-    """Return the pairs of copies that were accepted, and those of a kept article and a copy that nobody accepted yet."""
-    pairs = [(cluster.keep, drop) for cluster in report.clusters for drop in cluster.drop]
-    wanted = [(m.a, m.b) for m in report.matches if m.relation in duplicates.COPIES and (m.a, m.b) in accepted]
-    return {"accepted": wanted, **unaccepted(pairs, report.matches)}
-
-
-def unaccepted(pairs: Iterable[tuple[str, str]], matches: Iterable[Match]) -> dict[str, list[tuple[str, str]]]:
-    """Return pairs of a kept article and one that goes for it: copies as `unaccepted`, versions of one story as `unaccepted_updates`."""
-    updates = {(match.a, match.b) for match in matches if match.relation == "update"}
-    found: dict[str, list[tuple[str, str]]] = {"unaccepted": [], "unaccepted_updates": []}
-    for keep, drop in pairs:
-        pair = (min(keep, drop), max(keep, drop))
-        found["unaccepted_updates" if pair in updates else "unaccepted"].append((keep, drop))
-    return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpuskit.commands.dedup.outcome import list_copies, order_ids
 from corpuskit.errors import UsageError
 from corpuskit.model import Finding, Report
 from corpuskit.registry import suggestion
@@ -34,16 +35,14 @@ def pairs_of_cluster(report: Report, name: str) -> list[tuple[str, str]]:
         if name in members:
             kept = [(cluster.keep, drop) for drop in cluster.drop]
             found = [(m.a, m.b) for m in report.matches if m.a in members and m.b in members]
-            return list(dict.fromkeys(tuple(sorted(pair)) for pair in (*kept, *found)))  # type: ignore[misc]
+            return list(dict.fromkeys(order_ids(*pair) for pair in (*kept, *found)))
     names = sorted(name for cluster in report.clusters for name in (cluster.keep, *cluster.drop))
     raise UsageError(f"--accept-cluster: {name!r} is in no cluster ({suggestion(name, names)})")
 
 
 def pairs_of_relation(report: Report, relation: str) -> list[tuple[str, str]]:
     """Return the pairs of a kept article and a copy of it that have a relation."""
-    by_pair = {(match.a, match.b): match.relation for match in report.matches}
-    pairs = ((min(c.keep, drop), max(c.keep, drop)) for c in report.clusters for drop in c.drop)
-    return [pair for pair in pairs if by_pair.get(pair) == relation]
+    return [order_ids(copy.keep, copy.id) for copy in list_copies(report) if copy.match.relation == relation]
 
 
 def read_decisions(path: Path) -> list[Decision]:

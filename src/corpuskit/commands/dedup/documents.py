@@ -5,16 +5,18 @@ Of an article that was passed nothing is kept but a card, an address and its ske
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
+from corpuskit.config import limits
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
+from corpuskit.store.progress import read_noted
 
 if TYPE_CHECKING:
     from corpuskit.commands.choosing import ArticleTest
@@ -60,6 +62,14 @@ class Found(NamedTuple):
     old: bool = False
 
 
+class Line(NamedTuple):
+    """An article on its first reading that is a line of JSON as it stands, with the fields of its address."""
+
+    address: tuple[str, int, int, int, str]
+    raw: bytes
+    old: bool = False
+
+
 class Library:
     """Where all articles of `paths` stand. Use it as a context: copies of what cannot be entered in the middle vanish at its end.
 
@@ -77,38 +87,36 @@ class Library:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def pass_through(self, paths: Sequence[str]) -> Iterator[Found | Finding]:
-        """Yield every article of `paths` (default: the whole corpus), or a finding about a row."""
+    def pass_through(self, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
+        """Yield every article of `paths` (default: the whole corpus), or a finding about a row; lines of JSON are left to who sketches them."""
         files = [path for path in paths if not is_packed(path)]
         if files or not paths:
             yield from (Found(Address(stem)) for stem in self.corpus.stems(files))
         for path in filter(is_packed, paths):
-            yield from self._read_row_items(path)
+            yield from read_noted(self._pass_lines(path)) if is_plain_lines(path) else self._copy_rows(path)
 
     def opened(self) -> "Opened":
         """Return what reads articles again; it can be sent to other processes."""
         return Opened(self.corpus, self.text_key, self.copies, self.test)
 
-    def _read_row_items(self, path: str) -> Iterator[Found | Finding]:
-        from corpuskit.store import urls  # noqa: PLC0415 - the formats, which pairs of files do without
-
-        if path != "-" and not urls.is_url(path) and is_lines(path):
-            yield from self._read_line_items(path)
-        else:
-            yield from self._copy_rows(path)
-
-    def _read_line_items(self, path: str) -> Iterator[Found | Finding]:
-        """Yield the rows of a file of JSON Lines that is not compressed."""
-        from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
+    def _pass_lines(self, path: str) -> Iterator[Found | Line | Finding]:
+        """Yield the lines of a file of JSON Lines that is not compressed; from one that is too long on, its rows."""
+        from corpuskit.formats import jsonl  # noqa: PLC0415 - the formats, which pairs of files do without
         from corpuskit.store import packed  # noqa: PLC0415
 
+        number = at = 0
         with packed.open_packed_input(path) as stream:
-            for row in jsonl.read_rows(stream, path, self.text_key):
-                if isinstance(row, Finding):
-                    yield row
-                else:
-                    size = len(row.raw)
-                    yield self._found_at(row, stream.tell() - size, size)
+            most = limits.max_article_size()
+            while line := stream.readline(most + 1):
+                if len(line) > most:
+                    stream.seek(at)
+                    for row in jsonl.read_rows(stream, path, self.text_key, before=number):
+                        yield row if isinstance(row, Finding) else _found_before(row, stream.tell(), self.text_key)
+                    return
+                number += 1
+                if not line.isspace():
+                    yield Line((path, number, at, len(line), ""), line)
+                at += len(line)
 
     def _copy_rows(self, path: str) -> Iterator[Found | Finding]:
         """Yield the rows of a file that can be read from its beginning only, and copy them to where they can be found again."""
@@ -116,21 +124,52 @@ class Library:
 
         file = self._stack.enter_context(tempfile.NamedTemporaryFile(prefix="corpuskit-"))  # noqa: SIM115
         self.copies[path] = file.name
-        at = 0
-        for row in packed.read_rows(path, self.text_key):
-            if isinstance(row, Finding):
-                yield row
-                continue
-            line = line_of(row)
-            file.write(line)
-            yield self._found_at(row, at, len(line))
-            at += len(line)
+        yield from copy_rows(packed.read_rows(path, self.text_key), file, self.text_key)
         file.flush()
 
-    def _found_at(self, row: "Row", offset: int, size: int) -> Found:
-        from corpuskit.store import packed  # noqa: PLC0415 - as above
 
-        return Found(Address(row.path, row.number, offset, size), packed.article(row, self.text_key))
+def copy_rows(
+    rows: "Iterable[Row | Finding]", out: "IO[bytes]", text_key: str, copy: str = ""
+) -> Iterator[Found | Finding]:
+    """Yield the articles of rows, and write each as a line to `out`, from whose beginning their offsets count."""
+    at = 0
+    for row in rows:
+        if isinstance(row, Finding):
+            yield row
+            continue
+        line = line_of(row)
+        out.write(line)
+        at += len(line)
+        yield _found_before(row, at, text_key, copy, len(line))
+
+
+def _found_before(row: "Row", end: int, text_key: str, copy: str = "", size: int = 0) -> Found:
+    """Return the article of a row whose bytes end at `end`; they are `size` many, by default as many as in its own file."""
+    from corpuskit.store import packed  # noqa: PLC0415 - as above
+
+    size = size or len(row.raw)
+    return Found(Address(row.path, row.number, end - size, size, copy), packed.article(row, text_key))
+
+
+def parse_line(line: Line, text_key: str) -> Article | list[Trouble]:
+    """Return the article of any line, or why there is none."""
+    path, number, *_ = line.address
+    return _parse_row_at(line.raw, path, number, text_key)
+
+
+def _parse_row_at(raw: bytes, path: str, number: int, text_key: str) -> Article | list[Trouble]:
+    from corpuskit.formats import json_rows  # noqa: PLC0415 - as above
+    from corpuskit.store import packed  # noqa: PLC0415
+
+    row = json_rows.parse_row(raw, path, number, text_key)
+    return [row] if isinstance(row, Finding) else packed.article(row, text_key)
+
+
+def is_plain_lines(path: str) -> bool:
+    """Return whether a packed corpus is a file of lines of JSON, so that a row can be found again by its bytes."""
+    from corpuskit.store import urls  # noqa: PLC0415 - as above
+
+    return path != "-" and not urls.is_url(path) and is_lines(path)
 
 
 def is_lines(path: str) -> bool:
@@ -202,8 +241,7 @@ class Opened:
         return [item for item in found if not isinstance(item, tuple)]
 
     def _read_row_at(self, address: Address, files: "_Files") -> Article | list[Trouble]:
-        from corpuskit.formats import json_rows  # noqa: PLC0415 - the formats, which pairs of files do without
-        from corpuskit.store import packed, urls  # noqa: PLC0415
+        from corpuskit.store import urls  # noqa: PLC0415 - as above
 
         path = address.copy or self.copies.get(address.path, address.path)
         try:
@@ -213,5 +251,4 @@ class Opened:
                 line = files.stretch(path, address.offset, address.size)
         except OSError as error:
             return [Failure(address.path, f"cannot be read: {error.strerror or error}")]
-        row = json_rows.parse_row(line, address.path, address.row, self.text_key)
-        return [row] if isinstance(row, Finding) else packed.article(row, self.text_key)
+        return _parse_row_at(line, address.path, address.row, self.text_key)

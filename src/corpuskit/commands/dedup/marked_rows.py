@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+import orjson
+
 from corpuskit.commands.choosing import ArticleTest
+from corpuskit.commands.dedup.outcome import list_copies, order_ids
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import json_rows, parquet_rewriting
 from corpuskit.formats.layout import MARK, Column
@@ -83,25 +86,15 @@ def marks_of(report: Report) -> dict[str, Mark]:
 
     Copies that were accepted stay: both of such a pair are wanted.
     """
-    matches, places = {(match.a, match.b): match for match in report.matches}, report.facts["places"]
+    places = report.facts["places"]
     unwanted = {*report.facts["unaccepted"], *report.facts["unaccepted_updates"]}
     found: dict[str, Mark] = {
         places[one.keep]: (one.keep, {**_NOTHING, "cluster": one.keep}) for one in report.clusters
     }
-    for one in report.clusters:
-        drops = (drop for drop in one.drop if (one.keep, drop) in unwanted)
-        found |= {places[drop]: (drop, _fields_of(one, drop, matches)) for drop in drops}
+    for copy in list_copies(report):
+        if (copy.keep, copy.id) in unwanted:
+            found[places[copy.id]] = copy.id, {**copy.mark, "cluster": copy.keep}
     return found
-
-
-def _fields_of(cluster: Cluster, drop: str, matches: Mapping[tuple[str, str], Match]) -> dict[str, Any]:
-    match = matches[min(cluster.keep, drop), max(cluster.keep, drop)]
-    return {
-        "duplicate_of": cluster.keep,
-        "relation": match.relation,
-        "score": round(match.score, 4),
-        "cluster": cluster.keep,
-    }
 
 
 def _plan_outputs(paths: Sequence[str], output: str) -> Iterator[tuple[str, list[str]]]:
@@ -187,3 +180,28 @@ def _opened(paths: Sequence[str]) -> Iterator[tuple[str, BinaryIO]]:
     for path in paths:
         with packed.open_packed_input(path) as stream:
             yield path, stream
+
+
+def with_clusters(report: Report) -> Report:
+    """Return the report of a run in parts with its clusters, the pairs that join them, and where their articles stand."""
+    clusters = tuple(Cluster(row["keep"], tuple(row["drop"])) for row in _read_objects(report, "clusters"))
+    joined = {order_ids(one.keep, drop) for one in clusters for drop in one.drop}
+    matches: list[Match] = []
+    places: dict[str, str] = {}
+    for row in _read_objects(report, "pairs"):
+        pair = row["a"], row["b"]
+        if pair in joined:
+            matches.append(Match(*pair, row["relation"], row["score"], direction=row["direction"]))
+            places |= dict(zip(pair, (row["a_place"], row["b_place"]), strict=True))
+    unaccepted = {name: [tuple(pair) for pair in report.facts[name]] for name in ("unaccepted", "unaccepted_updates")}
+    return replace(
+        report, matches=tuple(matches), clusters=clusters, facts={**report.facts, **unaccepted, "places": places}
+    )
+
+
+def _read_objects(report: Report, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the parts of a kind."""
+    for part in report.facts["parts"]:
+        if part["path"].rpartition("/")[2].startswith(kind):
+            with packed.open_packed_input(part["path"]) as stream:
+                yield from map(orjson.loads, stream)

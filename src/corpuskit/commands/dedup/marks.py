@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from corpuskit.commands.dedup.outcome import list_copies
 from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.errors import StoreError
-from corpuskit.model import Article, Change, Failure, Finding, Match, Pair, Report
+from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
 from corpuskit.pipeline.blame import failure_of
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import flush_folders_late, replace_file
@@ -30,12 +31,7 @@ def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None
     not touched. Returns the report with what was written.
     """
     paths = _refuse_missing(paths)
-    matches = {(m.a, m.b): m for m in found.matches}
-    marks = {
-        drop: _mark_fields(cluster.keep, matches[min(cluster.keep, drop), max(cluster.keep, drop)])
-        for cluster in found.clusters
-        for drop in cluster.drop
-    }
+    marks = {copy.id: copy.mark for copy in list_copies(found)}
     return _write_marks(found, marks, paths, config, waiting)
 
 
@@ -51,10 +47,6 @@ def _refuse_missing(paths: Sequence[str]) -> list[str]:
     if missing := next((failure for failure in failures if not os.path.lexists(failure.path)), None):
         raise StoreError(f"{missing.path}: {missing.message}, so nothing is marked")
     return usable
-
-
-def _mark_fields(keep: str, match: Match) -> dict[str, Any]:
-    return {"duplicate_of": keep, "relation": match.relation, "score": round(match.score, 4)}
 
 
 def _write_marks(

@@ -1,7 +1,7 @@
 """The cached comparison of a corpus: its sketches, and the last report, which holds as long as nothing changes."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from typing import Any
 
 from corpuskit import duplicates
@@ -10,9 +10,10 @@ from corpuskit.commands.dedup.sketch_cache import SketchCache
 from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.incremental.changes import digest_of_all, walk_snapshots
+from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
-from corpuskit.model import Cluster, Finding, Match, Report, Severity, Span
+from corpuskit.model import Cluster, Match, Report
 from corpuskit.store.corpus import Corpus, shown_path
 from corpuskit.store.digests import CacheKey
 
@@ -48,7 +49,7 @@ class CachedCorpus:
         return Report(
             "dedup",
             articles=told["articles"],
-            findings=tuple(map(_finding_of, told["findings"])),
+            findings=findings_of(told["findings"]),
             matches=tuple(Match(**dict(zip(_BARE, match, strict=True))) for match in told["matches"]),
             clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
             facts={"places": told["places"]},
@@ -68,16 +69,10 @@ def option_values(options: duplicates.Options) -> list[Any]:
     return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in values]
 
 
-def _finding_of(told: list[Any]) -> Finding:
-    check, path, line, column, message, severity, article, span, pointer, fixable = told
-    place = Span(*span) if span else None
-    return Finding(check, path, line, column, message, Severity(severity), article, place, pointer, fixable)
-
-
 def _report_fields(report: Report) -> dict[str, Any]:
     return {
         "articles": report.articles,
-        "findings": list(map(astuple, report.findings)),
+        "findings": plain(report.findings),
         "matches": [tuple(getattr(match, name) for name in _BARE) for match in report.matches],
         "clusters": [(cluster.keep, cluster.drop) for cluster in report.clusters],
         "places": report.facts["places"],

@@ -32,6 +32,7 @@ from corpuskit.incremental.mapped import DamageError, Mapped
 from corpuskit.incremental.snapshot import part_of
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.model.columns import Columns, make_columns
+from corpuskit.pipeline.run import KILLED
 from corpuskit.pipeline.sources import batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
@@ -312,8 +313,7 @@ def _read_anew(corpus: Corpus, options: duplicates.Options, stems: Sequence[str]
 
 
 def _lost_batch(batch: Sequence[str]) -> Read:
-    why = "the process that worked on it was killed (out of memory?): not compared"
-    troubles: list[Trouble] = [Failure(Address(stem).file, why) for stem in batch]
+    troubles: list[Trouble] = [Failure(Address(stem).file, f"{KILLED}: not compared") for stem in batch]
     return Read([], [], [], nothing(), [b""] * len(batch), troubles)
 
 

@@ -13,8 +13,16 @@ import numpy as np
 import orjson
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.documents import Address, Found, Library, Opened, Trouble
-from corpuskit.commands.dedup.first_reading import Line, is_plain_lines, parse_line, pass_items
+from corpuskit.commands.dedup.documents import (
+    Address,
+    Found,
+    Library,
+    Line,
+    Opened,
+    Trouble,
+    is_plain_lines,
+    parse_line,
+)
 from corpuskit.duplicates.cards import Card
 from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
@@ -23,6 +31,7 @@ from corpuskit.errors import CorpuskitError
 from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.blame import each_or_failure
+from corpuskit.pipeline.run import KILLED
 from corpuskit.pipeline.sources import WRITTEN_BY_US, batches, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.progress import count_done
@@ -146,7 +155,7 @@ def sketch_corpus(
     """
     all_of_them = _AllSketches(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
-    new, old = pass_items(library, paths), pass_items(library, against) if against else ()
+    new, old = library.pass_through(paths), library.pass_through(against) if against else ()
     found = all_of_them.articles(chain(new, map(_copy_item, old)))
     some = list(islice(found, int(WORTH / PAIR)))
     engine = _engine(jobs, some, [*paths, *against])
@@ -342,8 +351,7 @@ def sketch_of_article(article: Article) -> dict[str, str | None]:
 
 
 def _lost_sketches(batch: Sequence[Found | Line]) -> Sketched:
-    why = "the process that worked on it was killed (out of memory?): not compared"
-    failures: list[Trouble] = [Failure(Address(*item.address).file, why) for item in batch]
+    failures: list[Trouble] = [Failure(Address(*item.address).file, f"{KILLED}: not compared") for item in batch]
     return Sketched(make_columns(Address), make_columns(Card), nothing(), failures)
 
 

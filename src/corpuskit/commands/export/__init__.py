@@ -1,16 +1,11 @@
 """Writing a corpus as a data set."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpuskit.registry import import_late
+from corpuskit.registry import late_attributes
 
 if TYPE_CHECKING:
     from corpuskit.commands.export.command import export as export
     from corpuskit.commands.export.options import Choice as Choice
 
-_HOMES = {"Choice": "options", "export": "command"}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
-    """Import a public name when it is asked for: a hook starts faster without the rest."""
-    return import_late(__name__, _HOMES, name)
+__getattr__ = late_attributes(__name__, Choice="options", export="command")

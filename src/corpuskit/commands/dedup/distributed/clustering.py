@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import orjson
 
-from corpuskit.commands.dedup.command import unaccepted
+from corpuskit.commands.dedup.distributed.numbering import Plan
 from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
-from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.outcome import order_ids, unaccepted
 from corpuskit.distributed.shuffle import (
     Table,
     join_tables,
@@ -151,7 +151,7 @@ class Clustering(Step[Report]):
 def _updates_of(found: Sequence[Cluster], matches: Sequence[Match]) -> list[tuple[Match, ...]]:
     """Return for each cluster the matches that call a dropped article another version of the kept one."""
     updates = {(match.a, match.b): match for match in matches if match.relation == "update"}
-    pairs = ([(min(one.keep, drop), max(one.keep, drop)) for drop in one.drop] for one in found)
+    pairs = ([order_ids(one.keep, drop) for drop in one.drop] for one in found)
     return [tuple(updates[pair] for pair in some if pair in updates) for some in pairs]
 
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpuskit.commands.dedup.distributed.numbering import numbers_of
-from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.distributed.numbering import Plan, numbers_of
 from corpuskit.distributed.shuffle import (
     Table,
     concatenate_tables,

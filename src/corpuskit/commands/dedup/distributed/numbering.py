@@ -10,10 +10,11 @@ from itertools import chain
 
 import numpy as np
 
+from corpuskit import duplicates
 from corpuskit.commands.choosing import not_chosen_fact
-from corpuskit.commands.dedup.distributed.stages import Plan
-from corpuskit.commands.dedup.documents import Address, Found, is_lines, line_of
+from corpuskit.commands.dedup.documents import Found, Line, Opened, copy_rows, is_lines
 from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
+from corpuskit.distributed.partitions import Partitions
 from corpuskit.distributed.shuffle import (
     Table,
     object_column,
@@ -22,12 +23,20 @@ from corpuskit.distributed.shuffle import (
     write_partitions,
 )
 from corpuskit.duplicates.sketches import together
-from corpuskit.formats import json_rows
 from corpuskit.model import Finding, Report
 from corpuskit.pipeline.parts import SliceTask, Step, limit_findings
-from corpuskit.pipeline.sources import batches
+from corpuskit.pipeline.sources import Seen, batches, note_rest
 from corpuskit.store import packed, urls
 from corpuskit.text.words import Flags, Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Partitions):
+    """The plan of a distributed `dedup`: its partitions, how articles are read, and by which options they are compared."""
+
+    opened: Opened
+    options: duplicates.Options
+
 
 SIZES = ("sizes", "five_sizes", "letter_counts")
 
@@ -45,45 +54,30 @@ class Sketching(Step[tuple[list[str], Report]]):
     plan: Plan
 
     def _run(self, task: SliceTask) -> tuple[list[str], Report]:
-        findings: list[Finding] = []
+        seen = Seen()
         sketcher = Sketcher(self.plan.opened, self.plan.options)
-        parts = [sketcher(some) for some in batches(self._read_found(task, findings))]
+        rows: Iterator[Found | Line] = note_rest(self._pass_rows(task), seen)
+        parts = [sketcher(some) for some in batches(rows)]
         sketch = together([nothing(), *(part.sketch for part in parts)])
         self.plan.save(task, ".sketch", {"sketch": sketch})
-        self.plan.save(
-            task,
-            ".cards",
-            {**_join_cards(parts), **{name: getattr(sketch, name) for name in SIZES}},
-        )
+        self.plan.save(task, ".cards", {**_join_cards(parts), **{name: getattr(sketch, name) for name in SIZES}})
+        list(note_rest((trouble for part in parts for trouble in part.troubles), seen))
         ids = sorted(chain.from_iterable(part.cards.of("id") for part in parts))
         facts = not_chosen_fact(self.plan.opened.test, sum(part.not_chosen for part in parts))
-        return ids[:: max(1, len(ids) // _SAMPLE)], limit_findings(Report("", findings=tuple(findings)), **facts)
+        report = Report("", findings=tuple(seen.findings), failures=tuple(seen.failures))
+        return ids[:: max(1, len(ids) // _SAMPLE)], limit_findings(report, **facts)
 
-    def _read_found(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
+    def _pass_rows(self, task: SliceTask) -> Iterator[Found | Line | Finding]:
         """Yield the articles of a slice with their addresses."""
-        if task.part.path.endswith(".jsonl") and is_lines(task.part.path):
-            yield from self._read_lines(task, findings)
-            return
-        copy, at = task.name(self.plan.work, ".jsonl"), 0
-        with urls.open_temporary(copy) as out:
-            for row in packed.read_rows(task.part, self.plan.opened.text_key):
-                if isinstance(row, Finding):
-                    findings.append(row)
-                    continue
-                line = line_of(row)
-                out.write(line)
-                address = Address(task.part.path, row.number, at, len(line), copy)
-                yield Found(address, packed.article(row, self.plan.opened.text_key))
-                at += len(line)
-
-    def _read_lines(self, task: SliceTask, findings: list[Finding]) -> Iterator[Found]:
         path, text_key = task.part.path, self.plan.opened.text_key
-        for number, line, at in packed.read_placed_lines(task.part):
-            row = json_rows.parse_row(line, path, number, text_key) if line.strip() else None
-            if isinstance(row, Finding):
-                findings.append(row)
-            elif row:
-                yield Found(Address(path, number, at, len(line)), packed.article(row, text_key))
+        if path.endswith(".jsonl") and is_lines(path):
+            for number, line, at in packed.read_placed_lines(task.part):
+                if line.strip():
+                    yield Line((path, number, at, len(line), ""), line)
+            return
+        copy = task.name(self.plan.work, ".jsonl")
+        with urls.open_temporary(copy) as out:
+            yield from copy_rows(packed.read_rows(task.part, text_key), out, text_key, copy)
 
 
 def _join_cards(parts: list[Sketched]) -> Table:

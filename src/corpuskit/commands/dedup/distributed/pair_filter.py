@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpuskit.commands.dedup.distributed.numbering import SIZES
-from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.distributed.numbering import SIZES, Plan
 from corpuskit.distributed.shuffle import Table, join_tables, take_rows
 from corpuskit.duplicates.candidates import Sizes, close, union
 from corpuskit.duplicates.join import Pairs, counted

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corpuskit.commands.dedup.distributed.hash_join import all_masks
-from corpuskit.commands.dedup.distributed.stages import Plan
+from corpuskit.commands.dedup.distributed.numbering import Plan
 from corpuskit.commands.dedup.documents import Address
 from corpuskit.commands.dedup.verification import Rereading
 from corpuskit.distributed.connected_components import both_directions, send_edges

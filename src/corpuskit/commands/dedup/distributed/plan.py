@@ -14,10 +14,9 @@ from corpuskit.commands.choosing import row_test
 from corpuskit.commands.dedup.command import options_of
 from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
 from corpuskit.commands.dedup.distributed.hash_join import Entering, HashJoinStage
-from corpuskit.commands.dedup.distributed.numbering import NumberingStage, Sketching, Sorting, edges_of
+from corpuskit.commands.dedup.distributed.numbering import NumberingStage, Plan, Sketching, Sorting, edges_of
 from corpuskit.commands.dedup.distributed.pair_filter import Adding, Judging
 from corpuskit.commands.dedup.distributed.pair_verification import Recurs, Relating, Telling
-from corpuskit.commands.dedup.distributed.stages import Plan
 from corpuskit.commands.dedup.documents import Opened
 from corpuskit.distributed.connected_components import find_components
 from corpuskit.distributed.partitions import over_buckets, over_slices
