@@ -53,15 +53,13 @@ def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
     branches = group_branches(error)
     if not branches:
         names = _name_forms(fitting)
-        return (
-            f"{show_value(value)} fits more than one of the forms that the schema allows, and may fit only one{names}"
-        )
+        return f"{show_value(value)} fits {len(fitting) or 'several'} of the forms that a value may have here, and may fit only one{names}"
     if all(map(_misses_kind, branches)):
         types = dict.fromkeys(name for causes in branches for cause in causes for name in _types_of(cause))
         return f"expected {describe_types(types)}, not {show_value(value)}"
     names = _name_forms(error.validator_value)
     if not names:
-        return f"{show_value(value)} fits none of the {len(branches)} forms that the schema allows here"
+        return f"{show_value(value)} fits none of the {len(branches)} forms that a value may have here - ask whoever wrote the corpus's schema.json"
     return f"{show_value(value)} is not allowed - write one of these{names}"
 
 

@@ -9,10 +9,18 @@ from corpuskit.checks.form_words import describe_condition
 from corpuskit.checks.judged_sidecar import JudgedSidecar, SidecarEdit, Steps, edit_value
 from corpuskit.checks.pattern_words import describe_pattern
 from corpuskit.checks.patterns import any_matches
-from corpuskit.checks.proposing import Proposal, Refused, propose_values
+from corpuskit.checks.proposing import NO_MOMENT, Proposal, Refused, propose_values
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
-from corpuskit.checks.shown_values import character_name, describe_types, name_place, show_value, show_yaml, write_yaml
+from corpuskit.checks.shown_values import (
+    PLACEHOLDER,
+    character_name,
+    describe_types,
+    name_place,
+    show_value,
+    show_yaml,
+    write_yaml,
+)
 from corpuskit.checks.wording import (
     author_words,
     describe_advice,
@@ -21,6 +29,7 @@ from corpuskit.checks.wording import (
     describe_name_fault,
     explain_formats,
     find_example,
+    tell_author_words,
 )
 from corpuskit.model import Finding
 from corpuskit.registry import closest_name, suggestion
@@ -43,12 +52,13 @@ _KINDS: "dict[str, Check]" = {
 }
 _COMPUTED = ("text", "words", "path")
 _NO_FIELDS = {
-    "<<": "it copies no fields here: write the fields themselves instead",
     "text": "the article's text stands in the .txt file: delete this line",
     "words": "the number of words is computed: delete this line",
     "path": "the path of the file is known: delete this line",
 }
 _SHOWN = 100
+_FEW = 4
+_NEAR = 40
 _ROUNDS = 10
 _FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
@@ -83,10 +93,6 @@ def schema_findings(
         for each in explained
         if not (each.finding.check == MISSING.name and (each.finding.pointer or "", each.field) in meant)
     ]
-
-
-def _hint_at_double(field: str) -> str:
-    return f" - {field!r} is there already: delete this line, or put it under 'meta:'"
 
 
 def _parent_pointer(finding: Finding) -> str:
@@ -164,13 +170,48 @@ class _Explainer:
         return self._tell(f"missing field {name!r}{self._name_parent()}{why}{self._line_to_add(name)}", field=name)
 
     def _line_to_add(self, name: str) -> str:
-        """Return a line such as the missing one, for the end of a message; empty where there are no lines."""
+        """Return the missing line, or one such as it, for the end of a message; empty where there are no lines."""
         if not self.sidecar.has_lines:
             return ""
         example = self._example_of(name)
         if self.steps:
-            return f" - add {name}: {'…' if example is None else write_yaml(example)} to it"
-        return f" - add a line {name}: …" if example is None else f" - add a line such as {name}: {write_yaml(example)}"
+            return self._part_to_add(name, PLACEHOLDER if example is None else example)
+        if example is None:
+            return f" - add a line {name}: {PLACEHOLDER}"
+        choices = self._choices_of(name)
+        if 0 < len(choices) <= _FEW:
+            lines = " or ".join(f"{name}: {write_yaml(choice)}" for choice in choices)
+            return f" - add a line {lines}"
+        return f" - add a line such as {name}: {write_yaml(example)}"
+
+    def _part_to_add(self, name: str, value: object) -> str:
+        """Return the field that a group lacks: the group as it is written then, or the line to add to it."""
+        line = f"{name}: {write_yaml(value)}"
+        group = self.error.instance
+        if self.sidecar.written(self.pointer).startswith("{") and isinstance(group, Mapping):
+            whole = self._line_with({**group, name: value})
+            if len(whole) <= _SHOWN:
+                return f" - write {whole}"
+        first = next(iter(group), "")
+        column = self.sidecar.place(f"{self.pointer}/{escape_token(first)}", "key")[1] if first else 1
+        if column == 1:
+            return f" - add {line} to it"
+        blanks = f"{column - 1} spaces" if column > 2 else "1 space"  # noqa: PLR2004 - one space
+        such = "" if value == PLACEHOLDER else " such as"
+        return f" - add below it, after {blanks}, a line{such} {line}"
+
+    def _choices_of(self, name: str) -> list[Any]:
+        """Return the few values that a missing field may have."""
+        part = self._schema_of(name)
+        if not isinstance(part, Mapping):
+            return []
+        choices = [part["const"]] if "const" in part else part.get("enum")
+        return choices if isinstance(choices, list) else []
+
+    def _schema_of(self, name: str) -> object:
+        fields = self.error.schema.get("properties") if isinstance(self.error.schema, Mapping) else None
+        own = fields.get(name) if isinstance(fields, Mapping) else None
+        return self.schema.field(name) if own is None and not self.steps else own
 
     def _example_of(self, name: str) -> object:
         fields = self.error.schema.get("properties") if isinstance(self.error.schema, Mapping) else None
@@ -241,22 +282,45 @@ class _Explainer:
         if meant in free:
             return self._hint_at_renaming(name, meant)
         if meant and meant in there:
-            return _hint_at_double(meant), None, ""
+            return self._hint_at_double(name, meant), None, ""
         if name == "<<" or (not self.steps and name in _COMPUTED):
-            return f" - {_NO_FIELDS[name]}", None, ""
+            return f" - {_NO_FIELDS.get(name) or f'it copies no fields here: {self._fields_to_write()}'}", None, ""
         if near := closest_name(name, free):
             return self._hint_at_spelling(name, near)
         if double := closest_name(name, [field for field in there if field not in free]):
-            return _hint_at_double(double), None, ""
+            return self._hint_at_double(name, double), None, ""
         named = suggestion(name, free) if free else self._allowed_names()
         return f" - {named if self.steps or not free else self._place_of_own(name)}", None, ""
 
+    def _hint_at_double(self, name: str, meant: str) -> str:
+        """Return what to do about a second name of a field that is there: which of the two values is right, nobody can tell."""
+        value, there = self.error.instance[name], self.error.instance[meant]
+        edit = self._renaming(name, meant)
+        line = f"{meant}: {write_yaml(edit.value)}" if edit else ""
+        if not 0 < len(line) <= _SHOWN or not self.sidecar.has_lines or value == there:
+            return f" - {meant!r} is there already: delete this line"
+        return f" - {meant!r} is there already: delete this line; if its value is the right one, write {line} in place of the other"
+
+    def _fields_to_write(self) -> str:
+        """Return the lines that a merge key (`<<`) stands for."""
+        value = self.error.instance["<<"]
+        parts = value.items() if isinstance(value, Mapping) else ()
+        lines = [f"{name}: {write_yaml(part)}" for name, part in parts if name not in self.error.instance]
+        if not lines:
+            return "delete this line" if parts else "write the fields themselves instead"
+        shown = lines[0] if len(lines) == 1 else " and ".join(f"'{line}'" for line in lines)
+        if len(shown) > 2 * _SHOWN:
+            return "write the fields themselves instead, each on its line"
+        return f"write {shown}" if len(lines) == 1 else f"write its fields instead, each on its line: {shown}"
+
     def _place_of_own(self, name: str) -> str:
-        """Return where a field of the user's own goes, and the line."""
+        """Return where a field of the user's own goes, and the lines."""
         value = self.error.instance[name]
-        shown = "…" if isinstance(value, list | dict | None) else write_yaml(value)
-        line = f"  {name}: {shown if len(shown) <= _SHOWN else '…'}"
-        return f"fields of your own go below a line 'meta:', after two spaces: {line}"
+        if not isinstance(value, list | dict | None) and len(write_yaml(value)) <= _SHOWN:
+            return f"fields of your own go under 'meta:': {self._move_to_meta(name, value)}"
+        there = isinstance(self.error.instance.get("meta"), Mapping)
+        above = "move it below the line 'meta:'" if there else "write a line 'meta:' above it"
+        return f"fields of your own go under 'meta:': {above}, and put two spaces before each of its lines"
 
     def _hint_at_spelling(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
         """Return that a field whose name looks like the given one was meant, with the line that it makes."""
@@ -353,19 +417,45 @@ class _Explainer:
         message = self._build_message()
         for proposal in self._proposals():
             if proposal.value is None:
-                return self._tell(f"{message} - {proposal.words}")
+                return self._tell(f"{message} - {self._words_to_do(proposal.words)}")
             edit = SidecarEdit(self.steps, proposal.value)
             if self.sidecar.accepts(edit):
                 return self._proposing(message, proposal, edit)
         return self._tell(message + self._advice())
 
+    def _words_to_do(self, words: str) -> str:
+        """Return what to do in words, with the lines for what goes under `meta`, and the way out for what nobody needs."""
+        if "under 'meta'" in words and len(self.steps) == 1:
+            return words.replace(
+                "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
+            )
+        hopeless = words.startswith("there is no such") or words == NO_MOMENT
+        return f"{words}, or delete the line" if hopeless and self._is_optional() else words
+
+    def _move_to_meta(self, name: str, value: object) -> str:
+        """Return how a field is written under `meta`."""
+        there = isinstance(self.sidecar.value.get("meta"), Mapping)
+        line = f"'  {name}: {write_yaml(value)}'"
+        return (
+            f"move the line below 'meta:', after two spaces: {line}"
+            if there
+            else f"write two lines instead, 'meta:' and below it {line}"
+        )
+
     def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Explained:
         shown = self._line_with(proposal.value)
-        words = f"{proposal.words}: write" if proposal.words else "write"
+        words = f"{proposal.words}: {proposal.verb}" if proposal.words else proposal.verb
         if len(shown) > _SHOWN:
             words, shown = "put it in quotation marks" if isinstance(proposal.value, str) else "use --fix", ""
-        advice = f" - {words} {shown}".rstrip()
+        advice = f" - {words} {shown}".rstrip() + (proposal.when + self._other_of(proposal) if shown else "")
         return self._tell(message + advice, edit=edit if proposal.safe else None)
+
+    def _other_of(self, proposal: Proposal) -> str:
+        """Return the second value that may be meant, for the end of a message."""
+        if proposal.other is None or not self.sidecar.accepts(SidecarEdit(self.steps, proposal.other)):
+            return ""
+        shown = self._line_with(proposal.other)
+        return f", or {shown}{proposal.other_when}" if len(shown) <= _SHOWN else ""
 
     def _line_with(self, value: object) -> str:
         """Return the line with a value as a person would type it; the value alone of an item of a list, or in a row."""
@@ -393,6 +483,7 @@ class _Explainer:
                     self.sidecar.lang,
                     "" if source else self.sidecar.lines_of(self.pointer, self.error.instance),
                     self.error.schema if isinstance(self.error.schema, Mapping) else {},
+                    [str(wanted) for _, wanted in keywords],
                 )
             )
 
@@ -401,8 +492,20 @@ class _Explainer:
         if self.error.instance is None and self.error.validator == "type":
             return self._fill_in()
         advice = self._advise()
+        if not advice and self.error.validator == "oneOf" and not self.error.context:
+            return self._advise_single_form()
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
-        return f"{advice}, or delete the line" if nothing and self._is_optional() else advice
+        hopeless = self.error.validator == "not" or self._is_formats() or self.error.validator == "format"
+        deletable = advice and (nothing or hopeless) and "meta" not in advice and "delete" not in advice
+        return f"{advice}, or delete the line" if deletable and self._is_optional() else advice
+
+    def _advise_single_form(self) -> str:
+        """Return a number near the given one that fits a single form, where there is one; else whom to ask."""
+        value = self.error.instance
+        near = (value + sign * step for step in range(1, _NEAR) for sign in (1, -1)) if type(value) is int else ()
+        fitting = next((n for n in near if self.sidecar.accepts(SidecarEdit(self.steps, n))), None)
+        ask = "ask whoever wrote the corpus's schema.json which form is meant"
+        return f" - {ask}" if fitting is None else f" - write another, such as {self._line_with(fitting)}, or {ask}"
 
     def _advise(self) -> str:
         if self._is_formats():
@@ -450,7 +553,9 @@ class _Explainer:
         if value is None:
             return "null stands for no value" if self.sidecar.written(self.pointer).startswith("null") else "is empty"
         source = self.sidecar.source(self.pointer, value) if self.sidecar.has_lines else ""
-        shown = ("" if isinstance(value, bool) else "the number ") + source if source else show_value(value)
+        shown = ("" if isinstance(value, bool) else "the number ") + (source or show_value(value))
+        if alias := re.match(r"\*[^\s,\]}]+", self.sidecar.written(self.pointer)):
+            shown += f", for which '{alias[0]}' stands"
         return f"expected {describe_types(self.error.validator_value)}, not {shown}"
 
     def _build_message(self) -> str:
@@ -459,7 +564,7 @@ class _Explainer:
         if self._is_formats() and isinstance(value, str):
             return name + describe_mismatch([cause.validator_value for cause in self.error.context or ()], value)
         if words := author_words(schema, str(self.error.validator)):
-            return f"{name}{show_value(value)} is not right: {words}"
+            return name + tell_author_words(show_value(value), words)
         if self.error.validator is None:
             return f"{name}{show_value(value)} is not allowed here"
         if self.error.validator == "type" and (value is None or isinstance(value, int | float)):

@@ -220,18 +220,43 @@ _SPOKEN = {
     "uri": "a valid web address",
     "uri-reference": "a valid web address",
     "iri": "a valid web address",
-    "email": "an e-mail address, such as desk@harbourpost.example",
-    "idn-email": "an e-mail address, such as desk@harbourpost.example",
-    "time": "a time with its offset from UTC, such as 06:30:00Z or 06:30:00+01:00",
-    "duration": "a duration, such as P3D for three days or PT90M for ninety minutes",
-    "hostname": "the name of a host, such as harbourpost.example",
-    "ipv4": "an IPv4 address, such as 192.0.2.1",
-    "ipv6": "an IPv6 address, such as 2001:db8::1",
-    "uuid": "a UUID, such as 123e4567-e89b-12d3-a456-426614174000",
-    "regex": "a regular expression",
+    "iri-reference": "a valid web address",
+    "email": "an e-mail address",
+    "idn-email": "an e-mail address",
+    "time": "a full time of day",
+    "duration": "a duration (P3D stands for three days, PT90M for ninety minutes)",
+    "hostname": "the name of a computer in a network",
+    "ipv4": "a network address of four numbers (IPv4)",
+    "ipv6": "a network address of the newer kind (IPv6)",
+    "uuid": "an identifier of the kind that is called UUID",
+    "json-pointer": "a path through fields (JSON Pointer)",
+    "relative-json-pointer": "a path through fields (relative JSON Pointer)",
+    "regex": "a search pattern (regular expression)",
     "date": "a date (YYYY-MM-DD)",
-    "date-time": "a date and time (YYYY-MM-DDThh:mm:ssZ)",
+    "date-time": "a full date and time",
 }
+FORMAT_EXAMPLES = {
+    "bcp47": "en",
+    "spdx": "CC-BY-4.0",
+    "uri": "https://harbourpost.example/ferry",
+    "uri-reference": "/2026/ferry",
+    "iri": "https://harbourpost.example/ferry",
+    "iri-reference": "/2026/ferry",
+    "email": "desk@harbourpost.example",
+    "idn-email": "desk@harbourpost.example",
+    "time": "06:30:00+01:00",
+    "duration": "P3D",
+    "hostname": "harbourpost.example",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    "json-pointer": "/meta/desk",
+    "relative-json-pointer": "1/desk",
+    "regex": "[a-z]+",
+    "date": "2026-03-14",
+    "date-time": "2026-03-14T06:30:00+01:00",
+}
+"""A text of each format, for messages."""
 
 
 def format_words(name: str) -> str:
@@ -240,10 +265,10 @@ def format_words(name: str) -> str:
 
 
 def explain_mismatch(name: str, text: str) -> str:
-    """Return why a string has not the format, with the dash before it; nothing where there is no more to say.
+    """Return why a string has not the format, or a text that has it, with the dash before it; nothing where there is no more to say.
 
     >>> explain_mismatch("bcp47", "eng"), explain_mismatch("uri", "https://a.example/b c")
-    (" - did you mean 'en'?", " - ' ' must be percent-encoded")
+    (" - did you mean 'en'?", " - ' ' has no place in an address: write it as '%20'")
     """
     if name == "bcp47":
         reason = why_no_language(text)
@@ -255,14 +280,18 @@ def explain_mismatch(name: str, text: str) -> str:
         reason = why_no_day(text[:10])
     else:
         reason = ""
+    if not reason and name in FORMAT_EXAMPLES and name not in ("bcp47", "spdx", "uri"):
+        reason = f"write one such as '{FORMAT_EXAMPLES[name]}'"
     return f" - {reason}" if reason else ""
 
 
 def why_no_day(text: str) -> str:
-    """Return why a text in the form of a date names no day, an empty text where it does or has another form.
+    """Return why a text in the form of a date names no day, and what to write; an empty text where it does or has another form.
 
-    >>> why_no_day("2026-02-30"), why_no_day("2026-13-01"), why_no_day("soon")
-    ('there is no such day: February 2026 has 28', 'there is no such month: the months are 01 to 12', '')
+    >>> why_no_day("2026-02-30"), why_no_day("soon")
+    ('there is no such day (February 2026 has 28): write the right one', '')
+    >>> why_no_day("2026-13-01")
+    "there is no such month (they are 01 to 12): write '2026-01-13' if day and month changed places"
     """
     if is_date(text) or not _DATE.fullmatch(text):
         return ""
@@ -271,18 +300,21 @@ def why_no_day(text: str) -> str:
 
     year, month = int(text[:4]), int(text[5:7])
     if not 1 <= month <= 12:  # noqa: PLR2004 - the months
-        return "there is no such month: the months are 01 to 12"
-    return (
-        f"there is no such day: {date(max(year, 1), month, 1):%B} {text[:4]} has {monthrange(max(year, 1), month)[1]}"
-    )
+        turned = f"{text[:4]}-{text[8:]}-{text[5:7]}"
+        meant = f"'{turned}' if day and month changed places" if is_date(turned) else "the right one"
+        return f"there is no such month (they are 01 to 12): write {meant}"
+    days = monthrange(max(year, 1), month)[1]
+    return f"there is no such day ({date(max(year, 1), month, 1):%B} {text[:4]} has {days}): write the right one"
 
 
 def _why_no_uri(text: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 - rarely needed
+
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         return "it has to begin with https:// and the name of the site, such as https://harbourpost.example/ferry"
     wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
     if wrong:
-        return f"{wrong[0]!r} must be percent-encoded"
+        return f"{wrong[0]!r} has no place in an address: write it as '{quote(wrong[0])}'"
     host = re.match(r"[^:]*://([^/?#]*)", text)
     return (
         f"check the name of the site, {host[1]!r}"

@@ -108,7 +108,7 @@ def _unknown_licence(token: str) -> str:
     return (
         f"did you mean {names[near[0]]!r}?"
         if near
-        else "write one such as CC-BY-4.0, or LicenseRef- and a name of your own"
+        else "write one such as CC-BY-4.0, or for any other terms a name of your own such as LicenseRef-press-terms"
     )
 
 

@@ -10,10 +10,13 @@ from urllib.parse import quote
 from corpuskit.checks.formats import why_no_day
 from corpuskit.checks.languages import why_no_language
 from corpuskit.checks.licences import canonical_licence, why_no_licence
+from corpuskit.checks.shown_values import PLACEHOLDER
 from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, is_date, read_moment
 from corpuskit.text.field_names import fold_name
 from corpuskit.text.language_names import as_language
 
+NO_MOMENT = "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
+"""What to write where a value is no date at all."""
 _MOMENTS = ("date", "date-time")
 _STATED_ZONE = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
 # A comment has a space behind its sign.
@@ -24,6 +27,11 @@ _MEANT = re.compile(r"did you mean '([^']+)'\?$")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?")
 _TORN_SCHEME = re.compile(r"(?i)^h?t?tps?(?::|/)/*(?:www\.(?=www\.))?")
 _OPERATORS = re.compile(r"(?<=\s)(?:and|or|with)(?=\s)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?P<hour>[01]?\d|2[0-3])(?:[.:h](?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?)?h?\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?"
+    r"\s*(?:o'clock|Uhr)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d:?\d\d)?"
+)
+_HALF_LICENCE = re.compile(r"(\S.*?)\s+(AND|OR|WITH)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
@@ -32,17 +40,25 @@ _COMMAS_PART = ("tags",)
 
 
 class Proposal(NamedTuple):
-    """A value to write instead (`REMOVED` where the field should go); `safe` where nothing else can be meant; `words` when there is no value."""
+    """A value to write instead; `safe` where nothing else can be meant; `words` before it, or when there is no value.
+
+    `verb` is the word before the value, `when` what follows it. `other` is a second value that may be meant, with what follows it.
+    """
 
     value: Any = None
     safe: bool = False
     words: str = ""
+    verb: str = "write"
+    when: str = ""
+    other: Any = None
+    other_when: str = ""
 
 
 class Refused(NamedTuple):
     """A refused value: its field's name, the keyword that refuses it and its argument, the line's text where it stands, the article's language.
 
-    `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value.
+    `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value, `formats` are all that
+    the value may have.
     """
 
     field: str
@@ -53,6 +69,7 @@ class Refused(NamedTuple):
     lang: str = ""
     lines: Sequence[str] = ()
     schema: Mapping[str, Any] = {}
+    formats: Sequence[str] = ()
 
 
 def propose_values(refused: Refused) -> Iterator[Proposal]:
@@ -74,14 +91,44 @@ def _propose_nothing(_: Refused) -> Iterator[Proposal]:
 
 def _propose_text(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-        yield Proposal(value[0], safe=source != f"[{value[0]}]" or refused.field in ("lang", "url"))
-    if value is None and _HASHED.match(source):
+    if isinstance(value, list):
+        yield from _propose_one_of(refused)
+    elif value is None and _HASHED.match(source):
         yield Proposal(source, words="what follows '#' is only a comment")
+    elif isinstance(value, dict) and source:
+        yield from _propose_name_of_group(refused)
     elif source and value is not None:
-        yield Proposal(source, safe=not isinstance(value, dict | list))
+        yield Proposal(source, safe=True)
     elif isinstance(value, int | float):
         yield Proposal(json.dumps(value))
+
+
+def _propose_one_of(refused: Refused) -> Iterator[Proposal]:
+    """Yield the first text of a list, and the list as a text in brackets where that is likely."""
+    value, source = refused.value, refused.source
+    texts = [item for item in value if isinstance(item, str) and item]
+    other, when = (source, " if the brackets belong to it") if source.startswith("[") else (None, "")
+    if len(value) == 1 and texts:
+        safe = source != f"[{texts[0]}]" or refused.field in ("lang", "url")
+        yield Proposal(texts[0], safe=safe, other=None if safe else other, other_when=when)
+    elif texts:
+        words, verb = "only one value can stand here", "write the right one, such as"
+        yield Proposal(texts[0], words=words, verb=verb, other=other, other_when=when)
+    if source:
+        yield Proposal(source)
+
+
+def _propose_name_of_group(refused: Refused) -> Iterator[Proposal]:
+    """Yield the text that a ': ' made a group of fields: `Ines Calder: photos`."""
+    value, source = refused.value, refused.source
+    if len(value) != 1 or source.startswith("{"):
+        yield Proposal(source)
+        return
+    [(name, part)] = value.items()
+    if refused.field == "authors":
+        more = "" if part is None else f" ({part} can go under 'meta:')" if isinstance(part, str) else ""
+        yield Proposal(name, words=f"only the name belongs here, without what follows the ':'{more}")
+    yield Proposal(source, words="a ': ' in a text needs quotation marks around it")
 
 
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
@@ -103,7 +150,18 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
     elif isinstance(value, dict) and all(part is None for part in value.values()):
         yield Proposal(list(value), safe=True)
     elif isinstance(value, dict):
-        yield Proposal(list(value.values()), safe=False)
+        lost = [f"'{name}'" for name in value if fold_name(name) not in ("name", "names", *field_words(refused.field))]
+        words = (
+            f"a list has no room for the words before ':' ({', '.join(lost)}), which can go under 'meta:'"
+            if lost
+            else ""
+        )
+        yield Proposal(list(value.values()), safe=False, words=words)
+
+
+def field_words(field: str) -> tuple[str, ...]:
+    """Return the words that name one thing of a list, which nobody misses: `author` of `authors`."""
+    return field, field.removesuffix("s")
 
 
 def _propose_number(refused: Refused) -> Iterator[Proposal]:
@@ -141,10 +199,10 @@ def _propose_format(refused: Refused) -> Iterator[Proposal]:
         yield from _BY_FORMAT.get(refused.wanted, _propose_nothing)(refused)
 
 
-def propose_moment(value: str, lang: str, *, timed: bool = True) -> Proposal:
+def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = False) -> Proposal:
     """Return the date, or date and time, that a text states; words where it can't be told which.
 
-    A time without an offset is completed for show, never safely. `timed`: a time may stand there.
+    A time without an offset is completed for show, never safely. `timed`: a time may stand there; `dated`: a day alone, too.
 
     >>> propose_moment("14 March 2026", "en")
     Proposal(value='2026-03-14', safe=True, words='')
@@ -158,17 +216,54 @@ def propose_moment(value: str, lang: str, *, timed: bool = True) -> Proposal:
     if moment.value is None:
         return Proposal(words=_unread_moment(value, moment.why, lang))
     if "T" not in moment.value:
-        return Proposal(moment.value, safe=not _has_more_numbers(value))
-    return _propose_time(value.strip(), moment.value) if timed else Proposal(moment.value[:10])
+        several = _has_more_numbers(value)
+        return Proposal(
+            moment.value, safe=not several, words="only one day can stand here; for the first" if several else ""
+        )
+    if timed:
+        return _propose_time(value.strip(), moment.value, dated=dated)
+    return Proposal(moment.value[:10], words="a day alone belongs here, without a time")
 
 
-def _propose_time(value: str, moment: str) -> Proposal:
+def _propose_time(value: str, moment: str, *, dated: bool = False) -> Proposal:
     if value.isdigit():
         return Proposal(moment, words="if these are seconds since 1970")
     if _STATED_ZONE.search(value):
         return Proposal(moment, safe=True)
-    bare = moment.removesuffix("Z")
-    return Proposal(words=f"the time zone is missing: write '{bare}Z' for UTC, '{bare}+01:00' for one hour ahead of it")
+    day = f"; or the day alone: '{moment[:10]}'" if dated else ""
+    return Proposal(words=_ask_zone(moment.removesuffix("Z")) + day)
+
+
+def _ask_zone(bare: str) -> str:
+    """Return what to write where a time has no time zone."""
+    return (
+        f"the time zone is missing: write '{bare}+01:00' if clocks there are one hour ahead of UTC (London's time in winter),"
+        f" or '{bare}Z' for UTC itself"
+    )
+
+
+def _propose_clock(refused: Refused) -> Iterator[Proposal]:
+    """Yield the time of day that a text states: `6.30 pm`."""
+    found = _CLOCK.fullmatch(refused.value.strip())
+    if not found:
+        return
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"].lower() == "p")
+    bare = f"{hour:02}:{found['minute'] or '00'}:{found['second'] or '00'}"
+    if zone := found["zone"]:
+        stated = re.fullmatch(r"([+-]\d\d):?(\d\d)", zone)
+        yield Proposal(bare + (f"{stated[1]}:{stated[2]}" if stated else "Z"), safe=True)
+    elif hour < 24:  # noqa: PLR2004 - hours of a day
+        yield Proposal(words=_ask_zone(bare))
+
+
+def _propose_duration(refused: Refused) -> Iterator[Proposal]:
+    """Yield the duration that a text states: `3 days`."""
+    found = re.fullmatch(r"(\d+)\s*(year|month|week|day|hour|minute|min|second)s?", refused.value.strip().lower())
+    if found:
+        unit = found[2][0].upper()
+        yield Proposal(f"P{'T' if found[2] in ('hour', 'minute', 'min', 'second') else ''}{found[1]}{unit}", safe=True)
 
 
 def _has_more_numbers(value: str) -> bool:
@@ -187,12 +282,13 @@ def _unread_moment(value: str, why: str, lang: str) -> str:
         return "the day is missing: write one such as '2026-03-14', or put the value under 'meta'"
     clock = re.search(r"[T ](\d\d):(\d\d)", value)
     if clock and (int(clock[1]) > 23 or int(clock[2]) > 59):  # noqa: PLR2004 - hours and minutes
-        return "there is no such time: the hours are 00 to 23, the minutes 00 to 59"
-    return "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
+        return "there is no such time (hours are 00 to 23, minutes 00 to 59): write the right one"
+    return NO_MOMENT
 
 
 def _propose_date(refused: Refused) -> Iterator[Proposal]:
-    yield propose_moment(refused.value, refused.lang, timed=refused.wanted == "date-time")
+    timed = refused.wanted == "date-time"
+    yield propose_moment(refused.value, refused.lang, timed=timed, dated="date" in refused.formats)
 
 
 def _propose_language(refused: Refused) -> Iterator[Proposal]:
@@ -214,11 +310,30 @@ def _propose_licence(refused: Refused) -> Iterator[Proposal]:
     for candidate in (value, _OPERATORS.sub(lambda found: found[0].upper(), value)):
         yield Proposal(canonical_licence(candidate), safe=True)
     if len(parts := _ITEMS.split(value)) > 1:
-        yield Proposal(" AND ".join(map(canonical_licence, parts)), words="AND or OR joins several")
+        names = [canonical_licence(part) for part in parts]
+        yield Proposal(
+            " AND ".join(names),
+            words="AND or OR stands between licences",
+            when=" where all of them hold",
+            other=" OR ".join(names),
+            other_when=" where the reader may choose one",
+        )
+    if half := _HALF_LICENCE.fullmatch(value):
+        yield Proposal(
+            canonical_licence(half[1]),
+            words=f"a licence is missing after {half[2]}",
+            when=f", or name the licence after {half[2]}",
+        )
     if re.search(r"\b(?:AND|OR|WITH)\b", value):
         return
     if meant := _meant(why):
-        yield Proposal(meant, safe=fold_name(meant) == fold_name(refused.value), words=why.rpartition(": ")[0])
+        version = meant.rpartition("-")[2] if why.startswith("its version") else ""
+        yield Proposal(
+            meant,
+            safe=fold_name(meant) == fold_name(refused.value),
+            words=why.rpartition(": ")[0],
+            when=f" if it is version {version}" if version else "",
+        )
     elif " " in value:
         slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
         yield Proposal(f"LicenseRef-{slug}", words="a licence that is not in the SPDX list gets a name of your own")
@@ -276,8 +391,51 @@ def _propose_share(refused: Refused) -> Iterator[Proposal]:
 
 
 def _propose_item(refused: Refused) -> Iterator[Proposal]:
-    if isinstance(refused.wanted, Mapping) and "const" in refused.wanted and isinstance(refused.value, list):
-        yield Proposal([*refused.value, refused.wanted["const"]])
+    """Yield the list with the items that it must hold, where the schema names them."""
+    choices = _choices_of(refused.schema.get("contains"))
+    least = refused.schema.get("minContains", 1)
+    if not choices or not isinstance(refused.value, list) or not isinstance(least, int):
+        return
+    there = [item for item in refused.value if item in choices]
+    missing = [*(choice for choice in choices if choice not in there), *(choices * least)]
+    yield Proposal([*refused.value, *missing[: max(0, least - len(there))]])
+
+
+def _propose_fewer(refused: Refused) -> Iterator[Proposal]:
+    """Yield the list without the last ones of the items that it may not hold so often."""
+    choices, most = _choices_of(refused.schema.get("contains")), int(refused.schema.get("maxContains", 0))
+    kept: list[Any] = []
+    for item in refused.value if choices else ():
+        if item not in choices or sum(other in choices for other in kept) < most:
+            kept.append(item)
+    if kept:
+        yield Proposal(kept)
+
+
+def _choices_of(schema: object) -> list[Any]:
+    if not isinstance(schema, Mapping):
+        return []
+    if "const" in schema:
+        return [schema["const"]]
+    choices = schema.get("enum")
+    return choices if isinstance(choices, list) else []
+
+
+def _propose_fields(refused: Refused) -> Iterator[Proposal]:
+    """Yield a group with as many fields as it needs: those that the schema names, or any."""
+    fields = refused.schema.get("properties")
+    known = fields if isinstance(fields, Mapping) else {}
+    free = [name for name in (*known, "name", "note", "place", "kind") if name not in refused.value]
+    lacking = refused.wanted - len(refused.value)
+    added = {name: _likely_value(known.get(name)) for name in dict.fromkeys(free[:lacking])}
+    yield Proposal({**refused.value, **added}, verb="write for example")
+
+
+def _likely_value(schema: object) -> Any:  # noqa: ANN401 - any JSON value
+    from corpuskit.checks.wording import find_example  # noqa: PLC0415 - it imports this layer's words
+
+    example = find_example(schema)
+    return PLACEHOLDER if example is None else example
 
 
 def _meant(words: str) -> str:
@@ -299,6 +457,8 @@ _BY_FORMAT: Mapping[str, _Proposer] = {
     "bcp47": _propose_language,
     "spdx": _propose_licence,
     "uri": _propose_address,
+    "time": _propose_clock,
+    "duration": _propose_duration,
 }
 _BY_KEYWORD: Mapping[str, _Proposer] = {
     "type": _propose_type,
@@ -309,4 +469,7 @@ _BY_KEYWORD: Mapping[str, _Proposer] = {
     "pattern": _propose_other_case,
     "maximum": _propose_share,
     "contains": _propose_item,
+    "minContains": _propose_item,
+    "maxContains": _propose_fewer,
+    "minProperties": _propose_fields,
 }

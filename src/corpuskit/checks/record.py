@@ -7,6 +7,10 @@ from typing import Any
 from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.definition import Check, SidecarChecks
 from corpuskit.model import Finding, Severity
+from corpuskit.text.late_pattern import late_pattern
+
+_HASH_FORM = late_pattern("[0-9a-fA-F]{64}")
+_SHOWN = 60
 
 HASH = Check(
     "CK206",
@@ -55,10 +59,16 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     stated, digest = subject.meta.get("sha256"), subject.digest
     # Capitals are a fault of form, which the schema tells.
     if isinstance(stated, str) and stated.lower() not in (digest, record.get("before")):
-        message = f"sha256 is not the hash of this text - write sha256: {digest}, unless it is the text that is wrong"
+        message = _describe_hash(stated, digest)
         yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")
     if record:
         yield from _find_in_record(subject, record)
+
+
+def _describe_hash(stated: str, digest: str) -> str:
+    if not _HASH_FORM.fullmatch(stated):
+        return f"sha256: {stated[:_SHOWN]!r} is no hash (64 digits and letters a to f) - write sha256: {digest}, which is that of this text"
+    return f"sha256 is not the hash of this text - write sha256: {digest}, unless it is the text that is wrong: then bring that back"
 
 
 def _find_in_record(subject: ArticleSidecar, record: Mapping[str, Any]) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ _TYPES = {
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.+&/()%=?@~-]|:(?=[^\s,])| (?=[^\s#]))*")
 _READ_OTHERWISE = frozenset(("y", "yes", "n", "no", "on", "off", "true", "false", "null"))
 _SHOWN = 60
+PLACEHOLDER = "…"
+"""Stands where a person has to write a text."""
 _LAST_OF_FOUR = 0xFFFF
 
 
@@ -59,7 +61,7 @@ def write_yaml(value: object) -> str:
     >>> write_yaml("The Quay Post"), write_yaml("2026-03-14"), write_yaml(["ferry", "7"])
     ('The Quay Post', "'2026-03-14'", "[ferry, '7']")
     """
-    if isinstance(value, str) and _is_plain(value):
+    if isinstance(value, str) and (value == PLACEHOLDER or _is_plain(value)):
         return value
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(write_yaml, value)) + "]"

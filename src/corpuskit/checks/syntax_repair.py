@@ -25,6 +25,7 @@ _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
 # Halves of a character beyond 16 bits, as JSON escapes them: the first is D800 to DBFF, the second DC00 to DFFF.
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_NOTED = re.compile(r"""(?P<sign>["'])(?P<text>[^"']+)(?P=sign)[ \t]+\((?P<note>[^()#]+)\)""")
 _WIDE_COLON = re.compile(r"([^\W\d][\w.-]*)[ \t]*[：﹕][ \t]*(.*)")
 _SHOWN = 100
 _MOST = 50
@@ -191,6 +192,15 @@ def _is_text(value: str) -> bool:
         return True
 
 
+def _write_text(value: str) -> str:
+    """Return a text as it can stand behind a field's name: with quotation marks where it needs them."""
+    try:
+        plain = yaml12.load(f"a: {value}") == {"a": value}
+    except yaml12.YamlProblem:
+        plain = False
+    return value if plain else quote_scalar(value)
+
+
 def _split_line(whole: str) -> _Line:
     found = _LINE.match(whole)
     assert found is not None  # noqa: S101 - every part may be empty
@@ -321,17 +331,42 @@ def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Can
     elif closed and _LISTED.fullmatch(line.value):
         listed = f"{line.head}[{line.value}]{line.end}"
         yield _Candidate("several values on one line need brackets around them", listed, safe=False)
+    elif sign in inner and (doubled := _read_doubled(line.value, sign)):
+        words = "two apostrophes are no quotation mark" if sign == "'" else "a quotation mark is not written twice here"
+        yield _Candidate(words, line.head + quote_scalar(doubled) + line.end, safe=sign == '"')
     elif sign in inner and closed and not _is_parted(inner, sign):
         yield _Candidate(
             "the quotation mark in the middle ends the value too early", line.head + quote_scalar(inner) + line.end
         )
     elif sign in inner:
         words = "the value ends at the second quotation mark, and more follows"
-        yield _Candidate(words, line.head + quote_scalar(line.value) + line.end)
+        whole = line.head + quote_scalar(line.value) + line.end
+        if note := _NOTED.fullmatch(line.value):
+            first = f"{line.head}{_write_text(note['text'])} # {note['note']}".strip()
+            words += f" - write {first} if that is a note, or {whole.strip()} if it belongs to the value"
+            yield _Candidate(words, whole, safe=False, shown=" ")
+        yield _Candidate(words, whole)
     elif not closed:
         yield _Candidate(
             "the quotation that begins here is never closed", line.head + line.value + sign, safe=False, column=column
         )
+
+
+def _read_doubled(value: str, sign: str) -> str:
+    """Return a text whose quotation marks are all written twice (`''Ferry'' sails`, or as in a table) with single ones; empty for any other."""
+    if sign == "'":
+        opens = value.startswith("''") and value[2:3] not in ("", " ", "'")
+        return (
+            value.replace("''", '"')
+            if opens and value.count("''") % 2 == 0 and value.count("'") == 2 * value.count("''")
+            else ""
+        )
+    inner = value[1:-1]
+    return (
+        inner.replace('""', '"')
+        if len(value) > 1 and value.endswith(sign) and '""' in inner and '"' not in inner.replace('""', "")
+        else ""
+    )
 
 
 def _is_parted(inner: str, sign: str) -> bool:
@@ -349,7 +384,11 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
         listed = f"{line.head}[{', '.join(re.split(' +- +', line.value[2:].strip()))}]{line.end}"
         yield _Candidate("a list on one line needs brackets and no '-'", listed, safe=False)
-    elif sign in _KINDS and (len(line.value) > 1 or sign in "[{"):
+    elif sign in "|>" and len(line.value) > 1:
+        bare = line.head + _write_text(line.value[1:].strip())
+        both = f"{_KINDS[sign]} - write {bare.strip()}, or {quoted.strip()} if the {sign!r} belongs to it"
+        yield _Candidate(both, quoted, safe=False, shown=" ")
+    elif sign in "[{":
         yield _Candidate(_KINDS[sign], quoted, safe)
     elif sign in _RESERVED:
         yield _Candidate(f"a value that begins with {sign!r} needs quotation marks", quoted, safe)
@@ -362,6 +401,9 @@ def _find_broken_list(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
     """Find a list in brackets with a comma, a bracket or a word in the wrong place."""
     if line.key in _LISTS and line.value[:1] in ("[", "]"):
         items = [item for part in re.split(r"[\[\]{},]", line.value) if (item := part.strip())]
+        if not items:
+            words = f"a bracket stands alone - write the items between two, such as {line.key}: {_example_of(line.key)}, or delete the line"
+            yield _Candidate(words, f"{line.head}[]{line.end}", safe=False, shown=" ")
         written = f"{line.head}[{', '.join(items)}]{line.end}"
         yield _Candidate("a list has brackets around it and single commas between its items", written, safe=False)
     elif line.key and line.value[:1] == "{" and line.value.endswith("]"):

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from corpuskit.checks.form_words import describe_form
-from corpuskit.checks.formats import FORMATS, explain_mismatch, format_words
+from corpuskit.checks.formats import FORMAT_EXAMPLES, FORMATS, explain_mismatch, format_words
 from corpuskit.checks.pattern_words import describe_pattern, example_of_pattern, matches_pattern
 from corpuskit.checks.shown_values import count_things, describe_types, show_value, write_yaml
 from corpuskit.registry import closest_name
+from corpuskit.text.field_names import fold_name
 
 # What a pattern asks for, of those that a person should not have to read.
 _PATTERN_WORDS = {
@@ -56,22 +57,51 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
 
 def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     names = [choice for choice in wanted if isinstance(choice, str)]
-    near = closest_name(value, names) if isinstance(value, str) else ""
+    near = closest_name(value, names) or _choice_meant(value, names) if isinstance(value, str) else ""
     more = ", …" if len(wanted) > _CHOICES else ""
     choices = ", ".join(map(write_yaml, wanted[:_CHOICES])) + more
     return f" - did you mean {near!r}? There are: {choices}" if near else f" - write one of: {choices}"
 
 
-def _describe_pattern(wanted: str, value: str, _: object) -> str:
+# Words that people use for the relations of copies.
+_CHOICES_MEANT = {
+    "exact": "copy copied duplicate dup identical same equal reprint republished repost",
+    "near": "similar almost close nearduplicate neardup",
+    "noisy": "ocr scan scanned transcript transcription",
+    "update": "updated version newversion correction corrected revision revised later",
+    "edited": "edit shortened changed modified lightlyedited",
+    "excerpt": "part partial extract fragment cut abridged summary",
+    "rewrite": "rewritten paraphrase reworded spun",
+    "shares_quote": "quote quotation samequote",
+    "shares_passage": "passage sharedpassage overlap overlapping",
+    "background": "followup context related",
+    "template": "form boilerplate",
+    "stub": "empty short",
+}
+
+
+def _choice_meant(value: str, choices: list[str]) -> str:
+    """Return the choice that is meant by another word for it; empty where none is known."""
+    word = fold_name(value)
+    return next((choice for choice in choices if word in _CHOICES_MEANT.get(choice, "").split()), "")
+
+
+def _describe_pattern(wanted: str, value: str, schema: Mapping[str, Any]) -> str:
     words = _PATTERN_WORDS.get(wanted)
     if words is None:
         simple = describe_pattern(wanted)
         words = (
             f"has the wrong form: it {simple}"
             if simple
-            else f"has not the form that the schema asks for (pattern {wanted})"
+            else f"has not the form that this corpus asks for{_name_form(schema)}"
         )
     return f"{show_value(value)} {words}"
+
+
+def _name_form(schema: Mapping[str, Any]) -> str:
+    """Return what the schema calls a field, in brackets."""
+    title = schema.get("title")
+    return f" ({title.strip()})" if isinstance(title, str) and title.strip() else ""
 
 
 def _advise_pattern(wanted: str, schema: Mapping[str, Any]) -> str:
@@ -80,14 +110,21 @@ def _advise_pattern(wanted: str, schema: Mapping[str, Any]) -> str:
     if wanted in _PATTERN_WORDS:
         return show_example({"examples": schema.get("examples")})
     if "for example" in shown or not (example := example_of_pattern(wanted)):
-        return shown or ("" if describe_pattern(wanted) else " - the schema gives no example: ask who wrote it")
+        if "for example" in shown or describe_pattern(wanted):
+            return shown
+        more = f" ({shown.removeprefix(' - ')})" if shown else ""
+        return f" - ask whoever wrote the corpus's schema.json how it is written{more}"
     return f" - for example {show_value(example)}" + (f" ({shown.removeprefix(' - ')})" if shown else "")
 
 
 def describe_name_fault(pattern: str, name: str) -> str:
     """Return how names have to look, with a name like the given one that does, for the end of a message."""
     simple = describe_pattern(pattern)
-    words = f" - a name here {simple}" if simple else f" - names here fit the schema's pattern {pattern}"
+    words = (
+        f" - a name here {simple}"
+        if simple
+        else " - ask whoever wrote the corpus's schema.json how names are written here"
+    )
     ways = [re.sub(r"\W+", sign, part).strip(sign) for sign in "_-" for part in (name, name.lower(), name.upper())]
     meant = next((way for way in ways if way != name and matches_pattern(pattern, way)), "")
     return f"{words}: write {meant}" if meant else words
@@ -100,9 +137,21 @@ def find_example(schema: object) -> object:
     for keyword in ("examples", "enum"):
         if isinstance(schema.get(keyword), list) and schema[keyword]:
             return schema[keyword][0]
-    pattern = schema.get("pattern")
-    example = example_of_pattern(pattern) if isinstance(pattern, str) and pattern not in _PATTERN_WORDS else None
-    return schema.get("const", schema.get("default")) or example
+    if (stated := schema.get("const", schema.get("default"))) is not None:
+        return stated
+    pattern, form = schema.get("pattern"), schema.get("format")
+    if isinstance(pattern, str):
+        return example_of_pattern(pattern) or None if pattern not in _PATTERN_WORDS else None
+    return FORMAT_EXAMPLES.get(form) if isinstance(form, str) else _example_of_type(schema)
+
+
+def _example_of_type(schema: Mapping[str, Any]) -> object:
+    """Return a number, or true, where a schema asks for one and sets no limits; `None` for all else."""
+    if schema.keys() & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}:
+        return None
+    kind = schema.get("type")
+    known: dict[object, object] = {"integer": 4, "number": 4.5, "boolean": True}
+    return known.get(kind) if isinstance(kind, str) else None
 
 
 def show_example(schema: Mapping[str, Any]) -> str:
@@ -112,6 +161,40 @@ def show_example(schema: Mapping[str, Any]) -> str:
         return f" - for example {show_value(example)}"
     words = schema.get("description")
     return f" - {words.partition('. ')[0].rstrip('.')}" if isinstance(words, str) and words else ""
+
+
+_BEGINNINGS = (
+    "is",
+    "isn't",
+    "has",
+    "hasn't",
+    "must",
+    "mustn't",
+    "needs",
+    "should",
+    "shouldn't",
+    "may",
+    "can",
+    "cannot",
+    "can't",
+    "does",
+    "doesn't",
+    "will",
+    "was",
+    "are",
+)
+
+
+def tell_author_words(shown: str, words: str) -> str:
+    """Return the author's words about a value as one sentence with it.
+
+    >>> tell_author_words("'17'", "is no shelf mark"), tell_author_words("'17'", "the mark is on the back")
+    ("'17' is no shelf mark", "'17' is not right: the mark is on the back")
+    """
+    first = words.split(maxsplit=1)[0]
+    if first.lower() in _BEGINNINGS:
+        return f"{shown} {first.lower()}{words[len(first) :]}".rstrip(".")
+    return f"{shown} is not right: {words}"
 
 
 def author_words(schema: object, keyword: str) -> str:
@@ -203,6 +286,8 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "minLength": lambda wanted, value, _: f"lengthen it by {count_things(wanted - len(value), 'character')}",
     "maxLength": lambda wanted, value, _: f"shorten it by {count_things(len(value) - wanted, 'character')}",
     "multipleOf": _advise_nearest,
+    "minContains": lambda _wanted, _value, _schema: "add what is missing",
+    "maxContains": lambda _wanted, _value, _schema: "delete the others",
     "maxProperties": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'field')}",
     "maxItems": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'item')}",
     "minItems": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'item')}",
@@ -235,10 +320,10 @@ _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "maxProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and may have at most {wanted}",
     "contains": _describe_contains,
     "minContains": lambda wanted, _value, schema: (
-        f"at least {wanted} of its items must be {_describe_item(schema.get('contains'))} - add what is missing"
+        f"at least {wanted} of its items must be {_describe_item(schema.get('contains'))}"
     ),
     "maxContains": lambda wanted, _value, schema: (
-        f"at most {wanted} of its items may be {_describe_item(schema.get('contains'))} - delete the others"
+        f"at most {wanted} of its items may be {_describe_item(schema.get('contains'))}"
     ),
     "not": _describe_not,
 }

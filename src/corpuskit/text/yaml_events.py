@@ -128,10 +128,10 @@ class Stream:
 _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",
-    "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it",
+    "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it, else a name and ':', or delete it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
-_INSTRUCTION = "a line that begins with '%' is an instruction to YAML - delete it"
+_INSTRUCTION = "a line that begins with '%' is an instruction to the program that reads the file - delete it"
 _DIRECTIVE = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed in this context": "a ':' is not expected here - put quotation marks around the value, or check the spaces before this line",

@@ -95,7 +95,7 @@ def test_a_name_with_an_apostrophe_is_suggested_whole() -> None:
     ]
     there = told("editor's: Ines\neditors: Ada\n", own)
     assert there == [
-        "2:1 CK104 unknown field 'editors' - \"editor's\" is there already: delete this line, or put it under 'meta:'"
+        "2:1 CK104 unknown field 'editors' - \"editor's\" is there already: delete this line; if its value is the right one, write editor's: Ada in place of the other"
     ]
 
 
