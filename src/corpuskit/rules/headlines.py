@@ -84,9 +84,9 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
     return _most_akin(page)
 
 
-def story_tokens(page: Page) -> AbstractSet[str]:
-    """Return what the lines of `page` say that read like the story: the beginnings of longer words, or pairs of characters."""
-    return frozenset().union(*(_line_tokens(page.bodies[index]) for index in page.stories()))
+def story_tokens(page: Page, end: int | None = None) -> AbstractSet[str]:
+    """Return what the lines of `page`, up to before `end`, say that read like the story: the beginnings of longer words, or pairs of characters."""
+    return frozenset().union(*(_line_tokens(page.bodies[index]) for index in page.stories(0, end)))
 
 
 def tells_of_story(line: str, story: AbstractSet[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from corpuskit.model import Article, Span
 from corpuskit.model.values import as_text
-from corpuskit.rules import neighbours, sidecar
+from corpuskit.rules import last_lines, neighbours, sidecar
 from corpuskit.rules.captions import take_captions
 from corpuskit.rules.guard import TOO_LONG, is_too_long, refuse_reason, spare_dates, spare_paragraphs
 from corpuskit.rules.headlines import spare_headline
@@ -189,6 +189,8 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
         sidecar.judge_title(page, task.trusted, rules)
         neighbours.judge_neighbours(page, options.strength, menus=neighbours.MENU.name in rules)
     take_captions(page)
+    if last_lines.LAST_LINE.name in rules and (options.strength == "high" or any(page.gone)):
+        last_lines.take_last_lines(page)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)
     spare_paragraphs(page)

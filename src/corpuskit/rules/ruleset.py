@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from corpuskit.errors import SettingsError
 from corpuskit.registry import Registry
-from corpuskit.rules import neighbours, packs, sidecar
+from corpuskit.rules import last_lines, neighbours, packs, sidecar
 from corpuskit.rules.choosing import choose_witnesses
 from corpuskit.rules.formulas import Formulas
 from corpuskit.rules.matching import Matcher
@@ -20,7 +20,7 @@ ALGORITHM = 2
 
 _DECIDING = ("name", "kind", "where", "lines", "matches", "starts", "contains", "inside", "longest", "sources")
 
-IN_CODE = (*sidecar.RULES, neighbours.MENU)
+IN_CODE = (*sidecar.RULES, neighbours.MENU, last_lines.LAST_LINE)
 
 
 @dataclass(frozen=True)
