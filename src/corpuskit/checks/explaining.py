@@ -60,6 +60,7 @@ _SHOWN = 100
 _FEW = 4
 _NEAR = 40
 _ROUNDS = 10
+_EMPTY_TWICE = "an empty value stands in the list twice"
 _FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
 
@@ -87,6 +88,12 @@ def schema_findings(
     right name is missing is not said as well.
     """
     explained = [each for each in _explain_all(schema, value, path, text, row) if wants(each.finding)]
+    empty = {_parent_pointer(each.finding) for each in explained if each.finding.check == TYPE.name}
+    explained = [
+        each
+        for each in explained
+        if not (each.finding.message.endswith(_EMPTY_TWICE) and (each.finding.pointer or "") in empty)
+    ]
     meant = {(_parent_pointer(each.finding), each.field) for each in explained if each.finding.check == UNKNOWN.name}
     return [
         each.finding
@@ -279,18 +286,28 @@ class _Explainer:
         there = self._known_fields()
         free = [field for field in there if field not in self.error.instance]
         meant = field_meant(name) if not self.steps else ""
-        if meant in free:
+        if meant in free and not self._holds_other_kind(name):
             return self._hint_at_renaming(name, meant)
-        if meant and meant in there:
+        if meant in there and meant not in free:
             return self._hint_at_double(name, meant), None, ""
         if name == "<<" or (not self.steps and name in _COMPUTED):
             return f" - {_NO_FIELDS.get(name) or f'it copies no fields here: {self._fields_to_write()}'}", None, ""
-        if near := closest_name(name, free):
+        if near := "" if self._holds_other_kind(name) else closest_name(name, free):
             return self._hint_at_spelling(name, near)
         if double := closest_name(name, [field for field in there if field not in free]):
             return self._hint_at_double(name, double), None, ""
-        named = suggestion(name, free) if free else self._allowed_names()
+        named = suggestion(name, free) if free and self.steps else self._allowed_names()
         return f" - {named if self.steps or not free else self._place_of_own(name)}", None, ""
+
+    def _holds_other_kind(self, name: str) -> bool:
+        """Return whether an unknown field holds a group or a list that no field with a name like it may hold."""
+        value = self.error.instance[name]
+        if self.steps or not isinstance(value, Mapping | list) or not value:
+            return False
+        near = field_meant(name) or closest_name(name, self._known_fields())
+        part = self.schema.field(near) if near else None
+        kind = part.get("type") if isinstance(part, Mapping) else None
+        return bool(near) and kind not in ("array", "object") and self._renaming(name, near) is None
 
     def _hint_at_double(self, name: str, meant: str) -> str:
         """Return what to do about a second name of a field that is there: which of the two values is right, nobody can tell."""
@@ -412,7 +429,7 @@ class _Explainer:
         """Return the finding about a value, with the value that was meant."""
         if quoted := self._fault_when_quoted():
             return quoted
-        if self.error.instance == "" and self.error.validator in _FOR_TEXTS:
+        if self.error.instance == "" and (self.error.validator in _FOR_TEXTS or self._is_formats()):
             return self._tell(f"{self._dotted_name()}: is empty{self._fill_in()}")
         message = self._build_message()
         for proposal in self._proposals():
@@ -429,7 +446,7 @@ class _Explainer:
             return words.replace(
                 "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
             )
-        hopeless = words.startswith("there is no such") or words == NO_MOMENT
+        hopeless = words.startswith("there is no such") or words == NO_MOMENT or self.error.instance is None
         return f"{words}, or delete the line" if hopeless and self._is_optional() else words
 
     def _move_to_meta(self, name: str, value: object) -> str:
@@ -484,6 +501,7 @@ class _Explainer:
                     "" if source else self.sidecar.lines_of(self.pointer, self.error.instance),
                     self.error.schema if isinstance(self.error.schema, Mapping) else {},
                     [str(wanted) for _, wanted in keywords],
+                    bool(self.steps) and isinstance(self.steps[-1], int),
                 )
             )
 
@@ -525,6 +543,8 @@ class _Explainer:
         """Return what to write where nothing stands."""
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
         example = find_example(schema)
+        if example is None and len(self.steps) == 1:
+            example = find_example(self.schema.field(str(self.steps[0])))
         words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
         return words + (", or delete the line" if self._is_optional() else "")
 

@@ -74,7 +74,7 @@ class JudgedSidecar:
             return "" if isinstance(value, dict | list) or value is None else show_yaml(value).strip("'")
         rest = self.written(pointer)
         if value is None:
-            found = re.match(r"[^#:]*:\s+(#.*\S)", rest)
+            found = re.match(r"(?:[^#:]*:)?\s+(#.*\S)", rest)
             return found[1] if found else ""
         end = r"[\s,\]}#]" if isinstance(value, int | float) else r"\s+#"
         bare = re.split(end, rest, maxsplit=1)[0].strip()

@@ -57,13 +57,13 @@ def _find_language(code: str) -> str:
 
 def _find_script(code: str) -> str:
     known = not code or code.lower() in _codes_under("scripts") or _PRIVATE_SCRIPT.fullmatch(code)
-    return "" if known else f"there is no script {code!r}"
+    return "" if known else f"there is no script {code!r}: {_SUCH}"
 
 
 def _find_region(code: str) -> str:
     if not code or code.lower() in _codes_under("regions") or _PRIVATE_REGION.fullmatch(code):
         return ""
-    return "the region is 'GB', not 'UK'" if code == "UK" else f"there is no region {code!r}"
+    return "the region is 'GB', not 'UK'" if code == "UK" else f"there is no region {code!r}: {_SUCH}"
 
 
 @cache

@@ -11,6 +11,7 @@ _TOKEN = late_pattern(r"\s*(?:([()])|([A-Za-z0-9.+:-]+))")
 _REFERENCE = late_pattern(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
 _ADDITION = late_pattern(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+")
 _DEEPEST = 32
+_SUCH = "write one such as CC-BY-4.0, or for any other terms a name of your own such as LicenseRef-press-terms"
 
 
 def is_licence(expression: str) -> bool:
@@ -55,7 +56,7 @@ class _ExpressionReader:
         while at < len(expression.rstrip()):
             token = _TOKEN.match(expression, at)
             if not token:
-                raise ValueError(f"{expression[at:].strip()[:1]!r} has no place in a licence expression")
+                raise ValueError(f"a licence code holds no {expression[at:].strip()[:1]!r}: {_SUCH}")
             self._tokens.append(token[1] or token[2])
             at = token.end()
         self._tokens.reverse()
@@ -91,7 +92,7 @@ class _ExpressionReader:
             self._tokens.pop()
             token = self._next_token()
             if not (_ADDITION.fullmatch(token) or token.lower() in _ids_under("exceptions")):
-                raise ValueError(f"SPDX knows no exception {token!r}")
+                raise ValueError(f"SPDX knows no exception {token!r}: {_SUCH}")
 
     def _next_token(self) -> str:
         if not self._tokens:
@@ -105,11 +106,7 @@ def _unknown_licence(token: str) -> str:
     if versions:
         return f"its version is missing: did you mean {names[versions[-1]]!r}?"
     near = difflib.get_close_matches(token.lower(), names, n=1, cutoff=0.8)
-    return (
-        f"did you mean {names[near[0]]!r}?"
-        if near
-        else "write one such as CC-BY-4.0, or for any other terms a name of your own such as LicenseRef-press-terms"
-    )
+    return f"did you mean {names[near[0]]!r}?" if near else _SUCH
 
 
 def _suggest_licence(token: str) -> str:

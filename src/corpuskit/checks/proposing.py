@@ -31,12 +31,35 @@ _CLOCK = re.compile(
     r"(?P<hour>[01]?\d|2[0-3])(?:[.:h](?P<minute>[0-5]\d)(?:[.:](?P<second>[0-5]\d))?)?h?\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?"
     r"\s*(?:o'clock|Uhr)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d\d:?\d\d)?"
 )
+_ZONES = {
+    **dict.fromkeys(("CET", "MEZ", "BST", "WEST"), "+01:00"),
+    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST"), "+02:00"),
+    **dict.fromkeys(("EEST", "MSK"), "+03:00"),
+    **dict.fromkeys(("WET",), "+00:00"),
+    **dict.fromkeys(("EST", "CDT"), "-05:00"),
+    **dict.fromkeys(("CST", "MDT"), "-06:00"),
+    **dict.fromkeys(("MST", "PDT"), "-07:00"),
+    **dict.fromkeys(("PST",), "-08:00"),
+    **dict.fromkeys(("EDT",), "-04:00"),
+    **dict.fromkeys(("JST", "KST"), "+09:00"),
+    **dict.fromkeys(("AEST",), "+10:00"),
+    **dict.fromkeys(("AEDT",), "+11:00"),
+}
+_ZONED = re.compile(rf"(?i)(.*\d.*?)\s*\(?\b({'|'.join(_ZONES)})\)?")
+_COMMA_NUMBER = re.compile(r"[-+]?\d+,\d+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,. ]\d{3})+")
+_PUBLIC_DOMAIN = frozenset(("public domain", "publicdomain", "pd", "gemeinfrei", "domaine public", "dominio público"))
+_LICENCES = re.compile(r"\s*[,;/&+|]\s*")
+_COMMONS = re.compile(r"(?i)creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|publicdomain/(zero|mark)/([\d.]+))")
 _HALF_LICENCE = re.compile(r"(\S.*?)\s+(AND|OR|WITH)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
 _COMMAS_PART = ("tags",)
+# Keys that stand for the name of a person or thing in other people's data.
+_NAMING = frozenset(("name", "author", "fullname", "title", "label", "value", "text", "headline"))
+_BY = re.compile(r"(?i)^by:?\s+(?=\S)")
 
 
 class Proposal(NamedTuple):
@@ -58,7 +81,7 @@ class Refused(NamedTuple):
     """A refused value: its field's name, the keyword that refuses it and its argument, the line's text where it stands, the article's language.
 
     `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value, `formats` are all that
-    the value may have.
+    the value may have, `item` tells an item of a list.
     """
 
     field: str
@@ -70,6 +93,7 @@ class Refused(NamedTuple):
     lines: Sequence[str] = ()
     schema: Mapping[str, Any] = {}
     formats: Sequence[str] = ()
+    item: bool = False
 
 
 def propose_values(refused: Refused) -> Iterator[Proposal]:
@@ -91,11 +115,14 @@ def _propose_nothing(_: Refused) -> Iterator[Proposal]:
 
 def _propose_text(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
-    if isinstance(value, list):
+    if isinstance(value, list) and refused.item:
+        yield Proposal(words="a list has no list in it: take the inner brackets, or the inner '-', away")
+    elif isinstance(value, list):
         yield from _propose_one_of(refused)
     elif value is None and _HASHED.match(source):
-        yield Proposal(source, words="what follows '#' is only a comment")
-    elif isinstance(value, dict) and source:
+        bare = source.lstrip("#") if refused.field in _COMMAS_PART else source
+        yield Proposal(bare, words="what follows '#' is only a comment")
+    elif isinstance(value, dict) and value:
         yield from _propose_name_of_group(refused)
     elif source and value is not None:
         yield Proposal(source, safe=True)
@@ -121,14 +148,36 @@ def _propose_one_of(refused: Refused) -> Iterator[Proposal]:
 def _propose_name_of_group(refused: Refused) -> Iterator[Proposal]:
     """Yield the text that a ': ' made a group of fields: `Ines Calder: photos`."""
     value, source = refused.value, refused.source
-    if len(value) != 1 or source.startswith("{"):
+    named = next((part for name, part in value.items() if fold_name(name) in _NAMING and isinstance(part, str)), None)
+    if named is not None:
+        lost = [name for name in value if value[name] is not named]
+        words = (
+            f"only the name belongs here; {_name_all(lost)} can go under 'meta:'"
+            if lost
+            else "only the name belongs here"
+        )
+        yield Proposal(named, words=words)
+    elif len(value) == 1 and not source.startswith("{"):
+        yield from _propose_parted(refused)
+    elif source:
         yield Proposal(source)
-        return
-    [(name, part)] = value.items()
+    yield Proposal(words="write one text in place of the fields")
+
+
+def _propose_parted(refused: Refused) -> Iterator[Proposal]:
+    """Yield the text that a ': ' parted: `Ines Calder: photos`."""
+    [(name, part)] = refused.value.items()
     if refused.field == "authors":
-        more = "" if part is None else f" ({part} can go under 'meta:')" if isinstance(part, str) else ""
+        more = f" ({part} can go under 'meta:')" if isinstance(part, str) else ""
         yield Proposal(name, words=f"only the name belongs here, without what follows the ':'{more}")
-    yield Proposal(source, words="a ': ' in a text needs quotation marks around it")
+    if not isinstance(part, list | dict | None):
+        text = refused.source or f"{name}: {part if isinstance(part, str) else json.dumps(part)}"
+        yield Proposal(text, words="a ': ' in a text needs quotation marks around it")
+
+
+def _name_all(names: Sequence[str]) -> str:
+    shown = [f"'{name}'" for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
@@ -137,6 +186,9 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(list(dict.fromkeys(filter(None, (line.strip(" ,;-*•") for line in refused.lines)))))
     elif isinstance(value, str):
         bare = value.strip().strip("[]{}\"'")
+        if refused.field == "authors" and (signed := _BY.sub("", bare)) != bare:
+            yield from _propose_list(refused._replace(value=signed))
+            return
         parting = _ITEMS if refused.field in _COMMAS_PART else _NAMES
         parts = [part for part in parting.split(bare) if part]
         sure = bare == value.strip() and (len(parts) == 1 or refused.field in _COMMAS_PART)
@@ -166,6 +218,10 @@ def field_words(field: str) -> tuple[str, ...]:
 
 def _propose_number(refused: Refused) -> Iterator[Proposal]:
     text = refused.value.strip() if isinstance(refused.value, str) else ""
+    if _COMMA_NUMBER.fullmatch(text):
+        yield Proposal(float(text.replace(",", ".")), words="a number has a point in it, not a comma")
+    if refused.wanted == "integer" and _THOUSANDS.fullmatch(text):
+        yield Proposal(int(re.sub("[,. ]", "", text)), words="a number has no signs between its digits")
     if _NUMBER.fullmatch(text):
         yield Proposal(float(text) if "." in text else int(text), safe=True)
     elif text.endswith("%") and _NUMBER.fullmatch(text[:-1]):
@@ -182,6 +238,10 @@ def _propose_truth(refused: Refused) -> Iterator[Proposal]:
 
 
 def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
+    if isinstance(refused.value, list) and refused.value and all(isinstance(part, dict) for part in refused.value):
+        merged = {name: part for group in refused.value for name, part in group.items()}
+        if len(merged) == sum(map(len, refused.value)):
+            yield Proposal(merged, words="a group of fields has no '-'")
     if isinstance(refused.value, str) and "=" not in refused.value:
         key, colon, rest = refused.value.partition(":")
         if colon and key.strip().isidentifier() and rest.strip():
@@ -213,6 +273,12 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
         padded = f"{fields[1]}-{int(fields[2]):02}-{int(fields[3]):02}"
         return Proposal(padded, safe=True) if is_date(padded) else Proposal(words=why_no_day(padded))
     moment = read_moment(value.strip(), lang=lang)
+    if moment.value is None and timed and (zoned := _ZONED.fullmatch(value.strip())):
+        local = read_moment(zoned[1], lang=lang).value
+        offset = _ZONES[zoned[2].upper()]
+        if local and "T" in local:
+            words = f"{zoned[2]} is written as its distance from UTC, {offset}"
+            return Proposal(local.removesuffix("Z") + offset, words=words)
     if moment.value is None:
         return Proposal(words=_unread_moment(value, moment.why, lang))
     if "T" not in moment.value:
@@ -300,32 +366,59 @@ def _propose_language(refused: Refused) -> Iterator[Proposal]:
     ):
         if candidate and candidate != refused.value:
             yield Proposal(candidate, safe=True)
+    if candidate := _language_of_country(value):
+        yield Proposal(candidate, safe=False)
+    tag = value.replace("_", "-")
+    if tag.count("-") and (reason := why_no_language(tag)).startswith(("there is no region", "there is no script")):
+        yield Proposal(tag.partition("-")[0], words=reason.partition(":")[0])
     if _ITEMS.search(value):
         yield Proposal(as_language(_ITEMS.split(value)[0]), words="one article has one language, the main one")
 
 
+_COUNTRIES = {
+    "GB": "british uk britain kingdom england",
+    "US": "american us usa states",
+    "AU": "australian australia",
+    "CA": "canadian canada",
+    "IE": "ireland",
+    "NZ": "zealand",
+    "AT": "austrian austria österreich",
+    "CH": "swiss switzerland schweiz suisse",
+    "DE": "germany deutschland",
+    "BR": "brazilian brazil brasil",
+    "PT": "portugal",
+    "MX": "mexican mexico",
+    "ES": "spain",
+    "FR": "france",
+    "BE": "belgian belgium",
+}
+
+
+def _language_of_country(value: str) -> str:
+    """Return the code of a language of a country: `British English`; an empty text where one of the two is not known.
+
+    >>> _language_of_country("British English"), _language_of_country("English (UK)"), _language_of_country("Ostrel English")
+    ('en-GB', 'en-GB', '')
+    """
+    words = re.findall(r"[^\W\d_]+", value.lower())
+    countries = {word: code for code, names in _COUNTRIES.items() for word in names.split()}
+    languages = [as_language(word) for word in words if word not in countries]
+    places = [countries[word] for word in words if word in countries]
+    known = [
+        code for word, code in zip([w for w in words if w not in countries], languages, strict=True) if code != word
+    ]
+    return f"{known[0]}-{places[0]}" if len(known) == len(languages) == 1 and places else ""
+
+
 def _propose_licence(refused: Refused) -> Iterator[Proposal]:
-    why = why_no_licence(refused.value)
     value = refused.value.strip()
     for candidate in (value, _OPERATORS.sub(lambda found: found[0].upper(), value)):
         yield Proposal(canonical_licence(candidate), safe=True)
-    if len(parts := _ITEMS.split(value)) > 1:
-        names = [canonical_licence(part) for part in parts]
-        yield Proposal(
-            " AND ".join(names),
-            words="AND or OR stands between licences",
-            when=" where all of them hold",
-            other=" OR ".join(names),
-            other_when=" where the reader may choose one",
-        )
-    if half := _HALF_LICENCE.fullmatch(value):
-        yield Proposal(
-            canonical_licence(half[1]),
-            words=f"a licence is missing after {half[2]}",
-            when=f", or name the licence after {half[2]}",
-        )
+    yield from _propose_known_terms(value)
+    yield from _propose_several_licences(value)
     if re.search(r"\b(?:AND|OR|WITH)\b", value):
         return
+    why = why_no_licence(refused.value)
     if meant := _meant(why):
         version = meant.rpartition("-")[2] if why.startswith("its version") else ""
         yield Proposal(
@@ -339,6 +432,63 @@ def _propose_licence(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(f"LicenseRef-{slug}", words="a licence that is not in the SPDX list gets a name of your own")
 
 
+def _propose_known_terms(value: str) -> Iterator[Proposal]:
+    """Yield the code for terms that are given by an address or in words: those of Creative Commons, the public domain, a notice."""
+    if found := _licence_of_commons(value):
+        yield found
+    if "©" in value or value.lower().startswith("copyright"):
+        words = "a notice belongs into the field 'copyright'; for the licence"
+        yield Proposal("LicenseRef-all-rights-reserved", words=words)
+    if value.lower() in _PUBLIC_DOMAIN:
+        other = "LicenseRef-public-domain"
+        yield Proposal(
+            "CC0-1.0", when=" if the author gave up all rights", other=other, other_when=" if they have run out"
+        )
+
+
+def _propose_several_licences(value: str) -> Iterator[Proposal]:
+    """Yield an expression for licences that no AND or OR joins, or that ends too early."""
+    if re.search(r"\bWITH\b", value) and "knows no exception" in why_no_licence(value):
+        first, _, exception = value.partition(" WITH ")
+        yield Proposal(canonical_licence(first), words=f"there is no exception {exception.strip()!r}")
+    if half := _HALF_LICENCE.fullmatch(value):
+        words = f"a licence is missing after {half[2]}"
+        yield Proposal(canonical_licence(half[1]), words=words, when=f", or name the licence after {half[2]}")
+    parts = _LICENCES.split(value)
+    if len(parts) > 1 and "://" not in value:
+        names = [canonical_licence(part) for part in parts]
+        yield Proposal(
+            " AND ".join(names),
+            words="AND or OR stands between licences",
+            when=" where all of them hold",
+            other=" OR ".join(names),
+            other_when=" where the reader may choose one",
+        )
+
+
+def _licence_of_commons(value: str) -> Proposal | None:
+    """Return the code of a licence of Creative Commons that is given by its address, or by its name in words."""
+    if found := _COMMONS.search(value):
+        if found[3]:
+            return Proposal(f"CC0-{found[4]}" if found[3].lower() == "zero" else f"CC-PDM-{found[4]}", safe=True)
+        return Proposal(f"CC-{found[1].upper()}-{found[2]}", safe=True)
+    low = value.lower()
+    if "creative commons" not in low and not re.fullmatch(r"cc\b[^,;/&+|]*", low):
+        return None
+    names = {
+        "by": "attribution|by|namensnennung",
+        "nc": "non-?\\s?commercial|nc",
+        "nd": "no-?\\s?deriv|nd",
+        "sa": "share-?\\s?alike|sa",
+    }
+    parts = [sign.upper() for sign, words in names.items() if re.search(rf"\b(?:{words})", low)]
+    stated = re.search(r"\d\.\d", value)
+    if not parts:
+        return Proposal("CC0-1.0") if re.search(r"\bzero|cc ?0", low) else None
+    code = f"CC-{'-'.join(parts)}-{stated[0] if stated else '4.0'}"
+    return Proposal(code) if stated else Proposal(code, words="its version is missing", when=" if it is version 4.0")
+
+
 def _propose_address(refused: Refused) -> Iterator[Proposal]:
     value = refused.value.strip()
     if value.count("://") > 1:
@@ -346,6 +496,10 @@ def _propose_address(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(first, words="an article has one address, the main one")
     elif "://" in value:
         yield Proposal(quote(value, safe="!#$%&'()*+,/:;=?@[]~"), safe=True)
+    if link := re.search(r"\]\(<?(https?://[^\s()<>]+)", value):
+        yield Proposal(link[1], words="an address stands alone, without a name in brackets")
+    if "\\" in value:
+        value = value.replace("\\", "/")
     for bare in (value, value.strip("<>()[]\"' "), _TORN_SCHEME.sub("", value)):
         if "://" in bare:
             yield Proposal(bare)

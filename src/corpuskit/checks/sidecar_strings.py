@@ -140,7 +140,11 @@ def _find_in_value(subject: ArticleSidecar, name: str, pointer: str, value: obje
 
 
 def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) -> Iterator[Finding]:
-    if value.isascii() and value[:1] > " " and value[-1:] > " " and "\t" not in value:
+    if not value or (value.isascii() and value[:1] > " " and value[-1:] > " " and "\t" not in value):
+        return
+    if not value.strip():
+        message = f"{_name_field(pointer)}: holds only blanks - write a value, or delete it"
+        yield BLANKS.at(subject.where, subject.place_of_value(pointer), message, pointer=pointer, fixable=False)
         return
     for check, mend in _MENDS:
         mended = mend(name, value)
@@ -159,6 +163,12 @@ def _describe_fault(check: Check, pointer: str, value: str, mended: str) -> str:
     steps = [tokens[0], *(int(token) if token.isdecimal() else token for token in tokens[1:])]
     line = show_yaml(mended) if isinstance(steps[-1], int) else f"{steps[-1]}: {write_yaml(mended)}"
     return f"{name_place(steps)}: {_WORDS[check.name](value)} - write {line}"
+
+
+def _name_field(pointer: str) -> str:
+    from corpuskit.checks.shown_values import name_pointer  # noqa: PLC0415 - as above
+
+    return name_pointer(pointer)
 
 
 def _drop_invisible(_: str, value: str) -> str:
@@ -181,6 +191,8 @@ def _strip_blanks(name: str, value: str) -> str:
         return value
     if name in _NAMES:
         value = _ODD_BLANKS.sub(" ", value)
+    if not value.strip():
+        return value
     if name in _ONE_LINE:
         return value.strip()
     body = value.rstrip("\r\n")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpuskit.text import yaml12
-from corpuskit.text.field_names import field_meant
 from corpuskit.text.lines import Lines
 
 _MOST_LINES = 50
@@ -118,36 +117,70 @@ def _items_around(lines: list[str], number: int) -> Iterator[int]:
 
 def reword_problem(text: str, problem: yaml12.YamlProblem) -> str:
     """Return a message that depends on more than the place of the problem; the problem's own where there is no better one."""
-    if problem.kind == "documents":
+    if problem.kind == "documents" or problem.message.startswith("'...'"):
         return _advise_second_document(text, problem.line)
     if problem.kind == "number":
         return _advise_number(text, problem)
+    line = (
+        _split_lines(text)[problem.line - 1]
+        if problem.kind == "syntax" and problem.line <= text.count("\n") + 1
+        else ""
+    )
+    if line.lstrip().startswith(": "):
+        return "the field's name is missing before this ':' - write it, or delete the line"
+    if problem.message.startswith("an item with '-'") and (column := _column_of_items(text, problem.line)) is not None:
+        wanted = _count_spaces(column)
+        return f"this item does not begin below the one above it - put exactly {wanted} before its '-', and move the lines that belong to it as far"
     return _advise_field_below(text, problem)
 
 
+def _column_of_items(text: str, number: int) -> int | None:
+    """Return how many blanks stand before the items of the list above line `number`; `None` where there is no list."""
+    for line in reversed(_split_lines(text)[max(0, number - _MOST_LINES) : number - 1]):
+        if line.lstrip().startswith("- "):
+            return _indent_of(line)
+        if not line.startswith(" "):
+            return None
+    return None
+
+
 def _advise_second_document(text: str, number: int) -> str:
-    lines, place = _split_lines(text), Lines(text)
-    start = place.start(number)
-    without = text[:start] + text[start + len(lines[number - 1]) :]
-    try:
-        fine = isinstance(yaml12.load(without), dict)
-    except yaml12.YamlProblem:
-        fine = False
-    if fine:
-        return "'---' has no place between the fields - delete this line"
+    """Return what to do about a line '---' or '...' in the middle: what follows may be fields, another article, or a text."""
+    lines = _split_lines(text)
+    sign = lines[number - 1].strip()[:3]
+    marks = [n for n, line in enumerate(lines, 1) if line.strip() in ("---", "...")]
+    below = "\n".join(lines[number:])
+    if _holds_fields("\n".join(line for n, line in enumerate(lines, 1) if n not in marks)):
+        others = [n for n in marks if n != number]
+        if not others:
+            return f"'{sign}' has no place between the fields - delete the line '{sign}'"
+        return f"'{sign}' has no place between the fields - delete the lines {' and '.join(map(str, sorted(marks)))}, which hold nothing else"
+    if _holds_fields(below):
+        return (
+            f"'{sign}' begins the fields of another article, and a sidecar holds those of one"
+            " - move the lines below to the sidecar of that article, and delete this line; or delete all from here on"
+        )
     return (
-        "'---' begins the fields of another article, and a sidecar holds those of one"
-        " - move the lines below to the sidecar of that article, and delete this line; or delete all from here on"
+        f"'{sign}' ends the fields, and what stands below is none"
+        " - delete this line and all below it; the article's text belongs into its .txt file"
     )
+
+
+def _holds_fields(text: str) -> bool:
+    try:
+        return isinstance(yaml12.load(text), dict)
+    except yaml12.YamlProblem as problem:
+        return problem.kind == "documents"
 
 
 def _advise_number(text: str, problem: yaml12.YamlProblem) -> str:
     fault = problem.message.partition(" - ")[0]
-    name = _split_lines(text)[problem.line - 1].strip().partition(":")[0]
-    field = field_meant(name) or name
-    if not _WORDY.fullmatch(name) or field != "score":
-        return f"{fault} - write another number, or delete the line"
-    return f"{fault} - write a number such as score: 0.93, or delete the line"
+    line = _split_lines(text)[problem.line - 1]
+    name = line.strip().partition(":")[0]
+    if not _WORDY.fullmatch(name):
+        return f"{fault} - write a number such as 0.93"
+    way_out = "" if line.startswith(" ") else ", or delete the line"
+    return f"{fault} - write a number such as {name}: 0.93{way_out}"
 
 
 def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:

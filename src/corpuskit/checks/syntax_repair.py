@@ -5,6 +5,7 @@ marks. Each diagnosis proposes another line, and a proposal counts only where th
 with one further below.
 """
 
+import base64
 import json
 import re
 import unicodedata
@@ -25,6 +26,8 @@ _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
 # Halves of a character beyond 16 bits, as JSON escapes them: the first is D800 to DBFF, the second DC00 to DFFF.
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_NO_COLONS = ".;,-=>"
+_LINKED = re.compile(r"\[.*\]\(<?(https?://[^\s()<>]+)>?\)")
 _NOTED = re.compile(r"""(?P<sign>["'])(?P<text>[^"']+)(?P=sign)[ \t]+\((?P<note>[^()#]+)\)""")
 _WIDE_COLON = re.compile(r"([^\W\d][\w.-]*)[ \t]*[：﹕][ \t]*(.*)")
 _SHOWN = 100
@@ -95,8 +98,6 @@ def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
     """Return the repair of the line that a problem of the YAML reader is about; `None` where no diagnosis fits."""
     if problem.kind == "alias" and "nothing is marked" not in problem.message:
         return None
-    if problem.kind == "number" and not _names_text(text, problem.line):
-        return None
     return _align_list(text, problem) or _repair_line(text, problem) or _repair_block(text, problem)
 
 
@@ -150,12 +151,6 @@ def _align_list(text: str, problem: yaml12.YamlProblem) -> Repair | None:
     first = moved.numbers[0]
     column = problem.column if first == problem.line else 1
     return Repair((first, column), moved.words, moved.line, moved.text, safe=False)
-
-
-def _names_text(text: str, number: int) -> bool:
-    """Return whether a line holds a field that is text."""
-    start = Lines(text).start(number)
-    return text[start:].partition(":")[0] in _TEXTS
 
 
 def repaired_text(text: str) -> str:
@@ -264,12 +259,14 @@ def _find_equals_sign(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
 def _find_missing_colon(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     word, _blank, rest = line.value.partition(" ")
     if not line.key and not line.indent and field_meant(word):
-        words, value = f"the ':' after {word!r} is missing", rest.strip()
+        name, value = word.rstrip(_NO_COLONS), rest.strip().removeprefix("->").removeprefix("=>").strip()
+        words = f"the ':' after {name!r} is missing"
         if not value:
-            example = f"{word}: {_example_of(word)}"
-            words += f", and a value - write one such as {example}, or delete the line"
-            yield _Candidate(words, example + line.end, safe=False, shown=" ")
-        yield _Candidate(words, f"{word}: {value}{line.end}", safe=False)
+            example = f"{name}: {_example_of(name)}"
+            advice = f"{words}, and a value - write one such as {example}, or delete the line"
+            yield _Candidate(advice, example + line.end, safe=False, shown=" ")
+        for each in dict.fromkeys((value, quote_scalar(value))):
+            yield _Candidate(words, f"{name}: {each}".rstrip() + line.end, safe=False)
     if not line.key and (wide := _WIDE_COLON.match(line.value)):
         words = f"after {wide[1]!r} stands a full-width colon (：)"
         for value in (wide[2], quote_scalar(wide[2])):
@@ -287,7 +284,8 @@ def _example_of(name: str) -> str:
 
 
 def _find_indented_key(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
-    if line.indent and not line.indent.strip(" ") and line.key and field_meant(line.key) and ":" in line.colon:
+    is_field = bool(line.key) and field_meant(line.key) == line.key and ":" in line.colon
+    if line.indent and not line.indent.strip(" ") and is_field:
         rest = f"{line.key}{line.colon}{line.gap}{line.value}{line.end}"
         words = f"the spaces before {line.key!r} make it part of the field above - take them away:"
         yield _Candidate(words, rest, safe=False)
@@ -388,6 +386,8 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
         bare = line.head + _write_text(line.value[1:].strip())
         both = f"{_KINDS[sign]} - write {bare.strip()}, or {quoted.strip()} if the {sign!r} belongs to it"
         yield _Candidate(both, quoted, safe=False, shown=" ")
+    elif field_meant(line.key) == "url" and (link := _LINKED.fullmatch(line.value)):
+        yield _Candidate("an address stands alone, without a name in brackets", line.head + link[1] + line.end)
     elif sign in "[{":
         yield _Candidate(_KINDS[sign], quoted, safe)
     elif sign in _RESERVED:
@@ -395,6 +395,23 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
         where = "that ends with ':'" if line.value.endswith(":") else "with ': ' in it"
         yield _Candidate(f"a value {where} needs quotation marks", quoted, safe)
+
+
+def _find_number(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    """Find a text that is read as a number, and as one that cannot be stored: a headline `1e999`."""
+    if problem.kind == "number" and line.key in _TEXTS:
+        words = "text that looks like a number needs quotation marks"
+        yield _Candidate(words, line.head + quote_scalar(line.value) + line.end)
+
+
+def _find_hashed_list(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
+    """Find a list in brackets that a '#' makes a comment of: `[#ferry, #fog]`."""
+    whole = line.value + line.end
+    if line.key and line.value[:1] == "[" and "#" in whole:
+        items = [item for part in whole.strip("[] ").split(",") if (item := part.strip(" #[]"))]
+        column = len(line.indent + line.key + line.colon + line.gap) + 1
+        words = "what follows '#' is only a comment"
+        yield _Candidate(words, f"{line.head}[{', '.join(items)}]", safe=False, column=column)
 
 
 def _find_broken_list(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
@@ -424,7 +441,7 @@ def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     tag, _blank, rest = line.value.partition(" ")
     if line.key and tag.startswith("!!"):
         words = f"'{tag}' is a mark for other programs"
-        bare = rest.strip()
+        bare = _decode_binary(rest.strip()) if tag == "!!binary" else rest.strip()
         if not bare:
             items = " and put '- ' in place of each '? ' below" if tag == "!!set" else ""
             yield _Candidate(
@@ -433,6 +450,15 @@ def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
             return
         for value in (_bracket_items(bare), bare, quote_scalar(bare)):
             yield _Candidate(words, line.head + value + line.end, safe=False)
+
+
+def _decode_binary(value: str) -> str:
+    """Return the text that a value in base64 stands for; the value where it stands for none."""
+    try:
+        text = base64.b64decode(value, validate=True).decode()
+    except ValueError:
+        return value
+    return text if text and text.isprintable() else value
 
 
 def _bracket_items(value: str) -> str:
@@ -460,13 +486,15 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
     _find_half_character,
     _find_comma,
     _find_inner_quote,
+    _find_hashed_list,
     _find_open_bracket,
     _find_broken_list,
     _find_tag,
+    _find_number,
     _find_unquoted,
 )
 # What is opened and not closed is noticed on the line below.
-_FOR_LINE_ABOVE = (_find_inner_quote, _find_open_bracket)
+_FOR_LINE_ABOVE = (_find_hashed_list, _find_inner_quote, _find_open_bracket)
 # A value that goes on below is repaired as if it stood on one line.
 _FOR_BLOCKS = (
     _find_missing_blank,

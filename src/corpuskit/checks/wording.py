@@ -17,7 +17,7 @@ _PATTERN_WORDS = {
     "[A-Za-z]|[^\u0000-\u00bf]": "needs a letter in it",
     "^[0-9a-f]{64}$": "is not a hash, of 64 digits and small letters a to f",
 }
-_TIME = re.compile(r"\d:\d\d")
+_TIME = re.compile(r"(?i)\d[:.h]\d\d(?![.\d])(?=\W*$|\s|:)|\d:\d\d|\d\s?[ap]\.?m\b")
 _CHOICES = 20
 _EXAMPLES = {"integer": "4", "number": "4.5"}
 
@@ -273,7 +273,7 @@ def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # 
     if isinstance(value, str) and (number := next((_EXAMPLES[name] for name in names if name in _EXAMPLES), "")):
         example = find_example(schema)
         return f"write it in digits, such as {number if example is None else write_yaml(example)}"
-    return f"write {describe_types(names)}" if isinstance(value, str) and names == ["boolean"] else ""
+    return "write true or false" if names == ["boolean"] and value is not None else ""
 
 
 _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
