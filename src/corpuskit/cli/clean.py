@@ -186,9 +186,7 @@ def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
 
 def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:
     """Take back that removals were declined. What could not be written is reported."""
-    from corpuskit.commands.clean.offering import offer_again  # noqa: PLC0415 - few ask for it
-
-    report = watched(lambda: offer_again(paths, config=config, waiting=waiting), paths, config)
+    report = watched(lambda: commands.offer_again(paths, config=config, waiting=waiting), paths, config)
     for failure in report.failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
 

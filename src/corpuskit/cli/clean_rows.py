@@ -14,7 +14,6 @@ from corpuskit.commands.clean import records
 from corpuskit.commands.clean.outcome import Mode
 from corpuskit.commands.clean.parts import clean as clean_parts
 from corpuskit.commands.clean.records import Rows
-from corpuskit.commands.clean.row_verdicts import explain_rows
 from corpuskit.commands.resources import Choice
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
@@ -68,7 +67,9 @@ def _work_on_rows(paths: list[str], call: RowCall, asked: list[str]) -> int:
 def _explain(paths: list[str], call: RowCall) -> int:
     if call.output or call.record:
         raise UsageError("--explain writes nothing: without --output and --record")
-    for line in explain_rows(paths, call.choice, config=call.config, text_key=call.text_key, rows_where=call.where):
+    for line in records.explain_rows(
+        paths, call.choice, config=call.config, text_key=call.text_key, rows_where=call.where
+    ):
         typer.echo(line)
     return Exit.FINE
 

@@ -40,7 +40,7 @@ def _text_at(path: str) -> str:
 
 def show_removals(paths: Sequence[str], config: Path | None, output_format: OutputFormat) -> Exit:
     """Print what was removed from articles, each passage in its text and with its rule."""
-    from corpuskit.commands.clean.showing import show_removed  # noqa: PLC0415 - few ask for it
+    from corpuskit.commands.clean.command import show_removed  # noqa: PLC0415 - few ask for it
 
     report, originals = watched(lambda: show_removed(paths, config=config), paths, config)
     if output_format is OutputFormat.JSON:

@@ -4,7 +4,6 @@
 """
 
 import json
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +89,7 @@ def update_schema(folder: Path, *, write: bool = True, waiting: Waiting = PATIEN
         raise UsageError(f"{folder}: no such folder")
     corpus = Corpus.at(folder)
     path = schema_path(corpus)
-    with locked(corpus, (), waiting) if write else nullcontext():
+    with locked(corpus, (), waiting, write=write):
         if not path.is_file():
             raise UsageError(f"{shown_path(path)}: no such file; `corpuskit init` makes it")
         if write and not corpus.holds(str(path)):

@@ -47,16 +47,19 @@ PATIENT = Waiting()
 
 
 @contextlib.contextmanager
-def locked(corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT) -> Iterator[None]:
+def locked(
+    corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT, *, write: bool = True
+) -> Iterator[None]:
     """Hold the lock of `corpus`, and of any other to which `paths` belong, for a command that changes what they name.
 
-    Without paths that is the whole corpus.
+    Without paths that is the whole corpus. Without `write`, for a call that only looks, nothing is locked.
     A command that holds it already gets it again. Raises `LockError` when another holds it longer than is waited, or when its
     file cannot be made, and `StoreError` for a path that goes through a symbolic link out of the corpus.
     """
-    refuse_links_out(corpus, paths)
+    if write:
+        refuse_links_out(corpus, paths)
     with contextlib.ExitStack() as stack:
-        for each, own in _corpora_of(corpus, paths):
+        for each, own in _corpora_of(corpus, paths) if write else ():
             stack.enter_context(CorpusLock(each, own, waiting).hold())
         yield
 

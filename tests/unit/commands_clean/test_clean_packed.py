@@ -60,7 +60,7 @@ def test_rows_whose_process_was_killed_stay_and_are_told(rows):
     files = Rows("in.jsonl", "out.jsonl", "edits.jsonl")
     part = Kernel(files, cleaner(AS_SET, "text")).lost([(7, b"{}\n")])
     assert (part.out, part.record) == (b"{}\n", b"")
-    assert [failure.path for failure in part.failures] == ["in.jsonl:7"]
+    assert [failure.path for failure in part.counts.failures] == ["in.jsonl:7"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """`clean`: take from the texts what the site left in them, say why, and be able to put it back."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha256
@@ -14,7 +13,7 @@ from corpuskit.commands.clean.outcome import LOOK, WRITE, Held, Outcome, hold_ar
 from corpuskit.commands.clean.outcome import Mode as Mode  # noqa: PLC0414 - an option of what stands here
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.commands.schema_guard import SchemaGuard
-from corpuskit.commands.usable import report_unusable
+from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
@@ -31,6 +30,7 @@ from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.packs import own_packs
 from corpuskit.store.progress import counted
 from corpuskit.store.record import Record, RecordError, from_data
+from corpuskit.text.diffs import unified_diff
 
 
 @report_unusable
@@ -49,7 +49,7 @@ def clean(
     settings, packs or paths that cannot be used, and when another command writes to the corpus for longer than `waiting` says.
     """
     corpus = Corpus.of(paths, config)
-    with locked(corpus, paths, waiting) if mode.write else nullcontext():
+    with locked(corpus, paths, waiting, write=mode.write):
         return _clean_corpus(corpus, paths, choice, mode, means)
 
 
@@ -80,15 +80,24 @@ def undo(
 ) -> Report:
     """Put back what `clean` removed (only what `rule` removed, if it is given), and record that it was declined."""
     corpus = Corpus.of(paths, config)
-
-    def back(held: "Held") -> Record:
-        return held.state.record.without(rule, held.state.original)
-
-    with locked(corpus, paths, waiting) if mode.write else nullcontext():
-        return change_each(corpus, paths, mode, "undo", back)
+    with locked(corpus, paths, waiting, write=mode.write):
+        return _change_each(
+            corpus, paths, mode, "undo", lambda held: held.state.record.without(rule, held.state.original)
+        )
 
 
-def change_each(
+@report_unusable
+def offer_again(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
+    """Take back that removals were declined, in the sidecars of `paths` (none: the whole corpus): the next `clean` removes those passages again.
+
+    Raises `CorpuskitError` as `clean` does.
+    """
+    corpus = Corpus.of(paths, config)
+    with locked(corpus, paths, waiting):
+        return _change_each(corpus, paths, WRITE, "offer-again", lambda held: replace(held.state.record, declined=()))
+
+
+def _change_each(
     corpus: Corpus, paths: Sequence[str], mode: Mode, command: str, target: Callable[["Held"], Record]
 ) -> Report:
     """Lead each article that has a record to the record that `target` names."""
@@ -116,7 +125,7 @@ def forget(
     A record that can still put something back is dropped with `force` only; without, it is a failure.
     """
     corpus = Corpus.of(paths, config)
-    with locked(corpus, paths, waiting) if mode.write else nullcontext():
+    with locked(corpus, paths, waiting, write=mode.write):
         return _forget_corpus(corpus, paths, mode, force=force)
 
 
@@ -148,6 +157,31 @@ def _restorable(article: Article) -> int:
     return len(record.removed) if record and digest == record.after else 0
 
 
+def show_removed(paths: Sequence[str] = (), *, config: Path | None = None) -> tuple[Report, dict[str, str]]:
+    """Return what was removed from the articles of `paths` (none: the whole corpus), and their original texts by path. Writes nothing.
+
+    The report has a `Change` for each article that lost something: its steps refer to the original text. Raises `CorpuskitError` for
+    settings and paths that cannot be used.
+    """
+    paths, refused = split_unusable(paths)
+    corpus, outcome = Corpus.of(paths, config), Outcome(failures=refused)
+    originals: dict[str, str] = {}
+    for item in counted(read(corpus, paths)) if paths or not refused else ():
+        held = hold_article(item, outcome)
+        if held and held.state.record.removed:
+            originals[held.pair.path] = held.state.original
+            outcome.changes.append(_removed_from(held))
+    return outcome.report("show", LOOK), originals
+
+
+def _removed_from(held: Held) -> Change:
+    record, original = held.state.record, held.state.original
+    steps = tuple(Edit(removal.rule, removal.span, removal.text) for removal in record.removed)
+    return Change(
+        held.pair.path, held.article.id, steps, unified_diff(held.pair.path, original, record.cleaned(original))
+    )
+
+
 def explain(
     paths: Sequence[str] = (),
     *,
@@ -155,24 +189,33 @@ def explain(
     choice: Choice = AS_SET,
 ) -> Iterator[str]:
     """Yield, for each article, its path and then every line of its text with its verdict and why. Writes nothing."""
-    corpus = Corpus.of(paths, config)
-    options = options_of(corpus, choice)
-    own, outcome = full_rule_set(corpus, options.strength), Outcome()
+    corpus, outcome = Corpus.of(paths, config), Outcome()
     articles = (held for item in read(corpus, paths) if (held := hold_article(item, outcome)))
-    for batch in batch_by_size(articles, lambda held: len(held.article.text)):
-        verdicts = rules.explain([held.task() for held in batch], own, options)
-        for held, of_one in zip(batch, verdicts, strict=True):
-            yield held.pair.path
-            yield from map(explain_line, of_one)
-    yield from (f"{f.path}:{f.line}:{f.column}: {f.check} {f.message}" for f in outcome.findings)
+    yield from explain_tasks((held.task() for held in articles), corpus, choice)
+    yield from map(line_of_finding, outcome.findings)
+
+
+def explain_tasks(tasks: Iterable["rules.Task"], corpus: Corpus, choice: Choice) -> Iterator[str]:
+    """Yield, for each article, its place and then every line of its text with its verdict and why."""
+    options = options_of(corpus, choice)
+    own = full_rule_set(corpus, options.strength)
+    for batch in batch_by_size(tasks, lambda task: len(task.article.text)):
+        for task, verdicts in zip(batch, rules.explain(batch, own, options), strict=True):
+            yield task.article.source.place
+            yield from map(explain_line, verdicts)
+
+
+def line_of_finding(finding: Finding) -> str:
+    """Return a finding as a line: its place, its code and its message."""
+    return f"{finding.path}:{finding.line}:{finding.column}: {finding.check} {finding.message}"
 
 
 def explain_line(verdict: "rules.Verdict") -> str:
     """Return a verdict as a line: whether the passage goes, the passage, and why."""
-    said = shorten(verdict.text, 60, placeholder="…")
+    shown = shorten(verdict.text, 60, placeholder="…")
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
     piece = "  ↳ " if verdict.inside else "  "
-    return f"{piece}{'remove' if verdict.removed else 'keep':6}  {said:60}  {why}"
+    return f"{piece}{'remove' if verdict.removed else 'keep':6}  {shown:60}  {why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +304,9 @@ class _Judge:
     def task(self) -> CacheKey:
         """Return the key that it is cached under: all that it depends on, the way in which paths are written included."""
         settings = self.corpus.settings.clean
-        depends = package_digest()
-        told = (own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model, self.options)
-        return CacheKey("clean", fingerprint(depends, *told, self.corpus.working_place))
+        rules_used = own_packs(self.corpus), learned_text(self.corpus.root / settings.learned), settings.model
+        parts = (package_digest(), *rules_used, self.options, self.corpus.working_place)
+        return CacheKey("clean", fingerprint(*parts))
 
     @staticmethod
     def found(pair: Pair) -> _Found:

@@ -1,7 +1,6 @@
 """`clean --learn`: find what the sites of a corpus repeat, and write it where it can be reviewed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +44,7 @@ def learn(
     if any(not is_packed(path) and not Path(path).is_dir() for path in paths):
         raise UsageError("--learn takes the whole corpus, folders or packed corpora, not single articles")
     corpus = Corpus.of(paths, config)
-    with locked(corpus, paths, waiting) if write else nullcontext():
+    with locked(corpus, paths, waiting, write=write):
         return _learn_corpus(corpus, paths, config, text_key, write=write)
 
 
@@ -71,8 +70,8 @@ def _learn_corpus(corpus: Corpus, paths: Sequence[str], config: Path | None, tex
         for line in bordered(learned, _survey_sides(stories, learned))
     ]
     changed = (shown_path(path),) if write and write_learned(path, learned) else ()
-    told = ("source", "line", "count", "doubt", "beyond")
-    facts = {"learned": [{name: getattr(line, name) for name in told} for line in learned], "file": shown_path(path)}
+    names = ("source", "line", "count", "doubt", "beyond")
+    facts = {"learned": [{name: getattr(line, name) for name in names} for line in learned], "file": shown_path(path)}
     return Report(
         "learn", found.articles, findings=found.findings, failures=found.failures, changed=changed, facts=facts
     )
@@ -104,9 +103,9 @@ def _survey_sides(stories: _Stories, learned: Sequence[Learned]) -> Sides:
     own = full_rule_set(stories.corpus, options.strength, learned)
     total = Sides()
     for batch in stories.batches():
-        asked = [(article, told) for article, told in batch if told.source in known]
+        asked = [(article, line) for article, line in batch if line.source in known]
         taken = rules.leftovers(
             [rules.Task(article, trusted_fields(article.meta)) for article, _ in asked], own, options
         )
-        total += survey(zip((told for _, told in asked), taken, strict=True), known)
+        total += survey(zip((line for _, line in asked), taken, strict=True), known)
     return total

@@ -19,10 +19,10 @@ def marked(path: str, text: str, steps: Sequence[Edit]) -> str:
     # a.txt:1:18: read-more: It opens in May.[- Read more-]
     # a.txt:3-4: comment-form
     """
-    return "".join(f"# {path}:{said}\n" for said in _told(text, steps))
+    return "".join(f"# {path}:{place}\n" for place in _describe_steps(text, steps))
 
 
-def _told(text: str, steps: Sequence[Edit]) -> Iterator[str]:
+def _describe_steps(text: str, steps: Sequence[Edit]) -> Iterator[str]:
     lines = Lines(text)
     for step in sorted(steps, key=lambda step: step.span):
         start, end = step.span.start, step.span.end
@@ -46,5 +46,5 @@ def _first_line(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    said = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
-    return said if len(said) <= _MOST else f"{said[: _MOST // 2]} … {said[-_MOST // 2 :]}"
+    shown = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
+    return shown if len(shown) <= _MOST else f"{shown[: _MOST // 2]} … {shown[-_MOST // 2 :]}"

@@ -1,13 +1,12 @@
 """`clean` over slices: every row of a part as it was, with its text cleaned."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from corpuskit.commands.choosing import ArticleTest, row_test
-from corpuskit.commands.clean.records import Cleaner, RowRun, Rows, cleaner
+from corpuskit.commands.clean.records import Cleaner, RowRun, Rows, cleaner, open_output
 from corpuskit.commands.resources import AS_SET, Choice
 from corpuskit.errors import UsageError
 from corpuskit.formats import parquet, parquet_rewriting
@@ -52,23 +51,20 @@ class _Stage(Step[Report]):
     def _run(self, task: SliceTask) -> Report:
         suffix = next(end for end in PACKED if task.part.path.endswith(end))
         path = task.name(self.output, suffix)
-        with ExitStack() as stack:
-            out = stack.enter_context(packed.open_packed_output(path))
-            record = packed.open_packed_output(task.name(self.record, ".jsonl")) if self.record else None
-            rows = Rows(task.part.path, path, text_key=self.cleaner.text_key)
-            run = RowRun(rows, out, stack.enter_context(record) if record else None, self.test)
-            if suffix == ".parquet":
-                self._write_tables(run, task.part, out)
+        record = task.name(self.record, ".jsonl") if self.record else None
+        with open_output(Rows(task.part.path, path, record, self.cleaner.text_key), self.test) as run:
+            if suffix == ".parquet" and run.out:
+                self._write_tables(run, task.part, run.out)
             else:
                 for lines in batches(packed.read_lines(task.part)):
                     run.lines(lines, self.cleaner)
-        return limit_findings(run.report("clean"), parts=[{"path": path, "rows": run.articles + run.not_chosen}])
+        return limit_findings(
+            run.report("clean"), parts=[{"path": path, "rows": run.counts.articles + run.counts.not_chosen}]
+        )
 
     def _write_tables(self, run: RowRun, part: Slice, out: BinaryIO) -> None:
         def change(batch: list[Row | Finding]) -> list[str | None]:
-            run.findings += [row for row in batch if isinstance(row, Finding)]
-            rows = [None if isinstance(row, Finding) else run.choose(row) for row in batch]
-            return list(run.texts(rows, self.cleaner))
+            return list(run.texts(batch, self.cleaner))
 
         with packed.open_packed_input(part.path) as stream:
             about = parquet.Part(part.path, self.cleaner.text_key, (part.start, part.end), part.before)

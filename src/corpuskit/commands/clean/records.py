@@ -4,7 +4,7 @@ import contextlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -14,15 +14,16 @@ import orjson
 
 from corpuskit import rules
 from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test
+from corpuskit.commands.clean.command import explain_tasks, line_of_finding
 from corpuskit.commands.clean.outcome import EDITED
 from corpuskit.commands.resources import AS_SET, Choice, full_rule_set, options_of
 from corpuskit.engines import WORTH, engine_for
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.json_rows import literal_of_text, parse_row
-from corpuskit.model import Article, Cleaning, Failure, Finding, Report
+from corpuskit.model import Cleaning, Failure, Finding, Report
 from corpuskit.pipeline.blame import each_or_failure, result_or_failure
 from corpuskit.pipeline.run import KILLED, batch_by_size
-from corpuskit.pipeline.sources import batches, trusted_fields
+from corpuskit.pipeline.sources import Seen, accounted_articles, batches, trusted_fields
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -43,15 +44,15 @@ class Rows:
     text_key: str = "text"
     where: str = ""
 
+    def test(self, config: Path | None) -> ArticleTest | None:
+        """Return what tells whether a row is chosen, `None` where every row is."""
+        return row_test(Corpus.at(Path.cwd(), config), self.where, [self.path], self.text_key)
+
 
 @dataclass(slots=True)
-class RowRun:
-    """Outputs and counts of a run. Rows are counted, not kept: a packed corpus may be of any size."""
+class RowCounts:
+    """Counts of a run, and what was found or failed. Rows are counted, not kept: a packed corpus may be of any size."""
 
-    rows: Rows
-    out: BinaryIO | None
-    record: BinaryIO | None = None
-    test: ArticleTest | None = None
     articles: int = 0
     not_chosen: int = 0
     changed: int = 0
@@ -59,86 +60,89 @@ class RowRun:
     rules: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+
+    def add(self, other: "RowCounts") -> None:
+        """Add the counts of other rows."""
+        for each in fields(self):
+            count = getattr(self, each.name)
+            count += getattr(other, each.name)
+            setattr(self, each.name, count)
+
+
+Step = Callable[["RowRun", Sequence[Row]], Iterator[str | None]]
+
+
+@dataclass(slots=True)
+class RowRun:
+    """Outputs and counts of a run; `literals` are JSON strings of texts that are written as they stand."""
+
+    rows: Rows
+    out: BinaryIO | None
+    record: BinaryIO | None = None
+    test: ArticleTest | None = None
+    counts: RowCounts = field(default_factory=RowCounts)
     literals: dict[int, str] = field(default_factory=dict)
 
-    def lines(
-        self, batch: Sequence[tuple[int, bytes]], step: "Callable[[RowRun, Sequence[Row]], Iterator[str | None]]"
-    ) -> None:
+    def lines(self, batch: Sequence[tuple[int, bytes]], step: Step) -> None:
         """Write a batch of lines: a row with the text that `step` gives it, any other line as it is."""
-        read = [self._parse_row(number, line) for number, line in batch]
+        path, key = self.rows.path, self.rows.text_key
+        read = [parse_row(line, path, number, key) if line.strip() else None for number, line in batch]
         for (_, line), row, text in zip(batch, read, self.texts(read, step), strict=True):
-            new = line if row is None or text is None else self._with_text(row, text)
+            if isinstance(row, Row) and text is not None:
+                line = packed.with_text(row, key, text, self.literals.pop(row.number, None))  # noqa: PLW2901
             if self.out:
-                self.out.write(new)
-
-    def _with_text(self, row: Row, text: str) -> bytes:
-        return packed.with_text(row, self.rows.text_key, text, self.literals.pop(row.number, None))
+                self.out.write(line)
 
     def place(self, row: Row) -> str:
         """Return where a row stands."""
         return f"{self.rows.path}:{row.number}"
 
-    def texts(
-        self, batch: Sequence[Row | None], step: "Callable[[RowRun, Sequence[Row]], Iterator[str | None]]"
-    ) -> Iterator[str | None]:
-        """Yield the text that `step` gives each row."""
-        found = step(self, [row for row in batch if row])
-        return (next(found) if row else None for row in batch)
+    def texts(self, batch: Sequence[Row | Finding | None], step: Step) -> Iterator[str | None]:
+        """Yield the text that `step` gives each row that is chosen, `None` for every other item; findings are noted."""
+        self.counts.findings += [row for row in batch if isinstance(row, Finding)]
+        chosen = [isinstance(row, Row) and self._is_chosen(row) for row in batch]
+        found = step(self, [row for row, wanted in zip(batch, chosen, strict=True) if wanted and isinstance(row, Row)])
+        return (next(found) if wanted else None for wanted in chosen)
 
-    def _parse_row(self, number: int, line: bytes) -> Row | None:
-        if not line.strip():
-            return None
-        row = parse_row(line, self.rows.path, number, self.rows.text_key)
-        if isinstance(row, Finding):
-            self.findings.append(row)
-            return None
-        return self.choose(row)
-
-    def choose(self, row: Row) -> Row | None:
-        """Count a row and return it; `None` for one that is not chosen."""
-        if self.test and not self.test(packed.article(row, self.rows.text_key)):
-            self.not_chosen += 1
-            return None
-        self.articles += 1
-        return row
+    def _is_chosen(self, row: Row) -> bool:
+        """Count a row, and return whether it is chosen."""
+        wanted = not self.test or self.test(packed.article(row, self.rows.text_key))
+        self.counts.articles += wanted
+        self.counts.not_chosen += not wanted
+        return wanted
 
     def count(self, rules: Iterable[str]) -> None:
         """Count a row that changes."""
-        self.changed += 1
-        self.rules.update(rules)
+        self.counts.changed += 1
+        self.counts.rules.update(rules)
 
     def part(self) -> "RowPart":
         """Return the bytes written to memory, and the counts."""
-        counts = self.articles, self.not_chosen, self.changed, self.refused
-        return RowPart(
-            _write_rows(self.out), _write_rows(self.record), *counts, self.rules, self.findings, self.failures
-        )
+        return RowPart(_bytes_in(self.out), _bytes_in(self.record), self.counts)
 
     def add(self, part: "RowPart") -> None:
         """Write a part to the outputs, and add its counts."""
         for stream, data in ((self.out, part.out), (self.record, part.record)):
             if stream:
                 stream.write(data)
-        self.articles += part.articles
-        self.not_chosen += part.not_chosen
-        self.changed += part.changed
-        self.refused += part.refused
-        self.rules.update(part.rules)
-        self.findings += part.findings
-        self.failures += part.failures
+        self.counts.add(part.counts)
 
     def report(self, command: str) -> Report:
         """Return all of it as a report."""
-        counts = {"rows_changed": self.changed, "rows_refused": self.refused}
-        facts = {**counts, "rules": dict(self.rules.most_common()), **not_chosen_fact(self.test, self.not_chosen)}
+        counts = self.counts
+        facts = {
+            "rows_changed": counts.changed,
+            "rows_refused": counts.refused,
+            "rules": dict(counts.rules.most_common()),
+        }
         return Report(
             command,
-            self.articles,
-            findings=tuple(self.findings),
-            changed=((self.rows.output or self.rows.path),) if self.changed else (),
+            counts.articles,
+            findings=tuple(counts.findings),
+            changed=((self.rows.output or self.rows.path),) if counts.changed else (),
             dry_run=self.out is None,
-            failures=tuple(self.failures),
-            facts=facts,
+            failures=tuple(counts.failures),
+            facts={**facts, **not_chosen_fact(self.test, counts.not_chosen)},
         )
 
 
@@ -147,19 +151,13 @@ class RowPart(NamedTuple):
 
     out: bytes
     record: bytes
-    articles: int
-    not_chosen: int
-    changed: int
-    refused: int
-    rules: Counter[str]
-    findings: list[Finding]
-    failures: list[Failure]
+    counts: RowCounts
 
 
 Line = tuple[int, bytes]
 
 
-def _write_rows(stream: BinaryIO | None) -> bytes:
+def _bytes_in(stream: BinaryIO | None) -> bytes:
     return stream.getvalue() if isinstance(stream, io.BytesIO) else b""
 
 
@@ -182,8 +180,8 @@ class Kernel:
         run = self._make_run()
         if run.out:
             run.out.writelines(line for _, line in batch)
-        places = [f"{self.rows.path}:{number}" for number, _ in batch]
-        run.failures += [Failure(place, f"{KILLED}: left as it is") for place in places]
+        failures = [Failure(f"{self.rows.path}:{number}", f"{KILLED}: left as it is") for number, _ in batch]
+        run.counts.failures += failures
         return run.part()
 
     def _make_run(self) -> RowRun:
@@ -198,26 +196,24 @@ def clean(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None, jo
     The record gets `{"id", "row", "cleaning"}` for each row that was changed; with it `undo` gives back the texts. Raises
     `CorpuskitError` when something cannot be read or written. `jobs` is the number of processes (`0`: as many as there are cores).
     """
-    test = row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key)
+    test = rows.test(config)
     kernel = Kernel(rows, cleaner(choice, rows.text_key, config), test)
-    with _open_output(rows, test) as run:
+    with open_output(rows, test) as run:
         lines = packed.read_lines(rows.path)
         some = list(islice(lines, WORTH))
         batched = batch_by_size(chain(some, lines), lambda line: len(line[1]))
         for part in engine_for(jobs, len(some)).map(kernel, batched, kernel.lost):
             run.add(part)
-            count_done(part.articles)
+            count_done(part.counts.articles)
     return run.report("clean")
 
 
 def look_at_table(rows: Rows, choice: Choice = AS_SET, *, config: Path | None = None) -> Report:
     """Report what cleaning would change in the rows of a Parquet file; write nothing. Raises what `clean` does."""
-    run = RowRun(rows, None, None, row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key))
+    run = RowRun(rows, None, None, rows.test(config))
     step = cleaner(choice, rows.text_key, config)
     for batch in batches(counted(packed.read_rows(rows.path, rows.text_key))):
-        run.findings += [row for row in batch if isinstance(row, Finding)]
-        for _ in run.texts([run.choose(row) for row in batch if isinstance(row, Row)], step):
-            pass
+        list(run.texts(batch, step))
     return run.report("clean")
 
 
@@ -241,7 +237,7 @@ class Cleaner:
         cleanings = each_or_failure(self._clean_rows, batch, run.place)
         for row, cleaning in zip(batch, cleanings, strict=True):
             if isinstance(cleaning, Failure):
-                run.failures.append(cleaning)
+                run.counts.failures.append(cleaning)
                 yield None
                 continue
             _note_row(run, row, cleaning, self.rule_set.fingerprint)
@@ -251,6 +247,27 @@ class Cleaner:
         found = [packed.article(row, self.text_key) for row in batch]
         tasks = [rules.Task(article, trusted_fields(article.meta)) for article in found]
         return rules.clean(tasks, self.rule_set, self.options)
+
+
+def explain_rows(
+    paths: Sequence[str],
+    choice: Choice = AS_SET,
+    *,
+    config: Path | None = None,
+    text_key: str = "text",
+    rows_where: str = "",
+) -> Iterator[str]:
+    """Yield, for each row for which the expression `rows_where` holds, its place and then every line of its text with its verdict and why.
+
+    Rows that cannot be read come last. Writes nothing. Raises `CorpuskitError` for settings and files that cannot be used.
+    """
+    corpus, seen = Corpus.at(Path.cwd(), config), Seen()
+    test = row_test(corpus, rows_where, paths, text_key)
+    articles = filter(test, accounted_articles(corpus, paths, text_key, seen))
+    tasks = (rules.Task(article, trusted_fields(article.meta)) for article in articles)
+    yield from explain_tasks(tasks, corpus, choice)
+    yield from map(line_of_finding, seen.findings)
+    yield from (f"{failure.path}: {failure.message}" for failure in seen.failures)
 
 
 def undo(rows: Rows, *, config: Path | None = None) -> Report:
@@ -268,18 +285,17 @@ def undo(rows: Rows, *, config: Path | None = None) -> Report:
         for row in batch:
             text = result_or_failure(partial(_restore_row, run, row, records), run.place(row))
             if isinstance(text, Failure):
-                run.failures.append(text)
+                run.counts.failures.append(text)
             yield None if isinstance(text, Failure) else text
 
-    test = row_test(Corpus.at(Path.cwd(), config), rows.where, [rows.path], rows.text_key)
-    with _open_output(replace(rows, record=None), test) as run:
+    with open_output(replace(rows, record=None), rows.test(config)) as run:
         for batch in batches(counted(packed.read_lines(rows.path))):
             run.lines(batch, restored)
     return run.report("undo")
 
 
 @contextlib.contextmanager
-def _open_output(rows: Rows, test: ArticleTest | None) -> Iterator[RowRun]:
+def open_output(rows: Rows, test: ArticleTest | None) -> Iterator[RowRun]:
     """Yield a run that writes where the rows go. The record is in its place before they are."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(packed.open_packed_output(rows.output)) if rows.output else None
@@ -290,7 +306,7 @@ def _open_output(rows: Rows, test: ArticleTest | None) -> Iterator[RowRun]:
 def _note_row(run: RowRun, row: Row, cleaning: Cleaning, fingerprint: str) -> None:
     """Count a row that changes, or was refused, and write its record."""
     article, steps = cleaning.article, cleaning.steps
-    run.refused += bool(cleaning.refused)
+    run.counts.refused += bool(cleaning.refused)
     if not steps:
         return
     run.count(step.rule for step in steps)
@@ -320,13 +336,10 @@ def _read_records(path: str) -> Iterator[tuple[str, Known]]:
         raise StoreError(f"{path}: not a record of cleaning: {error}") from None
 
 
-def _restore_row(run: RowRun, row: Row, records: Mapping[str, list[Known]]) -> str:
+def _restore_row(run: RowRun, row: Row, records_of: Mapping[str, list[Known]]) -> str:
+    """Return the text of a row from before the cleaning, by the one of its id's records that fits."""
     article = packed.article(row, run.rows.text_key)
-    return _original_text(run, row, article, records.get(article.id, []))
-
-
-def _original_text(run: RowRun, row: Row, article: Article, records: list[Known]) -> str:
-    """Return the text from before the cleaning, by the one of its id's records that fits."""
+    records = records_of.get(article.id, [])
     for record, literal in records:
         with contextlib.suppress(RecordError):
             text = record.original(article.text)
@@ -336,7 +349,7 @@ def _original_text(run: RowRun, row: Row, article: Article, records: list[Known]
             return text
     if records and all(hash_text(article.text) != known.record.before for known in records):
         message = "the row was edited after it was cleaned; written as it is"
-        run.findings.append(
+        run.counts.findings.append(
             Finding(EDITED, article.source.path, article.source.row or 1, 1, message, article=article.id)
         )
     return article.text
