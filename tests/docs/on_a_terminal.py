@@ -50,7 +50,7 @@ def environment():
     kept.pop("COLUMNS", None)
     kept.pop("LINES", None)
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {**kept, "PATH": path, "PYTHONUTF8": "1", "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1"}
+    return {**kept, "PATH": path, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1"}
 
 
 def read_all(terminal):
