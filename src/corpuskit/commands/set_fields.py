@@ -1,7 +1,8 @@
 """`set`: one field, or several, in many sidecars; every other byte of them stays, and nothing invalid is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,11 +11,11 @@ from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assi
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
 from corpuskit.commands.usable import report_unusable
-from corpuskit.errors import CorpuskitError, SettingsError, StoreError, UsageError
+from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Pair, Report
-from corpuskit.pipeline.blame import failure_of
+from corpuskit.pipeline.notes import Notes
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus, is_packed
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -72,15 +73,13 @@ def set_fields(
     if not paths:
         raise UsageError("set: say which articles: files, folders, or `.` for all below this one")
     confirmed = {*(one.path[0] for one in assignments), *confirm}
-    run = _Setting(assignments, confirmed, guard, layout, options)
-    if not options.write:
-        return run.report(corpus.pairs(paths))
-    with locked(corpus, paths, waiting), flush_folders_late():
-        return run.report(corpus.pairs(paths))
+    run = _Setting(assignments=assignments, confirmed=confirmed, guard=guard, layout=layout, options=options)
+    with locked(corpus, paths, waiting, write=options.write), flush_folders_late():
+        return run.set_all(corpus.pairs(paths))
 
 
-@dataclass
-class _Setting:
+@dataclass(kw_only=True)
+class _Setting(Notes):
     """One run of `set` over sidecars."""
 
     assignments: Sequence[Assignment]
@@ -88,35 +87,18 @@ class _Setting:
     guard: SchemaGuard
     layout: Layout
     options: SetOptions
-    changes: list[Change] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
 
-    def report(self, pairs: Any) -> Report:  # noqa: ANN401 - pairs or failures
+    def set_all(self, pairs: Any) -> Report:  # noqa: ANN401 - pairs or failures
         """Set the fields in all pairs, and return the report."""
-        count, fits = 0, self._test()
+        fits = self._test()
         for pair in counted(pairs):
             if isinstance(pair, Failure):
-                self.failures.append(pair)
+                self.note(pair)
                 continue
-            count += 1
-            try:
-                self._edit_sidecar(pair, fits)
-            except SettingsError:
-                raise
-            except CorpuskitError as error:
-                reason = str(error).removeprefix("set: ").removeprefix(f"{pair.meta_path}: ")
-                self.failures.append(Failure(pair.meta_path, reason))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other sidecars are not to blame
-                self.failures.append(failure_of(error, pair.meta_path))
-        return Report(
-            "set",
-            count,
-            changes=tuple(self.changes),
-            changed=tuple(self.changed),
-            failures=tuple(self.failures),
-            dry_run=not self.options.write,
-        )
+            self.articles += 1
+            self.attempt(partial(self._edit_sidecar, pair, fits), pair.meta_path)
+        failures = (replace(failure, message=failure.message.removeprefix("set: ")) for failure in self.failures)
+        return self.make_report("set", failures=tuple(failures), dry_run=not self.options.write)
 
     def _test(self) -> Callable[[Mapping[str, Any]], bool]:
         names = [name for name in self.layout.names if name not in ("text", "words", "path")]

@@ -43,11 +43,11 @@ def stats(
     for batch in batches(found if copies else _without_copies(found, seen)):
         total += tally(batch, tuple(by))
         progress(total.total.articles)
-    findings = tuple(sorted(seen.findings, key=lambda f: f.place))
     figures = _figures_data(total, tuple(by))
     remarks = [*_remarks_on(seen, copies=copies), *_empty_dimensions(figures["by"], by)]
     facts = {"stats": figures, "remarks": remarks}
-    return Report("stats", total.total.articles, findings, failures=tuple(sorted(seen.failures)), facts=facts)
+    failures = tuple(sorted(seen.failures))
+    return seen.make_report("stats", articles=total.total.articles, failures=failures, facts=facts)
 
 
 def _check_dimensions(by: Sequence[str], known: Sequence[str]) -> None:

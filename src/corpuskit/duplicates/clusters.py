@@ -9,8 +9,8 @@ from collections.abc import Callable, Container, Generator, Iterable, Mapping, S
 from dataclasses import dataclass, field
 
 from corpuskit.duplicates.cards import Card
-from corpuskit.duplicates.documents import COPIES, Options, Policy
-from corpuskit.model import Cluster, Match
+from corpuskit.duplicates.documents import Options, Policy
+from corpuskit.model import COPIES, Cluster, Match
 
 Rank = tuple[tuple[int, str], ...]
 Ids = tuple[str, str]

@@ -10,9 +10,6 @@ Policy = Literal["earliest", "latest", "longest", "richest", "source-order"]
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
-COPIES: tuple[Relation, ...] = ("exact", "noisy", "update", "near", "edited", "excerpt")
-
-
 ASK_COPY, ASK_NOISE, ASK_LINKS, ASK_PASSAGES = 1, 2, 4, 8
 """Questions to a pair, as bits: whether it is a copy, one text with slips, or has something else in common; of a pair that shares too little
 for background, whether it has a passage in common."""

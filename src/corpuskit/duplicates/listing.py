@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
-from corpuskit.duplicates.documents import COPIES
-from corpuskit.model import RELATIONS, Cluster, Match
+from corpuskit.model import COPIES, RELATIONS, Cluster, Match
 
 Sort = Literal["weakest", "strongest", "largest", "id"]
 

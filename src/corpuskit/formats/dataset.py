@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpuskit.config.settings import AboutSettings
+from corpuskit.model import COPIES
 from corpuskit.version import __version__
 
 NOT_STATED = "not stated"
 _YEAR_TO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 @dataclass(slots=True)

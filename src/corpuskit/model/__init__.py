@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.model.articles import Article, Failure, Pair, Source, Span
 from corpuskit.model.findings import Finding, Lines, Severity
-from corpuskit.model.relations import RELATIONS, Relation
+from corpuskit.model.relations import COPIES, RELATIONS, Relation
 from corpuskit.model.reports import Report
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpuskit.model.matches import Cluster, Match, Passage
 
 __all__ = [
+    "COPIES",
     "RELATIONS",
     "Article",
     "Change",

@@ -19,3 +19,6 @@ Relation = Literal[
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 """All relations, the strongest first; `stub` and `template` say that a likeness means nothing."""
+
+COPIES: tuple[Relation, ...] = RELATIONS[:6]
+"""The relations that make an article a copy: those that join a cluster."""

@@ -8,16 +8,15 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from corpuskit.checks import read_pair
-from corpuskit.model import Article, Failure, Finding, Pair
+from corpuskit.model import COPIES, Article, Failure, Finding, Pair
 from corpuskit.pipeline.blame import result_or_failure
+from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import Corpus, is_packed
 
 T = TypeVar("T")
 
 BATCH = 256
 WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
-# The relations that make an article a copy: those that join a cluster.
-COPIES = ("exact", "noisy", "update", "near", "edited", "excerpt")
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -84,11 +83,9 @@ def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Find
 
 
 @dataclass(slots=True)
-class Seen:
+class Seen(Notes):
     """Findings, failures and counts that do not go into the rows."""
 
-    findings: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
     circles: int = 0
@@ -101,12 +98,10 @@ def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen
     return note_rest(read_articles(corpus, paths, text_key), seen)
 
 
-def note_rest(items: Iterable[T | Finding | Failure], seen: Seen) -> Iterator[T]:
+def note_rest(items: Iterable[T | Finding | Failure], seen: Notes) -> Iterator[T]:
     """Yield the items; those that are not articles are noted in `seen`."""
     for item in items:
-        if isinstance(item, Finding):
-            seen.findings.append(item)
-        elif isinstance(item, Failure):
-            seen.failures.append(item)
+        if isinstance(item, Finding | Failure):
+            seen.note(item)
         else:
             yield item

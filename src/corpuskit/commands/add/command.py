@@ -24,6 +24,7 @@ from corpuskit.formats.presets import PRESETS
 from corpuskit.model import Article, Change, Failure, Finding, Report
 from corpuskit.model.values import as_mapping, as_texts
 from corpuskit.pipeline.blame import result_or_failure
+from corpuskit.pipeline.notes import Notes
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
@@ -42,13 +43,13 @@ _BATCH, _BATCH_CHARACTERS, _SLOW = 256, 4 << 20, 0.05
 _BREAKS = re.compile("[\n\r\x85\u2028\u2029\ufeff]")
 
 
-@dataclass(slots=True)
-class _AddRun:
+@dataclass(slots=True, kw_only=True)
+class _AddRun(Notes):
     """Counts of a run. The first thousand articles are listed one by one, the others counted."""
 
     corpus: Corpus
     holdings: Holdings
-    said: StatedFields
+    stated: StatedFields
     reached: Reached
     progress: Callable[[int, float | None], None]
     excludes: Callable[[str], bool]
@@ -59,10 +60,7 @@ class _AddRun:
     added: int = 0
     skipped: int = 0
     mended: int = 0
-    changes: list[Change] = field(default_factory=list)
     there: list[dict[str, str]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def take(self, draft: Draft, *, waited: bool) -> None:
@@ -70,12 +68,9 @@ class _AddRun:
         if _is_too_large(draft.text):
             self.findings.append(no_article(draft.source.path, limits.too_large(), draft.source.row or 1))
             return
-        completed = result_or_failure(partial(complete_draft, draft, self.said), draft.source.place)
-        if isinstance(completed, Failure):
-            self.failures.append(completed)
-            return
-        if isinstance(completed, Finding):
-            self.findings.append(completed)
+        completed = result_or_failure(partial(complete_draft, draft, self.stated), draft.source.place)
+        if isinstance(completed, Finding | Failure):
+            self.note(completed)
             return
         self.pending.append((draft, completed))
         self.size += len(completed.article.text)
@@ -149,15 +144,8 @@ class _AddRun:
             "there": self.there,
             "notices": [notice._asdict() for notice in self.notices],
         }
-        return Report(
-            "add",
-            self.added + self.skipped + self.mended,
-            findings=tuple(sorted(self.findings, key=lambda f: f.place)),
-            changes=tuple(self.changes),
-            changed=tuple(c.path for c in self.changes),
-            failures=tuple(self.failures),
-            facts=facts,
-        )
+        done, changed = self.added + self.skipped + self.mended, tuple(change.path for change in self.changes)
+        return self.make_report("add", articles=done, changed=changed, facts=facts)
 
 
 def add(  # noqa: PLR0913 - one parameter an option
@@ -205,7 +193,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     own = corpus.settings.add
     default = {k: v for k, v in {"source": own.source, "lang": own.lang, "license": own.license}.items() if v}
     pattern = read_pattern(from_path, layout.names) if from_path else None
-    said = StatedFields(
+    stated = StatedFields(
         given, default, reading, SchemaGuard(corpus), _checked_override(override, given), pattern, mend, tuple(paths)
     )
     excludes = path_matcher(exclude)
@@ -214,7 +202,10 @@ def add(  # noqa: PLR0913 - one parameter an option
     lock = CorpusLock(corpus, waiting=waiting)
     with lock.hold():
         held = Holdings.of(corpus)
-    run = _AddRun(corpus, held, said, Reached.of(files), progress, excludes, lock, Tombstones.of(corpus))
+    run = _AddRun(
+        corpus=corpus, holdings=held, stated=stated, reached=Reached.of(files), progress=progress, excludes=excludes, lock=lock,
+        withdrawn=Tombstones.of(corpus),
+    )  # fmt: skip
     run.notices += _unused_patterns(exclude, paths, kind)
     run.failures += missing
     try:

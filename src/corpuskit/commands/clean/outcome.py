@@ -3,17 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from corpuskit import rules
 from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.schema_guard import RECORD_EXAMPLE, SchemaGuard
-from corpuskit.errors import CorpuskitError, StoreError
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.model import Article, Change, Edit, Failure, Finding, Pair, Report, Span
-from corpuskit.pipeline.blame import failure_of
+from corpuskit.pipeline.notes import Notes
 from corpuskit.pipeline.sources import trusted_fields
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
@@ -57,23 +56,11 @@ class Held:
 
 
 @dataclass(slots=True)
-class Outcome:
-    """Changes, findings and failures of a run so far. `guard` is asked before a file is written."""
+class Outcome(Notes):
+    """The outcome of a run so far. `guard` is asked before a file is written; `declined` counts removals that the user declined."""
 
-    articles: int = 0
-    changes: list[Change] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
     declined: int = 0
     guard: SchemaGuard | None = None
-
-    def note(self, item: Finding | Failure) -> None:
-        """Remember what kept an article from being read."""
-        if isinstance(item, Finding):
-            self.findings.append(item)
-        else:
-            self.failures.append(item)
 
     def settle(self, held: Held, goal: Record, mode: Mode, steps: tuple[Edit, ...], refused: str = "") -> None:
         """Lead the pair to `goal`, and tell of it when that changes anything."""
@@ -106,19 +93,9 @@ class Outcome:
 
     def write(self, change: Change, paths: list[str], mode: Mode, action: Callable[[], None]) -> None:
         """Do `action` if files may be written; a file that cannot be written is reported, and the rest goes on."""
-        try:
-            if mode.write:
-                action()
-        except StoreError as error:
-            self.failures.append(Failure(change.path, str(error).removeprefix(f"{change.path}: ")))
-            return
-        except CorpuskitError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other articles are not to blame
-            self.failures.append(failure_of(error, change.path))
-            return
-        self.changes.append(change)
-        self.changed += paths
+        if not mode.write or self.attempt(action, change.path):
+            self.changes.append(change)
+            self.changed += paths
 
     def add(self, look: "Outcome") -> None:
         """Add the outcome of a look at another article."""
@@ -142,14 +119,11 @@ class Outcome:
 
     def report(self, command: str, mode: Mode) -> Report:
         """Return all of it as a report, in the order of places."""
-        return Report(
+        return self.make_report(
             command,
-            articles=self.articles,
-            findings=tuple(sorted(self.findings, key=lambda f: f.place)),
             changes=tuple(sorted(self.changes, key=lambda change: change.path)),
             changed=tuple(sorted(self.changed)),
             dry_run=not mode.write,
-            failures=tuple(self.failures),
             facts={"declined": self.declined} if self.declined else {},
         )
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
-from corpuskit.pipeline.blame import failure_of
+from corpuskit.pipeline.notes import Notes
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus
@@ -63,21 +64,17 @@ def _write_marks(
 
 def _mark_pairs(report: Report, marks: Mapping[str, Mapping[str, Any]], corpus: Corpus, paths: Sequence[str]) -> Report:
     begin_stage("sidecars")
-    changes, failures, articles = [], list(report.failures), 0
+    notes = Notes(failures=list(report.failures))
     refused = _examine_marks(marks, corpus, paths)
     for pair, article in counted(_read_pairs(corpus, paths)):
-        articles += 1
+        notes.articles += 1
         if _is_marked(article, marks):
             continue
-        try:
-            _write_fields(pair, marks.get(article.id, {}), refused.get(pair.meta_path))
-            changes.append(Change(pair.meta_path, article.id))
-        except StoreError as error:
-            failures.append(Failure(pair.meta_path, str(error).removeprefix(f"{pair.meta_path}: ")))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other sidecars are not to blame
-            failures.append(failure_of(error, pair.meta_path))
-    changed = tuple(change.path for change in changes)
-    return replace(report, articles=articles, changes=tuple(changes), changed=changed, failures=tuple(failures))
+        write = partial(_write_fields, pair, marks.get(article.id, {}), refused.get(pair.meta_path))
+        if notes.attempt(write, pair.meta_path):
+            notes.changes.append(Change(pair.meta_path, article.id))
+    changes, changed = tuple(notes.changes), tuple(change.path for change in notes.changes)
+    return replace(report, articles=notes.articles, changes=changes, changed=changed, failures=tuple(notes.failures))
 
 
 def _examine_marks(

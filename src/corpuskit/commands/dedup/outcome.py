@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from corpuskit.commands.dedup.documents import Address, Opened
 from corpuskit.commands.dedup.sketching import SketchedCorpus
 from corpuskit.duplicates.comparing import Comparison
-from corpuskit.duplicates.documents import COPIES
 from corpuskit.duplicates.listing import Sort, list_results
-from corpuskit.model import RELATIONS, Article, Match, Relation, Report
+from corpuskit.model import COPIES, RELATIONS, Article, Match, Relation, Report
 from corpuskit.store.accepted import Accepted
 
 _ORDER = {relation: k for k, relation in enumerate(RELATIONS)}

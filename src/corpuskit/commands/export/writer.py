@@ -246,14 +246,9 @@ class Export:
             "others_left_out": seen.others,
             "times_in_utc": list(notes.observed.mixed_zones()) if self.known.typed else [],
         }
-        return Report(
-            "export",
-            notes.count,
-            findings=tuple(sorted(seen.findings, key=lambda f: f.place)),
-            changed=tuple(file.path for file in written if file.changed and file.path != "-"),
-            failures=tuple(sorted(seen.failures)),
-            facts=facts,
-        )
+        changed = tuple(file.path for file in written if file.changed and file.path != "-")
+        failures = tuple(sorted(seen.failures))
+        return seen.make_report("export", articles=notes.count, changed=changed, failures=failures, facts=facts)
 
 
 def _write_nothing(rows: Iterable[Row], out: BinaryIO, layout: Layout) -> int:

@@ -16,6 +16,7 @@ from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
 from corpuskit.model import Article, Failure, Finding, Report, Source
+from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
 from corpuskit.store.lock import PATIENT, Waiting, locked
@@ -57,7 +58,10 @@ def rebuild(
     pages, missing = split_inputs(pages)
     files = input_files(pages)
     with locked(corpus, (), waiting):
-        run = _Run(corpus, known, layout.names, Holdings.of(corpus), progress, Tombstones.of(corpus))
+        run = _Run(
+            corpus=corpus, known=known, fields=layout.names, holdings=Holdings.of(corpus), progress=progress,
+            withdrawn=Tombstones.of(corpus),
+        )  # fmt: skip
         run.failures += missing
         run.counts["not_read"] = sum(isinstance(path, Notice) and path.kind == NOT_READ for path in files)
         try:
@@ -69,8 +73,8 @@ def rebuild(
     return run.report()
 
 
-@dataclass(slots=True)
-class _Run:
+@dataclass(slots=True, kw_only=True)
+class _Run(Notes):
     """One run over the pages."""
 
     corpus: Corpus
@@ -85,10 +89,7 @@ class _Run:
     anchored: int = 0
     removals: int = 0
     absent: int = 0
-    articles: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    different: list[dict[str, Any]] = field(default_factory=list)
 
     def take_file(self, path: str, reading: Reading) -> None:
         """Make the articles of a file again. One that cannot be read is a failure, and the rest goes on."""
@@ -161,8 +162,8 @@ class _Run:
         self.anchored += 0 if remade.is_same else remade.anchored
         self.removals += 0 if remade.is_same else remade.removals
         self.absent += remade.absent
-        if not remade.is_same and len(self.articles) < _LISTED:
-            self.articles.append({
+        if not remade.is_same and len(self.different) < _LISTED:
+            self.different.append({
                 "id": article.id, "path": path, "removals": remade.removals, "anchored": remade.anchored, "absent": remade.absent, "lost": list(remade.lost),
                 "paragraphs": remade.of, "paragraphs_there": remade.paragraphs,
             })  # fmt: skip
@@ -172,17 +173,10 @@ class _Run:
         missing = self.known.missing()
         facts = {
             **self.counts, "missing": len(missing), "missing_ids": missing[:_LISTED],
-            "anchored": self.anchored, "removals": self.removals, "absent": self.absent, "articles": self.articles,
+            "anchored": self.anchored, "removals": self.removals, "absent": self.absent, "articles": self.different,
         }  # fmt: skip
-        findings = tuple(sorted(self.findings, key=lambda f: f.place))
-        return Report(
-            "rebuild",
-            len(self.changed),
-            findings,
-            changed=tuple(self.changed),
-            failures=tuple(sorted(self.failures)),
-            facts={"rebuild": facts},
-        )
+        failures = tuple(sorted(self.failures))
+        return self.make_report("rebuild", articles=len(self.changed), failures=failures, facts={"rebuild": facts})
 
 
 def _keys_of(draft: Draft, texts: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -138,7 +138,7 @@ class _Run:
         self.findings: list[Finding] = []
         self.notes: list[Finding] = []
         self.failures: list[Failure] = []
-        self.mender = Mender(corpus, judge, show=requested.diff)
+        self.mender = Mender(corpus=corpus, judge=judge, show=requested.diff)
         self.lines: Lines | None = None
         self.remarks: list[str] = []
         self.facts: dict[str, int] = {}

@@ -1,32 +1,26 @@
 """`validate --fix`: the two files of an article without the faults that are safe to mend."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpuskit import checks
 from corpuskit.commands.validate.step import Judge, schema_of
-from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Finding, Pair
+from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import Corpus
-
-if TYPE_CHECKING:
-    from corpuskit.model import Change
 
 _ROUNDS = 5
 
 
-@dataclass
-class Mender:
-    """Mends articles of a corpus; `show` only shows how. It collects what changed, and what could not be written."""
+@dataclass(kw_only=True)
+class Mender(Notes):
+    """Mends articles of a corpus; `show` only shows how."""
 
     corpus: Corpus
     judge: Judge
     show: bool
-    changes: "list[Change]" = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
 
     def mend_pair(self, stem: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Mend text and sidecar, and return the findings about the mended pair (with `show`: the given ones)."""
@@ -65,18 +59,13 @@ class Mender:
 
     def _write_mended(self, path: str, before: bytes, after: bytes, article: str) -> bool:
         """Write a file, or note how it would be written; return whether that was done."""
-        from corpuskit.store import atomic  # noqa: PLC0415 - most runs write nothing
+        from corpuskit.model import Change  # noqa: PLC0415 - most runs mend nothing
+        from corpuskit.store import atomic  # noqa: PLC0415 - as above
         from corpuskit.text.diffs import unified_diff  # noqa: PLC0415 - as above
 
-        if not self.show:
-            try:
-                atomic.replace_file(Path(path), after, was=before)
-            except StoreError as error:
-                self.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
-                return False
+        if not self.show and not self.attempt(partial(atomic.replace_file, Path(path), after, was=before), path):
+            return False
         diff = unified_diff(path, before.decode(), after.decode()) if self.show else ""
-        from corpuskit.model import Change  # noqa: PLC0415 - most runs mend nothing
-
         self.changes.append(Change(path, article, diff=diff))
         self.changed.append(path)
         return True

@@ -5,12 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from corpuskit.model import Article, Match
+from corpuskit.model import COPIES, Article, Match
 from corpuskit.store.cleaning import settle_state
 from corpuskit.store.record import RecordError, from_data, hash_text
-
-# The relations that make an article a copy: those that join a cluster.
-_COPIES = frozenset(("exact", "noisy", "update", "near", "edited", "excerpt"))
 
 
 class Held(NamedTuple):
@@ -28,7 +25,7 @@ def describe_held(article: Article) -> Held:
     meta, source = article.meta, article.source
     of, relation = meta.get("duplicate_of"), meta.get("relation") or "exact"
     link = of if isinstance(of, str) else ""
-    return Held(source.path, source.meta_path or "", link, bool(link) and relation in _COPIES, _hash_texts(article))
+    return Held(source.path, source.meta_path or "", link, bool(link) and relation in COPIES, _hash_texts(article))
 
 
 def _hash_texts(article: Article) -> tuple[str, ...]:
@@ -52,7 +49,7 @@ def copies_of(named: Iterable[str], held: Mapping[str, Held], matches: Iterable[
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for match in matches:
-        if match.relation in _COPIES and match.a in held and match.b in held:
+        if match.relation in COPIES and match.a in held and match.b in held:
             beside[match.a].add(match.b)
             beside[match.b].add(match.a)
     by_hash: dict[str, list[str]] = defaultdict(list)
