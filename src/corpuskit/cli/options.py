@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpuskit.errors import CorpuskitError, UsageError
+from corpuskit.model import ROWS_NOT_CHOSEN, Report
 
 if TYPE_CHECKING:
-    from corpuskit.model import Report
     from corpuskit.pipeline.parts import How
     from corpuskit.store.lock import Waiting
 
@@ -192,9 +192,9 @@ def refuse_choice_of_one(stdin_filename: str, *, chooses: bool) -> None:
         raise UsageError("--stdin-filename makes standard input one text: without --where and --exclude")
 
 
-def tell_not_chosen(report: "Report", done: str, *, quiet: bool = False) -> None:
+def tell_not_chosen(report: Report, done: str, *, quiet: bool = False) -> None:
     """Say on standard error how many rows of packed files `--where` left out, and what was `done` with them."""
-    if (count := report.facts.get("rows_not_chosen", 0)) and not quiet:
+    if (count := report.facts.get(ROWS_NOT_CHOSEN, 0)) and not quiet:
         what = f"{count:,} row{'' if count == 1 else 's'}" if report.articles else "every row"
         typer.echo(f"corpuskit: --where leaves out {what}: {done}", err=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.usable import split_unusable
 from corpuskit.errors import StoreError
-from corpuskit.model import Article, Finding
+from corpuskit.model import ROWS_NOT_CHOSEN, Article, Finding
 from corpuskit.pipeline.sources import read_stem
 from corpuskit.store.corpus import TEXT, Corpus, fits, is_packed
 from corpuskit.store.ignoring import path_matcher
@@ -125,7 +125,7 @@ def split_chosen(articles: Iterable[Article], test: ArticleTest | None) -> tuple
 
 def not_chosen_fact(test: ArticleTest | None, count: int) -> dict[str, int]:
     """Return how many rows a call left alone, as a fact of its report, where it chose some."""
-    return {"rows_not_chosen": count} if test else {}
+    return {ROWS_NOT_CHOSEN: count} if test else {}
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpuskit.commands.usable import split_unusable
 from corpuskit.config import find_settings, read_settings
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed, real
-from corpuskit.store.ignoring import path_matcher
+from corpuskit.store.ignoring import unmatched_patterns
 
 
 def excluded_paths(paths: Sequence[str], config: Path | None = None) -> list[str]:
@@ -38,8 +38,7 @@ def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path 
     """
     rows = [path for path in paths if is_packed(path)]
     pairs = [path for path in split_unusable(paths)[0] if not is_packed(path)]
-    left = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
-    unused = [pattern for pattern, matches in left.items() if not any(map(matches, rows))]
+    unused = unmatched_patterns(patterns, rows)
     if not unused or (paths and not pairs):
         return unused
     corpus = Corpus.of(pairs, config)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from corpuskit import checks, rules
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Cleaning, Finding, Report, Source
 
@@ -38,38 +39,30 @@ def cleaned(text: str, *, strength: str = "safe", source: str = "", title: str =
 
 def clean_alone(text: str, meta: Mapping[str, Any], choice: "Choice") -> Cleaning:
     """Return the cleaning of a text without settings, by the rules that are chosen. Raises `UsageError` for a rule that there is not."""
-    from corpuskit import rules  # noqa: PLC0415 - the packs, for those who clean
-
     return rules.clean([_task_of(text, meta)], _load_rules(choice.strength or "safe"), _options_for(choice))[0]
 
 
 def explain_alone(text: str, choice: "Choice") -> list[str]:
     """Return a line for each line of a text without settings: its verdict and why. Raises what `clean_alone` does."""
-    from corpuskit import rules  # noqa: PLC0415 - as above
     from corpuskit.commands.clean.command import explain_line  # noqa: PLC0415 - as above
 
     own = _load_rules(choice.strength or "safe")
     return [explain_line(verdict) for verdict in rules.explain([_task_of(text, {})], own, _options_for(choice))[0]]
 
 
-def _task_of(text: str, meta: Mapping[str, Any]) -> Any:  # noqa: ANN401 - imported late
-    from corpuskit import rules  # noqa: PLC0415 - as above
-
+def _task_of(text: str, meta: Mapping[str, Any]) -> "rules.Task":
     return rules.Task(Article("text", text, meta, Source("text")), dict(meta))
 
 
-def _options_for(choice: "Choice") -> Any:  # noqa: ANN401 - imported late
-    from corpuskit import rules  # noqa: PLC0415 - as above
-
+def _options_for(choice: "Choice") -> "rules.Options":
     return rules.Options(
         strength=choice.strength or "safe", select=choice.select, ignore=choice.ignore, force=choice.force
     )
 
 
 @cache
-def _load_rules(strength: Any) -> Any:  # noqa: ANN401 - imported late
+def _load_rules(strength: "rules.Strength") -> "rules.RuleSet":
     """Return the packs and the line model that come with corpuskit, made once."""
-    from corpuskit import rules  # noqa: PLC0415 - as above
     from corpuskit.rules.learned import LineModel  # noqa: PLC0415 - as above
 
     return rules.load_packs([], (LineModel(strength),))
@@ -99,8 +92,6 @@ def validate_article(text: str, meta: Mapping[str, Any], *, schema: str | None =
     >>> finding.check
     'CK105'
     """
-    from corpuskit import checks  # noqa: PLC0415 - for those who validate
-
     known = checks.Schema(schema, "schema") if schema is not None else checks.Schema.packaged()
     return checks.check_rows(
         [Article(str(meta.get("id", "")), text, meta, Source("article", 1))], known, checks.Options()
@@ -109,7 +100,6 @@ def validate_article(text: str, meta: Mapping[str, Any], *, schema: str | None =
 
 def validate_text(text: str, name: str) -> Report:
     """Return what is wrong with a text by itself, findings at lines and columns of `name`."""
-    from corpuskit import checks  # noqa: PLC0415 - for those who validate
     from corpuskit.checks.article_text import ArticleText  # noqa: PLC0415 - as above
     from corpuskit.checks.kernel import text_findings  # noqa: PLC0415 - as above
 

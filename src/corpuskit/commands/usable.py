@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from corpuskit.errors import StoreError
 from corpuskit.model import Failure, Report
@@ -13,11 +13,24 @@ from corpuskit.store.corpus import NO_ARTICLE, SIDECAR, TEXT, is_no_article, is_
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+NOT_THERE = "no such file"
+
+
 def split_unusable(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
     """Return the paths that name articles, folders or packed files, and a failure for each other one."""
-    failures = [Failure(path, why) for path in paths if (why := why_unusable(path))]
+    return split_paths(paths, why_unusable)
+
+
+def split_paths(paths: Sequence[str], why_not: Callable[[str], str]) -> tuple[list[str], list[Failure]]:
+    """Return the paths that can be used, and a failure for each other one; `why_not` says why a path cannot, or nothing."""
+    failures = [Failure(path, why) for path in paths if (why := why_not(path))]
     refused = {failure.path for failure in failures}
     return [path for path in paths if path not in refused], failures
+
+
+def refuse_all(failures: Sequence[Failure]) -> NoReturn:
+    """Raise `StoreError` for a call of which no path can be used."""
+    raise StoreError("; ".join(f"{failure.path}: {failure.message}" for failure in failures))
 
 
 def why_unusable(path: str) -> str:
@@ -29,7 +42,7 @@ def why_unusable(path: str) -> str:
     if is_packed(path) or "://" in path:
         return ""
     if not is_there(path):
-        return "no such file"
+        return NOT_THERE
     return NO_ARTICLE if is_no_article(path) else ""
 
 
@@ -51,7 +64,7 @@ def report_unusable(command: Command) -> Command:
     def reporting(paths: Sequence[str] = (), *args: Any, **options: Any) -> Report:  # noqa: ANN401 - what the command takes
         usable, failures = split_unusable(paths)
         if failures and not usable:
-            raise StoreError("; ".join(f"{failure.path}: {failure.message}" for failure in failures))
+            refuse_all(failures)
         report: Report = command(usable, *args, **options)
         return replace(report, failures=(*failures, *report.failures)) if failures else report
 

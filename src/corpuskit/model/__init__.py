@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from corpuskit.model.articles import Article, Failure, Pair, Source, Span
 from corpuskit.model.findings import Finding, Lines, Severity
 from corpuskit.model.relations import COPIES, RELATIONS, Relation
-from corpuskit.model.reports import Report
+from corpuskit.model.reports import ROWS_NOT_CHOSEN, Report
 
 if TYPE_CHECKING:
     from corpuskit.model.changes import Change
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COPIES",
     "RELATIONS",
+    "ROWS_NOT_CHOSEN",
     "Article",
     "Change",
     "Cleaning",

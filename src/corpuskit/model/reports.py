@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from corpuskit.model.matches import Cluster, Match
 
 
+ROWS_NOT_CHOSEN = "rows_not_chosen"
+"""The fact that says how many rows of packed files a call left alone, where it chose some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a command over `articles` articles. Everything in it is sorted by place, never by arrival.

@@ -45,3 +45,12 @@ def compiled(patterns: Sequence[str]) -> "pathspec.GitIgnoreSpec":
         return pathspec.GitIgnoreSpec.from_lines(pattern.removeprefix("./") for pattern in patterns)
     except ValueError as error:
         raise UsageError(f"not a pattern of paths: {error}") from None
+
+
+def unmatched_patterns(patterns: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Return the patterns that fit none of the paths. One that begins with `!` leaves nothing out by itself.
+
+    Raises `UsageError` for a pattern that is none.
+    """
+    matchers = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
+    return [pattern for pattern, matches in matchers.items() if not any(map(matches, paths))]

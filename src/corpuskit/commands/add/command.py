@@ -28,7 +28,7 @@ from corpuskit.pipeline.notes import Notes
 from corpuskit.registry import suggestion
 from corpuskit.store.corpus import TEXT, Corpus
 from corpuskit.store.holdings import Holdings
-from corpuskit.store.ignoring import path_matcher
+from corpuskit.store.ignoring import path_matcher, unmatched_patterns
 from corpuskit.store.lock import PATIENT, CorpusLock, Waiting
 from corpuskit.store.quoted import Quoted
 from corpuskit.store.record import RecordError, from_data, to_data
@@ -217,12 +217,9 @@ def add(  # noqa: PLR0913 - one parameter an option
 
 def _unused_patterns(exclude: Sequence[str], paths: Sequence[str], kind: str) -> list[Notice]:
     """Return a notice for each pattern of `--exclude` that fits no file below `paths`."""
-    patterns = [pattern for pattern in exclude if not pattern.startswith("!")]
-    if not patterns:
-        return []
-    places = [file.place if isinstance(file, Notice) else file for file in input_files(paths, kind)]
-    matchers = {pattern: path_matcher([pattern]) for pattern in patterns}
-    return [Notice(_FITS_NOTHING, name) for name, fits in matchers.items() if not any(map(fits, places))]
+    files = input_files(paths, kind) if exclude else ()
+    places = [file.place if isinstance(file, Notice) else file for file in files]
+    return [Notice(_FITS_NOTHING, name) for name in unmatched_patterns(exclude, places)]
 
 
 _FITS_NOTHING = "--exclude fits no file"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from corpuskit.commands.add.text_folders import is_listing, listed_files, read_listing
+from corpuskit.commands.usable import NOT_THERE, refuse_all, split_paths
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.drafts import Draft, Notice, Reading, no_article
@@ -75,11 +76,10 @@ def _file_size(path: str) -> int:
 
 def split_inputs(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
     """Return the paths that are there, and a failure for each other one. Raises `StoreError` where there is none."""
-    missing = [path for path in paths if path != "-" and not os.path.lexists(path)]
-    there = [path for path in paths if path not in missing]
+    there, missing = split_paths(paths, lambda path: "" if path == "-" or os.path.lexists(path) else NOT_THERE)
     if missing and not there:
-        raise StoreError("; ".join(f"{path}: no such file" for path in missing))
-    return there, [Failure(path, "no such file") for path in missing]
+        refuse_all(missing)
+    return there, missing
 
 
 def input_files(
@@ -139,7 +139,7 @@ def _list_files(path: str) -> Iterator[str | Notice]:
     elif os.path.isdir(path):  # noqa: PTH112
         yield from _files_below(path, os.path.realpath(path))
     elif not os.path.lexists(path):
-        raise StoreError(f"{path}: no such file")
+        raise StoreError(f"{path}: {NOT_THERE}")
     else:
         yield path
 

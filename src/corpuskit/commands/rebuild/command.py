@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from corpuskit.commands.add.metadata import mend_text
 from corpuskit.commands.rebuild.remaking import Remade, remake_other, remake_same
 from corpuskit.commands.rebuild.standoff_file import STANDOFF, StandoffFile
 from corpuskit.commands.resources import layout_for
-from corpuskit.errors import CorpuskitError, StoreError
+from corpuskit.errors import StoreError
 from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
@@ -93,16 +94,16 @@ class _Run(Notes):
 
     def take_file(self, path: str, reading: Reading) -> None:
         """Make the articles of a file again. One that cannot be read is a failure, and the rest goes on."""
-        try:
-            for draft in drafts_of(path, reading, "", Reached.of([path])):
-                if isinstance(draft, Finding):
-                    self.findings.append(draft)
-                elif isinstance(draft, Draft):
-                    self.take_page(draft)
-        except CorpuskitError as error:
-            self.failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
+        self.attempt(partial(self._take_drafts, path, reading), path)
 
-    def take_page(self, draft: Draft) -> None:
+    def _take_drafts(self, path: str, reading: Reading) -> None:
+        for draft in drafts_of(path, reading, "", Reached.of([path])):
+            if isinstance(draft, Finding):
+                self.note(draft)
+            elif isinstance(draft, Draft):
+                self._take_page(draft)
+
+    def _take_page(self, draft: Draft) -> None:
         """Make the article of a page again, and write it."""
         ended = draft.text if draft.text.endswith(("\n", "\r")) else f"{draft.text}\n"
         texts = list(dict.fromkeys((draft.text, ended, mend_text(draft.text)[0], mend_text(ended)[0])))

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.unused_settings import find_unused_settings, find_unused_sources, named_sources
+from corpuskit.commands.usable import split_paths
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, narrow_corpus, split_missing, together
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.step import Judge, Ties, facts_of, reported_of, schema_of
 from corpuskit.commands.validate.survey import survey
-from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, wanted_of_git
+from corpuskit.commands.validate.tracking import concerns_all, described_by, folder_stamps, tracked_paths, wanted_of_git
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
@@ -48,11 +48,9 @@ if TYPE_CHECKING:
 
 
 _UNTRACKED, _ROWS_ARE_CHECKED = "CK211", "--fix and --diff are for pairs of files: rows are only checked"
-_BATCH = 256
 _SHOWN = 3
 # More text than this is sooner written anew than kept.
 _KEPT = 64 << 20
-_T = TypeVar("_T")
 
 
 def validate(
@@ -113,7 +111,7 @@ def _validate_corpus(
     files = run.usable_files([path for path in paths if path not in rows])
     if run.failures and not files and not rows:
         return run.report()
-    others = run.outside_corpus(files) if run.concerns_all(files) else files
+    others = run.outside_corpus(files) if concerns_all(corpus, files) else files
     if others and len(others) < len(files):
         run.requested = run.requested._replace(lines=False)  # what two looks found is reported together
     if (files or not paths) and len(others) < max(1, len(files)):
@@ -121,7 +119,7 @@ def _validate_corpus(
     if others:
         run.pairs(others)
     if files or not paths:
-        run.tell_empty(files)
+        run.note_empty(files)
     if rows:
         run.rows(rows, text_key)
     return run.report()
@@ -155,20 +153,16 @@ class _Run:
 
     def usable_files(self, files: Sequence[str]) -> list[str]:
         """Return the paths without those that are no articles, nor the schema or the settings: these are failures."""
-        refused = [path for path in files if is_no_article(path) and real(path) not in self._described_by]
-        self.failures += [Failure(path, NO_ARTICLE) for path in refused]
-        return [path for path in files if path not in refused]
+        known = self._described_by
+        usable, refused = split_paths(
+            files, lambda path: NO_ARTICLE if is_no_article(path) and real(path) not in known else ""
+        )
+        self.failures += refused
+        return usable
 
     @cached_property
     def _described_by(self) -> set[Path]:
-        """The schema and the settings: when they change, every article may be concerned."""
-        settings = self.corpus.settings_path
-        return {real(self.corpus.root / self.corpus.settings.schema), *([real(settings)] if settings else [])}
-
-    def concerns_all(self, files: Sequence[str]) -> bool:
-        """Return whether the corpus, its schema or settings are among the files."""
-        about_all = {real(self.corpus.folder), *self._described_by}
-        return any(real(path) in about_all for path in files)
+        return described_by(self.corpus)
 
     def outside_corpus(self, files: Sequence[str]) -> list[str]:
         """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
@@ -179,8 +173,8 @@ class _Run:
             if (found := real(path)) not in self._described_by and not found.is_relative_to(inside)
         ]
 
-    def tell_empty(self, files: Sequence[str]) -> None:
-        """Tell of the corpus, or a folder that was named, that there is no article in it."""
+    def note_empty(self, files: Sequence[str]) -> None:
+        """Note that there is no article in the corpus, or in a folder that was named."""
         if files and self.corpus.settings_path is None:
             first = ", ".join([*files[:_SHOWN], *(["…"] if len(files) > _SHOWN else [])])
             self.remarks.append(f"{first}: outside any corpus, so checked by the defaults")
@@ -257,7 +251,7 @@ class _Run:
             return None
 
     def _survey_files(self) -> None:
-        """Tell of files that nobody looks at because of their names, and of patterns that fit nothing."""
+        """Note the files that are skipped because of their names, and patterns that fit nothing."""
         findings, remarks = survey(self.corpus, self.requested.exclude)
         self.findings += self._wanted_findings(findings)
         self.remarks += [*remarks, *find_unused_sources(self.corpus)]
@@ -352,7 +346,7 @@ class _Run:
         return self._wanted_findings(found)
 
     def _note_failures(self, failures: Iterable[Failure]) -> None:
-        """Tell of files that could not be read; for a link that leaves the corpus there is a check."""
+        """Note the files that could not be read; for a link that leaves the corpus there is a check."""
         for failure in failures:
             if outside := self._outside_link(failure.path):
                 self.findings.append(outside)
@@ -368,8 +362,10 @@ class _Run:
         """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
         if not self.corpus.folder.is_dir():
             return
+        from corpuskit.pipeline.sources import batches  # noqa: PLC0415 - only without a cache
+
         stems = (stem for stem in self.corpus.stems() if stem not in given)
-        for batch in _batch_items(self._glimpse_pairs(stems)):
+        for batch in batches(self._glimpse_pairs(stems)):
             yield from checks.glance(batch)
 
     @staticmethod
@@ -392,9 +388,3 @@ def _cached_findings(
     if memory:
         memory.put_decision(about, digest, plain(found))
     return found
-
-
-def _batch_items(items: Iterable[_T]) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

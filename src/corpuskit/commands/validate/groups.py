@@ -9,13 +9,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.usable import is_there
+from corpuskit.commands.usable import NOT_THERE, is_there, split_paths
 from corpuskit.commands.validate.options import ValidateOptions
+from corpuskit.commands.validate.tracking import without_drafts
 from corpuskit.config import Settings, find_settings
-from corpuskit.model import Failure, Report
+from corpuskit.model import ROWS_NOT_CHOSEN, Failure, Report
 from corpuskit.store.corpus import Corpus, is_packed
-
-NOT_CHOSEN = "rows_not_chosen"
 
 
 def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
@@ -52,18 +51,13 @@ def _corpus_of(settings: Path | None, named: Sequence[str]) -> Corpus:
 
 def split_missing(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
     """Return the paths that are there, and a failure for each that is not: the others are checked all the same."""
-    missing = [path for path in paths if path != "-" and "://" not in path and not is_there(path)]
-    return [path for path in paths if path not in missing], [Failure(path, "no such file") for path in missing]
+    return split_paths(paths, lambda path: "" if path == "-" or "://" in path or is_there(path) else NOT_THERE)
 
 
 def narrow_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
     """Return the corpus without what the call leaves out, and remarks about that."""
     corpus = _exclude_paths(corpus, requested.exclude)
-    if not requested.tracked:
-        return corpus, []
-    from corpuskit.commands.validate.drafts import without_drafts  # noqa: PLC0415 - hooks ask for it
-
-    return without_drafts(corpus, paths)
+    return without_drafts(corpus, paths) if requested.tracked else (corpus, [])
 
 
 def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:
@@ -79,8 +73,8 @@ def together(reports: Sequence[Report]) -> Report:
         "strict": any(report.facts["strict"] for report in reports),
         "remarks": list(chain.from_iterable(report.facts["remarks"] for report in reports)),
     }
-    if counts := [report.facts[NOT_CHOSEN] for report in reports if NOT_CHOSEN in report.facts]:
-        facts[NOT_CHOSEN] = sum(counts)
+    if counts := [report.facts[ROWS_NOT_CHOSEN] for report in reports if ROWS_NOT_CHOSEN in report.facts]:
+        facts[ROWS_NOT_CHOSEN] = sum(counts)
     if any("statistics" in report.facts for report in reports):
         facts["statistics"] = _add_rows(chain.from_iterable(report.facts["statistics"] for report in reports))
     return replace(

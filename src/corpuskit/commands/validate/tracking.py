@@ -1,15 +1,23 @@
-"""Git's view of a corpus, and the times of its folders: what a saved result of `validate` rests on beside the articles."""
+"""Git's view of a corpus, and the times of its folders: what a saved result of `validate` rests on beside the articles.
+
+With `--tracked`, articles that git does not track are no part of a commit, and block none.
+"""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown_path
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown_path
 
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
+_SHOWN = 3
+_SPECIAL = re.compile(r"([\\*?\[\]!# ])")
 
 
 def folder_stamps(folders: Iterable[str]) -> list[int]:
@@ -34,3 +42,54 @@ def tracked_paths(corpus: Corpus, listed: bytes) -> frozenset[str]:
     place = cache(lambda folder: shown_path(corpus.root / folder))
     names = (os.fsdecode(name).rpartition("/") for name in listed.split(b"\0") if name)
     return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)
+
+
+def described_by(corpus: Corpus) -> set[Path]:
+    """Return the schema and the settings: when they change, every article may be concerned."""
+    settings = corpus.settings_path
+    return {real(corpus.root / corpus.settings.schema), *([real(settings)] if settings else [])}
+
+
+def concerns_all(corpus: Corpus, paths: Sequence[str]) -> bool:
+    """Return whether the corpus, its schema or settings are among the paths."""
+    about_all = {real(corpus.folder), *described_by(corpus)}
+    return any(real(path) in about_all for path in paths)
+
+
+def without_drafts(corpus: Corpus, paths: Sequence[str]) -> tuple[Corpus, list[str]]:
+    """Return the corpus without the pairs of which git tracks neither half, and a remark about them.
+
+    Articles that `paths` name are asked for, whether tracked or not: only where the whole corpus is concerned some are left out.
+    """
+    from corpuskit.store.git import GitError, tracked_files  # noqa: PLC0415 - most calls do not ask git first
+
+    if paths and not concerns_all(corpus, paths):
+        return corpus, []
+    try:
+        listed = tracked_files(corpus.root, [corpus.settings.corpus])
+    except GitError as error:
+        return corpus, [f"--tracked: git could not be asked, so drafts are checked, too: {error}"]
+    if listed is None:
+        return corpus, ["--tracked: no git repository here, so every article is checked"]
+    drafts = list(_find_drafts(corpus, tracked_paths(corpus, listed)))
+    if not drafts:
+        return corpus, []
+    files = (stem + suffix for stem in drafts for suffix in (TEXT, SIDECAR))
+    patterns = (_pattern_of(corpus, path) for path in files if os.path.lexists(path))
+    settings = replace(corpus.settings, exclude=(*corpus.settings.exclude, *patterns))
+    shown = ", ".join(stem + TEXT for stem in drafts[:_SHOWN]) + (", …" if len(drafts) > _SHOWN else "")
+    many = "article" if len(drafts) == 1 else "articles"
+    remark = f"not checked, since git does not track them: {len(drafts):,} {many}: {shown}"
+    return replace(corpus, settings=settings), [remark]
+
+
+def _find_drafts(corpus: Corpus, tracked: frozenset[str]) -> Iterator[str]:
+    """Yield the pairs, as paths without suffix, of which neither half is tracked."""
+    if not corpus.folder.is_dir():
+        return
+    yield from (stem for stem in corpus.stems() if not tracked & {stem + TEXT, stem + SIDECAR})
+
+
+def _pattern_of(corpus: Corpus, path: str) -> str:
+    """Return the pattern of gitignore that fits one path and no other."""
+    return "/" + _SPECIAL.sub(r"\\\1", corpus.from_root(path))
