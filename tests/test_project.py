@@ -14,7 +14,9 @@ import pytest
 
 import corpuskit
 from corpuskit import checks, engines, formats, rules, views
+from corpuskit.checks.lists import TEXT_CHECKS
 from corpuskit.cli.app import COMMANDS
+from corpuskit.rules.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src/corpuskit"
@@ -73,6 +75,22 @@ def test_every_view_and_format_has_a_module_of_its_own():
     assert {"jsonl", "csv", "tsv", "parquet"} <= set(formats.FORMATS)
     assert engines.engine_for(1, 10**6).name == "serial"
     assert all(checks.CHECKS[code].page.strip() for code in checks.CHECKS)
+
+
+def test_every_format_view_and_kind_of_rule_has_a_row_in_its_page():
+    written = {name for name, known in formats.FORMATS.items() if known.is_written}
+    pages = (("export.md", written), ("how-to/pre-commit-and-ci.md", set(views.VIEWS)), ("cleaning.md", set(KINDS)))
+    for page, names in pages:
+        rows = re.findall(r"^\| (`[^|]*`) \|", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
+        assert names <= {name for row in rows for name in re.findall(r"`([^`]*)`", row)}, page
+
+
+def test_every_check_of_texts_has_cases():
+    for group in TEXT_CHECKS:
+        for check in group.checks:
+            assert (ROOT / f"tests/cases/checks/{check.name}.yaml").is_file(), (
+                f"{check.name} has no cases in tests/cases/checks"
+            )
 
 
 def test_every_rule_is_explained_by_example():

@@ -80,6 +80,16 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     return "there are: " + ", ".join(shown)
 
 
+def list_choices(names: Iterable[str]) -> str:
+    """Return names as a sentence lists choices.
+
+    >>> list_choices(["csv", "tsv", "xlsx"]), list_choices(["csv"])
+    ('csv, tsv or xlsx', 'csv')
+    """
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def import_late(package: str, homes: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
     """Return the public `name` of a package from the module that `homes` gives for it.
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,24 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
 
 
 CHECKS = TextChecks((SHOUTS,), find)
+'''
+SIDECAR_CHECK = '''"""Titles that are one word."""
+
+from collections.abc import Iterator
+
+from corpuskit.checks.article_sidecar import ArticleSidecar
+from corpuskit.checks.definition import Check, SidecarChecks, page
+from corpuskit.model import Finding
+
+TERSE = Check("CK998", "terse title", page(__doc__))
+
+
+def find(sidecar: ArticleSidecar) -> Iterator[Finding]:
+    if " " not in sidecar.meta.get("title", " "):
+        yield TERSE.at(sidecar.where, sidecar.place_of_value("/title"), "the title is one word")
+
+
+CHECKS = SidecarChecks((TERSE,), find)
 '''
 FORMAT = '''"""Ids, a line each."""
 
@@ -99,7 +118,7 @@ def grow(tmp_path, monkeypatch):
     return add, run
 
 
-def test_a_check_is_a_module_and_a_line(grow):
+def test_a_check_of_texts_is_a_module_and_a_line(grow):
     add, run = grow
     add(
         "checks/shouts.py",
@@ -114,22 +133,38 @@ def test_a_check_is_a_module_and_a_line(grow):
     assert "Texts that shout" in run("explain", "CK999").stdout
 
 
+def test_a_check_of_sidecars_is_a_module_and_a_line(grow, tmp_path):
+    add, run = grow
+    add(
+        "checks/terse.py",
+        SIDECAR_CHECK,
+        "checks/lists.py",
+        "    record.CHECKS,\n",
+        "    __import__('corpuskit.checks.terse', fromlist=['CHECKS']).CHECKS,\n",
+    )
+    sidecar = tmp_path / "news" / "corpus" / "a.yaml"
+    sidecar.write_text(SIDECAR.replace("No ferry", "Ferry"), encoding="utf-8")
+    assert "corpus/a.yaml:2:8: CK998 the title is one word" in run("validate").stdout
+    assert "Titles that are one word" in run("explain", "CK998").stdout
+
+
 def test_a_format_is_a_module_and_a_line(grow):
     add, run = grow
     add(
         "formats/ids.py",
         FORMAT,
         "formats/listed.py",
-        "text.FORMAT",
-        ", __import__('corpuskit.formats.ids', fromlist=['FORMAT']).FORMAT",
+        "        text.FORMAT,\n",
+        "        __import__('corpuskit.formats.ids', fromlist=['FORMAT']).FORMAT,\n",
     )
     assert run("export", "--format", "ids").stdout == "cape-lunn-1\n"
+    assert re.search(r"txt,\s+xlsx\s+or\s+ids;", run("export", "--help").stdout)
     assert "not for ids" in run("export", "--format", "ids", "--excel", "-o", "o.ids").stderr
 
 
 def test_a_view_is_a_module_and_a_line(grow):
     add, run = grow
-    add("views/number.py", VIEW, "views/__init__.py", '"sarif"', ', "number"')
+    add("views/number.py", VIEW, "views/__init__.py", '        View("sarif"),\n', '        View("number"),\n')
     assert run("validate", "--output-format", "number").stdout == "0 in all\n"
 
 

@@ -23,6 +23,10 @@ from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
 from corpuskit.commands.add.command import add as add_articles
 from corpuskit.errors import UsageError
+from corpuskit.formats import FORMATS
+from corpuskit.registry import list_choices
+
+_FORMAT_NAMES = list_choices(known.name for known in FORMATS.values() if known.is_read)
 
 
 def add(  # noqa: PLR0913 - one parameter an option
@@ -57,7 +61,7 @@ def add(  # noqa: PLR0913 - one parameter an option
             "--format",
             metavar="NAME",
             autocompletion=complete_read_formats,
-            help="text, markdown, html, json, jsonl, csv, tsv, parquet or warc; default: by the name.",
+            help=f"{_FORMAT_NAMES}; default: by the name.",
         ),
     ] = "",
     columns: Annotated[

@@ -56,13 +56,13 @@ def _field_names() -> Iterable[str]:
 def _written_formats() -> Iterable[str]:
     from corpuskit.formats import FORMATS  # noqa: PLC0415 - as above
 
-    return [known.name for known in FORMATS.values() if known.write]
+    return [known.name for known in FORMATS.values() if known.is_written]
 
 
 def _read_formats() -> Iterable[str]:
     from corpuskit.formats import FORMATS  # noqa: PLC0415 - as above
 
-    return [known.name for known in FORMATS.values() if known.read]
+    return [known.name for known in FORMATS.values() if known.is_read]
 
 
 def _preset_names() -> Iterable[str]:

@@ -35,10 +35,12 @@ from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS
 from corpuskit.model import Report
 from corpuskit.pipeline.options import Means
+from corpuskit.registry import list_choices
 from corpuskit.views import VIEWS
 from corpuskit.views.counts import count_things
 
 _STANDARD = Choice()
+_FORMAT_NAMES = list_choices(known.name for known in FORMATS.values() if known.is_written)
 
 
 def export(  # noqa: PLR0913 - one parameter an option
@@ -49,7 +51,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         typer.Option(
             metavar="NAME",
             autocompletion=complete_written_formats,
-            help="jsonl, csv, tsv, parquet, vertical, tei, txt or xlsx; default: by the output's name, else jsonl.",
+            help=f"{_FORMAT_NAMES}; default: by the output's name, else jsonl.",
         ),
     ] = "",
     output: Annotated[

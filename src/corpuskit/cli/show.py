@@ -16,12 +16,10 @@ from corpuskit.views import VIEWS
 if TYPE_CHECKING:
     from corpuskit.model import Change
 
-_FOR_PEOPLE = ("text", "concise", "full", "grouped")
-
 
 def show(report: Report, view: str) -> None:
     """Print `report` to standard output in the named view, and its failures to standard error."""
-    if view in _FOR_PEOPLE and (has_colour(sys.stdout) or sys.stdout.isatty()):
+    if VIEWS.named(view).for_people and (has_colour(sys.stdout) or sys.stdout.isatty()):
         print_lines(_draw_lines(report, view))
     else:
         VIEWS.named(view).show(report, sys.stdout)

@@ -49,9 +49,6 @@ if TYPE_CHECKING:
 # The choices of `--output-format` are the views that are listed.
 View = StrEnum("View", {name.upper(): name for name in VIEWS})  # type: ignore[misc]
 
-# These hold an error of the settings, too; people read it on standard error.
-_FOR_PROGRAMS = ("json", "github", "gitlab", "junit", "sarif")
-
 Codes = list[str] | None
 
 
@@ -137,7 +134,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
                 waiting=waiting_for(lock_timeout) if fix else None,
             )
     except CorpuskitError as error:
-        if view.value not in _FOR_PROGRAMS:
+        if VIEWS[view.value].for_people:
             raise
         from corpuskit.views.failures import report_error  # noqa: PLC0415 - most settings are right
 
@@ -154,14 +151,14 @@ def validate(  # noqa: PLR0913 - one parameter an option
         quiet=quiet,
     )
     tell_not_chosen(report, "not checked", quiet=quiet)
-    if report_to and view.value not in _FOR_PROGRAMS and not quiet:
+    if report_to and VIEWS[view.value].for_people and not quiet:
         typer.echo(f"all findings: {report_to.rstrip('/')}/*.jsonl")
     return outcome
 
 
 def _show_report(report: Report, view: str, output_file: str, *, quiet: bool) -> None:
     """Print the report, or write it to a file and print its summary."""
-    if quiet and view not in _FOR_PROGRAMS:
+    if quiet and VIEWS[view].for_people:
         report = replace(report, facts={**report.facts, "quiet": True})
     if output_file:
         write_report(report, view, output_file)

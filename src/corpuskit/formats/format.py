@@ -46,3 +46,13 @@ class Format:
     sentences: bool = False
     single: Callable[[Mapping[str, Any], Layout], bytes] | None = None
     single_suffix: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether `export` can write it."""
+        return self.write is not None or self.single is not None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `add` can read it."""
+        return self.read is not None

@@ -3,8 +3,19 @@
 from corpuskit.registry import Registry
 from corpuskit.views.view import View
 
-_NAMES = ("text", "concise", "full", "grouped", "json", "github", "gitlab", "junit", "sarif")
-
-VIEWS: Registry[View] = Registry("output format", map(View, _NAMES))
+VIEWS: Registry[View] = Registry(
+    "output format",
+    [
+        View("text", for_people=True),
+        View("concise", for_people=True),
+        View("full", for_people=True),
+        View("grouped", for_people=True),
+        View("json"),
+        View("github"),
+        View("gitlab"),
+        View("junit"),
+        View("sarif"),
+    ],
+)
 
 __all__ = ["VIEWS", "View"]
