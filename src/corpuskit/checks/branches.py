@@ -1,10 +1,10 @@
 """Alternatives of a schema (`anyOf`, `oneOf`): the branch that a value was meant for, seen by what speaks against each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.checks.form_words import describe_form
-from corpuskit.checks.shown_values import describe_types, show_value
+from corpuskit.checks.shown_values import PLACEHOLDER, describe_types, show_value
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -30,11 +30,16 @@ def _join_constants(branches: "list[list[ValidationError]]") -> "ValidationError
     """Return one error about a field that all branches tell apart by its constant (`kind: photo`), with all of these as choices."""
     first = branches[0][0]
     alike = all(
-        len(causes) == 1 and causes[0].validator == "const" and causes[0].path == first.path for causes in branches
+        len(causes) == 1 and causes[0].validator in ("const", "enum") and causes[0].path == first.path
+        for causes in branches
     )
-    if not alike or not first.path:
+    if not alike:
         return None
-    first.validator, first.validator_value = "enum", [causes[0].validator_value for causes in branches]
+    stated: list[tuple[str, Any]] = [(str(causes[0].validator), causes[0].validator_value) for causes in branches]
+    first.validator = "enum"
+    first.validator_value = [
+        choice for keyword, value in stated for choice in (value if keyword == "enum" else [value])
+    ]
     return first
 
 
@@ -51,6 +56,8 @@ def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
     """Return in words that a value fits no branch, or more than one, which are `fitting`."""
     value = error.instance
     branches = group_branches(error)
+    if isinstance(value, Mapping) and (single := name_single_fields(error.validator_value)):
+        return _describe_choice_of_fields(single, [name for name in single if name in value])
     if not branches:
         names = _name_forms(fitting)
         return f"{show_value(value)} fits {len(fitting) or 'several'} of the forms that a value may have here, and may fit only one{names}"
@@ -61,6 +68,23 @@ def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
     if not names:
         return f"{show_value(value)} fits none of the {len(branches)} forms that a value may have here - ask whoever wrote the corpus's schema.json"
     return f"{show_value(value)} is not allowed - write one of these{names}"
+
+
+def name_single_fields(forms: object) -> list[str]:
+    """Return the fields of which forms require one each, and say nothing else; none where they say more."""
+    if not isinstance(forms, list) or not all(
+        isinstance(form, Mapping) and form.keys() == {"required"} for form in forms
+    ):
+        return []
+    names = [form["required"] for form in forms]
+    return [name[0] for name in names] if all(len(name) == 1 for name in names) else []
+
+
+def _describe_choice_of_fields(names: list[str], there: list[str]) -> str:
+    if there:
+        return f"{' and '.join(map(repr, there))} may not stand together - keep one of them, and delete the other{'s' if len(there) > len('ab') else ''}"
+    lines = ", or ".join(f"{name}: {PLACEHOLDER}" for name in names)
+    return f"one of the fields {' and '.join(map(repr, names))} is missing - add a line {lines}"
 
 
 def _name_forms(forms: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -4,7 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpuskit.checks.branches import ALTERNATIVES, describe_alternatives, pick_causes
+from corpuskit.checks.branches import (
+    ALTERNATIVES,
+    describe_alternatives,
+    group_branches,
+    name_single_fields,
+    pick_causes,
+)
 from corpuskit.checks.form_words import describe_condition
 from corpuskit.checks.judged_sidecar import JudgedSidecar, SidecarEdit, Steps, edit_value
 from corpuskit.checks.pattern_words import describe_pattern
@@ -196,7 +202,8 @@ class _Explainer:
         line = f"{name}: {write_yaml(value)}"
         group = self.error.instance
         if self.sidecar.written(self.pointer).startswith("{") and isinstance(group, Mapping):
-            whole = self._line_with({**group, name: value})
+            lacking = [each for each in self._required_here() if each not in group]
+            whole = self._line_with({**group, **{each: self._value_of(each) for each in lacking}, name: value})
             if len(whole) <= _SHOWN:
                 return f" - write {whole}"
         first = next(iter(group), "")
@@ -206,6 +213,14 @@ class _Explainer:
         blanks = f"{column - 1} spaces" if column > 2 else "1 space"  # noqa: PLR2004 - one space
         such = "" if value == PLACEHOLDER else " such as"
         return f" - add below it, after {blanks}, a line{such} {line}"
+
+    def _required_here(self) -> list[str]:
+        wanted = self.error.validator_value
+        return wanted if self.error.validator == "required" and isinstance(wanted, list) else []
+
+    def _value_of(self, name: str) -> object:
+        example = self._example_of(name)
+        return PLACEHOLDER if example is None else example
 
     def _choices_of(self, name: str) -> list[Any]:
         """Return the few values that a missing field may have."""
@@ -427,7 +442,7 @@ class _Explainer:
 
     def _refused_value(self) -> _Explained:
         """Return the finding about a value, with the value that was meant."""
-        if quoted := self._fault_when_quoted():
+        if self.error.validator == "type" and (quoted := self._fault_when_quoted()):
             return quoted
         if self.error.instance == "" and (self.error.validator in _FOR_TEXTS or self._is_formats()):
             return self._tell(f"{self._dotted_name()}: is empty{self._fill_in()}")
@@ -438,7 +453,7 @@ class _Explainer:
             edit = SidecarEdit(self.steps, proposal.value)
             if self.sidecar.accepts(edit):
                 return self._proposing(message, proposal, edit)
-        return self._tell(message + self._advice())
+        return self._fault_when_quoted() or self._tell(message + self._advice())
 
     def _words_to_do(self, words: str) -> str:
         """Return what to do in words, with the lines for what goes under `meta`, and the way out for what nobody needs."""
@@ -510,6 +525,8 @@ class _Explainer:
         if self.error.instance is None and self.error.validator == "type":
             return self._fill_in()
         advice = self._advise()
+        if self.error.validator in ALTERNATIVES and name_single_fields(self.error.validator_value):
+            return ""
         if not advice and self.error.validator == "oneOf" and not self.error.context:
             return self._advise_single_form()
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
@@ -550,16 +567,27 @@ class _Explainer:
 
     def _fault_when_quoted(self) -> "_Explained | None":
         """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""
-        value, wanted = self.error.instance, self.error.validator_value
-        if self.error.validator != "type" or not isinstance(value, int | float):
+        value = self.error.instance
+        if not isinstance(value, int | float) or "string" not in self._types_wanted():
             return None
         source = self.sidecar.source(self.pointer, value)
-        if not source or "string" not in ([wanted] if isinstance(wanted, str) else wanted):
+        if not source:
             return None
         for error in self.sidecar.errors_after(SidecarEdit(self.steps, source)):
             explained = _Explainer(self.sidecar, error)._refused_value()  # noqa: SLF001 - the same class
             return self._tell(explained.finding.message, edit=explained.edit)
         return None
+
+    def _types_wanted(self) -> list[str]:
+        """Return the types that the value may have, where it has none of them."""
+        causes = [self.error] if self.error.validator == "type" else []
+        if self.error.validator in ALTERNATIVES:
+            groups = group_branches(self.error)
+            causes = [next((c for c in group if c.validator == "type" and not c.path), None) for group in groups]
+        if not causes or None in causes:
+            return []
+        wanted = [cause.validator_value for cause in causes]
+        return [name for each in wanted for name in ([each] if isinstance(each, str) else each)]
 
     def _is_optional(self) -> bool:
         if self.steps and isinstance(self.steps[-1], int):

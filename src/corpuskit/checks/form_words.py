@@ -18,10 +18,26 @@ _LIMITS: Mapping[str, Callable[[Any], str]] = {
     "maxLength": lambda wanted: f"{count_things(wanted, 'character')} or less",
     "minItems": lambda wanted: f"{count_things(wanted, 'item')} or more",
     "maxItems": lambda wanted: f"{count_things(wanted, 'item')} or less",
-    "pattern": lambda wanted: describe_pattern(wanted).replace("has to ", "", 1) or f"fitting the pattern {wanted}",
+    "pattern": lambda wanted: _turn_pattern(describe_pattern(wanted)),
     "format": format_words,
     "required": lambda wanted: f"with {' and '.join(map(repr, wanted))}",
 }
+
+
+def _turn_pattern(words: str) -> str:
+    """Return what a pattern asks for as a note in brackets.
+
+    >>> _turn_pattern("has to be 4 digits"), _turn_pattern("has to begin with 'a'"), _turn_pattern("")
+    ('4 digits', "beginning with 'a'", "in a form that the corpus's schema.json names")
+    """
+    for verb, participle in (("be ", ""), ("begin ", "beginning "), ("end ", "ending "), ("contain ", "with ")):
+        if words.startswith(f"has to {verb}"):
+            return participle + words.removeprefix(f"has to {verb}")
+    return (
+        words.removeprefix("may ").replace("only hold", "only")
+        if words
+        else "in a form that the corpus's schema.json names"
+    )
 
 
 def describe_form(schema: object) -> str:

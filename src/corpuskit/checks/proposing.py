@@ -1,6 +1,7 @@
 """Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is reported."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -46,6 +47,7 @@ _ZONES = {
     **dict.fromkeys(("AEDT",), "+11:00"),
 }
 _ZONED = re.compile(rf"(?i)(.*\d.*?)\s*\(?\b({'|'.join(_ZONES)})\)?")
+_NAMED_VALUE = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*([^\s:=][^:=]*)")
 _COMMA_NUMBER = re.compile(r"[-+]?\d+,\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,. ]\d{3})+")
 _PUBLIC_DOMAIN = frozenset(("public domain", "publicdomain", "pd", "gemeinfrei", "domaine public", "dominio público"))
@@ -134,6 +136,8 @@ def _propose_one_of(refused: Refused) -> Iterator[Proposal]:
     """Yield the first text of a list, and the list as a text in brackets where that is likely."""
     value, source = refused.value, refused.source
     texts = [item for item in value if isinstance(item, str) and item]
+    if not value:
+        yield Proposal(words="an empty list says nothing: write a text, or delete it")
     other, when = (source, " if the brackets belong to it") if source.startswith("[") else (None, "")
     if len(value) == 1 and texts:
         safe = source != f"[{texts[0]}]" or refused.field in ("lang", "url")
@@ -217,19 +221,40 @@ def field_words(field: str) -> tuple[str, ...]:
 
 
 def _propose_number(refused: Refused) -> Iterator[Proposal]:
-    text = refused.value.strip() if isinstance(refused.value, str) else ""
-    if _COMMA_NUMBER.fullmatch(text):
-        yield Proposal(float(text.replace(",", ".")), words="a number has a point in it, not a comma")
-    if refused.wanted == "integer" and _THOUSANDS.fullmatch(text):
-        yield Proposal(int(re.sub("[,. ]", "", text)), words="a number has no signs between its digits")
+    value = refused.value
+    if isinstance(value, float):
+        if value.is_integer():
+            yield Proposal(int(value), safe=True)
+        yield Proposal(words=f"write {math.floor(value)} or {math.ceil(value)}")
+    if not isinstance(value, str):
+        return
+    text = value.strip()
     if _NUMBER.fullmatch(text):
-        yield Proposal(float(text) if "." in text else int(text), safe=True)
+        yield Proposal(_read_number(text), safe=True)
     elif text.endswith("%") and _NUMBER.fullmatch(text[:-1]):
         yield Proposal(float(text[:-1]) / 100)
-    elif isinstance(refused.value, float) and refused.value.is_integer():
-        yield Proposal(int(refused.value), safe=True)
     elif text.lower() in _NUMBERS:
         yield Proposal(_NUMBERS.index(text.lower()))
+    else:
+        yield from _propose_part_of_number(text, refused.wanted)
+
+
+def _propose_part_of_number(text: str, wanted: object) -> Iterator[Proposal]:
+    """Yield the number that stands in a text with other signs: a comma, a unit, a second number."""
+    if wanted == "integer" and _THOUSANDS.fullmatch(text):
+        yield Proposal(int(re.sub("[,. ]", "", text)), words="a number has no signs between its digits")
+    elif _COMMA_NUMBER.fullmatch(text):
+        yield Proposal(float(text.replace(",", ".")), words="a number has a point in it, not a comma")
+    elif found := re.fullmatch(rf"({_NUMBER.pattern})\s*(?:-|–|to|/)\s*({_NUMBER.pattern})", text):
+        yield Proposal(words=f"one number belongs here: write {found[1]} or {found[2]}")
+    elif found := re.fullmatch(rf"({_NUMBER.pattern})\s*([^\W\d]\S*|[$€£])|([$€£])\s*({_NUMBER.pattern})", text):
+        yield Proposal(
+            _read_number(found[1] or found[4]), words=f"the number stands alone, without {found[2] or found[3]!r}"
+        )
+
+
+def _read_number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
 
 
 def _propose_truth(refused: Refused) -> Iterator[Proposal]:
@@ -242,16 +267,19 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         merged = {name: part for group in refused.value for name, part in group.items()}
         if len(merged) == sum(map(len, refused.value)):
             yield Proposal(merged, words="a group of fields has no '-'")
-    if isinstance(refused.value, str) and "=" not in refused.value:
-        key, colon, rest = refused.value.partition(":")
-        if colon and key.strip().isidentifier() and rest.strip():
-            yield Proposal({key.strip(): rest.strip()})
-    fields = refused.schema.get("required")
-    if fields and isinstance(fields, list) and isinstance(refused.value, str):
+    if isinstance(refused.value, str) and (found := _NAMED_VALUE.fullmatch(refused.value.strip())):
+        yield Proposal({found[1]: found[2]})
+    required, known = refused.schema.get("required"), refused.schema.get("properties")
+    named = list(known) if isinstance(known, Mapping) and refused.field != "meta" else []
+    fields = required if isinstance(required, list) and required else named
+    if fields and isinstance(refused.value, str):
         yield Proposal({fields[0]: refused.value})
-        words = f"write the fields on lines below, each after two spaces, such as '  {fields[0]}: …'"
-        yield Proposal(words=words)
-    yield Proposal(words="write the fields on lines below, each after two spaces, such as '  desk: sea'")
+    if fields and isinstance(known, Mapping):
+        yield Proposal(
+            {name: _likely_value(known.get(name)) for name in required or fields[:1]}, verb="write for example"
+        )
+    line = f"{fields[0]}: {PLACEHOLDER}" if fields else "desk: sea"
+    yield Proposal(words=f"write the fields on lines below, each after two spaces, such as '  {line}'")
 
 
 def _propose_format(refused: Refused) -> Iterator[Proposal]:
@@ -324,8 +352,30 @@ def _propose_clock(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(words=_ask_zone(bare))
 
 
+def _propose_mailbox(refused: Refused) -> Iterator[Proposal]:
+    """Yield the e-mail address in a text: `Ines Calder <ines@quay.example>`."""
+    found = re.findall(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+[^\s@<>()\[\],;:\".]", refused.value)
+    if found:
+        words = "only the address belongs here" if len(found) == 1 else "one address belongs here, the main one"
+        yield Proposal(found[0], words=words)
+
+
+def _propose_host(refused: Refused) -> Iterator[Proposal]:
+    """Yield the name of the host in an address."""
+    if found := re.match(r"(?:[a-z]+://)?([\w.-]+)", refused.value.strip()):
+        yield Proposal(found[1], words="only the name belongs here")
+
+
 def _propose_duration(refused: Refused) -> Iterator[Proposal]:
     """Yield the duration that a text states: `3 days`."""
+    if found := re.fullmatch(r"(\d+):(\d\d)", refused.value.strip()):
+        long, short = int(found[1]), int(found[2])
+        yield Proposal(
+            f"PT{long}M{short}S",
+            when=f" for {long} minutes and {short} seconds",
+            other=f"PT{long}H{short}M",
+            other_when=f" for {long} hours and {short} minutes",
+        )
     found = re.fullmatch(r"(\d+)\s*(year|month|week|day|hour|minute|min|second)s?", refused.value.strip().lower())
     if found:
         unit = found[2][0].upper()
@@ -534,8 +584,13 @@ def _propose_unlike(refused: Refused) -> Iterator[Proposal]:
 
 def _propose_other_case(refused: Refused) -> Iterator[Proposal]:
     if isinstance(refused.value, str):
-        for candidate in (refused.value.lower(), refused.value.upper(), refused.value.strip()):
-            if candidate != refused.value:
+        value = refused.value.strip()
+        padded = re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", value)
+        joined = [
+            re.sub(r"[\W_]+", sign, way).strip(sign) for sign in "-_" for way in (value, value.lower(), value.upper())
+        ]
+        for candidate in (value.lower(), value.upper(), value, padded, *joined, re.sub(r"[\W_]+", "", value)):
+            if candidate and candidate != refused.value:
                 yield Proposal(candidate, safe=refused.field == "sha256")
 
 
@@ -613,6 +668,9 @@ _BY_FORMAT: Mapping[str, _Proposer] = {
     "uri": _propose_address,
     "time": _propose_clock,
     "duration": _propose_duration,
+    "email": _propose_mailbox,
+    "idn-email": _propose_mailbox,
+    "hostname": _propose_host,
 }
 _BY_KEYWORD: Mapping[str, _Proposer] = {
     "type": _propose_type,

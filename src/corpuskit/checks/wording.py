@@ -58,7 +58,7 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
 def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     names = [choice for choice in wanted if isinstance(choice, str)]
     near = closest_name(value, names) or _choice_meant(value, names) if isinstance(value, str) else ""
-    more = ", …" if len(wanted) > _CHOICES else ""
+    more = f", … ({len(wanted)} in all, see the corpus's schema.json)" if len(wanted) > _CHOICES else ""
     choices = ", ".join(map(write_yaml, wanted[:_CHOICES])) + more
     return f" - did you mean {near!r}? There are: {choices}" if near else f" - write one of: {choices}"
 
@@ -228,7 +228,7 @@ def _describe_not(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
             together = "together - delete one of them" if len(names) > 1 else "here - delete it"
             return f"{' and '.join(map(repr, names))} may not stand {together}"
         if "type" in wanted and len(wanted) == 1:
-            return f"{show_value(value)} is not allowed: anything but {describe_types(wanted['type'])}"
+            return f"{show_value(value)} is {describe_types(wanted['type'])}, which may not stand here"
         if isinstance(wanted.get("pattern"), str):
             words = describe_pattern(wanted["pattern"]).replace("has to ", "may not ", 1).replace("only ", "not only ")
             return f"{show_value(value)} is not allowed: it {words or 'fits the pattern ' + wanted['pattern']}"
@@ -245,9 +245,10 @@ def _describe_repeats(_: object, value: Any, __: object) -> str:  # noqa: ANN401
 
 
 def _describe_extra_items(_: object, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
-    most = len(schema.get("prefixItems", schema.get("items", ())) or ())
+    first = schema.get("prefixItems", schema.get("items", ()))
+    most = len(first) if isinstance(first, list) else 0
     if not most:
-        return "no items are allowed here"
+        return f"has {count_things(len(value), 'item')}, and some are not allowed here - delete them, or ask whoever wrote the corpus's schema.json"
     return f"has {count_things(len(value), 'item')}, and may have at most {most} - delete {count_things(len(value) - most, 'item')}"
 
 
@@ -270,10 +271,19 @@ def _advise_nearest(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
 
 def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
     names = [wanted] if isinstance(wanted, str) else list(wanted)
+    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value.strip()):
+        return "write another number, and without quotation marks"
     if isinstance(value, str) and (number := next((_EXAMPLES[name] for name in names if name in _EXAMPLES), "")):
         example = find_example(schema)
         return f"write it in digits, such as {number if example is None else write_yaml(example)}"
     return "write true or false" if names == ["boolean"] and value is not None else ""
+
+
+def _other_values(wanted: object) -> str:
+    """Return which values may stand where `not` refuses one, as far as it names others."""
+    choices = wanted.get("enum") if isinstance(wanted, Mapping) else None
+    shown = list(map(write_yaml, choices[:_CHOICES])) if isinstance(choices, list) else []
+    return f"a value other than {', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "another value"
 
 
 _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
@@ -291,7 +301,7 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "maxProperties": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'field')}",
     "maxItems": lambda wanted, value, _: f"delete {count_things(len(value) - wanted, 'item')}",
     "minItems": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'item')}",
-    "not": lambda _wanted, value, _: "" if isinstance(value, Mapping) else "write another value",
+    "not": lambda wanted, value, _: "" if isinstance(value, Mapping) else f"write {_other_values(wanted)}",
 }
 _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "type": lambda wanted, value, _: f"expected {describe_types(wanted)}, not {show_value(value)}",
@@ -312,9 +322,7 @@ _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "maxItems": lambda wanted, value, _: f"has {count_things(len(value), 'item')}, and may have at most {wanted}",
     "items": _describe_extra_items,
     "additionalItems": _describe_extra_items,
-    "unevaluatedItems": lambda _wanted, value, _: (
-        f"has {count_things(len(value), 'item')}, of which some are not allowed here"
-    ),
+    "unevaluatedItems": _describe_extra_items,
     "uniqueItems": _describe_repeats,
     "minProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and needs at least {wanted}",
     "maxProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and may have at most {wanted}",

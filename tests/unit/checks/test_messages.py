@@ -115,7 +115,7 @@ def test_message(case: Case) -> None:
 
 
 # Where a line that a message shows may end.
-ENDS = re.compile(r", or |,? if |,? where |; | \(|, which is|,? in place of|, and put|' |'$|$")
+ENDS = re.compile(r", or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and put|' |'$|$")
 SHOWN = re.compile(
     r"(?:write|such as|or|for|line|example|below it|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
 )
@@ -187,7 +187,7 @@ def ways_to_follow(case: Case, found: Finding) -> Iterator[list[str]]:
     group = re.search(r" after \d+ spaces?, a line | in place of the other", found.message)
     is_item = bool(steps) and isinstance(steps[-1], int)
     for name, value in () if is_item and found.check != "CK105" else shown_lines(found.message):
-        if found.check == "CK105" and not group:
+        if (found.check == "CK105" or "is missing - add a line" in found.message) and not group:
             whole = f"{name}: {value}\n{case.sidecar}" if not steps else replaced_at(case, found, steps, value)
         elif len(steps) > 1 and not group:
             # What stands inside of a line is edited there.
