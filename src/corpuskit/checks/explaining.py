@@ -348,7 +348,8 @@ class _Explainer:
     def _place_of_own(self, name: str) -> str:
         """Return where a field of the user's own goes, and the lines."""
         value = self.error.instance[name]
-        if not isinstance(value, list | dict | None) and len(write_yaml(value)) <= _SHOWN:
+        parts = value if isinstance(value, list) else [value]
+        if not any(isinstance(part, list | dict | None) for part in parts) and len(write_yaml(value)) <= _SHOWN:
             return f"fields of your own go under 'meta:': {self._move_to_meta(name, value)}"
         there = isinstance(self.error.instance.get("meta"), Mapping)
         above = "move it below the line 'meta:'" if there else "write a line 'meta:' above it"
@@ -467,12 +468,10 @@ class _Explainer:
     def _move_to_meta(self, name: str, value: object) -> str:
         """Return how a field is written under `meta`."""
         there = isinstance(self.sidecar.value.get("meta"), Mapping)
-        line = f"'  {name}: {write_yaml(value)}'"
-        return (
-            f"move the line below 'meta:', after two spaces: {line}"
-            if there
-            else f"write two lines instead, 'meta:' and below it {line}"
-        )
+        line = f"{name}: {write_yaml(value)}"
+        if there:
+            return f"move the line below 'meta:', after two spaces: {line}"
+        return f"write two lines instead, 'meta:' and below it, after two spaces, {line}"
 
     def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Explained:
         shown = self._line_with(proposal.value)
@@ -529,6 +528,8 @@ class _Explainer:
             return ""
         if not advice and self.error.validator == "oneOf" and not self.error.context:
             return self._advise_single_form()
+        if not advice and self.error.validator in ALTERNATIVES and (near := self._fitting_number()) is not None:
+            return f", such as {self._line_with(near)}"
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
         hopeless = self.error.validator == "not" or self._is_formats() or self.error.validator == "format"
         deletable = advice and (nothing or hopeless) and "meta" not in advice and "delete" not in advice
@@ -536,11 +537,15 @@ class _Explainer:
 
     def _advise_single_form(self) -> str:
         """Return a number near the given one that fits a single form, where there is one; else whom to ask."""
-        value = self.error.instance
-        near = (value + sign * step for step in range(1, _NEAR) for sign in (1, -1)) if type(value) is int else ()
-        fitting = next((n for n in near if self.sidecar.accepts(SidecarEdit(self.steps, n))), None)
+        fitting = self._fitting_number()
         ask = "ask whoever wrote the corpus's schema.json which form is meant"
         return f" - {ask}" if fitting is None else f" - write another, such as {self._line_with(fitting)}, or {ask}"
+
+    def _fitting_number(self) -> int | None:
+        """Return the whole number nearest to the given one that the schema accepts."""
+        value = self.error.instance
+        near = (value + sign * step for step in range(1, _NEAR) for sign in (1, -1)) if type(value) is int else ()
+        return next((number for number in near if self.sidecar.accepts(SidecarEdit(self.steps, number))), None)
 
     def _advise(self) -> str:
         if self._is_formats():

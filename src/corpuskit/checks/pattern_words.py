@@ -163,7 +163,7 @@ def _name_kinds(part: _Part, number: int, joined_by: str) -> str:
 
 def _name_kind(kind: str, number: int, *, whole: bool) -> str:
     if whole:
-        return f"'{kind}'"
+        return "a space" if kind == " " else f"'{kind}'"
     if kind == "any":
         return "any character" if number == 1 else "characters"
     if kind in _NOUNS:

@@ -395,7 +395,7 @@ def _unread_moment(value: str, why: str, lang: str) -> str:
         shown = (f"'{day}' ({day.day} {day:%B})" for day in days)
         return "write " + " or ".join(shown) + ", whichever is meant"
     if why == INCOMPLETE:
-        return "the day is missing: write one such as '2026-03-14', or put the value under 'meta'"
+        return "the day is missing: write a full date such as '2026-03-14', or put the value under 'meta'"
     clock = re.search(r"[T ](\d\d):(\d\d)", value)
     if clock and (int(clock[1]) > 23 or int(clock[2]) > 59):  # noqa: PLR2004 - hours and minutes
         return "there is no such time (hours are 00 to 23, minutes 00 to 59): write the right one"
@@ -640,6 +640,15 @@ def _propose_fields(refused: Refused) -> Iterator[Proposal]:
     yield Proposal({**refused.value, **added}, verb="write for example")
 
 
+def _propose_more_items(refused: Refused) -> Iterator[Proposal]:
+    """Yield a list with as many items as it needs."""
+    parts = refused.schema.get("items")
+    choices = [choice for choice in _choices_of(parts) if choice not in refused.value]
+    lacking = refused.wanted - len(refused.value)
+    more = [*choices, *([_likely_value(parts)] * lacking)][:lacking]
+    yield Proposal([*refused.value, *more], verb="write for example")
+
+
 def _likely_value(schema: object) -> Any:  # noqa: ANN401 - any JSON value
     from corpuskit.checks.wording import find_example  # noqa: PLC0415 - it imports this layer's words
 
@@ -684,4 +693,5 @@ _BY_KEYWORD: Mapping[str, _Proposer] = {
     "minContains": _propose_item,
     "maxContains": _propose_fewer,
     "minProperties": _propose_fields,
+    "minItems": _propose_more_items,
 }

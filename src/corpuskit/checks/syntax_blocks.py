@@ -61,6 +61,7 @@ class MovedItems(NamedTuple):
     """The items of a list that do not begin where its first one does: their lines' numbers, the words, and the text with all in one column."""
 
     numbers: list[int]
+    column: int
     words: str
     line: str
     text: str
@@ -80,7 +81,7 @@ def align_items(text: str, number: int) -> MovedItems | None:
     for item in reversed(wrong):
         line, start = lines[item - 1], place.start(item)
         aligned = aligned[:start] + " " * column + line.lstrip(" ") + aligned[start + len(line) :]
-    return MovedItems(wrong, *_describe_columns(lines, wrong, column), aligned)
+    return MovedItems(wrong, _indent_of(lines[wrong[0] - 1]) + 1, *_describe_columns(lines, wrong, column), aligned)
 
 
 def _describe_columns(lines: list[str], wrong: list[int], column: int) -> tuple[str, str]:
@@ -154,15 +155,15 @@ def _advise_second_document(text: str, number: int) -> str:
         others = [n for n in marks if n != number]
         if not others:
             return f"'{sign}' has no place between the fields - delete the line '{sign}'"
-        return f"'{sign}' has no place between the fields - delete the lines {' and '.join(map(str, sorted(marks)))}, which hold nothing else"
+        return f"'{sign}' has no place between the fields - delete lines {' and '.join(map(str, sorted(marks)))}"
     if _holds_fields(below):
         return (
             f"'{sign}' begins the fields of another article, and a sidecar holds those of one"
             " - move the lines below to the sidecar of that article, and delete this line; or delete all from here on"
         )
     return (
-        f"'{sign}' ends the fields, and what stands below is none"
-        " - delete this line and all below it; the article's text belongs into its .txt file"
+        f"'{sign}' ends the fields, and below it stands other text"
+        " - delete this line and all below it; the article's text belongs in its .txt file"
     )
 
 

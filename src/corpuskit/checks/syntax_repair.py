@@ -149,7 +149,7 @@ def _align_list(text: str, problem: yaml12.YamlProblem) -> Repair | None:
         if left.line <= max(moved.numbers):
             return None
     first = moved.numbers[0]
-    column = problem.column if first == problem.line else 1
+    column = problem.column if first == problem.line else moved.column
     return Repair((first, column), moved.words, moved.line, moved.text, safe=False)
 
 
@@ -307,7 +307,7 @@ def _find_half_character(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_
     whole = _BOTH_HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), line.value)
     if not _HALF.search(whole):
         both = _BOTH_HALVES.search(line.value)
-        words = f"'{both[0] if both else half[0]}' is how JSON writes a character, and YAML does not"
+        words = f"'{both[0] if both else half[0]}' is how JSON writes a character, and it is not read as one here"
         yield _Candidate(words, line.head + whole + line.end)
     else:
         words = f"'{half[0]}' is half of a character, often of an emoji, and the other half is lost"

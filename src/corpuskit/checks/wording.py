@@ -15,7 +15,7 @@ from corpuskit.text.field_names import fold_name
 # What a pattern asks for, of those that a person should not have to read.
 _PATTERN_WORDS = {
     "[A-Za-z]|[^\u0000-\u00bf]": "needs a letter in it",
-    "^[0-9a-f]{64}$": "is not a hash, of 64 digits and small letters a to f",
+    "^[0-9a-f]{64}$": "is not a hash (64 digits and small letters a to f)",
 }
 _TIME = re.compile(r"(?i)\d[:.h]\d\d(?![.\d])(?=\W*$|\s|:)|\d:\d\d|\d\s?[ap]\.?m\b")
 _CHOICES = 20
@@ -27,7 +27,7 @@ def describe_mismatch(names: list[str], value: str) -> str:
     if {"date", "date-time"} <= set(names):
         # A value with a clock time in it gets the form of a date and time, any other that of a date.
         names = ["date-time" if _TIME.search(value) else "date"]
-    return f"{show_value(value)} is not {' or '.join(map(format_words, names))}"
+    return f"{show_value(value.strip())} is not {' or '.join(map(format_words, names))}"
 
 
 def explain_formats(names: list[str], value: object) -> str:
@@ -252,6 +252,12 @@ def _describe_extra_items(_: object, value: Any, schema: Mapping[str, Any]) -> s
     return f"has {count_things(len(value), 'item')}, and may have at most {most} - delete {count_things(len(value) - most, 'item')}"
 
 
+def _describe_few(wanted: int, there: int, thing: str) -> str:
+    if not there:
+        return f"is empty, and needs at least {count_things(wanted, thing)}"
+    return f"has {count_things(there, thing)}, and needs at least {wanted}"
+
+
 def _describe_empty(wanted: int, value: str, _: object) -> str:
     if not value:
         return "is empty"
@@ -318,13 +324,13 @@ _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
     "exclusiveMinimum": lambda _wanted, value, _: f"{value} is too low",
     "exclusiveMaximum": lambda _wanted, value, _: f"{value} is too high",
     "multipleOf": lambda wanted, value, _: f"{value} is not a multiple of {wanted}",
-    "minItems": lambda wanted, value, _: f"has {count_things(len(value), 'item')}, and needs at least {wanted}",
+    "minItems": lambda wanted, value, _: _describe_few(wanted, len(value), "item"),
     "maxItems": lambda wanted, value, _: f"has {count_things(len(value), 'item')}, and may have at most {wanted}",
     "items": _describe_extra_items,
     "additionalItems": _describe_extra_items,
     "unevaluatedItems": _describe_extra_items,
     "uniqueItems": _describe_repeats,
-    "minProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and needs at least {wanted}",
+    "minProperties": lambda wanted, value, _: _describe_few(wanted, len(value), "field"),
     "maxProperties": lambda wanted, value, _: f"has {count_things(len(value), 'field')}, and may have at most {wanted}",
     "contains": _describe_contains,
     "minContains": lambda wanted, _value, schema: (

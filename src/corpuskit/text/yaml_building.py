@@ -165,7 +165,9 @@ class Builder:
         if value in top.keys:
             line = Lines(self._stream.text).place(top.keys[value])[0]
             raise self._problem_at(
-                event, f"the field {value!r} stands twice, first in line {line} - keep one of them", "duplicate"
+                event,
+                f"the field {value!r} stands twice, first in line {line} - keep one of the two, and delete the other",
+                "duplicate",
             )
         top.keys[value] = event.start_mark.index + self._shift
         top.waiting = value

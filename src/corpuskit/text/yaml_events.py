@@ -128,7 +128,7 @@ class Stream:
 _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",
-    "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it, else a name and ':', or delete it",
+    "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it; else write a name and ':' before it, or delete it",
     "flow ": "the '{' or '[' here is not closed where its line would end it",
 }
 _INSTRUCTION = "a line that begins with '%' is an instruction to the program that reads the file - delete it"
@@ -181,7 +181,7 @@ def _reword_problem(problem: str, character: str) -> str:
     if "start any token" in problem or character in "*&!":
         return f"a value that begins with {character!r} needs quotation marks"
     if character == "-" and problem == "did not find expected key":
-        return "an item with '-' stands here without a list - put the name of the list above it, such as tags:"
+        return "an item with '-' stands here without a list - write a line with the name of the list above it, such as tags:"
     return _HINTS.get(problem, problem)
 
 

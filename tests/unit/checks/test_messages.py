@@ -117,7 +117,7 @@ def test_message(case: Case) -> None:
 # Where a line that a message shows may end.
 ENDS = re.compile(r", or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and put|' |'$|$")
 SHOWN = re.compile(
-    r"(?:write|such as|or|for|line|example|below it|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
+    r"(?:write|such as|or|for|line|example|below it|spaces[,:]|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
 )
 VALUE = re.compile(
     r"(?:write|such as|\bor|for example|did you mean|There are:|one of:|,) ('(?:[^']|'')*'|\"[^\"]*\"|[\w.-]+)(?=$|,| or | \(|\?| if | for |;)"
@@ -157,6 +157,8 @@ def follow_message(sidecar: str, found: Finding, name: str, value: str) -> str:
         return "\n".join([*lines[: found.line], " " * int(blanks[1]) + line, *lines[found.line :]])  # type: ignore[index]
     if "in place of the other" in found.message:
         return "\n".join(line if each.startswith(f"{name}:") else each for each in lines if each != old)
+    if "move the line below 'meta:'" in found.message:
+        return "\n".join(f"{each}\n  {line}" if each == "meta:" else each for each in lines if each != old)
     if "'meta:' and below it" in found.message:
         line = f"meta:\n  {line}"
     elif "the fields on lines below" in found.message:
