@@ -113,9 +113,8 @@ def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator
             continue
         other = first.setdefault(fact.id, fact)
         if other is not fact and _is_about(given, fact, other):
-            message = (
-                f"id {fact.id!r} is taken: also in {_describe_place(other.where, other.id_place, packed=other.packed)}"
-            )
+            where = _describe_place(other.where, other.id_place, packed=other.packed)
+            message = f"id {fact.id!r} is taken: also in {where} - give one of the two another id"
             yield SAME_ID.at(fact.where, fact.id_place, message, article=fact.id, pointer="/id")
 
 
@@ -128,13 +127,13 @@ def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iter
         if target is None:
             continue
         if target not in link:
-            message = f"duplicate_of: there is no article {target!r}"
+            message = f"duplicate_of: there is no article {target!r} - write the id of another, or delete it"
             if fact.judged:
                 yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
         elif fact.id in inside:
             way = _follow_circle(fact.id, link)
             if not asked.isdisjoint(way):
-                message = f"duplicate_of in a circle: {_join_ids(way)}"
+                message = f"duplicate_of in a circle: {_join_ids(way)} - delete it in the one that is the original"
                 yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 
 
@@ -182,7 +181,9 @@ def _find_same_paths(facts: list[Facts], given: frozenset[str] | None) -> Iterat
             other, its_text = first.setdefault(folded(path), (path, fact.path))
             if other != path and path not in told and _is_concerned(given, fact.path, its_text):
                 told.add(path)
-                yield SAME_PATH.at(fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows")
+                yield SAME_PATH.at(
+                    fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows - rename one"
+                )
 
 
 def _and_folders(path: str) -> Iterator[str]:

@@ -25,7 +25,9 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     """Yield a finding that names the guessed fields, if there are any."""
     if "meta" in subject.meta and (names := guessed_fields(subject.meta)):
         place = subject.place_of("/meta/guessed")
-        yield CHECK.at(subject.where, place, f"guessed, not confirmed: {', '.join(names)}", pointer="/meta/guessed")
+        words = "check it, and take its name" if len(names) == 1 else "check them, and take the names of the right ones"
+        message = f"guessed, not confirmed: {', '.join(names)} - {words} out of this list"
+        yield CHECK.at(subject.where, place, message, pointer="/meta/guessed")
 
 
 CHECKS = SidecarChecks((CHECK,), find)

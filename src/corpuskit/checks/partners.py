@@ -26,9 +26,11 @@ delete the sidecar.
 def find_missing(pair: Pair) -> list[Finding]:
     """Return a finding for each file that a pair lacks."""
     if pair.text is None:
-        return [NO_TEXT.at(pair.meta_path, (1, 1), f"sidecar without its text {_file_name(pair.path)!r}")]
+        message = f"sidecar without its text {_file_name(pair.path)!r} - bring the text back, or delete this file"
+        return [NO_TEXT.at(pair.meta_path, (1, 1), message)]
     if pair.meta is None:
-        return [NO_SIDECAR.at(pair.path, (1, 1), f"text without its sidecar {_file_name(pair.meta_path)!r}")]
+        message = f"text without its sidecar {_file_name(pair.meta_path)!r} - write one, or let `corpuskit add` do it"
+        return [NO_SIDECAR.at(pair.path, (1, 1), message)]
     return []
 
 

@@ -77,7 +77,11 @@ def _find_in_record(subject: ArticleSidecar, record: Mapping[str, Any]) -> Itera
     planned = pending.get("after") if isinstance(pending, Mapping) else None
     if digest == record.get("after") and planned is None:
         if not _restores_original(subject.text, record):
-            yield DAMAGED.at(*at, "the cleaning record does not give back the original text", pointer="/cleaning")
+            yield DAMAGED.at(
+                *at,
+                f"the cleaning record does not give back the original text: bring the sidecar back from git, or `corpuskit clean --forget {place}`",
+                pointer="/cleaning",
+            )
     elif digest in (record.get("before"), record.get("after"), planned):
         yield UNFINISHED.at(*at, f"cleaning was interrupted: run `corpuskit clean {place}`", pointer="/cleaning")
     else:

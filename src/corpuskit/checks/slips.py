@@ -31,7 +31,8 @@ CHECK = Check("CK120", "value that looks like a slip", page(__doc__), Severity.W
 
 # A comma has no business at the end of these.
 _FIRST_NAMES, _NAME_LISTS = ("id", "source", "section"), ("tags", "authors")
-_NAMES = frozenset((*_FIRST_NAMES, *_NAME_LISTS))
+# In these a '#' may be meant as a part of the text.
+_TEXTS = frozenset(("title", "source", "section", "description", "dateline", "copyright", "rights", *_NAME_LISTS))
 _NOT_LOOKED_AT = "cleaning"
 _PATH = late_pattern(
     r'"((?:[A-Za-z]:|\\\\|\.{1,2}\\|~\\)[^"]*|[^"\s]*\\[^"\s]*\.(?:txt|html?|pdf|json|csv|docx?|xlsx?|xml|jpe?g|png|md|zip|ya?ml))"'
@@ -63,6 +64,18 @@ class _Value(NamedTuple):
     written: str
     place: tuple[int, int]
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name, or a name in a list of them."""
+        if self.name:
+            return self.name in _FIRST_NAMES and self.pointer == f"/{self.name}"
+        return self.is_item_of_names
+
+    @property
+    def is_item_of_names(self) -> bool:
+        """Whether it is an item of a list of names."""
+        return self.field in _NAME_LISTS and self.pointer.count("/") == len(("field", "item"))
+
     def tell(self, subject: ArticleSidecar, words: str, value: str, more: str = "") -> Finding:
         """Return the finding that tells the slip, with the value as it should be written."""
         from corpuskit.checks.shown_values import name_pointer  # noqa: PLC0415 - only for a fault
@@ -76,8 +89,11 @@ class _Value(NamedTuple):
 def find(subject: ArticleSidecar) -> Iterator[Finding]:
     """Yield a finding for each value that looks like a slip."""
     text = subject.sidecar
-    if not (_has_odd_sign(text) or (text and _has_odd_name(subject.meta))):
-        return
+    if _has_odd_sign(text) or (text and _has_odd_name(subject.meta)):
+        yield from _look_through(subject, text)
+
+
+def _look_through(subject: ArticleSidecar, text: str) -> Iterator[Finding]:
     lines, places = re.split(r"\r\n|\r|\n", text), Places(text)
     values = [
         _Value(*found, *_written_at(lines, places.value(found[1])))
@@ -136,8 +152,10 @@ def _written_at(lines: list[str], place: tuple[int, int]) -> tuple[str, tuple[in
 
 def _find_commas(subject: ArticleSidecar, values: list[_Value]) -> Iterator[Finding]:
     """Yield the names that end with a comma; beside such a name all other values that do."""
-    ending = [each for each in values if each.text.endswith(",") and each.written == each.text]
-    if any(value.field in _NAMES for value in ending):
+    ending = [
+        each for each in values if each.text.endswith(",") and each.written == each.text and each.text.strip(", ")
+    ]
+    if any(value.is_name for value in ending):
         for value in ending:
             yield value.tell(subject, "the ',' at its end is read as part of the value", value.text.rstrip(", "))
 
@@ -146,7 +164,7 @@ def _find_comment(subject: ArticleSidecar, value: _Value, _: list[str]) -> Findi
     """Return a finding where a comment may be the end of the value: `We are #1`."""
     from corpuskit.checks.syntax_repair import quote_scalar  # noqa: PLC0415 - only for a fault
 
-    comment = None if value.written.startswith(_SIGNS) else _COMMENT.search(value.written)
+    comment = None if value.field not in _TEXTS or value.written.startswith(_SIGNS) else _COMMENT.search(value.written)
     if not comment or value.written[: comment.start()] != value.text:
         return None
     words = f"{comment[0].strip()!r} is read as a comment, and is no part of the value"
@@ -185,7 +203,13 @@ def _find_foreign_letters(subject: ArticleSidecar, value: _Value, _: list[str]) 
 def _find_swallowed_item(subject: ArticleSidecar, value: _Value, lines: list[str]) -> Finding | None:
     """Return a finding for an item of a list that stands further to the right than the one above, and became a part of it."""
     line, column = value.place
-    if value.name or " - " not in value.text or line >= len(lines) or not lines[line].lstrip().startswith("- "):
+    if (
+        not value.is_item_of_names
+        or value.name
+        or " - " not in value.text
+        or line >= len(lines)
+        or not lines[line].lstrip().startswith("- ")
+    ):
         return None
     above, below = lines[line - 1], lines[line]
     blanks = len(above[: column - 1].rstrip("- "))
