@@ -1,6 +1,6 @@
 """Slips are found by a quick look that hides none, and what is proposed is a slip no more."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.checks import Options, Schema, check, slips
@@ -8,7 +8,7 @@ from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.model import Pair
 from corpuskit.text import yaml12
 
-TEXTS = st.sampled_from(
+ODD = st.sampled_from(
     (
         "local",
         "local,",
@@ -27,6 +27,9 @@ TEXTS = st.sampled_from(
         "#fog",
     )
 )
+# Most texts are plain, so that one slip stands alone.
+PLAIN = st.sampled_from(("local", "fog", "Ines Calder"))
+TEXTS = PLAIN | PLAIN | ODD
 NAMES = st.sampled_from(("section", "source", "description", "dateline", "tags", "authors", "published", "note"))
 ITEMS = st.lists(st.tuples(st.sampled_from(("  ", "    ")), TEXTS), min_size=1, max_size=3)
 
@@ -34,7 +37,7 @@ ITEMS = st.lists(st.tuples(st.sampled_from(("  ", "    ")), TEXTS), min_size=1, 
 @st.composite
 def sidecars(draw):
     lines = ["id: fog-1", "title: Fog", "lang: en"]
-    for name in draw(st.lists(NAMES, max_size=4, unique=True)):
+    for name in draw(st.lists(NAMES, max_size=2, unique=True)):
         if draw(st.booleans()):
             lines += [f"{name}:", *(f"{blanks}- {text}" for blanks, text in draw(ITEMS))]
         elif draw(st.booleans()):
@@ -53,6 +56,7 @@ def subject_of(text):
     return ArticleSidecar("a.txt", "a.yaml", meta, None, places.key, places.value, text)
 
 
+@settings(max_examples=400)
 @given(sidecars())
 def test_the_quick_look_hides_no_slip(text):
     if subject := subject_of(text):
@@ -67,7 +71,7 @@ def test_every_slip_is_one_line_and_has_its_place(text):
         assert "\n" not in found.message
         if found.check == "CK120":
             assert 1 <= found.line <= text.count("\n")
-            assert found.message.split(" - ")[-1].startswith(("write ", "put ", "fog", "ferry"))
+            assert " - write " in found.message or " - put " in found.message
 
 
 def test_rows_have_no_slips():
