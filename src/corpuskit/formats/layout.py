@@ -33,6 +33,7 @@ class Column:
 
 # The column that tells an export of corpuskit from any other table with the same columns, and the version of what its rows mean.
 MARK, MARK_VERSION = "corpuskit", 1
+STANDOFF, STANDOFF_VERSION = "corpuskit_standoff", 2
 
 COMPUTED = (
     Column("text", "string", "The article's text."),

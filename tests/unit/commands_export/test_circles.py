@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.cli.app import run
-from corpuskit.commands.export.circles import circles_of
+from corpuskit.commands.export.rows import circles_of
 
 STORY = "The harbour of Ostrel was closed on Tuesday, the port's master said {0}.\n"
 

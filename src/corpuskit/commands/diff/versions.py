@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from corpuskit.errors import UsageError
 from corpuskit.formats import FORMATS
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.model import Article, Failure, Finding, Pair, Source
-from corpuskit.pipeline.sources import Seen, accounted_articles
+from corpuskit.pipeline.sources import Seen, accounted_articles, batches
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown_path
 from corpuskit.store.history import Repository
 from corpuskit.store.packed import open_packed_input
@@ -40,7 +40,7 @@ def compare_trees(
     stems = sorted({os.path.splitext(path)[0] for path in changed if path.endswith((TEXT, SIDECAR))})  # noqa: PTH122
     stems = [stem for stem in stems if not _is_left_out(corpus, repository.top, stem)]
     done = 0
-    for batch in _batch_stems(stems):
+    for batch in batches(stems, _STEMS):
         paths = [stem + suffix for stem in batch for suffix in (TEXT, SIDECAR)]
         held = [None if tree is None else repository.contents(tree, paths) for tree in trees]
         for stem in batch:
@@ -48,11 +48,6 @@ def compare_trees(
             progress(done)
             sides = [_read_side(corpus, repository, stem, contents, seen) for contents in held]
             yield Both(sides[0], sides[1])
-
-
-def _batch_stems(stems: Sequence[str]) -> Iterator[Sequence[str]]:
-    for at in range(0, len(stems), _STEMS):
-        yield stems[at : at + _STEMS]
 
 
 def _is_left_out(corpus: Corpus, top: Path, stem: str) -> bool:
@@ -75,7 +70,7 @@ def _read_side(
     else:
         pair = Pair(shown + TEXT, shown + SIDECAR, contents[stem + TEXT], contents[stem + SIDECAR])
     if isinstance(pair, Failure):
-        seen.failures.append(pair)
+        seen.note(pair)
         return None
     if pair.text is None and pair.meta is None:
         return None
@@ -142,7 +137,7 @@ def _read_export(corpus: Corpus, path: str, seen: Seen) -> Iterator[Article]:
     with open_packed_input(path) as stream:
         for item in known.read(stream, path, reading):
             if isinstance(item, Finding):
-                seen.findings.append(item)
+                seen.note(item)
             elif isinstance(item, Draft):
                 yield _article_of_draft(item)
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from corpuskit.commands.export.circles import ids_in_circles
 from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
 from corpuskit.commands.export.row_cache import Memory
-from corpuskit.commands.export.rows import demand_marks, with_extra_columns
+from corpuskit.commands.export.rows import demand_marks, ids_in_circles, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.usable import report_unusable
@@ -53,26 +53,27 @@ def _export_articles(
     corpus = Corpus.of(paths, config)
     known = format_of(choice, corpus.settings.export.format)
     refuse_nonsense(choice, known)
+    layout, articles = (
+        layout_of_export(corpus, choice, known),
+        partial(accounted_articles, corpus, paths, choice.text_key),
+    )
+    circles = ids_in_circles(articles(Seen())) if choice.drop_duplicates else frozenset()
     seen = Seen()
-    layout = layout_of_export(corpus, choice, known)
-    circles = _circles(corpus, paths, choice)
-    if choice.derived:
-        run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
-        return run.report(run.write_derived(lambda notes: accounted_articles(corpus, paths, choice.text_key, notes)))
-    if paths:
-        found = accounted_articles(corpus, paths, choice.text_key, seen)
-        found = demand_marks(found, paths) if choice.drop_duplicates else found
+
+    def run_with(columns: Layout) -> Export:
+        return replace(Export.of(choice, known, columns, corpus, progress, circles), seen=seen, paths=paths)
+
+    if paths and not choice.derived:
+        found = demand_marks(articles(seen), paths) if choice.drop_duplicates else articles(seen)
         first = next(found, None)
-        run = replace(
-            Export.of(choice, known, with_extra_columns(layout, first), corpus, seen, progress),
-            circles=circles,
-            paths=paths,
-        )
+        run = run_with(with_extra_columns(layout, first))
         return run.report(run.write(chain(() if first is None else (first,), found)))
-    run = replace(Export.of(choice, known, layout, corpus, seen, progress), circles=circles)
+    run = run_with(layout)
+    if choice.derived:
+        return run.report(run.write_derived(articles))
     with open_cache(corpus, means) as index:
         if index is None:
-            return run.report(run.write(accounted_articles(corpus, (), choice.text_key, seen)))
+            return run.report(run.write(articles(seen)))
         return run.report(run.write_cached_rows(note_rest(Memory(index, corpus, layout, means).items(), seen)))
 
 
@@ -84,10 +85,3 @@ def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:
     from corpuskit.rules.sentences import sentence_ends  # noqa: PLC0415 - for formats that mark sentences
 
     return replace(layout, sentence_ends=sentence_ends)
-
-
-def _circles(corpus: Corpus, paths: Sequence[str], choice: Choice) -> frozenset[str]:
-    """Return the ids of copies whose marks lead in a circle."""
-    if not choice.drop_duplicates:
-        return frozenset()
-    return ids_in_circles(accounted_articles(corpus, paths, choice.text_key, Seen()))

@@ -1,7 +1,7 @@
 """Options of one export, checked against each other."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corpuskit.errors import UsageError
@@ -122,14 +122,8 @@ def _refuse_words(choice: Choice, known: Format) -> None:
         return
     if known.name != "jsonl":
         raise UsageError(f"--standoff is written as jsonl, not as {known.name}")
-    for option, given in (
-        ("--fields", choice.fields),
-        ("--flatten", choice.flatten),
-        ("--map", choice.vocabulary),
-        ("--raw", choice.raw),
-    ):
-        if given:
-            raise UsageError(f"--standoff and {option} exclude each other")
+    others = {"--fields": choice.fields, "--flatten": choice.flatten, "--map": choice.vocabulary, "--raw": choice.raw}
+    _refuse_beside("--standoff", others)
     if "text" in choice.keep_fields or "cleaning" in choice.keep_fields:
         raise UsageError(
             "--standoff holds neither texts nor removed passages: --keep-fields cannot name text or cleaning"
@@ -146,12 +140,19 @@ def _refuse_derived(choice: Choice, known: Format) -> None:
         raise UsageError("--min-articles: at least 2, or single articles show through")
     if known.sentences or known.write is None:
         raise UsageError(f"--derived is a table: write it as jsonl, csv, tsv, parquet or xlsx, not as {known.name}")
-    for option, given in (
-        ("--fields", choice.fields), ("--map", choice.vocabulary), ("--standoff", choice.standoff), ("--split", choice.split),
-        ("--check", choice.check), *((f"--{card}", True) for card in cards_of(choice)),
-    ):  # fmt: skip
-        if given:
-            raise UsageError(f"--derived and {option} exclude each other")
+    others = {
+        "--fields": choice.fields,
+        "--map": choice.vocabulary,
+        "--standoff": choice.standoff,
+        "--split": choice.split,
+    }
+    cards = {f"--{card}": True for card in cards_of(choice)}
+    _refuse_beside("--derived", {**others, "--check": choice.check, **cards})
+
+
+def _refuse_beside(option: str, others: Mapping[str, object]) -> None:
+    if other := next((other for other, given in others.items() if given), ""):
+        raise UsageError(f"{option} and {other} exclude each other")
 
 
 def _names_with_card(card: str) -> str:

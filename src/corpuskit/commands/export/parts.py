@@ -15,7 +15,7 @@ from corpuskit.formats.layout import Layout
 from corpuskit.formats.observing import Observed
 from corpuskit.model import Article, Failure, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, Step, add_up, limit_findings, start_run
-from corpuskit.pipeline.sources import Seen, note_rest
+from corpuskit.pipeline.sources import note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -94,10 +94,9 @@ class _ExportStage(Step[Report]):
     output: str
 
     def _run(self, task: SliceTask) -> Report:
-        path, seen = task.name(self.output, self.known.suffixes[0] + self._packing(task)), Seen()
-        choice = replace(self.choice, output=path)
-        run = Export.of(choice, self.known, self.layout, self.corpus, seen, lambda _: None)
-        rows = note_rest(packed.read_rows(task.part, choice.text_key), seen)
+        choice = replace(self.choice, output=task.name(self.output, self.known.suffixes[0] + self._packing(task)))
+        run = Export.of(choice, self.known, self.layout, self.corpus, lambda _: None)
+        rows = note_rest(packed.read_rows(task.part, choice.text_key), run.seen)
         stated: list[bool] = []
         articles = (packed.article(row, choice.text_key) for row in rows)
         report = run.report(run.write(_note_stated(articles, stated) if choice.drop_duplicates else articles))

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from corpuskit.formats.layout import STANDOFF, STANDOFF_VERSION
 from corpuskit.store.cleaning import settle_state
 from corpuskit.store.record import Record, RecordError, Removal, from_data, hash_text
 from corpuskit.text.anchors import PassageText, hash_address, hash_paragraphs, place_words
 
-STANDOFF = "corpuskit_standoff"
-VERSION = 2
 LEAST_PARAGRAPH = 8
 _RUN = 4
 # What is no free text. Other fields hold words of the publisher's, or may: they are written when they are named.
@@ -36,7 +35,7 @@ class StandoffRows:
         text = row.get("text") or ""
         original, record = self._settle(row, text)
         runs = _word_runs(original)
-        said: dict[str, Any] = {STANDOFF: VERSION}
+        said: dict[str, Any] = {STANDOFF: STANDOFF_VERSION}
         for name in (*_PLAIN, *self.keep):
             value = row.get(name)
             if value is None or name in said:

@@ -4,18 +4,17 @@ import filecmp
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar, cast
 
 from corpuskit.commands.export.dataset_cards import CardMaker
 from corpuskit.commands.export.folders import write_articles
 from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
 from corpuskit.commands.export.row_cache import CachedRows
 from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
-from corpuskit.commands.export.spool import Spool
-from corpuskit.errors import UsageError
-from corpuskit.formats import Format
+from corpuskit.formats import Format, jsonl
 from corpuskit.formats.card import Exported
 from corpuskit.formats.crate import missing_fields
 from corpuskit.formats.csv import LONGEST_EXCEL_CELL, risky
@@ -23,6 +22,7 @@ from corpuskit.formats.dataset import DataSet, Figures
 from corpuskit.formats.jsonl import write_lines
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.observing import Observed
+from corpuskit.formats.rows import Row as StoredRow
 from corpuskit.formats.splits import Split, split_of
 from corpuskit.formats.where import where
 from corpuskit.model import Article, Report
@@ -35,13 +35,48 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
+_IN_MEMORY = 16 << 20
 Write = Callable[[Iterable[T], BinaryIO, Layout], int]
 
 _FOR_SPLITS = ("id", "duplicate_of", "path")
 
 
+class Spool:
+    """Rows on their way to several files, or to one that must know its types first: by part, in order, in temporary files.
+
+    Use it as a context; its files vanish at the end.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, BinaryIO] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def put(self, part: str, row: Mapping[str, Any]) -> None:
+        """Keep a row."""
+        if part not in self._files:
+            file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the stack closes it
+            self._files[part] = cast("BinaryIO", self._stack.enter_context(file))
+        self._files[part].write(jsonl.line_of(row))
+
+    def rows(self, part: str) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows of a part."""
+        if part not in self._files:
+            return
+        file = self._files[part]
+        file.seek(0)
+        for row in jsonl.read_rows(file, "", None, max_row=1 << 62):
+            if isinstance(row, StoredRow):
+                yield row.data
+
+
 @dataclass(slots=True)
-class Notes:
+class RowNotes:
     """Notes taken while rows are written: cells that spreadsheets misread, what columns hold."""
 
     observed: Observed
@@ -81,23 +116,26 @@ class Export:
     corpus: Corpus
     split: Split
     test: Callable[[Row], bool] | None
-    seen: Seen
-    notes: Notes
+    notes: RowNotes
     circles: frozenset[str] = frozenset()
     standoff: "StandoffRows | None" = None
+    seen: Seen = field(default_factory=Seen)
     figures: Figures = field(default_factory=Figures)
     paths: Sequence[str] = ()
 
     @classmethod
     def of(  # noqa: PLR0917 - what a run needs
-        cls, choice: Choice, known: Format, whole: Layout, corpus: Corpus, seen: Seen, progress: Callable[[int], None]
+        cls,
+        choice: Choice,
+        known: Format,
+        whole: Layout,
+        corpus: Corpus,
+        progress: Callable[[int], None],
+        circles: frozenset[str] = frozenset(),
     ) -> "Export":
         """Return the export that `choice` asks for. Raises `UsageError` for a field, part or expression that cannot be."""
-        fields = (
-            ()
-            if choice.vocabulary or choice.standoff or choice.derived
-            else choice.fields or corpus.settings.export.fields
-        )
+        has_own = choice.vocabulary or choice.standoff or choice.derived
+        fields = () if has_own else choice.fields or corpus.settings.export.fields
         if choice.flatten and not fields:
             fields = whole.flattened().names
         layout = whole.only(fields) if fields else whole
@@ -107,11 +145,11 @@ class Export:
 
             layout = derived_layout(choice.derived, whole)
         observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
-        notes = Notes(observed, known.spreadsheet and not choice.excel, progress)
+        notes = RowNotes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
         standoff = _standoff_rows(choice, whole)
         split = split_of(choice.split)
-        return cls(choice, known, whole, layout, fields, corpus, split, test, seen, notes, standoff=standoff)
+        return cls(choice, known, whole, layout, fields, corpus, split, test, notes, circles, standoff)
 
     def write_cached_rows(self, found: Iterable[CachedRows | Article]) -> list[Exported]:
         """Write all files, and return them: as `write` does, but copies cached rows without reading them where that can be."""
@@ -133,16 +171,14 @@ class Export:
             written += self._write_cards(written)
         return written
 
-    def _count_figures(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for row in rows:
+    def _count_figures(self, found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for row in found:
             self.figures.note(row)
             yield row
 
     def _write_cards(self, files: Sequence[Exported]) -> list[Exported]:
-        card_maker = CardMaker(
-            self.choice, self.known.name, self._typed_layout(), self._data_set(), self.corpus, self.paths
-        )
-        return card_maker.write(files)
+        layout, data = self._typed_layout(), self._data_set()
+        return CardMaker(self.choice, self.known.name, layout, data, self.corpus, self.paths).write(files)
 
     def _data_set(self) -> DataSet:
         about = self.corpus.settings.about
@@ -156,16 +192,14 @@ class Export:
 
         making = Derived.of(self.choice)
 
-        def rows() -> Iterable[Row]:
+        def make() -> Iterable[Row]:
             seen = next(passes, Seen())
             return make_rows(articles(seen), self._wanted_rows(), seen)
 
-        return [self._write_one("", map(self.notes.note, making.rows(rows)), self.layout, self._writer)]
+        return [self._write_one("", map(self.notes.note, making.rows(make)), self.layout, self._writer)]
 
     @property
     def _writer(self) -> Write[Row]:
-        if self.known.write is None and not is_folder(self.choice, self.known):
-            raise UsageError(f"{self.known.name} can be read only")
         return self.known.write or _write_nothing
 
     @property
@@ -251,9 +285,9 @@ class Export:
         return seen.make_report("export", articles=notes.count, changed=changed, failures=failures, facts=facts)
 
 
-def _write_nothing(rows: Iterable[Row], out: BinaryIO, layout: Layout) -> int:
+def _write_nothing(found: Iterable[Row], out: BinaryIO, layout: Layout) -> int:
     """Stand for the writer of a format that is a folder."""
-    del rows, out, layout
+    del found, out, layout
     return 0
 
 

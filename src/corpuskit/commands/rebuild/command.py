@@ -10,11 +10,12 @@ from corpuskit.commands.add.command import format_sidecar
 from corpuskit.commands.add.inputs import NOT_READ, Reached, drafts_of, input_files, split_inputs
 from corpuskit.commands.add.metadata import mend_text
 from corpuskit.commands.rebuild.remaking import Remade, remake_other, remake_same
-from corpuskit.commands.rebuild.standoff_file import STANDOFF, StandoffFile
+from corpuskit.commands.rebuild.standoff_file import StandoffFile
 from corpuskit.commands.resources import layout_for
 from corpuskit.errors import StoreError
 from corpuskit.formats.drafts import Draft, Notice, Reading
 from corpuskit.formats.guesses.title import guess_title
+from corpuskit.formats.layout import STANDOFF
 from corpuskit.formats.naming import file_stem, safe_stem, without_unseen
 from corpuskit.model import Article, Failure, Finding, Report, Source
 from corpuskit.pipeline.notes import Notes

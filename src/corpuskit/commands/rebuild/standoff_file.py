@@ -7,10 +7,9 @@ from typing import Any
 import orjson
 
 from corpuskit.errors import StoreError
+from corpuskit.formats.layout import STANDOFF, STANDOFF_VERSION
 from corpuskit.store.packed import open_packed_input
 from corpuskit.text.anchors import Anchor, AnchoredLine
-
-STANDOFF, VERSION = "corpuskit_standoff", 2
 
 
 @dataclass(slots=True)
@@ -28,9 +27,9 @@ class StandoffFile:
         with open_packed_input(path) as stream:
             for number, line in enumerate(stream, 1):
                 row = _parse_line(line)
-                if row is None or row.get(STANDOFF) != VERSION or not isinstance(row.get("original"), Mapping):
+                if row is None or row.get(STANDOFF) != STANDOFF_VERSION or not isinstance(row.get("original"), Mapping):
                     raise StoreError(
-                        f"{path}:{number}: not a row of `corpuskit export --standoff` of version {VERSION}"
+                        f"{path}:{number}: not a row of `corpuskit export --standoff` of version {STANDOFF_VERSION}"
                     )
                 whole._add(row, line)
         return whole
