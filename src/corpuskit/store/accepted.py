@@ -1,4 +1,4 @@
-"""Pairs of articles that somebody looked at: a file beside the schema, reviewed like code.
+"""Pairs of articles that a person has checked: a file beside the schema, reviewed like code.
 
 - a: courier-2026-03-10-snow
   b: wire-2026-03-09-reservoir
@@ -7,7 +7,7 @@
   b: wire-2026-04-01-ferry
   keep: wire-2026-04-01-ferry       # a copy; this one is kept, whatever the settings say
 
-A pair without `keep` is known and both are wanted.
+A pair without `keep`: both articles stay.
 """
 
 import json
@@ -44,7 +44,7 @@ class PairEntry(NamedTuple):
 
 
 def read_entries(path: Path) -> list[PairEntry]:
-    """Return all entries; none where there is no file. Raises `SettingsError` with the place."""
+    """Return all entries; an empty list where there is no file. Raises `SettingsError` with the place of a mistake."""
     text = _read_list(path)
     try:
         rows = yaml12.load(text) or []
@@ -73,8 +73,8 @@ def accept_pair(path: Path, a: str, b: str, why: str = "") -> bool:
 
 def accept_pairs(path: Path, rows: Iterable[tuple[str, str, str]]) -> int:
     """Add pairs of ids, each with the reason or an empty text, to the file, which is made if need be. Returns how many were new."""
-    known = read_accepted(path)
-    entries = {entry.ids: entry for row in rows if (entry := PairEntry(*row)).ids not in known}
+    listed = read_accepted(path)
+    entries = {entry.ids: entry for row in rows if (entry := PairEntry(*row)).ids not in listed}
     if entries:
         write_entries(path, list(entries.values()))
     return len(entries)

@@ -33,7 +33,7 @@ DAMAGES = (TooMuchError, zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.er
 
 
 class _Limited(io.RawIOBase):
-    """A member's bytes, counted against what the whole archive may hold: a small file can be petabytes inside."""
+    """A member's bytes, counted against the limit for the whole archive: a small file can unpack to petabytes."""
 
     def __init__(self, stream: BinaryIO, left: list[int]) -> None:
         self._stream, self._left = stream, left
@@ -69,7 +69,7 @@ def is_archive(path: str) -> bool:
 
 
 def read_members(stream: BinaryIO, path: str, *, most: int = MAX_BYTES) -> Iterator[tuple[str, BinaryIO] | Finding]:
-    """Yield name (`news.zip/a.txt`) and bytes of each regular file in an archive, in its order; use one before asking for the next.
+    """Yield name (`news.zip/a.txt`) and bytes of each regular file in an archive, in its order; use one before taking the next.
 
     Where the archive is damaged, encrypted, or holds more than `most` bytes or a million files, that is a finding and the end.
     """

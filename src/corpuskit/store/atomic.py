@@ -1,8 +1,8 @@
 """Replacing a file whole or not at all, and never over somebody's edit.
 
 The new content is written to a temporary file beside the old one and flushed to the disk. Then the two exchange their names in one
-step, and what came out is looked at: when it is not what was read, the names are exchanged back. Programs that take no lock, an
-editor or a script, lose nothing so. Where the system cannot exchange names, the file is looked at directly before the rename.
+step, and what came out is compared: when it differs from the contents that were read, the names are exchanged back. Programs that take no lock, an
+editor or a script, lose nothing so. Where the system cannot exchange names, the file is compared directly before the rename.
 """
 
 import contextlib
@@ -58,11 +58,11 @@ def flush_folders_late() -> Iterator[None]:
 
 
 def replace_file(path: Path, data: bytes, *, was: bytes | None, late: bool = False) -> None:
-    """Replace the file at `path`, which held `was` (`None`: which was not there), by one that holds `data`.
+    """Replace the file at `path`, whose contents were `was` (`None`: there was no file), by one with the contents `data`.
 
     `late` leaves the flushing of the folder to `flush_folders_late`, for a file on which no other depends. Owner, group, mode and extended attributes stay, and a symbolic link keeps pointing where it points. Does not write when
-    `data` is `was`. Raises `ChangedError` when the file is no longer what it was, and `StoreError` when it cannot be written, or
-    has other hard links; in all cases the file is as it was found, edits that others made meanwhile included.
+    `data` is `was`. Raises `ChangedError` when its contents differ from `was`, and `StoreError` when it cannot be written, or
+    has other hard links; in all cases the file stays as it is, with any edits that others made meanwhile.
     """
     if was is None:
         create_file(path, data)
@@ -95,7 +95,7 @@ def create_file(path: Path, data: bytes, *, flush: bool = True) -> None:
 
 
 def remove(path: Path, *, was: bytes) -> None:
-    """Remove the file at `path`, which held `was`. Raises `ChangedError` when it holds something else, and leaves it then."""
+    """Remove the file at `path`, whose contents were `was`. Raises `ChangedError` when they differ by now, and leaves the file then."""
     with _translate_disk_errors(path):
         swap = begin_swap(str(path), str(path), was, was)
         if read_bytes(swap.fresh) == was:
@@ -139,12 +139,12 @@ def _replace_target(path: Path) -> Iterator[BinaryIO]:
             os.replace(name, target)  # noqa: PTH105 - one call to count and to break in tests
     finally:
         with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108 - gone already when all went well
+            os.unlink(name)  # noqa: PTH108 - already removed when all went well
     _flush_folder_of(target)
 
 
 def _copy_or_give_mode(path: Path, target: str, name: str) -> None:
-    """Give the file `name` what `target` has beside its content, or what new files have."""
+    """Give the file `name` the attributes of `target`, or those of a new file."""
     try:
         status = os.stat(target)  # noqa: PTH116
     except FileNotFoundError:
@@ -174,7 +174,7 @@ def _prepare_file(target: str, data: bytes, *, flush: bool) -> Iterator[str]:
 
 
 def _swap_names(path: Path, swap: Swap, was: bytes) -> None:
-    """Exchange the names and settle what came out. Raises `ChangedError` when that is not what the file `was`."""
+    """Exchange the names and settle the result. Raises `ChangedError` when the contents of the file differ from `was`."""
     try:
         if not exchange_names(swap.fresh, swap.target):
             _refuse_if_changed(path, was)
@@ -212,7 +212,7 @@ def _changed_error(path: Path) -> ChangedError:
 
 @contextlib.contextmanager
 def _translate_disk_errors(path: Path) -> Iterator[None]:
-    """Turn what a disk says into one line."""
+    """Turn the errors of a disk into one line each."""
     try:
         yield
     except OSError as error:

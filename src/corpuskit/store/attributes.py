@@ -16,7 +16,7 @@ _COPYFILE_ACL, _COPYFILE_XATTR = 1, 4  # copyfile.h of macOS
 def refuse_other_names(path: str, status: os.stat_result) -> None:
     """Refuse to replace a file that has other names (hard links): they would go on holding the old content.
 
-    Raises `StoreError`; also for what is no regular file.
+    Raises `StoreError`, also for anything but a regular file.
     """
     if not stat.S_ISREG(status.st_mode):
         raise StoreError(f"{path}: not a regular file, so it is not replaced")
@@ -28,9 +28,9 @@ def refuse_other_names(path: str, status: os.stat_result) -> None:
 
 
 def copy_attributes(old: str, status: os.stat_result, new: str) -> None:
-    """Give the file `new` what the file `old` has beside its content; `status` is that of `old`.
+    """Copy mode, owner, group and extended attributes of the file `old` to the file `new`; `status` is that of `old`.
 
-    An owner or group that only the superuser could set is left out. Raises `OSError`.
+    An owner or group that only the superuser could set is not copied. Raises `OSError`.
     """
     _copy_owner(status, new)
     if sys.platform == "darwin":
@@ -41,7 +41,7 @@ def copy_attributes(old: str, status: os.stat_result, new: str) -> None:
 
 
 def new_file_mode() -> int:
-    """Return the mode of a new file, as the user's umask says."""
+    """Return the mode of a new file by the user's umask."""
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask

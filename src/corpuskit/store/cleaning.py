@@ -1,6 +1,6 @@
 """Carrying out a cleaning, or taking it back, so that a crash at any moment loses nothing.
 
-A pair has two files and no file system changes two at once. So the sidecar goes first: it always holds enough to get the original
+A pair has two files and no file system changes two at once. So the sidecar is written first: it always holds enough to get the original
 text back from whatever the text file holds.
 
     text is the original   sidecar: record        then text             a text with the `before` hash is unfinished
@@ -32,7 +32,7 @@ class State:
 
     @property
     def text(self) -> str:
-        """The text as the record says it is."""
+        """The text that the record leads to."""
         return self.record.cleaned(self.original)
 
 
@@ -41,15 +41,15 @@ def settle_state(record: Record | None, text: str) -> State:
     digest = hash_text(text)
     if record is None:
         return State(text, Record("", digest, digest))
-    for known, target in _known_records(record):
-        if digest == known.after:
-            return State(known.original(text), target, unfinished=record.pending is not None)
+    for fitting, target in _possible_records(record):
+        if digest == fitting.after:
+            return State(fitting.original(text), target, unfinished=record.pending is not None)
     if digest == record.before:
         return State(text, record.pending or replace(record, pending=None), unfinished=True)
     raise RecordError("the text was edited after it was cleaned: accept the edit with `corpuskit clean --forget`")
 
 
-def _known_records(record: Record) -> list[tuple[Record, Record]]:
+def _possible_records(record: Record) -> list[tuple[Record, Record]]:
     """Return the records that a text may fit, each with the one that holds once all is done."""
     plain = replace(record, pending=None)
     if record.pending is None:
@@ -77,19 +77,19 @@ def _take_steps(files: "_PairFiles", record: Record | None, state: State, target
         files.write_record(target)
         files.write_text(target.cleaned(state.original))
         return
-    now = next(known for known, _ in _known_records(record or state.record) if known.after == digest)
+    now = next(known for known, _ in _possible_records(record or state.record) if known.after == digest)
     files.write_record(replace(now, pending=target))
     files.write_text(target.cleaned(state.original))
     files.write_record(target)
 
 
 def forget_record(pair: Pair) -> None:
-    """Drop the record: the text as it stands is the original from now on."""
+    """Drop the record: the present text counts as the original from now on."""
     _PairFiles(pair).drop_record(hash_text((pair.text or b"").decode("utf-8")))
 
 
-def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - whatever stands there
-    """Return what a sidecar says of the cleaning, `None` where it cannot be read."""
+def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - any YAML value
+    """Return the field `cleaning` of a sidecar, `None` where the sidecar cannot be read."""
     try:
         return (yaml12.load(sidecar.decode("utf-8")) or {}).get(KEY)
     except (yaml12.YamlProblem, UnicodeDecodeError, AttributeError):
@@ -98,16 +98,16 @@ def _record_in(sidecar: bytes) -> Any:  # noqa: ANN401 - whatever stands there
 
 def _leads_to(original: str, text: bytes | None, sidecar: bytes | None) -> bool:
     """Return whether the two files of a pair give the original text."""
-    said = _record_in(sidecar or b"")
+    data = _record_in(sidecar or b"")
     try:
-        record = None if said is None else from_data(said)
+        record = None if data is None else from_data(data)
         return settle_state(record, (text or b"").decode("utf-8")).original == original
     except RecordError:
         return False
 
 
 class _PairFiles:
-    """The two files of a pair while they are changed; knows what each held last, so that a foreign change is noticed."""
+    """The two files of a pair while they are changed, with the last contents of each, so that a foreign change is noticed."""
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
@@ -136,8 +136,8 @@ class _PairFiles:
     def take_back(self, original: str) -> None:
         """Undo the half of the work that is done, after somebody else changed the other file.
 
-        The sidecar gets back what it held when the text was not written. The text becomes the original where the sidecar lost the
-        record that leads to it; one that changed meanwhile is left. Raises `ChangedError` to say so.
+        The sidecar gets its former contents back when the text was not written. The text becomes the original where the sidecar lost the
+        record that leads to it; one that changed meanwhile is left alone. Raises `ChangedError` then.
         """
         now = read_bytes(self.pair.meta_path)
         if self.text == self.pair.text and now == self.meta:

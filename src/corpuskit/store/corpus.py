@@ -77,7 +77,7 @@ class Corpus:
 
     @property
     def working_place(self) -> str:
-        """The working folder as seen from the root: what decides how paths are shown to people."""
+        """The working folder relative to the root; it decides how paths are shown to people."""
         return os.path.relpath(Path.cwd(), self.root)
 
     def pairs(self, paths: Sequence[str] = ()) -> Iterator[Pair | Failure]:
@@ -102,7 +102,7 @@ class Corpus:
         return sorted(found)
 
     def _stems_at(self, path: str) -> Iterable[str]:
-        if os.path.isdir(path):  # noqa: PTH112 - a path for every file of a call is what costs here
+        if os.path.isdir(path):  # noqa: PTH112 - a `Path` for every file of a call costs too much
             return self._walk_stems(shown_path(Path(path)))
         stem, suffix = os.path.splitext(path)  # noqa: PTH122
         if is_no_article(path):
@@ -243,17 +243,17 @@ def fits(patterns: tuple[str, ...], path: str, folder: str) -> bool:
     return _fits_any(patterns, stem, (TEXT, SIDECAR) if suffix in (TEXT, SIDECAR) else (suffix,), folder)
 
 
-@lru_cache(1 << 14)  # both files of an article are asked for
+@lru_cache(1 << 14)  # called for both files of an article
 def _fits_any(patterns: tuple[str, ...], stem: str, suffixes: tuple[str, ...], folder: str) -> bool:
     judge, prefix = _make_excluder(patterns), f"{folder.strip('/')}/"
     halves = [stem + suffix for suffix in suffixes]
-    told = {judge(each) for half in halves for each in {half, half.removeprefix(prefix)}}
-    return True in told and False not in told
+    verdicts = {judge(each) for half in halves for each in {half, half.removeprefix(prefix)}}
+    return True in verdicts and False not in verdicts
 
 
 @cache
 def _make_excluder(patterns: tuple[str, ...]) -> Callable[[str], bool | None]:
-    """Return the function that tells which paths the patterns exclude, made once."""
+    """Return the function that decides which paths the patterns exclude, made once."""
     from corpuskit.store.ignoring import path_judge  # noqa: PLC0415 - most corpora exclude nothing
 
     return path_judge(patterns)
@@ -280,7 +280,7 @@ def shown_path(path: Path) -> str:
 
 
 def read_bytes(path: str, flags: int = 0) -> bytes | None:
-    """Return what the regular file at `path` holds, `None` where there is no file; raise `OSError` otherwise. `flags` are further ones of `os.open`."""
+    """Return the bytes of the regular file at `path`, `None` where there is no file; raise `OSError` otherwise. `flags` are further ones of `os.open`."""
     try:
         handle = os.open(path, _READ | flags)
     except FileNotFoundError:

@@ -15,7 +15,7 @@ class CacheKey(NamedTuple):
 
 
 def content_digest(text: bytes | None, meta: bytes | None) -> bytes:
-    """Return a hash of what the two files of a pair hold; no file is not an empty one.
+    """Return a hash of the contents of the two files of a pair; a missing file and an empty one differ.
 
     >>> content_digest(b"ab", b"c") == content_digest(b"a", b"bc"), content_digest(b"", None) == content_digest(None, b"")
     (False, False)

@@ -1,4 +1,4 @@
-"""A folder of files that appears whole or not at all, and replaces only a folder of which a caller says that it may go."""
+"""A folder of files that appears whole or not at all, and replaces only a folder that the caller allows it to replace."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ from corpuskit.store.swapping import exchange_names
 from corpuskit.store.temporary import STALE, alive, is_dead
 from corpuskit.store.urls import is_url
 
-# `.NAME.RANDOM.corpuskit.partial` is being written; with `.old` before the suffix it is what stood under NAME, and has to go.
+# `.NAME.RANDOM.corpuskit.partial` is being written; with `.old` before the suffix it is the earlier folder NAME, to be removed.
 _SUFFIX = ".corpuskit.partial"
 _OLD = ".old"
 
@@ -49,9 +49,9 @@ def replace_folder(path: str, may_go: Callable[[Path], bool]) -> Iterator[Path]:
 
 
 def sweep_folders(target: Path, may_go: Callable[[Path], bool]) -> None:
-    """Remove what killed writers of the folder `target` left beside it.
+    """Remove the temporary folders that killed writers of the folder `target` left beside it.
 
-    A half-written folder goes. An earlier one that was about to go does if it `may_go`, and takes its name again where nothing has it.
+    A half-written folder is removed. An earlier one that was about to be removed is if it `may_go`, and gets its name back where that is free.
     """
     left = re.compile(rf"\.{re.escape(target.name)}\.[^.]+(?P<old>{re.escape(_OLD)})?{re.escape(_SUFFIX)}")
     for folder in target.parent.iterdir():
@@ -77,7 +77,7 @@ def _is_free(target: Path) -> bool:
 
 
 def _place_folder(fresh: Path, target: Path, may_go: Callable[[Path], bool]) -> None:
-    """Give the new folder its name; the old one stands under the temporary name then."""
+    """Give the new folder its name; the old one has the temporary name then."""
     if _is_free(target):
         if target.exists():
             target.rmdir()
@@ -96,7 +96,7 @@ def _place_folder(fresh: Path, target: Path, may_go: Callable[[Path], bool]) -> 
 
 
 def _swap_names(a: Path, b: Path, *, spare: Path) -> None:
-    """Let two folders change their names, in three steps where the system knows no exchange."""
+    """Exchange the names of two folders, in three steps where the system has no exchange."""
     if not exchange_names(str(a), str(b)):
         b.rename(spare)
         a.rename(b)

@@ -1,4 +1,4 @@
-"""Which files git tracks, asked so that nothing which a repository says is run.
+"""Files that git tracks, listed in a way that runs no program that the repository names.
 
 A corpus may come from anybody, and git runs commands that a repository's own configuration names: `core.fsmonitor` at each
 look at the index, hooks, and the transport of a missing object. All of them are switched off for this one call.
@@ -28,7 +28,7 @@ _NO_COMMANDS = {
     "GIT_PAGER": "cat",
     "LC_ALL": "C",
 }
-# What a hook of another repository (a submodule's parent) exports, and what would have git answer for that one.
+# Variables that a hook of another repository (a submodule's parent) exports; with them git would answer for that one.
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 _SECONDS = 60
 
@@ -42,9 +42,9 @@ class GitMissingError(GitError):
 
 
 def tracked_files(root: Path, wanted: Iterable[str]) -> bytes | None:
-    """Return the paths (relative to `root`, each ended by NUL) among `wanted` that git's index holds; `None` where there is no git.
+    """Return the paths (relative to `root`, each ended by NUL) among `wanted` that are in git's index; `None` where there is no git.
 
-    Raises `GitError` with git's reason where it cannot say.
+    Raises `GitError` with git's reason where it fails.
     """
     own = repository_of(root)
     if own is None:
@@ -63,14 +63,14 @@ def repository_of(root: Path) -> Path | None:
 def run_git(
     own: Path, folder: Path, arguments: Sequence[str], *, given: bytes | None = None, settings: Mapping[str, str] = OFF
 ) -> bytes:
-    """Return what git prints for a command in `folder`, in the repository whose work tree is `own`.
+    """Return the output of a git command run in `folder`, in the repository whose work tree is `own`.
 
     Arguments:
         own: the top of the work tree.
         folder: where the command runs.
         arguments: the command and its arguments; names of users behind `--` or `--end-of-options`.
         given: its standard input.
-        settings: configuration that holds for this call, whatever the repository says.
+        settings: configuration for this call; it overrides that of the repository.
 
     Raises `GitMissingError` where there is no git, `GitError` with git's reason where it cannot answer.
 
@@ -93,7 +93,7 @@ def run_git(
 
 
 def _environment(own: Path) -> Mapping[str, str]:
-    """Return the environment of the call, without what speaks of another repository than that of the folder `own`."""
+    """Return the environment of the call, without variables that point to another repository than that of the folder `own`."""
     environment = {**os.environ, **_NO_COMMANDS}
     if not _is_below(own, environment):
         for name in _PLACES:
@@ -112,7 +112,7 @@ def _is_below(own: Path, environment: Mapping[str, str]) -> bool:
 
 
 def _git_dir(own: Path) -> Path:
-    """Return the folder of a repository's data: `.git`, or what a file of that name points to (worktrees, submodules)."""
+    """Return the folder of a repository's data: `.git`, or the folder that a file of that name points to (worktrees, submodules)."""
     path = own / ".git"
     if path.is_dir():
         return path

@@ -1,7 +1,7 @@
 """Earlier versions of a corpus: which files two revisions of git hold differently, and their bytes.
 
-Git compares trees by their hashes, so the cost is that of the changes. A comparison with the work tree asks for the stat of each tracked
-file. Nothing that the repository's configuration names is run: beside what `store.git` switches off, also its filters.
+Git compares trees by their hashes, so the cost is that of the changes. A comparison with the work tree needs the stat of each tracked
+file. No program that the repository's configuration names is run: `store.git` switches them off, and its filters are switched off here.
 """
 
 import os
@@ -17,7 +17,7 @@ _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository: the top of its work tree, and the settings under which git is asked."""
+    """A repository: the top of its work tree, and the settings of its git calls."""
 
     top: Path
     settings: dict[str, str]
@@ -45,7 +45,7 @@ class Repository:
             yield name, "false" if name.endswith(".required") else ""
 
     def ask(self, *arguments: str, given: bytes | None = None) -> bytes:
-        """Return what git prints. Raises `GitError`."""
+        """Return the output of a git command. Raises `GitError`."""
         return run_git(self.top, self.top, arguments, given=given, settings=self.settings)
 
     def tree_of(self, revision: str) -> str:
@@ -59,7 +59,7 @@ class Repository:
         return found.decode().strip()
 
     def changed_paths(self, old: str, new: str | None, folder: str) -> list[str]:
-        """Return the paths below `folder` (all from the top) that two trees, or a tree and the work tree (`None`), hold differently.
+        """Return the paths below `folder` (all from the top) that differ between two trees, or a tree and the work tree (`None`).
 
         Files that git does not track and does not ignore belong to the work tree.
         """
@@ -72,7 +72,7 @@ class Repository:
         return [*tracked, *fresh]
 
     def contents(self, tree: str, paths: Sequence[str]) -> dict[str, bytes | None]:
-        """Return the bytes of files in a tree by their paths, `None` for one that is not there."""
+        """Return the bytes of files in a tree by their paths, `None` for a missing one."""
         held: dict[str, bytes | None] = dict.fromkeys(paths)
         blobs = dict(self._blobs(tree, paths))
         if blobs:
@@ -97,7 +97,7 @@ def _split_nul(data: bytes) -> list[str]:
 
 
 def _split_batch(data: bytes) -> Iterator[bytes]:
-    """Yield the contents in what `cat-file --batch` prints: a line with the size, the bytes, a line feed."""
+    """Yield the contents from the output of `cat-file --batch`: a line with the size, the bytes, a line feed."""
     at = 0
     while at < len(data):
         end = data.index(b"\n", at)

@@ -21,7 +21,7 @@ LISTED_FOLDERS = 16
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A pair that stands in the corpus under `stem`, or half of one."""
+    """A pair in the corpus under `stem`, or half of one."""
 
     stem: str
     text: bool
@@ -37,7 +37,7 @@ class Held:
 class Holdings:
     """The articles of a corpus folder by the marks in their names, and by size where they have none.
 
-    Memory grows by about a hundred bytes an article: of a mark only the folders are known where it stands, and the names in a
+    Memory grows by about a hundred bytes an article: for a mark only its folders are stored, and the names in a
     few of them. Ids are only looked at when an article brings one.
     """
 
@@ -53,23 +53,23 @@ class Holdings:
 
     @classmethod
     def of(cls, corpus: Corpus) -> "Holdings":
-        """Return what `corpus` holds now. Raises `StoreError` when its folder cannot be read."""
+        """Return the present articles of `corpus`. Raises `StoreError` when its folder cannot be read."""
         found = cls(corpus)
         found.look_again()
         return found
 
     def look_again(self) -> None:
-        """Look at the corpus anew, after others may have changed it. Raises `StoreError` when its folder cannot be read."""
-        for known in (self.by_size, self._marks, self._also, self._folders, self._places, self._listed):
-            known.clear()
+        """List the corpus again, after others may have changed it. Raises `StoreError` when its folder cannot be read."""
+        for index in (self.by_size, self._marks, self._also, self._folders, self._places, self._listed):
+            index.clear()
         self._ids = None
         for stem in self.corpus.stems():
             self._note_stem(stem)
 
     def find(self, article: Article, stem: str, *, own_id: bool) -> Held | None:
-        """Return where `article`, which would go to `stem`, stands already, or has been begun.
+        """Return the place of `article`, which would be written to `stem`, if it is in the corpus already, whole or begun.
 
-        One that brings its `own_id` is told by it; any other by its text and source, also when it has been cleaned since.
+        One that brings its `own_id` is recognised by it; any other by its text and source, also when it has been cleaned since.
         """
         data = article.text.encode("utf-8", "surrogatepass")
         for candidate in self._candidate_stems(stem, len(data)):
@@ -84,9 +84,9 @@ class Holdings:
         return _hash_name(name) in self._ids
 
     def place(self, article: Article, stem: str, sidecar: str) -> str:
-        """Write a new pair at `stem`, or beside it where that name is taken, and return where it stands.
+        """Write a new pair at `stem`, or beside it where that name is taken, and return its place.
 
-        The sidecar comes first: a text without one would be nobody's.
+        The sidecar is written first: a text without one would have no metadata.
         """
         data = sidecar.encode("utf-8"), article.text.encode("utf-8")
         free = next(name for name in _number_stems(stem) if not _is_taken(name) and self._placed_at(name, *data))
@@ -124,7 +124,7 @@ class Holdings:
     def _create_file(self, path: Path, data: bytes) -> None:
         """Write a new file whole. Of many, not each is flushed to the disk by itself: that takes longer than all the rest.
 
-        A power cut can then leave the last files empty; `find` knows those as unfinished.
+        A power cut can then leave the last files empty; `find` recognises those as unfinished.
         """
         if self._placed >= FLUSHED_ONE_BY_ONE and self._placed % FLUSHED_TOGETHER == 0:
             self.settle()
@@ -142,7 +142,7 @@ class Holdings:
         self.by_size.setdefault(size, []).append(stem)
 
     def _note_mark(self, mark: int, stem: str) -> None:
-        folder = os.path.dirname(stem)  # noqa: PTH120 - a path for every article is what costs here
+        folder = os.path.dirname(stem)  # noqa: PTH120 - a `Path` for every article costs too much
         number = self._folders.setdefault(folder, len(self._places))
         if number == len(self._places):
             self._places.append(folder)
@@ -152,7 +152,7 @@ class Holdings:
             self._listed[folder].setdefault(mark, []).append(stem)
 
     def _candidate_stems(self, stem: str, size: int) -> Iterator[str]:
-        """Yield where the article may stand: at its own place, under its mark elsewhere, under a name without mark."""
+        """Yield the possible places of the article: its own, under its mark elsewhere, under a name without mark."""
         mark = mark_of(stem)
         tried = set()
         for name in _number_stems(stem):
@@ -172,7 +172,7 @@ class Holdings:
         return [stem for number in numbers for stem in self._stems_by_mark(self._places[number]).get(mark, ())]
 
     def _stems_by_mark(self, folder: str) -> dict[int, list[str]]:
-        """Return the stems in a folder by their marks; the folders asked for last are kept."""
+        """Return the stems in a folder by their marks; the folders listed last stay in memory."""
         if folder not in self._listed:
             found: dict[int, list[str]] = defaultdict(list)
             for stem in sorted({os.path.splitext(name)[0] for name in _list_entries(folder)}):  # noqa: PTH122
@@ -186,12 +186,12 @@ class Holdings:
 
     @staticmethod
     def _is_same_article(stem: str, article: Article, data: bytes, *, own_id: bool) -> bool:
-        said = _read_fields(stem)
-        if said.get("id") == article.id:
+        fields = _read_fields(stem)
+        if fields.get("id") == article.id:
             return True
-        if own_id and said:
+        if own_id and fields:
             return False
-        same_source = said.get("source", article.meta["source"]) == article.meta["source"]
+        same_source = fields.get("source", article.meta["source"]) == article.meta["source"]
         return same_source and _bytes_or_none(stem + TEXT) == data
 
 
@@ -221,15 +221,15 @@ def _is_written(path: str, *, empty: bool = False) -> bool:
 
 
 def _read_fields(stem: str) -> dict[str, Any]:
-    """Return what a sidecar says, as far as it can be read."""
+    """Return the fields of a sidecar; none where it cannot be read."""
     data = _bytes_or_none(stem + SIDECAR)
     if data is None:
         return {}
     try:
-        said = yaml12.load(data.decode("utf-8"))
+        fields = yaml12.load(data.decode("utf-8"))
     except (yaml12.YamlProblem, UnicodeDecodeError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def _bytes_or_none(path: str) -> bytes | None:
@@ -241,7 +241,7 @@ def _bytes_or_none(path: str) -> bytes | None:
 
 def _size_of(path: str) -> int:
     try:
-        return os.stat(path).st_size  # noqa: PTH116 - a path for every file of a corpus is what costs here
+        return os.stat(path).st_size  # noqa: PTH116 - a `Path` for every file of a corpus costs too much
     except OSError:
         return -1
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def path_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Return a function that tells whether a path (`/` between its parts, relative) fits the patterns, the last one that fits counting.
+    """Return a function that says whether a path (`/` between its parts, relative) fits the patterns; the last one that fits counts.
 
-    A leading `./` is left out. Raises `UsageError` for a pattern that is none.
+    A leading `./` is dropped. Raises `UsageError` for an invalid pattern.
 
     >>> fits = path_matcher(["drafts/", "*.bak", "!keep.bak"])
     >>> [fits(path) for path in ("corpus/drafts/a.txt", "a.bak", "keep.bak", "a.txt")]
@@ -25,9 +25,9 @@ def path_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
 
 
 def path_judge(patterns: Sequence[str]) -> Callable[[str], bool | None]:
-    """Return a function that tells of a path whether the last pattern that fits leaves it out, or keeps it (`!`); `None` where none fits.
+    """Return a function that says whether the last pattern that fits a path excludes it or keeps it (`!`); `None` where no pattern fits.
 
-    Raises `UsageError` for a pattern that is none.
+    Raises `UsageError` for an invalid pattern.
 
     >>> judge = path_judge(["*.bak", "!keep.bak"])
     >>> [judge(path) for path in ("a.bak", "keep.bak", "a.txt")]
@@ -38,7 +38,7 @@ def path_judge(patterns: Sequence[str]) -> Callable[[str], bool | None]:
 
 
 def compiled(patterns: Sequence[str]) -> "pathspec.GitIgnoreSpec":
-    """Return the patterns, compiled. Raises `UsageError` for one that is none."""
+    """Return the patterns, compiled. Raises `UsageError` for an invalid one."""
     import pathspec  # noqa: PLC0415 - most corpora exclude nothing
 
     try:
@@ -48,9 +48,9 @@ def compiled(patterns: Sequence[str]) -> "pathspec.GitIgnoreSpec":
 
 
 def unmatched_patterns(patterns: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Return the patterns that fit none of the paths. One that begins with `!` leaves nothing out by itself.
+    """Return the patterns that fit none of the paths. One that begins with `!` excludes nothing by itself.
 
-    Raises `UsageError` for a pattern that is none.
+    Raises `UsageError` for an invalid pattern.
     """
     matchers = {pattern: path_matcher([pattern]) for pattern in patterns if not pattern.startswith("!")}
     return [pattern for pattern, matches in matchers.items() if not any(map(matches, paths))]

@@ -32,7 +32,7 @@ _BEYOND = ("", "above", "below", "nothing")
 
 
 def read_learned(path: Path) -> "tuple[Learned, ...]":
-    """Return the learned lines; none where there is no file. Raises `SettingsError` with the place of a mistake."""
+    """Return the learned lines; an empty list where there is no file. Raises `SettingsError` with the place of a mistake."""
     text = learned_text(path)
     try:
         rows = yaml12.load(text) or []
@@ -44,7 +44,7 @@ def read_learned(path: Path) -> "tuple[Learned, ...]":
 
 
 def learned_text(path: Path) -> str:
-    """Return the file as it stands; nothing where there is no file. Raises `SettingsError` for one that cannot be read."""
+    """Return the contents of the file; an empty text where there is no file. Raises `SettingsError` for one that cannot be read."""
     try:
         return (read_bytes(str(path)) or b"").decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -59,9 +59,9 @@ def write_learned(path: Path, learned: "Iterable[Learned]") -> bool:
 
     rows = [{key: value for key, value in asdict(line).items() if value != ""} for line in sorted(learned)]
     data = (HEADER + "".join(_format_item(row) for row in rows)).encode("utf-8")
-    was = read_bytes(str(path))
-    atomic.replace_file(path, data, was=was)
-    return data != was
+    old = read_bytes(str(path))
+    atomic.replace_file(path, data, was=old)
+    return data != old
 
 
 def _format_item(row: Mapping[str, object]) -> str:

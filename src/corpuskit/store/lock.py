@@ -31,8 +31,8 @@ class LockError(CorpuskitError):
     """The corpus lock cannot be had: another command holds it, or its file cannot be made."""
 
 
-def _say_nothing(_: str) -> None:
-    """Tell nobody."""
+def ignore_notice(_: str) -> None:
+    """Drop a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Waiting:
     """The patience of a command with another that writes, in seconds, and the functions that report waiting and mending."""
 
     seconds: float = 60.0
-    tell: Callable[[str], None] = _say_nothing
+    tell: Callable[[str], None] = ignore_notice
 
 
 PATIENT = Waiting()
@@ -135,7 +135,7 @@ def lock_path(corpus: Corpus) -> str:
 
 
 def make_own_folder(folder: Path) -> None:
-    """Make the folder of what corpuskit keeps for itself beside a corpus, which git ignores. Raises `OSError`."""
+    """Make the folder `.corpuskit/` of a corpus, for cache and lock; git ignores it. Raises `OSError`."""
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
         _give_to_owner(folder, folder.parent)
@@ -165,7 +165,7 @@ def _open_locked(path: str, waiting: Waiting) -> Iterator[int]:
 
 def _acquire_lock(path: str, waiting: Waiting) -> int:
     start = time.monotonic()
-    told = False
+    has_notified = False
     while (handle := _try_lock(path)) is None:
         waited = time.monotonic() - start
         if waited >= waiting.seconds:
@@ -173,15 +173,15 @@ def _acquire_lock(path: str, waiting: Waiting) -> int:
                 f"another command {_describe_writer(path)} writes to this corpus; waited {waiting.seconds:g} s:"
                 " run again when it is done, or wait longer with --lock-timeout"
             )
-        if not told and waited >= _NOTICE_AFTER:
-            told = True
+        if not has_notified and waited >= _NOTICE_AFTER:
+            has_notified = True
             waiting.tell(f"waiting for another command {_describe_writer(path)} that writes to this corpus")
         time.sleep(min(_POLL, waiting.seconds))
     return handle
 
 
 def _try_lock(path: str) -> int | None:
-    """Return the descriptor of the locked file, `None` where another holds it, or where it is no longer the file at its path."""
+    """Return the descriptor of the locked file; `None` where another process holds the lock, or the file at the path is another one."""
     from filelock import lock_descriptor  # noqa: PLC0415 - readers do without
 
     try:
@@ -227,7 +227,7 @@ def _is_at(handle: int, path: str) -> bool:
 
 
 def _describe_writer(path: str) -> str:
-    """Return which process holds the lock, as far as it has said so."""
+    """Return the process that holds the lock, as far as the lock file names it."""
     try:
         number = Path(path).read_bytes().split(b" ")[0].decode("ascii")
     except (OSError, UnicodeDecodeError):
@@ -244,7 +244,7 @@ def _write_holder(handle: int, mark: bytes) -> None:
 
 
 def _give_to_owner(path: Path, example: Path) -> None:
-    """Let what the superuser makes belong to the owner of the corpus, who could not open it otherwise."""
+    """Give a file that the superuser makes to the owner of the corpus, who could not open it otherwise."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return
     status = example.stat()

@@ -1,6 +1,6 @@
 """Packed corpora: many articles in one file, read and written as a stream.
 
-What a file is compressed with is told by its first bytes when it is read, and by its name when it is written.
+The compression of a file follows from its first bytes when it is read, and from its name when it is written.
 """
 
 import contextlib
@@ -58,7 +58,7 @@ def _read_part(stream: BinaryIO, part: Slice, text_key: str) -> Iterator[Row | F
 
 
 def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
-    """Yield every line of a JSONL file with its number, blank ones too: for those who must hand on what they do not understand.
+    """Yield every line of a JSONL file with its number, blank ones too, for callers that must copy lines they do not understand.
 
     Raises `StoreError` where the file cannot be read to its end, or a line is longer than the setting `max-article-size` allows.
     """
@@ -66,7 +66,7 @@ def read_lines(source: str | Slice) -> Iterator[tuple[int, bytes]]:
 
 
 def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
-    """Yield what `read_lines` does, and where in the file, unpacked, each line begins."""
+    """Yield the lines of `read_lines`, each with its offset in the unpacked file."""
     part = source if isinstance(source, Slice) else Slice(source)
     path, number = part.path, part.before
     with open_packed_input(path) as stream:
@@ -86,7 +86,7 @@ def read_placed_lines(source: str | Slice) -> Iterator[tuple[int, bytes, int]]:
 
 
 def _until_damaged(rows: Iterable[Row | Finding], part: Slice) -> Iterator[Row | Finding]:
-    """Yield `rows`; where the compressed data break off, tell it as a finding: what stands before is good."""
+    """Yield `rows`, and a finding where the compressed data break off: the rows before are good."""
     path, number = part.path, part.before
     try:
         for row in rows:
@@ -104,7 +104,7 @@ def open_packed_input(
 ) -> Iterator[BinaryIO]:
     """Yield the bytes of a file (`-`: standard input), unpacked where they are gzip or Zstandard, unless `unpack` is false.
 
-    `watch` is given the stream of the bytes as they are in the file, whose place tells how much of it has been read. Raises `StoreError` when it cannot be opened.
+    `watch` gets the stream of the bytes as they are in the file, whose position is the number of bytes read. Raises `StoreError` when it cannot be opened.
     """
     with contextlib.ExitStack() as stack:
         try:
@@ -128,7 +128,7 @@ def peek_bytes(stream: BinaryIO) -> bytes:
 
 def _unpack_stream(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) -> BinaryIO:
     if start.startswith(_GZIP):
-        # A buffer of ours around it would lose what it holds when the data break off.
+        # A buffer of ours around it would lose its contents when the data break off.
         return cast("BinaryIO", stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb")))
     if start.startswith(_ZSTD):
         return cast("BinaryIO", io.BufferedReader(_ZstandardReader(stream), _BUFFER))
@@ -137,7 +137,7 @@ def _unpack_stream(stream: BinaryIO, start: bytes, stack: contextlib.ExitStack) 
 
 @contextlib.contextmanager
 def open_packed_output(path: str) -> Iterator[BinaryIO]:
-    """Yield a stream for the bytes of `path` (`-`: standard output), packed as its name says: `.gz`, `.zst`. Its folder is made.
+    """Yield a stream for the bytes of `path` (`-`: standard output), compressed as its name says: `.gz`, `.zst`. Its folder is made.
 
     The file appears under its name when the block ends, and not at all when it raises. The same input gives the same bytes.
     Raises `StoreError` when it cannot be written.
@@ -182,9 +182,9 @@ def damage_errors() -> tuple[type[Exception], ...]:
 
 
 class _ZstandardReader(io.RawIOBase):
-    """The frames of a Zstandard stream, unpacked; unlike the library's own reader, it tells when the last one breaks off."""
+    """The frames of a Zstandard stream, unpacked; unlike the library's own reader, it reports when the last one breaks off."""
 
-    # A few bytes can stand for 128 KiB; reading few at a time bounds what a step unpacks.
+    # A few bytes can unpack to 128 KiB; reading few at a time limits the memory of a step.
     _STEP = 4096
 
     def __init__(self, stream: BinaryIO) -> None:

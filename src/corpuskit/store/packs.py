@@ -1,4 +1,4 @@
-"""The rule packs of a corpus itself, as they stand beside its schema."""
+"""The rule packs of a corpus itself, in the folder `packs/` beside its schema."""
 
 from corpuskit.config.files import read_settings_text
 from corpuskit.store.corpus import Corpus

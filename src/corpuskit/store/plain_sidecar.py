@@ -24,7 +24,7 @@ _ONE_LINE = re.compile(
     "(?:[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]*"
     "[!-~\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe])?"
 )
-# What PyYAML escapes between double quotes, beside what it has a letter for.
+# Characters that PyYAML escapes between double quotes by their code, not by a letter.
 _ESCAPED = re.compile('["\\\\\x85\u2028\u2029\ufeff]|[^ -~\xa0-\ud7ff\ue000-\ufffd]')
 _LETTERS = yaml.SafeDumper.ESCAPE_REPLACEMENTS
 _KEY = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -64,7 +64,7 @@ def _write_mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
 
 
 def _write_item(item: Any, indent: str) -> str:  # noqa: ANN401 - as below
-    """Return an item of a list: a value, or a mapping of values whose first field stands behind the hyphen."""
+    """Return an item of a list: a value, or a mapping of values whose first field follows the hyphen."""
     if type(item) is not dict or not item:
         return f"{indent}- {_write_scalar(item)}"
     if any(type(value) in (list, dict) and value for value in item.values()):
@@ -82,16 +82,16 @@ def _write_scalar(value: Any) -> str:  # noqa: ANN401 - a field holds anything
         return "null"
     if kind is bool:
         return "true" if value else "false"
-    said = repr(value)
-    if kind is int or (kind is float and _DECIMAL.fullmatch(said)):
-        return said
+    written = repr(value)
+    if kind is int or (kind is float and _DECIMAL.fullmatch(written)):
+        return written
     if kind in (list, dict) and not value:
-        return said
+        return written
     raise _NotPlainError
 
 
 def _write_text(text: str) -> str:
-    """Return a text as it stands in a block: as it is, or between apostrophes where YAML 1.1 would misread it."""
+    """Return a text as written in a block: as it is, or between apostrophes where YAML 1.1 would misread it."""
     doubtful = text[:1] in _DOUBTFUL_STARTS and not text.startswith(_FOLDERS)
     if doubtful or not _ONE_LINE.fullmatch(text) or not is_text(text):
         raise _NotPlainError

@@ -1,6 +1,6 @@
 """How far a long run has come, for whoever shows it: things done, and how much of the packed files has been read.
 
-A command says what it has done with `count_done`; nobody needs to listen. Only the process that began listening is heard, not its workers.
+A command reports its progress with `count_done`; without a meter the calls do nothing. Only the process that set the meter reports, not its workers.
 """
 
 import os
@@ -16,7 +16,7 @@ class Meter(Protocol):
     """Listens to how far a run has come."""
 
     def begin(self, things: str, total: int | None) -> None:
-        """Begin a stage that works on `things`, of which there are `total` (`None`: nobody knows)."""
+        """Begin a stage that works on `things`; `total` is their number, `None` where it is unknown."""
 
     def advance(self, count: int) -> None:
         """Count so many things as done."""
@@ -25,7 +25,7 @@ class Meter(Protocol):
         """Count so many things as done that took no time."""
 
     def watch(self, path: str, stream: BinaryIO) -> None:
-        """Note that a packed file is read from `stream`, whose place tells how much of it has been read."""
+        """Note that a packed file is read from `stream`, whose position is the number of bytes read."""
 
     def note_read(self, count: int) -> None:
         """Count so many rows as read; they are not done yet."""
@@ -36,7 +36,7 @@ _METER: ContextVar[tuple[int, Meter] | None] = ContextVar("meter", default=None)
 
 @contextmanager
 def listening(meter: Meter) -> Iterator[None]:
-    """Let `meter` hear of what is done while the block runs."""
+    """Report progress to `meter` while the block runs."""
     token = _METER.set((os.getpid(), meter))
     try:
         yield
@@ -45,32 +45,32 @@ def listening(meter: Meter) -> Iterator[None]:
 
 
 def begin_stage(things: str, total: int | None = None) -> None:
-    """Say that work on `things` begins."""
-    if meter := _heard():
+    """Report that work on `things` begins."""
+    if meter := _current_meter():
         meter.begin(things, total)
 
 
 def count_done(count: int = 1) -> None:
-    """Say that so many things are done."""
-    if meter := _heard():
+    """Report that `count` more things are done."""
+    if meter := _current_meter():
         meter.advance(count)
 
 
 def count_skipped(count: int) -> None:
-    """Say that so many things are done that took no time: their results were cached."""
-    if meter := _heard():
+    """Report that `count` things are done at no cost: their results were cached."""
+    if meter := _current_meter():
         meter.skip(count)
 
 
 def watch_stream(path: str, stream: BinaryIO) -> None:
-    """Say that a packed file is read from `stream`."""
-    if meter := _heard():
+    """Report that a packed file is read from `stream`."""
+    if meter := _current_meter():
         meter.watch(path, stream)
 
 
 def read_noted(items: Iterable[T]) -> Iterable[T]:
     """Return rows as they are read from packed files; who listens hears of each."""
-    meter = _heard()
+    meter = _current_meter()
     return items if meter is None else _note_each(items, meter)
 
 
@@ -81,19 +81,19 @@ def _note_each(items: Iterable[T], meter: Meter) -> Iterator[T]:
 
 
 def counted(items: Iterable[T]) -> Iterator[T]:
-    """Yield the items, and count each as done when the next one is asked for."""
+    """Yield the items, and count each as done when the caller takes the next one."""
     for item in items:
         yield item
         count_done()
 
 
 def counted_batches(batches: Iterable[list[T]]) -> Iterator[list[T]]:
-    """Yield the batches, and count what is in each as done when the next one is asked for."""
+    """Yield the batches, and count the items of each as done when the caller takes the next one."""
     for batch in batches:
         yield batch
         count_done(len(batch))
 
 
-def _heard() -> Meter | None:
+def _current_meter() -> Meter | None:
     found = _METER.get()
     return found[1] if found and found[0] == os.getpid() else None

@@ -1,7 +1,7 @@
-"""A string that says how it is to be written."""
+"""A string that carries how it is to be written."""
 
 
 class Quoted(str):
-    """A string that is written double-quoted and escaped, on one line, whatever it holds."""
+    """A string that is always written double-quoted and escaped, on one line."""
 
     __slots__ = ()

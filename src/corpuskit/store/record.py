@@ -1,6 +1,6 @@
 """The record of cleaning: the removed passages, the rule and the place of each; enough to put every byte back.
 
-It stands under `cleaning` in the sidecar. Places are code points of the *original* text, the one from before the first cleaning,
+It is the field `cleaning` of the sidecar. Places are code points of the *original* text, the one from before the first cleaning,
 so that a later cleaning composes against the original and each removal can be undone alone.
 """
 
@@ -16,7 +16,7 @@ VERSION = 1
 
 
 class RecordError(ValueError):
-    """The record does not fit the text, or is not one. Its text says what to do."""
+    """The record does not fit the text, or is no record. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +33,7 @@ class Record:
     """The removed passages, and those that were put back and are not to be removed again (`declined`).
 
     `rules` is the fingerprint of the rules, `before` and `after` are the SHA-256 of the original and the cleaned text.
-    `pending` is there only while a later change is under way: what the record will be once the text is written.
+    `pending` is set only while a later change is under way: the record that holds once the text is written.
     """
 
     rules: str
@@ -85,7 +85,7 @@ class Record:
         return Record.of(original, [*self.removed, *new], self.declined, rules)
 
     def without(self, rule: str | None, original: str) -> "Record":
-        """Return the record once the removals of `rule` (`None`: of every rule) are put back, and declined."""
+        """Return the record after the removals of `rule` (`None`: of every rule) are put back, and declined."""
         return self.declining({r for r in self.removed if rule is None or r.rule == rule}, original)
 
     def declining(self, removals: Collection[Removal], original: str) -> "Record":
@@ -105,7 +105,7 @@ class Record:
 
 
 def hash_text(text: str) -> str:
-    """Return the SHA-256 (hex) of the text as it stands in its file."""
+    """Return the SHA-256 (hex) of the text in UTF-8, as in its file."""
     return digest_of(text.encode("utf-8"))
 
 
@@ -167,7 +167,7 @@ def _cut_piece(start: int, end: int, rule: str, original: str) -> Iterable[Remov
 
 
 def _shift_place(place: int, removed: Iterable[Removal], *, at_end: bool) -> int:
-    """Map a place of the cleaned text to the original one; where removals stand, to behind them, or before at an end."""
+    """Map a place of the cleaned text to the original one; at a removal, to the place behind it, or before it for an end."""
     for removal in removed:
         start = removal.span.start
         if start > place or (at_end and start == place):

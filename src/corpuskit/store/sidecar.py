@@ -1,7 +1,7 @@
 """Changing one field of a sidecar and no other byte of it.
 
-The YAML is never dumped anew: PyYAML's composer tells where a field stands (`sidecar_nodes`), and only that is replaced. Comments, order,
-quoting and line ends of the rest stay. Whatever the file looks like, the outcome is read back, and when anything but the field differs
+The YAML is never dumped anew: PyYAML's composer gives the place of a field (`sidecar_nodes`), and only that is replaced. Comments, order,
+quoting and line ends of the rest stay. The outcome is always read back, and when anything but the field differs
 the edit is refused.
 """
 
@@ -26,7 +26,7 @@ _STRING = "tag:yaml.org,2002:str"
 
 
 class _Splice(NamedTuple):
-    """An edit of a text: `written` stands where `start` to `end` were."""
+    """An edit of a text: `written` in place of `start` to `end`."""
 
     start: int
     end: int
@@ -62,13 +62,13 @@ def set_path(text: str, path: Sequence[str], value: object) -> str:
     'meta:\n  desk: land   # ours\n'
     """
     before = read_fields(text)
-    wanted = _with_value(before, path, value)
-    if _is_same(wanted, before):
+    fields = _with_value(before, path, value)
+    if _is_same(fields, before):
         return text
     mark, body = _split_mark(text)
     for splice in _set_splices(body, path, value):
         edited = mark + splice.done(body)
-        if _reads_as(edited, wanted):
+        if _reads_as(edited, fields):
             return edited
     raise _edit_refusal(text, path, "written")
 
@@ -84,16 +84,16 @@ def set_at(text: str, steps: Sequence[str | int], value: object) -> str:
     path = [step for step in steps if isinstance(step, str)]
     if len(path) == len(steps):
         return set_path(text, path, value)
-    wanted = _with_value_at(read_fields(text), steps, value)
+    fields = _with_value_at(read_fields(text), steps, value)
     mark, body = _split_mark(text)
     node = nodes.find_node(body, steps)
     written = _format_inline("x", value)
     if node is not None and written is not None and node.start_mark.line == node.end_mark.line:
         edited = mark + body[: node.start_mark.index] + written + body[node.end_mark.index :]
-        if _reads_as(edited, wanted):
+        if _reads_as(edited, fields):
             return edited
     first = str(steps[0])
-    return set_path(text, (first,), wanted[first])
+    return set_path(text, (first,), fields[first])
 
 
 def _with_value_at(data: Any, steps: Sequence[str | int], value: object) -> Any:  # noqa: ANN401 - a field holds anything
@@ -108,8 +108,8 @@ def _with_value_at(data: Any, steps: Sequence[str | int], value: object) -> Any:
 def drop_path(text: str, path: Sequence[str]) -> str:
     """Return the sidecar without the field at `path`; all other bytes stay. Raises as `set_key` does."""
     before = read_fields(text)
-    wanted = _without_value(before, path)
-    if wanted is None:
+    fields = _without_value(before, path)
+    if fields is None:
         return text
     mark, body = _split_mark(text)
     root, keys = nodes.find_mapping(body, path)
@@ -118,7 +118,7 @@ def drop_path(text: str, path: Sequence[str]) -> str:
         # Behind a text that keeps its empty lines (`|+`) the ones below the field would become part of that text.
         for last in (end, nodes.end_of_blank_lines(body, end)):
             edited = mark + body[:start] + body[last:]
-            if _reads_as(edited, wanted):
+            if _reads_as(edited, fields):
                 return edited
     raise _edit_refusal(text, path, "removed")
 
@@ -163,9 +163,9 @@ def _dump_yaml(data: Mapping[str, Any]) -> str:
 
 
 def read_fields(text: str) -> dict[str, Any]:
-    """Return the fields of a sidecar; an empty one has none. Others get the same mapping, so treat it as frozen.
+    """Return the fields of a sidecar; an empty one has none. All callers share the mapping, so treat it as frozen.
 
-    Raises `StoreError` for what cannot be read, or is no mapping.
+    Raises `StoreError` for a sidecar that cannot be read, or is no mapping.
     """
     try:
         data = _load_value(text)
@@ -180,12 +180,12 @@ def read_fields(text: str) -> dict[str, Any]:
 
 @lru_cache(2)
 def _load_value(text: str) -> Any:  # noqa: ANN401 - a sidecar may hold anything
-    """Return the value of a YAML text, parsed once: an edit asks for the text before and the text after it several times."""
+    """Return the value of a YAML text, parsed once: an edit needs the text before and the text after it several times."""
     return yaml12.load(text)
 
 
 def _edit_refusal(text: str, path: Sequence[str], done: str) -> StoreError:
-    """Return the error that says which shape of the file is in the way."""
+    """Return the error about the shape of the file that prevents the edit."""
     name = ".".join(path)
     root, _ = nodes.find_mapping(_split_mark(text)[1], path)
     flow = root is not None and bool(root.flow_style)
@@ -208,7 +208,7 @@ def _with_value(data: Mapping[str, Any], path: Sequence[str], value: object) -> 
 
 
 def _without_value(data: Mapping[str, Any], path: Sequence[str]) -> dict[str, Any] | None:
-    """Return the fields without the one at `path`; `None` where it is not there."""
+    """Return the fields without the one at `path`; `None` where it is missing."""
     first, *rest = path
     if first not in data:
         return None
@@ -231,12 +231,12 @@ def _is_same(one: object, other: object) -> bool:
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
+def _reads_as(text: str, fields: Mapping[str, Any]) -> bool:
     try:
         data = _load_value(text)
     except yaml12.YamlProblem:
         return False
-    return _is_same(data or {}, dict(wanted))
+    return _is_same(data or {}, dict(fields))
 
 
 def _set_splices(text: str, path: Sequence[str], value: object) -> Iterator[_Splice]:
@@ -315,7 +315,7 @@ def _format_block(text: str, key: str, value: object, indent: int = 0) -> str:
 
 
 def _format_inline(key: str, value: object) -> str | None:
-    """Return a value as it stands behind its key, `None` for one that takes lines of its own."""
+    """Return a value as written behind its key, `None` for one that takes lines of its own."""
     if isinstance(value, Mapping | list | tuple) and value:
         return None
     lines = dump_sidecar({key: copy.copy(value)}).removesuffix("\n").split("\n")

@@ -12,9 +12,9 @@ _IN_FLOW = frozenset(",[]{}")
 
 
 def splice_list(text: str, node: yaml.Node, old: object, value: object, write: Write) -> tuple[int, int, str] | None:
-    """Return start, end and text of an edit that makes `value` of the list `node`, which holds `old`; `None` where it has no simple shape.
+    """Return start, end and text of an edit that turns the list `node` from `old` into `value`; `None` where it has no simple shape.
 
-    `write` returns an item as it stands on one line, `None` for one that takes several.
+    `write` returns an item as written on one line, `None` for one that takes several.
     """
     if not (isinstance(node, yaml.SequenceNode) and isinstance(old, list) and isinstance(value, list)):
         return None
@@ -31,7 +31,7 @@ def splice_list(text: str, node: yaml.Node, old: object, value: object, write: W
 
 
 def _match_items(old: Sequence[object], value: Sequence[object]) -> list[int | None]:
-    """Return for each new item the number of the old one that it is, in order; `None` for one that is new.
+    """Return for each item the number of the same item in the old list, in order; `None` for a new one.
 
     >>> _match_items(["fog", "pier", "sea"], ["pier", "moor", "sea"])
     [1, None, 2]
@@ -71,7 +71,7 @@ def _source_of(text: str, node: yaml.Node) -> str:
 def _splice_block(
     text: str, node: yaml.SequenceNode, value: Sequence[object], kept: Sequence[int | None], write: Write
 ) -> tuple[int, int, str] | None:
-    """Drop the lines of items that go, and put new ones behind the item that stands before them; comment lines stay."""
+    """Remove the lines of dropped items, and put new ones behind the item before them; comment lines stay."""
     starts = [nodes.line_start(text, item.start_mark.index) for item in node.value]
     ends = [nodes.line_end(text, item.end_mark.index) for item in node.value]
     added: dict[int, list[str]] = {}

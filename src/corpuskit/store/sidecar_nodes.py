@@ -32,7 +32,7 @@ def find_mapping(text: str, path: Sequence[str]) -> tuple[yaml.MappingNode | Non
 
 
 def _compose_node(text: str) -> yaml.Node | None:
-    """Return the root node of a sidecar. Raises `StoreError` for what is YAML and nobody can edit: an anchor that is defined twice."""
+    """Return the root node of a sidecar. Raises `StoreError` for YAML that cannot be edited: an anchor that is defined twice."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(hide_separators(text))
     try:
         return loader.get_single_node()
@@ -43,7 +43,7 @@ def _compose_node(text: str) -> yaml.Node | None:
 
 
 def find_node(text: str, steps: Sequence[str | int]) -> yaml.Node | None:
-    """Return the node of the field or item at `steps`, `None` where there is none. Marks count code points of `text`."""
+    """Return the node of the field or item at `steps`, `None` where it is missing. Marks count code points of `text`."""
     node = _compose_node(text)
     for step in steps:
         if isinstance(node, yaml.MappingNode):
@@ -62,7 +62,7 @@ def find_pair(mapping: yaml.MappingNode, key: str) -> Pair | None:
 
 
 def is_on_one_line(pair: Pair) -> bool:
-    """Return whether a key and its value stand on one line."""
+    """Return whether a key and its value are on one line."""
     key, value = pair
     if isinstance(value, yaml.ScalarNode) and value.style in ("|", ">"):
         return False
@@ -131,12 +131,12 @@ def ends_of_mapping(text: str, mapping: yaml.MappingNode) -> list[int]:
 
 def splice_in_flow(mapping: yaml.MappingNode, key: str, value: object) -> tuple[int, int, str]:
     """Return start, end and text of an edit that sets a key between braces."""
-    said = json.dumps(value, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False)
     pair = find_pair(mapping, key)
     if pair is not None:
-        return pair[1].start_mark.index, pair[1].end_mark.index, said
+        return pair[1].start_mark.index, pair[1].end_mark.index, written
     at = mapping.value[-1][1].end_mark.index if mapping.value else mapping.start_mark.index + 1
-    return at, at, f"{', ' if mapping.value else ''}{json.dumps(key)}: {said}"
+    return at, at, f"{', ' if mapping.value else ''}{json.dumps(key)}: {written}"
 
 
 def line_start(text: str, at: int) -> int:

@@ -16,7 +16,7 @@ class Slice:
     """A part of the packed corpus `path`, from `start` up to `end` (`None`: to its end).
 
     Of JSON Lines these are offsets in bytes, and it holds the lines that begin between them; of Parquet they are numbers of row
-    groups. `before` is how many line ends, or rows, stand in the file before `start`.
+    groups. `before` is the number of line ends, or rows, in the file before `start`.
     """
 
     path: str
@@ -37,14 +37,14 @@ class Slice:
 
 
 class Window:
-    """The lines of a stream, which stands at `at`, that begin before `end`."""
+    """The lines of a stream that begin before `end`; `at` is the current offset of the stream."""
 
     def __init__(self, stream: BinaryIO, at: int, end: int | None) -> None:
         self.at, self.end = at, end
         self._stream, self._inside = stream, False
 
     def readline(self, limit: int) -> bytes:
-        """Return the next line, or the next `limit` bytes of it; nothing, when there is none."""
+        """Return the next line, or its next `limit` bytes; empty at the end of the slice."""
         if not self._inside and self.end is not None and self.at >= self.end:
             return b""
         line = self._stream.readline(limit)
@@ -53,24 +53,24 @@ class Window:
         return line
 
 
-def cut_ranges(path: str, size: int, wanted: int, start: bytes) -> list[Slice]:
-    """Return the slices, of about `wanted` bytes, of a file of `size` bytes that begins with `start`.
+def cut_ranges(path: str, size: int, slice_size: int, start: bytes) -> list[Slice]:
+    """Return the slices, of about `slice_size` bytes, of a file of `size` bytes that begins with `start`.
 
-    What is compressed can be read from its beginning only. How many lines come before each is not known yet.
+    A compressed file can be read from its beginning only, so it is one slice. The slices do not say yet how many lines come before them.
     """
-    if size <= wanted or start.startswith(_PACKED_START):
+    if size <= slice_size or start.startswith(_PACKED_START):
         return [Slice(path)]
-    count = -(-size // wanted)
+    count = -(-size // slice_size)
     edges = [size * k // count for k in range(count + 1)]
     return [Slice(path, first, last) for first, last in pairwise(edges)]
 
 
-def cut_row_groups(path: str, sizes: Iterable[tuple[int, int]], wanted: int) -> list[Slice]:
-    """Return the slices, of about `wanted` bytes, of a Parquet file whose row groups have so many rows and bytes."""
+def cut_row_groups(path: str, sizes: Iterable[tuple[int, int]], slice_size: int) -> list[Slice]:
+    """Return the slices, of about `slice_size` bytes, of a Parquet file whose row groups have so many rows and bytes."""
     found = [Slice(path, 0, 0)]
     held = rows = 0
     for number, (count, size) in enumerate(sizes):
-        if held >= wanted:
+        if held >= slice_size:
             found.append(Slice(path, number, number, rows))
             held = 0
         held, rows = held + size, rows + count
@@ -79,7 +79,7 @@ def cut_row_groups(path: str, sizes: Iterable[tuple[int, int]], wanted: int) -> 
 
 
 def line_ends(part: Slice, stream: BinaryIO) -> int:
-    """Return how many line ends stand between the offsets of a slice of JSON Lines."""
+    """Return the number of line ends between the offsets of a slice of JSON Lines."""
     stream.seek(part.start)
     left, count = (part.end or 0) - part.start, 0
     while left > 0 and (chunk := stream.read(min(left, _CHUNK))):
@@ -89,6 +89,6 @@ def line_ends(part: Slice, stream: BinaryIO) -> int:
 
 
 def number_slices(parts: Iterable[Slice], counts: Iterable[int]) -> Iterator[Slice]:
-    """Yield the slices of one file, which have so many line ends each, with what comes before them."""
+    """Yield the slices of one file with `before` filled in, from the number of line ends in each."""
     for part, before in zip(parts, accumulate(counts, initial=0), strict=False):
         yield replace(part, before=before)

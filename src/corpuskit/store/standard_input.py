@@ -11,7 +11,7 @@ from corpuskit.errors import StoreError
 
 
 class _Held:
-    """A copy of standard input in a file: whoever asks for its `buffer` reads from the beginning."""
+    """A copy of standard input in a file: each reader of its `buffer` reads from the beginning."""
 
     def __init__(self, copy: IO[bytes]) -> None:
         self._copy = copy

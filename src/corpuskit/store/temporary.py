@@ -1,9 +1,9 @@
-"""Temporary files: what they are called, that their writer lives, and what becomes of those whose writer was killed.
+"""Temporary files: their names, the locks that show that a writer lives, and how those of killed writers are removed.
 
     .NAME.RANDOM.corpuskit.tmp                  is being written
     .NAME.DIGESTS.RANDOM.corpuskit.tmp          is whole, and is about to change places with NAME, or has
 
-DIGESTS are those of what NAME held and of what it is to hold. A file of the second kind that holds something else is an edit that
+DIGESTS are those of the old and the new contents of NAME. A file of the second kind with other contents is an edit that
 somebody made in the moment of the exchange, and goes back to its place. A writer keeps a lock on the file that it writes, which
 the operating system releases when the writer dies.
 """
@@ -22,7 +22,7 @@ from typing import BinaryIO, Literal, NamedTuple
 from corpuskit.store.swapping import exchange_names
 
 SUFFIX = ".corpuskit.tmp"
-# Where nobody can tell whether the writer lives, its file is swept when it is this old, in seconds.
+# Where the system cannot show whether the writer lives, its file is removed when it is this old, in seconds.
 STALE = 600
 _LONGEST = 190  # bytes of a name that are kept: 255 are allowed for all of it
 _SWAPPED = re.compile(
@@ -50,7 +50,7 @@ def temporary_name(target: str) -> str:
 
 
 def begin_swap(fresh: str, target: str, old: bytes, new: bytes) -> Swap:
-    """Rename the finished temporary file so that its name tells what the exchange is about."""
+    """Rename the finished temporary file so that its name describes the exchange."""
     digests = short_digest(old), short_digest(new)
     folder, name = os.path.split(target)
     named = f".{_shorten_name(name)}.{''.join(digests)}.{secrets.token_hex(4)}{SUFFIX}"
@@ -62,7 +62,7 @@ def begin_swap(fresh: str, target: str, old: bytes, new: bytes) -> Swap:
 def settle_swap(swap: Swap) -> Settled:
     """Look at the file that an exchange swapped out, and remove it if it is the one to be replaced; else put it back.
 
-    Also after an exchange that was not made. What the file at its place holds is given back, never removed, unless it is what
+    Also after an exchange that was not made. The contents of the file at its place are given back, never removed, unless they are what
     the exchange brought there. Content that belongs nowhere is kept apart (`kept_name`). Raises `OSError`.
     """
     held = _settled_digest(swap.fresh)
@@ -115,7 +115,7 @@ def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, ag
     `age`, in seconds, is for file systems without locks. `swaps` off leaves exchanges alone: they are for the holder of the
     corpus lock. Returns a line about each edit that was found in a temporary file.
     """
-    said = []
+    notices = []
     for path in _find_temporary(folders, deep=deep):
         with contextlib.suppress(OSError):
             swap = swap_named(path)
@@ -123,12 +123,12 @@ def sweep(folders: Iterable[str], *, deep: bool = False, swaps: bool = False, ag
                 if is_dead(path, age):
                     os.unlink(path)  # noqa: PTH108
             elif swaps and is_dead(path, age) and (not os.path.exists(swap.target) or is_dead(swap.target, age)):  # noqa: PTH110
-                said += _report_kept(swap, settle_swap(swap))
-    return said
+                notices += _report_kept(swap, settle_swap(swap))
+    return notices
 
 
 def sweep_beside(target: str) -> None:
-    """Remove what killed writers of `target` left of it, whose temporary files stand in its folder."""
+    """Remove the temporary files of killed writers of `target`, which lie in its folder."""
     folder, name = os.path.split(target)
     start = f".{_shorten_name(name)}."
     for path in _find_temporary([folder], deep=False):
@@ -139,7 +139,7 @@ def sweep_beside(target: str) -> None:
 
 
 def swap_named(path: str) -> Swap | None:
-    """Return the exchange that the name of a temporary file tells of, `None` for a file that was being written."""
+    """Return the exchange that the name of a temporary file describes, `None` for a file that was being written."""
     folder, name = os.path.split(path)
     found = _SWAPPED.fullmatch(name)
     if found is None:
@@ -170,7 +170,7 @@ def _find_temporary(folders: Iterable[str], *, deep: bool) -> Iterator[str]:
 
 
 def is_dead(path: str, age: float) -> bool:
-    """Return whether nobody who lives holds the lock of a file; where that cannot be known, whether it is old."""
+    """Return whether no living process holds the lock of a file; where the system cannot show that, whether the file is old."""
     from filelock import lock_descriptor  # noqa: PLC0415 - as above
 
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -183,7 +183,7 @@ def is_dead(path: str, age: float) -> bool:
 
 
 def _settled_digest(path: str) -> str:
-    """Return the short digest of a file once nobody has it open for writing, which is waited for a second."""
+    """Return the short digest of a file once no process has it open for writing; waits up to a second for that."""
     end = time.monotonic() + _PATIENCE
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         while _is_open_for_writing(file) and time.monotonic() < end:
@@ -194,7 +194,7 @@ def _settled_digest(path: str) -> str:
 
 
 def _is_open_for_writing(file: BinaryIO) -> bool:
-    """Return whether another process has the file open for writing, where Linux tells: it then grants no read lease, `fcntl(2)`."""
+    """Return whether another process has the file open for writing, where Linux shows it: it then grants no read lease, `fcntl(2)`."""
     if sys.platform != "linux":
         return False
     import fcntl  # noqa: PLC0415 - of this system
@@ -230,6 +230,6 @@ def _shorten_name(name: str) -> str:
 
 
 def _complete_name(folder: str, start: str, digest: str) -> str:
-    """Return the file whose name begins so, and that holds what has this digest; nothing where there is none."""
+    """Return the file whose name begins with `start` and whose contents have this digest; an empty name where there is none."""
     paths = (os.path.join(folder, name) for name in os.listdir(folder or ".") if name.startswith(start))  # noqa: PTH118, PTH208
     return next((path for path in paths if _digest_at(path) == digest), "")

@@ -59,12 +59,12 @@ class Tombstones:
 def add_tombstones(corpus: Corpus, stones: Sequence[Tombstone]) -> None:
     """Add to the list of a corpus, which is made if need be; all other lines stay. Who calls holds the corpus lock."""
     path = corpus.root / WITHDRAWN
-    known = Tombstones.of(corpus).ids
-    was = read_bytes(str(path))
-    before = (was or b"").decode("utf-8")
+    listed_ids = Tombstones.of(corpus).ids
+    old = read_bytes(str(path))
+    before = (old or b"").decode("utf-8")
     before = before if before.endswith("\n") or not before else before + "\n"
-    fresh = "".join(_format_entry(stone) for stone in stones if stone.id not in known)
-    atomic.replace_file(path, ((before or _HEADER) + fresh).encode("utf-8"), was=was)
+    fresh = "".join(_format_entry(stone) for stone in stones if stone.id not in listed_ids)
+    atomic.replace_file(path, ((before or _HEADER) + fresh).encode("utf-8"), was=old)
 
 
 def _format_entry(stone: Tombstone) -> str:

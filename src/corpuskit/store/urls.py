@@ -1,4 +1,4 @@
-"""Files by URL: on an object store, in memory, whatever fsspec knows. URLs need the extra `[cluster]`, paths of this disk do not.
+"""Files by URL: on an object store, in memory, on any file system of fsspec. URLs need the extra `[cluster]`, paths of this disk do not.
 
 An object appears under its name when all of it was sent, and a file of this disk by a rename; so whoever reads sees whole files.
 """
@@ -101,7 +101,7 @@ def open_temporary(path: str) -> Iterator[BinaryIO]:
 
 
 def files_in(folder: str) -> list[str]:
-    """Return the files of a folder, sorted; none, where there is no such folder."""
+    """Return the files of a folder, sorted; an empty list where there is no such folder."""
     if not is_url(folder):
         return sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)  # noqa: PTH118
     with _translate_errors(folder, "read"):
@@ -111,7 +111,7 @@ def files_in(folder: str) -> list[str]:
 
 
 def make_folder(folder: str) -> None:
-    """Make a folder of this disk; an object store has none, and needs none."""
+    """Make a folder on this disk; an object store has no folders and needs none."""
     if not is_url(folder):
         with _translate_errors(folder, "made"):
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -130,7 +130,7 @@ def remove_folder(folder: str) -> None:
 
 
 def read_content(path: str) -> bytes:
-    """Return what the file at `path` holds. Raises `StoreError`."""
+    """Return the bytes of the file at `path`. Raises `StoreError`."""
     with _translate_errors(path, "read"):
         if not is_url(path):
             return Path(path).read_bytes()
@@ -141,7 +141,7 @@ def read_content(path: str) -> bytes:
 def read_ranges(paths: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[bytes]:
     """Return the bytes between offsets of files of one file system, many at once where it can. Raises `StoreError`.
 
-    There must be some between each: an object store answers a question for none with an error.
+    There must be some between each: an object store answers a request for an empty range with an error.
     """
     if not paths:
         return []
@@ -172,7 +172,7 @@ def _file_system(path: str) -> tuple[Any, str]:
 
 @contextmanager
 def _translate_errors(path: str, done: str) -> Iterator[None]:
-    """Turn whatever a file system raises into one line."""
+    """Turn any error of a file system into one line."""
     try:
         yield
     except CorpuskitError:
@@ -180,5 +180,5 @@ def _translate_errors(path: str, done: str) -> Iterator[None]:
     except FileNotFoundError:
         raise StoreError(f"{path}: no such file") from None
     except Exception as error:  # each file system has exceptions of its own
-        said = str(error).partition("\n")[0] or type(error).__name__
-        raise StoreError(f"{path}: cannot be {done}: {said}") from error
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise StoreError(f"{path}: cannot be {done}: {reason}") from error
