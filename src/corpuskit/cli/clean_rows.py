@@ -101,7 +101,7 @@ def _clean_one(rows: Rows, call: RowCall, asked: list[str]) -> int:
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output){hint}")
     clean_rows = partial(records.clean, rows, call.choice, config=call.config, jobs=call.jobs)
     work = partial(records.undo, rows, config=call.config) if "undo" in asked else clean_rows
-    report = watched(work, [rows.path])
+    report = watched(work, [rows.path], prints=rows.output == "-")
     _show_rows(report, call, shown=rows.output != "-")
     return code(report, found=not call.mode.write and bool(report.changed))
 

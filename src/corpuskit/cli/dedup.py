@@ -219,7 +219,7 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     corpus = Corpus.of(given, config)
     writing = mark or unmark or any(accepting.flags().values())
     holding = locked(corpus, given, waiting_for(lock_timeout)) if writing else nullcontext()
-    with holding, outputs.holding_input(given, where), counting("articles", given, config):
+    with holding, outputs.holding_input(given, where), counting("articles", given, config, prints=outputs.to_stdout):
         outputs = outputs.choosing(corpus, where, given)
         if any(accepting.flags().values()):
             return _accept_pairs(accepting, corpus, given, compare, text_key)

@@ -180,7 +180,7 @@ def export(  # noqa: PLR0913 - one parameter an option
         report = export_parts(paths or (), how, choice, config=config)
         _show_export(report, choice, output_format, quiet=quiet)
         return code(report)
-    with counting("articles", paths or [], config) as progress:
+    with counting("articles", paths or [], config, prints=output == "-") as progress:
         means = Means(jobs, cache=not no_cache)
         report = export_articles(paths or (), choice, config=config, progress=progress, means=means)
     _show_export(report, choice, output_format, quiet=quiet)

@@ -28,13 +28,16 @@ class Tell(Protocol):
 
 
 @contextlib.contextmanager
-def counting(things: str, paths: Sequence[str] | None = None, config: Path | None = None) -> Iterator[Tell]:
+def counting(
+    things: str, paths: Sequence[str] | None = None, config: Path | None = None, *, prints: bool = False
+) -> Iterator[Tell]:
     """Yield a function that shows how many `things` are done; it leaves no trace when the block ends.
 
     What commands say of their progress (`store.progress`) is shown, too. `paths` are what is read, where that tells how much there
-    is to do: packed files, folders and texts; none of them: the corpus of the settings (of `config`).
+    is to do: packed files, folders and texts; none of them: the corpus of the settings (of `config`). Where the command `prints` rows
+    on the same terminal meanwhile, none is shown: it would stand among them.
     """
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
         yield lambda done, share=None: None  # noqa: ARG005 - nobody looks
         return
     line = _Line(things, lambda: count_texts(paths, config), {p: _size_of(p) for p in paths or () if is_packed(p)})
@@ -46,9 +49,9 @@ def counting(things: str, paths: Sequence[str] | None = None, config: Path | Non
         sys.stderr.flush()
 
 
-def watched(work: Callable[[], T], paths: Sequence[str], config: Path | None = None) -> T:
-    """Return what `work` does; its progress with articles is shown meanwhile."""
-    with counting("articles", paths, config):
+def watched(work: Callable[[], T], paths: Sequence[str], config: Path | None = None, *, prints: bool = False) -> T:
+    """Return what `work` does; its progress with articles is shown meanwhile, as by `counting`."""
+    with counting("articles", paths, config, prints=prints):
         return work()
 
 

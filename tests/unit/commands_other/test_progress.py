@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import sys
 
 import pytest
 
@@ -55,11 +56,23 @@ def test_nobody_knows_how_long_a_pipe_is(work, monkeypatch):
     assert set(told) == {None}
 
 
-def test_a_terminal_gets_a_bar_and_keeps_nothing(monkeypatch):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
 
+
+@pytest.mark.parametrize("args", [["export"], ["clean", "a.jsonl", "-o", "-"], ["dedup", "a.jsonl", "-o", "-"]])
+def test_no_bar_stands_among_rows_on_the_same_terminal(work, monkeypatch, args):
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setattr("sys.stdout", Terminal())
+    monkeypatch.setattr(progress, "_EVERY", 0)
+    run(args)
+    assert "a second" not in sys.stderr.getvalue()
+    run(["export", "a.jsonl", "-o", "out.jsonl"])
+    assert "a second" in sys.stderr.getvalue()
+
+
+def test_a_terminal_gets_a_bar_and_keeps_nothing(monkeypatch):
     out = Terminal()
     monkeypatch.setattr("sys.stderr", out)
     monkeypatch.setattr(progress, "_EVERY", 0)
