@@ -1,1 +1,1 @@
-"""Text as text: decoding, lines and columns, words, and YAML 1.2 with places. Knows no corpora."""
+"""Text as text: decoding, lines and columns, words, and YAML 1.2 with places. Nothing here depends on corpora."""

@@ -1,6 +1,6 @@
 """Passages found again by their anchors in another extraction of their page.
 
-A line of four words or more that stays nowhere in the cleaned text is the passage wherever it stands. Other lines must stand beside one that was found, or in
+A line of four words or more that stays nowhere in the cleaned text is the passage wherever it occurs. Other lines must be next to one that was found, or in
 the context of the passage. Where a text has a line no more often than the cleaned text keeps it, it lacks the removed copy.
 """
 
@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from corpuskit.text.anchors import CHUNK, CONTEXT, Anchor, AnchoredLine, PlacedWord, hash_words, line_bounds
 
-_BRIDGED = 8  # words that may stand between two chunks of a line and go with it
+_BRIDGED = 8  # words that may lie between two chunks of a line and are removed with it
 _ENOUGH = 0.5  # of the chunks of a line, and of the longer lines of a passage
 _FAR = 40  # words between two neighbouring lines of a passage
-_MOST = 16  # places of a line that are looked at
+_MOST = 16  # places of a line that are compared
 Ranges = list[tuple[int, int]]
 
 
 class Found(NamedTuple):
-    """Ranges of words, `last` not included, that are an anchored passage; none where the text lacks it."""
+    """Ranges of words, `last` not included, that are an anchored passage; empty where the text lacks it."""
 
     ranges: tuple[tuple[int, int], ...]
 
@@ -27,13 +27,13 @@ class Found(NamedTuple):
 def find_anchors(
     text: str, words: Sequence[PlacedWord], anchors: Sequence[Anchor], least_lines: int = 2
 ) -> list[Found | None]:
-    """Return where each passage stands in a text, without overlap; `None` for one that is there in parts only, or perhaps.
+    """Return the place of each passage in a text, without overlap; `None` for one that is there in parts only, or perhaps.
 
     Arguments:
         text: another extraction of the page.
         words: its words, as `place_words` gives them.
         anchors: of the passages, in their order.
-        least_lines: a text of so many lines has the lines of its page; a short line that stands only inside of longer ones is not there.
+        least_lines: a text of so many lines has the lines of its page; a short line that occurs only inside longer ones does not count.
 
     """
     bounds = frozenset(line_bounds(text, words))
@@ -43,7 +43,7 @@ def find_anchors(
 
 @dataclass(slots=True)
 class _Index:
-    """The words of a text, where each run of so many words stands, and which words belong to a passage already."""
+    """The words of a text, the places of each run of some length, and the words that belong to a passage already."""
 
     words: Sequence[str]
     lines: frozenset[tuple[int, int]]
@@ -52,7 +52,7 @@ class _Index:
     taken: set[int] = field(default_factory=set)
 
     def places_of(self, chunk: str, size: int) -> list[int]:
-        """Return where a run of `size` words with that hash stands, but for passages that were found."""
+        """Return the places of a run of `size` words with that hash, outside passages that were found."""
         if size not in self.places:
             held = defaultdict(list)
             for at in range(len(self.words) - size + 1):
@@ -60,8 +60,8 @@ class _Index:
             self.places[size] = held
         return [at for at in self.places[size].get(chunk, ()) if at not in self.taken]
 
-    def stands_at(self, line: AnchoredLine, at: int) -> bool:
-        """Return whether a line of a passage stands at a place, word for word."""
+    def matches_at(self, line: AnchoredLine, at: int) -> bool:
+        """Return whether the words at a place are a line of a passage, word for word."""
         if at < 0 or at + line.words > len(self.words) or at in self.taken:
             return False
         starts = range(0, line.words, CHUNK)
@@ -72,9 +72,9 @@ class _Index:
         )
 
     def whole_places(self, line: AnchoredLine) -> list[int]:
-        """Return where a line of a passage stands word for word; nowhere where there are no more copies than the cleaned text keeps."""
+        """Return the places of a line of a passage, word for word; none where there are no more copies than the cleaned text keeps."""
         starts = self.places_of(line.chunks[0], min(CHUNK, line.words))
-        places = [at for at in starts if line.words <= CHUNK or self.stands_at(line, at)]
+        places = [at for at in starts if line.words <= CHUNK or self.matches_at(line, at)]
         return [] if line.words >= CHUNK and len(places) <= line.kept else places
 
     def take(self, ranges: Iterable[tuple[int, int]]) -> Found:
@@ -119,7 +119,7 @@ def _find_anchor(index: _Index, anchor: Anchor) -> Found | None:
 
 
 def _find_in_a_row(index: _Index, anchor: Anchor) -> tuple[int, int] | None:
-    """Return where all lines of a passage stand one behind the other, as whole lines or in its context."""
+    """Return the place where all lines of a passage follow each other, as whole lines or in its context."""
     for start in index.whole_places(anchor.lines[0]):
         at = start
         for line in anchor.lines:
@@ -133,7 +133,7 @@ def _find_in_a_row(index: _Index, anchor: Anchor) -> tuple[int, int] | None:
 
 
 def _candidates_of(index: _Index, line: AnchoredLine) -> list[Ranges]:
-    """Return where a line of a passage may stand: word for word, a long one also with half of its chunks, a short one as a line of its own."""
+    """Return the possible places of a line of a passage: word for word, a long one also with half of its chunks, a short one as a line of its own."""
     whole = [[(at, at + line.words)] for at in index.whole_places(line)[:_MOST]]
     if line.words < CHUNK:
         return [ranges for ranges in whole if ranges[0] in index.lines]
@@ -145,16 +145,16 @@ def _candidates_of(index: _Index, line: AnchoredLine) -> list[Ranges]:
 
 
 def _sure_lines(anchor: Anchor, places: Sequence[list[Ranges]]) -> dict[int, Ranges]:
-    """Return the lines of four words or more that stay nowhere in the cleaned text, and stand once here."""
-    return {n: places[n][0] for n, line in enumerate(anchor.lines) if _is_gone(line) and len(places[n]) == 1}
+    """Return the lines of four words or more that stay nowhere in the cleaned text, and occur once here."""
+    return {n: places[n][0] for n, line in enumerate(anchor.lines) if _is_removed_line(line) and len(places[n]) == 1}
 
 
-def _is_gone(line: AnchoredLine) -> bool:
+def _is_removed_line(line: AnchoredLine) -> bool:
     return line.words >= CHUNK and not line.kept
 
 
 def _extend(index: _Index, anchor: Anchor, places: Sequence[list[Ranges]], sure: dict[int, Ranges]) -> None:
-    """Add lines that stand beside a line that was found, first forwards and then backwards."""
+    """Add lines next to a line that was found, first forwards and then backwards."""
     numbers = range(len(anchor.lines))
     for order, side in ((numbers, 1), (reversed(numbers), -1)):
         for number in order:
@@ -164,7 +164,7 @@ def _extend(index: _Index, anchor: Anchor, places: Sequence[list[Ranges]], sure:
                 if found:
                     sure[number] = found
     for number, line in enumerate(anchor.lines):
-        fitting = [r for r in places[number] if _is_gone(line) or _fits_side(index, anchor, number, r)]
+        fitting = [r for r in places[number] if _is_removed_line(line) or _fits_side(index, anchor, number, r)]
         if number not in sure and fitting:
             sure[number] = fitting[0]
 
@@ -180,7 +180,7 @@ def _fits_side(index: _Index, anchor: Anchor, number: int, ranges: Ranges) -> bo
 
 
 def _beside(index: _Index, line: AnchoredLine, places: list[Ranges], beside: Ranges, side: int) -> Ranges:
-    """Return where a line stands next to its neighbour, or not far on that side of it."""
+    """Return the place of a line next to its neighbour, or not far on that side of it."""
     edge = beside[-1][1] if side > 0 else beside[0][0]
     at = edge if side > 0 else edge - line.words
     if at in index.whole_places(line):
@@ -190,7 +190,7 @@ def _beside(index: _Index, line: AnchoredLine, places: list[Ranges], beside: Ran
 
 
 def _find_short(index: _Index, anchor: Anchor) -> Found | None:
-    """Find a passage of few words, which may stand in a story by chance: its context must fit, or it is a line of its own, or it stays nowhere in the cleaned text."""
+    """Find a passage of few words, which may occur in a story by chance: its context must fit, or it is a line of its own, or it stays nowhere in the cleaned text."""
     [line] = anchor.lines
     whole = index.whole_places(line)
     sure = next((at for at in whole if index.fits_context(anchor, at, at + line.words)), None)
@@ -203,11 +203,11 @@ def _find_short(index: _Index, anchor: Anchor) -> Found | None:
 
 
 def _longest_chain(places: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """Return the most chunks that stand in their order and not far from each other, as number and place; `places` has those of each chunk."""
+    """Return the longest list of chunks in their order and not far from each other, as number and place; `places` has those of each chunk."""
     best: list[list[tuple[int, int]]] = []
-    for number, here in enumerate(places):
+    for number, starts in enumerate(places):
         new = []
-        for at in here[:_MOST]:
+        for at in starts[:_MOST]:
             before = [
                 chain for chain in best if 0 < at - chain[-1][1] - CHUNK * (number - chain[-1][0]) + _FAR <= 2 * _FAR
             ]
@@ -218,7 +218,7 @@ def _longest_chain(places: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
 
 
 def _ranges_of(index: _Index, line: AnchoredLine, chain: Sequence[tuple[int, int]]) -> Ranges:
-    """Return the ranges of words that chunks make; what stands between two chunks that follow each other goes with them where it is short."""
+    """Return the ranges of words that chunks make; a short gap between two chunks that follow each other belongs to them."""
     ranges: Ranges = []
     for _, at in chain:
         if ranges and at - ranges[-1][1] <= _BRIDGED:

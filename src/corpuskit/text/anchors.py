@@ -37,7 +37,7 @@ class AnchoredLine:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A passage: its lines, the hashes of up to five words before and behind it, and whether it is made of whole lines."""
+    """A passage: its lines, the hashes of up to five words before and behind it, and whether it consists of whole lines."""
 
     lines: tuple[AnchoredLine, ...]
     before: str
@@ -60,13 +60,13 @@ def place_words(text: str) -> list[PlacedWord]:
 
 
 def hash_words(words: Iterable[str]) -> str:
-    """Return the hash of some words, twelve hexadecimal digits, an empty text for none."""
+    """Return the hash of some words, twelve hexadecimal digits; an empty text where there are no words."""
     joined = " ".join(words)
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest() if joined else ""
 
 
 def hash_address(url: str) -> str:
-    """Return the hash of an address, by which a page is known: without scheme, `www.`, query, fragment and a last slash."""
+    """Return the hash of an address, which identifies a page: without scheme, `www.`, query, fragment and a last slash."""
     bare = (
         url.split("://", 1)[-1]
         .split("#", maxsplit=1)[0]
@@ -85,7 +85,7 @@ def hash_paragraphs(text: str, least: int) -> list[tuple[int, str]]:
 
 
 class PassageText:
-    r"""A text whose removed passages get anchors, and what stays of it.
+    r"""A text whose removed passages get anchors, and the text that stays.
 
     >>> text = "Fog on Monday.\nShare this story\nIt lifted."
     >>> [(line.words, line.kept) for line in PassageText(text, "Fog on Monday.\nIt lifted.").anchor(15, 32).lines]

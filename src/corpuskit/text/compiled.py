@@ -5,7 +5,7 @@ from types import ModuleType
 
 
 def import_compiled(name: str) -> ModuleType | None:
-    """Return a compiled module; `None` if there is none, and Python does the same."""
+    """Return a compiled module; `None` if there is none: each has a pure-Python fallback."""
     try:
         return import_module(name)
     except ImportError:

@@ -33,7 +33,7 @@ def count_words(texts: Sequence[str]) -> list[int]:
     kinds = _classify_points("\n".join([*texts, ""]))
     starts = np.empty(len(kinds), np.uint8)
     starts[0] = kinds[0] == _WORDLY
-    # A word begins where a blank, or a word alone, stands before a part of a word.
+    # A word begins where a part of a word follows a blank, or a word alone.
     starts[1:] = (kinds[1:] < kinds[:-1]) & (kinds[1:] == _WORDLY)
     starts |= kinds == _ALONE
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
@@ -42,7 +42,7 @@ def count_words(texts: Sequence[str]) -> list[int]:
 
 
 def _classify_points(joined: str) -> NDArray[np.uint8]:
-    """Return what each code point is: part of a word, a blank, or a word alone."""
+    """Return the class of each code point: part of a word, a blank, or a word alone."""
     if joined.isascii():
         codes: NDArray[np.uint8] | NDArray[np.uint32] = np.frombuffer(joined.encode("ascii"), np.uint8)
     else:

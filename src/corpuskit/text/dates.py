@@ -1,7 +1,7 @@
 """Dates and times as people, feeds and databases write them, read as RFC 3339 writes them.
 
 Only a complete date counts: "March 2019" has no day, and a library would fill in today's. A form that can be read in two ways
-(01/03/2026) is read only where somebody says which (`order`). Month names in other languages are read by `dateparser`.
+(01/03/2026) is read only where the caller gives an `order`. Month names in other languages are read by `dateparser`.
 """
 
 import datetime as dt
@@ -107,7 +107,7 @@ def _read_moment_text(text: str, order: str, lang: str) -> Moment:
         return _read_numeric(numeric, order)
     if len(text) > _LONGEST:
         return Moment(None, NOT_UNDERSTOOD)
-    if found := _of_mail(text) or _read_known_month(text) or _read_named_month(text, order, lang):
+    if found := _of_mail(text) or _read_common_month(text) or _read_named_month(text, order, lang):
         return Moment(found)
     return Moment(None, INCOMPLETE if _NO_DAY.fullmatch(text) else NOT_UNDERSTOOD)
 
@@ -162,7 +162,7 @@ def _read_epoch(text: str) -> str | None:
 
 
 def _read_numeric(found: re.Match[str], order: str) -> Moment:
-    """Return the moment of three numbers, where order, separator or size say which is which."""
+    """Return the moment of three numbers, where order, separator or size show which is which."""
     days = {date: None for name, date in _possible_orders(found) if date}
     chosen = [date for name, date in _possible_orders(found) if date and name == _stated_order(found, order)]
     if chosen or len(days) == 1:
@@ -172,12 +172,12 @@ def _read_numeric(found: re.Match[str], order: str) -> Moment:
 
 
 def _stated_order(found: re.Match[str], order: str) -> str:
-    """Return the order that was said; dots stand between day, month and year of four digits wherever people write dots."""
+    """Return the given order; with dots between the numbers and a year of four digits it is day, month, year everywhere."""
     return order or ("DMY" if found["mark"] == "." and len(found["c"]) == 4 else "")  # noqa: PLR2004
 
 
 def _possible_orders(found: re.Match[str]) -> Iterator[tuple[str, dt.date | None]]:
-    """Yield each order in which the numbers may stand with the day they mean so, `None` where there is no such day."""
+    """Yield each possible order of the numbers with its day, `None` where there is no such day."""
     a, b, c = (found[name] for name in "abc")
     long_first, long_last = len(a) > 2, len(c) > 2  # noqa: PLR2004
     if long_first or not long_last:
@@ -194,7 +194,7 @@ def _full_year(digits: str) -> int:
 
 
 def _with_time(date: dt.date, found: re.Match[str]) -> str | None:
-    """Return the date with the time that stands behind it, the date alone where none does, `None` for an hour that is none."""
+    """Return the date with the time behind it, the date alone where there is no time, `None` for an impossible hour."""
     if found["hour"] is None:
         return date.isoformat()
     hour, half = int(found["hour"]), (found["half"] or "").lower()[:1]
@@ -227,10 +227,10 @@ def _of_mail(text: str) -> str | None:
         return None
 
 
-def _read_known_month(text: str) -> str | None:
-    """Return the moment of a date whose month is named as most languages of the field name it; `None` for any other.
+def _read_common_month(text: str) -> str | None:
+    """Return the moment of a date with the name of a month as most languages in news write it; `None` for any other.
 
-    >>> _read_known_month("Tuesday, March 14th, 2019 5:30 PM"), _read_known_month("14 de marzo de 2019"), _read_known_month("1er mars 2019")
+    >>> _read_common_month("Tuesday, March 14th, 2019 5:30 PM"), _read_common_month("14 de marzo de 2019"), _read_common_month("1er mars 2019")
     ('2019-03-14T17:30:00Z', '2019-03-14', '2019-03-01')
     """
     for pattern in _NAMED:
@@ -246,7 +246,7 @@ def _read_known_month(text: str) -> str | None:
 def _read_named_month(text: str, order: str, lang: str) -> str | None:
     """Return the moment of a date whose month is a word, in any of the languages that `dateparser` reads.
 
-    Year and day must stand in the text as they are in the result: nothing is filled in.
+    Year and day of the result must be in the text: nothing is filled in.
     """
     numbers = re.findall(r"\d+", text)
     if len(_YEAR.findall(text)) != 1 or len(numbers) < 2 or not any(map(str.isalpha, text)):  # noqa: PLR2004
@@ -270,7 +270,7 @@ def _parse_with_library(text: str, order: str, lang: str) -> dt.datetime | None:
 
 @lru_cache(maxsize=64)
 def _make_date_parser(languages: tuple[str, ...], order: str, *, everything: bool) -> Any:  # noqa: ANN401 - imported late
-    """Return dateparser's parser of complete dates in these languages (`everything`: in all), `None` where it knows none of them."""
+    """Return dateparser's parser of complete dates in these languages (`everything`: in all), `None` where it supports none of them."""
     from dateparser.date import DateDataParser  # noqa: PLC0415 - takes a quarter of a second, and most dates are ISO 8601
 
     if not (languages or everything):
@@ -289,6 +289,6 @@ def _make_date_parser(languages: tuple[str, ...], order: str, *, everything: boo
 
 
 def _to_rfc3339(moment: dt.datetime) -> str:
-    """Return a date and time with its offset; one that tells none is taken as UTC."""
+    """Return a date and time with its offset; one without an offset is taken as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return aware.isoformat().replace("+00:00", "Z")

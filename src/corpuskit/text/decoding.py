@@ -10,7 +10,7 @@ _OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
 class Undecodable(NamedTuple):
-    """Why bytes are not UTF-8: the offset of the first wrong byte, its line and column, and what it is."""
+    """Why bytes are not UTF-8: the offset of the first wrong byte, its line and column, and its value."""
 
     offset: int
     line: int
@@ -40,7 +40,7 @@ def _describe_problem(data: bytes, error: UnicodeDecodeError) -> Undecodable:
 
 
 def _guess_encoding(data: bytes, error: UnicodeDecodeError) -> str:
-    """Return what the bytes probably are. In Windows-1252, the usual suspect, a few byte values mean nothing."""
+    """Return the likely encoding of the bytes. In Windows-1252, the usual one, a few byte values are not assigned."""
     for mark, name in _OTHER_MARKS:
         if data.startswith(mark):
             return f"looks like {name}"

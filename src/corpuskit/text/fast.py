@@ -1,4 +1,4 @@
-"""The compiled loops (`loops.pyx`), or `None`: then numpy does the same."""
+"""The compiled loops (`loops.pyx`), or `None`: then numpy is the fallback."""
 
 from corpuskit.text.compiled import import_compiled
 

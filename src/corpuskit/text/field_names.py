@@ -46,7 +46,7 @@ _MORE_NAMES: Mapping[str, str] = {
 
 
 def fold_name(name: str) -> str:
-    """Return a name without case, and without whatever is neither a letter nor a digit.
+    """Return the letters and digits of a name, without case.
 
     >>> fold_name("date_Published"), fold_name("Pub-Date")
     ('datepublished', 'pubdate')
@@ -55,7 +55,7 @@ def fold_name(name: str) -> str:
 
 
 def field_meant(name: str) -> str:
-    """Return the field of a sidecar that people mean by a name, an empty text where none is known.
+    """Return the field of a sidecar that people mean by a name, an empty text where there is no such field.
 
     >>> field_meant("headline"), field_meant("pub_date"), field_meant("Author"), field_meant("colour")
     ('title', 'published', 'authors', '')

@@ -1,11 +1,11 @@
-"""Half characters: surrogates of UTF-16 that stand alone, as an escape of JSON leaves them where a text was cut."""
+"""Half characters: lone surrogates of UTF-16, as an escape of JSON leaves them where a text was cut."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def mend_halves(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
-    r"""Return a value whose texts, keys included, are valid Unicode: two halves become a character, one that stands alone becomes U+FFFD.
+    r"""Return a value whose texts, keys included, are valid Unicode: two halves become a character, a lone one becomes U+FFFD.
 
     >>> mend_halves({"title": "Fog \ud83d", "tags": ["\ud83d\ude00"]}) == {"title": "Fog \ufffd", "tags": ["\U0001f600"]}
     True

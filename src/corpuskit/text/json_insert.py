@@ -50,7 +50,7 @@ def insert_member(text: str, path: Sequence[str], key: str | None, value: Any) -
 
 
 def _format_below(text: str, start: int, first: int, name: str, value: Any) -> str:  # noqa: ANN401 - JSON
-    """Return a member on lines of its own, indented as the `first` one of the object or array at `start`."""
+    """Return a member on separate lines, indented as the `first` one of the object or array at `start`."""
     indent, around = _indent_at(text, first), _indent_at(text, start)
     unit = indent.removeprefix(around) or "  "
     lines = (name + json.dumps(value, ensure_ascii=False, indent=unit)).split("\n")

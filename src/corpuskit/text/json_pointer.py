@@ -11,7 +11,7 @@ def escape_token(step: object) -> str:
 
 
 def unescape_token(token: str) -> str:
-    """Return the name or number that a step of a pointer stands for.
+    """Return the name or number that a step of a pointer denotes.
 
     >>> unescape_token("a~1b~0c")
     'a/b~c'

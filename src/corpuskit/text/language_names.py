@@ -28,8 +28,8 @@ def as_language(value: str) -> str:
     ('en', 'en-US', 'de', 'zh-Hant-TW', 'Ostrelian')
     """
     text = value.strip()
-    if known := _language_names().get(text.casefold()):
-        return known
+    if tag := _language_names().get(text.casefold()):
+        return tag
     found = _TAG.fullmatch(text)
     if not found:
         return text

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 
 def late_pattern(source: str, flags: int = 0) -> "re.Pattern[str]":
-    r"""Return what `re.compile` does, with the compiling put off until a method is asked for.
+    r"""Return a pattern like that of `re.compile`, compiled when one of its methods is first used.
 
     >>> late_pattern(r"\d+").findall("3 ewes, 12 lambs")
     ['3', '12']
@@ -17,7 +17,7 @@ def late_pattern(source: str, flags: int = 0) -> "re.Pattern[str]":
 
 
 class _LatePattern:
-    """Stands for a pattern, and keeps the methods of the compiled one that were asked for."""
+    """A stand-in for a pattern, which stores the methods of the compiled one that were used."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._source = source, flags

@@ -1,4 +1,4 @@
-"""Texts in western letters, told at a glance."""
+"""A quick test for texts in western letters."""
 
 
 def is_latin(text: str) -> bool:

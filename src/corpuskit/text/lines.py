@@ -11,7 +11,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Lines:
-    r"""The lines of a text. They are only looked for when the first place is asked for.
+    r"""The lines of a text. They are found when the first place is needed.
 
     >>> Lines("one\r\ntwo").place(6)
     (2, 2)

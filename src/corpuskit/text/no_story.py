@@ -1,4 +1,4 @@
-"""Texts that hold no story: what a page says when it does not show one, lists of teasers and links, menus, and notes about an author.
+"""Texts that hold no story: notices of a page that does not show one, lists of teasers and links, menus, and notes about an author.
 
 Told by form, so that it holds in languages without a word list: what matters is how much of a text stands in sentences, and what the rest of
 its lines are.
@@ -13,7 +13,7 @@ from corpuskit.text.late_pattern import late_pattern
 from corpuskit.text.latin import is_latin
 
 _LONGEST_NOTICE = 1500
-# A story that is about such things says more than this many sentences about it.
+# A story that is about such things has more than this many sentences about it.
 _MOST_SENTENCES = 6
 _BUTTON_WORDS = 4
 _NOTICES = (
@@ -37,7 +37,7 @@ _SENTENCE = late_pattern(r"[^.!?。！？।\n]+[.!?。！？।]?")
 
 
 def why_no_story(text: str) -> str:
-    """Return what a text is that holds no story ("asks for JavaScript"), nothing for a story.
+    """Return why a text holds no story ("asks for JavaScript"); an empty text for a story.
 
     A short text most of whose sentences stand where a page says why it does not show one, or say who its author is; or lines hardly one of which is
     a sentence: headlines, links, the entries of a menu.
@@ -73,7 +73,7 @@ def _word_search() -> Callable[[bytes], object]:
 
 
 def _search_quickly(pattern: str) -> Callable[[bytes], object]:
-    """Return a search by RE2, which looks for all alternatives at once, whatever their case."""
+    """Return a search by RE2, which finds all alternatives in one pass, in any case."""
     import re2  # noqa: PLC0415 - short texts only
 
     options = re2.Options()
@@ -104,11 +104,11 @@ def _find_notice(text: str, suspected: Sequence[str]) -> str:
     return ""
 
 
-# What else such a page says.
+# Other sentences of such a page.
 _AROUND = r"(?i)browser|cookie|java\s?script|privacy|consent|partners|subscri|sign ?in|log ?in|account|page|site|refresh|reload|try again|ad ?block|support|settings|einstellung|datenschutz|navigateur|paramètres|navegador"
 
 
-# How texts begin that tell who writes for a site, and what else they say; by language, of words that stand in no news of the person.
+# Beginnings of notes about an author, and their other sentences; by language, in words that are not used in news about a person.
 _AUTHORS = (
     (r"\bis (?:an?|the|our) [^.!?\n]{0,80}\b(?:reporter|journalist|editor|writer|correspondent|columnist|contributor|author|producer|photographer|blogger)s?\b",
      r"\b(?:covers?|covering|writes?|reports? on|reporting on|joined|previously|worked|graduated|studied|degree|based in|lives? in|follow (?:him|her|them)|e-?mail|contact|reach(?:ed)?|twitter|linkedin|appeared in|her work|his work|their work|author of)\b|@"),
@@ -131,12 +131,12 @@ def _compile_author() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.
 
 @cache
 def _author_search() -> Callable[[bytes], object]:
-    r"""Return a quick search that finds whatever the patterns for beginnings find: RE2 knows `\b` between ASCII letters only, so it goes without."""
+    r"""Return a quick search that finds at least the matches of the patterns for beginnings: RE2 has `\b` between ASCII letters only, so it is dropped."""
     return _search_quickly("|".join(first.replace(r"\b", "") for first, _ in _AUTHORS))
 
 
 def _is_about_author(text: str) -> bool:
-    """Return whether a text begins with who somebody is that writes, and goes on about that in most sentences."""
+    """Return whether a text begins with a note about an author, and most of its sentences continue it."""
     if not _author_search()(text[:_BEGINNING].encode("utf-8", "surrogatepass")):
         return False
     every, languages = _compile_author()
@@ -152,12 +152,12 @@ def _is_about_author(text: str) -> bool:
 
 
 class _Line(NamedTuple):
-    """A line of a list: whether it is a `link`, breaks off (`cut`), or is a sentence or more (`told`); the number of its words, of these in lower case, and numbers."""
+    """A line of a list: whether it is a `link`, breaks off (`cut`), or is a sentence or more (`is_sentence`); the number of its words, of these in lower case, and numbers."""
 
     text: str
     link: bool
     cut: bool
-    told: bool
+    is_sentence: bool
     words: float
     lower: int
     numbers: int
@@ -180,9 +180,9 @@ _CHARACTER = 5 / 8  # of a word
 
 
 def _name_list(text: str) -> str:
-    """Return what lines are of which hardly one is a sentence; nothing for a story, a table, a list of names or goods, verses and wrapped lines.
+    """Return the kind of a list whose lines are hardly ever sentences; an empty text for a story, a table, a list of names or goods, verses and wrapped lines.
 
-    Of scripts that mark no end of a sentence nothing can be said.
+    Scripts that mark no end of a sentence are not judged.
     """
     many = text.count("\n")
     if many < _LEAST_LINES - 1 or len(text) > _AVERAGE * (many + 1):
@@ -192,7 +192,7 @@ def _name_list(text: str) -> str:
     if len(stripped) < _LEAST_LINES or not marked or _are_paragraphs(text, stripped):
         return ""
     lines = list(map(_read_line, stripped))
-    if sum(line.link and not line.told for line in lines) >= _HALF * len(lines):
+    if sum(line.link and not line.is_sentence for line in lines) >= _HALF * len(lines):
         return "is a list of links"
     if _holds_story(lines) or sum(line.numbers > 1 for line in lines) > _TABLE * len(lines):
         return ""
@@ -202,7 +202,7 @@ def _name_list(text: str) -> str:
 
 
 def _are_paragraphs(text: str, lines: Sequence[str]) -> bool:
-    """Return whether a quick look says that lines are neither links, nor headlines, nor a menu: one is too long, and most are too long for a menu."""
+    """Return whether lengths alone show that lines are neither links, nor headlines, nor a menu: one is too long, and most are too long for a menu."""
     if any(map(text.__contains__, _LINK_MARKS)):
         return False
     if not any(len(line) > _LONGEST_TEASER and not _is_cut(line) for line in lines):
@@ -239,7 +239,7 @@ def _count_words(text: str) -> float:
 
 def _holds_story(lines: Sequence[_Line]) -> bool:
     """Return whether more than a tenth of the lines are sentences, or sentences run over line ends, as in wrapped lines and verses."""
-    if sum(len(line.text) for line in lines if line.told) > _TOLD * sum(len(line.text) for line in lines):
+    if sum(len(line.text) for line in lines if line.is_sentence) > _TOLD * sum(len(line.text) for line in lines):
         return True
     odd = sum(line.text[0].islower() or not line.text[0].isalnum() or line.text.endswith(_OPEN) for line in lines)
     return odd > _ODD * len(lines)

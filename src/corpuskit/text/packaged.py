@@ -9,9 +9,9 @@ def packaged(package: str, name: str) -> str:
 
 
 def packaged_bytes(package: str, name: str) -> bytes:
-    """Return what the file `name` of `package` holds. Raises `FileNotFoundError`.
+    """Return the text of the file `name` of `package`. Raises `FileNotFoundError`.
 
-    `importlib.resources` gives the same in ten times the time, as it imports what it takes to make temporary files.
+    `importlib.resources` takes ten times as long, as it imports the modules for temporary files.
     """
     data = get_data(package, name)
     if data is None:

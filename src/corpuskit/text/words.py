@@ -5,7 +5,7 @@ character is a word, so that word n-grams are character n-grams there. Invisible
 not there. A text's words have the same hashes in every process, batch and run.
 
 Folded letters are kept in 16 bits, or in 8 where all are below code point 256; letters beyond the basic plane share theirs with others. Words are read 64 bits at a time: four
-letters, or eight where all are below code point 256. So a word has one hash, whatever stands beside it.
+letters, or eight where all are below code point 256. So a word has the same hash beside any other words.
 """
 
 import unicodedata
@@ -63,8 +63,8 @@ _JAMO = range(0x1100, 0x1200)
 class Words:
     """The words of some texts, one after the other.
 
-    `hashes` has one entry a word; the words of text k are those from `offsets[k]` to `offsets[k + 1]`. Where they stand and what
-    they look like is worked out when it is asked for.
+    `hashes` has one entry a word; the words of text k are those from `offsets[k]` to `offsets[k + 1]`. Their places and
+    appearance are computed when they are needed.
     """
 
     hashes: Hashes
@@ -95,7 +95,7 @@ class Words:
 
     @property
     def eighths(self) -> NDArray[np.uint8] | None:
-        """The share of a word that each one is, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
+        """How much of a word each entry counts, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
         if not self.text.spaceless:
             return None
         solo = (self.text.kinds_at(self.first) & _SOLO).astype(np.bool_)
@@ -114,7 +114,7 @@ class Words:
 class Letters:
     """The letters and digits of some texts, folded, without anything between them.
 
-    `codes` are code points after folding, `offsets` as in `Words`. Where they stand is worked out when it is asked for.
+    `codes` are code points after folding, `offsets` as in `Words`. Their places are computed when they are needed.
     """
 
     codes: Codes
@@ -124,7 +124,7 @@ class Letters:
 
     @property
     def places(self) -> Places:
-        """Where each letter stands, in code points of its own text."""
+        """The place of each letter, in code points of its own text."""
         return self.text.place(self.at) - np.repeat(self.text.origin, np.diff(self.offsets))
 
     @property
@@ -165,11 +165,11 @@ def each_once(ordered: NDArray[T]) -> NDArray[T]:
     return ordered[fresh]
 
 
-def is_in_sorted(values: NDArray[T], known: NDArray[T]) -> Flags:
-    """Return which of some values are `known`; those come sorted, each once."""
-    if not len(known):
+def is_in_sorted(values: NDArray[T], members: NDArray[T]) -> Flags:
+    """Return a flag for each value: whether it is one of `members`, which are sorted and distinct."""
+    if not len(members):
         return np.zeros(len(values), np.bool_)
-    found: Flags = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    found: Flags = members[np.minimum(np.searchsorted(members, values), len(members) - 1)] == values
     return found
 
 
@@ -248,7 +248,7 @@ def hash_letter_runs(codes: Codes, n: int) -> Hashes:
 
 
 def hash_grams(hashes: Hashes, n: int) -> Hashes:
-    """Return the hash of every run of `n` entries, which are hashes themselves: `len(hashes) - n + 1` of them, or none.
+    """Return the hash of every run of `n` entries, which are hashes themselves: `len(hashes) - n + 1` of them, none where there are fewer than `n`.
 
     Runs go on over the bounds of texts; it is for the caller to leave those out.
     """
@@ -266,9 +266,9 @@ def hash_grams(hashes: Hashes, n: int) -> Hashes:
 class Characters:
     """The characters of some texts in a row, a separator after each. Opaque: made once where words and letters are wanted.
 
-    `codes` are the folded letters and digits, 0 for what separates; `points` the code points as they were, `bounds` where each
+    `codes` are the folded letters and digits, 0 for separators; `points` the original code points, `bounds` where each
     text begins in them, `origin` where it begins in the joined text, `origins` where each character comes from if that differs;
-    `spaceless` tells whether some are of a script that is written without spaces.
+    `spaceless`: some are of a script that is written without spaces.
     """
 
     codes: Codes
@@ -294,8 +294,8 @@ class Characters:
             solo = (np.take(_point_table().kinds, self.points) & _SOLO).astype(np.bool_)
             inside = wordly[1:] & wordly[:-1]
             inside[1:] &= ~(solo[1:] | solo[:-1])
-            goes_on = np.append(inside[1:], False)
-            return np.flatnonzero(wordly[1:] & ~inside), np.flatnonzero(wordly[1:] & ~goes_on)
+            continues = np.append(inside[1:], False)
+            return np.flatnonzero(wordly[1:] & ~inside), np.flatnonzero(wordly[1:] & ~continues)
         # Words begin and end in turn: the last character is a separator.
         at = np.flatnonzero(wordly[1:] != wordly[:-1])
         return at[::2], at[1::2] - 1
@@ -355,13 +355,13 @@ def split_characters(texts: Sequence[str]) -> Characters:
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     odd = _odd_characters(texts, points, bounds)
     if not len(odd):
-        return _known_characters(points, bounds, origin, None)
+        return _plain_characters(points, bounds, origin, None)
     points, origins = _fold_odd(joined, points, _cluster_ranges(points, odd))
-    return _known_characters(points, np.searchsorted(origins, bounds), origin, origins)
+    return _plain_characters(points, np.searchsorted(origins, bounds), origin, origins)
 
 
 def _narrow_text(joined: str) -> bytes | None:
-    """Return the text with a byte a character, common marks as blanks; `None` where it has others."""
+    """Return the text with one byte a character, common marks as blanks; `None` where it has other characters."""
     if not joined.isascii():
         for mark in _MARKS_BEYOND:
             joined = joined.replace(mark, " ")
@@ -372,7 +372,7 @@ def _narrow_text(joined: str) -> bytes | None:
 
 
 def _fold_narrow(narrow: bytes) -> NDArray[np.uint8] | None:
-    """Return the folded letters of a text with a byte a character; `None` where one takes a longer look."""
+    """Return the folded letters of a text with one byte a character; `None` where one needs the slow way."""
     if fast.loops:
         found: NDArray[np.uint8] | None = fast.loops.folded(narrow, _folded_bytes(), _ODD_BYTE)
         return found
@@ -382,12 +382,12 @@ def _fold_narrow(narrow: bytes) -> NDArray[np.uint8] | None:
 
 @cache
 def _folded_bytes() -> bytes:
-    """Return what each of the first 256 code points folds to: 0 for a separator, 1 for one that takes a longer look."""
+    """Return the folded form of each of the first 256 code points: 0 for a separator, 1 for one that needs the slow way."""
     judged = map(_judge_point, range(_NARROW))
     return bytes(_ODD_BYTE if kind & _ODD or folded >= _NARROW else folded for kind, folded in judged)
 
 
-def _known_characters(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
+def _plain_characters(points: NDArray[Any], bounds: Places, origin: Places, origins: Places | None) -> Characters:
     spaceless = bool((_learn_kinds(points) & _SOLO).any())
     return Characters(np.take(_point_table().codes, points), points, bounds, origin, origins, spaceless)
 
@@ -450,7 +450,7 @@ def _cluster_ranges(points: NDArray[np.uint32], odd: Places) -> list[tuple[int, 
 
 @cache
 def _run_factor(k: int) -> np.uint64:
-    """Return what the entry k of a run is multiplied with."""
+    """Return the factor of the entry k of a run."""
     return np.uint64(pow(_BASE, k, 2**64))
 
 
@@ -465,8 +465,8 @@ def _hash_runs(codes: Codes, first: Places, sizes: Places) -> Hashes:
     """Return the hash of each run of letters, which begins at `first` and has `sizes` letters."""
     hashes = _sum_runs(codes.astype(np.uint8, copy=False), first, sizes, _BASE)
     if codes.itemsize > 1 and len(wide := np.flatnonzero(codes >= _NARROW)):
-        there = sort_distinct(np.searchsorted(first, wide, "right") - 1)
-        hashes[there] = _sum_runs(codes, first[there], sizes[there], BASE_WIDE)
+        wide_runs = sort_distinct(np.searchsorted(first, wide, "right") - 1)
+        hashes[wide_runs] = _sum_runs(codes, first[wide_runs], sizes[wide_runs], BASE_WIDE)
     return mix_bits(hashes)
 
 

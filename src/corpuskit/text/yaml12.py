@@ -1,9 +1,9 @@
 r"""YAML as version 1.2 reads it (core schema), every problem with its place.
 
-PyYAML scans and parses (or ryaml, where it surely says the same); what a scalar *means* is decided here: `no`, `12:30`, `2024-03-05` and `1_000` are strings, `0o17` and
+PyYAML scans and parses (or ryaml, where its result is surely the same); what a scalar *means* is decided here: `no`, `12:30`, `2024-03-05` and `1_000` are strings, `0o17` and
 `017` are the integers 15 and 17. Stricter than YAML where a sidecar must mean the same to every tool:
 
-* a key is a string, and stands once in its mapping;
+* a key is a string, and occurs once in its mapping;
 * one document; no tags but those of the core schema;
 * `<<` is a key like any other: merging belongs to YAML 1.1;
 * aliases are read, but may neither contain themselves nor blow up the document; nesting ends at 64 levels.
@@ -54,7 +54,7 @@ def load(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
 
 
 def read(text: str) -> Document:
-    """Return what `load` does, with the places of the top-level keys. Raises `YamlProblem`."""
+    """Return the value as `load` does, and the places of the top-level keys. Raises `YamlProblem`."""
     value = quick_value(text)
     if value is not REFUSED:
         return Document(text, value)
@@ -69,9 +69,9 @@ def _build_document(text: str) -> "Builder":
 
 
 def locate(text: str, pointer: str, of: Literal["key", "value"] = "value") -> tuple[int, int]:
-    r"""Return line and column of what a JSON Pointer (RFC 6901) names: its value, or the key it stands under.
+    r"""Return line and column of what a JSON Pointer (RFC 6901) names: its value, or the key of that value.
 
-    What is not there (a missing field, something behind an alias) is placed at the nearest thing around it that is. An empty value
+    A missing thing (a field, something behind an alias) is placed at the nearest thing around it that is there. An empty value
     has no place of its own and gets its key's. Raises `YamlProblem`.
 
     >>> locate("id: a\ntags: [x, y]\n", "/tags/1"), locate("id: a\ntags: [x, y]\n", "/tags", of="key")
@@ -82,7 +82,7 @@ def locate(text: str, pointer: str, of: Literal["key", "value"] = "value") -> tu
 
 
 class Places:
-    """Where everything in a YAML text stands, by JSON Pointer; made once for a text that has something to be told about."""
+    """The places of everything in a YAML text, by JSON Pointer; made once for a text that has findings."""
 
     def __init__(self, text: str) -> None:
         from corpuskit.text.yaml_building import place_everything  # noqa: PLC0415 - as above

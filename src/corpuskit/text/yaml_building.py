@@ -129,7 +129,7 @@ class Builder:
             self._anchors[done.anchor] = (done.into, self._size - done.before)
 
     def alias(self, event: Any) -> None:  # noqa: ANN401
-        """Put again what the anchor stands for."""
+        """Put the value of the anchor again."""
         if event.anchor not in self._anchors:
             inside = any(level.anchor == event.anchor for level in self._stack)
             raise self._problem_at(event, _refuse_alias(event.anchor, inside=inside), "alias")
@@ -145,7 +145,7 @@ class Builder:
         self._put_value(event, value)
 
     def _put_value(self, event: Any, value: Any) -> str:  # noqa: ANN401
-        """Put a value where it belongs; return its pointer where those are asked for."""
+        """Put a value where it belongs; return its pointer where pointers are wanted."""
         if not self._stack:
             self.root = value
             return self._note_place("", event, None)
@@ -191,7 +191,7 @@ class Builder:
 
 
 def _refuse_alias(anchor: str, *, inside: bool) -> str:
-    """Return why an alias cannot be read: it stands inside of what it repeats, or repeats nothing."""
+    """Return why an alias cannot be read: it lies inside the value that it repeats, or repeats nothing."""
     if inside:
         return (
             f"'*{anchor}' means: repeat here what '&{anchor}' marks. It stands inside that itself, so this would never end"

@@ -1,6 +1,6 @@
-"""YAML events from PyYAML's C parser, and what goes wrong there told with the place where a person would look.
+"""YAML events from PyYAML's C parser, and its errors with the place where a person would look.
 
-libyaml speaks YAML 1.1 in one more way than in what scalars mean: U+0085, U+2028 and U+2029 end a line. In 1.2 they are letters
+libyaml follows YAML 1.1 not only in the meaning of scalars: U+0085, U+2028 and U+2029 end a line. In 1.2 they are letters
 like any other, so letters of the private use area stand in for them while libyaml reads.
 """
 
@@ -24,7 +24,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 
 class Stream:
-    """The events of one text. `shift` is what their marks lack, `offset(mark)` a mark's place in the text; `restore` undoes stand-ins."""
+    """The events of one text. `shift` is added to their marks, `offset(mark)` is a mark's place in the text; `restore` undoes stand-ins."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -46,7 +46,7 @@ class Stream:
             raise self.problem(error.start + self.shift, "a lone surrogate is no character", "character") from None
 
     def offset(self, mark: Any) -> int:  # noqa: ANN401 - PyYAML's marks have two types
-        """Return where in the text a mark stands."""
+        """Return the place of a mark in the text."""
         return int(mark.index) + self.shift
 
     @property
@@ -55,7 +55,7 @@ class Stream:
         return bool(self._back)
 
     def restore(self, value: str) -> str:
-        """Return a scalar's text with the characters that really stand there."""
+        """Return a scalar's text with its original characters."""
         return value.translate(self._back)
 
     def problem(self, offset: int, message: str, kind: Kind) -> YamlProblem:
@@ -63,7 +63,7 @@ class Stream:
         return YamlProblem(*Lines(self.text).place(offset), message, kind)
 
     def _readable_text(self) -> str:
-        """Return the text as libyaml may see it: without byte order mark, with stand-ins."""
+        """Return the text for libyaml: without byte order mark, with stand-ins."""
         bare = self.text[self.shift :] if self.shift else self.text
         return bare.translate(self._stand_ins) if self._stand_ins else bare
 
@@ -99,7 +99,7 @@ class Stream:
             return self.offset(opened), _reword_problem(problem, self.text[self.offset(opened)])
         later = opened is not None and opened.line < error.problem_mark.line
         if (later or "end of stream" in problem) and any(part in context for part in _UNCLOSED):
-            return self.offset(opened), next(said for part, said in _UNCLOSED.items() if part in context)
+            return self.offset(opened), next(reason for part, reason in _UNCLOSED.items() if part in context)
         return at, _reword_problem(problem, self.text[at : at + 1] or " ")
 
     def _document_sign(self, at: int) -> "re.Match[str] | None":
@@ -117,10 +117,10 @@ class Stream:
         return self.offset(last.start_mark)
 
     def _last_event(self) -> Any:  # noqa: ANN401 - PyYAML's events are untyped
-        """Return the last event before the error: it is asked for rarely, so it is looked for again."""
+        """Return the last event before the error; it is needed rarely, so the text is parsed again."""
         last = None
         with contextlib.suppress(yaml.YAMLError):
-            for last in iter(_choose_parser()(self._readable_text()).get_event, None):  # noqa: B007 - the last one is what is wanted
+            for last in iter(_choose_parser()(self._readable_text()).get_event, None):  # noqa: B007 - only the last one is used
                 continue
         return last
 
@@ -193,13 +193,13 @@ def _stand_ins(text: str) -> dict[int, str]:
 
 
 def hide_separators(text: str) -> str:
-    """Return a text of equal length in which letters of the private use area stand for U+0085, U+2028 and U+2029."""
+    """Return a text of equal length with letters of the private use area in place of U+0085, U+2028 and U+2029."""
     return text.translate(_stand_ins(text)) if not text.isascii() and _BREAKS.search(text) else text
 
 
 @cache
 def _choose_parser() -> Callable[[str], Any]:
-    """Return the C parser; where PyYAML was built without libyaml the pure one, and say so once."""
+    """Return the C parser; where PyYAML was built without libyaml the pure one, with one warning."""
     if yaml.__with_libyaml__:
         from yaml._yaml import CParser  # noqa: PLC0415 - it is not always there
 

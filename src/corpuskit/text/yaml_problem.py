@@ -1,4 +1,4 @@
-"""Why a text is no YAML that can be read, as a value to raise: known without importing a YAML reader."""
+"""The error for a text that is not readable YAML, in a module that imports no YAML reader."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ Kind = Literal["syntax", "character", "duplicate", "alias", "depth", "documents"
 
 
 class YamlProblem(ValueError):  # noqa: N818 - wrong data, which its readers turn into a value
-    """Why a text can't be read as YAML: where (1-based, in code points), what, and which kind of problem it is."""
+    """Why a text can't be read as YAML: the place (1-based, in code points), the message, and the kind of problem."""
 
     def __init__(self, line: int, column: int, message: str, kind: Kind) -> None:
         super().__init__(f"{line}:{column}: {message}")

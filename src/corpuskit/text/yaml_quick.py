@@ -1,11 +1,11 @@
-"""The quick way to read a plain YAML text: by ryaml, three times as fast, where it surely reads what `yaml12` would.
+"""The quick way to read a plain YAML text: by ryaml, three times as fast, where it surely reads the same as `yaml12`.
 
-ryaml is serde_yaml, and that libyaml again, so both see the same tokens. They differ in what some of them mean, and in what they refuse.
+ryaml is serde_yaml, and that libyaml again, so both see the same tokens. They differ in the meaning of some of them, and in the texts that they refuse.
 So a text with anything special in it is not read here at all, nor is a value taken that could mean something else there:
 
 * no anchors, aliases, tags, directives, document marks; none of the characters that libyaml takes for line ends;
 * no floats; no integers but decimal ones (`0b11` is a text in YAML 1.2, a number there);
-* no text that would be a number if it stood unquoted (`017` is a text there, a number in YAML 1.2);
+* no text that would be a number if it were unquoted (`017` is a text there, a number in YAML 1.2);
 * no key that is not a text, nothing nested deeply.
 """
 
@@ -24,12 +24,12 @@ _OTHER_BASES = ("0b", "0x", "0o")
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _DEEPEST = 8
 _UNINDENTED = re.compile(r"^(?:(?P<key>[A-Za-z_][\w-]*):(?=[ \t\r\n]|\Z)|[^ \t\r\n#-])", re.MULTILINE)
-# What may stand between a key and its value: blanks, and comments to the ends of lines.
+# Allowed between a key and its value: blanks, and comments to the ends of lines.
 _GAP = re.compile(r"(?:[ \t\r\n]+#.*)*[ \t\r\n]*")
 
 
 def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
-    """Return the value that `text` holds, or `REFUSED` where that is for others to say."""
+    """Return the value of `text`, or `REFUSED` where only `yaml12` can decide."""
     loads = _load_reader()
     if loads is None or text.startswith(_SPECIAL_STARTS) or _holds_any(text, _SPECIAL):
         return REFUSED
@@ -37,16 +37,16 @@ def quick_value(text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
         return REFUSED
     try:
         value = loads(text)
-    except Exception:  # noqa: BLE001 - whatever it has against a text, somebody else will say it better
+    except Exception:  # noqa: BLE001 - whatever ryaml refuses, `yaml12` reports it better
         return REFUSED
     return value if _is_plain_scalar(value, _DEEPEST, integers=not _holds_any(text, _OTHER_BASES)) else REFUSED
 
 
 def value_offset(text: str, value: Any, key: str) -> int | None:  # noqa: ANN401
-    r"""Return where the value of a top-level key begins in a text of which `quick_value` gave `value`; `None` where others know better.
+    r"""Return where the value of a top-level key begins in a text of which `quick_value` gave `value`; `None` where only `yaml12` can decide.
 
     Known only where each line that is not indented is an entry, an item, a comment or empty, and the entries are just the keys of `value`:
-    then none of them stands inside a text in quotation marks.
+    then none of them lies inside a text in quotation marks.
 
     >>> value_offset("title: Fog\nid: a-1\n", {"title": "Fog", "id": "a-1"}, "id")
     15

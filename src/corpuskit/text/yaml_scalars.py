@@ -1,6 +1,6 @@
 """Values of scalars in YAML 1.2 (core schema, chapter 10.3.2 of its specification).
 
-One thing less: `.inf`, `.nan` and what is too large for a float have no JSON to be exported to, and are refused.
+One thing less: `.inf`, `.nan` and numbers too large for a float have no JSON to be exported to, and are refused.
 """
 
 import math
@@ -17,7 +17,7 @@ def _finite_float(plain: str) -> float:
 
 
 def _bounded(number: int) -> int:
-    """Refuse a number that nobody could print: Python writes no more than 4,300 decimal digits."""
+    """Refuse a number that cannot be printed: Python writes no more than 4,300 decimal digits."""
     if number.bit_length() > _MOST_BITS:
         raise ValueError("a number of too many digits")
     return number
@@ -44,7 +44,7 @@ _TAGGED: dict[str, tuple[type, ...]] = {"null": (type(None),), "bool": (bool,), 
 
 
 def resolve_plain(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any type
-    """Return what an unquoted scalar means. Raises `ValueError` for a number that is not finite, or has too many digits.
+    """Return the value of an unquoted scalar. Raises `ValueError` for a number that is not finite, or has too many digits.
 
     >>> [resolve_plain(s) for s in ("yes", "0x1F", "1e3", "~", "2024-03-05")]
     ['yes', 31, 1000.0, None, '2024-03-05']
@@ -62,7 +62,7 @@ def resolve_plain(plain: str) -> Any:  # noqa: ANN401 - a YAML value has any typ
 
 
 def is_text(plain: str) -> bool:
-    """Return whether an unquoted scalar means itself.
+    """Return whether the value of an unquoted scalar is the text itself.
 
     >>> [s for s in ("yes", "12", "1e312", ".inf", "2024-03-05") if is_text(s)]
     ['yes', '2024-03-05']
@@ -74,7 +74,7 @@ def is_text(plain: str) -> bool:
 
 
 def resolve_tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value has any type
-    """Return what a scalar with an explicit tag means. Raises `ValueError` where tag and text do not go together.
+    """Return the value of a scalar with an explicit tag. Raises `ValueError` where tag and text do not fit.
 
     >>> resolve_tagged("tag:yaml.org,2002:str", "12"), resolve_tagged("tag:yaml.org,2002:float", "12")
     ('12', 12.0)
@@ -91,7 +91,7 @@ def resolve_tagged(tag: str, text: str) -> Any:  # noqa: ANN401 - a YAML value h
 
 
 def refuse_tag(tag: str) -> str:
-    """Return that a tag has no place in a file, as it is typed there, and what to do.
+    """Return the message about a tag that has no place in a file, as it is typed there, and what to do.
 
     >>> refuse_tag("tag:yaml.org,2002:set")
     "'!!set' before a value is a mark for other programs - delete it"

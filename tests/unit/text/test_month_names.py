@@ -30,10 +30,10 @@ def test_no_library_is_needed(said, value, monkeypatch):
 
 @pytest.mark.parametrize("said", ["31 February 2031", "14 Listopada 2031", "Someday, 14 March 2031", "March 2031"])
 def test_what_is_no_date_or_has_two_meanings_is_not_read_by_the_table(said):
-    assert dates._read_known_month(said) is None
+    assert dates._read_common_month(said) is None
 
 
 def test_the_table_and_the_library_agree():
     for name in list(MONTHS)[::9]:
         said = f"14 {name} 2031"
-        assert dates._read_named_month(said, "", "") in {None, dates._read_known_month(said)}
+        assert dates._read_named_month(said, "", "") in {None, dates._read_common_month(said)}
