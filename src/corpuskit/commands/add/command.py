@@ -175,8 +175,8 @@ def add(  # noqa: PLR0913 - one parameter an option
     (`{source}/{published:%Y}`), `exclude` patterns in gitignore's syntax of paths that are not wanted. `mend` mends texts as `validate --fix` does.
 
     The report has a change for each pair that was written, its guesses as a warning, and a finding for input that holds no article; at most the first 1,000
-    changes are listed, `facts` counts them all. `facts["notices"]` has whatever else is to be told: files that are not read, values that do not fit their
-    field. `progress` is told how many articles are done, and which share of the input has been read, where that can be known. The input is read without the
+    changes are listed, `facts` counts them all. `facts["notices"]` has whatever else a user should hear of: files that are not read, values that do not fit their
+    field. `progress` is called with how many articles are done, and which share of the input has been read, where that can be known. The input is read without the
     corpus lock, which is taken for each batch of articles; `waiting` says how long another command that holds it is waited for.
     Raises `CorpuskitError` when a path is not there, an option cannot be used, or the corpus cannot be written.
     """

@@ -93,7 +93,7 @@ class _Sidecar:
         self.notices.append(Notice(kind, place, f"{name}: {str(value)[:60]!r}"))
 
 
-def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
+def complete_draft(draft: Draft, caller: StatedFields) -> Completed | Finding:
     """Return the article of a draft, its sidecar's fields in the schema's order, guesses listed in `meta.guessed`; or why it cannot be added.
 
     A field's value is the input's, else what the path says, the caller, the settings; what is left is guessed, but never what the input states in a way
@@ -101,12 +101,12 @@ def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
     """
     if not (draft.own or any(map(str.isalpha, draft.text))):
         return no_article(draft.source.path, "no text: not one letter in it", draft.source.row or 1)
-    sidecar = _stated_fields(draft, said)
+    sidecar = _stated_fields(draft, caller)
     place = draft.source.place
     _mend_halves(sidecar, place)
     if not draft.own:
-        _fit_own_fields(sidecar, said)
-    _set_aside_misfits(sidecar, said, place)
+        _fit_own_fields(sidecar, caller)
+    _set_aside_misfits(sidecar, caller, place)
     _guess_missing(sidecar, draft)
     if not sidecar.fields.get("source"):
         return no_article(draft.source.path, NO_SOURCE, draft.source.row or 1)
@@ -116,14 +116,14 @@ def complete_draft(draft: Draft, said: StatedFields) -> Completed | Finding:
     source = str(sidecar.fields["source"])
     sidecar.fields["id"] = add_letter(str(own_id), source) if own_id else new_id(source, draft.text)
     if not draft.own:
-        sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": original_place(place, said.named)}
-    meta = _order_fields(sidecar, said)
-    if problems := _find_problems(meta, said, place):
-        said.guard.refuse_outdated({}, meta, place)
+        sidecar.fields["meta"] = {**sidecar.fields.get("meta", {}), "original": original_place(place, caller.named)}
+    meta = _order_fields(sidecar, caller)
+    if problems := _find_problems(meta, caller, place):
+        caller.guard.refuse_outdated({}, meta, place)
         return no_article(
             draft.source.path, f"does not fit the schema: {_list_problems(problems)}", draft.source.row or 1
         )
-    text, notice = _settle_text(draft, said, place)
+    text, notice = _settle_text(draft, caller, place)
     notices = (
         *draft.notices,
         *sidecar.notices,
@@ -141,49 +141,49 @@ def _mend_halves(sidecar: _Sidecar, place: str) -> None:
             sidecar.notices.append(Notice(_HALVES, place, name))
 
 
-def _fit_own_fields(sidecar: _Sidecar, said: StatedFields) -> None:
+def _fit_own_fields(sidecar: _Sidecar, caller: StatedFields) -> None:
     """Fill fields with the defaults of the schema, and give values the types that it asks for: cells of tables are strings."""
-    for name, value in said.guard.schema.defaults.items():
+    for name, value in caller.guard.schema.defaults.items():
         if sidecar.fields.get(name) is None:
             sidecar.fields[name] = value
     probe = _probe_fields(sidecar.fields)
-    if said.guard.schema.accepts(probe):
+    if caller.guard.schema.accepts(probe):
         return
     from corpuskit.checks.explaining import fitted_fields  # noqa: PLC0415 - most rows fit
 
-    fitted = fitted_fields(said.guard.schema, probe)
+    fitted = fitted_fields(caller.guard.schema, probe)
     stated = [name for name in sidecar.fields if name != "id" and sidecar.fields[name] is not None]
     sidecar.fields |= {name: fitted[name] for name in stated if name in fitted}
 
 
 def _list_problems(problems: Sequence[Finding]) -> str:
     """Return the first problems of an article on one line."""
-    said = dict.fromkeys(problem.message for problem in problems)
-    more = f" (and {len(said) - _LISTED} more)" if len(said) > _LISTED else ""
-    return "; ".join([*said][:_LISTED]) + more
+    messages = dict.fromkeys(problem.message for problem in problems)
+    more = f" (and {len(messages) - _LISTED} more)" if len(messages) > _LISTED else ""
+    return "; ".join([*messages][:_LISTED]) + more
 
 
-def _stated_fields(draft: Draft, said: StatedFields) -> _Sidecar:
+def _stated_fields(draft: Draft, caller: StatedFields) -> _Sidecar:
     """Return what somebody states: the input, its path, the caller, the settings."""
     sidecar = _Sidecar(dict(draft.meta), list(draft.guessed), set(draft.unread))
-    _fill_from_path(sidecar, draft, said)
-    sidecar.fill(said.given)
-    sidecar.fill(said.default)
-    for name in said.override:
-        sidecar.fields[name] = said.given[name]
+    _fill_from_path(sidecar, draft, caller)
+    sidecar.fill(caller.given)
+    sidecar.fill(caller.default)
+    for name in caller.override:
+        sidecar.fields[name] = caller.given[name]
         sidecar.guessed = [n for n in sidecar.guessed if n != name]
     return sidecar
 
 
-def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: StatedFields) -> None:
-    if said.pattern is None or draft.own:
+def _fill_from_path(sidecar: _Sidecar, draft: Draft, caller: StatedFields) -> None:
+    if caller.pattern is None or draft.own:
         return
-    stated = said.pattern.match(draft.source.path)
+    stated = caller.pattern.match(draft.source.path)
     if stated is None:
         sidecar.notices.append(Notice(_OUTSIDE_PATTERN, draft.source.place))
         return
     open_ = {name: value for name, value in stated.items() if not sidecar.fields.get(name) or name in sidecar.guessed}
-    found = convert(nested(open_), said.reading, draft.source.place)
+    found = convert(nested(open_), caller.reading, draft.source.place)
     more = found.values.pop("meta", {})
     sidecar.fill(found.values)
     sidecar.fields["meta"] = {**more, **sidecar.fields.get("meta", {})}
@@ -191,14 +191,14 @@ def _fill_from_path(sidecar: _Sidecar, draft: Draft, said: StatedFields) -> None
     sidecar.notices += found.notices
 
 
-def _set_aside_misfits(sidecar: _Sidecar, said: StatedFields, place: str) -> None:
+def _set_aside_misfits(sidecar: _Sidecar, caller: StatedFields, place: str) -> None:
     """Move the values that the schema does not allow under `meta`."""
-    if said.guard.schema.accepts(_probe_fields(sidecar.fields)):
+    if caller.guard.schema.accepts(_probe_fields(sidecar.fields)):
         return
-    for problem in _find_problems(_probe_fields(sidecar.fields), said, place):
+    for problem in _find_problems(_probe_fields(sidecar.fields), caller, place):
         name = (problem.pointer or "").split("/")[1:2]
         if name and name[0] in _WRITTEN_BY_COMMANDS:
-            said.guard.refuse_outdated({}, _probe_fields(sidecar.fields), place)
+            caller.guard.refuse_outdated({}, _probe_fields(sidecar.fields), place)
         if name and name[0] in sidecar.fields and name[0] not in ("meta", "title"):
             sidecar.set_aside(name[0], ODD_VALUE, place)
 
@@ -210,12 +210,12 @@ def _probe_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": "a", "source": "a", "lang": "en", **filled, "id": add_letter(identifier, "a")}
 
 
-def _find_problems(meta: Mapping[str, Any], said: StatedFields, place: str) -> list[Finding]:
-    if said.guard.schema.accepts(meta):
+def _find_problems(meta: Mapping[str, Any], caller: StatedFields, place: str) -> list[Finding]:
+    if caller.guard.schema.accepts(meta):
         return []
     from corpuskit.checks.explaining import schema_findings  # noqa: PLC0415 - most rows have nothing to explain
 
-    return schema_findings(said.guard.schema, meta, place, None)
+    return schema_findings(caller.guard.schema, meta, place, None)
 
 
 def _guess_missing(sidecar: _Sidecar, draft: Draft) -> None:
@@ -246,13 +246,13 @@ def _tidy_values(sidecar: _Sidecar) -> None:
         sidecar.fields[name] = tidy or value
 
 
-def _settle_text(draft: Draft, said: StatedFields, place: str) -> tuple[str, list[Notice]]:
+def _settle_text(draft: Draft, caller: StatedFields, place: str) -> tuple[str, list[Notice]]:
     """Return the text as it goes into the corpus, and what could be mended or was. A value of a row gets the line end that ends a file."""
     if draft.own:
         return draft.text, []
     text = f"{draft.text}\n" if draft.is_value and not draft.text.endswith(("\n", "\r")) else draft.text
     better, titles = mend_text(text)
-    kind, text = (MENDED, better) if said.mend else (COULD_MEND, text)
+    kind, text = (MENDED, better) if caller.mend else (COULD_MEND, text)
     return text, [Notice(kind, place, title) for title in titles]
 
 
@@ -297,9 +297,9 @@ def _no_story(text: str, place: str) -> list[Notice]:
     return [Notice(NO_STORY, place, why)] if why else []
 
 
-def _order_fields(sidecar: _Sidecar, said: StatedFields) -> dict[str, Any]:
+def _order_fields(sidecar: _Sidecar, caller: StatedFields) -> dict[str, Any]:
     fields, guessed = sidecar.fields, sidecar.guessed
-    order = list(dict.fromkeys([*REQUIRED, *said.fields, *fields]))
+    order = list(dict.fromkeys([*REQUIRED, *caller.fields, *fields]))
     found = {name: fields[name] for name in order if fields.get(name) is not None}
     if guessed:
         more = found.get("meta", {})

@@ -84,15 +84,15 @@ def _form_expression(form: str, pattern: str) -> str:
 
 def _join_values(values: list[tuple[str, str]]) -> str:
     """Return a field's value: of a date that stands there whole the date, of any other what stands there."""
-    forms, said = [form for form, _ in values], [value for _, value in values]
+    forms, parts = [form for form, _ in values], [value for _, value in values]
     stated = frozenset("".join(re.findall(r"%(.)", " ".join(forms))))
     if stated & {"Y", "y"} and any(day <= stated for day in _DAY):
         try:
-            moment = dt.datetime.strptime(" ".join(said), " ".join(forms))  # noqa: DTZ007 - a date, or told without an offset
+            moment = dt.datetime.strptime(" ".join(parts), " ".join(forms))  # noqa: DTZ007 - a date, or one without an offset
         except ValueError:
-            return "-".join(said)
+            return "-".join(parts)
         return moment.isoformat(" ") if stated & _TIME else moment.date().isoformat()
-    return "-".join(said)
+    return "-".join(parts)
 
 
 def nested(values: Mapping[str, str]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The outcome of a cleaning: the articles as they are held, what is done to their files, and what is told of it."""
+"""The outcome of a cleaning: the articles as they are held, what is done to their files, and the report."""
 
 import json
 import re

@@ -67,11 +67,11 @@ def refuse_unknown(decisions: Iterable[Decision], known: Sequence[str]) -> None:
 def _decision_of(place: str, row: Any) -> Decision | None:  # noqa: ANN401 - what a file holds
     if not isinstance(row, dict) or not all(isinstance(row.get(key), str) and row[key] for key in "ab"):
         raise UsageError(f"{place}: expected the ids 'a' and 'b' of two articles")
-    said = str(row.get("decision", "both") or "").strip().lower()
-    if said in DUPLICATE:
+    word = str(row.get("decision", "both") or "").strip().lower()
+    if word in DUPLICATE:
         return None
-    if said not in BOTH:
-        raise UsageError(f"{place}: no such decision: {said!r} (there are: both, duplicate)")
+    if word not in BOTH:
+        raise UsageError(f"{place}: no such decision: {word!r} (there are: both, duplicate)")
     return Decision(_bare_id(row["a"]), _bare_id(row["b"]), str(row.get("why") or ""), place)
 
 

@@ -80,8 +80,8 @@ class PairCache:
         wanted = self._used if forget else self._saved | self._used
         if wanted.keys() != self._saved.keys():
             keys = np.fromiter(wanted, np.uint64, len(wanted))
-            told = np.frombuffer(orjson.dumps(list(wanted.values())), np.uint8)
-            self._store.put(self._name, [("keys", keys), ("told", told)])
+            packed = np.frombuffer(orjson.dumps(list(wanted.values())), np.uint8)
+            self._store.put(self._name, [("keys", keys), ("verdicts", packed)])
 
     def _cached_verdicts(
         self,
@@ -142,7 +142,7 @@ def _read_verdicts(store: Store, name: str) -> dict[int, Any]:
     arrays = store.get(name)
     if not arrays:
         return {}
-    return dict(zip(arrays["keys"].tolist(), orjson.loads(arrays["told"].tobytes()), strict=True))
+    return dict(zip(arrays["keys"].tolist(), orjson.loads(arrays["verdicts"].tobytes()), strict=True))
 
 
 def _pack_match(match: Match) -> list[Any]:
@@ -150,7 +150,7 @@ def _pack_match(match: Match) -> list[Any]:
     return [match.relation, match.score, match.direction, match.only, spans]
 
 
-def _match_of(a: str, b: str, told: list[Any]) -> Match:
-    relation, score, direction, only, spans = told
+def _match_of(a: str, b: str, data: list[Any]) -> Match:
+    relation, score, direction, only, spans = data
     evidence = tuple(Passage(Span(start, end), Span(first, last)) for start, end, first, last in spans)
     return Match(a, b, relation, score, evidence, direction, only)

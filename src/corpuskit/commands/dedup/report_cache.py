@@ -43,16 +43,16 @@ class CachedCorpus:
     def report(self) -> Report | None:
         """Return the report of the last run, without passages and accepted pairs, if nothing changed since; `None` for some paths."""
         digest = b"" if self._paths else digest_of_all(self._file_groups)
-        told = self._index.decision(self._task, "report", digest) if digest else None
-        if told is None:
+        cached = self._index.decision(self._task, "report", digest) if digest else None
+        if cached is None:
             return None
         return Report(
             "dedup",
-            articles=told["articles"],
-            findings=findings_of(told["findings"]),
-            matches=tuple(Match(**dict(zip(_BARE, match, strict=True))) for match in told["matches"]),
-            clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in told["clusters"]),
-            facts={"places": told["places"]},
+            articles=cached["articles"],
+            findings=findings_of(cached["findings"]),
+            matches=tuple(Match(**dict(zip(_BARE, match, strict=True))) for match in cached["matches"]),
+            clusters=tuple(Cluster(keep, tuple(drop)) for keep, drop in cached["clusters"]),
+            facts={"places": cached["places"]},
         )
 
     def save_report(self, report: Report) -> None:

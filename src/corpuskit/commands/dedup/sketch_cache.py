@@ -178,7 +178,7 @@ class SketchCache:
         return _Now(saved, there, stems, fresh)
 
     def _number_all(self, now: _Now, given: SketchedCorpus | None = None) -> SketchedCorpus:
-        """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is told of."""
+        """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is reported."""
         rows = np.flatnonzero(now.there).tolist()
         cards, addresses = make_columns(Card), make_columns(Address)
         if given:
@@ -214,8 +214,8 @@ class SketchCache:
 
     def _save_sketches(self, found: SketchedCorpus, *, to_group: bool) -> None:
         """Save the sketches of all articles whose content tells their id; with `to_group` group them on the way, if these are all there are."""
-        told = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
-        plain = told.any(1) & _which_plain(found)
+        contents = np.zeros((0, 2), np.uint64) if found.digests is None else found.digests
+        plain = contents.any(1) & _which_plain(found)
         numbers, sketches = np.flatnonzero(plain), _post_sketches(found)
         if len(numbers) < len(plain):
             of = np.full(len(plain), -1, np.int64)
@@ -224,7 +224,7 @@ class SketchCache:
         cards, stems = found.cards.at(numbers.tolist()), found.addresses.at(numbers.tolist()).of("path")
         file_group_of, file_groups = self._by_file_group(stems)
         arrays: Arrays = {
-            "contents": told[plain],
+            "contents": contents[plain],
             "file_group_of": file_group_of,
             "names": _json_bytes([stem.rpartition("/")[2] for stem in stems]),
             "cards": _json_bytes({name: list(cards.of(name)) for name in Card._fields}),

@@ -241,7 +241,7 @@ class _AllSketches:
         self._sketches.add(batch.sketch)
 
     def sorted(self, *, aged: bool = False) -> SketchedCorpus:
-        """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is told of."""
+        """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is reported."""
         order, twins = kept_by_id(self._cards, self._addresses, old=self._old)
         self.findings += twins
         numbers = np.full(len(self._cards), -1, np.int64)

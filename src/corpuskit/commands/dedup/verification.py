@@ -107,7 +107,7 @@ class Verifier:
 
 
 @dataclass
-class Teller:
+class StoryFinder:
     """Reads pairs of articles and says which are one story."""
 
     texts: _Texts
@@ -154,9 +154,9 @@ class Rereading:
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
-        teller = Teller(_Texts(self.opened, None, ContentCache(Masks(), self.options)), self.options)
+        finder = StoryFinder(_Texts(self.opened, None, ContentCache(Masks(), self.options)), self.options)
         for found in self._engine_for(len(pairs)).map(
-            teller, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
+            finder, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
         ):
             yield from found
 
@@ -171,8 +171,8 @@ def quoted(match: Match, a: str, b: str) -> Match:
     """Return the match with what its passages say; `a` and `b` are the texts. Those of equal texts say nothing new."""
     if match.relation == "exact":
         return match
-    said = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
-    return replace(match, evidence=said)
+    passages = tuple(Passage(p.a, p.b, p.a.of(a), p.b.of(b)) for p in match.evidence)
+    return replace(match, evidence=passages)
 
 
 def _refuse_lost_pair(batch: Sequence[Ask]) -> NoReturn:

@@ -113,8 +113,8 @@ def key_of(identifier: str) -> bytes:
 def digest_of_article(article: Article) -> bytes:
     """Return a short digest of an article's text and fields."""
     fields = {name: value for name, value in article.meta.items() if value is not None and name not in _COMPUTED}
-    said = json.dumps([article.text, fields], sort_keys=True, default=str).encode()
-    return hashlib.blake2b(said, digest_size=8).digest()
+    data = json.dumps([article.text, fields], sort_keys=True, default=str).encode()
+    return hashlib.blake2b(data, digest_size=8).digest()
 
 
 _COMPUTED = ("words", "path", "corpuskit")

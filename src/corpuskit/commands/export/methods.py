@@ -99,31 +99,31 @@ def methods_text(data: DataSet, paths: Sequence[str], choice: Choice, versions: 
 
 def _paragraph(data: DataSet, versions: Versions) -> str:
     f = data.figures
-    said = [
+    sentences = [
         f"The corpus {data.name} holds {f.articles:,} articles ({f.words:,} words) of {len(f.sources):,} sources in {len(f.languages):,} languages."
     ]
     if f.earliest:
-        said.append(f"They were published between {f.earliest} and {f.latest}.")
+        sentences.append(f"They were published between {f.earliest} and {f.latest}.")
     if f.cleaned:
         size = sum(characters for _, characters in f.removed.values())
         most = sorted(f.removed.items(), key=lambda item: -item[1][1])[:3]
         named = ", ".join(
             f"{rule} ({characters:,} characters in {articles:,} articles)" for rule, (articles, characters) in most
         )
-        said.append(
+        sentences.append(
             f"Text of the sites was removed with corpuskit {__version__}: {size:,} characters from {f.cleaned:,} articles, most by {named}. {_name_rules(f.rules, versions)}"
         )
     if f.relations:
-        said.append(
+        sentences.append(
             "Marked as related to another article: "
             + ", ".join(f"{r} ({n:,})" for r, n in f.relations.most_common())
             + "."
         )
     if data.copies_left_out:
-        said.append(f"{data.copies_left_out:,} copies were left out.")
+        sentences.append(f"{data.copies_left_out:,} copies were left out.")
     if data.about.citation:
-        said.append(f"Cite the corpus as: {data.about.citation}")
-    return " ".join(said)
+        sentences.append(f"Cite the corpus as: {data.about.citation}")
+    return " ".join(sentences)
 
 
 def _name_rules(used: Iterable[str], versions: Versions) -> str:

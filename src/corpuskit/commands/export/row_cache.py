@@ -1,7 +1,7 @@
 """Cached rows of an export: an article whose files have not changed is exported without parsing YAML.
 
-Remembered are the sidecar's fields as the JSON that a row has of them, and how many words the text has. The text itself is read from
-its file. An article of which not all can be told so (it has no id, say) is marked, and read as if nothing were cached.
+Cached are the sidecar's fields as the JSON that a row has of them, and how many words the text has. The text itself is read from
+its file. An article of which not all can be cached (it has no id, say) is marked, and read as if nothing were cached.
 """
 
 from collections import deque
@@ -78,8 +78,8 @@ class Deriver:
 
         read = [(pair, article) for pair in batch if isinstance(article := read_pair(pair), Article)]
         counts = count_words([article.text for _, article in read])
-        said = {pair.path: self._cached_row(pair, article, n) for (pair, article), n in zip(read, counts, strict=True)}
-        return [said.get(pair.path, _UNKNOWN) for pair in batch]
+        rows = {pair.path: self._cached_row(pair, article, n) for (pair, article), n in zip(read, counts, strict=True)}
+        return [rows.get(pair.path, _UNKNOWN) for pair in batch]
 
     def _cached_row(self, pair: Pair, article: Article, words: int) -> Result:
         meta = article.meta

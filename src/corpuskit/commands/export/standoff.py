@@ -35,20 +35,20 @@ class StandoffRows:
         text = row.get("text") or ""
         original, record = self._settle(row, text)
         runs = _word_runs(original)
-        said: dict[str, Any] = {STANDOFF: STANDOFF_VERSION}
+        fields: dict[str, Any] = {STANDOFF: STANDOFF_VERSION}
         for name in (*_PLAIN, *self.keep):
             value = row.get(name)
-            if value is None or name in said:
+            if value is None or name in fields:
                 continue
             if name in self.keep or name in _NEVER_CHECKED or not _shares_run(value, runs):
-                said[name] = value
+                fields[name] = value
             else:
                 self.withheld[name] += 1
         if isinstance(row.get("url"), str):
-            said["url_hash"] = hash_address(row["url"])
+            fields["url_hash"] = hash_address(row["url"])
         if part:
-            said["split"] = part
-        return {**said, **_describe_texts(original, text, record)}
+            fields["split"] = part
+        return {**fields, **_describe_texts(original, text, record)}
 
     def _settle(self, row: Mapping[str, Any], text: str) -> tuple[str, Record | None]:
         """Return the text from before cleaning, and the record; where it does not fit, the text stands for itself."""

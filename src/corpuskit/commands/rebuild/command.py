@@ -140,21 +140,21 @@ class _Run(Notes):
     def _article_of(self, draft: Draft, row: Mapping[str, Any], remade: Remade) -> Article:
         """Return the article with the fields of the row; what it leaves out is taken from the page."""
         title = row.get("title") or draft.meta.get("title") or guess_title(draft.text)
-        said = {**{n: v for n, v in row.items() if n not in _ABOUT}, "title": title or "untitled"}
+        meta = {**{n: v for n, v in row.items() if n not in _ABOUT}, "title": title or "untitled"}
         if draft.meta.get("url"):
-            said.setdefault("url", draft.meta["url"])
+            meta.setdefault("url", draft.meta["url"])
         if not remade.is_same:
-            said["meta"] = {
-                **(said["meta"] if isinstance(said.get("meta"), dict) else {}),
+            meta["meta"] = {
+                **(meta["meta"] if isinstance(meta.get("meta"), dict) else {}),
                 "rebuilt": _describe_other(remade),
             }
         if remade.record:
-            said["cleaning"] = to_data(remade.record)
-        ordered = {name: said[name] for name in self.fields if name in said}
+            meta["cleaning"] = to_data(remade.record)
+        ordered = {name: meta[name] for name in self.fields if name in meta}
         return Article(
             str(row["id"]),
             remade.text,
-            {**ordered, **{n: v for n, v in said.items() if n not in ordered}},
+            {**ordered, **{n: v for n, v in meta.items() if n not in ordered}},
             Source(draft.source.path),
         )
 

@@ -52,31 +52,34 @@ def remake_same(original: str, row: Mapping[str, Any]) -> Remade | None:
     return Remade(text, kept, True, len(removed), len(removed))  # noqa: FBT003 - a named tuple
 
 
-def _removal_at(original: str, said: Mapping[str, Any]) -> Removal:
-    span = Span(int(said["start"]), int(said["end"]))
-    return Removal(span, str(said["rule"]), span.of(original))
+def _removal_at(original: str, place: Mapping[str, Any]) -> Removal:
+    span = Span(int(place["start"]), int(place["end"]))
+    return Removal(span, str(place["rule"]), span.of(original))
 
 
 def remake_other(text: str, row: Mapping[str, Any]) -> Remade:
     """Return the article from another extraction of its page: passages that are found by their anchors are removed."""
     words = place_words(text)
-    said = list(row.get("removed", ()))
+    passages = list(row.get("removed", ()))
     found = find_anchors(text, words, anchors_of(row), max(2, len(row.get("paragraphs", ())) // 2))
     pieces = [
-        _removal_of(text, words, piece, r) for one, r in zip(found, said, strict=True) if one for piece in one.ranges
+        _removal_of(text, words, piece, r)
+        for one, r in zip(found, passages, strict=True)
+        if one
+        for piece in one.ranges
     ]
     removed = list(_merge(pieces))
     record = Record.of(text, removed, (), str(row.get("rules") or ""))
     cleaned = record.cleaned(text)
-    lost = tuple(str(r["rule"]) for one, r in zip(found, said, strict=True) if one is None)
+    lost = tuple(str(r["rule"]) for one, r in zip(found, passages, strict=True) if one is None)
     absent = sum(one is not None and not one.ranges for one in found)
     there, of = _count_paragraphs(cleaned, row.get("paragraphs", ()))
-    anchored = len(said) - len(lost) - absent
+    anchored = len(passages) - len(lost) - absent
     kept = record if removed else None
-    return Remade(cleaned, kept, False, anchored, len(said), lost, there, of, absent)  # noqa: FBT003 - a named tuple
+    return Remade(cleaned, kept, False, anchored, len(passages), lost, there, of, absent)  # noqa: FBT003 - a named tuple
 
 
-def _removal_of(text: str, words: Sequence[PlacedWord], found: tuple[int, int], said: Mapping[str, Any]) -> Removal:
+def _removal_of(text: str, words: Sequence[PlacedWord], found: tuple[int, int], passage: Mapping[str, Any]) -> Removal:
     """Return the removal of the words that were found, with the signs around them up to the ends of their lines, and whole lines with their line ends."""
     start, end = words[found[0]].start, words[found[1] - 1].end
     behind = end + _length_of(_SIGNS, text, end)
@@ -85,7 +88,7 @@ def _removal_of(text: str, words: Sequence[PlacedWord], found: tuple[int, int], 
     start = before if _begins_line(text, before) else start
     if _begins_line(text, start):
         end += _length_of(_LINE_ENDS, text, end)
-    return Removal(Span(start, end), str(said["rule"]), text[start:end])
+    return Removal(Span(start, end), str(passage["rule"]), text[start:end])
 
 
 def _length_of(pattern: re.Pattern[str], text: str, place: int) -> int:
@@ -107,8 +110,8 @@ def _merge(removals: Sequence[Removal]) -> Iterator[Removal]:
             at = removal.span.end
 
 
-def _count_paragraphs(text: str, said: Sequence[Sequence[Any]]) -> tuple[int, int]:
+def _count_paragraphs(text: str, paragraphs: Sequence[Sequence[Any]]) -> tuple[int, int]:
     """Return how many of the paragraphs that have a hash are in a text, and how many have one."""
-    wanted = Counter(str(h) for _, h in said if h)
+    wanted = Counter(str(h) for _, h in paragraphs if h)
     there = Counter(h for _, h in hash_paragraphs(text, _LEAST) if h)
     return sum((wanted & there).values()), sum(wanted.values())

@@ -72,6 +72,6 @@ def anchors_of(row: Mapping[str, Any]) -> list[Anchor]:
     ]
 
 
-def _read_line(said: Sequence[Any]) -> AnchoredLine:
-    words, kept, *chunks = said
+def _read_line(data: Sequence[Any]) -> AnchoredLine:
+    words, kept, *chunks = data
     return AnchoredLine(int(words), tuple(map(str, chunks)), int(kept))

@@ -85,8 +85,8 @@ def _read_baseline(path: Path) -> Known:
     from corpuskit.text import yaml12  # noqa: PLC0415 - most corpora have none
 
     try:
-        said: Any = yaml12.load(path.read_text(encoding="utf-8"))
-        rows = said["findings"] or []
+        data: Any = yaml12.load(path.read_text(encoding="utf-8"))
+        rows = data["findings"] or []
         return Counter({(row["path"], row["check"], row["message"]): row.get("count", 1) for row in rows})
     except (OSError, UnicodeDecodeError, yaml12.YamlProblem, TypeError, KeyError, AttributeError) as error:
         raise SettingsError(f"{shown_path(path)}: cannot be read as a baseline: {error}") from None

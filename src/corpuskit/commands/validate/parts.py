@@ -90,8 +90,8 @@ class _RowJudge:
         with urls.open_for_writing(path) as out:
             out.writelines(orjson.dumps(json.finding_data(f), option=orjson.OPT_APPEND_NEWLINE) for f in wanted)
         parts = [{"path": path, "rows": len(wanted)}]
-        said = Report("", findings=tuple(wanted))
-        return limit_findings(said, parts=parts, checks=dict(Counter(f.check for f in wanted)), **facts)
+        found = Report("", findings=tuple(wanted))
+        return limit_findings(found, parts=parts, checks=dict(Counter(f.check for f in wanted)), **facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Clustering(Step[Report]):
         members = self.plan.read(task, ".members", "members")["members"]
         links = self.plan.read(task, ".links")["links"]
         large = self._large_labels(members["label"])
-        failures = tuple(self._tell_too_large(members, label) for label in large.tolist())
+        failures = tuple(self._fail_large(members, label) for label in large.tolist())
         members, links = (take_rows(table, ~np.isin(table["label"], large)) for table in (members, links))
         documents = Documents.of(members)
         found, extra = self._cluster_links(documents, links)
@@ -141,7 +141,7 @@ class Clustering(Step[Report]):
         found, sizes = np.unique(labels, return_counts=True)
         return found[sizes > LARGEST]
 
-    def _tell_too_large(self, members: Table, label: int) -> Failure:
+    def _fail_large(self, members: Table, label: int) -> Failure:
         here = np.flatnonzero(members["label"] == label)
         first = members["address"][here[0]].place
         why = f"hangs together with {len(here) - 1:,} others, more than one task can read: they are in no cluster"
@@ -170,10 +170,10 @@ class Writing(Step[Report]):
         again = (pairs["a"][1:] == pairs["a"][:-1]) & (pairs["b"][1:] == pairs["b"][:-1])
         pairs = take_rows(pairs, np.append(~again, np.ones(min(1, len(pairs["a"])), np.bool_)))
         groups = sorted(found["clusters"]["cluster"], key=lambda cluster: cluster.keep)
-        said = json.report_data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
+        data = json.report_data(Report("", matches=tuple(pairs["match"]), clusters=tuple(groups)))
         places = zip(pairs["a_place"], pairs["b_place"], strict=True)
-        rows = [{**pair, "a_place": a, "b_place": b} for pair, (a, b) in zip(said["pairs"], places, strict=True)]
-        parts = [self._part_data(task, "pairs", rows), self._part_data(task, "clusters", said["clusters"])]
+        rows = [{**pair, "a_place": a, "b_place": b} for pair, (a, b) in zip(data["pairs"], places, strict=True)]
+        parts = [self._part_data(task, "pairs", rows), self._part_data(task, "clusters", data["clusters"])]
         copies = [(cluster.keep, drop) for cluster in groups for drop in cluster.drop]
         few = 1 + SHOWN // self.plan.buckets
         # A pair stands in the id range of its first article, a cluster on that of the kept one: the versions come with the cluster.

@@ -55,8 +55,8 @@ def dedup(
         plan, read = _number_articles(run, plan)
         roots = _find_roots(run, plan) if mask else ""
         found = _relate_pairs(run, plan, roots)
-        told = over_buckets(run, Writing(plan, how.output), plan.buckets)
-        return add_up("dedup", [*read, *found, *told], how)
+        written = over_buckets(run, Writing(plan, how.output), plan.buckets)
+        return add_up("dedup", [*read, *found, *written], how)
 
 
 def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
