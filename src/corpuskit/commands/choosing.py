@@ -11,7 +11,7 @@ from corpuskit.commands.usable import split_unusable
 from corpuskit.errors import StoreError
 from corpuskit.model import ROWS_NOT_CHOSEN, Article, Finding
 from corpuskit.pipeline.sources import read_stem
-from corpuskit.store.corpus import TEXT, Corpus, fits, is_packed
+from corpuskit.store.corpus import TEXT, Corpus, fits, split_packed
 from corpuskit.store.ignoring import path_matcher
 from corpuskit.store.progress import counted
 from corpuskit.store.standard_input import is_held
@@ -40,9 +40,8 @@ def choose_paths(paths: Sequence[str], selection: Selection, config: Path | None
     """
     if not selection:
         return list(paths)
-    rows = [path for path in paths if is_packed(path)]
     usable, failures = split_unusable(paths)
-    pairs = [path for path in usable if not is_packed(path)]
+    pairs, rows = split_packed(usable)
     leaves_out = path_matcher(selection.exclude)
     corpus = Corpus.of(pairs, config)
     chosen = list(_chosen_texts(corpus, pairs, selection)) if pairs or not paths else []
@@ -89,8 +88,7 @@ def article_test(corpus: Corpus, expression: str, paths: Sequence[str] = (), tex
     expression that cannot be used.
     """
     names = layout_for(corpus).names
-    rows = [path for path in paths if is_packed(path)]
-    own = (key for path in rows for key in _keys_of_first_row(path, text_key))
+    own = (key for path in split_packed(paths)[1] for key in _keys_of_first_row(path, text_key))
     test = ArticleTest(corpus, expression, tuple(dict.fromkeys((*names, *own))))
     _parse_expression(test.expression, test.names)
     return test

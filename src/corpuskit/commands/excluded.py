@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpuskit.commands.usable import split_unusable
 from corpuskit.config import find_settings, read_settings
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, is_packed, real
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, fits, real, split_packed
 from corpuskit.store.ignoring import unmatched_patterns
 
 
@@ -36,8 +36,7 @@ def unused_patterns(paths: Sequence[str], patterns: Sequence[str], config: Path 
 
     A pattern that begins with `!` leaves nothing out by itself. Raises `CorpuskitError` for paths and patterns that cannot be used.
     """
-    rows = [path for path in paths if is_packed(path)]
-    pairs = [path for path in split_unusable(paths)[0] if not is_packed(path)]
+    pairs, rows = split_packed(split_unusable(paths)[0])
     unused = unmatched_patterns(patterns, rows)
     if not unused or (paths and not pairs):
         return unused

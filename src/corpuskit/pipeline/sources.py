@@ -11,7 +11,7 @@ from corpuskit.checks import read_pair
 from corpuskit.model import COPIES, Article, Failure, Finding, Pair
 from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.notes import Notes
-from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.store.corpus import Corpus, split_packed
 
 T = TypeVar("T")
 
@@ -44,10 +44,10 @@ def read_articles(
     corpus: Corpus, paths: Sequence[str], text_key: str = "text"
 ) -> Iterator[Article | Finding | Failure]:
     """Yield the articles of pairs (one that is named twice comes once) and then of packed files, or what kept one from being read."""
-    files = [path for path in paths if not is_packed(path)]
+    files, packed_files = split_packed(paths)
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
-    for path in filter(is_packed, paths):
+    for path in packed_files:
         yield from _articles_of_rows(path, text_key)
 
 

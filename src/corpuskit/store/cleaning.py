@@ -49,6 +49,11 @@ def settle_state(record: Record | None, text: str) -> State:
     raise RecordError("the text was edited after it was cleaned: accept the edit with `corpuskit clean --forget`")
 
 
+def settle_data(data: object, text: str) -> State:
+    """Return the state of an article from the record in its sidecar (`None`: there is none) and its text. Raises `RecordError` as `settle_state` does."""
+    return settle_state(None if data is None else from_data(data), text)
+
+
 def _possible_records(record: Record) -> list[tuple[Record, Record]]:
     """Return the records that a text may fit, each with the one that holds once all is done."""
     plain = replace(record, pending=None)

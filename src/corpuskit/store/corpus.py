@@ -264,6 +264,19 @@ def is_packed(path: str) -> bool:
     return path == "-" or path.endswith(PACKED)
 
 
+def split_packed(paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the paths of articles and folders, and those of packed corpora.
+
+    >>> split_packed(["corpus", "rows.jsonl", "-"])
+    (['corpus'], ['rows.jsonl', '-'])
+    """
+    pairs: list[str] = []
+    packed: list[str] = []
+    for path in paths:
+        (packed if is_packed(path) else pairs).append(path)
+    return pairs, packed
+
+
 def is_no_article(path: str) -> bool:
     """Return whether `path` is neither a folder nor has the name of a text or a sidecar."""
     return os.path.splitext(path)[1] not in (TEXT, SIDECAR) and not os.path.isdir(path)  # noqa: PTH112, PTH122 - as above

@@ -15,7 +15,7 @@ from corpuskit.config import limits
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Failure, Finding
 from corpuskit.pipeline.sources import read_stem
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, is_packed
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, split_packed
 from corpuskit.store.progress import read_noted
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ class Library:
 
     def pass_through(self, paths: Sequence[str]) -> Iterator[Found | Line | Finding]:
         """Yield every article of `paths` (default: the whole corpus), or a finding about a row; lines of JSON are left to who sketches them."""
-        files = [path for path in paths if not is_packed(path)]
+        files, packed_files = split_packed(paths)
         if files or not paths:
             yield from (Found(Address(stem)) for stem in self.corpus.stems(files))
-        for path in filter(is_packed, paths):
+        for path in packed_files:
             yield from read_noted(self._pass_lines(path)) if is_plain_lines(path) else self._copy_rows(path)
 
     def opened(self) -> "Opened":

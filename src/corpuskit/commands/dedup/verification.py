@@ -1,8 +1,10 @@
 """The second reading, of those articles only that may have text in common."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, NoReturn, Protocol
+from functools import partial
+from itertools import chain
+from typing import NamedTuple, NoReturn, Protocol, TypeVar
 
 from corpuskit import duplicates, rules
 from corpuskit.commands.dedup.documents import Address, Opened
@@ -20,6 +22,8 @@ from corpuskit.pipeline.run import FEW
 from corpuskit.pipeline.sources import batches, trusted_fields
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.progress import begin_stage, counted_batches
+
+T = TypeVar("T")
 
 _EACH = 0.5  # of the work of checking a pair of files, and workers compile the rules of `clean` first
 
@@ -73,6 +77,7 @@ class _Texts:
     opened: Opened
     boilerplate: Boilerplate | None
     cache: ContentCache
+    options: duplicates.Options
 
     def of(self, batch: Sequence[Ask]) -> dict[int, Content]:
         """Return the contents of the articles of a batch by their numbers."""
@@ -87,35 +92,19 @@ class _Texts:
         return self.cache.of(sorted(wanted), load)
 
 
-@dataclass
-class Verifier:
-    """Reads pairs of articles and says what they are to each other, with the passages where these are wanted (`shown`) and what they say (`quote`)."""
-
-    texts: _Texts
-    options: duplicates.Options
-    quote: bool = True
-    shown: bool = True
-
-    def __call__(self, batch: Sequence[Ask]) -> list[Match]:
-        """Return the matches of a batch."""
-        contents = self.texts.of(batch)
-        found = verify([ask.pair for ask in batch], contents, self.options, shown=self.shown)
-        if not self.quote:
-            return found
-        by_id = {content.id: content.reading.document.text for content in contents.values()}
-        return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
+def _relate_pairs(texts: _Texts, batch: Sequence[Ask], *, quote: bool, shown: bool) -> list[Match]:
+    """Read pairs of articles and return what they are to each other, with the passages where these are wanted (`shown`) and their words (`quote`)."""
+    contents = texts.of(batch)
+    found = verify([ask.pair for ask in batch], contents, texts.options, shown=shown)
+    if not quote:
+        return found
+    by_id = {content.id: content.reading.document.text for content in contents.values()}
+    return [quoted(match, by_id[match.a], by_id[match.b]) for match in found]
 
 
-@dataclass
-class StoryFinder:
-    """Reads pairs of articles and says which are one story."""
-
-    texts: _Texts
-    options: duplicates.Options
-
-    def __call__(self, batch: Sequence[Ask]) -> list[tuple[int, int]]:
-        """Return the pairs of a batch that are."""
-        return stories([ask.pair for ask in batch], self.texts.of(batch), self.options)
+def _find_stories(texts: _Texts, batch: Sequence[Ask]) -> list[tuple[int, int]]:
+    """Read pairs of articles and return those that are one story."""
+    return stories([ask.pair for ask in batch], texts.of(batch), texts.options)
 
 
 class Addresses(Protocol):
@@ -144,27 +133,26 @@ class Rereading:
         """Yield the matches of pairs of articles."""
         if self.options.mask and pairs and self._boilerplate is None:
             self._boilerplate = Boilerplate(Cleaner(self.corpus))
-        texts = _Texts(self.opened, self._boilerplate, ContentCache(masks, self.options))
-        verifier = Verifier(texts, self.options, self.quote, self.shown)
+        texts = _Texts(self.opened, self._boilerplate, ContentCache(masks, self.options), self.options)
         begin_stage("pairs", len(pairs))
-        for found in self._engine_for(len(pairs)).map(
-            verifier, counted_batches(batches(self._ask_pairs(pairs), PAIRS)), _refuse_lost_pair
-        ):
-            yield from found
+        relate = partial(_relate_pairs, texts, quote=self.quote, shown=self.shown)
+        return self._map_pairs(relate, pairs, counted_batches)
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one story, whatever recurs."""
-        finder = StoryFinder(_Texts(self.opened, None, ContentCache(Masks(), self.options)), self.options)
-        for found in self._engine_for(len(pairs)).map(
-            finder, batches(self._ask_pairs(pairs), PAIRS), _refuse_lost_pair
-        ):
-            yield from found
+        texts = _Texts(self.opened, None, ContentCache(Masks(), self.options), self.options)
+        return self._map_pairs(partial(_find_stories, texts), pairs, iter)
 
-    def _engine_for(self, items: int) -> Engine:
-        return self.engine or engine_for(self.jobs, items, _EACH)
-
-    def _ask_pairs(self, pairs: Sequence[Pair]) -> Iterator[Ask]:
-        return (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)
+    def _map_pairs(
+        self,
+        kernel: Callable[[Sequence[Ask]], list[T]],
+        pairs: Sequence[Pair],
+        watch: Callable[[Iterator[list[Ask]]], Iterator[list[Ask]]],
+    ) -> Iterator[T]:
+        """Yield what the kernel gives for batches of pairs, which `watch` passes on."""
+        asks = (Ask(pair, self.addresses[pair[0]], self.addresses[pair[1]]) for pair in pairs)
+        engine = self.engine or engine_for(self.jobs, len(pairs), _EACH)
+        return chain.from_iterable(engine.map(kernel, watch(batches(asks, PAIRS)), _refuse_lost_pair))
 
 
 def quoted(match: Match, a: str, b: str) -> Match:

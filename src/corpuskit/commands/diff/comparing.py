@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from corpuskit.commands.diff.words import Hunk, compare_words
 from corpuskit.model import Article
-from corpuskit.store.cleaning import settle_state
-from corpuskit.store.record import Record, RecordError, Removal, from_data
+from corpuskit.store.cleaning import settle_data
+from corpuskit.store.record import Record, RecordError, Removal
 
 _APART = frozenset({"duplicate_of", "relation", "cleaning", "sha256", "text", "words", "corpuskit"})
 
@@ -142,9 +142,8 @@ def _compare_texts(old: Article, new: Article) -> tuple[list[Hunk], list[Cleanin
 
 def _settled(article: Article) -> tuple[str, Record] | None:
     """Return the text from before cleaning and the record, `None` where the record does not fit."""
-    data = article.meta.get("cleaning")
     try:
-        state = settle_state(None if data is None else from_data(data), article.text)
+        state = settle_data(article.meta.get("cleaning"), article.text)
     except (RecordError, UnicodeEncodeError):
         return None
     return state.original, state.record

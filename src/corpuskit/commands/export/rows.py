@@ -17,9 +17,9 @@ from corpuskit.model import Article, Failure
 from corpuskit.model.values import value_at
 from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.sources import Seen, batches, is_copy
-from corpuskit.store.cleaning import settle_state
+from corpuskit.store.cleaning import settle_data
 from corpuskit.store.corpus import TEXT
-from corpuskit.store.record import RecordError, from_data
+from corpuskit.store.record import RecordError
 
 T = TypeVar("T")
 
@@ -190,7 +190,7 @@ def _text_of(article: Article, wanted: Wanted, seen: Seen) -> str | None:
     if data is None:
         return article.text
     try:
-        return settle_state(from_data(data), article.text).original
+        return settle_data(data, article.text).original
     except RecordError as error:
         seen.failures.append(Failure(article.source.place, f"cannot be given as it was before cleaning: {error}"))
         return None

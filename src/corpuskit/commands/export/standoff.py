@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpuskit.formats.layout import STANDOFF, STANDOFF_VERSION
-from corpuskit.store.cleaning import settle_state
-from corpuskit.store.record import Record, RecordError, Removal, from_data, hash_text
+from corpuskit.store.cleaning import settle_data
+from corpuskit.store.record import Record, RecordError, Removal, hash_text
 from corpuskit.text.anchors import PassageText, hash_address, hash_paragraphs, place_words
 
 LEAST_PARAGRAPH = 8
@@ -52,9 +52,8 @@ class StandoffRows:
 
     def _settle(self, row: Mapping[str, Any], text: str) -> tuple[str, Record | None]:
         """Return the text from before cleaning, and the record; where it does not fit, the text stands for itself."""
-        data = row.get("cleaning")
         try:
-            state = settle_state(None if data is None else from_data(data), text)
+            state = settle_data(row.get("cleaning"), text)
         except RecordError:
             self.misfits += 1
             return text, None

@@ -32,10 +32,10 @@ from corpuskit.store.corpus import (
     TEXT,
     Corpus,
     is_no_article,
-    is_packed,
     read_bytes,
     real,
     shown_path,
+    split_packed,
 )
 from corpuskit.store.packs import own_packs
 
@@ -99,16 +99,16 @@ def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | N
     """Return the lock of the corpus, for those who mend texts."""
     from corpuskit.store.lock import PATIENT, locked  # noqa: PLC0415 - most runs write nothing
 
-    return locked(corpus, [path for path in paths if not is_packed(path)], waiting or PATIENT)
+    return locked(corpus, split_packed(paths)[0], waiting or PATIENT)
 
 
 def _validate_corpus(
     corpus: Corpus, paths: Sequence[str], text_key: str, requested: ValidateOptions, means: Means
 ) -> Report:
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, requested), own_packs(corpus))
-    rows = [path for path in paths if is_packed(path) or path == "-"]
+    named, rows = split_packed(paths)
     run = _Run(corpus, judge, requested._replace(lines=requested.lines and not rows), means)
-    files = run.usable_files([path for path in paths if path not in rows])
+    files = run.usable_files(named)
     if run.failures and not files and not rows:
         return run.report()
     others = run.outside_corpus(files) if concerns_all(corpus, files) else files

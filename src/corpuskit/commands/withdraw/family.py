@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from corpuskit.model import COPIES, Article, Match
-from corpuskit.store.cleaning import settle_state
-from corpuskit.store.record import RecordError, from_data, hash_text
+from corpuskit.store.cleaning import settle_data
+from corpuskit.store.record import RecordError, hash_text
 
 
 class Held(NamedTuple):
@@ -30,10 +30,8 @@ def describe_held(article: Article) -> Held:
 
 def _hash_texts(article: Article) -> tuple[str, ...]:
     texts = [article.text]
-    data = article.meta.get("cleaning")
-    if data is not None:
-        with contextlib.suppress(RecordError):
-            texts.append(settle_state(from_data(data), article.text).original)
+    with contextlib.suppress(RecordError):
+        texts.append(settle_data(article.meta.get("cleaning"), article.text).original)
     return tuple(dict.fromkeys(map(hash_text, texts)))
 
 
