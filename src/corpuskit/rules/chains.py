@@ -38,7 +38,8 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 
     Where some rule fires on the whole line, each part must be one of which a rule is sure.
     """
-    likely = {body: hits for body, hits in lines if _may_be_chain(body) and not (hits and is_sure(hits))}
+    wide = {body: hits for body, hits in lines if _SHORTEST <= len(body) <= _LONGEST and " " in body}
+    likely = {body: hits for body, hits in wide.items() if _may_be_chain(body) and not (hits and is_sure(hits))}
     open_ = {body: [Chain([0], [])] for body in _with_formulas(likely, formulas)}
     found: dict[str, Chain] = {}
     while open_:
@@ -49,9 +50,7 @@ def find_chains(lines: Iterable[tuple[str, Hits]], formulas: Formulas, matcher: 
 
 
 def _may_be_chain(body: str) -> bool:
-    """Return whether a line is of the length of a chain, and no sentence; it may end in a short question: `Share this Was this helpful?`."""
-    if not (_SHORTEST <= len(body) <= _LONGEST and " " in body):
-        return False
+    """Return whether a line is no sentence; it may end in a short question: `Share this Was this helpful?`."""
     return not ends_sentence(body) or (len(body) <= _QUESTION and body[-1] in "?？;؟")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from corpuskit.rules.captions import CREDITS
@@ -167,7 +168,11 @@ def _most_akin(page: Page) -> set[int]:
     first = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), None)
     if not first:
         return set()
-    story = _headline_tokens(" ".join(line for line in page.bodies[first:] if _is_paragraph(line))[: _READ * _LONGEST])
+    paragraphs = islice(
+        (line for line in islice(page.bodies, first, None) if _is_paragraph(line)),
+        2 * _READ * _LONGEST // _PARAGRAPH + 1,
+    )
+    story = _headline_tokens(" ".join(paragraphs)[: _READ * _LONGEST])
     best: dict[bool, tuple[float, int]] = {}
     for index in range(first):
         line = page.bodies[index]

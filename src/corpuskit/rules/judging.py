@@ -171,10 +171,8 @@ def _run_pass(tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, opti
     kept: list[set[int]] = [set() for _ in pages]
     for witness in rules.witnesses:
         for page, told, spared in zip(pages, witness.testify(tasks, pages), kept, strict=True):
-            page.witnessed = {
-                **page.witnessed,
-                **{i: (*page.witnessed.get(i, ()), *hits) for i, hits in told.against.items()},
-            }
+            for i, hits in told.against.items():
+                page.witnessed[i] = (*page.witnessed.get(i, ()), *hits)
             spared.update(told.kept)
     for task, page, stays in zip(tasks, pages, kept, strict=True):
         _decide_page(task, page, stays, rules, options)
