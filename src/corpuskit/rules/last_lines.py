@@ -29,6 +29,7 @@ _HEADLINE, _DENSE_HEADLINE = 120, 40
 """The most characters of another headline."""
 _PARAGRAPH = 80
 """A line of so many characters that ends a sentence is a paragraph."""
+_BRACKETS = frozenset({"()", "[]", "（）", "【】"})
 _UNSPACED = late_pattern(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _NO_LABEL = late_pattern(r"\d|@|://|^[-*•–—(\[<\"“„«]|[,;&\"”»-]$")
 _NO_HEADLINE = late_pattern(r"@|://|\w\.\w|^\W*[-–—(\[<\d]|[,;&\"”»’\d-]$|^\W*$|[,،，、].*[,،，、]")
@@ -66,6 +67,9 @@ def _may_be_last(page: Page, index: int) -> bool:
 
 
 def _is_label(body: str) -> bool:
+    """Return whether a line is a few words, also in brackets: `(Ines Calder)`."""
+    if body[0] + body[-1] in _BRACKETS:
+        body = body[1:-1].strip()
     if len(body) > _LABEL or len(body.split()) > _LABEL_WORDS or _NO_LABEL.search(body):
         return False
     return len(body) <= _DENSE_LABEL or not _UNSPACED.search(body)

@@ -24,6 +24,8 @@ def steps_of(text, strength="safe"):
     [
         "Weldmoor Walks",
         "Ines Calder",
+        "(ICA)",
+        "（奎尔）",
         "Two cooks win a prize for rye bread",
         "Weldmoor Walks\nHarbour Gazette\nTwo cooks win a prize for rye bread",
         "Пекари из Велдмура получили приз",
@@ -39,6 +41,8 @@ def test_last_lines_go_where_something_else_goes(lines):
     "lines",
     [
         "Saltby 3",
+        "(page 41)",
+        "[*]",
         "Pier Road, Ostrel 4",
         "Ada Quill\nInes Calder\nPer Osk",
         "Sopranos\nForty sopranos and three basses sing",
