@@ -80,10 +80,14 @@ def generate() -> int:
 
 
 def test() -> int:
-    """Install what is needed and pass the tests. CI tests the rule packs as they are committed; elsewhere those that changed take effect."""
-    if not os.environ.get("CI") and (code := tool(f"scripts/{GENERATORS[0]}.py")):
+    """Install what is needed and pass the tests: the fast ones; all of them in CI, with HYPOTHESIS_PROFILE=full, or where some are named."""
+    is_ci = bool(os.environ.get("CI"))
+    # CI tests the rule packs as they are committed; elsewhere those that changed take effect.
+    if not is_ci and (code := tool(f"scripts/{GENERATORS[0]}.py")):
         return code
-    return tool("-m", "pytest", "-n", "auto", *EXTRA)
+    is_named = any(not argument.startswith("-") for argument in EXTRA)
+    everything = is_ci or is_named or os.environ.get("HYPOTHESIS_PROFILE") == "full"
+    return tool("-m", "pytest", "-n", "auto", *(() if everything else ("-m", "not slow")), *EXTRA)
 
 
 def lint() -> int:
@@ -129,7 +133,16 @@ EXTRA: list[str] = []
 
 def tool(*arguments: str, extra: str = "[dev]") -> int:
     """Run Python with `arguments` in the development environment, at the project's root."""
-    return subprocess.call([environment(extra), *arguments], cwd=ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    return subprocess.call(
+        [environment(extra), *arguments], cwd=ROOT, env={**os.environ, **_compiling(), "NO_MKDOCS_2_WARNING": "1"}
+    )
+
+
+def _compiling() -> dict[str, str]:
+    """Return settings by which Python keeps compiled modules in `build/` where the user wants none beside the code: each test of a process reads them."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "pycache")}
 
 
 def environment(extra: str) -> str:

@@ -20,9 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
 AXE = ROOT / "build/axe/node_modules/axe-core/axe.min.js"
-pytestmark = pytest.mark.skipif(
-    not (BROWSER and DRIVER), reason="no Chromium with its driver: the page is not tried in a browser"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (BROWSER and DRIVER), reason="no Chromium with its driver: the page is not tried in a browser"
+    ),
+]
 
 NASTY = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"> & more"
 

@@ -1,10 +1,13 @@
 """The shell completes relations, codes, fields, rules and formats."""
 
+import contextlib
 import os
 import subprocess
 import sys
 
 import pytest
+
+from corpuskit.cli.app import run
 
 CASES = [
     ("dedup --relations exact,ne", "exact,near"),
@@ -21,18 +24,17 @@ CASES = [
 ]
 
 
-def completed(line, folder):
-    """Return what the shell is offered after a line."""
+def completion_request(line):
+    """Return the variables by which bash asks for completions of the last word of a line."""
     words = f"corpuskit {line}"
-    environment = {
-        **os.environ,
-        "_CORPUSKIT_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(words.count(" ")),
-    }
+    return {"_CORPUSKIT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+
+
+def completed(line, folder):
+    """Return the completions that a process prints for the last word of a line."""
     done = subprocess.run(
         [sys.executable, "-c", "from corpuskit.cli.app import run; raise SystemExit(run([]))"],
-        env=environment,
+        env={**os.environ, **completion_request(line)},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -43,8 +45,19 @@ def completed(line, folder):
 
 
 @pytest.mark.parametrize(("line", "name"), CASES)
-def test_names_are_completed(line, name, tmp_path):
-    assert name in completed(line, tmp_path)
+def test_names_are_completed(line, name, tmp_path, monkeypatch, capsys):
+    for variable, value in completion_request(line).items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.chdir(tmp_path)
+    with contextlib.suppress(SystemExit):
+        run([])
+    printed = capsys.readouterr()
+    assert not printed.err
+    assert name in printed.out.split()
+
+
+def test_a_process_completes_names(tmp_path):
+    assert "near" in completed("dedup --relations ne", tmp_path)
 
 
 def test_broken_settings_complete_nothing_and_print_nothing(tmp_path):

@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("s3fs", reason="the extra [cluster] is not installed")
-pytest.importorskip("moto", reason="moto, the object store for tests, is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("s3fs") is None, reason="the extra [cluster] is not installed"),
+    pytest.mark.skipif(find_spec("moto") is None, reason="moto, the object store for tests, is not installed"),
+]
 
 STORY = "The night tram of Askford ran twice on Tuesday, for {n} guests of a wedding.\n\nThe driver got cake.\n"
 TAIL = (

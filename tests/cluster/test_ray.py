@@ -5,11 +5,15 @@ import os
 import secrets
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("ray", reason="the extra [cluster] is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("ray") is None, reason="the extra [cluster] is not installed"),
+]
 
 LAWS = """
 import sys

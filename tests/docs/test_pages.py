@@ -60,7 +60,11 @@ def shown(page, printed):
     return BLOCK.sub(lambda b: f"```{b[1]}\n{STEP.sub(step, b[2])}```" if b[1] == "console" else b[0], page)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [path if path.parent.name == "tutorials" else pytest.param(path, marks=pytest.mark.slow) for path in PAGES],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
 def test_a_page_can_be_followed(path, tmp_path):
     page = path.read_text(encoding="utf-8")
     if not BLOCK.search(page):

@@ -13,7 +13,7 @@ from corpuskit.store.record import from_data
 from corpuskit.text import yaml12
 from tests.kill.dying import dies_at
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")]
 
 STORY = """\
 The harbour of Ostrel was closed on Tuesday after a crane lost its load, the port's master said.

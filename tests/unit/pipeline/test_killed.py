@@ -11,7 +11,7 @@ from corpuskit.store import holdings
 from corpuskit.text import yaml12
 from tests.kill.dying import dies_at
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")]
 
 SIDECAR = "id: x-{0}   # once\ntitle: Fog {0}\nsource: Post\nlang: en\nmeta: {{guessed: [lang]}}\n"
 
