@@ -26,13 +26,13 @@ from corpuskit.text.words import Flags, Places, is_in_sorted, sort_distinct
 WIDTH = 128
 """In a larger group of documents that share a 5-gram only the first and the next one are paired with each."""
 
-_SURE = 0.6  # of what is needed; a sample says less than the whole
+_SURE = 0.6  # of the share that is needed; a sample shows less than the whole
 _WORTH = 0.2  # .46 of the smaller one's 5-grams are needed; boilerplate is among them, and a small sample may show less
 _LEAST_THREES = 3
 _LEAST_BACKGROUND = 10
 """Times that three 3-grams close to each other must be shared to make background: its 25 words in a row do so 21 times."""
 
-_SHOWN = 0.012  # .6 of the index that is needed; what recurs does not count here
+_SHOWN = 0.012  # .6 of the index that is needed; frequent n-grams do not count here
 _SIZES = 0.5  # in words; noise splits and joins them
 _BYTE = 255
 
@@ -41,7 +41,7 @@ Least = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of documents by number, `a` before `b`; `asked` tells what each is worth asking (bits, `ASK_COPY` and the others)."""
+    """Pairs of documents by number, `a` before `b`; `asked` holds the questions that each is worth (bits, `ASK_COPY` and the others)."""
 
     a: Places
     b: Places
@@ -53,7 +53,7 @@ class Candidates:
 
 
 class Sizes:
-    """Facts about all documents, one number each, which tell which of the pairs that share hashes are worth reading.
+    """Facts about all documents, one number each, which decide which of the pairs that share hashes are worth reading.
 
     `of` gives the array of a sketch that has one entry a document, by number.
     """
@@ -83,9 +83,9 @@ class Sizes:
         return _at_least(_SURE * least / (1 + least) * self.five_sizes, self.options.sample)
 
     def copied_of(self, frequent_hashes: Places) -> Callable[[Pairs], Pairs]:
-        """Return what gives the pairs of which what they share is a part worth it of the smaller one.
+        """Return a function that gives the pairs that share a sufficient part of the smaller document.
 
-        `frequent_hashes` counts the 5-grams of each document that stand in too large groups.
+        `frequent_hashes` counts the 5-grams of each document that are in too large groups.
         """
         needed = _WORTH * np.maximum(self.five_sizes - frequent_hashes * self.rates, 1)
         least = _at_least(needed, self.options.sample)
@@ -104,7 +104,7 @@ class Sizes:
         return _keep_pairs(pairs, (pairs.shared >= np.maximum(2, _SHOWN * either)) & (small >= _SIZES * large))
 
     def _shared_fives(self, pairs: Pairs) -> Places:
-        """Return how many 5-grams pairs share: each in both samples stands for as many as the thinner one takes one of."""
+        """Return how many 5-grams pairs share: each in both samples stands for as many as the thinner sample represents by one."""
         return pairs.shared * np.maximum(self.rates[pairs.a], self.rates[pairs.b])
 
 
@@ -122,7 +122,7 @@ class Survey(Sizes):
         return joined(often(self.fives, self.options), self.count, WIDTH, self.twins_of)
 
     def keep_only(self, fives: Flags, letters: Flags) -> None:
-        """Look at no other occurrences of 5-grams and runs of letters any more; what recurs is let go of."""
+        """Keep only these occurrences of 5-grams and runs of letters; drop frequent n-grams."""
         self.fives, self.letters = self.fives.only(fives), self.letters.only(letters)
 
     def copied(self) -> Pairs:
@@ -135,7 +135,7 @@ class Survey(Sizes):
         return joined(self.letters, self.count, WIDTH, self.noisy_of)
 
     def passing(self) -> Pairs:
-        """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases are not looked at."""
+        """Return the pairs that share three 3-grams within a block or two of both texts; stock phrases do not count."""
         rare = self.threes.whole(self.threes.sizes <= self.options.stock)
         parts = (
             _meet_groups(rare, first, second, self.count) for first, second in alignments(rare, self.options.stock)
@@ -144,12 +144,12 @@ class Survey(Sizes):
 
 
 def often(groups: Groups, options: Options) -> Groups:
-    """Return the 5-grams that may recur. Only they can tell of copies: where a story has a copy or two, it is not masked anyway."""
+    """Return the 5-grams that may be frequent. Only they matter for masks: a story with a copy or two is not masked anyway."""
     return groups.whole(groups.sizes >= options.recurs)
 
 
 def frequent_hashes(groups: Groups, count: int) -> Places:
-    """Return how many 5-grams of each document stand in groups that are too large to pair all."""
+    """Return the number of 5-grams of each document in groups that are too large to pair all."""
     found: Places = np.bincount(groups.whole(groups.sizes > WIDTH).docs, minlength=count)
     return found
 
@@ -157,7 +157,7 @@ def frequent_hashes(groups: Groups, count: int) -> Places:
 def _at_least(needed: NDArray[np.floating[Any]], sample: int) -> Least:
     """Return how many sampled 5-grams a document must share where so many 5-grams are needed.
 
-    Most pairs share next to nothing, and a table of bytes, which stays in the processor's cache, tells that of nearly all.
+    Most pairs share next to nothing, and a table of bytes, which stays in the processor's cache, rules out nearly all of these.
     """
     return np.minimum(needed / sample, _BYTE).astype(np.uint8)
 
@@ -167,7 +167,7 @@ def _keep_pairs(pairs: Pairs, keep: Flags) -> Pairs:
 
 
 def met(groups: Groups, count: int, width: int) -> tuple[Places, Places, Places]:
-    """Return for each 3-gram that two documents share the pair (`a * count + b`), and the blocks in which it stands in both."""
+    """Return for each 3-gram that two documents share the pair (`a * count + b`), and its blocks in both."""
     groups, first, second = alignment(groups, width)
     return _meet_groups(groups, first, second, count)
 
@@ -191,7 +191,7 @@ def close(key: Places, one: Places, two: Places, count: int) -> Pairs:
 def union(copies: Sequence[Pairs], noise: Pairs, links: Pairs, count: int) -> Candidates:
     """Return all pairs, each once; those that may be copies or one text with noise may be linked as well.
 
-    A pair that is told by `links` alone is not asked whether it is a copy: what is a copy does not depend on what else is looked for.
+    A pair from `links` alone is not checked for copies: whether two documents are copies does not depend on the other relations that are looked for.
     """
     parts = [np.concatenate([_number_pairs(pairs, count) for pairs in some]) for some in (copies, (noise,), (links,))]
     keys = sort_distinct(np.concatenate(parts))

@@ -1,7 +1,7 @@
 """Groups of copies, built from the strongest link down: every member is verified against the one that is kept, and can go for it.
 
 A link joins the groups of its two articles if all members of the one are copies of what the other keeps, and nothing is lost with them. So
-a chain never joins what is not alike, a weak link never takes a member from a strong one, and what holds another text is never dropped for it.
+a chain never joins unlike texts, a weak link never takes a member from a strong one, and a text that contains another is never dropped for it.
 """
 
 from collections import defaultdict
@@ -19,13 +19,13 @@ Verify = Callable[[Sequence[Ids]], Sequence[Match]]
 _LAST = "\U0010ffff"  # after every date
 _STEP = 0.05  # links whose scores differ by less are as strong
 _UNCHOSEN = (0, "")
-_AHEAD = 256  # links that are looked at in advance: pairs are verified many at once
+_AHEAD = 256  # links that are verified in advance: pairs are verified many at once
 
 _STRENGTH = {relation: k for k, relation in enumerate(COPIES)}
 
 
 def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
-    """Return what gives the key by which ids are sorted so that the document to keep comes first."""
+    """Return the function that gives the key by which ids are sorted so that the document to keep comes first."""
     order = {name: k for k, name in enumerate(options.source_order)}
     keys: Mapping[Policy, Callable[[Card], tuple[int, str]]] = {
         "earliest": lambda card: (0, card.published or _LAST),
@@ -40,9 +40,9 @@ def ranking(cards: Mapping[str, Card], options: Options) -> Ranking:
 
 
 def _chosen_ranks(chosen: Iterable[Ids]) -> dict[str, tuple[int, str]]:
-    """Return the ranks of ids about which somebody decided: those that are kept come before all others, those that go after them."""
-    kept, gone = ({pair[side] for pair in chosen} for side in (0, 1))
-    return {i: ((i in gone) - (i in kept), "") for i in kept | gone}
+    """Return the ranks of ids about which a person decided: kept ones come before all others, dropped ones after them."""
+    kept, dropped = ({pair[side] for pair in chosen} for side in (0, 1))
+    return {i: ((i in dropped) - (i in kept), "") for i in kept | dropped}
 
 
 def _reversed(text: str) -> str:
@@ -55,7 +55,7 @@ def clusters(
 ) -> tuple[list[Cluster], list[Match]]:
     """Return the clusters, sorted by the id that is kept, and the matches that had to be found for them.
 
-    `verify` gives the copies among pairs of ids. What is a copy of an `old` document goes with it; nothing that is old is dropped.
+    `verify` gives the copies among pairs of ids. A copy of an `old` document joins its cluster; old documents are never dropped.
     Pairs of `options.apart` are in no cluster together.
     """
     links = [match for match in matches if is_copy(match, options)]
@@ -67,14 +67,14 @@ def clusters(
 
 
 def is_copy(match: Match, options: Options) -> bool:
-    """Return whether two articles are copies: by their relation, unless both are wanted, or because somebody said so."""
+    """Return whether two articles are copies: by their relation, unless both are to stay, or by a person's decision."""
     if (match.a, match.b) in options.apart:
         return False
     return match.relation in COPIES or not options.chosen.isdisjoint(((match.a, match.b), (match.b, match.a)))
 
 
 def can_go(match: Match, drop: str, cards: Mapping[str, Card], options: Options) -> bool:
-    """Return whether one of two copies can be dropped for the other: it holds nothing more, and is not much longer, or somebody said so."""
+    """Return whether one of two copies can be dropped for the other: it contains nothing more, and is not much longer, or a person decided so."""
     keep = match.b if drop == match.a else match.a
     if (keep, drop) in options.chosen:
         return True
@@ -95,7 +95,7 @@ class _Groups:
     _members: dict[str, list[str]] = field(default_factory=dict)
 
     def join(self) -> Generator[list[Ids], list[Match], None]:
-        """Join groups, the strongest link first. Yields pairs that must be known, and takes the copies among them."""
+        """Join groups, the strongest link first. Yields pairs that must be verified, and takes the copies among them."""
         rank = ranking(self.cards, self.options)
         self._known = {(link.a, link.b): link for link in self.links}
         names = {name for link in self.links for name in (link.a, link.b)}
@@ -109,9 +109,9 @@ class _Groups:
             for keep, other in (both, both[::-1]):
                 group = [other, *self._members[other]]
                 if unknown := [pair for one in group if (pair := _ordered_pair(keep, one)) not in self._known]:
-                    wanted = self._pairs_ahead(unknown, both, ordered[place + 1 : place + 1 + _AHEAD])
-                    self._known.update(dict.fromkeys(wanted))
-                    self._known.update({(match.a, match.b): match for match in (yield wanted)})
+                    needed = self._pairs_ahead(unknown, both, ordered[place + 1 : place + 1 + _AHEAD])
+                    self._known.update(dict.fromkeys(needed))
+                    self._known.update({(match.a, match.b): match for match in (yield needed)})
                 if all(self._can_go(one, keep) for one in group):
                     self._members[keep] += group
                     self._members[other] = []
@@ -129,28 +129,28 @@ class _Groups:
 
     def _pairs_ahead(self, unknown: list[Ids], both: Sequence[str], links: Sequence[Match]) -> list[Ids]:
         """Return the unknown pairs, and those that the next links with one of `both` may need."""
-        wanted = dict.fromkeys(unknown)
+        needed = dict.fromkeys(unknown)
         for link in links:
             ends = {self._keeper[link.a], self._keeper[link.b]}
             if len(ends) == len(both) and not ends.isdisjoint(both):
-                wanted.update(
+                needed.update(
                     dict.fromkeys(_ordered_pair(keep, end) for keep in both for end in ends if end not in both)
                 )
-        return [pair for pair in wanted if pair not in self._known]
+        return [pair for pair in needed if pair not in self._known]
 
 
 def _run_joining(joining: Sequence[Generator[list[Ids], list[Match], None]], verify: Verify) -> list[Match]:
-    """Let groups of all components join. What they must know is verified at once: articles are read in batches."""
+    """Join the groups of all components. The pairs that they need are verified together: articles are read in batches."""
     extra: list[Match] = []
-    waiting = [(each, wanted) for each in joining if (wanted := next(each, None)) is not None]
+    waiting = [(each, unknown) for each in joining if (unknown := next(each, None)) is not None]
     while waiting:
-        found = verify([pair for _, wanted in waiting for pair in wanted])
+        found = verify([pair for _, unknown in waiting for pair in unknown])
         copies = {(match.a, match.b): match for match in found if match.relation in COPIES}
         extra += found
         waiting = [
             (each, more)
-            for each, wanted in waiting
-            if (more := _send_next(each, [copies[pair] for pair in wanted if pair in copies])) is not None
+            for each, unknown in waiting
+            if (more := _send_next(each, [copies[pair] for pair in unknown if pair in copies])) is not None
         ]
     return extra
 

@@ -34,14 +34,14 @@ Pair = tuple[int, int, int]
 
 
 class Reader(Protocol):
-    """Reads documents by their numbers, and says what two of them are to each other."""
+    """A reader of documents by their numbers, which gives the relations between two of them."""
 
     def matches(self, pairs: Sequence[Pair], masks: Masks) -> Iterator[Match]:
         """Yield the matches of pairs of documents."""
         ...
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
-        """Yield the pairs that are one story, whatever recurs."""
+        """Yield the pairs that tell one story, frequent n-grams included."""
         ...
 
 
@@ -79,13 +79,13 @@ def compare_sketched(
     A document's number is the place of its card. Two of which `old` names both are not compared with each other. Raises
     `UsageError` when two have one id.
     """
-    what, pairs = candidates(cards, Survey(sketches, options), reader)
-    return concluded(cards, what, pairs, reader, options, old=old)
+    found_masks, pairs = candidates(cards, Survey(sketches, options), reader)
+    return concluded(cards, found_masks, pairs, reader, options, old=old)
 
 
 def concluded(
     cards: Columns[Card],
-    what: Masks,
+    found_masks: Masks,
     pairs: Candidates,
     reader: Reader,
     options: Options,
@@ -98,16 +98,16 @@ def concluded(
     if old is not None:
         pairs = pairs.only(~(old[pairs.a] & old[pairs.b]))
     wanted = without_hopeless(listed(_side_by_side(pairs, cards)), cards, options)
-    matches = list(reader.matches(wanted, what))
+    matches = list(reader.matches(wanted, found_masks))
     named = {i for match in matches for i in (match.a, match.b)}
     number = {names[k]: k for k in sort_distinct(np.concatenate([pairs.a, pairs.b])).tolist() if names[k] in named}
 
     def verify(wanted: Sequence[tuple[str, str]]) -> list[Match]:
-        return list(reader.matches([(number[a], number[b], ASK_COPY | ASK_NOISE) for a, b in wanted], what))
+        return list(reader.matches([(number[a], number[b], ASK_COPY | ASK_NOISE) for a, b in wanted], found_masks))
 
     before = frozenset() if old is None else frozenset(names[k] for k in np.flatnonzero(old).tolist())
     groups, extra = clusters({name: cards[k] for name, k in number.items()}, matches, options, verify, before)
-    return Comparison(tuple(merge_matches(matches, extra)), tuple(groups), what, number)
+    return Comparison(tuple(merge_matches(matches, extra)), tuple(groups), found_masks, number)
 
 
 def without_hopeless(pairs: Sequence[Pair], cards: Sequence[Card] | Columns[Card], options: Options) -> list[Pair]:
@@ -118,22 +118,22 @@ def without_hopeless(pairs: Sequence[Pair], cards: Sequence[Card] | Columns[Card
 
 
 def merge_matches(matches: Iterable[Match], extra: Iterable[Match]) -> list[Match]:
-    """Return matches sorted by their ids, each pair once: as it was found for a cluster, where that was asked."""
+    """Return matches sorted by their ids, each pair once: as it was found for a cluster, where it was verified for one."""
     by_pair = {(match.a, match.b): match for some in (matches, extra) for match in some}
     return [by_pair[pair] for pair in sorted(by_pair)]
 
 
 def candidates(cards: Columns[Card], survey: Survey, reader: Reader) -> tuple[Masks, Candidates]:
-    """Return what recurs in the documents of a survey, which lets go of it, and the pairs that are worth reading."""
-    options, what = survey.options, Masks()
+    """Return the masks of the documents of a survey, which drops the frequent n-grams, and the pairs that are worth reading."""
+    options, found_masks = survey.options, Masks()
     if options.mask:
         roots = roots_of(survey.count, reader, survey.twins())
         names, sources = sources_of(cards)
         tags = np.array([*map(tag, names), tag(None)], np.uint64)[sources]
         often = recurring(survey.fives, roots, sources, options)
-        what = masks(survey.fives, often, tags, stock(survey.threes, roots, options), options.sample)
+        found_masks = masks(survey.fives, often, tags, stock(survey.threes, roots, options), options.sample)
         survey.keep_only(~often.either, ~recurring(survey.letters, roots, sources, options).either)
-    return what, union([survey.same(), survey.copied()], survey.noisy(), survey.passing(), survey.count)
+    return found_masks, union([survey.same(), survey.copied()], survey.noisy(), survey.passing(), survey.count)
 
 
 def verify(
@@ -168,7 +168,7 @@ class Held:
             yield from verify(some, cache.of(numbers_of(some), self._load_documents), self.options)
 
     def stories(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
-        """Yield the pairs that are one story, whatever recurs."""
+        """Yield the pairs that tell one story, frequent n-grams included."""
         cache = ContentCache(Masks(), self.options)
         for some in cut(pairs, PAIRS):
             yield from stories(some, cache.of(numbers_of(some), self._load_documents), self.options)
@@ -183,7 +183,7 @@ def numbers_of(pairs: Sequence[Pair]) -> list[int]:
 
 
 def sources_of(cards: Columns[Card]) -> tuple[list[str], Places]:
-    """Return the names of the sources, sorted, and the number of each document's source, -1 where it is not known."""
+    """Return the names of the sources, sorted, and the number of each document's source, -1 where it is unknown."""
     sources = cards.of("source")
     names = sorted(set(sources) - {None})
     number = {None: -1} | {name: k for k, name in enumerate(names)}
@@ -209,7 +209,7 @@ def connected(count: int, pairs: Iterable[tuple[int, int]]) -> Places:
 def _side_by_side(pairs: Candidates, cards: Columns[Card]) -> Candidates:
     """Return the pairs in an order in which those of two tiles follow each other: of each tile all texts can be held.
 
-    Documents that are connected stand beside each other, and make tiles of so much text that two of them can be held.
+    Connected documents are next to each other, and form tiles of so much text that two of them fit into memory.
     """
     roots = connected(len(cards), zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
     by_root = np.argsort(roots, kind="stable")

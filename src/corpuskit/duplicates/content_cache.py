@@ -15,12 +15,12 @@ _ROOM = 2 * TILE
 
 
 class ContentCache:
-    """Contents by the numbers of their documents: of those used last, as many as two tiles have, and all that one call asks for."""
+    """Contents by the numbers of their documents: of those used last, as many as two tiles have, and all that one call needs."""
 
     def __init__(self, masks: Masks, options: Options) -> None:
         self._masks, self._options = masks, options
         self._held: dict[int, Content] = {}
-        self._size = 0  # code points of what is held
+        self._size = 0  # code points of the texts in memory
 
     def of(self, numbers: Sequence[int], load: Callable[[list[int]], Mapping[int, Document]]) -> dict[int, Content]:
         """Return the contents of documents; `load` gives those that are not held."""

@@ -1,4 +1,4 @@
-"""A reading without what recurs: the n-grams that two documents are compared by."""
+"""A reading without its masked passages: the n-grams by which two documents are compared."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,7 +15,7 @@ from corpuskit.duplicates.units import Grams, every, grams_of
 from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, is_in_sorted, sort_distinct, words
 
 _DIVERSE = 2  # different words for the root of the number of words; stories have ten and more
-_SPELLED = 4  # letters of a word that can be told from others with a slip in it
+_SPELLED = 4  # letters of a word that is recognised with a slip in it
 
 
 MUCH_LONGER = 32
@@ -36,17 +36,17 @@ class GramIndex(NamedTuple):
         return cls(hashes[places][order], places[order])
 
     def places_of(self, wanted: Hashes) -> Places:
-        """Return where in the text `wanted` n-grams stand, each given once."""
+        """Return the places of the `wanted` n-grams in the text, each given once."""
         starts, ends = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, "right")
         found: Places = self.places[expand_ranges(starts, ends)]
         return found
 
 
 class Content:
-    """A reading and what of it is evidence once recurring passages are out.
+    """A reading and the part of it that is evidence, without the masked passages.
 
-    Most pairs are decided by `five_set` alone; the rest is worked out when it is asked for. Sets are sorted and hold each
-    n-gram once. Flags of n-grams stand at their first word.
+    Most pairs are decided by `five_set` alone; the rest is computed when it is needed. Sets are sorted and hold each
+    n-gram once. Flags of n-grams belong to their first word.
     """
 
     def __init__(self, reading: Reading, masks: Masks, live: Flags, fives: Flags) -> None:
@@ -78,17 +78,17 @@ class Content:
 
     @cached_property
     def five_places(self) -> Places:
-        """Where in `five_set` each 5-gram stands, for those that are evidence."""
+        """The place in `five_set` of each 5-gram that is evidence."""
         return np.searchsorted(self.five_set, self.reading.fives[self.fives])
 
     @cached_property
     def five_index(self) -> "GramIndex":
-        """Where each 5-gram stands that is evidence."""
+        """The place of each 5-gram that is evidence."""
         return GramIndex.of(self.reading.fives, self.fives)
 
     @cached_property
     def three_index(self) -> "GramIndex":
-        """Where each 3-gram stands that is in a sentence and no stock phrase."""
+        """The place of each 3-gram that is in a sentence and no stock phrase."""
         return GramIndex.of(self.three_grams, self.threes)
 
     @cached_property
@@ -99,7 +99,7 @@ class Content:
     @cached_property
     def shared_words(self) -> Hashes:
         """The words in sentences, sorted."""
-        return np.sort(self.reading.words[self.told])
+        return np.sort(self.reading.words[self.in_sentences])
 
     @cached_property
     def size(self) -> int:
@@ -117,20 +117,20 @@ class Content:
         return sort_distinct(self.three_grams[self.grams_of_three.inside(self.live)])
 
     @cached_property
-    def told(self) -> Flags:
-        """Flags of the words that count and stand in sentences, not in labels."""
+    def in_sentences(self) -> Flags:
+        """Flags of the words that count and are in sentences, not in labels."""
         return self.live & ~within(self.reading.starts, labels(self.reading.document.text))
 
     @cached_property
     def threes(self) -> Flags:
         """Flags of the 3-grams that are in sentences and no stock phrases."""
-        return self.grams_of_three.inside(self.told) & ~self._masks.stock.has(self.three_grams)
+        return self.grams_of_three.inside(self.in_sentences) & ~self._masks.stock.has(self.three_grams)
 
     @cached_property
     def shared_threes(self) -> Flags:
         """Flags of the 3-grams outside quotation marks that are neither stock phrases nor names or numbers.
 
-        Two of three words with a capital are a name, which says what a text is about and not who wrote it.
+        Two of three words with a capital are a name, which shows the subject of a text and not who wrote it.
         """
         return self.grams_of_three.inside(self.live & ~self.quoted) & self.threes & _plain_threes(self.reading)
 
@@ -156,13 +156,13 @@ class Content:
 
     @cached_property
     def title(self) -> Hashes:
-        """The words of the title, sorted, each once; none where it is not known."""
+        """The words of the title, sorted, each once; empty where it is unknown."""
         title = self.reading.document.title
         return sort_distinct(words([title]).hashes) if title else np.zeros(0, np.uint64)
 
     @cached_property
     def figures(self) -> Places:
-        """Where the numbers of the text stand among its words."""
+        """The places of the numbers among the words of the text."""
         return np.flatnonzero(self.live & self.reading.numbers)
 
     @cached_property
@@ -187,7 +187,7 @@ class Content:
 def has_few_words(content: Content) -> bool:
     """Return whether a text has so few different words that any other text of these is spelled alike: less than twice the root of its length.
 
-    Not told of scripts without spaces, whose words are characters.
+    Not defined for scripts without spaces, whose words are characters.
     """
     if content.reading.eighths is not None:
         return False
@@ -195,7 +195,7 @@ def has_few_words(content: Content) -> bool:
 
 
 def contents(readings: Sequence[Reading], masks: Masks) -> list[Content]:
-    """Return what of each reading is evidence once `masks` are put on."""
+    """Return the part of each reading that is evidence under `masks`."""
     live = np.concatenate([np.zeros(0, np.bool_), *(reading.live for reading in readings)])
     live &= ~masks.masked_out(readings, live)
     fives = every(live, WORD_GRAM)

@@ -37,7 +37,7 @@ def same_words(a: Content, b: Content) -> bool:
 
 
 def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
-    """Return in what way two texts, of which neither is a form, are copies: by a new version, or by what they share of words and 5-grams."""
+    """Return the way in which two texts, neither of them a form, are copies: by a new version, or by shared words and 5-grams."""
     only = only_droppable(found, options)
     if only is None or found.short.words < _LEAST_COVERED:
         return None
@@ -55,7 +55,7 @@ def copy_of(found: Coverage, jaccard: float, options: Options) -> Copy | None:
 
 
 def teaser_of(a: Content, b: Content, options: Options) -> Copy | None:
-    """Return how one text is the teaser of the other, which stands under the same title: all of it was masked, since it breaks off, but the other holds it."""
+    """Return the relation of a teaser to the article under the same title: all of the teaser was masked, since it breaks off, but the article contains it."""
     short, long = (a, b) if a.size < b.size else (b, a)
     if short.size >= options.least or short.raw_size < options.least or long.size < _TOLD_MORE * short.raw_size:
         return None
@@ -71,11 +71,11 @@ def _direction_within(found: Coverage, side: CoveredSide) -> Direction:
 
 
 def only_droppable(found: Coverage, options: Options) -> Only | None:
-    """Return which of two texts alone can go: empty where either can without a loss, `None` where neither can."""
-    a_goes, b_goes = _can_go(found.a, found.b, options), _can_go(found.b, found.a, options)
-    if a_goes and b_goes:
+    """Return which of two texts alone can be dropped: empty where either can without a loss, `None` where neither can."""
+    a_can_go, b_can_go = _can_go(found.a, found.b, options), _can_go(found.b, found.a, options)
+    if a_can_go and b_can_go:
         return ""
-    return "a" if a_goes else "b" if b_goes else None
+    return "a" if a_can_go else "b" if b_can_go else None
 
 
 def _can_go(one: CoveredSide, other: CoveredSide, options: Options) -> bool:
@@ -83,13 +83,13 @@ def _can_go(one: CoveredSide, other: CoveredSide, options: Options) -> bool:
 
 
 def only_droppable_noisy(found: Alignment, a: Content, b: Content, options: Options) -> Only | None:
-    """Return the same of two texts that are aligned by letters: of words that were misread, letters tell what the other text lacks."""
+    """Return the same of two texts that are aligned by letters: for misread words, letters show what the other text lacks."""
     size_a, size_b = len(a.spelling.letters), len(b.spelling.letters)
-    a_goes = _lost_letters(found.own_a, a) <= options.lost and size_a <= options.longer * size_b
-    b_goes = _lost_letters(found.own_b, b) <= options.lost and size_b <= options.longer * size_a
-    if a_goes and b_goes:
+    a_can_go = _lost_letters(found.own_a, a) <= options.lost and size_a <= options.longer * size_b
+    b_can_go = _lost_letters(found.own_b, b) <= options.lost and size_b <= options.longer * size_a
+    if a_can_go and b_can_go:
         return ""
-    return "a" if a_goes else "b" if b_goes else None
+    return "a" if a_can_go else "b" if b_can_go else None
 
 
 def _lost_letters(own: Sequence[int], content: Content) -> float:
@@ -100,7 +100,7 @@ def _lost_letters(own: Sequence[int], content: Content) -> float:
 
 
 def misread_copy(a: Content, b: Content, options: Options) -> Alignment | None:
-    """Return the alignment by letters of two copies of which one was misread: what an editor changed is spelled in another way."""
+    """Return the alignment by letters of two copies of which one was misread: an editor's changes are spelled in another way."""
     if min(a.size, b.size) < options.least or not has_slips(a.spelled_words, b.spelled_words):
         return None
     return alike(a.spelling, b.spelling, options.noisy)

@@ -1,6 +1,6 @@
-"""Coverage: the share of a text that stands in passages shared with another one.
+"""Coverage: the share of a text in passages shared with another one.
 
-The share of covered words is told by runs of five or more words in common. It is steadier than a share of 5-grams: one changed word
+The share of covered words is measured by runs of five or more words in common. It is steadier than a share of 5-grams: one changed word
 costs five 5-grams, but only one word.
 """
 
@@ -30,7 +30,7 @@ class _Runs(NamedTuple):
 
 @dataclass(frozen=True)
 class CoveredSide:
-    """One of two texts: which of its words are `covered`, standing in runs of five or more words that the other text has."""
+    """One of two texts: which of its words are `covered` by runs of five or more words that the other text has."""
 
     content: Content
     covered: Flags
@@ -47,7 +47,7 @@ class CoveredSide:
 
     @cached_property
     def lost(self) -> float:
-        """The share of the words in passages that the other text does not have: what would be lost with this one."""
+        """The share of the words in passages that the other text does not have: the loss if this one is dropped."""
         return min(1.0, self._runs.lost / max(1, self.content.size))
 
     def loses_at_most(self, share: float) -> bool:
@@ -79,7 +79,7 @@ class CoveredSide:
         )
 
     def _run_lengths(self, chosen: Flags) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        """Return the lengths in words of the runs of words that are chosen; words that do not count are left out."""
+        """Return the lengths in words of the runs of chosen words; words that do not count are skipped."""
         reading, live = self.content.reading, self.content.live
         edges = np.flatnonzero(np.diff(chosen[live].astype(np.int8), prepend=0, append=0))
         if reading.eighths is None:
@@ -90,7 +90,7 @@ class CoveredSide:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Two texts, `a` and `b`, and what each has of the other."""
+    """Two texts, `a` and `b`, and the part of each that the other covers."""
 
     a: CoveredSide
     b: CoveredSide
@@ -107,7 +107,7 @@ class Coverage:
 
 
 def coverage(a: Content, b: Content) -> Coverage:
-    """Return which words of two texts stand in runs of five or more words that both have."""
+    """Return which words of two texts are in runs of five or more words that both have."""
     sizes = sorted((len(a.five_set), len(b.five_set)))
     if not fast.loops or sizes[1] > MUCH_LONGER * sizes[0]:
         return Coverage(_make_side(a, b), _make_side(b, a))

@@ -21,7 +21,7 @@ ASK_ALL = ASK_COPY | ASK_NOISE | ASK_LINKS
 class Document:
     """An article as the comparison sees it: its text and its confirmed fields.
 
-    `masked` are spans of the text, in code points, that carry no evidence: what the site left in it. A title, date or
+    `masked` are spans of the text, in code points, that carry no evidence: the boilerplate in it. A title, date or
     source that was only guessed is `None`. `published` is ISO 8601.
     """
 
@@ -42,8 +42,8 @@ class Options:
     `relations` are looked for, all others are not reported. With `mask` off every word is evidence: spans of the
     documents, datelines, credits and passages that recur are compared like the rest.
     `keep` are the policies that say which member of a cluster is kept, each deciding where those before it see no
-    difference; `source_order` names sources, the best first. `chosen` are pairs of ids that somebody looked at: of copies the first is
-    kept and the second goes, whatever the policies say.
+    difference; `source_order` names sources, the best first. `chosen` are pairs of ids that a person has decided: of copies the first is
+    kept and the second dropped, against all policies.
     A passage that recurs in `recurs` or more articles of one source, or in more than `common` articles at all, is the
     site's; a 3-gram in more than `stock` articles is a stock phrase. Copies of one article count once.
     Of a copy the shorter text must be in the longer by the share `whole` of its words, or each in the other by `mutual`; one of them
@@ -83,7 +83,7 @@ class Options:
 
     def __post_init__(self) -> None:
         kinds = (("relation", self.relations, RELATIONS), ("policy to keep by", self.keep, POLICIES))
-        for kind, given, known in kinds:
+        for kind, given, names in kinds:
             for name in given:
-                if name not in known:
-                    raise UsageError(f"no such {kind}: {name!r} (there are: {', '.join(known)})")
+                if name not in names:
+                    raise UsageError(f"no such {kind}: {name!r} (there are: {', '.join(names)})")

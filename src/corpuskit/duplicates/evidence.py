@@ -11,7 +11,7 @@ from corpuskit.model import Passage, Span
 from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, expand_ranges, sort_distinct
 
-_OFTEN = 8  # a gram that stands in a text more often is not followed everywhere
+_OFTEN = 8  # a gram that occurs more often in a text is not followed everywhere
 _LEAST_RUN = 2  # words
 _GAP = 10  # words between two runs that are still one passage
 
@@ -30,11 +30,11 @@ def alignments(a: Hashes, b: Hashes) -> tuple[Places, Places]:
     first = ((packed[1:] ^ packed[:-1]) < np.uint64(1 << bits)).nonzero()[0]
     frequent_hashes = (first[1:] - first[:-1] == 1).nonzero()[0]
     i, j = place[first], place[first + 1] - len(a)
-    there = (i < len(a)) & (j >= 0)
+    is_pair = (i < len(a)) & (j >= 0)
     if len(frequent_hashes):
-        there[frequent_hashes] = there[frequent_hashes + 1] = False
+        is_pair[frequent_hashes] = is_pair[frequent_hashes + 1] = False
         many = sort_distinct((first[frequent_hashes][:, None] + np.arange(3)).ravel())
-    i, j = i[there], j[there]
+    i, j = i[is_pair], j[is_pair]
     equal = a[i] == b[j]  # in their lowest bits, too
     i, j = i[equal], j[equal]
     if len(frequent_hashes):
@@ -45,12 +45,12 @@ def alignments(a: Hashes, b: Hashes) -> tuple[Places, Places]:
 
 
 def _alignments_among(a: Hashes, b: Hashes, places: Places) -> tuple[Places, Places]:
-    """Return the meetings of the entries at `places` of a and b, one after the other, of which some stand there more than once."""
+    """Return the common places of the entries at `places` of a and b, one after the other; some of these occur more than once."""
     at_a, at_b = np.sort(places[places < len(a)]), np.sort(places[places >= len(a)]) - len(a)
-    known = b[at_b]
-    order = np.argsort(known, kind="stable")
-    known = known[order]
-    low, high = np.searchsorted(known, a[at_a]), np.searchsorted(known, a[at_a], "right")
+    values = b[at_b]
+    order = np.argsort(values, kind="stable")
+    values = values[order]
+    low, high = np.searchsorted(values, a[at_a]), np.searchsorted(values, a[at_a], "right")
     times = np.minimum(high - low, _OFTEN)
     return np.repeat(at_a, times), at_b[order[expand_ranges(low, low + times)]]
 

@@ -16,7 +16,7 @@ _LEAST_SLOTS = 2
 _FIXED = 0.97
 _OTHER_FIGURES = 1 / 4
 _MISREAD = 0.25  # share of slips: figures are misread as well
-_APART = 3  # words between figures that stand in two places
+_APART = 3  # words between figures that are in two places
 _OTHER_TITLE = 1 / 2
 _LEAST_FACTS = 3
 _SCATTERED = 60
@@ -35,7 +35,7 @@ _OWN_OF_SHORTER, _OWN_OF_LONGER = 0.12, 0.3
 def is_template(a: Content, b: Content) -> bool:
     """Return whether two texts that share sentences are one form filled in with other facts.
 
-    In articles of one source, published on different days if these are known, a quarter of each one's figures must stand nowhere in
+    In articles of one source, published on different days if these are known, a quarter of each one's figures must be missing in
     the other, in three places at least; or half of the words that each one's title and text share, and three at least. Otherwise all but
     numbers and names must agree as well.
     """
@@ -45,9 +45,9 @@ def is_template(a: Content, b: Content) -> bool:
 
 
 def is_form(found: Coverage) -> bool:
-    """Return whether what differs in two texts of one source is short and lies in between what they share, as in a form.
+    """Return whether the differences of two texts of one source are short and lie between shared passages, as in a form.
 
-    Asked of texts that are no copies but share half of their words.
+    For texts that are no copies but share half of their words.
     """
     if not is_one_column(found.a.content, found.b.content) or found.short.longest > _SCATTERED:
         return False
@@ -66,11 +66,11 @@ def is_next_issue(found: Coverage) -> bool:
 
 
 def is_filled_form(a: Content, b: Content, shared: Sequence[Run]) -> bool:
-    """Return whether one form was filled in with other words: what differs stands in short slots, the one in place of the other, in any script.
+    """Return whether one form was filled in with other words: the differences are in short slots, one in place of the other, in any script.
 
-    Asked of articles of one source that are known to be of two days; `shared` are the runs of words that both have, in order. An editor and a later
+    For articles of one source that are known to be of two days; `shared` are the runs of words that both have, in order. An editor and a later
     version add sentences, or keep the title. In a form nearly all that differs are facts that the other text does not have at all, three
-    different ones at least, and either the words of both titles stand twice in them, or many slots all over the text hold a part of it.
+    different ones at least, and either the words of both titles occur twice in them, or many slots all over the text hold a part of it.
     """
     slots, others = _find_slots(a, b, shared)
     facts = {tuple(_own_words(a, b, *slot[:2]).tolist()) for slot in slots if _has_other_words(a, b, slot)}
@@ -93,7 +93,7 @@ def _find_slots(a: Content, b: Content, shared: Sequence[Run]) -> tuple[list[Run
     for run in [*shared, (len(a.live), len(a.live), len(b.live), len(b.live))]:
         gap = last[1], run[0], last[3], run[2]
         if gap[0] > gap[1] or gap[2] > gap[3]:
-            return [], 0  # what moved is no form
+            return [], 0  # moved text is no form
         for part in _split_gap(a, b, gap):
             own_a, own_b = _weigh_between(a, *part[:2]), _weigh_between(b, *part[2:])
             if own_a and own_b and max(own_a, own_b) <= _LONGEST_SLOT:
@@ -120,7 +120,7 @@ def _split_gap(a: Content, b: Content, gap: Run) -> list[Run]:
 
 
 def _weigh_between(content: Content, start: int, end: int) -> float:
-    """Return how many words that count stand in a part of a text."""
+    """Return the number of words that count in a part of a text."""
     live, eighths = content.live[start:end], content.reading.eighths
     if eighths is None:
         return float(np.count_nonzero(live))
@@ -128,7 +128,7 @@ def _weigh_between(content: Content, start: int, end: int) -> float:
 
 
 def _own_words(one: Content, two: Content, start: int, end: int) -> Hashes:
-    """Return the words in a part of a text that stand nowhere in the other."""
+    """Return the words in a part of a text that the other text lacks."""
     words = one.reading.words[start:end][one.live[start:end]]
     return words[~is_in_sorted(words, two.vocabulary)]
 
@@ -161,7 +161,7 @@ def _differ_in_figures(a: Content, b: Content) -> bool:
 
 
 def _has_other_figures(one: Content, two: Content) -> bool:
-    """Return whether enough figures of a text stand nowhere in the other; those of a date and time are in one place."""
+    """Return whether the other text lacks enough figures of a text; those of a date and time are in one place."""
     figures = one.figures
     other = figures[~is_in_sorted(one.reading.words[figures], two.vocabulary)]
     places = 1 + int(np.count_nonzero(np.diff(other) > _APART)) if len(other) else 0
@@ -173,7 +173,7 @@ def _differ_in_titles(a: Content, b: Content) -> bool:
 
 
 def _has_other_title(one: Content, two: Content) -> bool:
-    """Return whether the words of a title that stand in its text are others than those of the other text."""
+    """Return whether the title words that occur in its text differ from those of the other text."""
     other = int(np.count_nonzero(~is_in_sorted(one.titled, two.vocabulary)))
     return other >= max(_LEAST_FACTS, _OTHER_TITLE * len(one.titled))
 
@@ -204,7 +204,7 @@ def _filled_words(content: Content) -> Flags:
 
 
 def _count_differing(a: Content, b: Content) -> int:
-    """Return the number of numbers of the one that do not stand in the other, whichever has more."""
+    """Return the number of numbers of one text that the other lacks, whichever has more."""
     one, two = (x.reading.words[x.live & x.reading.numbers].tolist() for x in (a, b))
-    here, there = set(one), set(two)
-    return max(sum(word not in there for word in one), sum(word not in here for word in two))
+    numbers_a, numbers_b = set(one), set(two)
+    return max(sum(word not in numbers_b for word in one), sum(word not in numbers_a for word in two))

@@ -1,7 +1,7 @@
 """The join: documents that share hashes, and how many, by one sort.
 
 A hash and the number of its document are packed in one 64-bit integer: after one sort, documents with the same hash
-stand side by side. The hash loses its lowest bits by that; two hashes that become one add a candidate now and then, and
+stand side by side. The hash loses its lowest bits by that; two hashes that become equal add a candidate now and then, and
 every candidate is verified.
 """
 
@@ -30,7 +30,7 @@ Numbers = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Groups:
-    """Occurrences of hashes that stand in two or more documents, sorted by hash, then document.
+    """Occurrences of hashes that are in two or more documents, sorted by hash, then document.
 
     `packed` are the hashes with, in their lowest `bits` bits, the number of the document and below it `note_bits` bits of a note.
     `sizes` are the numbers of occurrences of each group.
@@ -74,16 +74,16 @@ class Groups:
         while group < len(self.sizes):
             ends = np.cumsum(self.sizes[group : group + size])
             several = max(1, int(np.searchsorted(ends, size, "right")))
-            here = slice(start, start + int(ends[several - 1]))
-            yield here, replace(self, packed=self.packed[here], sizes=self.sizes[group : group + several])
-            group, start = group + several, here.stop
+            span = slice(start, start + int(ends[several - 1]))
+            yield span, replace(self, packed=self.packed[span], sizes=self.sizes[group : group + several])
+            group, start = group + several, span.stop
 
     def only(self, keep: Flags) -> "Groups":
         """Return the occurrences that `keep` names, without groups of one."""
         packed, sizes = [self.packed[:0]], [self.sizes[:0]]
-        for here, some in self.stretches(_IN_CACHE):
-            kept = np.bincount(some.group[keep[here]], minlength=len(some.sizes))
-            packed.append(some.packed[keep[here]][np.repeat(kept > 1, kept)])
+        for span, some in self.stretches(_IN_CACHE):
+            kept = np.bincount(some.group[keep[span]], minlength=len(some.sizes))
+            packed.append(some.packed[keep[span]][np.repeat(kept > 1, kept)])
             sizes.append(kept[kept > 1])
         return replace(self, packed=np.concatenate(packed), sizes=np.concatenate(sizes))
 
@@ -116,9 +116,9 @@ class Entries:
         ends = np.cumsum(self.counts)
         for k in range(0, len(ends), _PACKED_AT_ONCE):
             some = slice(k, k + _PACKED_AT_ONCE)
-            here = slice(int(ends[k] - self.counts[k]), int(ends[some][-1]))
-            packed[here] = self.hashes[here] & ~number
-            packed[here] |= np.repeat(self.numbers[some].astype(np.uint64) << np.uint64(note_bits), self.counts[some])
+            span = slice(int(ends[k] - self.counts[k]), int(ends[some][-1]))
+            packed[span] = self.hashes[span] & ~number
+            packed[span] |= np.repeat(self.numbers[some].astype(np.uint64) << np.uint64(note_bits), self.counts[some])
         packed.sort()
         return packed
 
@@ -137,18 +137,18 @@ def packed_bits(count: int, note_bits: int = 0) -> int:
 
 
 def grouped(parts: Iterable[Entries], count: int, note_bits: int = 0, *, spent: bool = False) -> Groups:
-    """Return the hashes that stand in two or more of `count` documents; the same place counts once.
+    """Return the hashes that are in two or more of `count` documents; the same place counts once.
 
     The lowest `note_bits` bits of a hash are no part of it but a note that stays with each occurrence. If parts are `spent`, nobody
     needs them any more, and they are overwritten.
     """
     bits = packed_bits(count, note_bits)
-    # As an iterator: what was gone through is let go of before the groups are put together.
+    # As an iterator: finished parts are freed before the groups are put together.
     return _make_groups(iter([[part.packed(bits, note_bits, spent=spent) for part in parts]]), bits, note_bits)
 
 
 def grouped_sorted(arrays: Sequence[Hashes], bits: int, note_bits: int = 0) -> Groups:
-    """Return what `grouped` does of hashes that are packed already, in one or more sorted arrays."""
+    """Return the groups, as `grouped` does, of hashes that are packed already, in one or more sorted arrays."""
     return _make_groups(iter([arrays]), bits, note_bits)
 
 
@@ -162,7 +162,7 @@ def posted_together(packed: Hashes, bits: int) -> Flags:
 
 
 def grouped_in_order(ordered: Iterable[Hashes], bits: int) -> Groups:
-    """Return what `grouped` does of hashes with the number of their document in the lowest `bits` bits, which come sorted in pieces.
+    """Return the groups, as `grouped` does, of hashes with the number of their document in the lowest `bits` bits, in sorted pieces.
 
     All that share the other bits are in one piece.
     """
@@ -178,7 +178,7 @@ def _make_groups(several: Iterable[Sequence[Hashes]], bits: int, note_bits: int)
 
 
 def _shared_among(several: Iterable[Sequence[Hashes]], bits: int) -> Iterator[Hashes]:
-    """Yield those that stand in two or more documents; what they are taken from is let go of at the end."""
+    """Yield those that are in two or more documents; their source is freed at the end."""
     for ordered in several:
         for some in _sorted_pieces(ordered, bits):
             yield _join_sorted(each_once(_join_sorted(some, bits)), bits)
@@ -273,13 +273,13 @@ def _cut_groups(groups: Groups, width: int) -> list[Places]:
 
 
 def _pairs_at_once(groups: Groups) -> int:
-    """Return how many pairs may take memory at once: what they take stays in proportion to what the groups take."""
+    """Return how many pairs may be in memory at once: their memory stays in proportion to that of the groups."""
     return max(_PAIRS_AT_ONCE, len(groups.packed) // 16)
 
 
 def _count_shared_hashes(groups: Groups, count: int, width: int, at: Places) -> Places:
     """Return a number for each hash that two documents share of which the first one has occurrences `at`."""
-    # What stands side by side is looked at together: nothing but the numbers is as long as there are pairs.
+    # Neighbours are compared together: only the array of numbers is as long as the number of pairs.
     parts = (_shared_by(groups, count, width, at[k : k + _SIDE_BY_SIDE]) for k in range(0, len(at), _SIDE_BY_SIDE))
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
@@ -320,7 +320,7 @@ def _with_first(groups: Groups, count: int, first: Places) -> Places:
 
 
 def counted(keys: Places, count: int) -> Pairs:
-    """Return the pairs that stand for the numbers `a * count + b`, and how often each is there."""
+    """Return the pairs with the numbers `a * count + b`, and how often each occurs."""
     keys.sort()
     fresh = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=fresh[1:])

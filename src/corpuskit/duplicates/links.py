@@ -27,9 +27,9 @@ _VERBATIM = 20
 
 
 def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> float:
-    """Return the share of 3-grams that the one text has of the other's own words, 0 where it is no rewrite; asked where it may be one.
+    """Return the share of 3-grams that the one text has of the other's own words, 0 where it is no rewrite; called where it may be one.
 
-    Names, numbers and quotations do not count. What lies outside the paragraphs that both have word for word must be shared as well, or both
+    Names, numbers and quotations do not count. The text outside the paragraphs that both have word for word must be shared as well, or both
     must begin alike; a source does not reword itself, it repeats background.
     """
     score = _shared_share(a.shares_three, b.shares_three)
@@ -40,7 +40,7 @@ def rewrite_score(a: Content, b: Content, found: Coverage, options: Options) -> 
 def may_be_rewrite(a: Content, b: Content, options: Options) -> bool:
     """Return whether two texts share enough of the 3-grams that are neither quoted nor names, and are not known to be of one source.
 
-    A few words said again and again are in any order sooner or later: texts of these are not asked.
+    A few words repeated again and again are in any order sooner or later: such texts are not compared.
     """
     if max(a.size, b.size) > _LONGER * min(a.size, b.size) or is_one_source(a, b):
         return False
@@ -57,7 +57,7 @@ def _begin_alike(found: Coverage) -> bool:
 
 
 def _shared_lead(one: Content, two: Content) -> float:
-    """Return the share of the first words of a text that stand in 3-grams of another one."""
+    """Return the share of the first words of a text that are in 3-grams of another one."""
     grams = one.grams_of_three
     covered = grams.covered(grams.inside(one.live) & is_in_sorted(grams.hashes, two.three_set), len(one.live))
     first = np.flatnonzero(one.live)
@@ -75,7 +75,7 @@ def _shared_share(
 
 
 def _reworded_threes(content: Content, covered: Flags) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-    """Return the told 3-grams that do not lie in a long run of covered words."""
+    """Return the 3-grams of sentences that do not lie in a long run of covered words."""
     edges = np.flatnonzero(np.diff(covered.astype(np.int8), prepend=0, append=0))
     long = np.zeros(len(covered), np.bool_)
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -119,7 +119,7 @@ def may_share_passages(one: Published, two: Published, options: Options) -> bool
 
 
 def is_quoted(a: Content, b: Content, found: list[Passing]) -> bool:
-    """Return whether half of the words of passages stand in quotation marks, in one of the texts at least."""
+    """Return whether half of the words of passages are in quotation marks, in one of the texts at least."""
     inside = total = 0
     for passage in found:
         start, end, first, last = passage.run

@@ -39,7 +39,7 @@ class Listing(NamedTuple):
 def list_results(matches: Sequence[Match], clusters: Sequence[Cluster], sort: Sort = "weakest") -> Listing:
     """Return clusters and links for people. A link is a pair that is not in one cluster; links are in the order of relations.
 
-    The weakest pair of a cluster tells how sure it is: what is least sure comes first (`weakest`), or last (`strongest`).
+    The weakest pair of a cluster decides how sure it is: the least sure cluster comes first (`weakest`), or last (`strongest`).
     """
     by_pair = {(match.a, match.b): match for match in matches}
     home = {name: k for k, cluster in enumerate(clusters) for name in (cluster.keep, *cluster.drop)}

@@ -1,4 +1,4 @@
-"""Places in a text that say nothing about where the rest of it comes from: datelines, credits, cut-off teasers."""
+"""Places in a text that are no evidence of where the rest of it comes from: datelines, credits, cut-off teasers."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’ -]{2,40}(?:,\s[^\W\d_][^\n()—–
 _DATELINE = re.compile(
     rf"\A\s*(?:[^\n]{{0,200}}\n\s*){{0,3}}?(?P<quiet>{_PLACE}\s*(?:\([^()\n]{{2,40}}\)\s*[-—–]+|[—–]|--|\s-\s)\s*)"
 )
-# Formulas below the articles of many agencies, papers and sites, lower case, and what the line they stand in must match; the
+# Formulas below the articles of many agencies, papers and sites, lower case, and a pattern that their whole line must match; the
 # whole line is quiet.
 _ANYTHING = re.compile("")
 _FORMULAS = (
@@ -20,7 +20,7 @@ _FORMULAS = (
     ("your email address will not be published", _ANYTHING),
 )
 _LONGEST_CREDIT = 400
-_CREDITS_LENGTH = 2000  # code points at the end of a text, where credits stand
+_CREDITS_LENGTH = 2000  # code points at the end of a text, the place of credits
 # A line longer than that is a whole story.
 _CUT_SHORT = re.compile(
     r"^(?P<quiet>(?:[^\n]{1,140}[^\s.!?…:;,”\"»]\s*\n\s*)?[^\n]{40,800}(?:…|\.\.\.)[ \t]*)$", re.MULTILINE

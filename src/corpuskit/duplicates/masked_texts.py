@@ -17,7 +17,7 @@ Why = Literal["no story", "leftover", "credit", "recurs"]
 
 
 class MaskedTexts(NamedTuple):
-    """Words that do not count: all of a text that holds no story, what `clean` would remove, a dateline, credit or cut-off teaser, or what recurs in many articles."""
+    """Words that do not count: all of a text that holds no story, boilerplate, a dateline, credit or cut-off teaser, or a passage of many articles."""
 
     span: Span
     why: Why
@@ -45,7 +45,7 @@ def _masked_spans(reading: Reading, live: Flags) -> list[MaskedTexts]:
 
 
 def _word_stretches_of(reading: Reading, words: Flags) -> list[Span]:
-    """Return where words stand that follow each other."""
+    """Return the places of words that follow each other."""
     edges = np.flatnonzero(np.diff(words.astype(np.int8), prepend=0, append=0))
     pairs = zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True)
     return [Span(int(reading.starts[first]), int(reading.ends[last])) for first, last in pairs]

@@ -15,14 +15,14 @@ from corpuskit.duplicates.units import Grams, every
 from corpuskit.text import fast
 from corpuskit.text.words import Flags, Hashes, Places, each_once, expand_ranges, mix_bits, sort_distinct
 
-_AT_ONCE = 1 << 18  # occurrences: what is worked out about them stays in the processor's cache
+_AT_ONCE = 1 << 18  # occurrences: results about them stay in the processor's cache
 _REST = np.uint64(56)
 _BEGINNING = np.uint64(0xFF) << _REST
 
 
 @dataclass(frozen=True)
 class Known:
-    """A set of hashes that are known by all but their lowest `bits` bits; sorted."""
+    """A sorted set of hashes without their lowest `bits` bits."""
 
     bits: int
     hashes: Hashes
@@ -33,13 +33,13 @@ class Known:
         if not len(self.hashes):
             return found
         if fast.loops:
-            known: Flags = fast.loops.known(hashes, self.bits, self._packed_sieve, self.hashes, *self._starts)
-            return known
-        wanted = hashes >> np.uint64(self.bits)
-        maybe = np.flatnonzero(self._sieve.take((wanted & np.uint64(len(self._sieve) - 1)).view(np.int64)))
-        wanted = wanted[maybe]
-        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        found[maybe] = self.hashes[at] == wanted
+            flags: Flags = fast.loops.known(hashes, self.bits, self._packed_sieve, self.hashes, *self._starts)
+            return flags
+        beginnings = hashes >> np.uint64(self.bits)
+        maybe = np.flatnonzero(self._sieve.take((beginnings & np.uint64(len(self._sieve) - 1)).view(np.int64)))
+        beginnings = beginnings[maybe]
+        at = np.minimum(np.searchsorted(self.hashes, beginnings), len(self.hashes) - 1)
+        found[maybe] = self.hashes[at] == beginnings
         return found
 
     def cut(self, limit: np.uint64) -> "tuple[Known, Known]":
@@ -69,7 +69,7 @@ class Known:
 
     @cached_property
     def _starts(self) -> tuple[int, Numbers]:
-        """Of how many lowest bits all but the others tell nearly where a hash is, and the first one for each value of these."""
+        """The number of bits that are dropped to find nearly the place of a hash, and the first place for each value of the rest."""
         last = int(self.hashes[-1])
         # Some two to four have the other bits; 64 cannot be shifted out.
         rest = min(max(0, last.bit_length() - len(self.hashes).bit_length() + 1), 63)
@@ -85,7 +85,7 @@ class Masks:
     """Word n-grams that recur: 5-grams in many articles or in many of one source, and 3-grams that are stock phrases.
 
     Those of a source are kept as hashes of n-gram and source. When only one 5-gram in `sample` was counted, two neighbours of them
-    that recur stand for all around them: a few words of the story are less harm than a few of the frame. `rare` is a hash of those
+    that recur represent all around them: a few words of the story are less harm than a few of the frame. `rare` is a hash of those
     that were counted in short texts only.
     """
 
@@ -110,7 +110,7 @@ class Masks:
             found[at] = common.has(fives[at]) | own.has(self.with_source(fives[at], tags[owner[at]]))
         if self.sample > 1:
             found = _flag_around(found, fives <= highest(self.sample), owner)
-        # A text has fewer 5-grams than words: those of later texts stand further on among the words.
+        # A text has fewer 5-grams than words: those of later texts are further on among the words.
         fewer = np.array([len(reading.words) for reading in readings], np.int64) - np.array(sizes, np.int64)
         at = np.flatnonzero(found)
         at += (np.cumsum(fewer) - fewer)[owner[at]]
@@ -126,19 +126,19 @@ class Masks:
         quiet, word, gram = [], 0, 0
         for reading in readings:
             grams = Grams(WORD_GRAM, reading.fives, reading.five_lengths)
-            here = live[word : word + len(reading.words)]
-            chosen = found[gram : gram + len(reading.fives)] & grams.inside(here)
-            quiet.append(grams.covered(chosen, len(here)))
+            counted = live[word : word + len(reading.words)]
+            chosen = found[gram : gram + len(reading.fives)] & grams.inside(counted)
+            quiet.append(grams.covered(chosen, len(counted)))
             word, gram = word + len(reading.words), gram + len(reading.fives)
         return np.concatenate(quiet)
 
     def with_source(self, fives: Hashes, tags: Hashes) -> Hashes:
-        """Return what 5-grams of sources with such tags would be in `of_source`."""
+        """Return the hashes that 5-grams of sources with such tags have in `of_source`."""
         return of_source(fives & ~np.uint64((1 << self.common.bits) - 1), tags)
 
     @cached_property
     def _sets(self) -> list[tuple[Flags, Known, Known]]:
-        """The n-grams that every text counts and the others, which few of a corpus are: with what they begin, those of all, those of a source."""
+        """The n-grams that every text counts and the others, few in a corpus: flags of their first bytes, those of all sources, those of one."""
         sets = zip(self.common.cut(highest(self.sample)), self.of_source.cut(highest(self.sample)), strict=True)
         return [(common.beginnings | own.beginnings, common, own) for common, own in sets]
 
@@ -179,20 +179,20 @@ def recurring(groups: Groups, copies: Places, sources: Places, options: Options)
     """Return which occurrences in `groups` recur too often to be a story's.
 
     `copies` gives for each document the first one of the copies it belongs to: they count once. `sources` are numbers,
-    -1 for one that is not known, which is not a source.
+    -1 for an unknown one, which does not count as a source.
     """
     anywhere = _flag_frequent(groups, np.zeros(len(sources), np.int64), copies, options.common + 1)
     return Recurring(anywhere, _flag_frequent(groups, sources, copies, options.recurs))
 
 
 def masks(groups: Groups, found: Recurring, tags: Hashes, phrases: Known, sample: int) -> Masks:
-    """Return what recurs as sets that can be asked about any document.
+    """Return the frequent n-grams as sets that can be applied to any document.
 
     `tags` gives for each document that of its source.
     """
     common, own = each_once(groups.hashes_at(found.anywhere)), [np.zeros(0, np.uint64)]
-    for here, some in groups.stretches(_AT_ONCE):
-        at = np.flatnonzero(found.in_source[here])
+    for span, some in groups.stretches(_AT_ONCE):
+        at = np.flatnonzero(found.in_source[span])
         own.append(sort_distinct(of_source(some.hashes_at(at), tags[some.docs[at]])))
     local, limit = sort_distinct(np.concatenate(own)), highest(sample)
     rare = [mix_bits(common[common > limit]), local[local > limit]]
@@ -206,7 +206,7 @@ def highest(sample: int) -> np.uint64:
 
 
 def tag(source: str | None) -> np.uint64:
-    """Return the hash of a source's name; one that is not known has none."""
+    """Return the hash of a source's name; 0 for an unknown one."""
     if source is None:
         return np.uint64(0)
     return np.uint64(int.from_bytes(blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))
@@ -223,7 +223,7 @@ def known(hashes: Hashes, bits: int) -> Known:
 
 
 def stock(groups: Groups, copies: Places, options: Options) -> Known:
-    """Return the n-grams of `groups` that stand in more than `options.stock` articles, copies counted once."""
+    """Return the n-grams of `groups` that are in more than `options.stock` articles, copies counted once."""
     often = _flag_frequent(groups, np.zeros(len(copies), np.int64), copies, options.stock + 1)
     return known(groups.hashes_at(often), groups.bits)
 

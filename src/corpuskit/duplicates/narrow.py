@@ -1,7 +1,7 @@
 """Hashes of many documents in five bytes each: those of a million articles take less memory, and are grouped faster.
 
-What is left of a hash are the highest bits, by which others are told apart anyway. They are sorted by how they begin, so that
-beginnings need no space, and are grouped one beginning after the other, so that few stand there in full at a time.
+A hash is cut to its highest bits, which separate most hashes anyway. They are sorted by how they begin, so that
+beginnings need no space, and are grouped one beginning after the other, so that few are in memory in full at a time.
 """
 
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from corpuskit.text import fast
 from corpuskit.text.words import Hashes, Places
 
 _BEGIN_BITS = 9
-_BLOCK_BITS = 40 - (64 - NOT_COMPARED - _BEGIN_BITS)  # of the number of a document: what five bytes leave
-_NOBODY = np.uint64(2**64 - 1)  # what any hash becomes with the number -1
+_BLOCK_BITS = 40 - (64 - NOT_COMPARED - _BEGIN_BITS)  # of the number of a document: the rest of five bytes
+_NOBODY = np.uint64(2**64 - 1)  # any hash with the number -1
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Narrow:
     counts: NDArray[np.int32]
 
     def beginning(self, begin: int, bits: int, numbers: Hashes) -> Hashes:
-        """Return the hashes that begin so, with what `numbers` says of each document in their lowest `bits` bits."""
-        here = slice(self._starts[begin], self._starts[begin + 1])
-        found = self.high[here].astype(np.uint64)
+        """Return the hashes with the highest bits `begin`, with the entry of `numbers` for their document in the lowest `bits` bits."""
+        span = slice(self._starts[begin], self._starts[begin + 1])
+        found = self.high[span].astype(np.uint64)
         found <<= np.uint64(32)
-        found |= self.low[here]
+        found |= self.low[span]
         blocks = np.arange(self.counts.shape[1], dtype=np.uint64) << np.uint64(_BLOCK_BITS)
         documents = np.repeat(blocks, self.counts[begin])
         documents |= found & np.uint64((1 << _BLOCK_BITS) - 1)
@@ -68,9 +68,9 @@ def narrowed(hashes: Hashes, counts: Places) -> Narrow:
 
 
 def grouped_narrow(parts: list[tuple[Narrow, Places]], count: int, *, forget: bool = False) -> Groups:
-    """Return the hashes that stand in two or more of `count` documents, whose numbers stand beside each part, -1 for one that is left out.
+    """Return the hashes that are in two or more of `count` documents, whose numbers come with each part, -1 for one that is skipped.
 
-    With `forget` the parts are let go of before the groups are put together.
+    With `forget` the parts are freed before the groups are put together.
     """
     bits = packed_bits(count)
     return grouped_in_order(_by_beginning(parts, bits, forget=forget), bits)

@@ -24,7 +24,9 @@ _READABLE = (
 _MISREAD_LOSS = 80  # letters
 _PER_TEXT = 256  # sampled runs of letters, about
 _SOLID = 5  # letters in a row that mean more than chance
-_LONGEST_LOSS = 200  # letters without such a run in both texts: noise is everywhere, another paragraph is in one place
+_LONGEST_LOSS = (
+    200  # letters without such a run in both texts: noise is everywhere, a different paragraph is in one place
+)
 _LOSS_SHARE = 0.22  # of a short text
 _SCATTERED_LESS = 0.08
 _PHRASE = 8  # letters
@@ -54,7 +56,7 @@ class Alignment:
 def letter_limits(sizes: Places) -> Hashes:
     """Return, for texts with so many runs of letters, up to which value runs go into a sketch.
 
-    They are chosen by value, about as many from a long text as from a short one: what two texts of like length share is
+    They are chosen by value, about as many from a long text as from a short one: the shared ones of two texts of similar length are
     chosen in both or in neither.
     """
     share = np.minimum(_PER_TEXT / np.maximum(sizes, 1), 1.0)
@@ -63,7 +65,7 @@ def letter_limits(sizes: Places) -> Hashes:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The letters and digits of a text, folded, where each stands, and the set of all runs of nine."""
+    """The letters and digits of a text, folded, the place of each, and the set of all runs of nine."""
 
     letters: str
     places: Places
@@ -83,7 +85,7 @@ def alike(a: Spelling, b: Spelling, least: float) -> Alignment | None:
     """Return the alignment of two texts when `least` of the longer one's letters are in the other in the same order.
 
     A little less is enough where slips are all over the text. Before that, lengths must be within .6 of each other and .05
-    of the runs of nine letters be shared, or .02 where nearly every word was misread: then the text goes its own way nowhere for
+    of the runs of nine letters be shared, or .02 where nearly every word was misread: then the text differs nowhere for
     more than a few words. Nor may there be a place where both go their own way for long, as articles do
     that share a gallery or a quotation.
     """
@@ -145,7 +147,7 @@ def has_slips(one: Mapping[int, str], two: Mapping[int, str]) -> bool:
 
 
 def slips(one: Mapping[int, str], two: Mapping[int, str]) -> float:
-    """Return the share of words with such a partner, of the text that has fewer words of its own; 0 where these are too few to tell."""
+    """Return the share of words with such a partner, of the text that has fewer words of its own; 0 where these are too few to decide."""
     only_a = [word for k, word in one.items() if k not in two][:_MOST_SLIPS]
     only_b = [word for k, word in two.items() if k not in one][:_MOST_SLIPS]
     fewer, more = sorted((only_a, only_b), key=len)

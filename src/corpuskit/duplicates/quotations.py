@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpuskit.model import Span
 
-# What closes a quotation that each mark opens. A mark opens where no word stands before it and one follows; the single and
+# The closing mark for each opening one. A mark opens where no word is right before it and one follows; the single and
 # the straight ones are apostrophes elsewhere. English repeats the mark at each paragraph and closes in the last.
 _CLOSES = {
     "“": "”",

@@ -23,9 +23,9 @@ _AT_ONCE, _FEW = 1 << 20, 128
 _LEAST_GRAMS = 3
 _GAP_COST = 0.7  # bits a word
 _MOST_BITS = 9.0
-_STOCK_SHARE = 0.33  # what a word of a stock phrase counts
+_STOCK_SHARE = 0.33  # bits of a word of a stock phrase
 _LEAST_WORDS = 8
-_LONE_BITS = 6.0  # a common word says less, unless its neighbour is common too
+_LONE_BITS = 6.0  # a common word counts less, unless its neighbour is common too
 
 Weights = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def shared_passages(a: Content, b: Content, options: Options) -> list[Passing]:
 
 
 def _meetings_of(a: Content, b: Content) -> tuple[Places, Places]:
-    """Return where both texts have the same 3-gram, sorted by the place in a; in a text that is much longer only those of the other are looked up."""
+    """Return the places where both texts have the same 3-gram, sorted by the place in a; in a much longer text only those of the other are looked up."""
     short, long = sorted((a, b), key=lambda content: len(content.threes))
     if len(long.threes) <= MUCH_LONGER * len(short.threes):
         return live_alignments(a.three_grams, b.three_grams, a.threes, b.threes)
@@ -129,12 +129,17 @@ def _best_chain(a: Content, b: Content, i: Places, j: Places, least: float) -> P
 
 
 def _common_words(a: Content, b: Content, in_a: slice, in_b: slice) -> tuple[Places, Places, Flags]:
-    """Return where in a part of each text the same words stand, sorted, and which of them follow each other in both."""
-    one, two, told_a, told_b = a.reading.words[in_a], b.reading.words[in_b], a.told[in_a], b.told[in_b]
+    """Return the places of the same words in a part of each text, sorted, and which of them follow each other in both."""
+    one, two, counted_a, counted_b = (
+        a.reading.words[in_a],
+        b.reading.words[in_b],
+        a.in_sentences[in_a],
+        b.in_sentences[in_b],
+    )
     if fast.loops:
-        x, y, flags = fast.loops.common_words(one, told_a.view(np.uint8), two, told_b.view(np.uint8))
+        x, y, flags = fast.loops.common_words(one, counted_a.view(np.uint8), two, counted_b.view(np.uint8))
         return x, y, flags.view(np.bool_)
-    common = (one[:, None] == two[None, :]) & told_a[:, None] & told_b[None, :]
+    common = (one[:, None] == two[None, :]) & counted_a[:, None] & counted_b[None, :]
     beside = np.zeros_like(common)
     beside[1:, 1:] |= common[:-1, :-1]
     beside[:-1, :-1] |= common[1:, 1:]
@@ -152,17 +157,17 @@ def _most_bits(x: Places, y: Places, bits: Weights) -> float:
     return min(sum(of_x.tolist()), sum(of_y.tolist()))
 
 
-def _word_bits(a: Content, b: Content, wanted: Hashes) -> Weights:
-    """Return the bits that each of the `wanted` words carries, going by how often a and b tell it: masked words count for nothing."""
-    times = _count_times(a.shared_words, wanted) + _count_times(b.shared_words, wanted)
+def _word_bits(a: Content, b: Content, words: Hashes) -> Weights:
+    """Return the bits that each of the words carries, by its frequency in a and b; masked words do not count."""
+    times = _count_times(a.shared_words, words) + _count_times(b.shared_words, words)
     both = max(1, len(a.shared_words) + len(b.shared_words))
     bits: Weights = np.minimum(np.log2(both / np.maximum(times, 1)), _MOST_BITS)
     return bits
 
 
-def _count_times(ordered: Hashes, wanted: Hashes) -> Places:
-    """Return how often each of the `wanted` words is among sorted ones."""
-    found: Places = np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
+def _count_times(ordered: Hashes, words: Hashes) -> Places:
+    """Return how often each of the words is among sorted ones."""
+    found: Places = np.searchsorted(ordered, words, "right") - np.searchsorted(ordered, words, "left")
     return found
 
 

@@ -21,8 +21,8 @@ SMALL_GRAM = 3
 class Reading:
     """The words of a document: hash, place (half-open, code points), whether it is evidence.
 
-    `fives` are the hashes of the word 5-grams that start at each word, `five_lengths` how many words each has (`None`: five).
-    `numbers` tells which words begin with a digit, `names` which with a capital letter, `eighths` how much of a word each is (`None`:
+    `fives` are the hashes of the word 5-grams that start at each word, `five_lengths` the number of words in each (`None`: five).
+    `numbers` flags words that begin with a digit, `names` those with a capital letter, `eighths` is how much of a word each counts (`None`:
     all are whole words).
     """
 
@@ -57,19 +57,19 @@ def read(batch: Sequence[Document], options: Options) -> list[Reading]:
     fives, eighths = grams_of(found.hashes, found.eighths, WORD_GRAM), found.eighths
     readings = []
     for document, (start, end) in zip(batch, pairwise(found.offsets.tolist()), strict=True):
-        here = slice(start, end)
+        span = slice(start, end)
         readings.append(
             Reading(
                 document=document,
-                words=found.hashes[here],
-                starts=starts[here],
-                ends=ends[here],
-                live=live[here],
-                numbers=numbers[here],
-                names=names[here],
+                words=found.hashes[span],
+                starts=starts[span],
+                ends=ends[span],
+                live=live[span],
+                numbers=numbers[span],
+                names=names[span],
                 fives=fives.hashes[start : max(end - WORD_GRAM + 1, start)],
                 five_lengths=None if fives.lengths is None else fives.lengths[start : max(end - WORD_GRAM + 1, start)],
-                eighths=None if eighths is None else eighths[here],
+                eighths=None if eighths is None else eighths[span],
             )
         )
     return readings

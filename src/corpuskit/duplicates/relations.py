@@ -37,7 +37,7 @@ _LEAST_FIVES = 8
 
 @dataclass(frozen=True)
 class Couple:
-    """Two documents to compare, `a` with the smaller id, what they are asked (`ASK_…`), and whether passages are wanted."""
+    """Two documents to compare, `a` with the smaller id, the questions about them (`ASK_…`), and whether passages are wanted."""
 
     a: Content
     b: Content
@@ -46,7 +46,7 @@ class Couple:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """For each article a flag a word: whether it stands in a run of five or more words that both have."""
+        """For each article a flag a word: whether it is in a run of five or more words that both have."""
         return coverage(self.a, self.b)
 
 
@@ -63,7 +63,7 @@ def overlap(a: Hashes, b: Hashes) -> tuple[int, float]:
 
 
 def one_story(a: Content, b: Content, options: Options) -> bool:
-    """Return whether two texts tell one story, whatever recurs: they are alike, or the one is a version of the other.
+    """Return whether two texts tell one story, frequent n-grams included: they are alike, or one is a version of the other.
 
     Neither may have a part of its own, as articles in one frame have; versions may, which have like titles.
     """
@@ -100,7 +100,7 @@ def _match_compared(couple: Couple, options: Options) -> Match | None:
 
 
 def _asks_noise(couple: Couple, options: Options) -> bool:
-    """Return whether two texts are asked whether they are one, misread; of a few words said again and again any two seem to be."""
+    """Return whether two texts may be one misread text; any two texts of few repeated words would seem to be."""
     wanted = bool(couple.asked & ASK_NOISE) and "noisy" in options.relations
     return wanted and not (has_few_words(couple.a) or has_few_words(couple.b))
 
@@ -179,7 +179,7 @@ def _is_filled_form(a: Content, b: Content) -> bool:
 
 
 def _match_noisy(couple: Couple, found: Alignment, options: Options) -> Match | None:
-    """Return the match of texts that are aligned by letters, `None` where neither can go without a loss."""
+    """Return the match of texts that are aligned by letters, `None` where neither can be dropped without a loss."""
     a, b = couple.a, couple.b
     evidence = found.passages if couple.shown else ()
     if is_template(a, b) or _is_filled_form(a, b):
@@ -256,7 +256,7 @@ def _every_word(i: Places, j: Places, lengths: Places | None, n: int) -> tuple[P
 
 
 def _changed_runs(a: Content, b: Content) -> list[Run]:
-    """Return where two versions differ: what stands between the runs that they share, in both."""
+    """Return the differences of two versions: the text between the runs that they share, in both."""
     found: list[Run] = []
     end, last = 0, 0
     for run in [*_aligned_runs(a, b), (len(a.live), len(a.live), len(b.live), len(b.live))]:

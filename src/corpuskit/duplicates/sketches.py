@@ -1,6 +1,6 @@
 """Sketches: a few arrays for a batch of documents, much smaller than their texts, which candidates are found by.
 
-Texts are sketched as they stand. What is no evidence in them is taken out when a pair is read; what recurs, when all sketches
+Texts are sketched whole. Passages that are no evidence are removed when a pair is read; frequent n-grams, when all sketches
 are known.
 """
 
@@ -57,7 +57,7 @@ class Sketch:
 
     With one entry a document: `digests`, a hash of all words; `sizes`, how many these are; `five_sizes`, how many word 5-grams
     there are; and how many entries it has in each of the other arrays, which follow each other: `fives`, sampled word 5-grams;
-    `threes`, word 3-grams, the block they stand in in the lowest 8 bits; `letters`, sampled runs of letters.
+    `threes`, word 3-grams, with their block in the lowest 8 bits; `letters`, sampled runs of letters.
     """
 
     digests: Hashes
@@ -81,13 +81,13 @@ class Sketch:
         return Sketch(**found)
 
     def without(self, name: str) -> "Sketch":
-        """Return the sketches with nothing in one of the other arrays; it is not held on to."""
+        """Return the sketches with one of the other arrays emptied, so that its memory is freed."""
         counts = SEVERAL[name]
-        gone: dict[str, NDArray[Any]] = {
+        emptied: dict[str, NDArray[Any]] = {
             name: getattr(self, name)[:0].copy(),
             counts: np.zeros_like(getattr(self, counts)),
         }
-        return replace(self, **gone)
+        return replace(self, **emptied)
 
 
 _NAMES = [one.name for one in fields(Sketch)]
@@ -121,7 +121,7 @@ def together(parts: Sequence[Sketch]) -> Sketch:
 class Gathering:
     """Sketches of documents put after those before, in a few large parts: a million articles in batches would be too many arrays.
 
-    A part takes memory as it is filled, and gives all of it back when it goes. With `to_group` the 5-grams, when there is more than one
+    A part takes memory as it is filled, and gives all of it back when it is dropped. With `to_group` the 5-grams, when there is more than one
     part, are kept in `narrow` instead: they take less space there, but can only be grouped.
     """
 
@@ -163,7 +163,7 @@ class Gathering:
             self.narrow.append(narrowed(part.fives, part.five_counts))
             part = part.without("fives")
         self._parts.append(part)
-        # What lies in the other arrays is the part's; the next one has room of its own.
+        # The other arrays belong to the part; the next one has its own.
         self._room, self._used = {"fives": self._room["fives"]} if to_group else {}, {}
 
 
@@ -189,7 +189,7 @@ class Sketches:
         return found
 
     def grouped(self, name: str, note_bits: int = 0, *, forget: bool = False) -> Groups:
-        """Return one of the other arrays by what documents share of it (see `join.grouped`); with `forget` it is let go of."""
+        """Return the hashes of one of the other arrays that documents share (see `join.grouped`); with `forget` the array is freed."""
         if name == "fives" and self.narrow:
             return grouped_narrow(self.narrow, len(self), forget=forget)
         return grouped(self._array_entries(name, forget=forget), len(self), note_bits, spent=forget)
@@ -290,7 +290,7 @@ def _sample_letters(text: Characters, options: Options) -> tuple[Hashes, Counts]
 
 
 def _text_digests(part: _Part) -> Hashes:
-    """Return for each text a hash of its words in their order; 0 where there are none."""
+    """Return for each text a hash of its words in their order; 0 for a text without words."""
     if fast.loops:
         digests: Hashes = fast.loops.digests(part.hashes, part.offsets)
         return digests
@@ -303,7 +303,7 @@ def _text_digests(part: _Part) -> Hashes:
 def _sum_by_text(hashes: Hashes, offsets: Places) -> Hashes:
     """Return the sum of the hashes of each text."""
     sums: Hashes = np.zeros(len(offsets) - 1, np.uint64)
-    there = np.flatnonzero(np.diff(offsets))
-    if len(there):
-        sums[there] = np.add.reduceat(hashes, offsets[there])
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        sums[filled] = np.add.reduceat(hashes, offsets[filled])
     return sums

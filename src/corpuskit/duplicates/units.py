@@ -45,7 +45,7 @@ class Grams:
 
 
 def grams_of(words: Hashes, eighths: Eighths | None, n: int) -> Grams:
-    """Return the n-grams of some words, of which `eighths` tells how much of a word each is; they go on over the bounds of texts.
+    """Return the n-grams of some words, with `eighths` as the weight of each; they cross the bounds of texts.
 
     There are `len(words) - n + 1` of them, as long as no word is more than one.
     """
@@ -55,8 +55,8 @@ def grams_of(words: Hashes, eighths: Eighths | None, n: int) -> Grams:
     lengths = _unit_lengths(eighths, n)[:count]
     total = np.zeros(count, np.uint64)
     for k in range(int(lengths.max(initial=0)) - 1, -1, -1):
-        here = np.flatnonzero((lengths > k) & (np.arange(count) + k < len(words)))
-        total[here] = total[here] * np.uint64(BASE_WIDE) + words[here + k]
+        longer = np.flatnonzero((lengths > k) & (np.arange(count) + k < len(words)))
+        total[longer] = total[longer] * np.uint64(BASE_WIDE) + words[longer + k]
     return Grams(n, total, lengths)
 
 

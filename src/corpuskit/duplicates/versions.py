@@ -7,7 +7,7 @@ from corpuskit.duplicates.contents import Content
 from corpuskit.duplicates.coverage import Coverage, CoveredSide
 from corpuskit.text.words import count_common, is_in_sorted
 
-_EARLIER_KEPT = 0.8  # share of the earlier version that stands in the later one
+_EARLIER_KEPT = 0.8  # share of the earlier version that is in the later one
 _GROWN = 15  # words in a row that only the later version has
 _SOON = 31  # days
 _SHRUNK = 0.9  # a later version is not much shorter
@@ -19,7 +19,7 @@ _LEAST_SLUG = 8  # letters of two titles or addresses that may differ in their n
 
 
 def update_of(found: Coverage) -> CoveredSide | None:
-    """Return the later of two versions of one story, if that is what they are.
+    """Return the later of two versions of one story, `None` where they are no versions.
 
     The later one holds nearly all of the earlier one, is at most three times as long, and has text or a figure of its own; both are of one source, or have titles that are alike.
     """
@@ -37,9 +37,9 @@ def update_of(found: Coverage) -> CoveredSide | None:
 
 
 def order_of(a: Content, b: Content) -> int:
-    """Return -1 where a is the earlier of two articles, 1 where b is, 0 where nothing tells.
+    """Return -1 where a is the earlier of two articles, 1 where b is, 0 where nothing decides.
 
-    Dates tell, else numbers in titles or addresses that differ in these only.
+    Dates decide, else numbers in titles or addresses that differ in these only.
     """
     one, two = a.reading.document, b.reading.document
     if (order := _sign_of(_compare_moments(one.published, two.published))) or (one.published and two.published):
@@ -58,7 +58,7 @@ def has_like_titles(a: Content, b: Content) -> bool:
 
 
 def has_unlike_titles(a: Content, b: Content) -> bool:
-    """Return whether the titles of both are known and not alike."""
+    """Return whether both titles are known and not alike."""
     return len(a.title) > 0 and len(b.title) > 0 and not has_like_titles(a, b)
 
 
