@@ -64,6 +64,7 @@ _NO_FIELDS = {
 }
 _SHOWN = 100
 _FEW = 4
+_RECORD = " - `corpuskit clean` wrote this record: bring the sidecar back from git"
 _NEAR = 40
 _ROUNDS = 10
 _EMPTY_TWICE = "an empty value stands in the list twice"
@@ -187,6 +188,8 @@ class _Explainer:
         if not self.sidecar.has_lines:
             return ""
         example = self._example_of(name)
+        if self.steps and self.steps[0] == "cleaning":
+            return _RECORD
         if self.steps:
             return self._part_to_add(name, PLACEHOLDER if example is None else example)
         if example is None:
@@ -448,7 +451,7 @@ class _Explainer:
         if self.error.instance == "" and (self.error.validator in _FOR_TEXTS or self._is_formats()):
             return self._tell(f"{self._dotted_name()}: is empty{self._fill_in()}")
         message = self._build_message()
-        for proposal in self._proposals():
+        for proposal in () if self.steps[:1] == ("cleaning",) else self._proposals():
             if proposal.value is None:
                 return self._tell(f"{message} - {self._words_to_do(proposal.words)}")
             edit = SidecarEdit(self.steps, proposal.value)
@@ -555,7 +558,7 @@ class _Explainer:
         if advice:
             return advice
         if self.steps and self.steps[0] == "cleaning":
-            return " - `corpuskit clean` wrote this record: bring the sidecar back from git"
+            return _RECORD
         example = find_example(schema) if self.error.validator == "type" else None
         if example is None and self.error.validator in ("type", *ALTERNATIVES) and len(self.steps) == 1:
             example = find_example(self.schema.field(str(self.steps[0])))

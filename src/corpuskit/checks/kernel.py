@@ -176,7 +176,7 @@ def _drop_doubled(findings: list[Finding]) -> list[Finding]:
     """Return findings without that on the form of a hash where another tells the right one, and without slips in what is refused."""
     codes = {finding.check for finding in findings}
     if "CK206" in codes:
-        findings = [f for f in findings if not (f.check == "CK109" and f.pointer == "/sha256")]
+        findings = [f for f in findings if not (f.check in ("CK106", "CK109") and f.pointer == "/sha256")]
     if "CK120" in codes:
         refused = {f.pointer for f in findings if f.check in _OF_SCHEMA}
         findings = [f for f in findings if not (f.check == "CK120" and f.pointer in refused)]

@@ -49,7 +49,7 @@ _ZONES = {
 _ZONED = re.compile(rf"(?i)(.*\d.*?)\s*\(?\b({'|'.join(_ZONES)})\)?")
 _NAMED_VALUE = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*([^\s:=][^:=]*)")
 _COMMA_NUMBER = re.compile(r"[-+]?\d+,\d+")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,. ]\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,. _']\d{3})+")
 _PUBLIC_DOMAIN = frozenset(("public domain", "publicdomain", "pd", "gemeinfrei", "domaine public", "dominio público"))
 _LICENCES = re.compile(r"\s*[,;/&+|]\s*")
 _COMMONS = re.compile(r"(?i)creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|publicdomain/(zero|mark)/([\d.]+))")
@@ -61,6 +61,8 @@ _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "o
 _COMMAS_PART = ("tags",)
 # Keys that stand for the name of a person or thing in other people's data.
 _NAMING = frozenset(("name", "author", "fullname", "title", "label", "value", "text", "headline"))
+_BULLET = re.compile(r"^\s*(?:[-*•–—·]\s*|\d+[.)]\s+)")
+_BARS = re.compile(r"\s*(?:[,;]|\s[|/]\s)\s*")
 _BY = re.compile(r"(?i)^by:?\s+(?=\S)")
 
 
@@ -138,7 +140,8 @@ def _propose_one_of(refused: Refused) -> Iterator[Proposal]:
     texts = [item for item in value if isinstance(item, str) and item]
     if not value:
         yield Proposal(words="an empty list says nothing: write a text, or delete it")
-    other, when = (source, " if the brackets belong to it") if source.startswith("[") else (None, "")
+    in_words = source.startswith("[") and refused.field not in ("id", "duplicate_of")
+    other, when = (source, " if the brackets belong to it") if in_words else (None, "")
     if len(value) == 1 and texts:
         safe = source != f"[{texts[0]}]" or refused.field in ("lang", "url")
         yield Proposal(texts[0], safe=safe, other=None if safe else other, other_when=when)
@@ -187,15 +190,19 @@ def _name_all(names: Sequence[str]) -> str:
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
     if isinstance(value, str) and len(refused.lines) > 1:
-        yield Proposal(list(dict.fromkeys(filter(None, (line.strip(" ,;-*•") for line in refused.lines)))))
+        yield Proposal(
+            list(dict.fromkeys(filter(None, (_BULLET.sub("", line).strip(" ,;") for line in refused.lines))))
+        )
     elif isinstance(value, str):
-        bare = value.strip().strip("[]{}\"'")
+        bare = _strip_brackets(value.strip())
         if refused.field == "authors" and (signed := _BY.sub("", bare)) != bare:
             yield from _propose_list(refused._replace(value=signed))
             return
         parting = _ITEMS if refused.field in _COMMAS_PART else _NAMES
+        if refused.field in _COMMAS_PART and re.search(r"\s[|/]\s", bare):
+            parting = _BARS
         parts = [part for part in parting.split(bare) if part]
-        sure = bare == value.strip() and (len(parts) == 1 or refused.field in _COMMAS_PART)
+        sure = parting is not _BARS and bare == value.strip() and (len(parts) == 1 or refused.field in _COMMAS_PART)
         yield Proposal(list(dict.fromkeys(parts)), safe=sure)
     elif value is None and _HASHED.match(source):
         parts = [part.strip("#,;") for part in source.split()]
@@ -213,6 +220,12 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
             else ""
         )
         yield Proposal(list(value.values()), safe=False, words=words)
+
+
+def _strip_brackets(value: str) -> str:
+    """Return a text without brackets and quotation marks around all of it."""
+    bare = value.strip("[]{}\"'")
+    return bare[1:-1] if bare[:1] + bare[-1:] in ("()", "<>") else bare
 
 
 def field_words(field: str) -> tuple[str, ...]:
@@ -242,12 +255,12 @@ def _propose_number(refused: Refused) -> Iterator[Proposal]:
 def _propose_part_of_number(text: str, wanted: object) -> Iterator[Proposal]:
     """Yield the number that stands in a text with other signs: a comma, a unit, a second number."""
     if wanted == "integer" and _THOUSANDS.fullmatch(text):
-        yield Proposal(int(re.sub("[,. ]", "", text)), words="a number has no signs between its digits")
+        yield Proposal(int(re.sub("[,. _']", "", text)), words="a number has no signs between its digits")
     elif _COMMA_NUMBER.fullmatch(text):
         yield Proposal(float(text.replace(",", ".")), words="a number has a point in it, not a comma")
     elif found := re.fullmatch(rf"({_NUMBER.pattern})\s*(?:-|–|to|/)\s*({_NUMBER.pattern})", text):
         yield Proposal(words=f"one number belongs here: write {found[1]} or {found[2]}")
-    elif found := re.fullmatch(rf"({_NUMBER.pattern})\s*([^\W\d]\S*|[$€£])|([$€£])\s*({_NUMBER.pattern})", text):
+    elif found := re.fullmatch(rf"({_NUMBER.pattern})\s*([^\W\d_]\S*|[$€£])|([$€£])\s*({_NUMBER.pattern})", text):
         yield Proposal(
             _read_number(found[1] or found[4]), words=f"the number stands alone, without {found[2] or found[3]!r}"
         )
@@ -301,14 +314,10 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
         padded = f"{fields[1]}-{int(fields[2]):02}-{int(fields[3]):02}"
         return Proposal(padded, safe=True) if is_date(padded) else Proposal(words=why_no_day(padded))
     moment = read_moment(value.strip(), lang=lang)
-    if moment.value is None and timed and (zoned := _ZONED.fullmatch(value.strip())):
-        local = read_moment(zoned[1], lang=lang).value
-        offset = _ZONES[zoned[2].upper()]
-        if local and "T" in local:
-            words = f"{zoned[2]} is written as its distance from UTC, {offset}"
-            return Proposal(local.removesuffix("Z") + offset, words=words)
     if moment.value is None:
-        return Proposal(words=_unread_moment(value, moment.why, lang))
+        return _propose_part_of_moment(value.strip(), lang, timed=timed, dated=dated) or Proposal(
+            words=_unread_moment(value, moment.why, lang)
+        )
     if "T" not in moment.value:
         several = _has_more_numbers(value)
         return Proposal(
@@ -317,6 +326,27 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
     if timed:
         return _propose_time(value.strip(), moment.value, dated=dated)
     return Proposal(moment.value[:10], words="a day alone belongs here, without a time")
+
+
+def _propose_part_of_moment(value: str, lang: str, *, timed: bool, dated: bool) -> Proposal | None:
+    """Return the moment that stands in a text with a zone by its name, or with a note behind it."""
+    if timed and (zoned := _ZONED.fullmatch(value)):
+        local, offset = read_moment(zoned[1], lang=lang).value, _ZONES[zoned[2].upper()]
+        if local and "T" in local:
+            words = f"{zoned[2]} is written as its distance from UTC, {offset}"
+            return Proposal(local.removesuffix("Z") + offset, words=words)
+    part = _part_of_moment(value)
+    return propose_moment(part, lang, timed=timed, dated=dated)._replace(safe=False) if part else None
+
+
+def _part_of_moment(value: str) -> str:
+    """Return a date without the note in brackets behind it, or with its offset in full; empty where there is neither."""
+    if noted := re.fullmatch(r"(.*\d)\s*\([^()]*\)", value):
+        return noted[1]
+    if short := re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)([+-])(\d{1,2})", value):
+        return f"{short[1]}{short[2]}{int(short[3]):02}:00"
+    dated = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:Z|T|[+-]\d\d:\d\d)", value)
+    return dated[1] if dated else ""
 
 
 def _propose_time(value: str, moment: str, *, dated: bool = False) -> Proposal:

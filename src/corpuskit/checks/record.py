@@ -58,8 +58,8 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     record = record if isinstance(record, Mapping) else {}
     stated, digest = subject.meta.get("sha256"), subject.digest
     # Capitals are a fault of form, which the schema tells.
-    if isinstance(stated, str) and stated.lower() not in (digest, record.get("before")):
-        message = _describe_hash(stated, digest)
+    if isinstance(stated, str | int) and str(stated).lower() not in (digest, record.get("before")):
+        message = _describe_hash(str(stated), digest)
         yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")
     if record:
         yield from _find_in_record(subject, record)

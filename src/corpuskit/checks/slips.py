@@ -2,7 +2,7 @@ r"""A value that YAML reads without a word, and reads otherwise than whoever typ
 
 Such slips are reported: a ',' behind a name, as JSON has it, and then behind other values of the sidecar; words behind ' #', which are only a comment; a path between
 double quotation marks, where a backslash changes the letter behind it (`\n` becomes a line end); the signs by which JSON and web pages write a
-letter (`\u00e9`, `&amp;`); and an item of a list that a wrong column made a part of the item above. A headline that ends with a comma,
+letter (`\u00e9`, `&amp;`); a ';' between items of a list; and an item of a list that a wrong column made a part of the item above. A headline that ends with a comma,
 and a comment that begins with '# ', are left in peace.
 
     section: local,              wrong
@@ -122,7 +122,7 @@ def _has_odd_name(meta: Mapping[str, Any]) -> bool:
     """Return whether a name may end with a comma, or an item of a list hold the next one. Written for speed: almost none does."""
     try:
         listed = "\n".join((*meta.get("tags", ()), *meta.get("authors", ()), ""))
-        if ",\n" in listed or " - " in listed:
+        if ",\n" in listed or " - " in listed or ";" in listed:
             return True
         return bool(meta["id"][-1:] == "," or meta["source"][-1:] == "," or meta.get("section", "")[-1:] == ",")
     except (TypeError, KeyError):  # a name that is none, or is missing, as the schema tells
@@ -194,6 +194,22 @@ def _find_foreign_letters(subject: ArticleSidecar, value: _Value, _: list[str]) 
     return None
 
 
+def _count_blanks(number: int) -> str:
+    return f"exactly {number} space{'' if number == 1 else 's'}" if number else "no space"
+
+
+def _find_semicolons(subject: ArticleSidecar, value: _Value, _: list[str]) -> Finding | None:
+    """Return a finding for an item of a list that holds several, with ';' between them."""
+    parts = [part for each in value.text.split(";") if (part := each.strip())]
+    if not value.is_item_of_names or len(parts) == 1:
+        return None
+    from corpuskit.checks.shown_values import name_pointer, show_yaml  # noqa: PLC0415 - only for a fault
+
+    items = ", ".join(map(show_yaml, parts))
+    message = f"{name_pointer(value.pointer)}: the ';' in it does not part items - write {len(parts)} items: {items}"
+    return CHECK.at(subject.where, value.place, message, pointer=value.pointer, fixable=False)
+
+
 def _find_swallowed_item(subject: ArticleSidecar, value: _Value, lines: list[str]) -> Finding | None:
     """Return a finding for an item of a list that stands further to the right than the one above, and became a part of it."""
     line, column = value.place
@@ -213,11 +229,11 @@ def _find_swallowed_item(subject: ArticleSidecar, value: _Value, lines: list[str
     place = (line + 1, len(below) - len(below.lstrip()) + 1)
     item = below.strip()
     words = f"{item!r} is read as part of the item above it, since it begins further to the right"
-    message = f"{value.field}: {words} - put exactly {wanted or 'no'} space{'' if wanted == 1 else 's'} before {item}"
+    message = f"{value.field}: {words} - put {_count_blanks(wanted)} before {item}"
     return CHECK.at(subject.where, place, message, pointer=value.pointer, fixable=False)
 
 
 _Look = Callable[[ArticleSidecar, _Value, list[str]], Finding | None]
-_LOOKS: tuple[_Look, ...] = (_find_path, _find_comment, _find_foreign_letters, _find_swallowed_item)
+_LOOKS: tuple[_Look, ...] = (_find_path, _find_comment, _find_foreign_letters, _find_swallowed_item, _find_semicolons)
 
 CHECKS = SidecarChecks((CHECK,), find)

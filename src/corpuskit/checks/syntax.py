@@ -69,7 +69,6 @@ Keys such as `2024`, `true` or `null` mean different things to different readers
 _ROOT_HINTS = {
     "empty": " - write id, title, source and lang, or delete the file and add the text with `corpuskit add`",
     "a list": " - delete the '-' before the fields",
-    "a text": " - write a field's name and ':' before it",
     "a single value": " - write a field's name and ':' before it",
 }
 _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, "tag": KEY}
@@ -85,9 +84,14 @@ def parse_or_find(path: str, text: str) -> yaml12.Document | Finding:
         return document
     what = {type(None): "empty", list: "a list", str: "a text"}.get(type(document.value), "a single value")
     place = Lines(text).place(len(text) - len(text.lstrip("\ufeff \t\r\n"))) if document.value is not None else (1, 1)
-    return ROOT.at(
-        path, place, f"a sidecar is made of lines such as 'title: …', and this one is {what}{_ROOT_HINTS.get(what, '')}"
-    )
+    hint = _ROOT_HINTS.get(what) or _advise_text(text)
+    return ROOT.at(path, place, f"a sidecar is made of lines such as 'title: …', and this one is {what}{hint}")
+
+
+def _advise_text(text: str) -> str:
+    from corpuskit.checks.syntax_blocks import advise_bare_text  # noqa: PLC0415 - most sidecars hold fields
+
+    return f" - {advise_bare_text(text)}"
 
 
 def _explain_problem(path: str, text: str, problem: yaml12.YamlProblem) -> Finding:

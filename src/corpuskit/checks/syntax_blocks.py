@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpuskit.text import yaml12
+from corpuskit.text.field_names import field_meant
 from corpuskit.text.lines import Lines
 
 _MOST_LINES = 50
 _ITEM = re.compile(r"( *)-[ \t]+(?![^\s:]+:(?:\s|$))\S.*")
 _FIELD = re.compile(r"[^\s:#\"'\[{-][^\s:]*[ \t]*:(?=\s|$)")
 _NO_JOIN = ("|", ">", "#", "&", "*")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_FOREIGN_COMMENTS = ("<!--", "//", "/*", ";", "--")
 _WORDY = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -86,17 +89,17 @@ def align_items(text: str, number: int) -> MovedItems | None:
 
 def _describe_columns(lines: list[str], wrong: list[int], column: int) -> tuple[str, str]:
     """Return the fault and the advice, and the line that it shows where only one is wrong."""
-    wanted = _count_spaces(column)
+    wanted = _exactly(column)
     if len(wrong) == 1:
         line = lines[wrong[0] - 1]
         has = _count_spaces(_indent_of(line))
         return (
-            f"this item has {has} before its '-', and the first one of the list has {column or 'none'} - put exactly {wanted} before",
+            f"this item has {has} before its '-', and the first one of the list has {column or 'none'} - put {wanted} before",
             line.strip(),
         )
     numbers = ", ".join(map(str, wrong[:-1])) + f" and {wrong[-1]}"
     return (
-        f"the items in lines {numbers} do not begin below the first one of the list - put exactly {wanted} before the '-' of each",
+        f"the items in lines {numbers} do not begin below the first one of the list - put {wanted} before the '-' of each",
         "",
     )
 
@@ -122,17 +125,65 @@ def reword_problem(text: str, problem: yaml12.YamlProblem) -> str:
         return _advise_second_document(text, problem.line)
     if problem.kind == "number":
         return _advise_number(text, problem)
-    line = (
-        _split_lines(text)[problem.line - 1]
-        if problem.kind == "syntax" and problem.line <= text.count("\n") + 1
-        else ""
-    )
+    if problem.kind == "syntax" and problem.line <= len(lines := _split_lines(text)):
+        return _reword_line(text, lines, problem)
+    return problem.message
+
+
+def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> str:
+    """Return what is wrong with a line, by what it looks like and what stands around it."""
+    line, message = lines[problem.line - 1], problem.message
     if line.lstrip().startswith(": "):
         return "the field's name is missing before this ':' - write it, or delete the line"
-    if problem.message.startswith("an item with '-'") and (column := _column_of_items(text, problem.line)) is not None:
-        wanted = _count_spaces(column)
-        return f"this item does not begin below the one above it - put exactly {wanted} before its '-', and move the lines that belong to it as far"
+    if message.startswith("an item with '-'") and (column := _column_of_items(text, problem.line)) is not None:
+        words = f"put {_exactly(column)} before its '-', and move the lines that belong to it as far"
+        return f"this item does not begin below the one above it - {words}"
+    if message.startswith("this line has no") or line.startswith(_CONFLICT):
+        return _advise_line_without_name(lines, problem.line, message)
+    if message.startswith("a field is expected"):
+        return _advise_column_of_field(lines, problem.line, message)
     return _advise_field_below(text, problem)
+
+
+def _advise_line_without_name(lines: list[str], number: int, message: str) -> str:
+    """Return what to do about a line without a field's name: the trace of a conflict, a comment, an item of a list."""
+    line, above = lines[number - 1].strip(), lines[number - 2].strip() if number > 1 else ""
+    if line.startswith(_CONFLICT):
+        return "git left a conflict here - keep the right lines, and delete those with <<<<<<<, ======= and >>>>>>>"
+    if sign := next((sign for sign in _FOREIGN_COMMENTS if line.startswith(sign)), ""):
+        words = line.removeprefix(sign).removesuffix("-->").removesuffix("*/").strip()
+        return f"a comment begins with '#' here, not with '{sign}' - write # {words}"
+    if above.startswith("- ") or above in ("authors:", "tags:"):
+        return f"an item of a list begins with '- ' - write - {line} if it belongs to the list above"
+    return message
+
+
+def advise_bare_text(text: str) -> str:
+    """Return what to do about a sidecar that is a text: its fields may have '=' or nothing behind their names."""
+    lines = [line.strip() for line in _split_lines(text) if line.strip()]
+    if all(re.match(r"[^\W\d][\w-]*\s*=", line) for line in lines):
+        name, _, rest = lines[0].partition("=")
+        return f"write ':' in place of each '=', such as {name.strip()}: {rest.strip()}"
+    if all(field_meant(line.split()[0]) == line.split()[0] for line in lines):
+        name, _, rest = lines[0].partition(" ")
+        return f"write ':' behind the name of each field, such as {name}: {rest.strip()}"
+    return "write id, title, source and lang; the article's text belongs in a .txt file"
+
+
+def _advise_column_of_field(lines: list[str], number: int, message: str) -> str:
+    """Return what to do about a field in another column than the one above it."""
+    line, above = lines[number - 1], lines[number - 2] if number > 1 else ""
+    has, wanted = _indent_of(line), _indent_of(above)
+    if not _FIELD.match(line.strip()) or not _FIELD.match(above.strip()) or has == wanted:
+        return message
+    return (
+        f"this field has {_count_spaces(has)} before it, and the one above has {wanted or 'none'}"
+        f" - put {_exactly(wanted)} before {line.strip()}"
+    )
+
+
+def _exactly(number: int) -> str:
+    return f"exactly {_count_spaces(number)}" if number else "no space"
 
 
 def _column_of_items(text: str, number: int) -> int | None:
@@ -193,8 +244,12 @@ def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
     if "':' is not expected" not in problem.message or not found or not line.startswith(" ") or not above:
         return problem.message
     name = found[0].rstrip(": \t")
+    more = sum(
+        _indent_of(each) == _indent_of(line) and bool(_FIELD.match(each.strip())) for each in lines[problem.line :]
+    )
+    here = ", here and on the lines below that begin so," if more else ""
     return (
-        f"the spaces before {name!r} make it part of the value above - take them away if it is a field;"
+        f"the spaces before {name!r} make it part of the value above - take them away{here} if it is a field;"
         f" if it is text, put that value in quotation marks, from its first word to the end of this line"
     )
 

@@ -26,6 +26,9 @@ _LISTED = re.compile(r"""("[^"]*"|'[^']*')(\s*,\s*("[^"]*"|'[^']*'))+""")
 # Halves of a character beyond 16 bits, as JSON escapes them: the first is D800 to DBFF, the second DC00 to DFFF.
 _HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _BOTH_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_STARRED = re.compile(r"(?:[ ]*\*[ ]+[^\n]*(?:\n|$))+")
+_STARRED_LINE = re.compile(r"(?m)^([ ]*)\*[ ]+")
+_QUOTATION = re.compile(r"\"[^\"]+\"|'[^']+'")
 _NO_COLONS = ".;,-=>"
 _LINKED = re.compile(r"\[.*\]\(<?(https?://[^\s()<>]+)>?\)")
 _NOTED = re.compile(r"""(?P<sign>["'])(?P<text>[^"']+)(?P=sign)[ \t]+\((?P<note>[^()#]+)\)""")
@@ -42,6 +45,8 @@ _TEXTS = frozenset({"id", "title", "source", "section", "description", "dateline
 """Fields that hold a text, so that a number there is meant as one."""
 _LISTS = frozenset({"authors", "tags", "meta", "cleaning"})
 """Fields that hold no text, so that quotation marks are no help."""
+_FORMATTED = frozenset(("lang", "url", "published", "modified", "retrieved", "license", "sha256", "relation", "score"))
+"""Fields whose form leaves no room for more words."""
 _RESERVED = "@`%*&!-?,]}"
 
 
@@ -98,7 +103,36 @@ def repair_syntax(text: str, problem: yaml12.YamlProblem) -> Repair | None:
     """Return the repair of the line that a problem of the YAML reader is about; `None` where no diagnosis fits."""
     if problem.kind == "alias" and "nothing is marked" not in problem.message:
         return None
-    return _align_list(text, problem) or _repair_line(text, problem) or _repair_block(text, problem)
+    return (
+        _align_list(text, problem)
+        or _dash_items(text, problem)
+        or _repair_line(text, problem)
+        or _repair_block(text, problem)
+    )
+
+
+def _dash_items(text: str, problem: yaml12.YamlProblem) -> Repair | None:
+    """Return the repair of a list whose items begin with '* '."""
+    place = Lines(text)
+    start = place.start(problem.line)
+    found = _STARRED.match(text, start) if problem.message.startswith("a value that begins with '*'") else None
+    if not found:
+        return None
+    block = _STARRED_LINE.sub(r"\1- ", found[0])
+    repaired = text[:start] + block + text[found.end() :]
+    first = block.split("\n", 1)[0].strip()
+    rest = ", and so on the lines below" if block.strip().count("\n") else ""
+    words = f"an item of a list begins with '- ', not with '* ' - write {first}{rest}"
+    indent = len(block) - len(block.lstrip(" "))
+    return Repair((problem.line, indent + 1), words, "", repaired, safe=True) if _can_be_read(repaired) else None
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        yaml12.read(text)
+    except yaml12.YamlProblem:
+        return False
+    return True
 
 
 def _repair_line(text: str, problem: yaml12.YamlProblem) -> Repair | None:
@@ -213,8 +247,10 @@ def _reads_better(text: str, number: int, line: str) -> bool:
         yaml12.read(text)
     except yaml12.YamlProblem as problem:
         # A value that goes on below may not end in its first line.
-        goes_on = problem.line == number + 1 and Lines(text).start(number + 1) < len(text)
-        return problem.line > number and not (goes_on and text[Lines(text).start(number + 1)] in " \t" and ":" in line)
+        below = text[Lines(text).start(number + 1) : Lines(text).start(problem.line)]
+        at = Lines(text).start(problem.line)
+        goes_on = not below.strip() and at < len(text) and text[at] in " \t"
+        return problem.line > number and not (goes_on and ":" in line)
     return True
 
 
@@ -321,6 +357,7 @@ def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Can
     column = len(line.indent + line.key + line.colon + line.gap) + 1
     closed = len(line.value) > 1 and line.value.endswith(sign)
     inner = line.value[1:-1] if closed else line.value[1:]
+    inner = inner.replace("\\'", "'") if sign == "'" else inner
     if sign == '"' and closed and "\\" in inner and "backslash" in problem.message:
         yield _Candidate(
             "a backslash between double quotation marks changes what follows it",
@@ -337,17 +374,24 @@ def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Can
             "the quotation mark in the middle ends the value too early", line.head + quote_scalar(inner) + line.end
         )
     elif sign in inner:
-        words = "the value ends at the second quotation mark, and more follows"
-        whole = line.head + quote_scalar(line.value) + line.end
-        if note := _NOTED.fullmatch(line.value):
-            first = f"{line.head}{_write_text(note['text'])} # {note['note']}".strip()
-            words += f" - write {first} if that is a note, or {whole.strip()} if it belongs to the value"
-            yield _Candidate(words, whole, safe=False, shown=" ")
-        yield _Candidate(words, whole)
+        yield from _read_quotation_and_more(line)
     elif not closed:
         yield _Candidate(
             "the quotation that begins here is never closed", line.head + line.value + sign, safe=False, column=column
         )
+
+
+def _read_quotation_and_more(line: _Line) -> Iterator[_Candidate]:
+    """Yield what may be meant by a quotation with words behind it: a note, the quotation alone, or all of it."""
+    words = "the value ends at the second quotation mark, and more follows"
+    whole = line.head + quote_scalar(line.value) + line.end
+    if field_meant(line.key) in _FORMATTED and (alone := _QUOTATION.match(line.value)):
+        yield _Candidate(words, line.head + alone[0] + line.end, safe=False)
+    if note := _NOTED.fullmatch(line.value):
+        first = f"{line.head}{_write_text(note['text'])} # {note['note']}".strip()
+        both = f"{words} - write {first} if that is a note, or {whole.strip()} if it belongs to the value"
+        yield _Candidate(both, whole, safe=False, shown=" ")
+    yield _Candidate(words, whole)
 
 
 def _read_doubled(value: str, sign: str) -> str:
@@ -388,8 +432,12 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
         yield _Candidate(both, quoted, safe=False, shown=" ")
     elif field_meant(line.key) == "url" and (link := _LINKED.fullmatch(line.value)):
         yield _Candidate("an address stands alone, without a name in brackets", line.head + link[1] + line.end)
-    elif sign in "[{":
+    elif sign in "[{" and line.key not in _LISTS:
         yield _Candidate(_KINDS[sign], quoted, safe)
+    elif line.key == "meta" and ": " in line.value:
+        yield _Candidate(
+            "fields on one line need braces around them", f"{line.head}{{{line.value}}}{line.end}", safe=False
+        )
     elif sign in _RESERVED:
         yield _Candidate(f"a value that begins with {sign!r} needs quotation marks", quoted, safe)
     elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
@@ -422,7 +470,9 @@ def _find_broken_list(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate
             words = f"a bracket stands alone - write the items between two, such as {line.key}: {_example_of(line.key)}, or delete the line"
             yield _Candidate(words, f"{line.head}[]{line.end}", safe=False, shown=" ")
         written = f"{line.head}[{', '.join(items)}]{line.end}"
-        yield _Candidate("a list has brackets around it and single commas between its items", written, safe=False)
+        bare = [item for part in re.split(r"[\[\]{},]|[\"']\s+[\"']", line.value) if (item := part.strip(" \"'"))]
+        for each in (written, f"{line.head}[{', '.join(bare)}]{line.end}"):
+            yield _Candidate("a list has brackets around it and single commas between its items", each, safe=False)
     elif line.key and line.value[:1] == "{" and line.value.endswith("]"):
         words = "what begins with '{' ends with '}'"
         yield _Candidate(words, f"{line.head}{line.value[:-1]}}}{line.end}", safe=False)

@@ -99,7 +99,10 @@ class Stream:
             return self.offset(opened), _reword_problem(problem, self.text[self.offset(opened)])
         later = opened is not None and opened.line < error.problem_mark.line
         if (later or "end of stream" in problem) and any(part in context for part in _UNCLOSED):
-            return self.offset(opened), next(reason for part, reason in _UNCLOSED.items() if part in context)
+            start = self.offset(opened)
+            reason = next(reason for part, reason in _UNCLOSED.items() if part in context)
+            sign = self.text[start]
+            return start, reason.format(sign, {"{": "}", "[": "]"}.get(sign, sign))
         return at, _reword_problem(problem, self.text[at : at + 1] or " ")
 
     def _document_sign(self, at: int) -> "re.Match[str] | None":
@@ -129,7 +132,7 @@ _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",
     "simple key": "this line has no field's name with a ':' - if it goes on with the text above, put two spaces before it; else write a name and ':' before it, or delete it",
-    "flow ": "the '{' or '[' here is not closed where its line would end it",
+    "flow ": "the '{}' here is never closed - write '{}' where it ends",
 }
 _INSTRUCTION = "a line that begins with '%' is an instruction to the program that reads the file - delete it"
 _DIRECTIVE = re.compile(r"^(?:%|\.\.\.)", re.MULTILINE)

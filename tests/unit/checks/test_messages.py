@@ -165,6 +165,8 @@ def follow_message(sidecar: str, found: Finding, name: str, value: str) -> str:
         line = f"{old.partition(':')[0]}:\n  {line}"
     if "two spaces instead" in found.message:
         indent = "  "
+    if blanks := re.search(r"put exactly (\d+) spaces? before [^-]", found.message):
+        indent = " " * int(blanks[1])
     return replaced_field(lines, found.line, indent + line)
 
 
