@@ -571,7 +571,8 @@ class _Explainer:
         if example is None and len(self.steps) == 1:
             example = find_example(self.schema.field(str(self.steps[0])))
         words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
-        return words + (", or delete the line" if self._is_optional() else "")
+        what = "item" if self.steps and isinstance(self.steps[-1], int) else "line"
+        return words + (f", or delete the {what}" if self._is_optional() else "")
 
     def _fault_when_quoted(self) -> "_Explained | None":
         """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""

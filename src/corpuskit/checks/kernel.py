@@ -13,6 +13,7 @@ from corpuskit.checks.looking import FEW
 from corpuskit.checks.options import Options
 from corpuskit.checks.pairs import Opened, open_pair
 from corpuskit.checks.schema import Schema
+from corpuskit.checks.sidecar_strings import ONLY_BLANKS
 from corpuskit.model import Article, Finding, Pair
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml12 import Places
@@ -177,7 +178,9 @@ def _drop_doubled(findings: list[Finding]) -> list[Finding]:
     codes = {finding.check for finding in findings}
     if "CK206" in codes:
         findings = [f for f in findings if not (f.check in ("CK106", "CK109") and f.pointer == "/sha256")]
-    if "CK120" in codes:
+    if codes & {"CK120", "CK118"}:
         refused = {f.pointer for f in findings if f.check in _OF_SCHEMA}
-        findings = [f for f in findings if not (f.check == "CK120" and f.pointer in refused)]
+        findings = [
+            f for f in findings if not (f.pointer in refused and (f.check == "CK120" or ONLY_BLANKS in f.message))
+        ]
     return findings

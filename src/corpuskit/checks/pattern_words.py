@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpuskit.checks.pattern_samples import sample_texts
 from corpuskit.checks.patterns import PatternError, PatternTimeoutError, compile_pattern
 
 _PIECE = re.compile(
@@ -60,14 +61,16 @@ def describe_pattern(pattern: str) -> str:
 
 
 def example_of_pattern(pattern: str) -> str:
-    """Return a text that matches a simple pattern; empty where none is found.
+    """Return a text that matches a pattern; empty where none is found.
 
     >>> example_of_pattern("^[A-Z]{2}-[0-9]{2}$"), example_of_pattern("^(sea|land)$"), example_of_pattern("(?=x)y")
     ('AB-12', 'sea', '')
     """
     read = _read_pattern(pattern)
     text = "".join(map(_example_of_part, read[1])) if read else ""
-    return text if text and matches_pattern(pattern, text) else ""
+    if text and matches_pattern(pattern, text):
+        return text
+    return next((text for text in sample_texts(pattern) if text and matches_pattern(pattern, text)), "")
 
 
 def matches_pattern(pattern: str, text: str) -> bool:

@@ -305,8 +305,8 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
 
     A time without an offset is completed for show, never safely. `timed`: a time may stand there; `dated`: a day alone, too.
 
-    >>> propose_moment("14 March 2026", "en")
-    Proposal(value='2026-03-14', safe=True, words='')
+    >>> propose_moment("14 March 2026", "en").value
+    '2026-03-14'
     >>> propose_moment("03/04/2026", "en").words
     "write '2026-04-03' (3 April) or '2026-03-04' (4 March), whichever is meant"
     """
@@ -517,7 +517,7 @@ def _propose_known_terms(value: str) -> Iterator[Proposal]:
     if found := _licence_of_commons(value):
         yield found
     if "©" in value or value.lower().startswith("copyright"):
-        words = "a notice belongs into the field 'copyright'; for the licence"
+        words = "a notice belongs in the field 'copyright'; for the licence"
         yield Proposal("LicenseRef-all-rights-reserved", words=words)
     if value.lower() in _PUBLIC_DOMAIN:
         other = "LicenseRef-public-domain"

@@ -72,6 +72,8 @@ _FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retr
 # Removed passages of a text stand in the record as they were. Others link to an id.
 _NOT_LOOKED_AT = "cleaning"
 _NOT_CHANGED = ("id", "duplicate_of")
+_REQUIRED = ("id", "title", "source")
+ONLY_BLANKS = "holds only blanks"
 _ODD_BLANKS = late_pattern("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
 
@@ -146,7 +148,8 @@ def _find_in_text(subject: ArticleSidecar, name: str, pointer: str, value: str) 
     if not value or (value.isascii() and value[:1] > " " and value[-1:] > " " and "\t" not in value):
         return
     if not value.strip():
-        message = f"{_name_field(pointer)}: holds only blanks - write a value, or delete it"
+        way_out = "" if name in _REQUIRED else ", or delete it"
+        message = f"{_name_field(pointer)}: {ONLY_BLANKS} - write a value{way_out}"
         yield BLANKS.at(subject.where, subject.place_of_value(pointer), message, pointer=pointer, fixable=False)
         return
     for check, mend in _MENDS:

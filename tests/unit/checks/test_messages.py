@@ -123,7 +123,7 @@ VALUE = re.compile(
     r"(?:write|such as|\bor|for example|did you mean|There are:|one of:|,) ('(?:[^']|'')*'|\"[^\"]*\"|[\w.-]+)(?=$|,| or | \(|\?| if | for |;)"
 )
 WORDS = ("another", "text", "or")
-DELETED = re.compile(r"delete (?:it|the line|this line)\b(?! and all)")
+DELETED = re.compile(r"delete (?:it|the item|the line|this line)\b(?! and all)")
 
 
 def shown_lines(message: str) -> Iterator[tuple[str, str]]:
