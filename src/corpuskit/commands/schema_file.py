@@ -80,7 +80,7 @@ def _read_neighbours(schema: Any, text: str, path: Path) -> dict[str, Any]:  # n
             there = path.parent / name
             content = _read_neighbour(there, reference, _placer(path.parent / home, source, pointer))
             found[name] = parsed_schema(content, shown_path(there))
-            _check_neighbour(content, shown_path(there))
+            checks.Schema(content, shown_path(there), whole=False)  # says where in its own file it is no JSON Schema
             waiting.append((name, found[name], content))
     return found
 
@@ -103,8 +103,3 @@ def _read_neighbour(path: Path, reference: str, place: Callable[[], str]) -> str
     if not path.is_file():
         raise SettingsError(f"{place()}: '$ref' to {reference!r}: there is no file {shown_path(path)}")
     return read_settings_text(path)
-
-
-def _check_neighbour(text: str, path: str) -> None:
-    """Raise `SettingsError`, with the place in its own file, for a neighbour that is no JSON Schema."""
-    checks.Schema(text, path, whole=False)

@@ -94,7 +94,7 @@ def _figures_data(total: Tally, by: tuple[str, ...]) -> dict[str, Any]:
         "relations": [group for group in _group_figures(total, ("relation",)) if group["relation"] != "-"],
         "removed": [
             {"rule": rule, **_group_data(g)}
-            for rule, g in sorted(total.removed.items(), key=_sort_weight, reverse=True)
+            for rule, g in sorted(total.removed.items(), key=lambda item: (item[1].articles, item[0]), reverse=True)
         ],
         "guessed": dict(sorted(total.guessed.items())),
         "by": _sort_counts(_group_figures(total, by), by) if by else [],
@@ -115,10 +115,6 @@ def _group_figures(total: Tally, question: tuple[str, ...]) -> list[dict[str, An
 
 def _group_data(group: Group) -> dict[str, int]:
     return {"articles": group.articles, "words": group.words, "characters": group.characters}
-
-
-def _sort_weight(item: tuple[str, Group]) -> tuple[int, str]:
-    return item[1].articles, item[0]
 
 
 def _length_quartiles(lengths: Mapping[int, int]) -> dict[str, int]:

@@ -187,7 +187,7 @@ def add(  # noqa: PLR0913 - one parameter an option
         _check_mapping(columns or {}, layout.names),
         layout,
         _checked_order(date_order),
-        _check_preset(preset),
+        PRESETS.named(preset).name if preset else "",
     )
     given = {k: v for k, v in {"source": source, "lang": lang, "license": license}.items() if v}
     own = corpus.settings.add
@@ -277,10 +277,6 @@ def _checked_order(order: str) -> str:
     if order.upper() not in ("", *ORDERS):
         raise UsageError(f"--date-order: no such order: {order!r} (there are: {', '.join(ORDERS)})")
     return order.upper()
-
-
-def _check_preset(name: str) -> str:
-    return PRESETS.named(name).name if name else ""
 
 
 _OVERRIDDEN = ("source", "lang", "license")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
 from corpuskit.config import limits
 from corpuskit.errors import StoreError
@@ -184,11 +184,9 @@ def line_of(row: "Row") -> bytes:
     """Return a row as the line that it was, or, where it was none, as the one that says the same."""
     from corpuskit.formats import jsonl  # noqa: PLC0415 - as above
 
-    return row.raw or jsonl.line_of({key: _plain_value(value) for key, value in row.data.items()})
-
-
-def _plain_value(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    return value.isoformat() if isinstance(value, date) else value
+    return row.raw or jsonl.line_of(
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in row.data.items()}
+    )
 
 
 class _Files(ExitStack):

@@ -59,14 +59,12 @@ def reported(found: SketchedCorpus, compared: Comparison, *, evidence: bool = Tr
         articles=articles,
         findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
         failures=tuple(found.failures),
-        matches=compared.matches if evidence else tuple(map(_without_evidence, compared.matches)),
+        matches=compared.matches
+        if evidence
+        else tuple(replace(m, evidence=()) if m.evidence else m for m in compared.matches),
         clusters=compared.clusters,
         facts=facts,
     )
-
-
-def _without_evidence(match: Match) -> Match:
-    return replace(match, evidence=()) if match.evidence else match
 
 
 def count_leaks(matches: Iterable[Match], old: Container[str], articles: int) -> dict[str, Any]:

@@ -19,10 +19,17 @@ from corpuskit import duplicates
 from corpuskit.checks import read_pair
 from corpuskit.commands.dedup.documents import Address, Trouble
 from corpuskit.commands.dedup.postings import PostedSketches, posting_arrays
-from corpuskit.commands.dedup.sketching import PAIR, SketchedCorpus, card_of, kept_by_id, nothing, numbered
+from corpuskit.commands.dedup.sketching import (
+    PAIR,
+    SketchedCorpus,
+    card_of,
+    kept_by_id,
+    nothing,
+    numbered,
+    sketch_texts,
+)
 from corpuskit.duplicates.cards import Card
-from corpuskit.duplicates.comparing import cut
-from corpuskit.duplicates.sketches import BATCH, Sketch, has_letters, has_threes, sketch, together
+from corpuskit.duplicates.sketches import BATCH, Sketch, has_letters, has_threes
 from corpuskit.engines import engine_for
 from corpuskit.incremental.arrays import Arrays, Store
 from corpuskit.incremental.changes import FolderState
@@ -85,10 +92,11 @@ class _Reader:
                 found.append((stem, digests[-1] if own_id else bytes(SIZE), article))
             else:
                 troubles += article
-        parts = [sketch([a.text for _, _, a in some], self.options) for some in cut(found, BATCH)]
         stems, contents = [stem for stem, _, _ in found], [content for _, content, _ in found]
         cards = [card_of(article) for _, _, article in found]
-        return Read(stems, contents, cards, together(parts or [nothing()]), digests, troubles)
+        return Read(
+            stems, contents, cards, sketch_texts([a.text for _, _, a in found], self.options), digests, troubles
+        )
 
 
 class _Saved:

@@ -101,9 +101,8 @@ class Sketcher:
             cards.append(found[0])
             texts.append(found[1])
             ages.append(item.old)
-        parts = [sketch(some, self.options) for some in cut(texts, BATCH)]
         columns = make_columns(Address, addresses), make_columns(Card, cards)
-        return Sketched(*columns, together(parts or [nothing()]), troubles, ages, not_chosen)
+        return Sketched(*columns, sketch_texts(texts, self.options), troubles, ages, not_chosen)
 
     def _read_item(self, item: Found | Line) -> tuple[tuple[Any, ...], str] | list[Trouble] | None:
         """Return the fields of the card and the text of an article, or why there is none; `None` for a row that is not chosen."""
@@ -355,6 +354,11 @@ def _lost_sketches(batch: Sequence[Found | Line]) -> Sketched:
     return Sketched(make_columns(Address), make_columns(Card), nothing(), failures)
 
 
+def sketch_texts(texts: list[str], options: duplicates.Options) -> Sketch:
+    """Return the sketches of texts, made of few at a time."""
+    return together([sketch(some, options) for some in cut(texts, BATCH)] or [nothing()])
+
+
 def nothing() -> Sketch:
     """Return the sketch of no documents."""
     return sketch([], duplicates.Options())
@@ -362,10 +366,5 @@ def nothing() -> Sketch:
 
 def twice(card: Card, address: Address, first: Address) -> Finding:
     """Return the finding that an article has the id of one that came first."""
-    return Finding(
-        TWICE, address.meta_file, address.row or 1, 1, _report_taken(card.id, first), article=card.id, pointer="/id"
-    )
-
-
-def _report_taken(name: str | None, first: Address) -> str:
-    return f"the id {name!r} is that of {first.place}; not compared: give it an id of its own"
+    message = f"the id {card.id!r} is that of {first.place}; not compared: give it an id of its own"
+    return Finding(TWICE, address.meta_file, address.row or 1, 1, message, article=card.id, pointer="/id")

@@ -146,14 +146,13 @@ def _shuffled_rows(
     with closing(sqlite3.connect("")) as held:  # a temporary database, on the disk when it grows
         held.execute("create table sentence (place integer, data text)")
         found = (row for article in articles for row in _sort_sentences(article, frequent, ends))
-        held.executemany("insert into sentence values (?, ?)", ((_place_of(row), json.dumps(row)) for row in found))
+        held.executemany(
+            "insert into sentence values (?, ?)",
+            ((hash_gram(" ".join(row["words"])) >> 1, json.dumps(row)) for row in found),
+        )
         begin_stage("sentences", held.execute("select count(*) from sentence").fetchone()[0])
         for (data,) in held.execute("select data from sentence order by place, data"):
             yield json.loads(data)
-
-
-def _place_of(row: Row) -> int:
-    return hash_gram(" ".join(row["words"])) >> 1
 
 
 def _sort_sentences(

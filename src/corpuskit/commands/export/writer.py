@@ -144,7 +144,7 @@ class Export:
             from corpuskit.commands.export.derived import derived_layout  # noqa: PLC0415 - numpy, for derived formats only
 
             layout = derived_layout(choice.derived, whole)
-        observed = observed_columns(layout) if _needs_types(choice, known) else Observed()
+        observed = observed_columns(layout) if known.typed or cards_of(choice) else Observed()
         notes = RowNotes(observed, known.spreadsheet and not choice.excel, progress)
         test = where(choice.where, whole.names) if choice.where else None
         standoff = _standoff_rows(choice, whole)
@@ -309,7 +309,3 @@ def _standoff_rows(choice: Choice, whole: Layout) -> "StandoffRows | None":
     from corpuskit.commands.export.standoff import StandoffRows  # noqa: PLC0415 - numpy, for stand-off data only
 
     return StandoffRows(whole.only(choice.keep_fields).names)
-
-
-def _needs_types(choice: Choice, known: Format) -> bool:
-    return known.typed or bool(cards_of(choice))

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
-from corpuskit.commands.unused_settings import find_unused_settings, find_unused_sources, named_sources
 from corpuskit.commands.usable import split_paths
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
 from corpuskit.commands.validate.groups import corpora_of, narrow_corpus, split_missing, together
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
-from corpuskit.commands.validate.step import Judge, Ties, facts_of, reported_of, schema_of
-from corpuskit.commands.validate.survey import survey
+from corpuskit.commands.validate.step import Judge, Ties, examine_schema, facts_of, reported_of, schema_of
+from corpuskit.commands.validate.survey import find_unused_settings, find_unused_sources, named_sources, survey
 from corpuskit.commands.validate.tracking import concerns_all, described_by, folder_stamps, tracked_paths, wanted_of_git
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
@@ -78,21 +77,12 @@ def validate(
     for found, named in groups:
         corpus, remarks = narrow_corpus(found, named, requested)
         with _lock_for_fixing(corpus, named, waiting) if requested.fix and not requested.diff else nullcontext():
-            checked = with_baseline(
-                corpus,
-                _validate_corpus(corpus, named, text_key, requested, means),
-                whole=not named,
-                update=requested.baseline_update,
-            )
-            reports.append(_with_remarks(checked, remarks))
+            checked = _validate_corpus(corpus, named, text_key, requested, means)
+            checked = with_baseline(corpus, checked, whole=not named, update=requested.baseline_update)
+            facts = {**checked.facts, "remarks": [*remarks, *checked.facts["remarks"]]}
+            reports.append(replace(checked, facts=facts))
     report = reports[0] if len(reports) == 1 else together(reports)
     return replace(report, failures=(*missing, *report.failures)) if missing else report
-
-
-def _with_remarks(report: Report, remarks: list[str]) -> Report:
-    return (
-        replace(report, facts={**report.facts, "remarks": [*remarks, *report.facts["remarks"]]}) if remarks else report
-    )
 
 
 def _lock_for_fixing(corpus: Corpus, paths: Sequence[str], waiting: "Waiting | None") -> AbstractContextManager[None]:
@@ -342,8 +332,7 @@ class _Run:
         return [finding for finding in findings if self.options.wants(finding)]
 
     def _unchecked_formats(self) -> list[Finding]:
-        found = [*checks.unchecked(self.schema), *checks.find_unknown_keywords(self.schema)]
-        return self._wanted_findings(found)
+        return self._wanted_findings(examine_schema(self.schema))
 
     def _note_failures(self, failures: Iterable[Failure]) -> None:
         """Note the files that could not be read; for a link that leaves the corpus there is a check."""

@@ -21,7 +21,7 @@ from corpuskit.commands.choosing import ArticleTest, not_chosen_fact, row_test
 from corpuskit.commands.schema_file import schema_text
 from corpuskit.commands.validate.command import PLAIN, ValidateOptions, options_of, statistics
 from corpuskit.commands.validate.packed_rows import RowChecker
-from corpuskit.commands.validate.step import schema_of
+from corpuskit.commands.validate.step import examine_schema, schema_of
 from corpuskit.distributed import sections
 from corpuskit.errors import UsageError
 from corpuskit.model import Finding, Report
@@ -57,16 +57,12 @@ def validate(
             run.reports(_Between(judge, run.work, files), buckets),
             run.reports(_Again(run.work, files, len(buckets)), buckets),
             run.reports(_Circles(judge, run.work, len(buckets)), buckets[:1]),
-            [judge.report("schema", buckets[0], _check_schema(judge.made))],
+            [judge.report("schema", buckets[0], examine_schema(judge.made))],
         )
         total = add_up("validate", chain.from_iterable(stages), how)
     known = {"strict": corpus.settings.validate.strict}
     more = {"statistics": statistics(Counter(total.facts["checks"]))} if requested.statistics else {}
     return replace(total, facts={**total.facts, **known, **more})
-
-
-def _check_schema(schema: checks.Schema) -> list[Finding]:
-    return [*checks.unchecked(schema), *checks.find_unknown_keywords(schema)]
 
 
 @dataclass(frozen=True, slots=True)

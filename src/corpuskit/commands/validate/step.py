@@ -54,6 +54,11 @@ def schema_of(text: str, path: str) -> "Schema":
     return checks.Schema(text, path)
 
 
+def examine_schema(schema: "Schema") -> list[Finding]:
+    """Return what is wrong with a schema itself: formats that nothing checks, and keywords that nobody knows."""
+    return [*checks.unchecked(schema), *checks.find_unknown_keywords(schema)]
+
+
 def result_of_verdict(verdict: "Verdict") -> Result:
     """Return a verdict as plain data."""
     facts = verdict.facts

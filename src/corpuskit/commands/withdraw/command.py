@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from corpuskit.commands.withdraw.family import Held, copies_of, describe_held
 from corpuskit.commands.withdraw.traces import cards_beside, commits_with, find_traces, rewrite_export
 from corpuskit.errors import CorpuskitError, StoreError, UsageError
 from corpuskit.model import Failure, Match, Report
+from corpuskit.pipeline.notes import Notes
 from corpuskit.pipeline.sources import Seen, accounted_articles
 from corpuskit.registry import suggestion
 from corpuskit.store.atomic import remove, replace_file
@@ -136,13 +138,14 @@ def _remove_cache(corpus: Corpus) -> None:
 def _take_rows(options: WithdrawOptions, names: Collection[str]) -> tuple[dict[str, int], list[Failure]]:
     """Take the rows out of the exports that were named, and return how many went of each."""
     rows: dict[str, int] = {}
-    failures = []
+    notes = Notes()
+
+    def take(path: str) -> None:
+        rows[path] = rewrite_export(path, set(names))
+
     for path in options.exports if options.write else ():
-        try:
-            rows[path] = rewrite_export(path, set(names))
-        except CorpuskitError as error:
-            failures.append(Failure(path, str(error).removeprefix(f"{path}: ")))
-    return rows, failures
+        notes.attempt(partial(take, path), path)
+    return rows, notes.failures
 
 
 def _describe(  # noqa: PLR0917 - what the report tells

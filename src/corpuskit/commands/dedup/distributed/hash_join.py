@@ -104,7 +104,10 @@ class HashJoinStage(Step[None]):
         entries = read_partition(self.plan.of_slices(".entries"), task.number)
         about = _About.of(self.plan, entries.pop("about"))
         groups = {name: self._read_groups(name, entries.pop(name), about) for name in list(entries)}
-        found = self._find_twins(groups, about) if self.twins else self._find_shared(task, groups, about)
+        if self.twins:
+            found = {"twins": _find_pairs(often(groups["fives"], self.plan.options), about)}
+        else:
+            found = self._find_shared(task, groups, about)
         groups.clear()
         frequent_groups = found.pop("frequent_hashes", _NO_FREQUENT_GROUPS).copy()
         self.plan.write(
@@ -119,9 +122,6 @@ class HashJoinStage(Step[None]):
         numbers = np.searchsorted(about.numbers, table["number"])
         entries = Entries(table["hash"], np.ones(len(numbers), np.int64), numbers)
         return grouped([entries], self.plan.count, BLOCK_BITS if name == "threes" else 0)
-
-    def _find_twins(self, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
-        return {"twins": _find_pairs(often(groups["fives"], self.plan.options), about)}
 
     def _find_shared(self, task: SliceTask, groups: dict[str, Groups], about: _About) -> dict[str, Table]:
         options = self.plan.options

@@ -44,7 +44,7 @@ class Documents(NamedTuple):
         """Return matches among these articles as a table: the numbers of both, their places as people read them, the match itself."""
         place = {card.id: k for k, card in enumerate(self.cards)}
         found = list(matches)
-        a, b = (np.array([place[one] for one in ids], np.int64) for ids in _ids_of_matches(found))
+        a, b = (np.array([place[getattr(match, side)] for match in found], np.int64) for side in ("a", "b"))
         places = object_column(address.place for address in self.addresses)
         return {
             "a": self.numbers[a],
@@ -53,10 +53,6 @@ class Documents(NamedTuple):
             "b_place": places[b],
             "match": object_column(found),
         }
-
-
-def _ids_of_matches(matches: Sequence[Match]) -> tuple[list[str], list[str]]:
-    return [match.a for match in matches], [match.b for match in matches]
 
 
 class _Asked(NamedTuple):
