@@ -9,7 +9,7 @@ from corpuskit.commands.dedup import sketching
 from corpuskit.commands.dedup.command import dedup
 from corpuskit.commands.dedup.compare_pair import compare_two
 from corpuskit.commands.dedup.marks import mark, unmark
-from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.commands.dedup.verification import PairReader
 from corpuskit.config import limits
 from corpuskit.duplicates import sketches
 from corpuskit.errors import SettingsError, UsageError
@@ -275,13 +275,13 @@ def test_any_number_of_processes_and_any_order_give_the_same():
 
 def test_only_what_changed_is_read_again(monkeypatch):
     asked = []
-    matches = Rereading.matches
+    matches = PairReader.matches
 
     def counted(self, pairs, masks):
         asked.extend(pairs)
         return matches(self, pairs, masks)
 
-    monkeypatch.setattr(Rereading, "matches", counted)
+    monkeypatch.setattr(PairReader, "matches", counted)
     first = dedup()
     assert len(asked) == 1
     assert dedup() == first

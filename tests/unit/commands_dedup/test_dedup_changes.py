@@ -159,9 +159,9 @@ def test_verdicts_are_kept_as_long_as_contents_and_masks_are(monkeypatch):
     put("a/n28", story(3))
     as_cold()
     read = []
-    plain = verification.Rereading.matches
+    plain = verification.PairReader.matches
     monkeypatch.setattr(
-        verification.Rereading, "matches", lambda self, pairs, masks: read.extend(pairs) or plain(self, pairs, masks)
+        verification.PairReader, "matches", lambda self, pairs, masks: read.extend(pairs) or plain(self, pairs, masks)
     )
     put("b/n29", story(4))
     assert len(run().matches) == 2

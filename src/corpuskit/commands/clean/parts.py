@@ -38,11 +38,13 @@ def clean(
         raise UsageError(f"{record}: parts have parts of a record: name a folder of their own with --record FOLDER/")
     test = row_test(Corpus.at(Path.cwd(), config), rows_where, paths, text_key)
     with start_run(paths, how, __name__, [record] if record else []) as run:
-        return add_up("clean", run.reports(_Stage(cleaner(choice, text_key, config), how.output, record, test)), how)
+        return add_up(
+            "clean", run.reports(_CleanSlice(cleaner(choice, text_key, config), how.output, record, test)), how
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage(Step[Report]):
+class _CleanSlice(Step[Report]):
     cleaner: Cleaner
     output: str
     record: str

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit import duplicates
 from corpuskit.commands.choosing import not_chosen_fact, row_test
-from corpuskit.commands.dedup.documents import Address, Library
+from corpuskit.commands.dedup.documents import Address, DocumentStore
 from corpuskit.commands.dedup.outcome import Shown, count_copies, describe_shown, reported
 from corpuskit.commands.dedup.postings import NewSurvey
 from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
-from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.commands.dedup.verification import PairReader
 from corpuskit.commands.usable import report_unusable
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import Reader, candidates, concluded
@@ -56,7 +56,7 @@ def dedup(  # noqa: PLR0913 - what a caller may ask for
     options, means = options_of(corpus, relations, keep, mask=mask), _means_for(corpus, paths, against, means)
     how = _How(corpus, options, means.jobs, evidence, shown)
     with (
-        Library(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library,
+        DocumentStore(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library,
         _without_collection(),
         _open_cached(corpus, options, means, paths) as cache,
     ):
@@ -83,7 +83,7 @@ class _How(NamedTuple):
 
 
 def _finish_report(
-    how: _How, library: Library, report: Report, found: SketchedCorpus | None, more: Mapping[str, Any] = _NOTHING
+    how: _How, library: DocumentStore, report: Report, found: SketchedCorpus | None, more: Mapping[str, Any] = _NOTHING
 ) -> Report:
     """Return a report on the articles that were `found` (`None`: it was cached) with what people are shown, the pairs that are accepted or not, and `more` facts."""
     report = replace(report, facts={**report.facts, **count_copies(report, how.options.apart), **more})
@@ -97,11 +97,11 @@ def _finish_report(
     return describe_shown(report, how.shown, library.opened(), address)
 
 
-def _compare_articles(how: _How, library: Library, found: SketchedCorpus) -> Report:
+def _compare_articles(how: _How, library: DocumentStore, found: SketchedCorpus) -> Report:
     """Return the report on articles."""
     corpus, options, jobs, evidence, _ = how
     shown = evidence or found.digests is not None  # what is cached may be wanted later
-    reader = Rereading(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
+    reader = PairReader(corpus, library.opened(), found.addresses, options, jobs, quote=evidence, shown=shown)
     with _with_cached_pairs(reader, found, options) as asked:
         compared = concluded(
             found.cards,
@@ -148,7 +148,7 @@ def _survey_sketches(found: SketchedCorpus, options: duplicates.Options) -> Surv
 
 
 @contextmanager
-def _with_cached_pairs(reader: Rereading, found: SketchedCorpus, options: duplicates.Options) -> Iterator[Reader]:
+def _with_cached_pairs(reader: PairReader, found: SketchedCorpus, options: duplicates.Options) -> Iterator[Reader]:
     """Yield a reader that takes verdicts from the cache, if the articles are cached."""
     if found.digests is None:
         yield reader

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from corpuskit import duplicates
 from corpuskit.commands.choosing import row_test
-from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.documents import DocumentStore
 from corpuskit.commands.dedup.sketching import SketchedCorpus, document_of, sketch_corpus
-from corpuskit.commands.dedup.verification import Cleaner, Rereading
+from corpuskit.commands.dedup.verification import Cleaner, PairReader
 from corpuskit.duplicates.candidates import Survey
 from corpuskit.duplicates.comparing import candidates
 from corpuskit.duplicates.masked_texts import MaskedTexts, masked_texts
@@ -69,10 +69,10 @@ def compare_two(
         raise UsageError(f"{a!r} and itself: name two articles")
     corpus = Corpus.of(paths, config)
     options = duplicates.Options(mask=mask)
-    with Library(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library:
+    with DocumentStore(corpus, text_key, row_test(corpus, rows_where, paths, text_key)) as library:
         found = sketch_corpus(library, paths, options, means.jobs)
         first, second = _numbers_of(found, *sorted((a, b)))
-        reader = Rereading(corpus, library.opened(), found.addresses, options, means.jobs)
+        reader = PairReader(corpus, library.opened(), found.addresses, options, means.jobs)
         masks, _ = candidates(found.cards, Survey(found.sketches, options), reader)
         match = next(reader.matches([(first, second, duplicates.ASK_ALL)], masks), None)
         two = reader.opened.again([found.addresses[number] for number in (first, second)])

@@ -70,7 +70,7 @@ class Line(NamedTuple):
     old: bool = False
 
 
-class Library:
+class DocumentStore:
     """Where all articles of `paths` stand. Use it as a context: copies of what cannot be entered in the middle vanish at its end.
 
     `test` tells which rows of packed files are chosen (`None`: every row).
@@ -95,9 +95,9 @@ class Library:
         for path in packed_files:
             yield from read_noted(self._pass_lines(path)) if is_plain_lines(path) else self._copy_rows(path)
 
-    def opened(self) -> "Opened":
+    def opened(self) -> "DocumentReader":
         """Return what reads articles again; it can be sent to other processes."""
-        return Opened(self.corpus, self.text_key, self.copies, self.test)
+        return DocumentReader(self.corpus, self.text_key, self.copies, self.test)
 
     def _pass_lines(self, path: str) -> Iterator[Found | Line | Finding]:
         """Yield the lines of a file of JSON Lines that is not compressed; from one that is too long on, its rows."""
@@ -206,7 +206,7 @@ class _Files(ExitStack):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DocumentReader:
     """Reads articles of a library from where they stand, and tells by `test` which rows are chosen."""
 
     corpus: Corpus

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from corpuskit.commands.dedup.documents import Address, Opened
+from corpuskit.commands.dedup.documents import Address, DocumentReader
 from corpuskit.commands.dedup.sketching import SketchedCorpus
 from corpuskit.duplicates.comparing import Comparison
 from corpuskit.duplicates.listing import Sort, list_results
@@ -100,7 +100,7 @@ def unaccepted(pairs: Iterable[tuple[str, str]], matches: Iterable[Match]) -> di
     return found
 
 
-def describe_shown(report: Report, shown: Shown, opened: Opened, address: Callable[[str], Address]) -> Report:
+def describe_shown(report: Report, shown: Shown, opened: DocumentReader, address: Callable[[str], Address]) -> Report:
     """Return the report with the facts `listing` and `articles`: title, date, source and place of each article that is shown.
 
     `address` gives where the article with an id stands.
@@ -110,7 +110,7 @@ def describe_shown(report: Report, shown: Shown, opened: Opened, address: Callab
     return replace(report, facts={**report.facts, "listing": shown._asdict(), "articles": articles})
 
 
-def _describe_article(opened: Opened, address: Address) -> Mapping[str, str]:
+def _describe_article(opened: DocumentReader, address: Address) -> Mapping[str, str]:
     """Return what is known of an article; nothing but its place where it cannot be read any more."""
     article = opened.read(address)
     if not isinstance(article, Article):

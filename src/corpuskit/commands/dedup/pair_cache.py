@@ -11,7 +11,7 @@ from corpuskit import duplicates
 from corpuskit.commands.dedup.postings import PostedSketches
 from corpuskit.commands.dedup.report_cache import option_values
 from corpuskit.commands.dedup.sketching import SketchedCorpus
-from corpuskit.commands.dedup.verification import Rereading, quoted
+from corpuskit.commands.dedup.verification import PairReader, quoted
 from corpuskit.commands.resources import masking_fingerprint
 from corpuskit.duplicates.comparing import Pair
 from corpuskit.duplicates.marks import marks
@@ -33,7 +33,7 @@ class PairCache:
     on both contents. One key holds all of that; the file is one for the options, the rules of `clean` and the code.
     """
 
-    reader: Rereading
+    reader: PairReader
     found: SketchedCorpus
     options: duplicates.Options
     _saved: dict[int, Any] = field(init=False)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from corpuskit import duplicates
-from corpuskit.commands.dedup.documents import Library
+from corpuskit.commands.dedup.documents import DocumentStore
 from corpuskit.commands.dedup.sketch_cache import SketchCache
 from corpuskit.commands.dedup.sketching import SketchedCorpus, sketch_corpus
 from corpuskit.commands.resources import masking_fingerprint
@@ -33,7 +33,7 @@ class CachedCorpus:
         cleaned = masking_fingerprint(corpus) if options.mask else ""
         self._task = CacheKey("dedup", fingerprint(depends, option_values(options), cleaned, shown_path(corpus.root)))
 
-    def articles(self, library: Library, jobs: int) -> SketchedCorpus:
+    def articles(self, library: DocumentStore, jobs: int) -> SketchedCorpus:
         """Return all articles, as old ones beside those of the paths if there are any; only those are read that changed."""
         given = sketch_corpus(library, self._paths, self._options, jobs) if self._paths else None
         found = SketchCache(self._corpus, self._options, self._index, self._file_groups).articles(jobs, given)

@@ -15,10 +15,10 @@ import orjson
 from corpuskit import duplicates
 from corpuskit.commands.dedup.documents import (
     Address,
+    DocumentReader,
+    DocumentStore,
     Found,
-    Library,
     Line,
-    Opened,
     Trouble,
     is_plain_lines,
     parse_line,
@@ -65,7 +65,7 @@ class Sketched:
 class Sketcher:
     """Reads articles that were not read yet and sketches them. This is what a worker does."""
 
-    opened: Opened
+    opened: DocumentReader
     options: duplicates.Options
 
     def __call__(self, batch: Sequence[Found | Line]) -> Sketched:
@@ -140,7 +140,7 @@ class SketchedCorpus:
 
 
 def sketch_corpus(
-    library: Library,
+    library: DocumentStore,
     paths: Sequence[str],
     options: duplicates.Options,
     jobs: int,

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple, NoReturn, Protocol, TypeVar
 
 from corpuskit import duplicates, rules
-from corpuskit.commands.dedup.documents import Address, Opened
+from corpuskit.commands.dedup.documents import Address, DocumentReader
 from corpuskit.commands.dedup.sketching import document_of
 from corpuskit.commands.resources import Choice, options_of, rule_set
 from corpuskit.duplicates.comparing import PAIRS, Pair, stories, verify
@@ -74,7 +74,7 @@ class Boilerplate:
 class _Texts:
     """Reads articles as contents that can be compared, without their `boilerplate` (`None`: nothing is masked); those used last are cached."""
 
-    opened: Opened
+    opened: DocumentReader
     boilerplate: Boilerplate | None
     cache: ContentCache
     options: duplicates.Options
@@ -116,11 +116,11 @@ class Addresses(Protocol):
 
 
 @dataclass
-class Rereading:
+class PairReader:
     """Reads articles again, by their numbers, where they stand (a `duplicates.comparing.Reader`)."""
 
     corpus: Corpus
-    opened: Opened
+    opened: DocumentReader
     addresses: Addresses
     options: duplicates.Options
     jobs: int = 1

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
-from corpuskit.commands.export.row_cache import Memory
+from corpuskit.commands.export.row_cache import CachedExport
 from corpuskit.commands.export.rows import demand_marks, ids_in_circles, with_extra_columns
 from corpuskit.commands.export.writer import Export
 from corpuskit.commands.resources import layout_for
@@ -74,7 +74,7 @@ def _export_articles(
     with open_cache(corpus, means) as index:
         if index is None:
             return run.report(run.write(articles(seen)))
-        return run.report(run.write_cached_rows(note_rest(Memory(index, corpus, layout, means).items(), seen)))
+        return run.report(run.write_cached_rows(note_rest(CachedExport(index, corpus, layout, means).items(), seen)))
 
 
 def layout_of_export(corpus: Corpus, choice: Choice, known: Format) -> Layout:

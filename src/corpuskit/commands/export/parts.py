@@ -37,7 +37,7 @@ def export(paths: Sequence[str], how: How, choice: Choice, *, config: Path | Non
         layout = with_extra_columns(layout_of_export(corpus, choice, known), _first_article(run, choice.text_key))
         if known.typed:
             layout = layout.with_types(_observe_columns(run, layout, choice.text_key))
-        reports = run.reports(_ExportStage(choice, known, layout, corpus, how.output))
+        reports = run.reports(_ExportSlice(choice, known, layout, corpus, how.output))
         report = add_up("export", _demand_marks(reports, paths) if choice.drop_duplicates else reports, how)
     whole = {"path": how.output, "part": "", "rows": report.articles}
     return replace(report, facts={**report.facts, "files": [whole]})
@@ -64,13 +64,13 @@ def _first_article(run: PartsRun, text_key: str) -> Article | None:
 def _observe_columns(run: PartsRun, layout: Layout, text_key: str) -> Observed:
     """Return of which types the values of columns are, in all slices."""
     total = observed_columns(layout)
-    for report in run.reports(_Look(layout, text_key)):
+    for report in run.reports(_ObserveColumns(layout, text_key)):
         total.add(report.facts["zones"], report.facts["misfits"])
     return total
 
 
 @dataclass(frozen=True, slots=True)
-class _Look(Step[Report]):
+class _ObserveColumns(Step[Report]):
     """Looks what columns hold."""
 
     layout: Layout
@@ -86,7 +86,7 @@ class _Look(Step[Report]):
 
 
 @dataclass(frozen=True, slots=True)
-class _ExportStage(Step[Report]):
+class _ExportSlice(Step[Report]):
     choice: Choice
     known: Format
     layout: Layout

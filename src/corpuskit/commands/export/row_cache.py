@@ -31,7 +31,7 @@ _UNKNOWN = Result([])
 _COMPUTED = frozenset(column.name for column in COMPUTED)
 
 
-class Derived(NamedTuple):
+class CachedPart(NamedTuple):
     """The cached part of a row.
 
     `check` is a checksum of its text, `fields` the JSON of the schema's fields in their order, not closed at its end, `more` that of
@@ -45,23 +45,23 @@ class Derived(NamedTuple):
     is_marked: bool
 
 
-class CachedRows(NamedTuple):
+class CachedRow(NamedTuple):
     """An article: the path of its files without suffix, its text, and the cached part of its row."""
 
     stem: str
     text: str
-    derived: Derived
+    part: CachedPart
 
     def article(self) -> Article:
         """Return it as it would have been read; fields that it does not have are `None`."""
-        meta: dict[str, Any] = orjson.loads(self.derived.fields + "}")
-        if self.derived.more:
-            meta.update(orjson.loads(self.derived.more))
+        meta: dict[str, Any] = orjson.loads(self.part.fields + "}")
+        if self.part.more:
+            meta.update(orjson.loads(self.part.more))
         return Article(meta["id"], self.text, meta, Source(self.stem + TEXT, None, self.stem + SIDECAR))
 
     def line(self, path: str) -> bytes:
         """Return its row, with every column and this path, as a line of JSON."""
-        _, words, fields, _, _ = self.derived
+        _, words, fields, _, _ = self.part
         tail = b',"words":%d,"path":%b,"%b":%d}\n' % (words, orjson.dumps(path), MARK.encode(), MARK_VERSION)
         return b"".join((fields.encode(), b',"text":', orjson.dumps(self.text), tail))
 
@@ -95,7 +95,7 @@ class Deriver:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class CachedExport:
     """The articles of a whole corpus by its index, for a table with this layout."""
 
     index: "Index"
@@ -103,7 +103,7 @@ class Memory:
     layout: Layout
     means: Means
 
-    def items(self) -> Iterator[CachedRows | Article | Finding | Failure]:
+    def items(self) -> Iterator[CachedRow | Article | Finding | Failure]:
         """Yield the articles in the order of a walk, cached or read, and what kept others from being read."""
         names = self.layout.names
         task = CacheKey("export", fingerprint(package_digest(), names))
@@ -112,15 +112,15 @@ class Memory:
             yield from self._row_items(stem, result.reported)
         yield from results.failures
 
-    def _row_items(self, stem: str, cached: Sequence[Any]) -> Iterable[CachedRows | Article | Finding | Failure]:
+    def _row_items(self, stem: str, cached: Sequence[Any]) -> Iterable[CachedRow | Article | Finding | Failure]:
         if cached:
-            derived = Derived(*cached)
+            part = CachedPart(*cached)
             try:
                 data = read_bytes(stem + TEXT)
             except OSError:
                 data = None  # reading it again shows what is wrong
-            if data is not None and crc32(data) == derived.check:
-                return (CachedRows(stem, data.decode(), derived),)
+            if data is not None and crc32(data) == part.check:
+                return (CachedRow(stem, data.decode(), part),)
         return (item[1] if isinstance(item, tuple) else item for item in read_stem(self.corpus, stem))
 
 

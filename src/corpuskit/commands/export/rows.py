@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from orjson import loads
 
-from corpuskit.commands.export.row_cache import CachedRows
+from corpuskit.commands.export.row_cache import CachedRow
 from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
 from corpuskit.formats.layout import MARK, MARK_VERSION, Column, Layout
@@ -109,7 +109,7 @@ class Wanted:
         return inside if inside.isascii() else os.fsencode(inside).decode("utf-8", "backslashreplace")
 
 
-def make_lines(found: Iterable[CachedRows | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
+def make_lines(found: Iterable[CachedRow | Article], wanted: Wanted, seen: Seen) -> Iterator[bytes]:
     """Yield the rows with every column as lines of JSON; cached JSON is copied without being read.
 
     Only for rows that are wanted all, and as they are.
@@ -118,13 +118,13 @@ def make_lines(found: Iterable[CachedRows | Article], wanted: Wanted, seen: Seen
         if isinstance(item, Article):
             yield from map(line_of, make_rows([item], wanted, seen))
             continue
-        seen.marked += item.derived.is_marked
-        if item.derived.more:
-            seen.unknown.update(loads(item.derived.more).keys())
+        seen.marked += item.part.is_marked
+        if item.part.more:
+            seen.unknown.update(loads(item.part.more).keys())
         yield item.line(wanted.path(item.stem + TEXT))
 
 
-def make_rows(found: Iterable[CachedRows | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
+def make_rows(found: Iterable[CachedRow | Article], wanted: Wanted, seen: Seen) -> Iterator[dict[str, Any]]:
     """Yield a row with every column of `wanted.names`, in that order, for each article that is wanted."""
     known = frozenset(wanted.layout.names)
     for batch in batches(found):
@@ -147,9 +147,9 @@ def make_rows(found: Iterable[CachedRows | Article], wanted: Wanted, seen: Seen)
 Kept = tuple[Article, str, int | None]
 
 
-def _keep_item(item: CachedRows | Article, wanted: Wanted, seen: Seen) -> Kept | None:
+def _keep_item(item: CachedRow | Article, wanted: Wanted, seen: Seen) -> Kept | None:
     """Return the article, its text, and the number of words where it is known; `None` where it is left out."""
-    place = item.stem + TEXT if isinstance(item, CachedRows) else item.source.place
+    place = item.stem + TEXT if isinstance(item, CachedRow) else item.source.place
     kept = result_or_failure(partial(_wanted_part, item, wanted, seen), place)
     if isinstance(kept, Failure):
         seen.failures.append(kept)
@@ -157,11 +157,11 @@ def _keep_item(item: CachedRows | Article, wanted: Wanted, seen: Seen) -> Kept |
     return kept
 
 
-def _wanted_part(item: CachedRows | Article, wanted: Wanted, seen: Seen) -> Kept | None:
-    article = item.article() if isinstance(item, CachedRows) else item
+def _wanted_part(item: CachedRow | Article, wanted: Wanted, seen: Seen) -> Kept | None:
+    article = item.article() if isinstance(item, CachedRow) else item
     if not _is_wanted(article, wanted, seen) or (text := _text_of(article, wanted, seen)) is None:
         return None
-    return article, text, item.derived.words if isinstance(item, CachedRows) and text is item.text else None
+    return article, text, item.part.words if isinstance(item, CachedRow) and text is item.text else None
 
 
 def _make_tested_row(article: Article, text: str, words: int, wanted: Wanted) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar, cast
 from corpuskit.commands.export.dataset_cards import CardMaker
 from corpuskit.commands.export.folders import write_articles
 from corpuskit.commands.export.options import WORDINGS, Choice, cards_of, is_folder, part_path
-from corpuskit.commands.export.row_cache import CachedRows
+from corpuskit.commands.export.row_cache import CachedRow
 from corpuskit.commands.export.rows import Wanted, make_lines, make_rows
 from corpuskit.formats import Format, jsonl
 from corpuskit.formats.card import Exported
@@ -151,14 +151,14 @@ class Export:
         split = split_of(choice.split)
         return cls(choice, known, whole, layout, fields, corpus, split, test, notes, circles, standoff)
 
-    def write_cached_rows(self, found: Iterable[CachedRows | Article]) -> list[Exported]:
+    def write_cached_rows(self, found: Iterable[CachedRow | Article]) -> list[Exported]:
         """Write all files, and return them: as `write` does, but copies cached rows without reading them where that can be."""
         if not self._takes_all:
             return self.write(found)
         counted = map(self.notes.tick, make_lines(found, self._wanted_rows(), self.seen))
         return [self._write_one("", counted, self.layout, write_lines)]
 
-    def write(self, found: Iterable[CachedRows | Article]) -> list[Exported]:
+    def write(self, found: Iterable[CachedRow | Article]) -> list[Exported]:
         """Write all files, and return them."""
         wanted = make_rows(found, self._wanted_rows(), self.seen)
         wanted = self._count_figures(wanted) if cards_of(self.choice) else wanted

@@ -53,10 +53,10 @@ def validate(
         files = tuple(task.name(run.work, "") for task in run.tasks)
         buckets = tuple(SliceTask(k, Slice(how.output)) for k in range(-(-len(files) // _SLICES)))
         stages = (
-            run.reports(_Rows(judge, run.work, len(buckets))),
-            run.reports(_Between(judge, run.work, files), buckets),
-            run.reports(_Again(run.work, files, len(buckets)), buckets),
-            run.reports(_Circles(judge, run.work, len(buckets)), buckets[:1]),
+            run.reports(_CheckRows(judge, run.work, len(buckets))),
+            run.reports(_DecideBetween(judge, run.work, files), buckets),
+            run.reports(_KeepRepeated(run.work, files, len(buckets)), buckets),
+            run.reports(_FindCircles(judge, run.work, len(buckets)), buckets[:1]),
             [judge.report("schema", buckets[0], examine_schema(judge.made))],
         )
         total = add_up("validate", chain.from_iterable(stages), how)
@@ -91,7 +91,7 @@ class _RowJudge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows(Step[Report]):
+class _CheckRows(Step[Report]):
     """Checks the rows of a slice, and sorts into buckets what others must know of them."""
 
     judge: _RowJudge
@@ -114,7 +114,7 @@ class _Rows(Step[Report]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Between(Step[Report]):
+class _DecideBetween(Step[Report]):
     """Decides the checks between articles of a bucket, and keeps the links that lead to an article with a link."""
 
     judge: _RowJudge
@@ -151,7 +151,7 @@ class _Between(Step[Report]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Again(Step[Report]):
+class _KeepRepeated(Step[Report]):
     """Keeps the articles whose ids stand twice, and that there is what they link to, where there is."""
 
     work: str
@@ -171,7 +171,7 @@ class _Again(Step[Report]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Circles(Step[Report]):
+class _FindCircles(Step[Report]):
     """Looks for circles among links that lead to links: there are few, since a copy is marked as a copy of the kept article."""
 
     judge: _RowJudge

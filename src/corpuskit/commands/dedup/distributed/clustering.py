@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 
 from corpuskit.commands.dedup.distributed.numbering import Plan
-from corpuskit.commands.dedup.distributed.pair_verification import Documents, Recurs
+from corpuskit.commands.dedup.distributed.pair_verification import Documents, FrequentNgrams
 from corpuskit.commands.dedup.outcome import order_ids, unaccepted
 from corpuskit.distributed.shuffle import (
     Table,
@@ -31,7 +31,7 @@ LARGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Rooting(Step[None]):
+class SendRoots(Step[None]):
     """Tells the slices of an id range's articles the first one of the copies that each belongs to."""
 
     plan: Plan
@@ -47,7 +47,7 @@ class Rooting(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering(Step[None]):
+class SendMembers(Step[None]):
     """Sends the members of components to the tasks that cluster them, and links to the id range of their second article."""
 
     plan: Plan
@@ -74,7 +74,7 @@ class Gathering(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Linking(Step[None]):
+class SendLinks(Step[None]):
     """Sends the links between members of one component to where it is clustered."""
 
     plan: Plan
@@ -96,11 +96,11 @@ def _read_labels(plan: Plan, labels: str, task: SliceTask) -> tuple[Places, Plac
 
 
 @dataclass(frozen=True, slots=True)
-class Clustering(Step[Report]):
+class ClusterComponents(Step[Report]):
     """Clusters the components of a bucket as `dedup` does; the pairs that it has to read for that are sent to their id ranges."""
 
     plan: Plan
-    recurs: Recurs
+    frequent: FrequentNgrams
 
     def _run(self, task: SliceTask) -> Report:
         members = self.plan.read(task, ".members", "members")["members"]
@@ -132,7 +132,7 @@ class Clustering(Step[Report]):
 
         def verify(wanted: Any) -> list[Match]:  # noqa: ANN401 - pairs of ids
             return list(
-                reader.matches([(place[a], place[b], ASK_COPY | ASK_NOISE) for a, b in wanted], self.recurs.masks)
+                reader.matches([(place[a], place[b], ASK_COPY | ASK_NOISE) for a, b in wanted], self.frequent.masks)
             )
 
         return clusters({card.id: card for card in documents.cards}, links["match"].tolist(), self.plan.options, verify)
@@ -156,7 +156,7 @@ def _updates_of(found: Sequence[Cluster], matches: Sequence[Match]) -> list[tupl
 
 
 @dataclass(frozen=True, slots=True)
-class Writing(Step[Report]):
+class WriteParts(Step[Report]):
     """Writes the pairs and clusters of an id range, sorted, as JSON objects, one a line."""
 
     plan: Plan

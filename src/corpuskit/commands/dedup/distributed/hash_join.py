@@ -25,7 +25,7 @@ _COUNTS = {"fives": "five_counts", "threes": "three_counts", "letters": "letter_
 
 
 @dataclass(frozen=True, slots=True)
-class Entering(Step[None]):
+class SendHashes(Step[None]):
     """Sends the hashes of a slice to their ranges, with the facts about the articles that have them; or its 5-grams only."""
 
     plan: Plan
@@ -91,8 +91,8 @@ class _About(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class HashJoinStage(Step[None]):
-    """Says which articles share hashes of a range, and what recurs in it; or, `twins`, which share 5-grams that may recur.
+class JoinHashes(Step[None]):
+    """Finds which articles share hashes of a range, and the frequent n-grams in it; or, `twins`, which share 5-grams that may recur.
 
     Numbers are of the articles that are there, in their order. Hashes lose as many bits as they do among all articles.
     """
@@ -181,7 +181,7 @@ def _find_frequent(groups: Groups, about: _About) -> Table:
 
 
 def all_masks(plan: Plan) -> Masks:
-    """Return what recurs, of all ranges."""
+    """Return the frequent n-grams of all ranges."""
     parts: list[Masks] = [load_value(file)["masks"] for file in plan.of_buckets(".masks")]
 
     def known(name: str) -> Known:

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpuskit import duplicates
 from corpuskit.commands.choosing import not_chosen_fact
-from corpuskit.commands.dedup.documents import Found, Line, Opened, copy_rows, is_lines
+from corpuskit.commands.dedup.documents import DocumentReader, Found, Line, copy_rows, is_lines
 from corpuskit.commands.dedup.sketching import Sketched, Sketcher, nothing, twice
 from corpuskit.distributed.partitions import Partitions
 from corpuskit.distributed.shuffle import (
@@ -34,7 +34,7 @@ from corpuskit.text.words import Flags, Places
 class Plan(Partitions):
     """The plan of a distributed `dedup`: its partitions, how articles are read, and by which options they are compared."""
 
-    opened: Opened
+    opened: DocumentReader
     options: duplicates.Options
 
 
@@ -45,7 +45,7 @@ _SAMPLE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Sketching(Step[tuple[list[str], Report]]):
+class SketchSlices(Step[tuple[list[str], Report]]):
     """Reads a slice once and keeps sketches, cards and addresses; rows that cannot be found again by bytes are copied.
 
     Says a few of its ids and what was wrong with rows.
@@ -93,7 +93,7 @@ def edges_of(samples: list[list[str]], id_ranges: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorting(Step[None]):
+class SendCards(Step[None]):
     """Sends the cards of a slice to id ranges."""
 
     plan: Plan
@@ -107,7 +107,7 @@ class Sorting(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class NumberingStage(Step[Report]):
+class NumberArticles(Step[Report]):
     """Puts the articles of an id range in order, and tells their slices their ranks. Of two with one id the second one is reported and left out."""
 
     plan: Plan

@@ -19,7 +19,7 @@ _NONE = Pairs(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
 @dataclass(frozen=True, slots=True)
-class Adding(Step[None]):
+class CountShared(Step[None]):
     """Adds up the shared hashes of the pairs of an id range, and sends the pairs, with the facts about the first article, to the id range of the second."""
 
     plan: Plan
@@ -52,7 +52,7 @@ class Adding(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Judging(Step[None]):
+class FilterPairs(Step[None]):
     """Sends the pairs that are worth reading back to the id range of the first article, with card and address of the second one."""
 
     plan: Plan

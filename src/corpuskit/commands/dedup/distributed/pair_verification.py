@@ -9,7 +9,7 @@ import numpy as np
 from corpuskit.commands.dedup.distributed.hash_join import all_masks
 from corpuskit.commands.dedup.distributed.numbering import Plan
 from corpuskit.commands.dedup.documents import Address
-from corpuskit.commands.dedup.verification import Rereading
+from corpuskit.commands.dedup.verification import PairReader
 from corpuskit.distributed.connected_components import both_directions, send_edges
 from corpuskit.distributed.shuffle import Table, object_column, take_rows
 from corpuskit.duplicates.cards import Card
@@ -36,9 +36,9 @@ class Documents(NamedTuple):
         cards, addresses = (np.concatenate([table[name] for table in tables])[first] for name in ("card", "address"))
         return cls(numbers, cards.tolist(), addresses.tolist())
 
-    def reader(self, plan: Plan) -> Rereading:
+    def reader(self, plan: Plan) -> PairReader:
         """Return what reads these articles by their places here."""
-        return Rereading(plan.opened.corpus, plan.opened, self.addresses, plan.options, engine=serial.ENGINE)
+        return PairReader(plan.opened.corpus, plan.opened, self.addresses, plan.options, engine=serial.ENGINE)
 
     def table(self, matches: Iterable[Match]) -> Table:
         """Return matches among these articles as a table: the numbers of both, their places as people read them, the match itself."""
@@ -84,8 +84,8 @@ class _Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling(Step[None]):
-    """Links the articles that are one story, whatever recurs."""
+class LinkStories(Step[None]):
+    """Links the articles that are one story, whatever n-grams are frequent."""
 
     plan: Plan
     edges: str
@@ -98,7 +98,7 @@ class Telling(Step[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Recurs:
+class FrequentNgrams:
     """Frequent n-grams of the corpus; each process reads them once."""
 
     plan: Plan
@@ -113,17 +113,17 @@ class Recurs:
 
 
 @dataclass(frozen=True, slots=True)
-class Relating(Step[None]):
+class VerifyPairs(Step[None]):
     """Keeps the matches of the pairs of an id range, and links those that are copies."""
 
     plan: Plan
-    recurs: Recurs
+    frequent: FrequentNgrams
     edges: str
 
     def _run(self, task: SliceTask) -> None:
         asked = _Asked.of(self.plan, task)
         pairs = without_hopeless(asked.pairs, asked.documents.cards, self.plan.options)
-        found = asked.documents.reader(self.plan).matches(pairs, self.recurs.masks) if pairs else ()
+        found = asked.documents.reader(self.plan).matches(pairs, self.frequent.masks) if pairs else ()
         table = asked.documents.table(found)
         self.plan.save(task, ".matches", table)
         copies = np.array([is_copy(match, self.plan.options) for match in table["match"]], np.bool_)

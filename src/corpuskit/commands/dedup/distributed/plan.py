@@ -12,12 +12,18 @@ from pathlib import Path
 from corpuskit import duplicates
 from corpuskit.commands.choosing import row_test
 from corpuskit.commands.dedup.command import options_of
-from corpuskit.commands.dedup.distributed.clustering import Clustering, Gathering, Linking, Rooting, Writing
-from corpuskit.commands.dedup.distributed.hash_join import Entering, HashJoinStage
-from corpuskit.commands.dedup.distributed.numbering import NumberingStage, Plan, Sketching, Sorting, edges_of
-from corpuskit.commands.dedup.distributed.pair_filter import Adding, Judging
-from corpuskit.commands.dedup.distributed.pair_verification import Recurs, Relating, Telling
-from corpuskit.commands.dedup.documents import Opened
+from corpuskit.commands.dedup.distributed.clustering import (
+    ClusterComponents,
+    SendLinks,
+    SendMembers,
+    SendRoots,
+    WriteParts,
+)
+from corpuskit.commands.dedup.distributed.hash_join import JoinHashes, SendHashes
+from corpuskit.commands.dedup.distributed.numbering import NumberArticles, Plan, SendCards, SketchSlices, edges_of
+from corpuskit.commands.dedup.distributed.pair_filter import CountShared, FilterPairs
+from corpuskit.commands.dedup.distributed.pair_verification import FrequentNgrams, LinkStories, VerifyPairs
+from corpuskit.commands.dedup.documents import DocumentReader
 from corpuskit.distributed.connected_components import find_components
 from corpuskit.distributed.partitions import over_buckets, over_slices
 from corpuskit.model import Relation, Report
@@ -44,27 +50,22 @@ def dedup(
     """
     corpus = Corpus.of(paths, config)
     options = options_of(corpus, relations, keep, mask=mask)
-    opened = Opened(corpus, text_key, {}, row_test(corpus, rows_where, paths, text_key))
+    opened = DocumentReader(corpus, text_key, {}, row_test(corpus, rows_where, paths, text_key))
     with start_run(paths, how, __name__, worth=_WORTH) as run:
-        plan = Plan(
-            work=run.work,
-            slices=len(run.tasks),
-            opened=opened,
-            options=options,
-        )
+        plan = Plan(work=run.work, slices=len(run.tasks), opened=opened, options=options)
         plan, read = _number_articles(run, plan)
         roots = _find_roots(run, plan) if mask else ""
         found = _relate_pairs(run, plan, roots)
-        written = over_buckets(run, Writing(plan, how.output), plan.buckets)
+        written = over_buckets(run, WriteParts(plan, how.output), plan.buckets)
         return add_up("dedup", [*read, *found, *written], how)
 
 
 def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
     """Number all articles. Returns the plan with the numbers, and reports about broken rows."""
-    sketched = over_slices(run, Sketching(plan))
+    sketched = over_slices(run, SketchSlices(plan))
     plan = replace(plan, edges=edges_of([ids for ids, _ in sketched], plan.buckets))
-    over_slices(run, Sorting(plan))
-    id_ranges = over_buckets(run, NumberingStage(plan), plan.buckets)
+    over_slices(run, SendCards(plan))
+    id_ranges = over_buckets(run, NumberArticles(plan), plan.buckets)
     starts = list(accumulate((id_range.articles for id_range in id_ranges), initial=0))
     plan = replace(plan, starts=tuple(starts[:-1]), count=starts[-1])
     return plan, [*(report for _, report in sketched), *id_ranges]
@@ -72,29 +73,29 @@ def _number_articles(run: PartsRun, plan: Plan) -> tuple[Plan, list[Report]]:
 
 def _find_roots(run: PartsRun, plan: Plan) -> str:
     """Tell each article the first one of its copies, whose text must not count as recurring. Returns the name of the files."""
-    over_slices(run, Entering(plan, twins=True))
-    over_buckets(run, HashJoinStage(plan, twins=True), plan.buckets)
+    over_slices(run, SendHashes(plan, twins=True))
+    over_buckets(run, JoinHashes(plan, twins=True), plan.buckets)
     _filter_pairs(run, plan)
-    over_buckets(run, Telling(plan, ".stories"), plan.buckets)
+    over_buckets(run, LinkStories(plan, ".stories"), plan.buckets)
     find_components(run, plan, ".stories", ".of-stories")
-    over_buckets(run, Rooting(plan, ".of-stories", ".roots"), plan.buckets)
+    over_buckets(run, SendRoots(plan, ".of-stories", ".roots"), plan.buckets)
     return ".roots"
 
 
 def _relate_pairs(run: PartsRun, plan: Plan, roots: str) -> list[Report]:
     """Find the relations of all pairs, and clusters. Returns what could not be done."""
-    over_slices(run, Entering(plan, roots=roots))
-    over_buckets(run, HashJoinStage(plan), plan.buckets)
+    over_slices(run, SendHashes(plan, roots=roots))
+    over_buckets(run, JoinHashes(plan), plan.buckets)
     _filter_pairs(run, plan)
-    recurs = Recurs(plan)
-    over_buckets(run, Relating(plan, recurs, ".copies"), plan.buckets)
+    frequent = FrequentNgrams(plan)
+    over_buckets(run, VerifyPairs(plan, frequent, ".copies"), plan.buckets)
     find_components(run, plan, ".copies", ".of-copies")
-    over_buckets(run, Gathering(plan, ".of-copies"), plan.buckets)
-    over_buckets(run, Linking(plan, ".of-copies"), plan.buckets)
-    return over_buckets(run, Clustering(plan, recurs), plan.buckets)
+    over_buckets(run, SendMembers(plan, ".of-copies"), plan.buckets)
+    over_buckets(run, SendLinks(plan, ".of-copies"), plan.buckets)
+    return over_buckets(run, ClusterComponents(plan, frequent), plan.buckets)
 
 
 def _filter_pairs(run: PartsRun, plan: Plan) -> None:
     """Find the pairs that are worth reading."""
-    over_buckets(run, Adding(plan), plan.buckets)
-    over_buckets(run, Judging(plan), plan.buckets)
+    over_buckets(run, CountShared(plan), plan.buckets)
+    over_buckets(run, FilterPairs(plan), plan.buckets)
