@@ -1,6 +1,6 @@
 """A pool of processes on this machine.
 
-Workers are spawned, not forked: what a fork would share, a cluster would not. Few batches are in flight, so memory stays bounded
+Workers are spawned, not forked: a fork would share memory, which a cluster does not. Few batches are in flight, so memory stays bounded
 however many there are. A worker that dies breaks the whole pool of `concurrent.futures`; so the batches that were in flight run
 again, each alone, and the one that breaks it again is the one to blame.
 """
@@ -103,7 +103,7 @@ def _begin_worker(kernel: Callable[[Sequence[Any]], Any]) -> None:
 
 
 def _end_with_the_parent() -> None:
-    """End this process when its parent is gone, even by `kill -9`: nobody else would tell it."""
+    """End this process when its parent has ended, even by `kill -9`: no other signal would reach it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
@@ -114,7 +114,7 @@ def _answer_ready() -> None:
     """Do nothing, to show that a worker lives."""
 
 
-def _run_batch(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+def _run_batch(batch: Sequence[Any]) -> Any:  # noqa: ANN401 - the kernel's own types
     return _kernel(batch)
 
 

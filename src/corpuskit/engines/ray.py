@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 _RETRIES = 8
 _PATIENCE = 10
-# By default a worker process is given back, and asked for again, twice a second: a tenth of a second each time.
+# By default a worker process is given back, and requested again, twice a second: a tenth of a second each time.
 _LEASE = "20000"
 _AHEAD, _LEAST_AHEAD = 4, 64
 
@@ -60,7 +60,7 @@ class Ray:
 
 
 def _next_task_result(
-    task: Any,  # noqa: ANN401 - what Ray makes
+    task: Any,  # noqa: ANN401 - a type of Ray
     held: list[Any],
     waiting: deque[tuple[Sequence[T], Any]],
     lost: Callable[[Sequence[T]], R],
@@ -84,8 +84,8 @@ def _next_task_result(
 
 
 @cache
-def _remote_task() -> Any:  # noqa: ANN401 - what Ray makes
-    """Return what Ray runs. It is one thing for all kernels: a worker process is let go of when there is nothing more of a kind to do."""
+def _remote_task() -> Any:  # noqa: ANN401 - a type of Ray
+    """Return the remote function of Ray. It is the same for all kernels: Ray ends a worker process when a function has no more tasks."""
     import ray  # noqa: PLC0415 - as above
 
     return ray.remote(max_retries=_RETRIES, num_cpus=1)(_run_remote)
@@ -100,7 +100,7 @@ def _held_kernels(kernel: Callable[[Sequence[T]], R]) -> list[Any]:
 _kernels: dict[str, Callable[[Sequence[Any]], Any]] = {}
 
 
-def _run_remote(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - whatever the kernel takes and gives
+def _run_remote(held: Sequence[Any] = (), batch: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - the kernel's own types
     """Run the kernel that `held` refers to, if any; it comes in a list so that it is not sent again with every batch."""
     import ray  # noqa: PLC0415 - as above
 
@@ -125,7 +125,7 @@ def _count_cluster_cores() -> int:
 
 @contextlib.contextmanager
 def connected(address: str, module: str) -> Iterator[Ray]:
-    """Yield the cluster that this process is connected to, else the one at `address` (empty: the one that `RAY_ADDRESS` or this machine knows, else one of this machine's cores).
+    """Yield the cluster that this process is connected to, else the one at `address` (empty: the one of `RAY_ADDRESS` or of this machine, else a new one on this machine's cores).
 
     `module` is where the kernels come from. Raises `UsageError` where Ray is not installed, `ClusterError` where the cluster does not answer.
     """
@@ -143,8 +143,8 @@ def connected(address: str, module: str) -> Iterator[Ray]:
     try:
         ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", include_dashboard=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        said = str(error).strip().partition("\n")[0]
-        raise ClusterError(f"no Ray cluster at {address or 'the usual places'}: {said}") from error
+        reason = str(error).strip().partition("\n")[0]
+        raise ClusterError(f"no Ray cluster at {address or 'the usual places'}: {reason}") from error
     try:
         yield _begin_cluster(module)
     finally:
@@ -154,9 +154,9 @@ def connected(address: str, module: str) -> Iterator[Ray]:
 
 
 def _begin_cluster(module: str) -> Ray:
-    """Return the cluster, asked for workers, which take a second to begin: they load the kernels while this process plans.
+    """Return the cluster after requesting workers, which take a second to begin: they load the kernels while this process plans.
 
-    Before anything can be sent, Ray loads what it would need to send a table. Nothing, it sends sooner.
+    Before its first object Ray loads libraries for sending tables; `None` is sent without them.
     """
     workers = range(min(_LEAST_AHEAD, _count_cluster_cores()))
     for _ in workers:
@@ -192,7 +192,7 @@ def _wait_until_left() -> None:
 def _is_there(address: str) -> bool:
     """Return whether it is the address of a cluster that this process joins, and not (`ray://`) of a server that joins for it.
 
-    Raises `ClusterError` where nothing answers: Ray itself would ask for many minutes.
+    Raises `ClusterError` where nothing answers: Ray itself would keep trying for many minutes.
     """
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not port.isdigit():

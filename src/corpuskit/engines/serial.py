@@ -1,4 +1,4 @@
-"""One batch after the other, in this process: what every other engine must agree with."""
+"""One batch after the other, in this process: every other engine must give the same results."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ _LARGE = 4 << 20  # bytes
 def hold_memory() -> None:
     """Let this process hold on to memory that arrays of up to some megabytes leave, for those that come next.
 
-    The C library of Linux gives such memory back to the system at once, and the system clears it each time it is asked for again, until
+    The C library of Linux gives such memory back to the system at once, and the system clears it at each new allocation, until
     the program has freed something larger once. (Untouched, that costs nothing.)
     """
     bytes(_LARGE)
@@ -25,7 +25,7 @@ def hold_memory() -> None:
 def begin_work() -> None:
     """Make this process, which does nothing else, one that works through batches.
 
-    What it makes lives until it ends: looking again and again for what could go takes a quarter of the time.
+    Its objects live until it ends: repeated garbage collection takes a quarter of the time.
     """
     gc.set_threshold(100_000, 50, 1_000)
     hold_memory()
@@ -60,7 +60,7 @@ class Serial:
         self,
         kernel: Callable[[Sequence[T]], R],
         batches: Iterable[Sequence[T]],
-        lost: Callable[[Sequence[T]], R],  # noqa: ARG002 - what kills this process kills the run
+        lost: Callable[[Sequence[T]], R],  # noqa: ARG002 - an item that kills this process kills the run
     ) -> Iterator[R]:
         """Yield `kernel(batch)` for each of `batches`."""
         hold_memory()

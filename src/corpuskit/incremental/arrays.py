@@ -1,6 +1,6 @@
 """Large arrays beside the index: a cache like the index itself, which may be deleted at any time.
 
-A file is written whole or not at all. What cannot be read, or is not what was written, counts as not there. Nothing in it can make
+A file is written whole or not at all. A file that cannot be read, or differs from the one written, counts as missing. Nothing in it can make
 a reader run code.
 """
 
@@ -31,7 +31,7 @@ class Store:
         self.folder = root / FOLDER
 
     def get(self, name: str) -> Arrays:
-        """Return the saved arrays; nothing if there are none."""
+        """Return the saved arrays; an empty mapping if there are none."""
         try:
             with np.load(self._array_path(name), allow_pickle=False) as file:
                 return {key: file[key] for key in file.files}
@@ -72,7 +72,7 @@ class Store:
 
 
 def _write_arrays(file: BinaryIO, arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
-    """Write what `numpy.load` reads, as `numpy.savez` does, but one array after the other."""
+    """Write arrays for `numpy.load`, as `numpy.savez` does, but one array after the other."""
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in arrays:
             with archive.open(f"{name}.npy", "w", force_zip64=True) as out:

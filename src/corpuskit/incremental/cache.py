@@ -21,7 +21,7 @@ class Memory(NamedTuple):
     base: "Index"
     task: CacheKey
 
-    def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+    def decision(self, about: str, digest: bytes) -> Any:  # noqa: ANN401 - any plain data
         """Return the cached decision for inputs of that digest, `None` if there is none."""
         return self.base.decision(self.task, about, digest)
 
@@ -32,7 +32,7 @@ class Memory(NamedTuple):
 
 @contextmanager
 def open_cache(corpus: Corpus, means: Means) -> "Iterator[Index | None]":
-    """Yield the index of the corpus, `None` if it is not to be used, or cannot be kept there."""
+    """Yield the index of the corpus, `None` if it is switched off, or cannot be stored there."""
     index = _open_index(corpus) if means.cache and corpus.is_one else None
     try:
         yield index
@@ -50,7 +50,7 @@ def cached_results(
     means: Means,
     ties: "Ties | None" = None,
 ) -> "CachedResults":
-    """Return what the task says of the articles of the corpus, by its index."""
+    """Return the results of the task for the articles of the corpus, by its index."""
     from corpuskit.incremental.results import CachedResults  # noqa: PLC0415 - SQLite, for those who need it
 
     return CachedResults(index, task, reader, given, jobs=means.jobs, ties=ties)
@@ -60,7 +60,7 @@ def cached_results(
 def open_results(
     reader: Worker, task: Callable[[], CacheKey], paths: Sequence[str], means: Means
 ) -> Iterator[ResultCache]:
-    """Yield what the task says of the articles that `paths` name (none: the whole corpus), for a task that looks at each alone."""
+    """Yield the results of the task for the articles that `paths` name (none: the whole corpus), for a task that needs no other articles."""
     with open_cache(reader.corpus, means) as index:
         if index is None:
             yield Plain(reader, reader.corpus.stems(paths), means.jobs)

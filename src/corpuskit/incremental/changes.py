@@ -20,9 +20,9 @@ Known = Callable[[str, tuple[int, int]], Folder | None]
 
 @dataclass(slots=True)
 class FolderState:
-    """A file group, and a hash of what its articles hold, empty where it must be found out.
+    """A file group, and a hash of the contents of its articles, empty where it must be looked up.
 
-    Once it is looked up, also the digests of its articles that are known, by name, and the names of the others.
+    After the look-up also the cached digests of its articles, by name, and the names of the articles without one.
     """
 
     folder: Folder
@@ -38,15 +38,15 @@ class FolderState:
         return name if self.place == "." else f"{self.place}/{name}"
 
     def look_up(self, index: Index, corpus: Corpus) -> None:
-        """Find out what the index knows of the articles."""
-        known, digests = index.file_group(self.file_group.key)
+        """Look up the digests of the articles in the index."""
+        saved, digests = index.file_group(self.file_group.key)
         self.digests, self.unknown, self.lost = {}, [], set()
         if self.digest and digests:
-            self.digests = digests  # a file group of which not all was known had none
+            self.digests = digests  # a file group without all its digests had none
             return
         if not self.folder.files_seen:
-            self.file_group = known
-        moved = self.file_group.moved(known) if digests and not self.digest else set()
+            self.file_group = saved
+        moved = self.file_group.moved(saved) if digests and not self.digest else set()
         excludes = (lambda name: corpus.excludes(self.path(name))) if corpus.leaves_out_some else None
         for name in self.file_group.stems(excludes):
             if name in digests and name not in moved:
@@ -55,7 +55,7 @@ class FolderState:
                 self.unknown.append(name)
 
     def store_result(self, index: Index) -> None:
-        """Save the digests of new files in the cache, and drop those of files that are gone."""
+        """Save the digests of new files in the cache, and drop those of removed files."""
         if self.unknown or not self.digest:
             known = {name: digest for name, digest in self.digests.items() if digest}
             index.put(self.folder, self.file_group, known, self.lost)
@@ -65,7 +65,7 @@ class FolderState:
 def walk_snapshots(index: Index, corpus: Corpus, *, trusting: bool = False) -> Iterator[FolderState]:
     """Yield the file groups of a corpus in the order of a walk. Raises `StoreError` for a folder that cannot be read.
 
-    Of a large corpus, folders that did not change since they were seen are not looked into where `trusting`.
+    Of a large corpus, folders that did not change since the last scan are not listed again where `trusting`.
     """
     heads = index.heads()
     for folder, place in walk_folders(index, corpus, heads, trusting=trusting):
@@ -81,13 +81,13 @@ def walk_folders(
     index: Index, corpus: Corpus, heads: Mapping[Key, Head], *, trusting: bool
 ) -> Iterator[tuple[Folder, str]]:
     """Yield the folders of a corpus, and how people write their paths, as `walk_snapshots` looks at them."""
-    corpus.stems()  # says what is wrong where there is no corpus
+    corpus.stems()  # raises an error where there is no corpus
     top = os.path.normpath(corpus.settings.corpus).replace(os.sep, "/")
     spell = cache(lambda path: shown_path(corpus.root / path))
-    known = look_up_listing(index, heads, spell) if index.tells_by_folders(corpus.folder) else trust_nothing
+    look_up_folder = look_up_listing(index, heads, spell) if index.folder_times_change(corpus.folder) else trust_nothing
     if trusting and is_large(heads):
-        known = trust_stamps(heads)
-    for folder in walk_tree(top, spell, known):
+        look_up_folder = trust_stamps(heads)
+    for folder in walk_tree(top, spell, look_up_folder):
         yield folder, spell(folder.path)
 
 
@@ -97,9 +97,9 @@ def is_large(heads: Mapping[Key, Head]) -> bool:
 
 
 def trust_stamps(heads: Mapping[Key, Head]) -> Known:
-    """Return what gives, from its path and stamp, a folder that is known and need not be looked into."""
+    """Return a function that gives, from path and stamp, a cached folder that need not be listed again."""
 
-    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+    def trusted_folder(path: str, stamp: tuple[int, int]) -> Folder | None:
         head = heads.get((path, 0))
         if head is None or head.stamp != stamp:
             return None
@@ -108,29 +108,29 @@ def trust_stamps(heads: Mapping[Key, Head]) -> Known:
             path, stamp, head.folders, tuple(FileGroup(path, part) for part in range(parts)), files_seen=False
         )
 
-    return known
+    return trusted_folder
 
 
 def trust_nothing(_path: str, _stamp: tuple[int, int]) -> None:
-    """Return that a folder must be looked into."""
+    """Return `None`: a folder must be listed again."""
 
 
 def look_up_listing(index: Index, heads: Mapping[Key, Head], spell: Callable[[str], str]) -> Known:
-    """Return what gives, from its path and stamp, a folder to which nothing came and from which nothing went, with a new look at each file in it."""
+    """Return a function that gives, from path and stamp, a folder in which no file was added or removed, with a new stat of each file in it."""
 
-    def known(path: str, stamp: tuple[int, int]) -> Folder | None:
+    def listed_folder(path: str, stamp: tuple[int, int]) -> Folder | None:
         keys = list(takewhile(heads.__contains__, ((path, part) for part in range(PARTS))))
         names = [index.listed(key) for key in keys if heads[key].stamp == stamp]
         found = [some for some in names if some is not None]
-        # Shelves that were seen at different times may not tell of all files.
+        # File groups that were scanned at different times may not list all files.
         if not keys or len(found) < len(keys) or parts_of(sum(some.count(b"\0") + 1 for some in found)) != len(keys):
             return None
         return look_again(path, spell(path), stamp, heads[keys[0]].folders, found)
 
-    return known
+    return listed_folder
 
 
 def digest_of_all(file_groups: Iterable[FolderState]) -> bytes:
-    """Return a hash of what the articles of all file groups hold, and where they stand; nothing, if that is not known of one."""
+    """Return a hash of the contents and the places of the articles of all file groups; empty if one of them has no hash."""
     digests = {f"{case.place}:{case.file_group.part}": case.digest for case in file_groups}
     return digest_of(digests) if all(digests.values()) else b""

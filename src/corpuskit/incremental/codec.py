@@ -22,7 +22,7 @@ def plain(findings: Iterable[Finding], stem: str = "") -> list[list[Any]]:
 
 
 def findings_of(data: Iterable[Sequence[Any]], stem: str = "") -> tuple[Finding, ...]:
-    """Return the findings that `plain` made plain of the pair that stands at `stem` now."""
+    """Return the findings from the plain data of `plain`, for the pair that is at `stem` now."""
     return tuple(
         Finding(
             check,

@@ -1,10 +1,10 @@
 """The database of the cache: `.corpuskit/index.sqlite`, which may be deleted at any time.
 
-Of each file group it holds what its files looked like and a hash of each article's content; of each task (`validate` under one schema and
-settings, say) what the task had to say of each article, with the hash of the content that it had seen. What it says of an article is
+For each file group it holds the stamps of its files and a hash of each article's content; for each task (`validate` under one schema and
+settings, say) the task's result for each article, with the hash of the content that it belongs to. A result is
 true for that content only, so the index needs no word of a file that changes, and two processes cannot harm each other.
 
-Every write is one transaction. Whatever cannot be read, is not what was written, stands in another place than it was written to, or
+Every write is one transaction. A value that cannot be read, differs from the one written, is at another place than it was written to, or
 was written by another version, counts as unknown; a database that is damaged is thrown away and begun anew. Data are JSON: nothing in it can make a reader run code.
 """
 
@@ -32,7 +32,7 @@ FORMAT = 5
 _WAIT = 1.0
 _KEPT_TASKS = 4
 
-# A message about a damaged database may itself hold what cannot be decoded.
+# A message about a damaged database may itself contain bytes that cannot be decoded.
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 
 Key = tuple[str, int]
@@ -71,7 +71,7 @@ class Page:
 
     @property
     def digest(self) -> bytes:
-        """A hash of which articles it is about, and what they held."""
+        """A hash of the names and the contents of its articles."""
         return digest_of(self.digests)
 
 
@@ -79,7 +79,7 @@ class Index:
     """The index of one corpus. `now` is the file system's time at which it was opened (ns): a stamp that is older can be trusted."""
 
     def __init__(self, root: Path, exclude: Sequence[str] = ()) -> None:
-        """Open the index below `root`, or begin one. Raises `OSError` where none can be kept."""
+        """Open the index below `root`, or begin one. Raises `OSError` where none can be stored."""
         self.folder = root / FOLDER
         self.path = self.folder / "index.sqlite"
         self.salt = blake2b(repr((FORMAT, sys.byteorder, tuple(exclude))).encode(), digest_size=SIZE).digest()
@@ -114,7 +114,7 @@ class Index:
         return found
 
     def file_group(self, key: Key) -> tuple[FileGroup, dict[str, bytes]]:
-        """Return what the files of a file group looked like, and the digests of its articles; nothing, if that is not known."""
+        """Return the stamps of the files of a file group, and the digests of its articles; empty ones for an unknown group."""
         row = self._query_row(
             "SELECT names, stamps, stems, digests FROM file_groups WHERE folder = ? AND part = ?", *key
         )
@@ -133,18 +133,18 @@ class Index:
         return FileGroup(*key, names, array("q", stamps)), digests
 
     def listed(self, key: Key) -> bytes | None:
-        """Return the names of the files of a file group, as `FileGroup` has them; `None`, if they are not known."""
+        """Return the names of the files of a file group, as `FileGroup` has them; `None` if they are not cached."""
         row = self._query_row("SELECT names FROM file_groups WHERE folder = ? AND part = ?", *key)
         return None if row is None else _open_blob(row[0], _seed("names", *key))
 
-    def tells_by_folders(self, folder: Path) -> bool:
-        """Return whether the file system changes the time of a folder when a file in it is made, as POSIX has it; not every one does."""
+    def folder_times_change(self, folder: Path) -> bool:
+        """Return whether the file system changes the time of a folder when a file in it is made, as POSIX requires; not every one does."""
         probe = self.folder / "probe"
         try:
             probe.touch()
             probe.unlink()
-            here = self.folder.stat()
-            return here.st_mtime_ns >= self.now and here.st_dev == folder.stat().st_dev
+            status = self.folder.stat()
+            return status.st_mtime_ns >= self.now and status.st_dev == folder.stat().st_dev
         except OSError:
             return False
 
@@ -154,14 +154,14 @@ class Index:
         return {(folder, part): digest for folder, part, digest in rows}
 
     def reported(self, task: CacheKey, key: Key) -> dict[str, Any] | None:
-        """Return the task's results for a file group that go into the report, by article; `None`, if that is not known."""
+        """Return the task's results for a file group that go into the report, by article; `None` if they are not cached."""
         row = self._query_row("SELECT reported FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
         reported: dict[str, Any] | None = None if row is None else _load_data(row[0], _seed("reported", task.key, *key))
         self.damaged |= row is not None and reported is None
         return reported
 
     def stems(self, task: CacheKey, key: Key) -> list[str] | None:
-        """Return the articles of a file group that have results of the task; `None`, if that is not known."""
+        """Return the articles of a file group that have results of the task; `None` if they are not cached."""
         row = self._query_row("SELECT stems FROM pages WHERE task = ? AND folder = ? AND part = ?", task.key, *key)
         stems: list[str] | None = (
             None if row is None else _load_data(row[0], _seed("stems", _seed("cached", task.key, *key)))
@@ -170,7 +170,7 @@ class Index:
         return stems
 
     def page(self, task: CacheKey, key: Key) -> Page:
-        """Return all results of the task for a file group; an empty page, if that is not known."""
+        """Return all results of the task for a file group; an empty page if they are not cached."""
         query = "SELECT reported, facts, stems, digests FROM pages WHERE task = ? AND folder = ? AND part = ?"
         row = self._query_row(query, task.key, *key)
         if row is None:
@@ -186,7 +186,7 @@ class Index:
     def put(
         self, folder: Folder, file_group: FileGroup, digests: Mapping[str, bytes], unknown: Collection[str] = ()
     ) -> None:
-        """Store what a file group looked like and what its articles held; those of `unknown` are looked at again the next time."""
+        """Store the stamps of a file group and the digests of its articles; those of `unknown` are read again the next time."""
         trusted = self._trusted_group(file_group, unknown)
         sure = max(folder.stamp) < self.now and UNSETTLED[0] not in trusted.stamps
         head = [*(folder.stamp if sure else UNSETTLED[:2]), len(digests), folder.folders]
@@ -199,7 +199,7 @@ class Index:
         self._write_values("INSERT OR REPLACE INTO file_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _trusted_group(self, file_group: FileGroup, unknown: Collection[str]) -> FileGroup:
-        """Return the file group with stamps that nobody will take for those of other contents."""
+        """Return the file group with stamps that cannot be mistaken for those of other contents."""
         if not unknown and max(file_group.stamps, default=0) < self.now:
             return file_group
         stamps = {
@@ -234,7 +234,7 @@ class Index:
         more = (_seal_blob(ties.tobytes(), _seed("ties", *place)), _dump_data(links, _seed("links", *place)))
         self._write_values("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *more))
 
-    def decision(self, task: CacheKey, about: str, digest: bytes) -> Any:  # noqa: ANN401 - what was put there
+    def decision(self, task: CacheKey, about: str, digest: bytes) -> Any:  # noqa: ANN401 - any plain data
         """Return the cached decision for inputs of that digest, `None` if there is none."""
         query = "SELECT decided FROM decisions WHERE task = ? AND about = ? AND digest = ?"
         row = self._query_row(query, task.key, about, digest)
@@ -351,7 +351,7 @@ def _is_busy(error: Exception) -> bool:
 
 
 def _seed(*place: object) -> int:
-    """Return a number that stands for the place of a value: its column, and the keys of its row."""
+    """Return a number for the place of a value: a hash of its column and the keys of its row."""
     return crc32(repr(place).encode())
 
 
@@ -377,7 +377,7 @@ def _dump_data(data: object, seed: int) -> bytes:
         return _seal_blob(json.dumps(data).encode(), seed)
 
 
-def _load_data(blob: object, seed: int) -> Any:  # noqa: ANN401 - what was dumped
+def _load_data(blob: object, seed: int) -> Any:  # noqa: ANN401 - any plain data
     data = _open_blob(blob, seed)
     if data is None:
         return None

@@ -19,20 +19,20 @@ _ROUNDS = 50
 class Ties(Protocol):
     """Keys that connect articles, by the facts of a step."""
 
-    def own(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - as the task says them
-        """Return what an article can be found by."""
+    def own(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401 - the task's own type
+        """Return the keys by which other articles refer to an article."""
         ...
 
     def meets(self, sought: Collection[str]) -> Callable[[str, Any], bool]:
-        """Return what tells, by path and facts, whether an article can be found by one of `sought`: quicker than asking for its own."""
+        """Return a function that says, by path and facts, whether one of `sought` refers to an article: quicker than comparing its own keys."""
         ...
 
     def sought(self, stem: str, facts: Any) -> list[str]:  # noqa: ANN401
-        """Return by what those are found that it is tied to."""
+        """Return the keys of the articles on which its findings depend."""
         ...
 
     def target(self, facts: Any) -> str | None:  # noqa: ANN401
-        """Return by what the article is found that this one links to, `None` if it does not."""
+        """Return the key of the article that this one links to, `None` if it has no link."""
         ...
 
 
@@ -46,8 +46,8 @@ def _hash_key(tie: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """Shelves by their hashes; `read` gives path and facts of the articles of one, `links` those of all articles that link."""
+class Dependents:
+    """File groups by the hashes of their keys; `read` gives path and facts of the articles of one, `links` those of all articles that link."""
 
     ties: Ties
     hashes: Mapping[Key, "array[int]"]
@@ -57,7 +57,7 @@ class Around:
     def of(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the articles that are tied to the given ones, directly or by others, these themselves, and all whose link leads nowhere.
 
-        Returns `None` if there is no end to it.
+        Returns `None` if they are not complete after a few rounds.
         """
         found = dict(given)
         fresh: Mapping[str, Any] = found
@@ -74,18 +74,18 @@ class Around:
     def _find_tied(self, sought: set[str]) -> list[tuple[str, Any]]:
         wanted = {_hash_key(tie) for tie in sought}
         meets = self.ties.meets(sought)
-        here = [key for key, hashes in self.hashes.items() if any(_holds_key(hashes, each) for each in wanted)]
-        return [(stem, facts) for key in here for stem, facts in self.read(key).items() if meets(stem, facts)]
+        groups = [key for key, hashes in self.hashes.items() if any(_holds_key(hashes, tie) for tie in wanted)]
+        return [(stem, facts) for key in groups for stem, facts in self.read(key).items() if meets(stem, facts)]
 
     def _find_astray(self) -> dict[str, Any]:
-        """Return the articles that link to one that is not there."""
+        """Return the articles whose link leads nowhere."""
         return {
             stem: facts
             for stem, facts in self.links()
-            if (target := self.ties.target(facts)) is not None and not self._is_there(_hash_key(target))
+            if (target := self.ties.target(facts)) is not None and not self._is_in_corpus(_hash_key(target))
         }
 
-    def _is_there(self, tie: int) -> bool:
+    def _is_in_corpus(self, tie: int) -> bool:
         return any(_holds_key(hashes, tie) for hashes in self.hashes.values())
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpuskit.version import __version__
 
-# What the kernels import and what has a say in their verdicts.
+# Libraries that the kernels import and that can change their results.
 _LIBRARIES = (
     "ftfy",
     "google_re2",
@@ -28,7 +28,7 @@ _DISTRIBUTION = "corpuskit_cli"
 
 
 def fingerprint(*parts: object) -> bytes:
-    """Return a hash of values by their `repr`, which must tell all of them."""
+    """Return a hash of values by their `repr`, which must show all of each."""
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -37,7 +37,7 @@ def package_digest() -> bytes:
     """Return a hash of all sources and data of corpuskit, of the Python that runs them and of the libraries they use.
 
     The release alone would do for those who install releases; who works on a rule wants to see its effect at once. pip's record of an
-    installed package holds the hash of each file. A file changed since then, and each file of a working copy, is known by its size and
+    installed package holds the hash of each file. A file changed since then, and each file of a working copy, is identified by its size and
     time: reading all of them takes longer than many a run.
     """
     root = Path(__file__).parents[1]
@@ -57,7 +57,7 @@ def _read_record(path: Path) -> tuple[bytes, int]:
 
 
 def _file_stamps(folder: str, inside: str = "") -> Iterator[tuple[str, int, int]]:
-    """Yield path, size and time of each file of the package but compiled modules. `os.scandir` is the quickest way to ask."""
+    """Yield path, size and time of each file of the package but compiled modules. `os.scandir` is the quickest way."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if not entry.is_dir():
@@ -68,11 +68,11 @@ def _file_stamps(folder: str, inside: str = "") -> Iterator[tuple[str, int, int]
 
 
 def _library_versions() -> list[str]:
-    """Return names and versions of the libraries, as their installers wrote them; asking `importlib.metadata` takes much longer."""
+    """Return names and versions of the libraries, as their installers wrote them; `importlib.metadata` takes much longer."""
     yaml = find_spec("yaml")  # importing it takes longer than all the rest
     folder = Path(yaml.origin).parent.parent if yaml and yaml.origin else Path()
     return sorted(
         name
-        for name in os.listdir(folder)  # noqa: PTH208 - names are what is wanted
+        for name in os.listdir(folder)  # noqa: PTH208 - only names are needed
         if name.endswith(".dist-info") and name.partition("-")[0].lower() in _LIBRARIES
     )

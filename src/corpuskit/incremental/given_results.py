@@ -1,6 +1,6 @@
 """Cached results of a few articles by their contents: for steps that look at each article alone.
 
-Nothing else of the corpus is looked at. The files of the given articles are read in any case, so no stamp needs to be trusted.
+No other file of the corpus is read. The files of the given articles are read in any case, so no stamp needs to be trusted.
 """
 
 import os
@@ -34,7 +34,7 @@ class GivenResults:
         self._folder = cache(lambda place: os.path.relpath(place or ".", reader.corpus.root).replace(os.sep, "/"))
 
     def articles(self) -> Iterator[ArticleResult]:
-        """Yield the articles that there is something to tell of, in order."""
+        """Yield the results of articles with something to report, in order."""
         for answer in compute_results(map(self._item_of, self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)

@@ -1,6 +1,6 @@
-"""Large arrays of which a run reads a few blocks only, each behind a checksum of its own.
+"""Large arrays of which a run reads a few blocks only, each with its checksum.
 
-A file is that of `incremental.arrays`; it is mapped into memory, and what of it is not asked for is never read.
+A file is that of `incremental.arrays`; it is mapped into memory, and blocks that are not needed are never read.
 """
 
 import mmap
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpuskit.text.words import Flags, Hashes, Places, expand_ranges
 
-_BYTES = 4096  # of a block: what the system reads at once
+_BYTES = 4096  # of a block: the system reads as many at once
 _SUMS, _HEADS = "sums_", "heads_"
 _LOCAL_HEADER = 30
 
@@ -25,7 +25,7 @@ class DamageError(Exception):
 
 
 def in_blocks(name: str, array: NDArray[Any], *, is_sorted: bool = False) -> dict[str, NDArray[Any]]:
-    """Return an array, with checksums of its blocks, and, if it `is_sorted`, with what each begins with."""
+    """Return an array, with checksums of its blocks, and, if it `is_sorted`, with the first entry of each."""
     data = _array_bytes(array)
     sums = [crc32(data[at : at + _BYTES]) for at in range(0, len(data), _BYTES)]
     heads = {_HEADS + name: array[:: _BYTES // array.itemsize]} if is_sorted else {}
@@ -33,7 +33,7 @@ def in_blocks(name: str, array: NDArray[Any], *, is_sorted: bool = False) -> dic
 
 
 class Mapped:
-    """The arrays of a file. Raises what `zipfile` and `numpy` raise for a file that is none."""
+    """The arrays of a file. Raises the errors of `zipfile` and `numpy` for a file without arrays."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -86,13 +86,13 @@ class Mapped:
         return self._blocks[name][0]
 
     def _check_blocks(self, name: str, blocks: Places) -> None:
-        array, known = self._blocks[name]
+        array, checked = self._blocks[name]
         data, sums = _array_bytes(array), self._whole[_SUMS + name]
-        new = _distinct_numbers(blocks[~known[blocks]], len(known))
-        for block, wanted in zip(new.tolist(), sums[new].tolist(), strict=True):
-            if crc32(data[block * _BYTES : block * _BYTES + _BYTES]) != wanted:
+        new = _distinct_numbers(blocks[~checked[blocks]], len(checked))
+        for block, checksum in zip(new.tolist(), sums[new].tolist(), strict=True):
+            if crc32(data[block * _BYTES : block * _BYTES + _BYTES]) != checksum:
                 raise DamageError(name)
-        known[new] = True
+        checked[new] = True
 
 
 def _array_bytes(array: NDArray[Any]) -> memoryview:
@@ -101,6 +101,6 @@ def _array_bytes(array: NDArray[Any]) -> memoryview:
 
 def _distinct_numbers(numbers: Places, count: int) -> Places:
     """Return numbers below `count` in order, each once."""
-    there = np.zeros(count, np.bool_)
-    there[numbers] = True
-    return np.flatnonzero(there)
+    occurs = np.zeros(count, np.bool_)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs)

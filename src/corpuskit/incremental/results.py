@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit.incremental.changes import walk_folders
 from corpuskit.incremental.database import Index, Key, Page
-from corpuskit.incremental.dependents import Around, Ties, hashes_of
+from corpuskit.incremental.dependents import Dependents, Ties, hashes_of
 from corpuskit.incremental.snapshot import FileGroup, Folder, part_of, scan_folder, stamp_of
 from corpuskit.pipeline.run import ArticleResult, Plain, Result, Worker, WorkItem, WorkResult, compute_results
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
@@ -32,7 +32,7 @@ _COMMIT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _UnchangedGroup:
-    """A file group on which nothing changed, and where it stands; its articles are the index's to tell of."""
+    """A file group without changes, and its place; the results of its articles come from the index."""
 
     key: Key
     place: str
@@ -137,7 +137,7 @@ class CachedResults:
 
     @property
     def digest(self) -> bytes | None:
-        """A hash of all that was seen; `None` if something could not be read, or lies elsewhere."""
+        """A hash of all articles of the run; `None` if one could not be read, or lies outside the corpus folder."""
         if not self._complete or self._elsewhere:
             return None
         digests = {f"{folder}:{part}": digest for (folder, part), (_, digest, _) in self._file_groups.items()}
@@ -148,7 +148,7 @@ class CachedResults:
         return {place for place, _, _ in self._file_groups.values()}
 
     def is_unchanged(self) -> bool:
-        """Return whether nothing changed since all was last seen; then `digest` and `count` are known, and nothing need be told again."""
+        """Return whether nothing changed since the last whole run; then `digest` and `count` are known, and the last report is valid."""
         for group in self._groups:
             self._met_so_far.append(group)
             if isinstance(group, _ChangedGroup):
@@ -156,7 +156,7 @@ class CachedResults:
         return True
 
     def articles(self) -> Iterator[ArticleResult]:
-        """Yield the articles that there is something to tell of."""
+        """Yield the results of articles with something to report."""
         groups: deque[_UnchangedGroup | _ChangedGroup] = deque()
         for answer in compute_results(self._items_to_read(groups), self.reader, self.jobs):
             yield from self._finished_results(groups)
@@ -190,7 +190,7 @@ class CachedResults:
         }
         given = {stem: facts for stem, facts in given.items() if stem in (self.given or ())}
         given.update(self._elsewhere.facts() if self._elsewhere else ())
-        found = Around(self.ties, hashes, self._read_results, lambda: links).of(given)
+        found = Dependents(self.ties, hashes, self._read_results, lambda: links).of(given)
         return self.facts() if found is None else found.items()
 
     def _read_results(self, key: Key) -> dict[str, Any]:
@@ -200,17 +200,17 @@ class CachedResults:
         return {_shown_path(place, name): fact for name, fact in facts.items()}
 
     def _all_ties(self) -> "tuple[dict[Key, array[int]], list[tuple[str, Any]]] | None":
-        """Return the hashes of each file group, and the articles that link to others; `None` if they are not known."""
+        """Return the hashes of each file group, and the articles that link to others; `None` if they are not cached."""
         hashes: dict[Key, array[int]] = {}
         links: list[tuple[str, Any]] = []
         for key, (place, _, facts) in self._file_groups.items():
-            known = self._ties.get(key) or self.index.ties(self.task, key)
-            if known is None and facts is not None:
-                known = self._tie_hashes(place, facts)
-            if known is None:
+            ties = self._ties.get(key) or self.index.ties(self.task, key)
+            if ties is None and facts is not None:
+                ties = self._tie_hashes(place, facts)
+            if ties is None:
                 return None
-            hashes[key] = known[0]
-            links += ((_shown_path(place, name), fact) for name, fact in known[1])
+            hashes[key] = ties[0]
+            links += ((_shown_path(place, name), fact) for name, fact in ties[1])
         return hashes, links
 
     def _ties_of(self, group: _ChangedGroup) -> "tuple[array[int], list[tuple[str, Any]]]":
@@ -228,7 +228,7 @@ class CachedResults:
         if ties is None or before.keys() != now.keys():
             return before == now
 
-        def tied(name: str, facts: Any) -> tuple[list[str], Any]:  # noqa: ANN401 - as the task says them
+        def tied(name: str, facts: Any) -> tuple[list[str], Any]:  # noqa: ANN401 - the task's own type
             return ties.own(_shown_path(group.place, name), facts), facts if ties.target(facts) else None
 
         return all(tied(name, before[name]) == tied(name, fact) for name, fact in now.items() if fact != before[name])
@@ -296,10 +296,10 @@ class CachedResults:
     def _count_articles(
         self, key: Key, place: str, known: Collection[str], unknown: Collection[str], count: int
     ) -> None:
-        """Count the articles of a file group, of those that are given the ones that stand on it."""
-        here = self._wanted.get(key[0], set())
-        self._met.update(_shown_path(place, name) for name in here.intersection(chain(known, unknown)))
-        self.count += count if self.given is None else len(here.intersection(known))
+        """Count the articles of a file group; where articles are given, only those among them."""
+        given_here = self._wanted.get(key[0], set())
+        self._met.update(_shown_path(place, name) for name in given_here.intersection(chain(known, unknown)))
+        self.count += count if self.given is None else len(given_here.intersection(known))
 
     def _note_failure(self, answer: WorkResult) -> None:
         if answer.failure and (self.given is None or answer.stem in self.given):
@@ -351,18 +351,18 @@ class CachedResults:
 
     def _compare_group(self, folder: Folder, file_group: FileGroup, place: str) -> "_UnchangedGroup | _ChangedGroup":
         key, head = file_group.key, self._heads.get(file_group.key)
-        here = self._wanted.get(folder.path, set())
+        given_here = self._wanted.get(folder.path, set())
         if folder.files_seen:
             same = head is not None and file_group.fingerprint(self.index.salt) == head.fingerprint
         else:
-            names = {name for name in here if part_of(name, len(folder.file_groups)) == file_group.part}
+            names = {name for name in given_here if part_of(name, len(folder.file_groups)) == file_group.part}
             same = not names
             if names:
                 file_group = self._restamp_group(file_group, place, names)
                 same = file_group.fingerprint(self.index.salt) == self._heads[key].fingerprint
         stems = None
         if head and same and self._pages.get(key) == head.digest:
-            stems = self.index.stems(self.task, key) if here else ()
+            stems = self.index.stems(self.task, key) if given_here else ()
         if head and stems is not None:
             self._file_groups[key] = (place, head.digest, None)
             self._count_articles(key, place, stems, (), head.articles)
@@ -371,23 +371,23 @@ class CachedResults:
         return self._changed_group(folder, file_group, place)
 
     def _restamp_group(self, file_group: FileGroup, place: str, names: Iterable[str]) -> FileGroup:
-        """Return a file group that is known, with a new look at some of its files."""
+        """Return a cached file group, with new stamps of some of its files."""
         self._opened[file_group.key] = self.index.file_group(file_group.key)
         paths = {name + suffix: _shown_path(place, name + suffix) for name in names for suffix in (TEXT, SIDECAR)}
         now = {file: stamp_of(path) if os.path.lexists(path) else None for file, path in paths.items()}
         return self._opened[file_group.key][0].restamped(now)
 
     def _changed_group(self, folder: Folder, file_group: FileGroup, place: str) -> _ChangedGroup:
-        """Return a file group on which something changed, or of which not all is known."""
+        """Return a file group with changes, or without all its results."""
         opened = (
             self._opened.pop(file_group.key)
             if file_group.key in self._opened
             else self.index.file_group(file_group.key)
         )
-        known, digests = opened
+        saved, digests = opened
         if not folder.files_seen and not file_group.listed:
-            file_group = known
-        moved = file_group.moved(known)
+            file_group = saved
+        moved = file_group.moved(saved)
         group = _ChangedGroup(folder, file_group, place, self.index.page(self.task, file_group.key))
         cached, kept, sizes = group.before.digests, [], file_group.sizes()
         for name in self._stems_in(file_group, place):

@@ -1,6 +1,6 @@
 """Snapshots of the folders of a corpus: the names of the files, and the status of each.
 
-A file group is the files of one folder; those of a very full folder stand on several, so that a change there costs a file group and not the
+A file group is the files of one folder; those of a very full folder form several, so that a change there costs a file group and not the
 folder. A stamp is a file's size and its times of change. It never lies about a file that changed, with one exception that git knows
 as racy: a file that is changed twice within one tick of the clock. So a stamp counts as soon as it is older than the look at it.
 """
@@ -28,11 +28,11 @@ UNSETTLED = (-1, -1, -1)
 _GONE = (-2, -2, -2)
 _ENDS = tuple(map(os.fsencode, SUFFIXES))
 _STATUS = import_compiled("corpuskit.incremental.status")
-_AT_ONCE = 512  # files: what is said of more would not stay in the nearest cache
+_AT_ONCE = 512  # files: the stamps of more would not stay in the nearest cache
 
 
 class _Nothing(NamedTuple):
-    """Stands for the status of a file that has none: a link that leads nowhere, or a file that is gone."""
+    """The status of a file that has none: a link that leads nowhere, or a removed file."""
 
     st_size: int = _GONE[0]
     st_mtime_ns: int = _GONE[1]
@@ -63,7 +63,7 @@ class FileGroup:
         return self.folder, self.part
 
     def fingerprint(self, salt: bytes) -> bytes:
-        """Return a hash of all it says."""
+        """Return a hash of all its names and stamps."""
         hashed = blake2b(self.stamps.tobytes(), digest_size=16, key=salt)
         hashed.update(self.listed)
         return hashed.digest()
@@ -78,7 +78,7 @@ class FileGroup:
         return sorted({name.rpartition(".")[0] for name in self.names if not (excludes and excludes(name))})
 
     def moved(self, before: "FileGroup") -> set[str]:
-        """Return the names, without their suffixes, that are new, gone, or have another stamp than `before`."""
+        """Return the names, without their suffixes, that are new, removed, or have another stamp than `before`."""
         if self.listed == before.listed:
             names = self.names
             pairs = enumerate(zip(self.stamps, before.stamps, strict=True))
@@ -113,7 +113,7 @@ class FileGroup:
 class Folder:
     """One folder: its own stamp (times of change), the folders in it, and its file groups.
 
-    Where nobody `files_seen` inside, the file groups are named only.
+    Without `files_seen` the file groups have names only, no files.
     """
 
     path: str
@@ -135,12 +135,12 @@ def make_group(folder: str, part: int, stamps: Mapping[str, Stamp]) -> FileGroup
 
 
 def settle_stamp(stamp: Stamp, now: int) -> Stamp:
-    """Return the stamp if it can be trusted by one who looked at `now` (ns, by the file system's clock), else one that fits none."""
+    """Return the stamp if a reader at the time `now` (ns, by the file system's clock) can trust it, else one that fits no file."""
     return stamp if stamp[1] < now and stamp[2] < now else UNSETTLED
 
 
 def stamp_of(path: str) -> Stamp:
-    """Return the stamp of the file at `path`, of what it points to if it is a link; a file that is not there has one, too."""
+    """Return the stamp of the file at `path`, of its target if it is a link; a missing file has one, too."""
     try:
         status = os.stat(path)  # noqa: PTH116 - called for every file
     except OSError:
@@ -158,12 +158,12 @@ def folder_stamp(path: str) -> tuple[int, int]:
 
 
 def parts_of(files: int) -> int:
-    """Return on how many file groups the files of a folder stand."""
+    """Return the number of file groups of a folder."""
     return 1 if files <= FULL else PARTS
 
 
 def part_of(stem: str, parts: int) -> int:
-    """Return on which file group an article stands: both of its files on the same."""
+    """Return the number of the file group of an article: both of its files are in the same."""
     return crc32(os.fsencode(stem)) % parts if parts > 1 else 0
 
 
@@ -172,8 +172,8 @@ def walk_tree(
 ) -> Iterator[Folder]:
     """Yield the folder `top` and all below it, depth first, in the order of their names.
 
-    `spell` gives the path by which a folder is opened. `known` may give a folder, from its path and its own stamp, that need not be
-    looked into. Raises `StoreError` for a folder that cannot be read.
+    `spell` gives the path by which a folder is opened. `known` may return a folder, from its path and its own stamp, that need not be
+    listed again. Raises `StoreError` for a folder that cannot be read.
     """
     stamp = folder_stamp(spell(top))
     folder = known(top, stamp) or scan_folder(top, spell(top), stamp)
@@ -199,7 +199,7 @@ def scan_folder(path: str, opened: str, stamp: tuple[int, int] = UNSETTLED[:2]) 
 def look_again(
     path: str, opened: str, stamp: tuple[int, int], folders: Sequence[str], listed: Sequence[bytes]
 ) -> Folder | None:
-    """Return the folder `path` with a new look at the files of its file groups, of which the names are known; `None` if it cannot be opened."""
+    """Return the folder `path` with new stamps of the files of its file groups, whose names are known; `None` if it cannot be opened."""
     try:
         stamps = [_stat_names(opened, names)[0] for names in listed]
     except OSError:
@@ -213,7 +213,7 @@ def look_again(
 def _article_names(path: str) -> tuple[list[bytes], list[bytes]]:
     """Return the names that look like those of articles' files, and the others, in the order in which the system lists them.
 
-    As bytes, and not one by one: to make text of hundreds of thousands of names, or to sort them, would take as long as a fifth of asking for their status.
+    As bytes, and not one by one: to make text of hundreds of thousands of names, or to sort them, would add a fifth to the time of their stat calls.
     """
     names = os.listdir(os.fsencode(path))  # noqa: PTH208 - a third faster than entries
     every = _join_names([b"", *names, b""])
@@ -278,7 +278,7 @@ def _stat_name(name: bytes, handle: int | None) -> "os.stat_result | _Nothing":
 
 @contextmanager
 def _open_folder(path: str) -> Iterator[tuple[bytes, int | None]]:
-    """Yield what goes before a name in the folder `path`, and the open folder: a path that is not walked anew is a third faster."""
+    """Yield the prefix of a name in the folder `path`, and the open folder: a path that is not resolved again is a third faster."""
     if os.stat not in os.supports_dir_fd:
         yield os.fsencode(path) + b"/", None
         return

@@ -1,4 +1,4 @@
-"""Work on a batch that goes on where one item of it raises what nobody foresaw: that item is named, the others get their results."""
+"""Work on a batch that goes on where one item raises an unforeseen error: that item is named, the others get their results."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ def each_or_failure(
 
 
 class _Broken(NamedTuple):
-    """Stands for the result of an item that the kernel cannot take."""
+    """The result of an item on which the kernel fails."""
 
     error: Exception
 
@@ -42,7 +42,7 @@ def _tried(kernel: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> 
         return list(kernel(items))
     except CorpuskitError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other items are not to blame
+    except Exception as error:  # noqa: BLE001 - an unforeseen error of one item must not end the others
         if len(items) == 1:
             return [_Broken(error)]
     middle = len(items) // 2
@@ -50,7 +50,7 @@ def _tried(kernel: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> 
 
 
 def result_or_failure(make: Callable[[], R], place: str) -> R | Failure:
-    """Return what `make` returns for the article at `place`; a `Failure` where it raises what nobody foresaw."""
+    """Return what `make` returns for the article at `place`; a `Failure` where it raises an unforeseen error."""
     try:
         return make()
     except CorpuskitError:
@@ -60,6 +60,6 @@ def result_or_failure(make: Callable[[], R], place: str) -> R | Failure:
 
 
 def failure_of(error: Exception, place: str) -> Failure:
-    """Return the failure that an unforeseen error at a place means; its traceback is printed where that was asked for."""
+    """Return the failure that an unforeseen error at a place means; its traceback is printed with `--debug`."""
     print_traceback(error, sys.stderr)
     return Failure(place, explained(error))

@@ -1,4 +1,4 @@
-"""What a run over articles found, changed, and could not do."""
+"""Notes of a run over articles: what it found, changed, and could not do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Notes:
     failures: list[Failure] = field(default_factory=list)
 
     def note(self, item: Finding | Failure) -> None:
-        """Note what kept an article from being read."""
+        """Note the reason why an article could not be read."""
         if isinstance(item, Finding):
             self.findings.append(item)
         else:
@@ -40,7 +40,7 @@ class Notes:
             raise
         except CorpuskitError as error:
             self.failures.append(Failure(place, str(error).removeprefix(f"{place}: ")))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other articles are not to blame
+        except Exception as error:  # noqa: BLE001 - an unforeseen error of one article must not end the others
             self.failures.append(failure_of(error, place))
         else:
             return True

@@ -1,6 +1,6 @@
 """One run over slices: planned, mapped by an engine, added up.
 
-A stage is a function of a slice that writes a part, whole or not at all, and returns a report of what it did. The same slice gives
+A stage is a function of a slice that writes a part, whole or not at all, and returns a report. The same slice gives
 the same part under the same name, so a stage that was lost in the middle just runs again, wherever. Who started the run holds
 names and counts, never the corpus.
 """
@@ -39,10 +39,10 @@ _REPORT = "_report.json"
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Where the parts go (a folder: a path or URL that ends with `/`), which engine makes them, and from slices of what size.
+    """The folder of the parts (a path or URL that ends with `/`), the engine that makes them, and the size of slices.
 
     The parts depend on the size (in bytes), and on nothing else here; with a size of 0 each file is one part that has its name.
-    `option` is what the folder is given with. `jobs` is for the engine `local`, `address` for `ray`.
+    `option` is the option that names the folder. `jobs` is for the engine `local`, `address` for `ray`.
     """
 
     output: str
@@ -61,12 +61,12 @@ class SliceTask(NamedTuple):
     label: str = ""
 
     def name(self, folder: str, suffix: str) -> str:
-        """Return where its part goes."""
+        """Return the path of its part."""
         return f"{folder}{self.label or f'part-{self.number:05}'}{suffix}"
 
 
 class Step(ABC, Generic[R]):
-    """A step of a run: reads a slice or what other steps wrote for its task, writes a part, and returns a small value."""
+    """A step of a run: reads a slice or the output of other steps for its task, writes a part, and returns a small value."""
 
     __slots__ = ()
 
@@ -81,14 +81,14 @@ class Step(ABC, Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class PartsRun:
-    """An engine, the slices, and the folder for what lives only as long as the run."""
+    """An engine, the slices, and the folder for files that last only as long as the run."""
 
     engine: Engine
     tasks: tuple[SliceTask, ...]
     work: str
 
     def reports(self, stage: Step[Report], tasks: Sequence[SliceTask] = ()) -> Iterator[Report]:
-        """Return what the stage says of each slice (or of each of `tasks`), in their order."""
+        """Return the results of the stage for each slice (or each of `tasks`), in their order."""
         begin_stage("slices", len(tasks or self.tasks))
         return counted(map_items(self.engine, stage, tasks or self.tasks, _lost_slices))
 
@@ -137,7 +137,7 @@ def add_up(command: str, reports: Iterable[Report], how: How) -> Report:
 
 
 def finish_run(report: Report, folder: str) -> None:
-    """Write a report beside the parts, as the last file: it tells that all are there."""
+    """Write a report beside the parts, as the last file: it shows that all are there."""
     with urls.open_for_writing(folder + _REPORT) as out:
         out.write(orjson.dumps(json.report_data(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
@@ -165,7 +165,7 @@ def _add_reports(a: Report, b: Report) -> Report:
     )
 
 
-def _add_values(a: Any, b: Any) -> Any:  # noqa: ANN401 - what stands in facts: counts and names
+def _add_values(a: Any, b: Any) -> Any:  # noqa: ANN401 - values of facts: counts and names
     if isinstance(a, Mapping):
         return {**a, **{key: _add_values(a[key], value) if key in a else value for key, value in b.items()}}
     if isinstance(a, list):
@@ -186,7 +186,7 @@ def map_items(
     items: Sequence[T],
     lost: Callable[[Sequence[T]], list[R]],
 ) -> Iterator[R]:
-    """Return what the kernel gives for each item. A single one is done before a process of ours would have begun."""
+    """Return the kernel's result for each item. A single one is done before a process of ours would have begun."""
     chosen = serial.ENGINE if engine.name == "local" and len(items) == 1 else engine
     return chain.from_iterable(chosen.map(kernel, ([item] for item in items), lost))
 
@@ -201,7 +201,7 @@ def _plan_tasks(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Sli
 
 
 def name_outputs(paths: Sequence[str]) -> list[str]:
-    """Return a name without suffix for what is made of each file; files of one name in several folders keep their folders.
+    """Return a name without suffix for the output of each file; files of one name in several folders keep their folders.
 
     >>> name_outputs(["in/a.jsonl.gz", "in/b.parquet"]), name_outputs(["x/y/a.jsonl", "x/z/a.jsonl"])
     (['a', 'b'], ['y/a', 'z/a'])
@@ -222,13 +222,13 @@ def _absolute_path(path: str) -> str:
 
 
 def remove_packed_suffix(name: str) -> str:
-    """Return the name of a packed file without the suffix that says so."""
+    """Return the name of a packed file without the suffix of its format."""
     return name.removesuffix(next((end for end in PACKED if name.endswith(end)), ""))
 
 
 def _plan_slices(engine: Engine, paths: Sequence[str], size: int) -> Iterator[Slice]:
     """Yield the slices of the files. Only files of lines that are cut are read for that, to number their lines."""
-    # Of one file it is known sooner than a worker has begun.
+    # For one file the answer is there sooner than a worker has begun.
     cut = list(map_items(serial.ENGINE if len(paths) == 1 else engine, _Cut(size), paths, _lost_plan))
     several = [part for part in cut if _is_cut(part)]
     ends = map_items(serial.ENGINE if _are_near(several) else engine, _line_ends, several, _lost_plan)

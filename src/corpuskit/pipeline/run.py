@@ -21,7 +21,7 @@ KILLED = "the process that worked on it was killed (out of memory?)"
 
 
 class Result(NamedTuple):
-    """The result of a step for one article: data for the report, and the facts that matter between articles; `None` for nothing.
+    """The result of a step for one article: data for the report, and the facts that matter between articles; `None` where there are none.
 
     Both are JSON-like, and cached, if `keep`.
     """
@@ -112,11 +112,11 @@ class ResultCache(Protocol):
 
     @property
     def digest(self) -> bytes | None:
-        """A hash of all that was seen; `None` if that is not all there is, or there is no cache."""
+        """A hash of all articles of the run; `None` if the corpus has more, or there is no cache."""
         ...
 
     def articles(self) -> Iterator[ArticleResult]:
-        """Yield the articles that there is something to tell of."""
+        """Yield the results of articles with something to report."""
         ...
 
     def facts(self) -> Iterable[tuple[str, Any]]:
@@ -124,7 +124,7 @@ class ResultCache(Protocol):
         ...
 
     def around(self) -> Iterable[tuple[str, Any]]:
-        """Return path and facts of the articles that were asked for, and of those known that they are tied to."""
+        """Return path and facts of the given articles, and of the known ones that they depend on."""
         ...
 
 
@@ -143,7 +143,7 @@ class Plain:
         return None
 
     def articles(self) -> Iterator[ArticleResult]:
-        """Yield the articles that there is something to tell of, in order."""
+        """Yield the results of articles with something to report, in order."""
         for answer in compute_results((WorkItem(stem, None) for stem in self.stems), self.reader, self.jobs):
             if answer.failure:
                 self.failures.append(answer.failure)

@@ -43,7 +43,7 @@ def is_copy(article: Article) -> bool:
 def read_articles(
     corpus: Corpus, paths: Sequence[str], text_key: str = "text"
 ) -> Iterator[Article | Finding | Failure]:
-    """Yield the articles of pairs (one that is named twice comes once) and then of packed files, or what kept one from being read."""
+    """Yield the articles of pairs (one that is named twice comes once) and then of packed files, or the reason why one could not be read."""
     files, packed_files = split_packed(paths)
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
@@ -62,13 +62,13 @@ def _articles_of_rows(path: str, text_key: str) -> Iterator[Article | Finding | 
 
 
 def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
-    """Yield each article with the bytes it was read from, or what kept it from being read."""
+    """Yield each article with the bytes it was read from, or the reason why it could not be read."""
     for stem in corpus.stems(paths):
         yield from read_stem(corpus, stem)
 
 
 def read_stem(corpus: Corpus, stem: str) -> Iterator[tuple[Pair, Article] | Finding | Failure]:
-    """Yield the article at `stem`, a path without suffix, with the bytes it was read from, or what kept it from being read."""
+    """Yield the article at `stem`, a path without suffix, with the bytes it was read from, or the reason why it could not be read."""
     pair = corpus.read(stem)
     if isinstance(pair, Failure):
         yield pair
@@ -94,7 +94,7 @@ class Seen(Notes):
 
 
 def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen: Seen) -> Iterator[Article]:
-    """Yield the articles of pairs and of packed files, in order; what cannot be read is noted in `seen`."""
+    """Yield the articles of pairs and of packed files, in order; unreadable ones are noted in `seen`."""
     return note_rest(read_articles(corpus, paths, text_key), seen)
 
 

@@ -29,7 +29,7 @@ class _Line(NamedTuple):
 def format_copies(report: Report, width: int | None) -> Iterator[str]:
     """Yield the lines that show the clusters and links of a report, at most `width` columns wide.
 
-    `report.facts` tells how: `sort`, `limit`, and `articles` with the title, date and source of those that are shown.
+    `report.facts` has the settings: `sort`, `limit`, and `articles` with the title, date and source of those that are shown.
     """
     how = report.facts.get("listing", {})
     everything = list_results(report.matches, report.clusters, how.get("sort", "weakest"))
@@ -69,7 +69,7 @@ def _other_id(match: Match, one: str) -> str:
 
 
 def _format_lines(lines: Sequence[_Line], articles: Mapping[str, Any], width: int | None) -> Iterator[str]:
-    """Yield a row for each article; its title stands below it where there is no room beside it."""
+    """Yield a row for each article; its title is below it where there is no room beside it."""
     facts = [articles.get(line.id, {}) for line in lines]
     heads, below = _format_heads(lines, facts, width)
     titles = [" ".join((fact.get("title") or "").split()) for fact in facts]
@@ -78,14 +78,14 @@ def _format_lines(lines: Sequence[_Line], articles: Mapping[str, Any], width: in
     for head, more, title in zip(heads, below, titles, strict=True):
         yield f"{head}{_GAP}{fit_width(title, room)}".rstrip() if beside else head.rstrip()
         if (title or more) and not beside:
-            said = ": ".join(filter(None, (more, title)))
-            yield f"{_GAP * 3}{fit_width(said, None if width is None else width - 3 * len(_GAP))}"
+            indented = ": ".join(filter(None, (more, title)))
+            yield f"{_GAP * 3}{fit_width(indented, None if width is None else width - 3 * len(_GAP))}"
 
 
 def _format_heads(
     lines: Sequence[_Line], facts: Sequence[Mapping[str, Any]], width: int | None
 ) -> tuple[list[str], list[str]]:
-    """Return the first line of each article, and what of date and source stands in the next one, where it has no room beside the id."""
+    """Return the first line of each article, and the date and source for the next one, where there is no room beside the id."""
     dates, sources = ([fact.get("published", "")[:10] for fact in facts], [fact.get("source", "") for fact in facts])
     marks, ids = [[line.mark for line in lines], [line.score for line in lines]], [line.id for line in lines]
     short = [fit_width(source, _SOURCE) for source in sources]
@@ -132,7 +132,7 @@ def _format_passage(passage: Passage, width: int | None) -> list[str]:
 
 
 def _shorten_middle(text: str, room: int) -> str:
-    """Return the text on one line, its middle left out where it is long: both ends tell where to look."""
+    """Return the text on one line, its middle left out where it is long: both ends help to find it."""
     flat = " ".join(text.split())
     if measure_width(flat) <= room:
         return fit_width(flat, None)

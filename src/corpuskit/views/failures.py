@@ -10,7 +10,7 @@ _IN_FILE = re.compile(r"(?s)(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
 
 
 class PlacedFailure(NamedTuple):
-    """A failure: path, line and column (1 where none is known), message."""
+    """A failure: path, line and column (1 where it has none), message."""
 
     path: str
     line: int
@@ -19,7 +19,7 @@ class PlacedFailure(NamedTuple):
 
 
 def place_failure(failure: Failure) -> PlacedFailure:
-    """Return a failure with the place that stands at the beginning of its message.
+    """Return a failure with the place from the beginning of its message.
 
     >>> place_failure(Failure("corpuskit.toml", "2:1: unknown setting"))
     PlacedFailure(path='corpuskit.toml', line=2, column=1, message='unknown setting')

@@ -24,7 +24,7 @@ def show(report: Report, out: TextIO) -> None:
 
 
 def excerpt(finding: Finding, line: str) -> list[str]:
-    """Return the lines that show a place: a rule, the line (of a long one what is around the column), a caret, an empty line.
+    """Return the lines that show a place: a rule, the line (of a long one the part around the column), a caret, an empty line.
 
     >>> excerpt(Finding("CK106", "a.yaml", 2, 8, "x"), "title: 1984")
     ['  |', '2 | title: 1984', '  |        ^', '']
@@ -41,7 +41,7 @@ def excerpt(finding: Finding, line: str) -> list[str]:
 
 
 def _cut_line(line: str, at: int) -> tuple[str, str]:
-    """Return what stands before a place and what from there on, both cut where the line is long."""
+    """Return the parts of a line before and from a place on, both cut where the line is long."""
     before, rest = line[:at], line[at:]
     if len(line) <= _WIDTH:
         return before, rest
@@ -52,7 +52,7 @@ def _cut_line(line: str, at: int) -> tuple[str, str]:
 
 
 def _columns_of(shown: str) -> int:
-    """Return how many columns of a terminal a text takes: letters of East Asia take two, combining ones none."""
+    """Return the number of terminal columns of a text: letters of East Asia take two, combining ones none."""
     if shown.isascii():
         return len(shown)
     from wcwidth import wcswidth  # noqa: PLC0415 - only where it matters

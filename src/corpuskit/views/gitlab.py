@@ -45,7 +45,7 @@ def _make_entry(check: str, message: str, severity: str, seen: Counter[str], pat
 
 
 def _fingerprint_entry(check: str, message: str, path: str, seen: Counter[str]) -> str:
-    """Return what tells an entry from all others, wherever in its file it is: equal ones are counted."""
+    """Return a hash that identifies an entry without its line, so that it survives edits above: equal ones are numbered."""
     key = f"{path}\0{check}\0{message}"
     seen[key] += 1
     return hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()

@@ -19,18 +19,18 @@ def dump_report(value: dict[str, Any]) -> bytes:
     """Return a JSON-like value as indented JSON in UTF-8, with a line feed."""
     try:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # what JSON can say and UTF-8 can't: half of a surrogate pair; or a number of more than 64 bits
+    except TypeError:  # valid in JSON and not in UTF-8: half of a surrogate pair; or a number of more than 64 bits
         return _without_surrogates(json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def write_exactly(said: bytes, out: TextIO) -> None:
-    """Write what programs read past the text stream: its encoding, and what it does for people, are not for them."""
+def write_exactly(data: bytes, out: TextIO) -> None:
+    """Write bytes for programs past the text stream, whose encoding and changes for people are not for them."""
     binary = getattr(out, "buffer", None)
     if binary is None:
-        out.write(said.decode())
+        out.write(data.decode())
     else:  # all passages of a corpus are long: as text they would be there three times
         out.flush()
-        binary.write(said)
+        binary.write(data)
 
 
 def _without_surrogates(text: str) -> str:
@@ -86,7 +86,7 @@ def _change_data(change: Change) -> dict[str, Any]:
 
 
 def _without_repetition(report: Report) -> Report:
-    """Return the report without passages that others repeat: in a cluster those of pairs with the kept article tell all."""
+    """Return the report without passages that others repeat: in a cluster those of pairs with the kept article are enough."""
     keep = {name: one.keep for one in report.clusters for name in (one.keep, *one.drop)}
 
     def repeats(match: Match) -> bool:

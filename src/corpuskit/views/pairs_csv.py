@@ -1,4 +1,4 @@
-"""Pairs as a table of comma-separated values, for a spreadsheet: a row a pair, with an empty column for what is decided."""
+"""Pairs as a table of comma-separated values, for a spreadsheet: a row a pair, with an empty column for decisions."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain

@@ -18,9 +18,9 @@ def repository_path(path: str) -> str:
     """
     if "://" in path or path == "-":
         return path
-    here = os.getcwd()  # noqa: PTH109 - paths of reports are texts
-    root = find_root(here)
-    found = os.path.relpath(os.path.join(here, path), root)  # noqa: PTH118 - as above
+    working_folder = os.getcwd()  # noqa: PTH109 - paths of reports are texts
+    root = find_root(working_folder)
+    found = os.path.relpath(os.path.join(working_folder, path), root)  # noqa: PTH118 - as above
     return path if found.startswith(os.pardir) else found.replace(os.sep, "/")
 
 
@@ -39,9 +39,9 @@ def readable_path(path: str) -> str:
 
 @cache
 def find_root(folder: str) -> str:
-    """Return the root of the repository that holds a folder: what the CI system says, else the nearest folder with `.git`, else the folder."""
+    """Return the root of the repository that holds a folder: the CI system's checkout, else the nearest folder with `.git`, else the folder."""
     for name in _CHECKOUTS:
-        told = os.environ.get(name)
-        if told and Path(folder).is_relative_to(os.path.realpath(told)):
-            return os.path.realpath(told)
+        checkout = os.environ.get(name)
+        if checkout and Path(folder).is_relative_to(os.path.realpath(checkout)):
+            return os.path.realpath(checkout)
     return next((str(each) for each in (Path(folder), *Path(folder).parents) if (each / ".git").exists()), folder)

@@ -1,4 +1,4 @@
-"""Removals in their text, for people: a line that goes has `-` before it and its rule at the margin, a piece of a line stands in `[-…-]`."""
+"""Removals in their text, for people: a removed line has `-` before it and its rule at the margin, a removed piece of a line is in `[-…-]`."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,14 +16,14 @@ _OPEN, _CLOSE = "[-", "-]"
 
 
 class Drawing(NamedTuple):
-    """How removals are drawn: in how many columns (`None`: as many as it takes), and whether in colour."""
+    """Settings for drawing removals: the number of columns (`None`: no limit), and whether in colour."""
 
     width: int | None = None
     colour: bool = False
 
 
 class _Row(NamedTuple):
-    """A line of the text: its number, how it is marked (`-` goes, `~` loses a piece, a blank stays), its rules, and the text."""
+    """A line of the text: its number, its mark (`-`: removed, `~`: a piece is removed, a blank: stays), its rules, and the text."""
 
     number: int
     mark: str
@@ -32,7 +32,7 @@ class _Row(NamedTuple):
 
 
 def draw_removals(path: str, text: str, steps: Sequence[Edit], how: Drawing) -> Iterator[str]:
-    """Yield the lines that show what goes from a text; `steps` refer to it and do not overlap."""
+    """Yield the lines that show the removals from a text; `steps` refer to it and do not overlap."""
     yield paint(make_visible(path), Style.BOLD) if how.colour else make_visible(path)
     rows = list(_rows_of(text, sorted(steps, key=lambda step: step.span)))
     margin = min(_RULE, max((measure_width(row.rule) for row in rows), default=0))
@@ -93,7 +93,7 @@ def _mark_line(number: int, text: str, line: tuple[int, int], steps: Sequence[Ed
 
 
 def _shorten_around(line: str) -> str:
-    """Return a line with removed pieces, shortened where nothing goes."""
+    """Return a line with removed pieces, the rest of it shortened."""
     first, last = line.find(_OPEN), line.rfind(_CLOSE) + len(_CLOSE)
     before, behind = line[:first], line[last:]
     before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
@@ -110,15 +110,15 @@ def _draw_row(row: _Row, rule: str, columns: tuple[int, int], how: Drawing) -> I
     room = max(_LEAST, how.width - len(f"{'':{margin}} {'':{digits}} x ")) if how.width else None
     inside, lead = False, f"{left} {place}"
     for line in _fold_row(row, room):
-        said = line
+        shown = line
         if how.colour:
-            said, inside = _paint_text(row.mark, line, inside=inside)
-        yield f"{lead} {row.mark} {said}".rstrip()
+            shown, inside = _paint_text(row.mark, line, inside=inside)
+        yield f"{lead} {row.mark} {shown}".rstrip()
         lead = " " * (margin + digits + 1)
 
 
 def _fold_row(row: _Row, room: int | None) -> list[str]:
-    """Return the text of a row as lines: what goes is shown whole, what stays on one line."""
+    """Return the text of a row as lines: a removed one is shown whole, one that stays on one line."""
     shown = make_visible(row.text)
     if room is None:
         return [shown]
@@ -126,7 +126,7 @@ def _fold_row(row: _Row, room: int | None) -> list[str]:
 
 
 def _paint_text(mark: str, line: str, *, inside: bool) -> tuple[str, bool]:
-    """Return a line with what goes in red, and whether it ends inside of a piece that goes."""
+    """Return a line with the removals in red, and whether it ends inside a removed piece."""
     if mark == "-":
         return paint(line, Style.RED), False
     if mark == " ":

@@ -51,10 +51,10 @@ def _sarif_rule(check: "Check") -> dict[str, Any]:
 
 
 def _sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
-    known = {"ruleIndex": index[finding.check]} if finding.check in index else {}
+    rule = {"ruleIndex": index[finding.check]} if finding.check in index else {}
     return {
         "ruleId": finding.check,
-        **known,
+        **rule,
         "level": finding.severity.value,
         "message": {"text": make_visible(finding.message)},
         "locations": [{"physicalLocation": _sarif_place(finding)}],
@@ -69,14 +69,14 @@ def _sarif_place(finding: Finding) -> dict[str, Any]:
 
 
 def _sarif_invocation(report: Report) -> dict[str, Any]:
-    told = [_sarif_notification(failure) for failure in map(place_failure, report.failures)]
-    return {"executionSuccessful": not told, "toolExecutionNotifications": told}
+    notifications = [_sarif_notification(failure) for failure in map(place_failure, report.failures)]
+    return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
 
 
 def _sarif_notification(failure: PlacedFailure) -> dict[str, Any]:
-    told = {"level": "error", "message": {"text": make_visible(failure.message)}}
+    notification = {"level": "error", "message": {"text": make_visible(failure.message)}}
     if not failure.path:
-        return told
+        return notification
     region = {"startLine": failure.line, "startColumn": failure.column}
     place = {"artifactLocation": {"uri": repository_uri(failure.path)}, "region": region}
-    return {**told, "locations": [{"physicalLocation": place}]}
+    return {**notification, "locations": [{"physicalLocation": place}]}

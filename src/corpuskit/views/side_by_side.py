@@ -46,7 +46,7 @@ class _Cell(NamedTuple):
 def side_by_side(a: Page, b: Page, match: Match | None, width: int, *, colours: bool = False) -> list[str]:
     """Return two articles in two columns, `width` columns in all, as lines.
 
-    Paragraphs that share most of their words stand beside each other; `=` is between those that are shared whole, `~` between others. Shared
+    Paragraphs that share most of their words are beside each other; `=` is between those that are shared whole, `~` between others. Shared
     passages are green where there are `colours`, else in white brackets. Without a match nothing is marked.
     """
     column = max(_LEAST_COLUMN, (width - len(_SIGN) + 1) // 2)
@@ -63,13 +63,13 @@ _WHOLE = 0.97
 _NONE = _Cell("", [])
 
 
-def no_evidence(article: str, why: str, said: str, width: int) -> str:
+def no_evidence(article: str, why: str, words: str, width: int) -> str:
     r"""Return one line, at most `width` columns, about words of an article that do not count.
 
     >>> no_evidence("p-1", "recurs", "Sign up\nfor our newsletter", 60)
     'not compared in p-1, it stands in many articles: Sign up fo…'
     """
-    return fit_width(f"not compared in {article}, {_WHY[why]}: {said}", width)
+    return fit_width(f"not compared in {article}, {_WHY[why]}: {words}", width)
 
 
 def _headline(a: Page, b: Page, match: Match | None) -> str:
@@ -80,7 +80,7 @@ def _headline(a: Page, b: Page, match: Match | None) -> str:
 
 
 def _make_cells(text: str, match: Match | None, side: str) -> list[_Cell]:
-    """Return the paragraphs of a text, with the characters marked that stand in a passage; of a new version, those that do not."""
+    """Return the paragraphs of a text, with the characters of passages marked; of a new version, those outside passages."""
     changed = match is not None and match.relation == "update"
     flags = bytearray([changed]) * len(text)
     for passage in match.evidence if match else ():
@@ -93,11 +93,11 @@ def _flatten_cell(text: str, flags: bytearray, start: int, end: int) -> _Cell:
     chars: list[str] = []
     shared: list[bool] = []
     for at in range(start, end):
-        said = " " if text[at].isspace() else make_visible(text[at])
-        if said == " " and (not chars or chars[-1] == " "):
+        sign = " " if text[at].isspace() else make_visible(text[at])
+        if sign == " " and (not chars or chars[-1] == " "):
             continue
-        chars += said
-        shared += [bool(flags[at])] * len(said)
+        chars += sign
+        shared += [bool(flags[at])] * len(sign)
     while chars and chars[-1] == " ":
         chars.pop()
         shared.pop()
@@ -116,7 +116,7 @@ def _align_cells(left: Sequence[_Cell], right: Sequence[_Cell]) -> Iterator[tupl
 
 
 def _pair_cells(left: Sequence[_Cell], right: Sequence[_Cell]) -> list[tuple[int, int]]:
-    """Return the most pairs of like paragraphs that stand in the same order in both texts."""
+    """Return the largest set of pairs of similar paragraphs that are in the same order in both texts."""
     homes: dict[tuple[int, ...], list[int]] = {}
     for j, cell in enumerate(right):
         for shingle in _shingles(cell.text):
@@ -165,13 +165,13 @@ def _wrap_cell(cell: _Cell, column: int, *, colours: bool) -> list[str]:
     if not cell.shared:
         return [_fill_line(cut_columns(cell.text, column), measure_width(cut_columns(cell.text, column)), column)]
     if not colours:
-        text = "".join(said for said, _ in _mark_stretches(cell.text, cell.shared, _OPEN, _CLOSE))
+        text = "".join(part for part, _ in _mark_stretches(cell.text, cell.shared, _OPEN, _CLOSE))
         return [_fill_line(line, measure_width(line), column) for line in wrap_columns(text, column)]
     lines, at = [], 0
     for line in wrap_columns(cell.text, column):
         at = cell.text.index(line[:1], at) if line else at
         marked = _mark_stretches(line, cell.shared[at : at + len(line)], _BOLD + _GREEN, _PLAIN)
-        lines.append(_fill_line("".join(said for said, _ in marked), measure_width(line), column))
+        lines.append(_fill_line("".join(part for part, _ in marked), measure_width(line), column))
         at += len(line)
     return lines
 
@@ -185,6 +185,6 @@ def _mark_stretches(text: str, shared: Sequence[bool], before: str, after: str) 
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or shared[at] != shared[start]:
-            said = text[start:at]
-            yield (f"{before}{said}{after}", True) if shared[start] else (said, False)
+            stretch = text[start:at]
+            yield (f"{before}{stretch}{after}", True) if shared[start] else (stretch, False)
             start = at

@@ -10,7 +10,7 @@ _PADDING = 2
 def format_table(rows: Sequence[Sequence[str]], headers: Sequence[str], *, right: Collection[int] = ()) -> str:
     """Return rows of texts below their headers, no text read as a number; the columns with the numbers `right` end below one another.
 
-    Importing `tabulate` takes as long as a short run, and it looks at each cell again and again: it is asked only where a character may
+    Importing `tabulate` takes as long as a short run, and it examines each cell repeatedly: it is used only where a character may
     be wider than one column.
 
     >>> print(format_table([("near", "0.93"), ("exact", "1.00")], ("relation", "score")))
@@ -37,6 +37,6 @@ def _lay_out(rows: Sequence[Sequence[str]], headers: Sequence[str], right: Colle
 
 
 def _is_narrow(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether cells hold nothing but characters of ASCII that are shown as one, and neither begin nor end with a blank."""
+    """Return whether cells hold only characters of ASCII that take one column each, and neither begin nor end with a blank."""
     every = "|".join(["", *chain.from_iterable(rows), ""])
     return every.isascii() and every.isprintable() and "| " not in every and " |" not in every

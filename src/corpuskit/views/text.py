@@ -28,7 +28,7 @@ def show(report: Report, out: TextIO) -> None:
 
 
 def _finding_lines(report: Report) -> list[str]:
-    if "statistics" in report.facts:  # counts are asked for instead
+    if "statistics" in report.facts:  # counts are wanted instead
         return []
     if report.lines is None:
         return [line(finding) for finding in report.findings]
@@ -43,7 +43,7 @@ def lines_of(findings: Sequence[Finding]) -> Lines:
 
 
 def line(finding: Finding) -> str:
-    """Return a finding as one line: where, what, how bad if it is only a warning.
+    """Return a finding as one line: place, code and message, with a mark if it is only a warning.
 
     >>> line(Finding("CK104", "a.yaml", 7, 1, "unknown field 'langauge'"))
     "a.yaml:7:1: CK104 unknown field 'langauge'"
@@ -93,7 +93,7 @@ def _result_lines(report: Report) -> list[str]:
 
 
 def _row_lines(report: Report) -> list[str]:
-    """Return what became of the rows of a packed corpus."""
+    """Return the line about the rows of a packed file that were written, changed or dropped."""
     changed, refused = report.facts["rows_changed"], report.facts["rows_refused"]
     parts = [_count_things(changed, "row") + (" would change" if report.dry_run else " changed")] if changed else []
     return parts + (
@@ -114,9 +114,9 @@ def _count_things(number: int, thing: str) -> str:
 def _change_lines(report: Report) -> list[str]:
     if rules := report.facts.get("rules"):
         more = [f"… and {len(rules) - _RULES} more rules (--output-format json has all)"] if len(rules) > _RULES else []
-        told = [(rule, str(count)) for rule, count in list(rules.items())[:_RULES]]
-        return [format_table(told, ("rule", "removals"), right=(1,)), *more]
-    return [said for change in report.changes for said in _one_change(change)]
+        rows = [(rule, str(count)) for rule, count in list(rules.items())[:_RULES]]
+        return [format_table(rows, ("rule", "removals"), right=(1,)), *more]
+    return [line for change in report.changes for line in _one_change(change)]
 
 
 def _one_change(change: "Change") -> list[str]:
@@ -135,13 +135,13 @@ def _learned_lines(report: Report) -> list[str]:
         return []
     from tabulate import tabulate  # noqa: PLC0415 - only where there is a table
 
-    told = [(row["source"], row["count"], _shorten_middle(row["line"]), row["doubt"], row["beyond"]) for row in rows]
+    cells = [(row["source"], row["count"], _shorten_middle(row["line"]), row["doubt"], row["beyond"]) for row in rows]
     headers = ("source", "stories", "line", "doubtful, so it stays", "goes with it")
-    return [tabulate(told, headers=headers, disable_numparse=True)]
+    return [tabulate(cells, headers=headers, disable_numparse=True)]
 
 
 def _shorten_middle(text: str) -> str:
-    """Return the text on one line, its middle left out where it is long: both ends tell where to look."""
+    """Return the text on one line, its middle left out where it is long: both ends help to find it."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _EXCERPT else f"{flat[: _EXCERPT // 2]} … {flat[-_EXCERPT // 2 :]}"
 
@@ -175,5 +175,5 @@ def _statistics_lines(report: Report) -> list[str]:
     rows = report.facts.get("statistics")
     if not rows:
         return []
-    told = [(row["code"], str(row["count"]), row["title"], "--fix" if row["fixable"] else "") for row in rows]
-    return [format_table(told, ("check", "findings", "what", ""), right=(1,))]
+    cells = [(row["code"], str(row["count"]), row["title"], "--fix" if row["fixable"] else "") for row in rows]
+    return [format_table(cells, ("check", "findings", "what", ""), right=(1,))]

@@ -7,7 +7,7 @@ from corpuskit.text.visible import make_visible
 
 
 def terminal_width(out: TextIO) -> int | None:
-    """Return how many columns the terminal shows that a stream goes to; `None` for a file or a pipe, which has room."""
+    """Return the number of columns of the terminal behind a stream; `None` for a file or a pipe, which has no limit."""
     return shutil.get_terminal_size().columns if out.isatty() else None
 
 

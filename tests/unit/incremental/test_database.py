@@ -258,7 +258,7 @@ def test_a_folder_to_which_nothing_came_is_not_listed_again(corpus, monkeypatch)
 
 def test_every_folder_is_listed_where_its_time_does_not_tell_of_new_files(corpus, monkeypatch):
     with closing(Index(corpus)) as kept:
-        assert kept.tells_by_folders(corpus)
+        assert kept.folder_times_change(corpus)
     monkeypatch.setattr(file_groups, "folder_stamp", lambda _: (5, 5))
     monkeypatch.setattr(Index, "_file_clock", lambda _: 2**62)
     expect_as_cold()
