@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from corpuskit import rules
 from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.model import Article, Edit, Failure, Finding
-from corpuskit.pipeline.sources import read, trusted_fields
+from corpuskit.pipeline.cleaning import task_of
+from corpuskit.pipeline.sources import read
 from corpuskit.review.articles import state_of
 from corpuskit.store.corpus import Corpus
 
@@ -33,7 +34,7 @@ def _cleaned_originals(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[s
         state = state_of(article)
         if state and state.record.removed:
             original = Article(article.id, state.original, article.meta, article.source)
-            yield pair.path, rules.Task(original, trusted_fields(article.meta))
+            yield pair.path, task_of(original)
 
 
 def _edits_of(corpus: Corpus, batch: Sequence[tuple[str, rules.Task]]) -> Iterator[tuple[str, tuple[Edit, ...]]]:

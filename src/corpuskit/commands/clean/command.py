@@ -17,6 +17,7 @@ from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.incremental.cache import open_results
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Article, Change, Cleaning, Edit, Failure, Finding, Pair, Report, Span
+from corpuskit.pipeline.cleaning import sift_rules
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import FEW, ArticleResult, Result, Worker, batch_by_size
 from corpuskit.pipeline.sources import read
@@ -298,8 +299,7 @@ class _Judge:
         if len(tasks) > FEW:
             return rules.clean(tasks, self.rule_set, self.options)
         chosen = self.rule_set.chosen(self.options.select, self.options.ignore)
-        few = rules.sifted(chosen, [task.article.text for task in tasks])
-        return rules.clean(tasks, few, self.options._replace(select=(), ignore=()))
+        return rules.clean(tasks, sift_rules(chosen, tasks), self.options._replace(select=(), ignore=()))
 
     def task(self) -> CacheKey:
         """Return the key that it is cached under: all that it depends on, the way in which paths are written included."""

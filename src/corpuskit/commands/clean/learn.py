@@ -10,6 +10,7 @@ from corpuskit.commands.dedup.command import dedup
 from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.errors import UsageError
 from corpuskit.model import Article, Report
+from corpuskit.pipeline.cleaning import task_of
 from corpuskit.pipeline.sources import batches, read_articles, trusted_fields
 from corpuskit.rules.learned import (
     KnownHeadlines,
@@ -104,8 +105,6 @@ def _survey_sides(stories: _Stories, learned: Sequence[Learned]) -> Sides:
     total = Sides()
     for batch in stories.batches():
         asked = [(article, line) for article, line in batch if line.source in known]
-        taken = rules.leftovers(
-            [rules.Task(article, trusted_fields(article.meta)) for article, _ in asked], own, options
-        )
+        taken = rules.leftovers([task_of(article) for article, _ in asked], own, options)
         total += survey(zip((line for _, line in asked), taken, strict=True), known)
     return total

@@ -12,8 +12,8 @@ from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.schema_guard import RECORD_EXAMPLE, SchemaGuard
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.model import Article, Change, Edit, Failure, Finding, Pair, Report, Span
+from corpuskit.pipeline.cleaning import task_of
 from corpuskit.pipeline.notes import Notes
-from corpuskit.pipeline.sources import trusted_fields
 from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.record import Record, RecordError, from_data, to_data
@@ -52,7 +52,7 @@ class Held:
         article = Article(self.article.id, self.state.text, self.article.meta, self.article.source)
         record = self.state.record
         declined = tuple(record.to_cleaned(r.span) for r in record.declined)
-        return rules.Task(article, trusted_fields(self.article.meta), declined)
+        return task_of(article, declined)
 
 
 @dataclass(slots=True)

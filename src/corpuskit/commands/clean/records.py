@@ -22,8 +22,9 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.json_rows import literal_of_text, parse_row
 from corpuskit.model import Cleaning, Failure, Finding, Report
 from corpuskit.pipeline.blame import each_or_failure, result_or_failure
+from corpuskit.pipeline.cleaning import task_of
 from corpuskit.pipeline.run import KILLED, batch_by_size
-from corpuskit.pipeline.sources import Seen, accounted_articles, batches, trusted_fields
+from corpuskit.pipeline.sources import Seen, accounted_articles, batches
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -244,8 +245,7 @@ class Cleaner:
             yield cleaning.text
 
     def _clean_rows(self, batch: Sequence[Row]) -> list[Cleaning]:
-        found = [packed.article(row, self.text_key) for row in batch]
-        tasks = [rules.Task(article, trusted_fields(article.meta)) for article in found]
+        tasks = [task_of(packed.article(row, self.text_key)) for row in batch]
         return rules.clean(tasks, self.rule_set, self.options)
 
 
@@ -264,8 +264,7 @@ def explain_rows(
     corpus, seen = Corpus.at(Path.cwd(), config), Seen()
     test = row_test(corpus, rows_where, paths, text_key)
     articles = filter(test, accounted_articles(corpus, paths, text_key, seen))
-    tasks = (rules.Task(article, trusted_fields(article.meta)) for article in articles)
-    yield from explain_tasks(tasks, corpus, choice)
+    yield from explain_tasks(map(task_of, articles), corpus, choice)
     yield from map(line_of_finding, seen.findings)
     yield from (f"{failure.path}: {failure.message}" for failure in seen.failures)
 

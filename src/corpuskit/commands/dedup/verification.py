@@ -18,8 +18,8 @@ from corpuskit.duplicates.masking import Masks
 from corpuskit.engines import Engine, engine_for
 from corpuskit.errors import StoreError
 from corpuskit.model import Article, Match, Passage, Span
-from corpuskit.pipeline.run import FEW
-from corpuskit.pipeline.sources import batches, trusted_fields
+from corpuskit.pipeline.cleaning import sift_rules, task_of
+from corpuskit.pipeline.sources import batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.progress import begin_stage, counted_batches
 
@@ -37,10 +37,7 @@ class Ask(NamedTuple):
 
 
 class Cleaner:
-    """Tells what `clean` would remove from articles, whole lines as a rule: a declined removal is the user's word about the text, not this.
-
-    The first few are asked only the rules that could fire there: to compile all takes longer than all else that a run does with them.
-    """
+    """Finds what `clean` would remove from articles, whole lines as a rule: a declined removal is the user's word about the text, not this."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.options = options_of(corpus, Choice(force=True))
@@ -49,9 +46,9 @@ class Cleaner:
 
     def __call__(self, articles: Sequence[Article]) -> list[tuple[Span, ...]]:
         """Return the places of each article."""
-        tasks = [rules.Task(article, trusted_fields(article.meta), ()) for article in articles]
+        tasks = [task_of(article) for article in articles]
+        known = sift_rules(self.rules, tasks, self._seen)
         self._seen += len(tasks)
-        known = rules.sifted(self.rules, [article.text for article in articles]) if self._seen <= FEW else self.rules
         return list(map(tuple, rules.leftover_lines(tasks, known, self.options)))
 
 

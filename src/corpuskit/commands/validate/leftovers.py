@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuskit import checks, rules
 from corpuskit.config import CleanSettings
 from corpuskit.model import Article, Cleaning, Finding, Span
-from corpuskit.pipeline.run import FEW
-from corpuskit.pipeline.sources import trusted_fields
+from corpuskit.pipeline.cleaning import sift_rules, task_of
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packs import own_packs
 
@@ -43,7 +42,7 @@ class BoilerplateFinder(NamedTuple):
     def _rules_for(self, tasks: Sequence[rules.Task]) -> rules.RuleSet:
         """Return the rules that the settings choose; for few articles, only those that could fire there."""
         chosen = _rule_set(self.packs).chosen(self.settings.select, self.settings.ignore)
-        return rules.sifted(chosen, [task.article.text for task in tasks]) if len(tasks) <= FEW else chosen
+        return sift_rules(chosen, tasks)
 
     def _clean_options(self) -> rules.Options:
         settings = self.settings
@@ -63,14 +62,14 @@ def _with_findings(verdict: "Verdict", more: list[Finding]) -> "Verdict":
 def _task_of(article: Article) -> rules.Task | None:
     """Return what the rules get; nothing for a text that no longer fits its record, which is another finding."""
     if "cleaning" not in article.meta:
-        return rules.Task(article, trusted_fields(article.meta))
+        return task_of(article)
     from corpuskit.store.record import RecordError  # noqa: PLC0415 - only where there is a record
 
     try:
         declined = _declined_spans(article)
     except RecordError:
         return None
-    return None if declined is None else rules.Task(article, trusted_fields(article.meta), declined)
+    return None if declined is None else task_of(article, declined)
 
 
 def _declined_spans(article: Article) -> tuple[Span, ...] | None:
