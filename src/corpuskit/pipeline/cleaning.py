@@ -1,11 +1,14 @@
 """Articles as the cleaning rules take them, and the rules that are asked about them."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corpuskit import rules
 from corpuskit.model import Article, Span
 from corpuskit.pipeline.run import FEW
 from corpuskit.pipeline.sources import trusted_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def task_of(article: Article, declined: tuple[Span, ...] = ()) -> "rules.Task":

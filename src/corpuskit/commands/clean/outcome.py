@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpuskit import rules
 from corpuskit.commands.clean.marks import marked
 from corpuskit.commands.schema_guard import RECORD_EXAMPLE, SchemaGuard
 from corpuskit.incremental.codec import findings_of, plain
@@ -18,6 +17,9 @@ from corpuskit.store import cleaning as cleaned
 from corpuskit.store.cleaning import KEY, State
 from corpuskit.store.record import Record, RecordError, from_data, to_data
 from corpuskit.text.diffs import unified_diff
+
+if TYPE_CHECKING:
+    from corpuskit import rules
 
 
 @dataclass(frozen=True, slots=True)
