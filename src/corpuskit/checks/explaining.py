@@ -333,7 +333,7 @@ class _Explainer:
         edit = self._renaming(name, meant)
         line = f"{meant}: {write_yaml(edit.value)}" if edit else ""
         if not 0 < len(line) <= _SHOWN or not self.sidecar.has_lines or value == there:
-            return f" - {meant!r} is there already: delete this line"
+            return f" - {meant!r} is there already: {'delete this line' if self.sidecar.has_lines else 'leave one of them out'}"
         return f" - {meant!r} is there already: delete this line; if its value is the right one, write {line} in place of the other"
 
     def _fields_to_write(self) -> str:
@@ -351,6 +351,8 @@ class _Explainer:
     def _place_of_own(self, name: str) -> str:
         """Return where a field of the user's own goes, and the lines."""
         value = self.error.instance[name]
+        if not self.sidecar.has_lines:
+            return "fields of your own go under 'meta'"
         parts = value if isinstance(value, list) else [value]
         if not any(isinstance(part, list | dict | None) for part in parts) and len(write_yaml(value)) <= _SHOWN:
             return f"fields of your own go under 'meta:': {self._move_to_meta(name, value)}"
@@ -466,12 +468,14 @@ class _Explainer:
                 "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
             )
         hopeless = words.startswith("there is no such") or words == NO_MOMENT or self.error.instance is None
-        return f"{words}, or delete the line" if hopeless and self._is_optional() else words
+        return f"{words}, or {self._way_out()}" if hopeless and self._is_optional() else words
 
     def _move_to_meta(self, name: str, value: object) -> str:
         """Return how a field is written under `meta`."""
         there = isinstance(self.sidecar.value.get("meta"), Mapping)
         line = f"{name}: {write_yaml(value)}"
+        if not self.sidecar.has_lines:
+            return "put it under 'meta'"
         if there:
             return f"move the line below 'meta:', after two spaces: {line}"
         return f"write two lines instead, 'meta:' and below it, after two spaces, {line}"
@@ -536,7 +540,7 @@ class _Explainer:
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
         hopeless = self.error.validator == "not" or self._is_formats() or self.error.validator == "format"
         deletable = advice and (nothing or hopeless) and "meta" not in advice and "delete" not in advice
-        return f"{advice}, or delete the line" if deletable and self._is_optional() else advice
+        return f"{advice}, or {self._way_out()}" if deletable and self._is_optional() else advice
 
     def _advise_single_form(self) -> str:
         """Return a number near the given one that fits a single form, where there is one; else whom to ask."""
@@ -564,6 +568,12 @@ class _Explainer:
             example = find_example(self.schema.field(str(self.steps[0])))
         return "" if example is None else f" - for example {self._line_with(example)}"
 
+    def _way_out(self) -> str:
+        """Return how a person gets rid of a value that nobody needs."""
+        if not self.sidecar.is_file:
+            return "leave it out"
+        return "delete the item" if self.steps and isinstance(self.steps[-1], int) else "delete the line"
+
     def _fill_in(self) -> str:
         """Return what to write where nothing stands."""
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
@@ -571,8 +581,7 @@ class _Explainer:
         if example is None and len(self.steps) == 1:
             example = find_example(self.schema.field(str(self.steps[0])))
         words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
-        what = "item" if self.steps and isinstance(self.steps[-1], int) else "line"
-        return words + (f", or delete the {what}" if self._is_optional() else "")
+        return words + (f", or {self._way_out()}" if self._is_optional() else "")
 
     def _fault_when_quoted(self) -> "_Explained | None":
         """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""

@@ -31,6 +31,7 @@ class JudgedSidecar:
         self.schema, self.value, self.path, self.row = schema, value, path, row
         self._lines = None if text is None else re.split(r"\r\n|\r|\n", text)
         self._places = None if text is None else Places(text)
+        self.is_file = text is not None
 
     @property
     def lang(self) -> str:
@@ -83,7 +84,9 @@ class JudgedSidecar:
 
     def edited(self, edit: SidecarEdit) -> "JudgedSidecar":
         """Return the sidecar with an edit, as a row: nothing in it has a place."""
-        return JudgedSidecar(self.schema, edit_value(self.value, edit), self.path, None, self.row)
+        edited = JudgedSidecar(self.schema, edit_value(self.value, edit), self.path, None, self.row)
+        edited.is_file = self.is_file
+        return edited
 
     def errors_after(self, edit: SidecarEdit) -> Iterator["ValidationError"]:
         """Yield what the schema has against a field, or anything in it, once it is edited."""
