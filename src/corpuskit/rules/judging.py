@@ -186,8 +186,10 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
         _claim_lines(page, Where.EDGE, lines=options.strength == "high")
         sidecar.judge_title(page, task.trusted, rules)
         neighbours.judge_neighbours(page, options.strength, menus=neighbours.MENU.name in rules)
+    if not any(page.gone) and options.strength == "safe":
+        return
     take_captions(page)
-    if last_lines.LAST_LINE.name in rules and (options.strength == "high" or any(page.gone)):
+    if last_lines.LAST_LINE.name in rules:
         last_lines.take_last_lines(page)
     page.keep(stays)
     spare_headline(page, task.article.meta, task.trusted)

@@ -34,6 +34,7 @@ _OPENING = _OPENERS.replace("\\", "")
 _WORD_BEFORE = 30
 """No abbreviation is as long."""
 _MARKS = "|•·▪●►▶■✓✔»›©®→"
+_ASCII_MARKS = "|"
 _RIGHTS = late_pattern(r"(?:\([cC]\) ?(?:Copyright ?)?\d{4}|Copyright(?: \([cC]\)| ?©| \d{4}))(?! [a-z])")
 _HINTS = ("(c)", "(C)", "Copyright")
 _UNSPACED_HINTS = "。，、的の"
@@ -658,8 +659,9 @@ def seams(text: str) -> Iterator[int]:
         if _BEFORE_GLUE.search(text, max(0, glue.start() - 30), glue.start()):
             yield glue.end()
     yield from (found.end() for dots, pattern in _TEASER_ENDS if dots in text for found in pattern.finditer(text))
-    for mark in _MARKS:
-        yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
+    for mark in _ASCII_MARKS if text.isascii() else _MARKS:
+        if mark in text:
+            yield from (at for at in _find_signs(text, mark) if _is_mark(text, at))
     for blanks in ("  ", "\t"):
         yield from _find_gaps(text, blanks)
     if any(hint in text for hint in _HINTS):
