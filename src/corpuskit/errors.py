@@ -7,13 +7,13 @@ import os
 import traceback
 from typing import TextIO
 
-# In the environment, so that the processes that work for this one know it, too.
+# In the environment, so that the processes that work for this one use it, too.
 _DEBUG = "CORPUSKIT_DEBUG"
 _LONGEST = 500
 
 
 class CorpuskitError(Exception):
-    """Something could not be done. Its text is one line: what, where, and what to do next. Exit code 2."""
+    """Something could not be done. The message is one line: the problem, the place, and the next step. Exit code 2."""
 
 
 class UsageError(CorpuskitError):
@@ -29,11 +29,11 @@ class StoreError(CorpuskitError):
 
 
 class ChangedError(StoreError):
-    """A file changed between reading and writing; it was left as it is."""
+    """A file changed between reading and writing; it was not written."""
 
 
 def explained(error: BaseException) -> str:
-    """Return one line for people: what went wrong, and what to do next.
+    """Return one line for people: the problem, and the next step.
 
     >>> explained(UsageError("no such rule: 'quote'")), explained(KeyError("id"))
     ("no such rule: 'quote'", "KeyError: 'id': this is a bug, please report it with --debug")
@@ -50,9 +50,9 @@ def explained(error: BaseException) -> str:
 
 
 def _lacks_memory(error: BaseException) -> bool:
-    """Return whether a library could not be loaded for want of memory: the loader of shared libraries says so in words only."""
-    said = f"{error} {error.__cause__} {error.__context__}"
-    return "Cannot allocate memory" in said or "failed to map segment" in said
+    """Return whether a library could not be loaded for lack of memory: the loader of shared libraries reports that in words only."""
+    messages = f"{error} {error.__cause__} {error.__context__}"
+    return "Cannot allocate memory" in messages or "failed to map segment" in messages
 
 
 def _has_path(error: OSError) -> bool:
@@ -70,6 +70,6 @@ def show_tracebacks() -> None:
 
 
 def print_traceback(error: BaseException, out: TextIO) -> None:
-    """Print the traceback of an unforeseen error, where that was asked for."""
+    """Print the traceback of an unforeseen error, where `--debug` is set."""
     if os.environ.get(_DEBUG):
         traceback.print_exception(error, file=out)

@@ -57,7 +57,7 @@ class Registry(Mapping[str, T]):
 
 
 def closest_name(name: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that `name` is a near miss of; empty where it is like none.
+    """Return the one of `names` that is most like `name`; empty where none is similar enough.
 
     >>> closest_name("langauge", ["lang", "title", "language"]), closest_name("xyz", ["lang"])
     ('language', '')
@@ -101,7 +101,7 @@ def import_late(package: str, homes: Mapping[str, str], name: str) -> Any:  # no
 
 
 def late_attributes(package: str, **homes: str) -> Callable[[str], Any]:
-    """Return the `__getattr__` of a package whose public names are imported when they are asked for: a hook starts faster so.
+    """Return the `__getattr__` of a package whose public names are imported when they are first used: a hook starts faster so.
 
     `homes` gives the module of each name.
     """

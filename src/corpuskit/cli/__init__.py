@@ -13,7 +13,7 @@ def main() -> None:
     except KeyboardInterrupt:
         outcome = 130
     except BaseException as error:  # noqa: BLE001 - so early that little can be relied on: too little memory, a broken installation
-        outcome = _say_and_fail(error)
+        outcome = _print_and_fail(error)
     # All is written and closed; taking the interpreter apart would be a tenth of a short run.
     os._exit(outcome)
 
@@ -31,7 +31,7 @@ def _run_command() -> int:
     return flush_all(run(sys.argv[1:]))
 
 
-def _say_and_fail(error: BaseException) -> int:
+def _print_and_fail(error: BaseException) -> int:
     from corpuskit.errors import explained  # noqa: PLC0415 - as above
 
     os.write(2, f"corpuskit: {explained(error)}\n".encode("utf-8", "backslashreplace"))

@@ -20,8 +20,8 @@ _SUFFIXES = 8
 _DETAIL = re.compile(r"'[^']*'|\"[^\"]*\"|\\d+|0x[0-9a-f]+|\d+")
 
 
-def tell(report: Report, *, every: bool, quiet: bool) -> None:
-    """Print the account of a run: added, not added and why, not understood; `every`: each place, `quiet`: only what was not added."""
+def print_account(report: Report, *, every: bool, quiet: bool) -> None:
+    """Print the account of a run: added, not added and why, not understood; `every`: each place, `quiet`: only the articles that were not added."""
     if not quiet:
         _print_lines(_added_lines(report, every=every))
     _print_lines(_finding_accounts(report.findings, every=every))
@@ -32,8 +32,8 @@ def tell(report: Report, *, every: bool, quiet: bool) -> None:
 
 
 def _print_lines(lines: Iterable[str], out: Any = None) -> None:  # noqa: ANN401 - a stream
-    for said in lines:
-        print(said, file=out or sys.stdout)
+    for shown in lines:
+        print(shown, file=out or sys.stdout)
 
 
 def _added_lines(report: Report, *, every: bool) -> Iterator[str]:
@@ -42,10 +42,10 @@ def _added_lines(report: Report, *, every: bool) -> Iterator[str]:
     if not every and len(report.changes) > _ADDED:
         more = report.facts["added"] + report.facts["mended"] - _ADDED
         yield f"added  {more:,} more (--output-format json lists the first 1,000)"
-    there = report.facts["there"]
-    for item in there if every else there[:_SHOWN]:
+    present = report.facts["there"]
+    for item in present if every else present[:_SHOWN]:
         yield f"there  {item['path']}  (same as {item['place']}; skipped)"
-    if not every and len(there) > _SHOWN:
+    if not every and len(present) > _SHOWN:
         yield f"there  {report.facts['skipped'] - _SHOWN:,} more"
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from corpuskit.cli.accounts import tell
+from corpuskit.cli.accounts import print_account
 from corpuskit.cli.completion import complete_fields, complete_presets, complete_read_formats
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import (
@@ -122,15 +122,15 @@ def add(  # noqa: PLR0913 - one parameter an option
     if output_format is OutputFormat.JSON:
         show(report, output_format)
     else:
-        tell(report, every=list_skipped, quiet=quiet)
+        print_account(report, every=list_skipped, quiet=quiet)
     facts = report.facts
     return code(report) if facts["added"] + facts["skipped"] + facts["mended"] else Exit.FAILED
 
 
-def _parse_mapping(said: Sequence[str] | None) -> dict[str, str]:
-    """Return the mapping that `--map` says."""
+def _parse_mapping(values: Sequence[str] | None) -> dict[str, str]:
+    """Return the mapping of fields to columns from the values of `--map`."""
     found = {}
-    for part in split_names(said):
+    for part in split_names(values):
         name, equals, column = part.partition("=")
         if not (name and equals and column):
             raise UsageError(f"--map: {part!r} is not FIELD=COLUMN")

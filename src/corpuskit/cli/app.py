@@ -1,4 +1,4 @@
-"""The application: every command, registered once, and what happens to an exception."""
+"""The application: every command, registered once, and the handling of exceptions."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from corpuskit.errors import CorpuskitError, explained, print_traceback, show_tr
 DEBUG_OPTION = "--debug"
 
 # A command is a module of this package with a function of the same name; its place here is its place in the help. The sentence is
-# the first line of the function's docstring, told here too so that the help of the whole imports no command.
+# the first line of the function's docstring, repeated here so that the general help imports no command.
 COMMANDS = {
     "init": "Make a corpus: schema, settings, hooks, git attributes.",
     "add": "Add articles to the corpus, each with a sidecar.",
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         except BrokenPipeError:
             stop_writing()
             return Exit.FINE
-        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line and exit code 2
+        except Exception as error:  # noqa: BLE001 - for any error the user gets one line and exit code 2
             outcome = _report_failure(error)
         if outcome == Exit.INTERRUPTED:
             _print_error("interrupted; every file is whole")
@@ -59,16 +59,16 @@ def _call_command(arguments: list[str]) -> int | None:
         outcome: int | None = _make_app(arguments)(arguments, standalone_mode=False, prog_name="corpuskit")
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except SystemExit:  # Typer's answer where nobody reads any more
+    except SystemExit:  # Typer's exception where the reader of the output has gone
         raise BrokenPipeError from None
-    except Exception as error:  # noqa: BLE001 - whatever is not the parser's is raised again
+    except Exception as error:  # noqa: BLE001 - all but the parser's errors are raised again
         outcome = _show_usage_error(error)
     sys.stdout.flush()
     return outcome
 
 
 def _take_debug(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments without `--debug`, which may stand anywhere; where it stood, tracebacks are shown."""
+    """Return the arguments without `--debug`, which may be anywhere; with it, tracebacks are shown."""
     own = list(arguments)
     end = own.index("--") if "--" in own else len(own)
     if DEBUG_OPTION in own[:end]:
@@ -78,7 +78,7 @@ def _take_debug(arguments: Sequence[str]) -> list[str]:
 
 
 def _report_failure(error: Exception) -> int:
-    """Say in one line what went wrong, and return the exit code."""
+    """Print an error in one line, and return the exit code."""
     if isinstance(error, OutputError):
         stop_writing()
     if not isinstance(error, CorpuskitError):
@@ -93,7 +93,7 @@ def _print_error(line: str) -> None:
 
 
 def _show_usage_error(error: Exception) -> int:
-    """Show what the command-line parser has to say; anything else is raised again."""
+    """Print the message of the command-line parser; raise anything else again."""
     show: Callable[[], None] | None = getattr(error, "show", None)
     code = getattr(error, "exit_code", None)
     if type(error).__name__ == "Abort":
@@ -106,7 +106,7 @@ def _show_usage_error(error: Exception) -> int:
 
 
 def _make_app(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application. Only the command that is called is imported; the help of the whole needs none of them."""
+    """Return the application. Only the command that is called is imported; the general help needs none of them."""
     app = typer.Typer(
         name="corpuskit",
         help="Validate, clean, deduplicate and export a plain-text news corpus that lives in git.",
@@ -119,15 +119,15 @@ def _make_app(arguments: Sequence[str]) -> typer.Typer:
     app.callback()(_root_command)
     called = next((a for a in arguments if a in COMMANDS), None)
     completing = "_CORPUSKIT_COMPLETE" in os.environ
-    for name, says in COMMANDS.items():
-        app.command(name, help=None if name == called else says)(
+    for name, summary in COMMANDS.items():
+        app.command(name, help=None if name == called else summary)(
             _command_function(name) if completing or name == called else _do_nothing
         )
     return app
 
 
 def _do_nothing() -> None:
-    """Stand for a command that is listed and not called."""
+    """Do nothing: the function of a command that is listed and not called."""
 
 
 def _command_function(name: str) -> Callable[..., Any]:
@@ -135,8 +135,8 @@ def _command_function(name: str) -> Callable[..., Any]:
     return function
 
 
-def _print_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
-    if asked:
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if is_wanted:
         from corpuskit.version import __version__  # noqa: PLC0415
 
         typer.echo(f"corpuskit {__version__}")
@@ -156,5 +156,5 @@ def _root_command(
         typer.Option(COLOUR_OPTION, help="Colours; auto: on a terminal, unless NO_COLOR is set. May stand anywhere."),
     ] = "auto",
 ) -> None:
-    """Take the options that stand before a command."""
+    """Take the options before a command."""
     del version, debug, color

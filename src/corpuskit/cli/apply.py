@@ -44,10 +44,10 @@ def apply(
 
 
 def _summarize_decisions(report: Report) -> str:
-    """Return what was decided, and the precision of the sample where some of it was judged."""
+    """Return the numbers of decisions, and the precision of the sample where some of it was judged."""
     counts = report.facts["decisions"]
-    said = [f"{counts[name]:,} {called[counts[name] != 1]}" for name, called in _CALLED.items() if counts[name]]
-    lines = [", ".join(said) or "no decisions"]
+    parts = [f"{counts[name]:,} {called[counts[name] != 1]}" for name, called in _CALLED.items() if counts[name]]
+    lines = [", ".join(parts) or "no decisions"]
     if found := report.facts.get("precision"):
         lines.append(
             f"sample: {found['right']} of {found['judged']} removals are right: precision {found['share']:.3f},"

@@ -145,9 +145,9 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
         from corpuskit.cli.clean_rows import RowCall, clean_packed_files  # noqa: PLC0415 - hooks start faster without the formats of rows
 
         how = parts_of_rows(output, engine, address, jobs, slice_size) if in_parts(output, engine) else None
-        asked = {"undo": undo, "forget": forget, "explain": explain, "rule": bool(rule)}
+        chosen = {"undo": undo, "forget": forget, "explain": explain, "rule": bool(rule)}
         call = RowCall(output, record, text_key, where, choice, mode, jobs, config, output_format, silent, how)
-        return clean_packed_files(given, call, [name for name, wanted in asked.items() if wanted])
+        return clean_packed_files(given, call, [name for name, wanted in chosen.items() if wanted])
     if output or record:
         raise UsageError("--output and --record are for packed corpora (.jsonl); pairs of files are changed in place")
     if explain:
@@ -155,7 +155,7 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
     if show_removed:
         return show_removals(given, config, output_format)
     if review:
-        from corpuskit.cli.clean_review import review_on_terminal  # noqa: PLC0415 - for those who are asked
+        from corpuskit.cli.clean_review import review_on_terminal  # noqa: PLC0415 - for `--review` only
 
         return review_on_terminal(given, config, choice, Means(jobs, cache=not no_cache), waiting)
     if offer:
@@ -175,7 +175,7 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
 
 
 def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
-    """Print the verdict on every line of the articles; paths that name none are reported."""
+    """Print the verdict on every line of the articles; report paths that name no article."""
     usable, failures = split_unusable(paths)
     for line in commands.explain(usable, config=config, choice=choice) if usable or not failures else ():
         typer.echo(line)
@@ -185,7 +185,7 @@ def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
 
 
 def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:
-    """Take back that removals were declined. What could not be written is reported."""
+    """Take back that removals were declined. Files that could not be written are reported."""
     report = watched(lambda: commands.offer_again(paths, config=config, waiting=waiting), paths, config)
     for failure in report.failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)
@@ -206,7 +206,7 @@ def _refuse_offer(paths: list[str], *, offer: bool, writes: bool) -> None:
 
 
 def _refuse_looking(*, review: bool, show_removed: bool, looks: bool, output: str | None, paths: list[str]) -> None:
-    """Refuse what does not go with `--review` and `--show`, which are about pairs of files."""
+    """Refuse options that do not fit `--review` and `--show`, which are about pairs of files."""
     name = "--review" if review else "--show"
     if not (review or show_removed):
         return

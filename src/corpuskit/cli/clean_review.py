@@ -31,7 +31,7 @@ q - quit: what was answered is done, the rest is left for another time
 def review_on_terminal(
     paths: Sequence[str], config: Path | None, choice: Choice, means: Means, waiting: Waiting
 ) -> Exit:
-    """Ask about each removal and make those that are wanted. Raises `UsageError` where nobody can be asked."""
+    """Ask about each removal and make those that are wanted. Raises `UsageError` where there is no terminal for questions."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("--review asks about each removal: it needs a terminal (`corpuskit report` makes a page)")
     report = review_removals(paths, _ask_person, config=config, choice=choice, means=means, waiting=waiting)
@@ -50,9 +50,9 @@ def _ask_person(question: Question) -> Answer:
     while True:
         out.write(paint(prompt, Style.BOLD) if how.colour else prompt)
         out.flush()
-        said = sys.stdin.readline()
-        if not said:
+        reply = sys.stdin.readline()
+        if not reply:
             return "quit"
-        if answer := _ANSWERS.get(said.strip().lower()[:1]):
+        if answer := _ANSWERS.get(reply.strip().lower()[:1]):
             return answer
         out.write(f"{_HELP}\n")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import typer
 
 from corpuskit.cli.exit import Exit
-from corpuskit.cli.options import OutputFormat, holding_input, tell_not_chosen
+from corpuskit.cli.options import OutputFormat, holding_input, report_not_chosen
 from corpuskit.cli.progress import watched
 from corpuskit.cli.show import be_quiet, code, show
 from corpuskit.commands.clean import records
@@ -27,7 +27,7 @@ _REFUSED = {
 
 
 class RowCall(NamedTuple):
-    """Options of a call about packed files. `how` says how parts are written, where they are."""
+    """Options of a call about packed files. `how` has the settings for writing parts, where there are any."""
 
     output: str | None
     record: str | None
@@ -46,22 +46,22 @@ class RowCall(NamedTuple):
         return Rows(path, output, self.record, self.text_key, self.where)
 
 
-def clean_packed_files(paths: list[str], call: RowCall, asked: list[str]) -> int:
-    """Do what was asked with packed files: `undo`, `explain`, or else clean them."""
-    if refused := next((name for name in asked if name in _REFUSED), ""):
+def clean_packed_files(paths: list[str], call: RowCall, chosen: list[str]) -> int:
+    """Undo, explain or clean packed files; `chosen` are the options that were given."""
+    if refused := next((name for name in chosen if name in _REFUSED), ""):
         raise UsageError(_REFUSED[refused])
     with holding_input(paths, again=bool(call.where)):
-        return _work_on_rows(paths, call, asked)
+        return _work_on_rows(paths, call, chosen)
 
 
-def _work_on_rows(paths: list[str], call: RowCall, asked: list[str]) -> int:
-    if "explain" in asked:
+def _work_on_rows(paths: list[str], call: RowCall, chosen: list[str]) -> int:
+    if "explain" in chosen:
         return _explain(paths, call)
     if call.how:
-        return _clean_parts(paths, call, call.how, asked)
-    if not (call.mode.write or asked):
+        return _clean_parts(paths, call, call.how, chosen)
+    if not (call.mode.write or chosen):
         return max(_look_at_one(call.rows(path, None), call) for path in paths)
-    return _clean_one(call.rows(_usable_path(paths), call.output if call.mode.write else None), call, asked)
+    return _clean_one(call.rows(_usable_path(paths), call.output if call.mode.write else None), call, chosen)
 
 
 def _explain(paths: list[str], call: RowCall) -> int:
@@ -74,8 +74,8 @@ def _explain(paths: list[str], call: RowCall) -> int:
     return Exit.FINE
 
 
-def _clean_parts(paths: list[str], call: RowCall, how: How, asked: list[str]) -> int:
-    if asked or not call.mode.write:
+def _clean_parts(paths: list[str], call: RowCall, how: How, chosen: list[str]) -> int:
+    if chosen or not call.mode.write:
         raise UsageError("parts are cleaned, and that is all: no --check, --diff, --explain, --undo or --forget")
     work = partial(clean_parts, paths, how, call.choice, config=call.config, record=call.record or "")
     report = watched(partial(work, text_key=call.text_key, rows_where=call.where), paths, call.config)
@@ -84,7 +84,7 @@ def _clean_parts(paths: list[str], call: RowCall, how: How, asked: list[str]) ->
 
 
 def _look_at_one(rows: Rows, call: RowCall) -> int:
-    """Show what would change in one file."""
+    """Show the changes that cleaning would make in one file."""
     if rows.path.endswith(".parquet"):
         work = partial(records.look_at_table, rows, call.choice, config=call.config)
     else:
@@ -94,13 +94,13 @@ def _look_at_one(rows: Rows, call: RowCall) -> int:
     return code(report, found=bool(report.changed))
 
 
-def _clean_one(rows: Rows, call: RowCall, asked: list[str]) -> int:
-    """Clean the rows of one file, or put back what was removed from them."""
+def _clean_one(rows: Rows, call: RowCall, chosen: list[str]) -> int:
+    """Clean the rows of one file, or put back the passages that were removed from them."""
     if call.mode.write and rows.output is None:
         hint = "; one text is cleaned with --stdin-filename NAME" if rows.path == "-" else ""
         raise UsageError(f"{rows.path}: say where the rows go with -o FILE (`-` for standard output){hint}")
     clean_rows = partial(records.clean, rows, call.choice, config=call.config, jobs=call.jobs)
-    work = partial(records.undo, rows, config=call.config) if "undo" in asked else clean_rows
+    work = partial(records.undo, rows, config=call.config) if "undo" in chosen else clean_rows
     report = watched(work, [rows.path], prints=rows.output == "-")
     _show_rows(report, call, shown=rows.output != "-")
     return code(report, found=not call.mode.write and bool(report.changed))
@@ -109,7 +109,7 @@ def _clean_one(rows: Rows, call: RowCall, asked: list[str]) -> int:
 def _show_rows(report: Report, call: RowCall, *, shown: bool = True) -> None:
     if shown:
         show(be_quiet(report, quiet=call.quiet), call.view)
-    tell_not_chosen(report, "written as they are" if call.mode.write else "not looked at", quiet=call.quiet)
+    report_not_chosen(report, "written as they are" if call.mode.write else "not looked at", quiet=call.quiet)
 
 
 def _usable_path(paths: list[str]) -> str:

@@ -8,7 +8,7 @@ Completer = Callable[[str], list[str]]
 
 
 def _of(names: Callable[[], Iterable[str]]) -> Completer:
-    """Return what completes one of `names`, also the last one of a list with commas; in a folder whose settings are broken, nothing."""
+    """Return a completion of one of `names`, also of the last one of a list with commas; in a folder whose settings are broken it offers nothing."""
 
     def complete(incomplete: str) -> list[str]:
         before, comma, begun = incomplete.rpartition(",")
@@ -84,5 +84,5 @@ complete_presets = _of(_preset_names)
 
 
 def complete_assignments(incomplete: str) -> list[str]:
-    """Return what completes a word of `set`: the field of an assignment; paths are the shell's."""
+    """Return the completions of a word of `set`: the field of an assignment; the shell completes paths."""
     return [] if "=" in incomplete else [f"{name}=" for name in complete_fields(incomplete)]

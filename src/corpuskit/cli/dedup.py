@@ -31,7 +31,7 @@ from corpuskit.cli.options import (
     Where,
     chosen_paths,
     parts_of_report,
-    tell_not_chosen,
+    report_not_chosen,
     waiting_for,
 )
 from corpuskit.cli.progress import counting, watched
@@ -229,10 +229,10 @@ def dedup(  # noqa: PLR0913 - one parameter an option
     if not outputs.to_stdout:
         _print_report(outputs.summed(found) if is_text else found, output_format, quiet=quiet, leaks=bool(report))
     if is_text and not quiet:
-        outputs.tell(found)
+        outputs.print_files(found)
         if report_to:
             typer.echo(f"pairs and clusters: {report_to.rstrip('/')}/*.jsonl")
-    tell_not_chosen(found, "written as they are" if output else "not compared", quiet=quiet)
+    report_not_chosen(found, "written as they are" if output else "not compared", quiet=quiet)
     new = [*found.facts.get("unaccepted", ()), *(found.facts.get("unaccepted_updates", ()) if check_updates else ())]
     return code(found, found=check and bool(new))
 

@@ -21,10 +21,10 @@ Row = tuple[str, str, str]
 
 def accept_one(corpus: Corpus, paths: Sequence[str], pair: tuple[str, str], why: str, text_key: str) -> int:
     """List a pair whose ids are given. Raises `UsageError` for an id that no article has."""
-    known = _read_ids(corpus, paths, text_key)
+    ids = _read_ids(corpus, paths, text_key)
     for name in pair:
-        if name not in known:
-            raise UsageError(f"--accept: no article has the id {name!r} ({suggestion(name, sorted(known))})")
+        if name not in ids:
+            raise UsageError(f"--accept: no article has the id {name!r} ({suggestion(name, sorted(ids))})")
     path = commands.accepted_path(corpus)
     new = accepted.accept_pair(path, *pair, why)
     typer.echo(f"{shown_path(path)}: {'added' if new else 'has'} {pair[0]} - {pair[1]}")
@@ -43,7 +43,7 @@ def accept_found(corpus: Corpus, compare: Callable[[], Report], cluster: str, re
 
 
 def accept_decided(corpus: Corpus, paths: Sequence[str], file: Path, why: str, text_key: str) -> int:
-    """List the pairs that a file of decisions says are both wanted. Raises `UsageError` for an id that no article has."""
+    """List the pairs of which a file of decisions keeps both articles. Raises `UsageError` for an id that no article has."""
     from corpuskit.commands.dedup.decisions import read_decisions, refuse_unknown  # noqa: PLC0415 - seldom
 
     decisions = read_decisions(file)

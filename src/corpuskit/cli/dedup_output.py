@@ -1,4 +1,4 @@
-"""Options of `corpuskit dedup` that write what was found to files: rows, tables, parts."""
+"""Options of `corpuskit dedup` that write the results to files: rows, tables, parts."""
 
 from collections import Counter
 from contextlib import AbstractContextManager
@@ -44,7 +44,7 @@ _WRITTEN = ("files", "copies_left_out")
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The files that a call of `dedup` writes; empty where none."""
+    """The files that a call of `dedup` writes; empty texts for those that it does not."""
 
     rows: str
     annotate: bool
@@ -82,7 +82,7 @@ class Outputs:
         return replace(self, test=article_test(corpus, where, paths, self.text_key))
 
     def holding_input(self, paths: list[str], where: str) -> AbstractContextManager[None]:
-        """Return what holds standard input while it is compared, where its rows are written then, or chosen before."""
+        """Return a context that keeps a copy of standard input while it is compared, where its rows are written afterwards, or chosen before."""
         return holding_input(paths, again=bool(self.rows or where))
 
     @property
@@ -91,7 +91,7 @@ class Outputs:
         return "-" in (self.rows, self.clusters)
 
     def check(self, paths: list[str]) -> None:
-        """Raise `UsageError` for what cannot be written, before any article is compared."""
+        """Raise `UsageError` for an output that cannot be written, before any article is compared."""
         if self.rows:
             from corpuskit.commands.dedup.marked_rows import refuse_unfit  # noqa: PLC0415 - the formats, for those who write
 
@@ -125,7 +125,7 @@ class Outputs:
         return report
 
     def summed(self, report: Report) -> Report:
-        """Return the report with counts in place of pairs, clusters and most findings, where rows are written: these say what was found."""
+        """Return the report with counts in place of pairs, clusters and most findings, where rows are written: the rows hold the results."""
         if not self.rows or self.report_to:
             return report
         relations = dict(Counter(match.relation for match in report.matches))
@@ -133,7 +133,7 @@ class Outputs:
         facts = {**report.facts, "relations": relations, "clusters": len(report.clusters), "found": found}
         return replace(report, findings=report.findings[:_SHOWN], matches=(), clusters=(), facts=facts)
 
-    def tell(self, report: Report) -> None:
+    def print_files(self, report: Report) -> None:
         """Print which files were written; on standard error where standard output is taken."""
         files = report.facts.get("files", ())
         for file in files[:_SHOWN]:

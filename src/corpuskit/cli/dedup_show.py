@@ -17,7 +17,7 @@ _WIDE = 160  # columns of a file or a pipe
 
 
 def show_pair(compared: "Compared", *, as_json: bool) -> int:
-    """Print two articles paragraph by paragraph, with what they share marked, and the words that are no evidence."""
+    """Print two articles paragraph by paragraph, with shared passages marked, and the words that are no evidence."""
     if as_json:
         show(compared.report(), OutputFormat.JSON)
         return Exit.FINE

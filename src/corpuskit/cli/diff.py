@@ -99,8 +99,8 @@ def _describe_changes(one: Mapping[str, Any]) -> Iterator[str]:
 def _shorten(value: object) -> str:
     if value is None:
         return "nothing"
-    said = _flatten(str(value))
-    return said if len(said) <= _SHOWN else said[:_SHOWN] + "…"
+    flat = _flatten(str(value))
+    return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + "…"
 
 
 def _flatten(text: str) -> str:

@@ -210,13 +210,13 @@ def _describe_file(file: dict[str, object], *, changed: bool, check: bool) -> st
 
 
 def _agree(number: int, verb: str) -> str:
-    """Return the form of a verb that goes with so many things."""
+    """Return the singular or plural form of a verb for a number of things."""
     single = {"are": "is", "have": "has", "were": "was"}.get(verb, f"{verb}s")
     return single if number == 1 else verb
 
 
 def _collect_remarks(report: Report, choice: Choice) -> list[str]:
-    """Return what the user should know of the rows."""
+    """Return the remarks about the rows for the user."""
     facts, remarks = report.facts, []
     if choice.where and not report.articles:
         remarks.append("--where leaves no article")

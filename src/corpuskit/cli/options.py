@@ -132,13 +132,13 @@ def as_output(path: str) -> str:
 def chosen_paths(
     paths: list[str] | None, where: str, exclude: list[str] | None, config: Path | None, *, quiet: bool = False
 ) -> list[str]:
-    """Return the paths that are left by `--where` and `--exclude`. Where none is left, says so and ends the command with 0.
+    """Return the paths that remain after `--where` and `--exclude`. Where none remains, prints that and ends the command with 0.
 
-    Unless `quiet`, says on standard error which paths the settings exclude, and which patterns fit no article.
+    Unless `quiet`, prints on standard error which paths the settings exclude, and which patterns fit no article.
     """
     given = paths or []
-    tell_excluded(given, config, quiet=quiet)
-    tell_unused_patterns(given, exclude or (), config, quiet=quiet)
+    report_excluded(given, config, quiet=quiet)
+    report_unused_patterns(given, exclude or (), config, quiet=quiet)
     if not (where or exclude):
         return given
     from corpuskit.cli.progress import watched  # noqa: PLC0415 - most calls choose nothing
@@ -152,8 +152,8 @@ def chosen_paths(
     return found
 
 
-def tell_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None:
-    """Say which of the texts and sidecars that a call names are left out by the settings. What is wrong with these the command says."""
+def report_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None:
+    """Print which of the texts and sidecars that a call names are excluded by the settings. Errors of the settings are left to the command."""
     if quiet or not any(path.endswith((".txt", ".yaml")) for path in paths):
         return
     from corpuskit.commands.excluded import excluded_paths  # noqa: PLC0415 - most calls name folders
@@ -166,19 +166,19 @@ def tell_excluded(paths: list[str], config: Path | None, *, quiet: bool) -> None
         typer.echo(f"corpuskit: left out by `exclude` of the settings: {shown}", err=True)
 
 
-def tell_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path | None, *, quiet: bool) -> None:
-    """Say which patterns of `--exclude` fit no file among the paths of a call."""
+def report_unused_patterns(paths: list[str], patterns: Sequence[str], config: Path | None, *, quiet: bool) -> None:
+    """Print which patterns of `--exclude` fit no file among the paths of a call."""
     if quiet or not patterns:
         return
     from corpuskit.commands.excluded import unused_patterns  # noqa: PLC0415 - as above
 
-    with suppress(CorpuskitError):  # the command says what is wrong
+    with suppress(CorpuskitError):  # the command reports the error
         for pattern in unused_patterns(paths, patterns, config):
             typer.echo(f"corpuskit: --exclude: {pattern!r} fits no file", err=True)
 
 
 def holding_input(paths: list[str], *, again: bool) -> AbstractContextManager[None]:
-    """Return what holds standard input, if it is among the paths, where it is to be read `again`."""
+    """Return a context that keeps a copy of standard input, if it is among the paths and is to be read `again`."""
     if not again or "-" not in paths:
         return nullcontext()
     from corpuskit.store.standard_input import held_standard_input  # noqa: PLC0415 - most calls name files
@@ -192,8 +192,8 @@ def refuse_choice_of_one(stdin_filename: str, *, chooses: bool) -> None:
         raise UsageError("--stdin-filename makes standard input one text: without --where and --exclude")
 
 
-def tell_not_chosen(report: Report, done: str, *, quiet: bool = False) -> None:
-    """Say on standard error how many rows of packed files `--where` left out, and what was `done` with them."""
+def report_not_chosen(report: Report, done: str, *, quiet: bool = False) -> None:
+    """Print on standard error how many rows of packed files `--where` excluded; `done` names the work that they missed."""
     if (count := report.facts.get(ROWS_NOT_CHOSEN, 0)) and not quiet:
         what = f"{count:,} row{'' if count == 1 else 's'}" if report.articles else "every row"
         typer.echo(f"corpuskit: --where leaves out {what}: {done}", err=True)
@@ -215,7 +215,7 @@ def parts_of_rows(
 
 
 def parts_of_report(folder: str, engine: Literal["local", "ray"], address: str, jobs: int, size: int | None) -> "How":
-    """Return how what is found is written into a folder."""
+    """Return the settings for writing findings into a folder."""
     from corpuskit.pipeline.parts import How  # noqa: PLC0415 - as above
 
     return How(_as_folder(folder), engine, address, jobs, (size << 20) if size else _SLICE, "--report-to")

@@ -21,7 +21,7 @@ _MINUTE, _HOUR = 60, 3600
 
 
 class Tell(Protocol):
-    """Shows how many things are done, and which share of all that is, where it is known."""
+    """Shows the number of things that are done, and their share of all, where that is known."""
 
     def __call__(self, done: int, share: float | None = None) -> None:
         """Show it, unless that was just done."""
@@ -33,12 +33,12 @@ def counting(
 ) -> Iterator[Tell]:
     """Yield a function that shows how many `things` are done; it leaves no trace when the block ends.
 
-    What commands say of their progress (`store.progress`) is shown, too. `paths` are what is read, where that tells how much there
-    is to do: packed files, folders and texts; none of them: the corpus of the settings (of `config`). Where the command `prints` rows
-    on the same terminal meanwhile, none is shown: it would stand among them.
+    The progress that commands report (`store.progress`) is shown, too. `paths` are the inputs, where these show how much there
+    is to do: packed files, folders and texts; default: the corpus folder from the settings (of `config`). Where the command `prints` rows
+    on the same terminal meanwhile, no progress is shown: it would appear between them.
     """
     if not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
-        yield lambda done, share=None: None  # noqa: ARG005 - nobody looks
+        yield lambda done, share=None: None  # noqa: ARG005 - progress is not shown
         return
     line = _Line(things, lambda: count_texts(paths, config), {p: _size_of(p) for p in paths or () if is_packed(p)})
     try:
@@ -50,14 +50,14 @@ def counting(
 
 
 def watched(work: Callable[[], T], paths: Sequence[str], config: Path | None = None, *, prints: bool = False) -> T:
-    """Return what `work` does; its progress with articles is shown meanwhile, as by `counting`."""
+    """Return the result of `work`; its progress with articles is shown meanwhile, as by `counting`."""
     with counting("articles", paths, config, prints=prints):
         return work()
 
 
 @dataclass(slots=True)
 class _Line:
-    """The line on the terminal: what it shows, and since when. `size` counts the things there are, where anybody asks."""
+    """The line on the terminal, and the time of its start. `size` counts all things, where the share is shown."""
 
     things: str
     size: Callable[[], int | None]
@@ -104,12 +104,12 @@ class _Line:
         elapsed = now - self.start
         of = f" of {self.total:,}" if self.total and self.total >= self.done else ""
         rate = f"{(self.done - self.skipped) / elapsed:,.0f} a second" if elapsed else ""
-        left = f", {_say_time(elapsed * (1 - share) / share)} left" if share else ""
+        left = f", {_format_time(elapsed * (1 - share) / share)} left" if share else ""
         exact(sys.stderr).write(f"\r\x1b[K{_draw_share(share)}{self.done:,}{of} {self.things}, {rate}{left}")
         sys.stderr.flush()
 
     def _share(self) -> float | None:
-        """Return which share of the work is done, where that can be known."""
+        """Return the share of the work that is done; `None` where the total is unknown."""
         if self.files:
             read = sum(map(self._read_of, self.files)) / (sum(self.files.values()) or 1)
             return min(1.0, read, read * self.done / self.read if self.read else 1.0)  # rows wait for workers
@@ -130,7 +130,7 @@ class _Line:
 
 
 def count_texts(paths: Sequence[str] | None, config: Path | None = None) -> int | None:
-    """Return about how many texts there are in the folders and files `paths` (none: the corpus); `None` where nobody says."""
+    """Return about how many texts there are in the folders and files `paths` (none: the corpus); `None` where that is unknown."""
     if paths is None:
         return None
     return sum(map(_count_texts_at, paths or [str(Corpus.of((), config).folder)]))
@@ -149,10 +149,10 @@ def _size_of(path: str) -> int:
         return 0
 
 
-def _say_time(seconds: float) -> str:
+def _format_time(seconds: float) -> str:
     """Return how long something takes.
 
-    >>> _say_time(4.4), _say_time(75), _say_time(3725)
+    >>> _format_time(4.4), _format_time(75), _format_time(3725)
     ('4 s', '1:15', '1:02:05')
     """
     whole = round(seconds)

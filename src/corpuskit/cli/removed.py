@@ -8,7 +8,7 @@ from pathlib import Path
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.options import OutputFormat
 from corpuskit.cli.progress import watched
-from corpuskit.cli.show import code, show, tell_failures
+from corpuskit.cli.show import code, print_failures, show
 from corpuskit.cli.terminal import has_colour, print_lines
 from corpuskit.model.changes import Change
 from corpuskit.store.corpus import read_bytes
@@ -24,7 +24,7 @@ def terminal_drawing() -> Drawing:
 
 
 def draw_changes(changes: Sequence[Change], texts: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Yield the lines that show what changes take from texts: those in `texts`, or those in the files."""
+    """Yield the lines that show the removals of changes: in the texts of `texts`, or in the files."""
     how = terminal_drawing()
     for change in changes:
         text = texts[change.path] if texts else _text_at(change.path)
@@ -39,8 +39,8 @@ def _text_at(path: str) -> str:
 
 
 def show_removals(paths: Sequence[str], config: Path | None, output_format: OutputFormat) -> Exit:
-    """Print what was removed from articles, each passage in its text and with its rule."""
-    from corpuskit.commands.clean.command import show_removed  # noqa: PLC0415 - few ask for it
+    """Print the passages that were removed from articles, each in its text and with its rule."""
+    from corpuskit.commands.clean.command import show_removed  # noqa: PLC0415 - used rarely
 
     report, originals = watched(lambda: show_removed(paths, config=config), paths, config)
     if output_format is OutputFormat.JSON:
@@ -55,5 +55,5 @@ def show_removals(paths: Sequence[str], config: Path | None, output_format: Outp
         else summary_line(report)
     )
     print_lines(lines)
-    tell_failures(report)
+    print_failures(report)
     return code(report)

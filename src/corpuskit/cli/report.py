@@ -72,7 +72,7 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 
 def _summarize_review(result: Report, output: str) -> str:
-    """Return what there is to decide, in two lines."""
+    """Return the numbers of open decisions, in two lines."""
     counts = result.facts["review"]
     removals, groups, pairs, findings = (
         count_things(counts[name], name.removesuffix("s")) for name in ("removals", "groups", "pairs", "findings")

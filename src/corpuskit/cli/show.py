@@ -1,4 +1,4 @@
-"""Showing a report in the view that was asked for, and the exit code that it means."""
+"""Showing a report in the chosen view, and its exit code."""
 
 import io
 import sys
@@ -23,7 +23,7 @@ def show(report: Report, view: str) -> None:
         print_lines(_draw_lines(report, view))
     else:
         VIEWS.named(view).show(report, sys.stdout)
-    tell_failures(report)
+    print_failures(report)
 
 
 def _draw_lines(report: Report, view: str) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _only_removes(change: "Change") -> bool:
     return bool(change.steps) and not any(step.after for step in change.steps)
 
 
-def tell_failures(report: Report) -> None:
+def print_failures(report: Report) -> None:
     """Print the failures of a report to standard error."""
     if not report.failures:
         return
@@ -60,7 +60,7 @@ def tell_failures(report: Report) -> None:
         placed = place_failure(failure)
         where = f"{failure.path}:{placed.line}:{placed.column}" if placed.message != failure.message else failure.path
         line = f"{where}: {placed.message}" if where else placed.message
-        print(f"corpuskit: {line}", file=sys.stderr)  # noqa: T201 - this is what a CLI is for
+        print(f"corpuskit: {line}", file=sys.stderr)  # noqa: T201 - a CLI prints
 
 
 def write_report(report: Report, view: str, path: str) -> None:
@@ -76,7 +76,7 @@ def write_report(report: Report, view: str, path: str) -> None:
     stream.flush()
     with open_replacement(Path(path)) as out:
         out.write(data.getvalue())
-    tell_failures(report)
+    print_failures(report)
 
 
 def be_quiet(report: Report, *, quiet: bool) -> Report:
@@ -88,7 +88,7 @@ def be_quiet(report: Report, *, quiet: bool) -> Report:
 
 
 def code(report: Report, *, found: bool = False, strict: bool = False) -> Exit:
-    """Return the exit code: 2 for a failure, 1 for an error finding (a warning, if `strict`) or what `found` says."""
+    """Return the exit code: 2 for a failure, 1 for an error finding (a warning, if `strict`) or where `found` is true."""
     if report.failures:
         return Exit.FAILED
     return Exit.FOUND if found or _is_bad(report, strict=strict) else Exit.FINE

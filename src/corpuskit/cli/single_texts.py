@@ -58,15 +58,15 @@ class SingleCall(NamedTuple):
 
 
 def clean_single_text(single: Single, call: SingleCall) -> Exit:
-    """Print a text without what the site left in it, and on standard error what went; or its diff, its verdicts, or a report as JSON.
+    """Print a text without its boilerplate, and on standard error the removals; or its diff, its verdicts, or a report as JSON.
 
-    Without writing, exit 1 says that something would go. Raises `UsageError` for a rule that there is not.
+    Without writing, exit code 1 means that something would be removed. Raises `UsageError` for an unknown rule.
     """
     from corpuskit.commands.texts import clean_alone, explain_alone  # noqa: PLC0415 - the rules, for those who clean a text
 
     text = single.read()
     if call.explain:
-        print("\n".join([single.name, *explain_alone(text, call.choice)]))  # noqa: T201 - this is what a CLI is for
+        print("\n".join([single.name, *explain_alone(text, call.choice)]))  # noqa: T201 - a CLI prints
         return Exit.FINE
     cleaning = clean_alone(text, {}, call.choice)
     changes = cleaning.text != text
@@ -76,12 +76,12 @@ def clean_single_text(single: Single, call: SingleCall) -> Exit:
         sys.stdout.buffer.write(cleaning.text.encode("utf-8", "surrogatepass"))
         sys.stdout.flush()
     if not (call.quiet or call.as_json):
-        print(f"corpuskit: {single.name}: {_say_removed(cleaning, call)}", file=sys.stderr)  # noqa: T201 - as above
+        print(f"corpuskit: {single.name}: {_print_removed(cleaning, call)}", file=sys.stderr)  # noqa: T201 - as above
     return Exit.FOUND if changes and not call.mode.write else Exit.FINE
 
 
 def _show_change(single: Single, text: str, cleaning: "Cleaning", call: SingleCall) -> None:
-    """Print what goes from a text as a report: its diff for people, or JSON."""
+    """Print the removals from a text as a report: its diff for people, or JSON."""
     from corpuskit.cli.show import show  # noqa: PLC0415 - for those who look at it
     from corpuskit.commands.clean.marks import marked  # noqa: PLC0415 - as above
     from corpuskit.model import Change, Report  # noqa: PLC0415 - as above
@@ -98,7 +98,7 @@ def _show_change(single: Single, text: str, cleaning: "Cleaning", call: SingleCa
     show(Report("clean", 1, changes=changes, changed=changed, dry_run=True), "json")
 
 
-def _say_removed(cleaning: "Cleaning", call: SingleCall) -> str:
+def _print_removed(cleaning: "Cleaning", call: SingleCall) -> str:
     removed = sum(step.span.end - step.span.start for step in cleaning.steps)
     if not removed:
         return cleaning.refused or "nothing to do"

@@ -53,11 +53,11 @@ def stats(
 ) -> int:
     """Show what the corpus holds: articles, words, sources, languages, years, copies, what cleaning removed."""
     paths = chosen_paths(paths, "", exclude, config)
-    asked = split_names(by)
+    dimensions = split_names(by)
     with holding_input(paths, again=bool(where)), counting("articles", paths, config) as progress:
         report = count(
             paths,
-            by=asked,
+            by=dimensions,
             where=where,
             copies=not without_copies,
             text_key=text_key,
@@ -71,16 +71,16 @@ def stats(
         typer.echo("corpuskit: --where leaves no article", err=True)
     for remark in report.facts["remarks"]:
         typer.echo(f"corpuskit: {remark}", err=True)
-    typer.echo("\n\n".join(_filled_tables(report.facts["stats"], asked)))
+    typer.echo("\n\n".join(_filled_tables(report.facts["stats"], dimensions)))
     if report.findings or report.failures:
         show(report, output_format)
     return code(report)
 
 
-def _filled_tables(figures: Mapping[str, Any], asked: Sequence[str]) -> list[str]:
+def _filled_tables(figures: Mapping[str, Any], dimensions: Sequence[str]) -> list[str]:
     """Return the tables that have something in them."""
-    if asked:
-        return [_summarize_counts(figures), _make_table(figures["by"], asked)]
+    if dimensions:
+        return [_summarize_counts(figures), _make_table(figures["by"], dimensions)]
     tables = [
         _make_table(figures[name], [column], _FEW_ROWS)
         for name, column in (
@@ -132,7 +132,7 @@ def _make_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], most_
 
 
 def _label_room(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int | None:
-    """Return how many columns of a terminal the label of a row may take beside its numbers and its bar; `None` where there is no terminal."""
+    """Return the number of terminal columns for the label of a row beside its numbers and its bar; `None` where there is no terminal."""
     width = terminal_width(sys.stdout)
     if width is None:
         return None

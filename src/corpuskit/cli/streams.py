@@ -17,16 +17,16 @@ class OutputError(CorpuskitError):
 
 
 class Printed:
-    """A text stream for people: shows steering characters, and what the stream's encoding lacks, as escapes.
+    """A text stream for people: shows steering characters, and characters that the stream's encoding lacks, as escapes.
 
-    `exact` and `buffer` are the streams below it, for progress bars and for what programs read.
+    `exact` and `buffer` are the streams below it, for progress bars and for output to programs.
     """
 
     def __init__(self, stream: TextIO, name: str) -> None:
         self.exact, self._name = stream, name
 
     def write(self, text: str) -> int:
-        """Write `text`. Raises `OutputError` where that is not possible, `BrokenPipeError` where nobody reads any more."""
+        """Write `text`. Raises `OutputError` where that is not possible, `BrokenPipeError` where the reader has gone."""
         shown = self._make_encodable(make_visible(text))
         with _report_stream_errors(self._name):
             self.exact.write(shown)
@@ -38,7 +38,7 @@ class Printed:
             self.write(line)
 
     def flush(self) -> None:
-        """Hand everything to the system. Raises what `write` raises."""
+        """Hand everything to the system. Raises the errors of `write`."""
         with _report_stream_errors(self._name):
             self.exact.flush()
 
@@ -69,7 +69,7 @@ class _Bytes:
             return self._stream.write(data)
 
     def flush(self) -> None:
-        """Hand everything to the system. Raises what `write` raises."""
+        """Hand everything to the system. Raises the errors of `write`."""
         with _report_stream_errors(self._name):
             self._stream.flush()
 

@@ -1,4 +1,4 @@
-"""The terminal: whether colour is wanted, and a pager for what is longer than the screen."""
+"""The terminal: whether colour is wanted, and a pager for output that is longer than the screen."""
 
 import contextlib
 import io
@@ -18,13 +18,13 @@ _PAGER = "less"
 _LESS = "FRX"
 """Options of `less` where the user has none: leave when it fits, let colours through, leave the screen as it is."""
 
-_wish = "auto"
+_colour_choice = "auto"
 
 
 def take_colour(arguments: list[str]) -> list[str]:
-    """Return the arguments without `--color WHEN`, which may stand anywhere before `--`, and hold to it. Raises `UsageError` for another word."""
-    global _wish  # noqa: PLW0603 - one terminal for the process
-    _wish = "auto"
+    """Return the arguments without `--color WHEN`, which may be anywhere before `--`, and follow it. Raises `UsageError` for another word."""
+    global _colour_choice  # noqa: PLW0603 - one terminal for the process
+    _colour_choice = "auto"
     end = arguments.index("--") if "--" in arguments else len(arguments)
     own = list(arguments[:end])
     for place, argument in enumerate(own):
@@ -33,15 +33,15 @@ def take_colour(arguments: list[str]) -> list[str]:
             word = argument.partition("=")[2] if joined else "".join(own[place + 1 : place + 2])
             if word not in CHOICES:
                 raise UsageError(f"{COLOUR_OPTION}: {word!r} is none of {', '.join(CHOICES)}")
-            _wish = word
+            _colour_choice = word
             return [*own[:place], *own[place + (1 if joined else 2) :], *arguments[end:]]
     return list(arguments)
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Return whether colours are wanted: as `--color` says, else by FORCE_COLOR and NO_COLOR (no-color.org), else on a terminal that is not dumb."""
-    if _wish != "auto":
-        return _wish == "always"
+    """Return whether colours are wanted: by `--color`, else by FORCE_COLOR and NO_COLOR (no-color.org), else on a terminal that is not dumb."""
+    if _colour_choice != "auto":
+        return _colour_choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -50,7 +50,7 @@ def has_colour(stream: TextIO) -> bool:
 
 
 class Captured(io.StringIO):
-    """A stream in memory that says of itself what standard output says: whether it is a terminal."""
+    """A stream in memory that counts as a terminal where standard output is one."""
 
     def isatty(self) -> bool:
         """Return whether standard output is a terminal."""
@@ -78,11 +78,11 @@ def _is_long(lines: Sequence[str]) -> bool:
 
 
 def _pager_command() -> list[str]:
-    """Return the pager of CORPUSKIT_PAGER or PAGER, or `less`; nothing where there is none, or where it is `cat` or empty."""
-    said = next((os.environ[name] for name in ("CORPUSKIT_PAGER", "PAGER") if name in os.environ), _PAGER)
+    """Return the pager of CORPUSKIT_PAGER or PAGER, or `less`; an empty list where there is none, or where it is `cat` or empty."""
+    setting = next((os.environ[name] for name in ("CORPUSKIT_PAGER", "PAGER") if name in os.environ), _PAGER)
     import shlex  # noqa: PLC0415 - only terminals have pagers
 
-    words = shlex.split(said)
+    words = shlex.split(setting)
     return words if words and words != ["cat"] and shutil.which(words[0]) else []
 
 

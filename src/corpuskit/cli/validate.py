@@ -29,8 +29,8 @@ from corpuskit.cli.options import (
     holding_input,
     parts_of_report,
     refuse_choice_of_one,
-    tell_not_chosen,
-    tell_unused_patterns,
+    report_not_chosen,
+    report_unused_patterns,
     waiting_for,
 )
 from corpuskit.cli.progress import watched
@@ -104,7 +104,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
     """Find everything that is wrong with the articles, with file:line:column, a code, and what to do."""
     refuse_choice_of_one(stdin_filename, chooses=bool(where or exclude))
     paths = chosen_paths(paths, where, None, config, quiet=quiet)
-    tell_unused_patterns(paths, exclude or (), config, quiet=quiet)
+    report_unused_patterns(paths, exclude or (), config, quiet=quiet)
     view = output_format or (View("github") if os.environ.get("GITHUB_ACTIONS") == "true" else View("text"))
     requested = ValidateOptions(
         select=_split_codes(select),
@@ -150,7 +150,7 @@ def validate(  # noqa: PLR0913 - one parameter an option
         output_file,
         quiet=quiet,
     )
-    tell_not_chosen(report, "not checked", quiet=quiet)
+    report_not_chosen(report, "not checked", quiet=quiet)
     if report_to and VIEWS[view.value].for_people and not quiet:
         typer.echo(f"all findings: {report_to.rstrip('/')}/*.jsonl")
     return outcome

@@ -65,7 +65,7 @@ def _describe_done(facts: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
 
 
 def _describe_rest(facts: Mapping[str, Any]) -> Iterator[str]:
-    """Yield where the articles still stand."""
+    """Yield lines about the places that still hold the articles."""
     if facts["copies_left"]:
         yield f"copies stay: {_list_few([one['id'] for one in facts['copies_left']])} (--with-copies takes them, too)"
     if facts["still_in_files"]:

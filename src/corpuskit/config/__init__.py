@@ -1,4 +1,4 @@
-"""Settings of a corpus: found, read, checked against what there is, and frozen."""
+"""Settings of a corpus: found, read, checked, and frozen."""
 
 from corpuskit.config.finding import SETTINGS_FILES, find_settings
 from corpuskit.config.reading import names_setting, read_settings

@@ -15,7 +15,7 @@ def extend_setting(text: str, keys: Sequence[str], more: Sequence[str]) -> str:
         keys: the tables, from the root on, and the key of the list.
         more: strings that the list is to hold. Those that it holds already are not added again.
 
-    Raises `SettingsError` where the text cannot be changed so that it says this and nothing else.
+    Raises `SettingsError` where the text cannot be changed in this place only.
 
     >>> print(extend_setting("# ours\ncorpus = 'news'\n", ["clean", "per-source-ignore", "The Mail"], ["title"]), end="")
     # ours
@@ -25,10 +25,10 @@ def extend_setting(text: str, keys: Sequence[str], more: Sequence[str]) -> str:
     "The Mail" = ["title"]
 
     """
-    wanted = _parse_settings(text)
-    _extend_list(wanted, keys, more)
+    settings = _parse_settings(text)
+    _extend_list(settings, keys, more)
     after = _edit_text(text, keys, more)
-    if _parse_settings(after) != wanted:
+    if _parse_settings(after) != settings:
         raise SettingsError(f"cannot add {', '.join(more)} to {'.'.join(keys)} here: write it by hand")
     return after
 
@@ -46,10 +46,10 @@ def _extend_list(table: Any, keys: Sequence[str], more: Sequence[str]) -> None: 
         table = table.setdefault(key, {})
         if not isinstance(table, Mapping):
             raise SettingsError(f"{key} is not a table")
-    known = table.setdefault(last, [])
-    if not isinstance(known, list):
+    names = table.setdefault(last, [])
+    if not isinstance(names, list):
         raise SettingsError(f"{last} is not a list")
-    known.extend(name for name in more if name not in known)
+    names.extend(name for name in more if name not in names)
 
 
 def _edit_text(text: str, keys: Sequence[str], more: Sequence[str]) -> str:
@@ -65,8 +65,8 @@ def _edit_text(text: str, keys: Sequence[str], more: Sequence[str]) -> str:
             table.add(key, tomlkit.inline_table() if inline else tomlkit.table(is_super_table=not last_table))
         table = table[key]
     if last in table:
-        known = list(table[last])
-        table[last].extend(name for name in more if name not in known)
+        listed = list(table[last])
+        table[last].extend(name for name in more if name not in listed)
     else:
         table.add(last, list(dict.fromkeys(more)))
     return tomlkit.dumps(document)

@@ -10,7 +10,7 @@ from corpuskit.errors import SettingsError
 def read_settings_text(path: Path) -> str:
     """Return the text of a settings file, schema, rule pack or list beside them.
 
-    Raises `SettingsError` for what is no regular file (a device gives bytes for ever), is larger than 16 MiB, or is not UTF-8.
+    Raises `SettingsError` for a file that is not regular (a device gives bytes for ever), is larger than 16 MiB, or is not UTF-8.
     """
     try:
         status = path.stat()

@@ -22,7 +22,7 @@ def find_settings(start: Path) -> Path | None:
 
 
 def _has_table(path: Path) -> bool:
-    """Return whether a pyproject file speaks of corpuskit. Another tool's broken file is no business of ours."""
+    """Return whether a pyproject file has settings of corpuskit. A broken file counts as one without."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if "corpuskit" not in text:
         return False

@@ -1,7 +1,7 @@
 """Limits that keep hostile or broken input from taking a machine's memory or days of its time. They hold in the whole process.
 
-The size of an article is a setting (`max-article-size`, MiB). It stands in the environment, so that the processes which work for this
-one know it, too.
+The size of an article is a setting (`max-article-size`, MiB). It is passed in the environment, so that the processes which work for this
+one use it, too.
 """
 
 import contextlib
@@ -39,13 +39,13 @@ def _read_limit() -> int:
 
 
 def too_large() -> str:
-    """Return why a file or row above the limit is left out."""
+    """Return the reason why a file or row above the limit is skipped."""
     return f"larger than {max_article_size() >> 20} MiB, which is the setting max-article-size"
 
 
 @contextlib.contextmanager
 def limited_time(seconds: float | None = None) -> Iterator[None]:
-    """Raise `TooSlowError` where the block computes longer than that (`None`: as long as one article may take). Not in threads, nor where the system has no such alarm.
+    """Raise `TooSlowError` where the block computes longer than that (`None`: as long as one article may take). Does not work in threads, nor where the system has no such alarm.
 
     Time in which the machine does something else does not count: on a busy one a sound article must not seem to be a slow one.
     Python looks for the alarm between its steps and inside its regular expressions, so a pattern that backtracks for ever ends, too.

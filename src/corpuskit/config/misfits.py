@@ -1,4 +1,4 @@
-"""Words for a setting whose value has the wrong type: what it must be, and what to write instead where that is plain."""
+"""Words for a setting whose value has the wrong type: the right type, and the value to write instead where that is clear."""
 
 import difflib
 import types
@@ -11,7 +11,7 @@ _NAMES = {str: "a string", int: "a whole number", float: "a number", bool: "true
 
 
 def explain_misfit(hint: Any, value: object) -> str:  # noqa: ANN401 - a type form
-    """Return what a setting must be and is not, for the end of `KEY …`.
+    """Return the requirement that a setting does not meet, for the end of `KEY …`.
 
     >>> explain_misfit(int, "3"), explain_misfit(tuple[str, ...], "CK104")
     ("must be a whole number, not '3' - write 3", "must be a list of strings, not 'CK104' - write ['CK104']")
@@ -21,8 +21,8 @@ def explain_misfit(hint: Any, value: object) -> str:  # noqa: ANN401 - a type fo
         wrong = next((part for part in value if part not in choices), value)
         return f"must be {describe_hint(hint)}; {show_toml(wrong)} is none{_suggest_choice(wrong, choices)}"
     shown = show_toml(value)
-    said = f"must be {describe_hint(hint)}, not {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'}"
-    return said + (_suggest_choice(value, choices) or _suggest_value(hint, value))
+    problem = f"must be {describe_hint(hint)}, not {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'}"
+    return problem + (_suggest_choice(value, choices) or _suggest_value(hint, value))
 
 
 def describe_hint(hint: Any) -> str:  # noqa: ANN401 - a type form
@@ -69,7 +69,7 @@ def _suggest_choice(value: object, choices: tuple[Any, ...]) -> str:
 
 
 def _suggest_value(hint: Any, value: object) -> str:  # noqa: ANN401 - a type form
-    """Return the value that was plainly meant, with a dash before it."""
+    """Return the value that was clearly meant, with a dash before it."""
     if get_origin(hint) is tuple and isinstance(value, str):
         return f" - write [{value!r}]"
     if hint is bool and isinstance(value, str) and value.lower() in _TRUTHS:

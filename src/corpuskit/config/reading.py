@@ -20,7 +20,7 @@ _OWN = ("tool", "corpuskit")
 _GLOBS = ("packs",)
 _SHOWN = 120
 _LARGEST = 1 << 40
-# What to do about an error of TOML.
+# Advice for errors of TOML.
 _TOML_WORDS = {
     "Invalid value": ": text stands in quotation marks, a list in brackets",
     "after a statement": ": one setting a line, and text as a whole in quotation marks",
@@ -42,7 +42,7 @@ _RANGES: Mapping[str, tuple[int, int | None]] = {
 def read_settings(path: Path) -> Settings:
     """Return the settings of `corpuskit.toml` (its root table) or `pyproject.toml` (`[tool.corpuskit]`).
 
-    Raises `SettingsError` for what cannot be read, unknown keys and values of the wrong type, with `file:line:column`.
+    Raises `SettingsError` for files that cannot be read, unknown keys and values of the wrong type, with `file:line:column`.
     """
     text = read_settings_text(path)
     table = _own_table(path, text)
@@ -54,7 +54,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def names_setting(path: Path, key: str) -> bool:
-    """Return whether a settings file that can be read says anything of `key`: a default is no wish."""
+    """Return whether a readable settings file sets `key`: a default does not count."""
     return key in _own_table(path, read_settings_text(path))
 
 
@@ -88,7 +88,7 @@ def _line_of(text: str, pattern: re.Pattern[str]) -> int:
 
 
 def _table_at(path: Path, text: str, table: Any, keys: Sequence[str]) -> Any:  # noqa: ANN401 - a TOML value
-    """Return the table under `keys`, an empty one where there is none."""
+    """Return the table under `keys`, an empty one where it is missing."""
     for number, key in enumerate(keys):
         table = table.get(key, {})
         if not isinstance(table, dict):
@@ -130,7 +130,7 @@ class _SettingsTable:
         return _freeze_value(value)
 
     def _home_of(self, key: str) -> str:
-        """Return in which table a setting belongs that stands in another one, empty where there is none."""
+        """Return the right table of a setting that is in a wrong one, empty where there is none."""
         for name, hint in get_type_hints(Settings).items():
             inside = [f.name.replace("_", "-") for f in fields(hint)] if is_dataclass(hint) else []
             if key in inside:
@@ -145,7 +145,7 @@ class _SettingsTable:
 
 
 def _out_of_range(key: str, value: object) -> str:
-    """Return which numbers a setting may be, where a value is none of them; empty where it is one."""
+    """Return the allowed numbers of a setting where a value is none of them; empty where it is one."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     least, most = _RANGES.get(key, (0, None))
@@ -156,12 +156,12 @@ def _out_of_range(key: str, value: object) -> str:
 
 
 def _shorten_value(value: object) -> str:
-    said = show_toml(value)
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+    shown = show_toml(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 def _unusable(key: str, value: object) -> str:
-    """Return why a value of the right type is still none, for `KEY must …`; empty where it is one."""
+    """Return why a value of the right type is still not usable, for `KEY must …`; empty where it is usable."""
     for text in _texts(value):
         if "\0" in text:
             return "not hold the character NUL"
@@ -179,7 +179,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _is_glob(pattern: str) -> bool:
-    # From Python 3.13 on, `**` beside other signs matches what one `*` does, and earlier ones refuse it.
+    # From Python 3.13 on, `**` beside other signs matches like a single `*`, and earlier versions refuse it.
     if any("**" in part and part != "**" for part in pattern.split("/")):
         return False
     try:
@@ -190,12 +190,12 @@ def _is_glob(pattern: str) -> bool:
 
 
 def _syntax_error(path: Path, message: str) -> str:
-    """Return a parser's message with its place where places stand."""
+    """Return a parser's message with its place in the usual form."""
     found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    said = message[: found.start()] if found else message
-    hint = next((words for part, words in _TOML_WORDS.items() if part in said), "")
+    reason = message[: found.start()] if found else message
+    hint = next((words for part, words in _TOML_WORDS.items() if part in reason), "")
     place = f"{path}:{found[1]}:{found[2]}" if found else f"{path}"
-    return f"{place}: {said}{hint}"
+    return f"{place}: {reason}{hint}"
 
 
 def _fits_hint(hint: Any, value: object) -> bool:  # noqa: ANN401 - a type form
@@ -227,7 +227,7 @@ def _did_you_mean(name: str, names: Mapping[str, str]) -> str:
 
 
 def _locate_key(text: str, table: Sequence[str], key: str) -> tuple[int, int]:
-    """Return line and column of `key` in `[table]`, as well as the text tells without a TOML syntax tree."""
+    """Return line and column of `key` in `[table]`, as far as they can be found without a TOML syntax tree."""
     header = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
     inside: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):

@@ -22,9 +22,9 @@ class ValidateSettings:
 
 @dataclass(frozen=True, slots=True)
 class CleanSettings:
-    """`[clean]`: how bold cleaning is, which rules it uses, and whether the line model is heard (`model`).
+    """`[clean]`: how bold cleaning is, which rules it uses, and whether the line model is used (`model`).
 
-    `max_removed` is the share of a text above which it asks for `--force`; `learned` is the file of learned lines. `per_source_ignore` is a
+    `max_removed` is the share of a text above which it requires `--force`; `learned` is the file of learned lines. `per_source_ignore` is a
     table: for the articles of a source, rules that are not used.
     """
 
@@ -54,7 +54,7 @@ class DedupSettings:
 
 @dataclass(frozen=True, slots=True)
 class AddSettings:
-    """`[add]`: what `add` writes where the input does not say."""
+    """`[add]`: values that `add` writes where the input has none."""
 
     source: str = ""
     lang: str = ""
@@ -63,7 +63,7 @@ class AddSettings:
 
 @dataclass(frozen=True, slots=True)
 class AboutSettings:
-    """`[about]`: what the cards of an export say of the corpus. `license` is an SPDX expression, `citation` a sentence, `steward` whom to ask."""
+    """`[about]`: facts about the corpus for the cards of an export. `license` is an SPDX expression, `citation` a sentence, `steward` the contact."""
 
     name: str = ""
     description: str = ""

@@ -1,7 +1,7 @@
 """Connected components by rounds of large-star and small-star.
 
 Kiveris, Lattanzi, Mirrokni, Rastogi, Vassilvitskii: Connected Components in MapReduce and Beyond, SoCC 2014. An edge goes to the
-bucket of the node that it is looked at from. A large star links the larger neighbours of a node to the least of all, a small star
+bucket of the node from which it is seen. A large star links the larger neighbours of a node to the least of all, a small star
 the smaller ones and the node itself. Both keep components as they are; when neither changes anything, each is a star around
 its least node. The rounds are bounded by the square of the logarithm of the number of nodes, and in practice fewer than ten.
 """

@@ -55,7 +55,7 @@ class Partitions:
         """Write tables as a file of a task, each with the bucket of each of its rows."""
         write_partitions(task.name(self.work, suffix), self.buckets, **tables)
 
-    def load(self, task: SliceTask, suffix: str) -> Any:  # noqa: ANN401 - whatever was saved
+    def load(self, task: SliceTask, suffix: str) -> Any:  # noqa: ANN401 - the saved value
         """Return the value that a task saved."""
         return load_value(task.name(self.work, suffix))
 
@@ -78,13 +78,13 @@ class Partitions:
 
 
 def over_slices(run: PartsRun, step: Step[R]) -> list[R]:
-    """Do a step for each slice, and return what it said."""
+    """Do a step for each slice, and return its results."""
     begin_stage("slices", len(run.tasks))
     return list(counted(map_items(run.engine, step, run.tasks, _refuse_lost)))
 
 
 def over_buckets(run: PartsRun, step: Step[R], buckets: int) -> list[R]:
-    """Do a step for each bucket, and return what it said."""
+    """Do a step for each bucket, and return its results."""
     tasks = [SliceTask(k, Slice(f"bucket {k}")) for k in range(buckets)]
     begin_stage("buckets", buckets)
     return list(counted(map_items(run.engine, step, tasks, _refuse_lost)))

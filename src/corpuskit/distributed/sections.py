@@ -1,4 +1,4 @@
-"""Files in numbered sections, which many write and each reader takes one section of: what a shuffle leaves on the way."""
+"""Files in numbered sections, written by many tasks and read by section: the intermediate files of a shuffle."""
 
 from collections.abc import Sequence
 from itertools import accumulate

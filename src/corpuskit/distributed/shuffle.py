@@ -31,7 +31,7 @@ def write_partitions(path: str, buckets: int, **tables: tuple[Places, Table]) ->
 
 
 def read_partition(files: Sequence[str], bucket: int, *names: str, wide: bool = True) -> dict[str, Table]:
-    """Return the tables of those names (none: all) that `files`, one or more, hold for a bucket, in their order.
+    """Return the tables of those names (none: all) of a bucket from `files`, one or more, in their order.
 
     Whole numbers have 64 bits, unless `wide` is false: then they have as few bytes as they came in.
     """
@@ -66,7 +66,7 @@ def save_value(path: str, what: Mapping[str, Any]) -> None:
         pickle.dump(what, out, pickle.HIGHEST_PROTOCOL)
 
 
-def load_value(path: str) -> Any:  # noqa: ANN401 - whatever was written
+def load_value(path: str) -> Any:  # noqa: ANN401 - the saved value
     """Return the saved value."""
     return pickle.loads(urls.read_content(path))  # noqa: S301 - written by this run
 

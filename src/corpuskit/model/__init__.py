@@ -44,7 +44,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class or a function
-    """Import when it is asked for what only some commands need."""
+    """Import a name that only some commands need when it is first used."""
     if name not in _HOME:
         raise AttributeError(f"module 'corpuskit.model' has no attribute {name!r}")
     found = getattr(import_module(f"corpuskit.model.{_HOME[name]}"), name)

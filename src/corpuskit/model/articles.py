@@ -49,7 +49,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its text exactly as stored (line ends, byte order mark and all) and what its sidecar says."""
+    """One article: its text exactly as stored (line ends, byte order mark and all) and the fields of its sidecar."""
 
     id: str
     text: str
@@ -59,7 +59,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text and its sidecar as bytes, not judged yet. `None` stands for a file that is not there."""
+    """A text and its sidecar as bytes, not judged yet. `None` for a missing file."""
 
     path: str
     meta_path: str

@@ -9,8 +9,8 @@ from corpuskit.model.edits import Edit
 class Change:
     """The change that a writing command made, or would make, to one article.
 
-    `steps` are the edits of this run, in code points of the text as it was; `diff` is the unified diff, where it was asked for.
-    `refused` says why edits that were found were not made. `warnings` are for people.
+    `steps` are the edits of this run, in code points of the text before; `diff` is the unified diff, where it was wanted.
+    `refused` is the reason why edits that were found were not made. `warnings` are for people.
     """
 
     path: str

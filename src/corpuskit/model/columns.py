@@ -12,7 +12,7 @@ R = TypeVar("R", bound=NamedTuple)
 class Columns(Generic[R]):
     """Named tuples of one kind by their numbers, kept field by field: a million take less than half the memory.
 
-    With an `order` number k stands for entry `order[k]` of each field.
+    With an `order` number k is entry `order[k]` of each field.
     """
 
     kind: type[R]
@@ -48,8 +48,8 @@ class Columns(Generic[R]):
 def make_columns(kind: type[R], rows: Iterable[tuple[Any, ...]] = ()) -> Columns[R]:
     """Return tuples, named or not, as columns. Fields that are declared as `int` are kept in 64 bits."""
     values = list(zip(*rows, strict=True)) or [()] * len(kind.__annotations__)
-    said = kind.__annotations__.items()
+    types = kind.__annotations__.items()
     return Columns(
         kind,
-        {name: array("q", some) if of is int else list(some) for (name, of), some in zip(said, values, strict=True)},
+        {name: array("q", some) if of is int else list(some) for (name, of), some in zip(types, values, strict=True)},
     )

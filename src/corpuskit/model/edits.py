@@ -8,7 +8,7 @@ from corpuskit.model.articles import Article, Span
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace `before`, which stands at `span`, by `after` (nothing, for a removal), because of `rule`.
+    """Replace `before`, the text at `span`, by `after` (empty for a removal), because of `rule`.
 
     `why` is for people: the evidence in a few words. `doubt` is the probability, from 0 to 1, that the passage should stay, where the evidence
     is one that gives it.
@@ -27,7 +27,7 @@ class Cleaning:
     """An article, the text that cleaning gives, and the edits that lead there.
 
     `steps` do not overlap, are sorted by place, and refer to `article.text`; replaying them gives `text`.
-    `refused` says why edits that were found were not applied, e.g. because too little would be left.
+    `refused` is the reason why edits that were found were not applied, e.g. because too little would remain.
     """
 
     article: Article
@@ -44,7 +44,7 @@ class Cleaning:
 def replay(text: str, steps: Iterable[Edit]) -> str:
     """Return `text` with all `steps` done at once; their spans refer to `text` as given.
 
-    Raises `ValueError` when steps overlap or `before` does not stand where it should.
+    Raises `ValueError` when steps overlap or the text at a span is not `before`.
 
     >>> replay("the deep sea", [Edit("r", Span(4, 9), "deep ")])
     'the sea'

@@ -36,7 +36,7 @@ class Finding:
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
-        """The order findings are told in: by place, then code."""
+        """The order in which findings are reported: by place, then code."""
         return (self.path, self.line, self.column, self.check, self.message)
 
 

@@ -11,7 +11,7 @@ from corpuskit.model.relations import Relation
 class Passage:
     """A passage that two articles share: `a` in the text of the first, `b` in that of the second.
 
-    `a_text` and `b_text` are what stands there, where somebody wants to read it.
+    `a_text` and `b_text` are the texts there, where they are to be shown.
     """
 
     a: Span

@@ -19,7 +19,7 @@ class Report:
     """The outcome of a command over `articles` articles. Everything in it is sorted by place, never by arrival.
 
     `changed` are the paths that were written, or, in a `dry_run`, would be. `failures` are files with which something could not be done: with
-    one of them the exit code is 2. `lines` stand for `findings` where the call wants them as text only. `facts` is what only this command has to tell.
+    one of them the exit code is 2. `lines` take the place of `findings` where the call wants them as text only. `facts` are the results that only this command has.
     """
 
     command: str

@@ -1,4 +1,4 @@
-"""Fields of a sidecar or row as what they should be: any value may stand in any field until the schema has looked at it."""
+"""Fields of a sidecar or row as values of the right type: any field may hold any value until it is checked against the schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def as_mapping(value: object) -> Mapping[str, Any]:
 
 
 def value_at(fields: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a field holds anything
-    """Return the value of a field, or of a field inside fields (`meta.desk`); `None` where there is none.
+    """Return the value of a field, or of a field inside fields (`meta.desk`); `None` where it is missing.
 
     >>> value_at({"meta": {"desk": "sea"}}, "meta.desk"), value_at({"meta": {"desk": "sea"}}, "meta.page")
     ('sea', None)

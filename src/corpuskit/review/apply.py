@@ -1,4 +1,4 @@
-"""`apply`: carry out what people decided on the page of `report`, as if they had done it by hand."""
+"""`apply`: carry out the decisions from the page of `report`, as if they had been made by hand."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -44,8 +44,8 @@ def apply(
     to the file of accepted pairs; duplicates are marked in their sidecars; rules that are off for a source go to the settings. A decision
     that is carried out already changes nothing.
 
-    Returns a report with a change for each file; a decision about an article that changed since, or that is gone, is a failure, and
-    the rest goes on. Raises `UsageError` for a file that holds no decisions, and `CorpuskitError` as other writing commands do.
+    Returns a report with a change for each file; a decision about an article that changed since, or that is missing, is a failure, and
+    the rest goes on. Raises `UsageError` for a file without decisions, and `CorpuskitError` as other writing commands do.
     """
     decisions = read_decisions(path)
     corpus = Corpus.of((), config)
@@ -117,17 +117,17 @@ class _Applying:
 
     def _undo_in(self, held: Held, decisions: Sequence[RemovalDecision]) -> None:
         record, original = held.state.record, held.state.original
-        wanted: set[Removal] = set()
+        removals: set[Removal] = set()
         for decision in decisions:
             if why := _refuse_undoing(record, decision.removal, original):
                 self._fail(held.pair.path, why)
             elif decision.removal not in record.declined:
-                wanted.add(decision.removal)
-        if wanted:
-            goal = record.declining(wanted, original)
+                removals.add(decision.removal)
+        if removals:
+            goal = record.declining(removals, original)
             goal = goal if goal.rules else replace(goal, rules=self._rules)
             self.outcome.settle(held, goal, self.mode, steps_back(held.article.text, held.state, goal))
-            self._count("removals", len(wanted))
+            self._count("removals", len(removals))
 
     @cached_property
     def _rules(self) -> str:
@@ -138,26 +138,28 @@ class _Applying:
 
     def _settle_pairs(self) -> None:
         entries: list[PairEntry] = []
-        known = {entry.ids: entry for entry in read_entries(accepted_path(self.corpus))} if self.decisions.pairs else {}
+        listed = (
+            {entry.ids: entry for entry in read_entries(accepted_path(self.corpus))} if self.decisions.pairs else {}
+        )
         begin_stage("pairs", len(self.decisions.pairs))
         for pair in counted(self.decisions.pairs):
             held = [self._hold(name, path) for name, path in zip((pair.a, pair.b), pair.paths, strict=True)]
-            said = f"the decision about {pair.a} and {pair.b}"
+            subject = f"the decision about {pair.a} and {pair.b}"
             if not all(
-                one and self._is_unchanged(one, before, said) for one, before in zip(held, pair.before, strict=True)
+                one and self._is_unchanged(one, before, subject) for one, before in zip(held, pair.before, strict=True)
             ):
                 continue
             entry = _entry_of(pair)
-            if entry and (there := known.get(entry.ids)):
-                if there.keep != entry.keep:
+            if entry and (same := listed.get(entry.ids)):
+                if same.keep != entry.keep:
                     self._fail(
                         shown_path(accepted_path(self.corpus)),
-                        f"{said} differs from the line there: take that out first",
+                        f"{subject} differs from the line there: take that out first",
                     )
                     continue
                 entry = None
             if entry:
-                known[entry.ids] = entry
+                listed[entry.ids] = entry
                 entries.append(entry)
                 self._count("pairs")
             if pair.decision == "duplicate" and (drop := held[0] if pair.drop == pair.a else held[1]):
@@ -190,22 +192,22 @@ class _Applying:
     # Rules
 
     def _switch_rules_off(self) -> None:
-        wanted: dict[str, list[str]] = {}
-        known = full_rule_set(self.corpus, "high") if self.decisions.rules_off else ()
+        by_source: dict[str, list[str]] = {}
+        rules = full_rule_set(self.corpus, "high") if self.decisions.rules_off else ()
         path = self._settings_path()
         for source, rule in self.decisions.rules_off:
-            if rule not in known:
+            if rule not in rules:
                 self._fail(path, f"no such rule: {rule!r}")
             elif rule not in self.corpus.settings.clean.per_source_ignore.get(source, ()):
-                wanted.setdefault(source, []).append(rule)
-        if wanted:
-            self._write_settings(path, wanted)
+                by_source.setdefault(source, []).append(rule)
+        if by_source:
+            self._write_settings(path, by_source)
 
-    def _write_settings(self, path: str, wanted: dict[str, list[str]]) -> None:
+    def _write_settings(self, path: str, by_source: dict[str, list[str]]) -> None:
         before = (read_bytes(path) or b"").decode("utf-8")
         above = ["tool", "corpuskit"] if Path(path).name == "pyproject.toml" else []
         after = before
-        for source, rules in wanted.items():
+        for source, rules in by_source.items():
             try:
                 after = extend_setting(after, [*above, "clean", "per-source-ignore", source], rules)
                 self._count("rules", len(rules))
@@ -221,13 +223,13 @@ class _Applying:
     # Files
 
     def _replace(self, path: str, before: str, after: str, article: str) -> None:
-        was = before.encode("utf-8") if before or Path(path).exists() else None
+        old = before.encode("utf-8") if before or Path(path).exists() else None
         diff = unified_diff(path, before, after) if self.mode.diff else ""
-        action = partial(replace_file, Path(path), after.encode("utf-8"), was=was, late=True)
+        action = partial(replace_file, Path(path), after.encode("utf-8"), was=old, late=True)
         self.outcome.write(Change(path, article, diff=diff), [path], self.mode, action)
 
     def _hold(self, name: str, path: str) -> Held | None:
-        """Return the article with an id, as it stands now; where it is not at `path` any more it is looked for. `None`: it is reported."""
+        """Return the present article with an id; it is searched for where it is not at `path` any more. `None`: not found, and reported."""
         self.articles.add(name)
         stem = str(Path(path).with_suffix(""))
         found = [item for item in self._items_at(stem) if not isinstance(item, tuple) or item[1].id == name]
@@ -253,15 +255,15 @@ class _Applying:
         items = (item for item in read(self.corpus, ()) if not isinstance(item, Finding | Failure))
         return {article.id: str(Path(pair.path).with_suffix("")) for pair, article in items}
 
-    def _is_unchanged(self, held: Held, before: str, said: str) -> bool:
+    def _is_unchanged(self, held: Held, before: str, subject: str) -> bool:
         if len(before) >= SHORT_DIGEST and held.state.record.before.startswith(before):
             return True
-        self._fail(held.pair.path, _CHANGED.format(said))
+        self._fail(held.pair.path, _CHANGED.format(subject))
         return False
 
 
 def _entry_of(pair: PairDecision) -> PairEntry | None:
-    """Return what a decision adds to the file of accepted pairs: nothing for a duplicate that `dedup` calls a copy by itself."""
+    """Return the entry that a decision adds to the file of accepted pairs: `None` for a duplicate that `dedup` calls a copy by itself."""
     if pair.decision == "duplicate" and pair.copies:
         return None
     return PairEntry(pair.a, pair.b, pair.why, pair.keep)

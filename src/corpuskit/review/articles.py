@@ -36,7 +36,7 @@ class ReviewedArticle:
     """An article with the fields that a review shows.
 
     `before` is the SHA-256 (hex) of the original text, the one from before the first cleaning. `original` is that text, where
-    something goes or went; `text` is the text as it stands, where the article is compared with another.
+    something is or was removed; `text` is the present text, where the article is compared with another.
     """
 
     id: str
@@ -54,12 +54,12 @@ class ReviewedArticle:
 
     @property
     def month(self) -> str:
-        """The month of publication (`2026-03`), `-` where it is not known."""
+        """The month of publication (`2026-03`), `-` where it is unknown."""
         return self.published[:_MONTH] if len(self.published) >= _MONTH else "-"
 
 
 class ReviewInputs(NamedTuple):
-    """Results that articles are read for: what `clean` would change, by path, and the ids of articles that are compared.
+    """Results that decide which articles are read: the changes that `clean` would make, by path, and the ids of articles that are compared.
 
     `evidence` holds, by path, the edits that the rules in force make of the originals of cleaned articles.
     """
@@ -83,8 +83,8 @@ def read_reviewed(
 
 def _review_article(path: str, article: Article, inputs: ReviewInputs) -> ReviewedArticle:
     state = state_of(article)
-    known = inputs.evidence.get(path, ())
-    removals = tuple(_removals_of(state, inputs.changes.get(path), known)) if state else ()
+    evidence = inputs.evidence.get(path, ())
+    removals = tuple(_removals_of(state, inputs.changes.get(path), evidence)) if state else ()
     meta = article.meta
     return ReviewedArticle(
         id=article.id,
@@ -103,7 +103,7 @@ def _review_article(path: str, article: Article, inputs: ReviewInputs) -> Review
 
 
 def state_of(article: Article) -> State | None:
-    """Return the original text and the record of an article, `None` where they do not fit (`validate` tells why)."""
+    """Return the original text and the record of an article, `None` where they do not fit (`validate` reports why)."""
     try:
         record = from_data(article.meta[KEY]) if KEY in article.meta else None
         return settle_state(record, article.text)
@@ -125,8 +125,8 @@ def _removals_of(state: State, change: Change | None, evidence: Sequence[Edit]) 
 def new_removals(state: State, change: Change) -> list[Removal]:
     """Return the removals that the steps of a change add to the record of an article, in the order of their places."""
     goal: Record = state.record.with_edits(change.steps, state.original, "")
-    known = set(state.record.removed)
-    return [removal for removal in goal.removed if removal not in known]
+    recorded = set(state.record.removed)
+    return [removal for removal in goal.removed if removal not in recorded]
 
 
 def _as_reviewed(removal: Removal, steps: Sequence[Edit], *, done: bool) -> ReviewedRemoval:

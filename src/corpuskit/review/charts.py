@@ -11,7 +11,7 @@ _DROPPED = ("defs", "desc", "title")
 
 
 def draw_bars(rows: Sequence[tuple[str, int]], title: str, *, upright: bool) -> str:
-    """Return an SVG element with a bar for each row; of many rows the first 16 (upright: the last ones), as its label says."""
+    """Return an SVG element with a bar for each row; of many rows the first 16 (upright: the last ones), and its label says so."""
     pygal = _import_pygal()
     shown = rows[-_MOST * 3 :] if upright else rows[:_MOST]
     chart = (pygal.Bar if upright else pygal.HorizontalBar)(
@@ -47,8 +47,8 @@ def _short_label(label: str) -> str:
 
 
 def _describe_chart(rows: Sequence[tuple[str, int]], shown: Sequence[tuple[str, int]], title: str) -> str:
-    said = f"{title}: {len(rows)} bars" if len(shown) == len(rows) else f"{title}: {len(shown)} of {len(rows)} bars"
-    return f"{said}; the table below has the numbers"
+    label = f"{title}: {len(rows)} bars" if len(shown) == len(rows) else f"{title}: {len(shown)} of {len(rows)} bars"
+    return f"{label}; the table below has the numbers"
 
 
 def _strip_drawing(root: Element, label: str) -> str:

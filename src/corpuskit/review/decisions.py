@@ -53,7 +53,7 @@ class RemovalDecision:
 class PairDecision:
     """A decision about two articles: `duplicate`, `keep` (a duplicate, and the other one than proposed is kept) or `both` are wanted.
 
-    `keep` is the id that is kept, where one goes. `copies` tells whether `dedup` calls them copies by itself.
+    `keep` is the id that is kept, where one is dropped. `copies`: `dedup` calls them copies by itself.
     """
 
     a: str
@@ -69,7 +69,7 @@ class PairDecision:
 
     @property
     def drop(self) -> str:
-        """The id that goes."""
+        """The id that is dropped."""
         return self.b if self.keep == self.a else self.a
 
 
@@ -118,7 +118,7 @@ def _read_text(path: str) -> str:
         raise UsageError(f"{path}: cannot be read: {error}") from None
 
 
-def _parse_data(path: str, text: str) -> Any:  # noqa: ANN401 - whatever stands there
+def _parse_data(path: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
     if Path(path).suffix == ".json":
         try:
             return orjson.loads(text)
@@ -190,7 +190,7 @@ def _make_rule(row: object) -> RuleDecision:
 def _checked_fields(row: object, needed: Mapping[str, type], more: Mapping[str, type]) -> dict[str, Any]:
     """Return the fields of a row. Raises `ValueError` for a missing or unknown one, and for a value of another type."""
     if not isinstance(row, Mapping):
-        raise ValueError("expected a mapping")  # noqa: TRY004 - wrong data, which the caller tells with its place
+        raise ValueError("expected a mapping")  # noqa: TRY004 - wrong data, which the caller reports with its place
     if missing := needed.keys() - row.keys():
         raise ValueError(f"{min(missing)!r} is missing")
     kinds = {**needed, **more}

@@ -41,6 +41,6 @@ def _edits_of(corpus: Corpus, batch: Sequence[tuple[str, rules.Task]]) -> Iterat
     if not batch:
         return iter(())
     options = options_of(corpus)
-    known = full_rule_set(corpus, options.strength)
-    cleanings = rules.clean([task for _, task in batch], known, options)
+    rule_set = full_rule_set(corpus, options.strength)
+    cleanings = rules.clean([task for _, task in batch], rule_set, options)
     return zip((path for path, _ in batch), (cleaning.steps for cleaning in cleanings), strict=True)

@@ -1,4 +1,4 @@
-"""Texts in pieces for the page: the stretches that stay, those that go, and gaps where what stays is long."""
+"""Texts in pieces for the page: the stretches that stay, those that are removed, and gaps in long ones that stay."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from corpuskit.review.articles import ReviewedRemoval
 def cut_pieces(text: str, removals: Sequence[ReviewedRemoval], groups: Mapping[int, int], window: int) -> list[Any]:
     """Return the pieces of a text in their order.
 
-    A string stays, a number stands for so many characters that are left out, `[text, group]` goes: `groups` maps the number of a
+    A string stays, a number is a gap of so many characters, `[text, group]` is removed: `groups` maps the number of a
     removal to that of its group. Of a stretch that stays at most `window` characters are shown on each side of a removal.
     """
     order = sorted(range(len(removals)), key=lambda number: removals[number].span)

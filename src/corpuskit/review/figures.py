@@ -16,7 +16,7 @@ Rows = tuple[tuple[str, int], ...]
 class Figure:
     """Counts under a title: `rows` count everything, `once` counts copies once (`None`: it makes no difference here).
 
-    `ordered` rows have an order of their own (months, lengths) and stand upright in the chart.
+    `ordered` rows have a natural order (months, lengths) and are upright in the chart.
     """
 
     key: str

@@ -31,7 +31,7 @@ def describe_findings(findings: Sequence[Finding]) -> Iterator[list[Any]]:
 
 
 def _lines_of(path: str) -> list[str]:
-    """Return the lines of a file, none where it cannot be read: the finding says so itself."""
+    """Return the lines of a file, none where it cannot be read: the finding reports that itself."""
     try:
         data = read_bytes(path)
     except OSError:
@@ -40,7 +40,7 @@ def _lines_of(path: str) -> list[str]:
 
 
 def _split_line(line: str, column: int) -> tuple[str, str, str]:
-    """Return what stands before, at and behind a column (0-based), cut where the line is long."""
+    """Return the parts of a line before, at and behind a column (0-based), cut where the line is long."""
     found = _WORD.match(line, column)
     end = found.end() if found else column
     before = line[max(0, column - _AROUND) : column]

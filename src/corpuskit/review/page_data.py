@@ -1,4 +1,4 @@
-"""The data of a report's page: what there is to decide, with as much of the texts as the page has room for."""
+"""The data of a report's page: the open decisions, with as much of the texts as the page has room for."""
 
 import base64
 import hashlib
@@ -161,10 +161,10 @@ class ReviewData:
 
     @cached_property
     def _sentences(self) -> dict[str, str]:
-        """For each rule on the page what it removes."""
-        known = {rule.name: rule.says for rule in rule_set(self.corpus).rules}
-        known["line-model"] = "A model trained on labelled pages takes it for the site's."
-        return {name: known.get(name, "") for name in sorted({group.rule for group in self.groups.values()})}
+        """A sentence for each rule on the page that says what it removes."""
+        sentences = {rule.name: rule.says for rule in rule_set(self.corpus).rules}
+        sentences["line-model"] = "A model trained on labelled pages takes it for the site's."
+        return {name: sentences.get(name, "") for name in sorted({group.rule for group in self.groups.values()})}
 
     def _group_data(self, group: RemovalGroup, index: Mapping[int, int]) -> dict[str, Any]:
         blanks, places = self._places_of(group, index)
@@ -254,13 +254,13 @@ def _fit_findings(rows: Iterable[list[Any]], room: int) -> list[list[Any]]:
 
 
 def _article_data(article: ReviewedArticle, *, named: bool) -> list[str]:
-    """Return id, path, the first half of the digest of the original in base64, and, where the article is `named`, what else the page shows of it."""
+    """Return id, path, the first half of the digest of the original in base64, and, where the article is `named`, the other fields that the page shows."""
     digest = base64.b64encode(bytes.fromhex(article.before)[:_DIGEST_BYTES]).decode("ascii").rstrip("=")
     shown = [article.title, article.source, article.published, article.lang, article.marked] if named else []
     return [article.id, article.path, digest, *shown]
 
 
 def _blanks_around(text: str, inner: str) -> tuple[str, str]:
-    """Return what stands before and behind the stripped text of a removal."""
+    """Return the blanks before and behind the stripped text of a removal."""
     start = len(text) - len(text.lstrip())
     return text[:start], text[start + len(inner) :]

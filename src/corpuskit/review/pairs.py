@@ -31,7 +31,7 @@ class ReviewedPair:
 
 
 def list_pairs(found: Report, articles: Mapping[str, ReviewedArticle], accepted: Accepted) -> list[ReviewedPair]:
-    """Return the pairs of a report of `dedup` that nobody accepted: first the clusters, then the links, the weakest first in each.
+    """Return the pairs of a report of `dedup` that are not accepted yet: first the clusters, then the links, the weakest first in each.
 
     Two copies of one kept article are not a pair of their own.
     """
@@ -98,7 +98,7 @@ def _limit_parts(parts: Sequence[Any], room: int) -> list[Any]:
 
 
 def _count_letters(part: Any) -> int:  # noqa: ANN401 - texts, and lists of such
-    """Return how many characters a part of a row stands for, a number among texts for as many as it says."""
+    """Return the number of characters of a part of a row; a number among texts counts for its value."""
     if isinstance(part, str):
         return len(part)
     return part if isinstance(part, int) else sum(map(_count_letters, part))
@@ -107,7 +107,7 @@ def _count_letters(part: Any) -> int:  # noqa: ANN401 - texts, and lists of such
 def align_texts(match: Match, a: str, b: str, window: int) -> list[list[Any]]:
     """Return both texts as rows, each passage beside its counterpart.
 
-    `["=", text]` is the same in both, `["~", parts]` was edited (see `mark_differences`), `["", left, right]` stands between passages, and
+    `["=", text]` is the same in both, `["~", parts]` was edited (see `mark_differences`), `["", left, right]` lies between passages, and
     `[">", left, right]`, at the end, are passages in another order. Long stretches are shortened to about two `window`s of characters.
     """
     evidence = match.evidence or _whole_texts(match, a, b)
@@ -162,12 +162,12 @@ def mark_differences(left: str, right: str, window: int) -> list[Any]:
     a, b = _TOKEN.findall(left), _TOKEN.findall(right)
     parts: list[Any] = []
     for step in Indel.opcodes(a, b):
-        gone, come = "".join(a[step.src_start : step.src_end]), "".join(b[step.dest_start : step.dest_end])
+        removed, added = "".join(a[step.src_start : step.src_end]), "".join(b[step.dest_start : step.dest_end])
         if step.tag == "equal":
-            parts.append(shorten_middle(gone, window))
+            parts.append(shorten_middle(removed, window))
             continue
         if parts and isinstance(parts[-1], list) and len(parts[-1]) == _DIFFERS:
-            parts[-1] = [parts[-1][0] + gone, parts[-1][1] + come]
+            parts[-1] = [parts[-1][0] + removed, parts[-1][1] + added]
         else:
-            parts.append([gone, come])
+            parts.append([removed, added])
     return parts

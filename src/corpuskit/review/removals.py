@@ -61,8 +61,8 @@ class RemovalGroup:
     @property
     def key(self) -> str:
         """A name for the group that stays the same from report to report."""
-        said = f"{self.rule}\0{self.text}\0{self.source}"
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        identity = f"{self.rule}\0{self.text}\0{self.source}"
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     @property
     def doubt(self) -> int:
@@ -94,12 +94,12 @@ def _note_doubts(groups: Iterable[RemovalGroup], articles: Sequence[ReviewedArti
 def _find_doubts(article: ReviewedArticle, member: Member) -> set[str]:
     """Return the reasons to doubt one removal."""
     removal = article.removals[member.removal]
-    said = removal.text.strip()
+    text = removal.text.strip()
     reasons = {
         CUTS: cuts_sentence(article, removal),
         UNSURE: removal.doubt >= _UNSURE,
         BETWEEN: removal.rule == _MODEL and _is_between_paragraphs(article, removal),
-        PROSE: "\n" not in said and len(said.split()) >= _PROSE_WORDS and bool(_SENTENCE.search(said)),
+        PROSE: "\n" not in text and len(text.split()) >= _PROSE_WORDS and bool(_SENTENCE.search(text)),
         BESIDE: removal.rule in _LEANING and _touches_unsure(article, removal),
         LARGE: len(removal.span) > _LARGE * len(article.original),
     }

@@ -18,7 +18,7 @@ _TABLE_ROWS = 200
 
 
 class PageContents(NamedTuple):
-    """Contents of a page: its title, the figures of the overview, lines about the corpus, and what its script shows."""
+    """Contents of a page: its title, the figures of the overview, lines about the corpus, and the data of its script."""
 
     title: str
     figures: Sequence[Figure]
@@ -48,15 +48,15 @@ def render_page(contents: PageContents) -> bytes:
 
 
 def dump_inline(data: Mapping[str, Any]) -> str:
-    r"""Return data as JSON that can stand in an HTML script element: no character in it means anything to HTML.
+    r"""Return data as JSON for an HTML script element: no character in it has a meaning in HTML.
 
     >>> dump_inline({"text": "</script>"})
     '{"text":"\\u003c/script\\u003e"}'
     """
-    said = orjson.dumps(data).decode("utf-8")
+    page_data = orjson.dumps(data).decode("utf-8")
     for character, escape in _UNSAFE.items():
-        said = said.replace(character, escape)
-    return said
+        page_data = page_data.replace(character, escape)
+    return page_data
 
 
 def _security_policy(script: str, style: str) -> str:

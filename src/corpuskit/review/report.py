@@ -39,9 +39,9 @@ def report(
         output: the HTML file.
         config: the settings file; default: the nearest one.
         options: the sample, and how much the page may hold.
-        means: how many processes, and whether the cache is used.
+        means: the number of processes, and whether the cache is used.
 
-    Returns a report whose `facts["review"]` counts what there is to decide. Raises `CorpuskitError` for settings and paths that cannot
+    Returns a report whose `facts["review"]` counts the open decisions. Raises `CorpuskitError` for settings and paths that cannot
     be used.
 
     """

@@ -27,7 +27,7 @@ def draw_sample(population: int, size: int, seed: int) -> list[int]:
 
 
 def estimate_precision(right: int, wrong: int) -> Estimate | None:
-    """Return the share of right removals with its 95 % interval by Wilson's score (JASA 22, 1927); `None` where nothing is decided.
+    """Return the share of right removals with its 95 % interval by Wilson's score (JASA 22, 1927); `None` where none is decided.
 
     Arguments:
         right: the number of removals that were judged right.

@@ -1,4 +1,4 @@
-"""`clean --review`: removals one by one, before they are made; what was answered is carried out, the rest waits."""
+"""`clean --review`: removals one by one, before they are made; answers are carried out, the rest waits."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ Answer = Literal["yes", "no", "all", "none", "quit"]
 
 
 class Question(NamedTuple):
-    """A removal that is asked about: `step` refers to `text`, the article's text as it stands. It is number `at` of `total`."""
+    """A removal to be decided: `step` refers to `text`, the article's present text. It is number `at` of `total`."""
 
     path: str
     text: str
@@ -36,7 +36,7 @@ Ask = Callable[[Question], Answer]
 
 @dataclass(slots=True)
 class _Answered:
-    """Answers about the removals of one article; `before` and `after` are the digests of its texts when it was asked about."""
+    """Answers about the removals of one article; `before` and `after` are the digests of its texts at the time of the question."""
 
     before: str
     after: str
@@ -58,10 +58,10 @@ def review_removals(
     Arguments:
         paths: articles or folders.
         ask: gets a removal and returns `yes`, `no` (it is declined for good), `all` or `none` (the same for the rest of its rule),
-            or `quit` (what was answered so far is carried out, nothing else).
+            or `quit` (the answers so far are carried out, nothing else).
         config: the settings file; default: the nearest one.
         choice: options of the cleaning.
-        means: how many processes, and whether the cache is used.
+        means: the number of processes, and whether the cache is used.
         waiting: how long to wait for the corpus lock, which is held only when all is answered.
 
     Returns a report with the changes that were made. An article that changed while questions were asked is a failure and left alone.
@@ -82,7 +82,7 @@ def review_removals(
 
 
 def _ask_all(corpus: Corpus, changes: Sequence[Change], ask: Ask) -> dict[str, _Answered]:
-    """Return the answers by path. What was said of all of a rule is not asked again."""
+    """Return the answers by path. A rule that was answered for all is not asked about again."""
     answers: dict[str, _Answered] = {}
     settled: dict[str, bool] = {}
     count, number = sum(len(change.steps) for change in changes), 0
@@ -107,7 +107,7 @@ def _seen_before(settled: dict[str, bool], rule: str) -> Answer | None:
 
 
 def _questions_of(corpus: Corpus, change: Change) -> Iterator[tuple[Held, Edit, list[Removal]]]:
-    """Yield the steps of a change, each with the removals from the original text that it stands for."""
+    """Yield the steps of a change, each with its removals from the original text."""
     held = _hold(corpus, change.path, Outcome())
     for step in change.steps if held and not change.refused else ():
         if held:

@@ -1,4 +1,4 @@
-"""Tallies: counting a corpus, batch by batch. Kernels; they know no files."""
+"""Tallies: counting a corpus, batch by batch. Kernels; they read no files."""
 
 from corpuskit.tallies.tally import Group, Tally, tally
 

@@ -37,8 +37,8 @@ class Group:
 class Tally:
     """A count of articles. `Tally()` is zero, `+` adds two.
 
-    `by` has the groups of each question: `("source",)`, `("year",)`, … and what the caller asked, e.g. `("source", "year")`.
-    `lengths` counts articles by their number of words. `removed` has, by rule, what cleaning took: from how many articles, how many
+    `by` has the groups of each question: `("source",)`, `("year",)`, … and the caller's own, e.g. `("source", "year")`.
+    `lengths` counts articles by their number of words. `removed` has, by rule, the removals of cleaning: from how many articles, how many
     words and characters. `guessed` counts articles by the fields that are guesses.
     """
 
@@ -52,21 +52,21 @@ class Tally:
         questions = dict.fromkeys([*self.by, *other.by])
         return Tally(
             self.total + other.total,
-            {asked: _add_groups(self.by.get(asked, {}), other.by.get(asked, {})) for asked in questions},
+            {question: _add_groups(self.by.get(question, {}), other.by.get(question, {})) for question in questions},
             Counter(self.lengths) + Counter(other.lengths),
             _add_groups(self.removed, other.removed),
             Counter(self.guessed) + Counter(other.guessed),
         )
 
 
-def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
+def tally(articles: Sequence[Article], dimensions: tuple[str, ...] = ()) -> Tally:
     """Return the count of a batch of articles.
 
-    `asked` are dimensions for one more question: names of sidecar fields (`meta.desk` for one inside another), or `year`, `month`, `day` of `published`. An article whose
+    `dimensions` are those of one more question: names of sidecar fields (`meta.desk` for one inside another), or `year`, `month`, `day` of `published`. An article whose
     field is a list counts for each item of it.
     """
     counts = count_words([article.text for article in articles])
-    questions = [*((name,) for name in ALWAYS), *([asked] if asked else [])]
+    questions = [*((name,) for name in ALWAYS), *([dimensions] if dimensions else [])]
     by: dict[tuple[str, ...], dict[tuple[str, ...], Group]] = {question: {} for question in questions}
     total = Group()
     for article, count in zip(articles, counts, strict=True):
@@ -79,7 +79,7 @@ def tally(articles: Sequence[Article], asked: tuple[str, ...] = ()) -> Tally:
 
 
 def _dimension_values(article: Article, name: str) -> Iterable[str]:
-    """Return the values of one dimension; an article that says nothing has one, too."""
+    """Return the values of one dimension; an article without the field has one, too."""
     if name in _PARTS:
         published = article.meta.get("published")
         if isinstance(published, str) and _DATE.match(published):
@@ -107,7 +107,7 @@ def _tally_removals(articles: Iterable[Article]) -> dict[str, Group]:
 
 
 def _recorded_removals(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield rule and text of what the record of cleaning says; `validate` tells when a record is damaged."""
+    """Yield rule and text of the removals in the record of cleaning; `validate` reports a damaged record."""
     record = article.meta.get("cleaning")
     removed = record.get("removed") if isinstance(record, Mapping) else None
     for entry in removed if isinstance(removed, list) else ():
