@@ -38,14 +38,14 @@ class Spent(NamedTuple):
     cpu: float
 
 
-def write_corpus(root: Path, count: int) -> None:
-    """Write `count` articles below `root` twice: as pairs of files, a thousand a folder, and as rows of one file."""
+def write_corpus(root: Path, count: int, a_folder: int = A_FOLDER) -> None:
+    """Write `count` articles below `root` twice: as pairs of files, so many `a_folder`, and as rows of one file."""
     (root / "corpuskit.toml").write_text("")
     (root / "schema.json").write_text("{}")
     with (root / "rows.jsonl").open("w", encoding="utf-8") as rows:
         for number, row in enumerate(articles(count)):
             rows.write(json.dumps(row, ensure_ascii=False) + "\n")
-            text, path = row.pop("text"), root / "corpus" / f"{number // A_FOLDER:03}" / row["id"]
+            text, path = row.pop("text"), root / "corpus" / f"{number // a_folder:03}" / row["id"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_suffix(".txt").write_text(text, encoding="utf-8")
             lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in row.items())

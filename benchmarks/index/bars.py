@@ -44,7 +44,7 @@ def spent(command: list[str], folder: Path, times: int = 1) -> tuple[float, floa
     return min(cpu for cpu, _ in runs), min(wall for _, wall in runs)
 
 
-def told(name: str, result: tuple[float, float], note: str = "") -> None:
+def print_row(name: str, result: tuple[float, float], note: str = "") -> None:
     print(f"| {name} | {result[0]:.2f} | {result[1]:.2f} | {note} |", flush=True)
 
 
@@ -86,16 +86,16 @@ def warm(folder: Path) -> None:
     for command in (whole, quiet):
         spent(command, folder)
     bare, everything, less = in_turns([[sys.executable, "-c", STATS], whole, quiet], folder)
-    told("a loop of `os.stat` over all files", bare)
-    told("validate, nothing changed", everything, f"{everything[0] / bare[0]:.2f} times the loop")
-    told("the same without CK012 (leftovers)", less, f"{less[0] / bare[0]:.2f} times the loop")
+    print_row("a loop of `os.stat` over all files", bare)
+    print_row("validate, nothing changed", everything, f"{everything[0] / bare[0]:.2f} times the loop")
+    print_row("the same without CK012 (leftovers)", less, f"{less[0] / bare[0]:.2f} times the loop")
 
 
 def named(folder: Path) -> None:
     few = some(folder, FEW, ".yaml")
-    told(f"validate {FEW} articles", spent([*CORPUSKIT, "validate", *few], folder, 5))
+    print_row(f"validate {FEW} articles", spent([*CORPUSKIT, "validate", *few], folder, 5))
     texts = some(folder, FEW, ".txt")
-    told(f"clean --check {FEW} articles", spent([*CORPUSKIT, "clean", "--check", *texts], folder, 5))
+    print_row(f"clean --check {FEW} articles", spent([*CORPUSKIT, "clean", "--check", *texts], folder, 5))
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def just_edited(folder: Path) -> None:
             first = spent([*CORPUSKIT, "validate", *sidecars], folder)
             runs.append((first, spent([*CORPUSKIT, "clean", "--check", *texts], folder)))
     for name, results in zip(("validate", "clean --check"), zip(*runs, strict=True), strict=True):
-        told(f"{name} {FEW} articles just edited", (min(r[0] for r in results), min(r[1] for r in results)))
+        print_row(f"{name} {FEW} articles just edited", (min(r[0] for r in results), min(r[1] for r in results)))
 
 
 def commit(folder: Path) -> None:
@@ -129,17 +129,17 @@ def commit(folder: Path) -> None:
     with edited(folder, COMMIT) as (texts, sidecars):
         first = spent([*CORPUSKIT, "validate", *texts, *sidecars], folder)
         second = spent([*CORPUSKIT, "clean", *texts], folder)
-    told(f"a commit of {COMMIT}: validate", first)
-    told(f"a commit of {COMMIT}: clean", second)
-    told(f"a commit of {COMMIT}: both", (first[0] + second[0], first[1] + second[1]))
+    print_row(f"a commit of {COMMIT}: validate", first)
+    print_row(f"a commit of {COMMIT}: clean", second)
+    print_row(f"a commit of {COMMIT}: both", (first[0] + second[0], first[1] + second[1]))
 
 
 def copies(folder: Path) -> None:
     """Look for copies: in all, where nothing changed, where a few texts did, and of these few only."""
     command = [*CORPUSKIT, "dedup", "--check", "--relations", COPIES]
-    told("dedup --check, first run, all cores", spent(command, folder))
+    print_row("dedup --check, first run, all cores", spent(command, folder))
     bare, same = in_turns([[sys.executable, "-c", STATS], command], folder)
-    told("dedup --check, nothing changed", same, f"{same[0] / bare[0]:.2f} times the loop")
+    print_row("dedup --check, nothing changed", same, f"{same[0] / bare[0]:.2f} times the loop")
     runs = []
     for _ in range(3):
         with edited(folder, FEW) as (texts, _):
@@ -148,7 +148,7 @@ def copies(folder: Path) -> None:
     for name, results in zip(
         (f"of {FEW} just edited articles", f"after {FEW} edits"), zip(*runs, strict=True), strict=True
     ):
-        told(f"dedup --check {name}", (min(r[0] for r in results), min(r[1] for r in results)))
+        print_row(f"dedup --check {name}", (min(r[0] for r in results), min(r[1] for r in results)))
 
 
 def peer(folder: Path, python: str) -> None:
@@ -162,7 +162,7 @@ def peer(folder: Path, python: str) -> None:
         spent([*CORPUSKIT, "validate", *more], folder)
         ours = spent([*CORPUSKIT, "validate", *more], folder, 3)
         ratio = (theirs[0] / number) / (ours[0] / articles)
-        told(f"check-jsonschema, {number} sidecars", theirs, f"{ratio:.0f} times the CPU of a warm validate{name}")
+        print_row(f"check-jsonschema, {number} sidecars", theirs, f"{ratio:.0f} times the CPU of a warm validate{name}")
 
 
 def cores(folder: Path, rounds: int) -> None:
@@ -174,8 +174,8 @@ def cores(folder: Path, rounds: int) -> None:
             two = spent([*CORPUSKIT, *command, "--no-cache", "-j", "2"], folder)
             loops.append(control())
             ratios.append(one[1] / two[1])
-            told(f"{' '.join(command)}, cold, 1 process", one)
-            told(
+            print_row(f"{' '.join(command)}, cold, 1 process", one)
+            print_row(
                 f"{' '.join(command)}, cold, 2 processes",
                 two,
                 f"speed-up {ratios[-1]:.2f}; plain loop {loops[-2]:.2f}, {loops[-1]:.2f}; "
@@ -199,7 +199,7 @@ def main() -> None:
     if arguments.copies:
         copies(arguments.corpus)
         return
-    told("validate, cold, all cores", spent([*CORPUSKIT, "validate"], arguments.corpus))
+    print_row("validate, cold, all cores", spent([*CORPUSKIT, "validate"], arguments.corpus))
     warm(arguments.corpus)
     named(arguments.corpus)
     just_edited(arguments.corpus)

@@ -7,14 +7,11 @@ runs by one process, and their quotient.
 """
 
 import argparse
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.corpus import articles
+from benchmarks.jobs import run_once, write_corpus
 
 COMMANDS = {
     "validate": ["validate"],
@@ -24,25 +21,10 @@ COMMANDS = {
 SIZES = (10, 1_000, 4_000, 20_000)
 
 
-def write(folder: Path, count: int) -> None:
-    docs = folder / "corpus" / "all"
-    docs.mkdir(parents=True)
-    (folder / "corpuskit.toml").write_text("")
-    (folder / "schema.json").write_text("{}")
-    for row in articles(count):
-        text, path = row.pop("text"), docs / row["id"]
-        path.with_suffix(".txt").write_text(text, encoding="utf-8")
-        lines = (f"{name}: {value!r}\n" for name, value in row.items())
-        path.with_suffix(".yaml").write_text("".join(lines), encoding="utf-8")
-
-
 def spent(command: list[str], folder: Path) -> float:
     """Return the CPU seconds of a run that finds no cache."""
     shutil.rmtree(folder / ".corpuskit", ignore_errors=True)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "corpuskit", *command], cwd=folder, capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return run_once(command, folder).cpu
 
 
 def main() -> None:
@@ -55,7 +37,7 @@ def main() -> None:
     for count in arguments.articles:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            write(folder, count)
+            write_corpus(folder, count, a_folder=count)
             for command in arguments.commands.split(","):
                 line = [*COMMANDS[command], "--jobs", "1"]
                 runs = [(spent([*line, "--no-cache"], folder), spent(line, folder)) for _ in range(arguments.runs)]
