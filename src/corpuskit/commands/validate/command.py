@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
@@ -11,28 +11,38 @@ from typing import TYPE_CHECKING
 
 from corpuskit import checks
 from corpuskit.commands.schema_file import schema_text
-from corpuskit.commands.usable import split_paths
 from corpuskit.commands.validate.baseline import baseline_of, with_baseline
-from corpuskit.commands.validate.groups import corpora_of, narrow_corpus, split_missing, together
+from corpuskit.commands.validate.groups import (
+    concerns_all,
+    corpora_of,
+    narrow_corpus,
+    outside_corpus,
+    split_articles,
+    split_missing,
+    together,
+)
 from corpuskit.commands.validate.mending import Mender
 from corpuskit.commands.validate.options import PLAIN, ValidateOptions, options_of, statistics
-from corpuskit.commands.validate.step import Judge, Ties, examine_schema, facts_of, reported_of, schema_of
+from corpuskit.commands.validate.step import (
+    Judge,
+    Ties,
+    examine_schema,
+    facts_of,
+    facts_of_rest,
+    outside_link,
+    reported_of,
+)
 from corpuskit.commands.validate.survey import find_unused_settings, find_unused_sources, named_sources, survey
-from corpuskit.commands.validate.tracking import concerns_all, described_by, folder_stamps, tracked_paths, wanted_of_git
+from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, wanted_of_git
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
-from corpuskit.model import Failure, Finding, Lines, Pair, Report
+from corpuskit.model import Failure, Finding, Lines, Report
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, ResultCache, Worker
 from corpuskit.store.corpus import (
-    NO_ARTICLE,
-    SIDECAR,
     TEXT,
     Corpus,
-    is_no_article,
-    read_bytes,
-    real,
     shown_path,
     split_packed,
 )
@@ -41,7 +51,6 @@ from corpuskit.store.packs import own_packs
 __all__ = ["PLAIN", "ValidateOptions", "options_of", "statistics", "validate"]
 
 if TYPE_CHECKING:
-    from corpuskit.checks import Facts, Options, Schema
     from corpuskit.incremental.results import CachedResults
     from corpuskit.store.lock import Waiting
 
@@ -98,10 +107,11 @@ def _validate_corpus(
     judge = Judge(corpus, *schema_text(corpus), options_of(corpus, requested), own_packs(corpus))
     named, rows = split_packed(paths)
     run = _Run(corpus, judge, requested._replace(lines=requested.lines and not rows), means)
-    files = run.usable_files(named)
+    files, refused = split_articles(corpus, named)
+    run.failures += refused
     if run.failures and not files and not rows:
         return run.report()
-    others = run.outside_corpus(files) if concerns_all(corpus, files) else files
+    others = outside_corpus(corpus, files) if concerns_all(corpus, files) else files
     if others and len(others) < len(files):
         run.requested = run.requested._replace(lines=False)  # what two looks found is reported together
     if (files or not paths) and len(others) < max(1, len(files)):
@@ -130,38 +140,6 @@ class _Run:
         self.lines: Lines | None = None
         self.remarks: list[str] = []
         self.facts: dict[str, int] = {}
-
-    @property
-    def schema(self) -> "Schema":
-        """The schema. Making it takes longer than reading its cached results."""
-        return schema_of(self.judge.schema, self.judge.path)
-
-    @property
-    def options(self) -> "Options":
-        """The options of the checks."""
-        return self.judge.options
-
-    def usable_files(self, files: Sequence[str]) -> list[str]:
-        """Return the paths without those that are no articles, nor the schema or the settings: these are failures."""
-        known = self._described_by
-        usable, refused = split_paths(
-            files, lambda path: NO_ARTICLE if is_no_article(path) and real(path) not in known else ""
-        )
-        self.failures += refused
-        return usable
-
-    @cached_property
-    def _described_by(self) -> set[Path]:
-        return described_by(self.corpus)
-
-    def outside_corpus(self, files: Sequence[str]) -> list[str]:
-        """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
-        inside = real(self.corpus.folder)
-        return [
-            path
-            for path in files
-            if (found := real(path)) not in self._described_by and not found.is_relative_to(inside)
-        ]
 
     def note_empty(self, files: Sequence[str]) -> None:
         """Note that there is no article in the corpus, or in a folder that was named."""
@@ -243,7 +221,7 @@ class _Run:
     def _survey_files(self) -> None:
         """Note the files that are skipped because of their names, and patterns that fit nothing."""
         findings, remarks = survey(self.corpus, self.requested.exclude)
-        self.findings += self._wanted_findings(findings)
+        self.findings += self.judge.wanted(findings)
         self.remarks += [*remarks, *find_unused_sources(self.corpus)]
 
     def _judge_articles(self, results: ResultCache, memory: Memory | None, given: frozenset[str] | None) -> None:
@@ -263,11 +241,11 @@ class _Run:
         listed = self._git_listing if texts is None else self._asked_git(texts)
 
         def decide() -> list[Finding]:
-            rest = self._facts_of_rest(given) if given is not None and memory is None else ()
+            rest = facts_of_rest(self.corpus, given) if given is not None and memory is None else ()
             seen = results.facts() if given is None else results.around()
             facts = (*(facts_of(*pair) for pair in seen), *rest)
             tracked = None if listed is None else tracked_paths(self.corpus, listed)
-            found = self._wanted_findings(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
+            found = self.judge.wanted(checks.decide(checks.Seen(facts), given=texts, tracked=tracked))
             # Of a file that is not there `git add` is no help, and another check tells that it is missing.
             return [f for f in found if f.check != _UNTRACKED or os.path.lexists(f.path)]
 
@@ -282,7 +260,7 @@ class _Run:
         from corpuskit.commands.validate.packed_rows import RowChecker, find_in_rows  # noqa: PLC0415 - as above
 
         test = row_test(self.corpus, self.requested.rows_where, paths, text_key)
-        found = find_in_rows(paths, RowChecker(self.schema, self.options, text_key, test))
+        found = find_in_rows(paths, RowChecker(self.judge.made_schema, self.judge.options, text_key, test))
         self.articles += found.articles
         self.findings += found.findings
         self.guessed.update(found.guessed)
@@ -328,42 +306,16 @@ class _Run:
         if form:
             self.form.update(form)
 
-    def _wanted_findings(self, findings: Iterable[Finding]) -> list[Finding]:
-        return [finding for finding in findings if self.options.wants(finding)]
-
     def _unchecked_formats(self) -> list[Finding]:
-        return self._wanted_findings(examine_schema(self.schema))
+        return self.judge.wanted(examine_schema(self.judge.made_schema))
 
     def _note_failures(self, failures: Iterable[Failure]) -> None:
         """Note the files that could not be read; for a link that leaves the corpus there is a check."""
         for failure in failures:
-            if outside := self._outside_link(failure.path):
+            if outside := outside_link(self.corpus, failure.path):
                 self.findings.append(outside)
             else:
                 self.failures.append(failure)
-
-    def _outside_link(self, path: str) -> Finding | None:
-        if not Path(path).is_symlink() or self.corpus.holds(path):
-            return None
-        return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
-
-    def _facts_of_rest(self, given: frozenset[str]) -> "Iterator[Facts]":
-        """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
-        if not self.corpus.folder.is_dir():
-            return
-        from corpuskit.pipeline.sources import batches  # noqa: PLC0415 - only without a cache
-
-        stems = (stem for stem in self.corpus.stems() if stem not in given)
-        for batch in batches(self._glimpse_pairs(stems)):
-            yield from checks.glance(batch)
-
-    @staticmethod
-    def _glimpse_pairs(stems: Iterable[str]) -> Iterator[Pair]:
-        for stem in stems:
-            try:
-                yield Pair(stem + TEXT, stem + SIDECAR, None, read_bytes(stem + SIDECAR))
-            except OSError:
-                continue
 
 
 def _cached_findings(

@@ -14,7 +14,7 @@ from corpuskit.commands.validate.options import ValidateOptions
 from corpuskit.commands.validate.tracking import without_drafts
 from corpuskit.config import Settings, find_settings
 from corpuskit.model import ROWS_NOT_CHOSEN, Failure, Report
-from corpuskit.store.corpus import Corpus, is_packed
+from corpuskit.store.corpus import NO_ARTICLE, Corpus, is_no_article, is_packed, real
 
 
 def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
@@ -55,9 +55,36 @@ def split_missing(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
 
 
 def narrow_corpus(corpus: Corpus, paths: Sequence[str], requested: ValidateOptions) -> tuple[Corpus, list[str]]:
-    """Return the corpus without what the call leaves out, and remarks about that."""
+    """Return the corpus without what the call leaves out, and remarks about that.
+
+    Articles that `paths` name are asked for, whether tracked or not: only where the whole corpus is concerned those that are not are left out.
+    """
     corpus = _exclude_paths(corpus, requested.exclude)
-    return without_drafts(corpus, paths) if requested.tracked else (corpus, [])
+    return without_drafts(corpus) if requested.tracked and (not paths or concerns_all(corpus, paths)) else (corpus, [])
+
+
+def described_by(corpus: Corpus) -> set[Path]:
+    """Return the schema and the settings: when they change, every article may be concerned."""
+    settings = corpus.settings_path
+    return {real(corpus.root / corpus.settings.schema), *([real(settings)] if settings else [])}
+
+
+def concerns_all(corpus: Corpus, paths: Sequence[str]) -> bool:
+    """Return whether the corpus, its schema or settings are among the paths."""
+    about_all = {real(corpus.folder), *described_by(corpus)}
+    return any(real(path) in about_all for path in paths)
+
+
+def split_articles(corpus: Corpus, files: Sequence[str]) -> tuple[list[str], list[Failure]]:
+    """Return the paths that name articles, folders, the schema or the settings, and a failure for each other one."""
+    known = described_by(corpus)
+    return split_paths(files, lambda path: NO_ARTICLE if is_no_article(path) and real(path) not in known else "")
+
+
+def outside_corpus(corpus: Corpus, files: Sequence[str]) -> list[str]:
+    """Return the paths that the whole corpus does not hold: neither inside of it nor its schema and settings."""
+    inside, known = real(corpus.folder), described_by(corpus)
+    return [path for path in files if (found := real(path)) not in known and not found.is_relative_to(inside)]
 
 
 def _exclude_paths(corpus: Corpus, patterns: tuple[str, ...]) -> Corpus:

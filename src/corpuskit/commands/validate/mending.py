@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from corpuskit import checks
-from corpuskit.commands.validate.step import Judge, schema_of
+from corpuskit.commands.validate.step import Judge
 from corpuskit.model import Failure, Finding, Pair
 from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import Corpus
@@ -55,7 +55,7 @@ class Mender(Notes):
     def _mend_meta(self, text: str, codes: frozenset[str]) -> str:
         from corpuskit.commands.validate.sidecar_mending import mended_sidecar  # noqa: PLC0415 - rarely needed
 
-        return mended_sidecar(text, schema_of(self.judge.schema, self.judge.path), codes)
+        return mended_sidecar(text, self.judge.made_schema, codes)
 
     def _write_mended(self, path: str, before: bytes, after: bytes, article: str) -> bool:
         """Write a file, or note how it would be written; return whether that was done."""

@@ -1,7 +1,8 @@
 """Verdicts of the checks as plain data, so that they can be cached, and the task that they are cached under."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpuskit import checks
@@ -9,7 +10,7 @@ from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.model import Finding, Pair
 from corpuskit.pipeline.run import Result
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes
 from corpuskit.store.digests import CacheKey
 
 if TYPE_CHECKING:
@@ -29,13 +30,22 @@ class Judge:
     ) -> None:
         self.corpus, self.schema, self.path, self.options, self.packs = corpus, schema, path, options, packs
 
+    @property
+    def made_schema(self) -> "Schema":
+        """The schema, made once in a process: making it takes longer than reading its cached results."""
+        return schema_of(self.schema, self.path)
+
+    def wanted(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that the options ask for."""
+        return list(filter(self.options.wants, findings))
+
     def __call__(self, batch: Sequence[Pair]) -> list[Result]:
         """Return the result for each pair."""
         return [result_of_verdict(verdict) for verdict in self.verdicts(batch)]
 
     def verdicts(self, batch: Sequence[Pair]) -> "list[Verdict]":
         """Return the verdict on each pair."""
-        verdicts = checks.check(batch, schema_of(self.schema, self.path), self.options)
+        verdicts = checks.check(batch, self.made_schema, self.options)
         if not self.options.texts or not self.options.wants_code(LEFTOVERS):
             return verdicts
         from corpuskit.commands.validate.leftovers import BoilerplateFinder  # noqa: PLC0415 - rules, for those who judge
@@ -82,6 +92,30 @@ def facts_of(stem: str, data: Any) -> "Facts":  # noqa: ANN401 - as `result_of_v
     path = stem + TEXT
     where = stem + SIDECAR if has_sidecar else path
     return checks.Facts(path, where, name, (line, column), link, (link_line, link_column))
+
+
+def facts_of_rest(corpus: Corpus, given: Collection[str]) -> "Iterator[Facts]":
+    """Yield the facts of the articles of the corpus that are not given. Only their sidecars are read."""
+    from corpuskit.pipeline.sources import batches  # noqa: PLC0415 - only without a cache
+
+    stems = (stem for stem in corpus.stems() if stem not in given) if corpus.folder.is_dir() else ()
+    for batch in batches(_glimpse_pairs(stems)):
+        yield from checks.glance(batch)
+
+
+def _glimpse_pairs(stems: Iterable[str]) -> Iterator[Pair]:
+    for stem in stems:
+        try:
+            yield Pair(stem + TEXT, stem + SIDECAR, None, read_bytes(stem + SIDECAR))
+        except OSError:
+            continue
+
+
+def outside_link(corpus: Corpus, path: str) -> Finding | None:
+    """Return the finding that a symbolic link leaves the corpus, `None` where it does not."""
+    if not Path(path).is_symlink() or corpus.holds(path):
+        return None
+    return checks.OUTSIDE.at(path, (1, 1), f"a symbolic link that leaves the corpus, to {Path(path).readlink()}")
 
 
 class Ties:

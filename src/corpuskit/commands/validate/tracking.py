@@ -5,14 +5,13 @@ With `--tracked`, articles that git does not track are no part of a commit, and 
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, real, shown_path
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown_path
 
 # Above, naming each file to git takes longer than having all listed.
 _ONE_BY_ONE = 500
@@ -44,27 +43,10 @@ def tracked_paths(corpus: Corpus, listed: bytes) -> frozenset[str]:
     return frozenset(name if (at := place(folder)) == "." else f"{at}/{name}" for folder, _, name in names)
 
 
-def described_by(corpus: Corpus) -> set[Path]:
-    """Return the schema and the settings: when they change, every article may be concerned."""
-    settings = corpus.settings_path
-    return {real(corpus.root / corpus.settings.schema), *([real(settings)] if settings else [])}
-
-
-def concerns_all(corpus: Corpus, paths: Sequence[str]) -> bool:
-    """Return whether the corpus, its schema or settings are among the paths."""
-    about_all = {real(corpus.folder), *described_by(corpus)}
-    return any(real(path) in about_all for path in paths)
-
-
-def without_drafts(corpus: Corpus, paths: Sequence[str]) -> tuple[Corpus, list[str]]:
-    """Return the corpus without the pairs of which git tracks neither half, and a remark about them.
-
-    Articles that `paths` name are asked for, whether tracked or not: only where the whole corpus is concerned some are left out.
-    """
+def without_drafts(corpus: Corpus) -> tuple[Corpus, list[str]]:
+    """Return the corpus without the pairs of which git tracks neither half, and a remark about them."""
     from corpuskit.store.git import GitError, tracked_files  # noqa: PLC0415 - most calls do not ask git first
 
-    if paths and not concerns_all(corpus, paths):
-        return corpus, []
     try:
         listed = tracked_files(corpus.root, [corpus.settings.corpus])
     except GitError as error:
