@@ -16,6 +16,7 @@ from corpuskit.store.corpus import Corpus, split_packed
 T = TypeVar("T")
 
 BATCH = 256
+_NO_ARTICLES = (Finding, Failure)  # made once: rows are many
 WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
 
 
@@ -101,7 +102,7 @@ def accounted_articles(corpus: Corpus, paths: Sequence[str], text_key: str, seen
 def note_rest(items: Iterable[T | Finding | Failure], seen: Notes) -> Iterator[T]:
     """Yield the items; those that are not articles are noted in `seen`."""
     for item in items:
-        if isinstance(item, Finding | Failure):
+        if isinstance(item, _NO_ARTICLES):
             seen.note(item)
         else:
             yield item

@@ -26,6 +26,7 @@ from corpuskit.commands.dedup.sketching import (
     kept_by_id,
     nothing,
     numbered,
+    ranks_of,
     sketch_texts,
 )
 from corpuskit.duplicates.cards import Card
@@ -37,10 +38,10 @@ from corpuskit.incremental.database import Index
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
 from corpuskit.incremental.mapped import DamageError, Mapped
 from corpuskit.incremental.snapshot import part_of
-from corpuskit.model import Article, Failure, Finding
+from corpuskit.model import Article, Failure
 from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.run import KILLED
-from corpuskit.pipeline.sources import batches
+from corpuskit.pipeline.sources import Seen, batches
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.digests import SIZE, content_digest
 from corpuskit.store.progress import begin_stage, counted_batches
@@ -188,10 +189,11 @@ class SketchCache:
     def _number_all(self, now: _Now, given: SketchedCorpus | None = None) -> SketchedCorpus:
         """Return all articles, sorted by id. Of two with one id a given one counts, or that which a walk meets first; the other is reported."""
         rows = np.flatnonzero(now.there).tolist()
-        cards, addresses = make_columns(Card), make_columns(Address)
+        cards, addresses, seen = make_columns(Card), make_columns(Address), Seen()
         if given:
             cards.extend(given.cards)
             addresses.extend(given.addresses)
+            seen = Seen(findings=list(given.findings), failures=list(given.failures))
         first = len(cards)
         if now.saved:
             cards.extend(now.saved.cards.at(rows))
@@ -202,20 +204,17 @@ class SketchCache:
         walk = addresses.of("path")
         old = [False] * first + [True] * (len(cards) - first) if given else ()
         order, findings = kept_by_id(cards, addresses, old=old, key=lambda k: (k >= first, walk[k].split("/")))
-        numbers = np.full(len(cards), -1, np.int64)
-        numbers[order] = np.arange(len(order))
+        numbers = ranks_of(order, len(cards))
+        for trouble in chain.from_iterable(read.troubles for read in now.fresh):
+            seen.note(trouble)
         contents = [np.zeros((first, 2), np.uint64), now.saved.contents[now.there] if now.saved else _stack_digests([])]
         contents += [_stack_digests(read.contents) for read in now.fresh]
         return SketchedCorpus(
             cards.at(order),
             addresses.at(order),
             _sketch_all(now, numbers, given, self._often),
-            [
-                *(given.findings if given else ()),
-                *(x for x in _list_troubles(now) if isinstance(x, Finding)),
-                *findings,
-            ],
-            [*(given.failures if given else ()), *(x for x in _list_troubles(now) if isinstance(x, Failure))],
+            [*seen.findings, *findings],
+            seen.failures,
             np.array(order) >= first if given else None,
             np.concatenate(contents)[order],
         )
@@ -226,9 +225,7 @@ class SketchCache:
         plain = contents.any(1) & _which_plain(found)
         numbers, sketches = np.flatnonzero(plain), _post_sketches(found)
         if len(numbers) < len(plain):
-            of = np.full(len(plain), -1, np.int64)
-            of[numbers] = np.arange(len(numbers))
-            sketches, to_group = sketches.renumbered(of), False
+            sketches, to_group = sketches.renumbered(ranks_of(numbers, len(plain))), False
         cards, stems = found.cards.at(numbers.tolist()), found.addresses.at(numbers.tolist()).of("path")
         file_group_of, file_groups = self._by_file_group(stems)
         arrays: Arrays = {
@@ -355,10 +352,6 @@ def _is_plain(named: tuple[Card, str]) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _list_troubles(now: _Now) -> Iterator[Trouble]:
-    return chain.from_iterable(read.troubles for read in now.fresh)
 
 
 def _stack_digests(contents: Sequence[bytes]) -> Digests:

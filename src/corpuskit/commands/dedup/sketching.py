@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, compress, islice
 from operator import eq
@@ -32,7 +32,7 @@ from corpuskit.model import Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.pipeline.run import KILLED
-from corpuskit.pipeline.sources import WRITTEN_BY_US, batches, trusted_fields
+from corpuskit.pipeline.sources import WRITTEN_BY_US, Seen, batches, note_rest, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.progress import count_done
 from corpuskit.text.words import Flags, Hashes, Places
@@ -155,7 +155,7 @@ def sketch_corpus(
     all_of_them = _AllSketches(to_group=to_group)
     sketcher = Sketcher(library.opened(), options)
     new, old = library.pass_through(paths), library.pass_through(against) if against else ()
-    found = all_of_them.articles(chain(new, map(_copy_item, old)))
+    found: Iterator[Found | Line] = note_rest(chain(new, map(_copy_item, old)), all_of_them.seen)
     some = list(islice(found, int(WORTH / PAIR)))
     engine = _engine(jobs, some, [*paths, *against])
     everything = chain(some, found)
@@ -213,26 +213,17 @@ class _AllSketches:
     """The results of all batches, in their order."""
 
     def __init__(self, *, to_group: bool) -> None:
-        self.findings: list[Finding] = []
-        self.failures: list[Failure] = []
+        self.seen = Seen()
         self.not_chosen = 0
         self._cards, self._addresses = make_columns(Card), make_columns(Address)
         self._old: list[bool] = []
         self._sketches = Gathering(to_group=to_group)
         self._sketches.add(nothing())
 
-    def articles(self, items: Iterable[Found | Line | Finding]) -> Iterator[Found | Line]:
-        """Yield the articles; collect the findings about everything else."""
-        for item in items:
-            if isinstance(item, Finding):
-                self.findings.append(item)
-            else:
-                yield item
-
     def take(self, batch: Sketched) -> None:
         """Take over what a batch gave."""
         for trouble in batch.troubles:
-            self._note_trouble(trouble)
+            self.seen.note(trouble)
         self.not_chosen += batch.not_chosen
         self._cards.extend(batch.cards)
         self._addresses.extend(batch.addresses)
@@ -242,9 +233,7 @@ class _AllSketches:
     def sorted(self, *, aged: bool = False) -> SketchedCorpus:
         """Return all of it, sorted by id. Of two with one id the one that came first counts; the other is reported."""
         order, twins = kept_by_id(self._cards, self._addresses, old=self._old)
-        self.findings += twins
-        numbers = np.full(len(self._cards), -1, np.int64)
-        numbers[order] = np.arange(len(order))
+        numbers = ranks_of(order, len(self._cards))
         parts = self._sketches.parts()
         ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
         each = np.split(numbers, ends[:-1])
@@ -252,17 +241,11 @@ class _AllSketches:
             self._cards.at(order),
             self._addresses.at(order),
             replace(numbered(parts, each), narrow=list(zip(self._sketches.narrow, each, strict=False))),
-            self.findings,
-            self.failures,
+            [*self.seen.findings, *twins],
+            self.seen.failures,
             np.array(self._old, np.bool_)[order] if aged else None,
             not_chosen=self.not_chosen,
         )
-
-    def _note_trouble(self, trouble: Trouble) -> None:
-        if isinstance(trouble, Finding):
-            self.findings.append(trouble)
-        else:
-            self.failures.append(trouble)
 
 
 def kept_by_id(
@@ -290,6 +273,13 @@ def kept_by_id(
         different = (k for k in others if not (old and old[k] and addresses[first].place == addresses[k].place))
         findings += [twice(cards[k], addresses[k], addresses[first]) for k in different]
     return [k for k in order if k not in left_out] if left_out else order, findings
+
+
+def ranks_of(order: Sequence[int] | Places, count: int) -> Places:
+    """Return the place of each of `count` articles in an order, -1 for one that is not in it."""
+    ranks = np.full(count, -1, np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
 
 
 def numbered(parts: Sequence[Sketch], numbers: Sequence[Places]) -> Sketches:
