@@ -13,6 +13,7 @@ from corpuskit.cli.app import run
 from corpuskit.commands.clean.parts import clean as clean_parts
 from corpuskit.commands.clean.records import Rows
 from corpuskit.commands.clean.records import clean as clean_rows
+from corpuskit.commands.dedup import sketching
 from corpuskit.commands.dedup.command import dedup
 from corpuskit.commands.dedup.distributed import clustering as grouping
 from corpuskit.commands.dedup.distributed.plan import dedup as dedup_parts
@@ -272,3 +273,20 @@ def test_a_story_that_everybody_prints_is_one_cluster_and_not_too_large_a_task(h
     known = told("out/", "pairs-")
     assert all(pair in known for pair in told("large/", "pairs-"))
     assert not Path("large/_report.json").exists()
+
+
+def test_a_row_that_cannot_be_sketched_is_named_and_the_rest_is_compared(here, monkeypatch):
+    card_of = sketching.card_of
+
+    def failing(article):
+        if article.id == "odd":
+            raise ValueError("nobody foresaw this")
+        return card_of(article)
+
+    monkeypatch.setattr(sketching, "card_of", failing)
+    story = "The ferry to Ostrel stayed in port, and the passengers slept in the waiting room. " * 9
+    found = [{"id": name, "text": story, "meta": {"desk": "sea"}} for name in ("a", "odd", "b")]
+    Path("odd.jsonl").write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+    report = dedup_parts(["odd.jsonl"], how("odd/"))
+    assert [failure.path for failure in report.failures] == ["odd.jsonl:2"]
+    assert report.facts["clusters"] == 1
