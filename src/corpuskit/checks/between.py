@@ -1,7 +1,7 @@
 """Checks between articles: collected batch by batch, added up, decided at the end."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from corpuskit.checks.definition import Check
@@ -120,7 +120,7 @@ def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator
 
 def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
-    inside = _find_circles(link)
+    inside = find_circles(link)
     asked = {fact.id for fact in facts if fact.id in inside and _is_about(given, fact)}
     for fact in facts:
         target = fact.duplicate_of
@@ -137,8 +137,12 @@ def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iter
                 yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 
 
-def _find_circles(link: dict[str, str | None]) -> set[str]:
-    """Return the ids that are part of a circle."""
+def find_circles(link: Mapping[str, str | None]) -> set[str]:
+    """Return the ids that are part of a circle; each link is followed once.
+
+    >>> sorted(find_circles({"a": "b", "b": "c", "c": "b", "d": "e"}))
+    ['b', 'c']
+    """
     done: set[str] = set()
     inside: set[str] = set()
     for start in link:

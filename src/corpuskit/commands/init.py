@@ -36,7 +36,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _SchemaPart:
+class _CorpusFile:
     """A file that a corpus has, what it is for, and the line to add by hand where the file is there without it."""
 
     path: str
@@ -128,26 +128,26 @@ def _updatable_schema(path: Path) -> Path:
     return path.parent / BASE if BASE in files else path
 
 
-def _files_to_write(settings: Settings, *, own_fields: bool) -> list[_SchemaPart]:
+def _files_to_write(settings: Settings, *, own_fields: bool) -> list[_CorpusFile]:
     """Return the files of a corpus."""
     attributes = fill_template(ATTRIBUTES, settings)
     schema = own_schema() if own_fields else packaged_schema()
     base = (
-        [_SchemaPart(BASE, base_schema(), "the fields of corpuskit, which the schema refers to")] if own_fields else []
+        [_CorpusFile(BASE, base_schema(), "the fields of corpuskit, which the schema refers to")] if own_fields else []
     )
     line = f'"$ref": "{BASE}#/$defs/fields"' if own_fields else ""
     return [
-        _SchemaPart(settings.schema, schema, "what a sidecar may say", line),
+        _CorpusFile(settings.schema, schema, "what a sidecar may say", line),
         *base,
-        _SchemaPart("corpuskit.toml", fill_template(SETTINGS, settings), "settings"),
-        _SchemaPart(
+        _CorpusFile("corpuskit.toml", fill_template(SETTINGS, settings), "settings"),
+        _CorpusFile(
             ".gitattributes", attributes, "git keeps every byte of the texts", attributes.rstrip().rpartition("\n")[2]
         ),
-        _SchemaPart(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
-        _SchemaPart(
+        _CorpusFile(".gitignore", IGNORED, "git passes temporary files by", "*.corpuskit.tmp"),
+        _CorpusFile(
             ".pre-commit-config.yaml", fill_template(HOOKS, settings), "hooks for pre-commit", "entry: corpuskit"
         ),
-        _SchemaPart(
+        _CorpusFile(
             ".vscode/settings.json",
             fill_template(EDITOR, settings),
             "completion and checks in editors with a YAML language server",

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corpuskit.checks import read_pair
 from corpuskit.model import COPIES, Article, Failure, Finding, Pair
 from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import Corpus, split_packed
+
+if TYPE_CHECKING:
+    from corpuskit.store.slices import Slice
 
 T = TypeVar("T")
 
@@ -35,10 +38,23 @@ def trusted_fields(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in meta.items() if k not in doubtful and k not in WRITTEN_BY_US}
 
 
+class Link(NamedTuple):
+    """The link of an article to the one that it is a copy of."""
+
+    relation: str
+    of: str
+
+
+def link_of(article: Article) -> Link | None:
+    """Return the link to another article that `dedup --mark` wrote."""
+    of = article.meta.get("duplicate_of")
+    return Link(str(article.meta.get("relation") or "exact"), str(of)) if of else None
+
+
 def is_copy(article: Article) -> bool:
     """Return whether an article is marked as a copy, by a relation that joins a cluster."""
-    relation = article.meta.get("relation") or "exact"
-    return bool(article.meta.get("duplicate_of")) and relation in COPIES
+    link = link_of(article)
+    return link is not None and link.relation in COPIES
 
 
 def read_articles(
@@ -49,17 +65,18 @@ def read_articles(
     if files or not paths:
         yield from (item[1] if isinstance(item, tuple) else item for item in read(corpus, files))
     for path in packed_files:
-        yield from _articles_of_rows(path, text_key)
+        yield from articles_of_rows(path, text_key)
 
 
-def _articles_of_rows(path: str, text_key: str) -> Iterator[Article | Finding | Failure]:
+def articles_of_rows(source: "str | Slice", text_key: str) -> Iterator[Article | Finding | Failure]:
+    """Yield the articles of a packed file or a slice of one, or what kept one from being read."""
     from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
 
-    for row in packed.read_rows(path, text_key):
+    for row in packed.read_rows(source, text_key):
         if isinstance(row, Finding):
             yield row
         else:
-            yield result_or_failure(partial(packed.article, row, text_key), f"{path}:{row.number}")
+            yield result_or_failure(partial(packed.article, row, text_key), f"{row.path}:{row.number}")
 
 
 def read(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Article] | Finding | Failure]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from corpuskit.checks.between import find_circles
 from corpuskit.cli.app import run
-from corpuskit.commands.export.rows import circles_of
 
 STORY = "The harbour of Ostrel was closed on Tuesday, the port's master said {0}.\n"
 
@@ -32,4 +32,4 @@ def test_no_story_is_lost_in_a_circle(tmp_path, monkeypatch, capsys, paths):
 
 def test_long_circles_take_linear_time():
     links = {str(number): str((number + 1) % 50_000) for number in range(50_000)}
-    assert len(circles_of(links)) == 50_000
+    assert len(find_circles(links)) == 50_000

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpuskit.commands.diff.comparing import Difference, Link, compare_articles, describe_whole
+from corpuskit.commands.diff.comparing import Difference, compare_articles, describe_whole
 from corpuskit.commands.diff.versions import Both, compare_exports, compare_trees
 from corpuskit.errors import UsageError
 from corpuskit.model import Report
-from corpuskit.pipeline.sources import Seen
+from corpuskit.pipeline.sources import Link, Seen
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.urls import is_url
 

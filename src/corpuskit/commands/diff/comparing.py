@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from corpuskit.commands.diff.words import Hunk, compare_words
 from corpuskit.model import Article
+from corpuskit.pipeline.sources import Link, link_of
 from corpuskit.store.cleaning import settle_data
 from corpuskit.store.record import Record, RecordError, Removal
 
@@ -27,13 +28,6 @@ class CleaningChange(NamedTuple):
     rule: str
     text: str
     is_removed: bool
-
-
-class Link(NamedTuple):
-    """The link of an article to the one that it is a copy of."""
-
-    relation: str
-    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +72,6 @@ def compare_articles(old: Article, new: Article) -> Difference | None:
         lost=was if was != now else None, gained=now if was != now else None,
     )  # fmt: skip
     return found if found.parts else None
-
-
-def link_of(article: Article) -> Link | None:
-    """Return the link to another article that `dedup --mark` wrote."""
-    of = article.meta.get("duplicate_of")
-    return Link(str(article.meta.get("relation") or "exact"), str(of)) if of else None
 
 
 def _compare_fields(old: Article, new: Article) -> Iterator[FieldChange]:

@@ -15,7 +15,7 @@ from corpuskit.formats.layout import Layout
 from corpuskit.formats.observing import Observed
 from corpuskit.model import Article, Failure, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, Step, add_up, limit_findings, start_run
-from corpuskit.pipeline.sources import note_rest
+from corpuskit.pipeline.sources import articles_of_rows, note_rest
 from corpuskit.store import packed
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packed import Row
@@ -57,8 +57,8 @@ def _demand_marks(reports: Iterable[Report], paths: Sequence[str]) -> Iterator[R
 
 def _first_article(run: PartsRun, text_key: str) -> Article | None:
     """Return the first article that there is."""
-    rows = (row for task in run.tasks for row in packed.read_rows(task.part, text_key))
-    return next((packed.article(row, text_key) for row in rows if isinstance(row, Row)), None)
+    items = (item for task in run.tasks for item in articles_of_rows(task.part, text_key))
+    return next((item for item in items if isinstance(item, Article)), None)
 
 
 def _observe_columns(run: PartsRun, layout: Layout, text_key: str) -> Observed:
@@ -96,9 +96,8 @@ class _ExportSlice(Step[Report]):
     def _run(self, task: SliceTask) -> Report:
         choice = replace(self.choice, output=task.name(self.output, self.known.suffixes[0] + self._packing(task)))
         run = Export.of(choice, self.known, self.layout, self.corpus, lambda _: None)
-        rows = note_rest(packed.read_rows(task.part, choice.text_key), run.seen)
+        articles: Iterator[Article] = note_rest(articles_of_rows(task.part, choice.text_key), run.seen)
         stated: list[bool] = []
-        articles = (packed.article(row, choice.text_key) for row in rows)
         report = run.report(run.write(_note_stated(articles, stated) if choice.drop_duplicates else articles))
         [part] = report.facts["files"]
         del report.facts["files"]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from orjson import loads
 
+from corpuskit.checks.between import find_circles
 from corpuskit.commands.export.row_cache import CachedRow
 from corpuskit.errors import UsageError
 from corpuskit.formats.jsonl import line_of
@@ -60,28 +61,7 @@ def demand_marks(found: Iterable[T], paths: Iterable[str]) -> Iterator[T]:
 
 def ids_in_circles(articles: Iterable[Article]) -> frozenset[str]:
     """Return the ids of the copies whose marks lead back to themselves, as A of B and B of A: leaving all of them out would lose a story."""
-    return circles_of({article.id: str(article.meta["duplicate_of"]) for article in articles if is_copy(article)})
-
-
-def circles_of(links: dict[str, str]) -> frozenset[str]:
-    """Return the keys that can be reached from themselves; each link is followed once.
-
-    >>> sorted(circles_of({"a": "b", "b": "c", "c": "b", "d": "e"}))
-    ['b', 'c']
-    """
-    found: set[str] = set()
-    done: set[str] = set()
-    for start in links:
-        way: dict[str, None] = {}
-        here = start
-        while here in links and here not in done and here not in way:
-            way[here] = None
-            here = links[here]
-        if here in way:
-            names = list(way)
-            found.update(names[names.index(here) :])
-        done.update(way)
-    return frozenset(found)
+    return frozenset(find_circles({a.id: str(a.meta["duplicate_of"]) for a in articles if is_copy(a)}))
 
 
 @dataclass(frozen=True, slots=True)

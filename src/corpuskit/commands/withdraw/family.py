@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from corpuskit.model import COPIES, Article, Match
+from corpuskit.pipeline.sources import is_copy, link_of
 from corpuskit.store.cleaning import settle_data
 from corpuskit.store.record import RecordError, hash_text
 
@@ -22,10 +23,8 @@ class Held(NamedTuple):
 
 def describe_held(article: Article) -> Held:
     """Return what must be known of an article."""
-    meta, source = article.meta, article.source
-    of, relation = meta.get("duplicate_of"), meta.get("relation") or "exact"
-    link = of if isinstance(of, str) else ""
-    return Held(source.path, source.meta_path or "", link, bool(link) and relation in COPIES, _hash_texts(article))
+    source, link = article.source, link_of(article)
+    return Held(source.path, source.meta_path or "", link.of if link else "", is_copy(article), _hash_texts(article))
 
 
 def _hash_texts(article: Article) -> tuple[str, ...]:
