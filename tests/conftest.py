@@ -1,5 +1,6 @@
 """Fixtures that tests of every kind share, and how many examples hypothesis tries."""
 
+import gc
 import os
 import shutil
 import signal
@@ -23,12 +24,22 @@ def pytest_collection_modifyitems(items):
     for test in {getattr(item, "function", None) for item in items}:
         own = getattr(test, "_hypothesis_internal_use_settings", None)
         if own is not None:
-            most = (
-                own.max_examples
-                if PROFILE == "full"
-                else min(own.max_examples, max(_FEWEST, own.max_examples // _SHARE))
-            )
-            test._hypothesis_internal_use_settings = settings(own, max_examples=most, deadline=None)
+            test._hypothesis_internal_use_settings = for_every_day(own)
+    for machine in {getattr(item, "cls", None) for item in items}:
+        if isinstance(getattr(machine, "settings", None), settings):
+            machine.settings = for_every_day(machine.settings)
+
+
+def for_every_day(own):
+    """Return the settings of a law with as many examples as the profile wants."""
+    fewer = min(own.max_examples, max(_FEWEST, own.max_examples // _SHARE))
+    return settings(own, max_examples=own.max_examples if PROFILE == "full" else fewer, deadline=None)
+
+
+def pytest_collection_finish():
+    """Take the thousands of collected tests out of garbage collection, which would look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

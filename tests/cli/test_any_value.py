@@ -155,7 +155,17 @@ def here(tmp_path, monkeypatch):
     Path("corpuskit.toml").write_text("")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+# Others of the same command take the same way, and are tried every day.
+SLOW = (
+    "validate --diff",
+    "validate --output-format json",
+    "dedup --check --output-format json",
+    "export -o o.parquet --hf-card",
+    "clean --learn",
+)
+
+
+@pytest.mark.parametrize("command", [pytest.param(c, marks=pytest.mark.slow) if c in SLOW else c for c in COMMANDS])
 def test_pairs(here, command):
     for number, meta in enumerate(EVERY):
         article(number, meta)
@@ -185,6 +195,7 @@ values = st.recursive(
 articles = st.lists(st.dictionaries(st.sampled_from(FIELDS) | texts, values, max_size=6), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=int(os.environ.get("EXAMPLES", "3")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(articles)
 def test_arbitrary_articles(metas):

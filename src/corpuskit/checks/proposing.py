@@ -46,6 +46,7 @@ _ZONES = {
     **dict.fromkeys(("AEST",), "+10:00"),
     **dict.fromkeys(("AEDT",), "+11:00"),
 }
+_LONGEST_MOMENT = 200
 _ZONED = re.compile(rf"(?i)(.*\d.*?)\s*\(?\b({'|'.join(_ZONES)})\)?")
 _NAMED_VALUE = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*([^\s:=][^:=]*)")
 _COMMA_NUMBER = re.compile(r"[-+]?\d+,\d+")
@@ -329,7 +330,9 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
 
 
 def _propose_part_of_moment(value: str, lang: str, *, timed: bool, dated: bool) -> Proposal | None:
-    """Return the moment that stands in a text with a zone by its name, or with a note behind it."""
+    """Return the moment in a text with a zone by its name, or with a note behind it; longer texts than `_LONGEST_MOMENT` are none."""
+    if len(value) > _LONGEST_MOMENT:
+        return None
     if timed and (zoned := _ZONED.fullmatch(value)):
         local, offset = read_moment(zoned[1], lang=lang).value, _ZONES[zoned[2].upper()]
         if local and "T" in local:

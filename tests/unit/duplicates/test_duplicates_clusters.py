@@ -113,7 +113,7 @@ def test_only_the_relations_asked_for_are_reported() -> None:
     assert not compare(COPIES, Options(relations=frozenset(("exact", "shares_quote")))).matches
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.01, pytest.param(0.03, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rate", [0.0, *(pytest.param(rate, marks=pytest.mark.slow) for rate in (0.01, 0.03))])
 def test_a_thousand_copies_lose_no_member(rate: float) -> None:
     base = story(5, 120)
     documents = [Document(f"d{k:04}", edited(base, k, rate), f"S{k % 40}") for k in range(1000)]
