@@ -1,4 +1,4 @@
-"""Formats: articles as bytes and back, one module each; guesses about an article that comes with nothing but its text."""
+"""Formats: articles as bytes and back, one module each; guesses about an article that comes as a text alone."""
 
 from typing import TYPE_CHECKING
 

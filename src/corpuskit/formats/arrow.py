@@ -42,7 +42,7 @@ def _shape_type(pa: Any, shape: Shape) -> "pa.DataType":  # noqa: ANN401 - pyarr
 
 
 def column_metadata(column: Column) -> dict[str, str] | None:
-    """Return what a column's metadata say of it."""
+    """Return the description in a column's metadata."""
     return {"description": column.description} if column.description else None
 
 

@@ -99,8 +99,8 @@ def _package_resource(layout: Layout, kind: str, file: Exported) -> dict[str, An
 def _package_field(column: Column) -> dict[str, Any]:
     nested = "array" if isinstance(column.shape, ListOf) else "object"
     other = {"any": "any", "nested": nested}.get(column.kind, "string")
-    said = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, other)}
-    return {**said, "description": column.description} if column.description else said
+    described = {"name": column.name, "type": _FIELD_TYPES.get(column.kind, other)}
+    return {**described, "description": column.description} if column.description else described
 
 
 def _package_name(name: str) -> str:
@@ -108,7 +108,7 @@ def _package_name(name: str) -> str:
 
 
 def package_text(package: Mapping[str, Any], before: str | None) -> str:
-    """Return `datapackage.json`; what a user has added to an earlier one (title, licences, …) stays."""
+    """Return `datapackage.json`; the user's additions to an earlier one (title, licences, …) stay."""
     try:
         old = json.loads(before) if before else {}
     except ValueError:

@@ -26,7 +26,7 @@ def restore_value(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds
 
 
 def is_empty_cell(value: Any) -> bool:  # noqa: ANN401 - a cell holds anything
-    """Return whether a cell says nothing; tables of numbers write NaN for that."""
+    """Return whether a cell is empty; tables of numbers write NaN for that."""
     if isinstance(value, str):
         return not value.strip()
     return value is None or value == [] or (isinstance(value, float) and math.isnan(value))
@@ -39,8 +39,8 @@ def finite_or_text(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
 
 def show_cell(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
     """Return a value as a message shows it, cut where it is long."""
-    said = repr(value)
-    return said if len(said) <= _LONGEST_SHOWN else said[:_LONGEST_SHOWN] + "…"
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
 
 
 def convert_cell(field: str, value: Any, reading: Reading, lang: str) -> tuple[Any, str]:  # noqa: ANN401 - a cell holds anything
@@ -63,7 +63,7 @@ def convert_cell(field: str, value: Any, reading: Reading, lang: str) -> tuple[A
 
 
 def _of_kind(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return a value of a field of the user's own as the schema wants it: cells of tables are strings, whatever they mean."""
+    """Return a value of the user's own field in the type of the schema: cells of tables are always strings."""
     if not isinstance(value, str):
         return value
     read = parse_json_cell(value) if value.startswith(("[", "{")) or kind in _NUMBERS else value
@@ -81,7 +81,7 @@ def _as_list(value: Any, split: str) -> list[str] | None:  # noqa: ANN401 - a ce
 
 
 def parse_json_cell(text: Any) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Return what a cell holds as JSON, else what it is itself."""
+    """Return the value of a cell as JSON, else the cell itself."""
     if not isinstance(text, str):
         return text
     try:

@@ -1,4 +1,4 @@
-"""Other people's names for what a sidecar says: columns of a table, keys of a row or of front matter."""
+"""Other people's names for the fields of a sidecar: columns of a table, keys of a row or of front matter."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -20,7 +20,7 @@ from corpuskit.formats.rows import Row, bad_row, kind_of
 from corpuskit.model import Finding, Source
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
 
-# Only corpuskit fills these: what other people's rows call so is something else.
+# Only corpuskit fills these: in other people's rows these names mean something else.
 _WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
 _NOT_OURS = "field that only corpuskit fills"
 
@@ -34,11 +34,11 @@ class Fields(NamedTuple):
 
 
 def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields:
-    """Return what a row says as sidecar fields; what has no field goes under `meta`.
+    """Return the values of a row as sidecar fields; a value without a field goes under `meta`.
 
-    `reading.columns` says which column (or nested key, `article.body`) holds which field; other fields are looked for under their usual names. Empty values
-    are left out. A value that does not fit its field goes under `meta` as well, and is reported: nothing that is stated is lost. A row that was exported
-    from a corpus says so (`layout.MARK`); its values stay as they are. `place` is for the notices.
+    `reading.columns` maps a field to its column (or nested key, `article.body`); other fields are searched under their usual names. Empty values
+    are dropped. A value that does not fit its field goes under `meta` as well, and is reported: no value is lost. A row that was exported
+    from a corpus has a mark (`layout.MARK`); its values stay as they are. `place` is for the notices.
     """
     row = nest_columns(row, reading)
     if is_exported(row):
@@ -102,8 +102,8 @@ def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Find
     more: Sequence[Notice] = ()
     if reading.preset and not is_exported(data):
         data, reading, more = apply_preset(data, reading, source.place)
-    said = convert(data, reading, source.place)
-    fields = dict(said.values)
+    converted = convert(data, reading, source.place)
+    fields = dict(converted.values)
     text, path = fields.pop("text", None), fields.pop("path", "")
     if not isinstance(text, str):
         return bad_row(row.path, row.number, _why_no_text(data, reading))
@@ -115,8 +115,8 @@ def draft_of(row: Row, reading: Reading, *, alone: bool = False) -> Draft | Find
         fields,
         (),
         path,
-        (*remarks, *more, *said.notices),
-        said.unread,
+        (*remarks, *more, *converted.notices),
+        converted.unread,
         is_exported(row.data),
         is_value=True,
     )
@@ -149,10 +149,10 @@ _NOT_MAPPED = "row without the column that --map names; its usual names were rea
 
 
 def _assign_columns(row: Mapping[str, Any], reading: Reading, columns: Mapping[str, str]) -> dict[str, str]:
-    """Return which column stands for which field. `columns` are those of `--map` that the row has; for other fields the usual names count."""
+    """Return the column of each field. `columns` are those of `--map` that the row has; for other fields the usual names count."""
     taken = {column: field for field, column in columns.items()}
-    known = {*reading.layout.names} - {"words", MARK}
-    taken.update({c: c for c in row if c in known and c not in taken and c not in columns})
+    fields = {*reading.layout.names} - {"words", MARK}
+    taken.update({c: c for c in row if c in fields and c not in taken and c not in columns})
     filled = {fold_name(c): c for c in reversed(list(row)) if c not in taken and row[c] not in (None, "", [])}
     for field, names in FIELD_NAMES.items():
         if field in columns or any(f == field and row.get(c) not in (None, "") for c, f in taken.items()):

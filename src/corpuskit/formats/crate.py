@@ -57,7 +57,7 @@ def _descriptor() -> dict[str, Any]:
 def _root_entity(data: DataSet, files: Sequence[Exported], parties: _Parties) -> dict[str, Any]:
     about, figures = data.about, data.figures
     languages = [{"@id": _language_id(tag)} for tag in sorted(figures.languages)]
-    said: dict[str, Any] = {
+    entity: dict[str, Any] = {
         "@id": "./",
         "@type": ["Dataset", "RepositoryCollection"],
         "conformsTo": {"@id": f"{_PROFILE}#Collection"},
@@ -75,8 +75,8 @@ def _root_entity(data: DataSet, files: Sequence[Exported], parties: _Parties) ->
         "hasPart": [{"@id": quote(file.name)} for file in files],
     }
     if figures.earliest:
-        said["temporalCoverage"] = f"{figures.earliest}/{figures.latest}"
-    return {**said, "url": about.url} if about.url else said
+        entity["temporalCoverage"] = f"{figures.earliest}/{figures.latest}"
+    return {**entity, "url": about.url} if about.url else entity
 
 
 def _one_or_all(values: list[dict[str, str]]) -> Any:  # noqa: ANN401 - as JSON-LD is compacted
@@ -84,7 +84,7 @@ def _one_or_all(values: list[dict[str, str]]) -> Any:  # noqa: ANN401 - as JSON-
 
 
 def missing_fields(data: DataSet) -> list[str]:
-    """Return the settings that the profile requires and nobody has stated."""
+    """Return the settings that the profile requires and that are missing."""
     about = data.about
     stated = {
         "license": data.licence,

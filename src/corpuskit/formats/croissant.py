@@ -38,7 +38,7 @@ def croissant(
 
     """
     about = data.about
-    said = {
+    document = {
         "@context": _context(),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
@@ -58,7 +58,7 @@ def croissant(
         "recordSet": [*_split_records(files), *(_record_set(file, layout) for file in files)],
         "prov:wasGeneratedBy": [_activity(name, sentence) for name, sentence in data.steps()],
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in document.items() if value is not None}
 
 
 def _file_object(file: Exported, kind: str, digest: tuple[str, int]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _record_set(file: Exported, layout: Layout) -> dict[str, Any]:
 
 
 def _field(records: str, column: Column, file: Exported) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    described: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"{records}/{column.name}",
         "name": column.name,
@@ -101,9 +101,9 @@ def _field(records: str, column: Column, file: Exported) -> dict[str, Any]:
         "source": {"fileObject": {"@id": file.name}, "extract": {"column": column.name}},
     }
     return (
-        {**said, "isArray": True, "arrayShape": "-1"}
+        {**described, "isArray": True, "arrayShape": "-1"}
         if column.kind == "list" and not file.name.endswith((".csv", ".tsv"))
-        else said
+        else described
     )
 
 

@@ -1,6 +1,6 @@
 r"""Tables of comma- or tab-separated values, as RFC 4180 has them: UTF-8, CRLF, quoted where needed.
 
-A list or mapping stands in its cell as JSON, `null` is an empty cell, true and false are `true` and `false`. For spreadsheets there
+A list or mapping is JSON in its cell, `null` is an empty cell, true and false are `true` and `false`. For spreadsheets there
 is a byte order mark, and a cell that a spreadsheet would take for a formula gets an apostrophe before it (CWE-1236).
 """
 
@@ -29,11 +29,11 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout, *, d
     The standard library's writer looks at every character of a text; here only cells that need quotes are touched, with methods
     of strings that search as fast as memory is read.
     """
-    said = _Line(delimiter, defused=layout.excel)
-    out.write((("\ufeff" if layout.excel else "") + said(layout.names)).encode())
+    format_line = _Line(delimiter, defused=layout.excel)
+    out.write((("\ufeff" if layout.excel else "") + format_line(layout.names)).encode())
     count = 0
     rest = iter(rows)
-    while batch := [said(row.values()) for row in islice(rest, _BATCH)]:
+    while batch := [format_line(row.values()) for row in islice(rest, _BATCH)]:
         out.write("".join(batch).encode())
         count += len(batch)
     return count
@@ -54,7 +54,7 @@ class _Line:
             f'"{c.replace(_QUOTE, _TWO_QUOTES)}"' if mark in c or "\n" in c or _QUOTE in c or "\r" in c else c
             for c in cells
         ]
-        # A line with nothing on it would be passed by as blank.
+        # An empty line would be skipped as blank.
         return (mark.join(quoted) or _TWO_QUOTES) + "\r\n"
 
 

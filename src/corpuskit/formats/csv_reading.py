@@ -20,9 +20,9 @@ _LONGEST_RECORD = 20_000  # lines: more than any article has
 
 
 def read_rows(stream: BinaryIO, path: str, encoding: str = "", delimiter: str = "") -> Iterator[Row | Finding]:
-    """Yield the rows of a table with a header, empty cells as `None`; a row that cannot be right is a finding, and the rest goes on.
+    """Yield the rows of a table with a header, empty cells as `None`; a row that cannot be right is a finding, and reading goes on.
 
-    Without `delimiter` it is what a first line `sep=;` says, else the one of comma, semicolon, tab and bar that the header has most of. Each line that is not
+    Without `delimiter` it is that of a first line `sep=;`, else the most frequent of comma, semicolon, tab and bar in the header. Each line that is not
     UTF-8 is read in `encoding`; where the header cannot be read, no row is. A quote that is never closed would swallow the rows after it: its row is reported with its line, and reading goes on
     where lines look like rows again.
     """
@@ -143,7 +143,7 @@ def _is_record(line: str, mark: str, width: int) -> bool:
 
 
 def _reword_error(error: str) -> str:
-    """Return what the reader of tables says in words that help."""
+    """Return the error of the reader of tables in words that help."""
     if "expected after" in error:
         return "a quote stands in the middle of a quoted cell: write it twice"
     if "unexpected end" in error:

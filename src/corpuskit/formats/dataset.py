@@ -1,4 +1,4 @@
-"""A data set as its cards describe it: what the settings say of the corpus, and figures of the rows that were written."""
+"""A data set as its cards describe it: facts about the corpus from the settings, and figures of the rows that were written."""
 
 import re
 from collections import Counter
@@ -80,7 +80,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A data set: its name, what the settings say of it, its figures, and how many copies were left out."""
+    """A data set: its name, its description in the settings, its figures, and the number of dropped copies."""
 
     name: str
     about: AboutSettings
@@ -111,23 +111,23 @@ class DataSet:
         return ". ".join(part for part in (authors, self.name, self.about.publisher, self.about.url) if part) + "."
 
     def steps(self) -> list[tuple[str, str]]:
-        """Return what was done to the articles: the name of each step, and a sentence."""
-        f, said = self.figures, []
+        """Return the steps that the articles went through: the name of each, and a sentence."""
+        f, sentences = self.figures, []
         if f.cleaned:
             size = sum(characters for _, characters in f.removed.values())
-            said.append(
+            sentences.append(
                 ("cleaning", f"corpuskit clean removed {size:,} characters of site text from {f.cleaned:,} articles.")
             )
         if f.copies or self.copies_left_out:
             left_out = f"; {self.copies_left_out:,} copies were left out" if self.copies_left_out else ""
-            said.append(
+            sentences.append(
                 (
                     "deduplication",
                     f"corpuskit dedup marked {f.copies:,} of these articles as copies of others{left_out}.",
                 )
             )
-        said.append(("export", f"corpuskit {__version__} wrote {f.articles:,} articles."))
-        return said
+        sentences.append(("export", f"corpuskit {__version__} wrote {f.articles:,} articles."))
+        return sentences
 
 
 def licence_address(licence: str) -> str:
@@ -138,5 +138,5 @@ def licence_address(licence: str) -> str:
     """
     if licence.startswith(("http://", "https://")):
         return licence
-    known = re.fullmatch(r"[A-Za-z0-9.+-]+", licence) and not licence.startswith("LicenseRef-")
-    return f"https://spdx.org/licenses/{licence}" if known and licence != NOT_STATED else ""
+    is_spdx = re.fullmatch(r"[A-Za-z0-9.+-]+", licence) and not licence.startswith("LicenseRef-")
+    return f"https://spdx.org/licenses/{licence}" if is_spdx and licence != NOT_STATED else ""

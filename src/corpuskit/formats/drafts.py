@@ -1,4 +1,4 @@
-"""An article on its way into a corpus, as its input tells it."""
+"""An article on its way into a corpus, as its input gives it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ REQUIRED = ("id", "title", "source", "lang")
 
 
 class Notice(NamedTuple):
-    """Something in the input that the user must hear of: its kind, where it stands (`FILE` or `FILE:ROW`), the value or reason."""
+    """Something in the input to report to the user: its kind, its place (`FILE` or `FILE:ROW`), the value or reason."""
 
     kind: str
     place: str
@@ -26,9 +26,9 @@ class Notice(NamedTuple):
 class Draft:
     """A text, the sidecar fields that its input carries, and which of those are guesses.
 
-    `source` is where it was read, `path` where it stood in the corpus that it was exported from. `notices` tell what was not taken as it stands,
+    `source` is where it was read, `path` its place in the corpus that it was exported from. `notices` report values that were not taken unchanged,
     `unread` the fields that the input states, but not so that they can be understood: no guess may take their place. `own`: the row was exported by corpuskit.
-    `is_value`: the text is a value in a row, not a file, so nobody wrote a line end at its end.
+    `is_value`: the text is a value in a row, not a file, so it has no line end at its end.
     """
 
     source: Source

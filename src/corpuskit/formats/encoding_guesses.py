@@ -5,12 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 # The encodings that files of articles are in, the most frequent first: of equally likely ones the first is named.
-SAMPLE, _ENOUGH = 1 << 16, 1 << 12  # bytes that are looked at
+SAMPLE, _ENOUGH = 1 << 16, 1 << 12  # bytes that are read
 _COMMON = (
     "cp1252", "cp1250", "cp1251", "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1253", "cp1254", "cp1255",
     "cp1256", "cp1257", "mac_roman", "cp850", "cp874", "iso8859_2", "iso8859_5", "cp866", "iso8859_15",
 )  # fmt: skip
-# Letters beside a to z, by language: what an encoding makes of a text is likely where they are of one of these.
+# Letters beside a to z, by language: a decoded text is likely right where its letters are of one of these.
 _ALPHABETS = tuple(
     frozenset(letters)
     for letters in (
@@ -18,7 +18,7 @@ _ALPHABETS = tuple(
         "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîșțşţ", "çğıöşüâî", "čćđšž", "ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž", "áéíóúýþæðö",
     )
 )  # fmt: skip
-# Of texts in Chinese a third is of such characters; of bytes that are read in a wrong encoding next to none.
+# A third of a Chinese text consists of such characters; bytes that are read in a wrong encoding give next to none.
 _FREQUENT = frozenset(
     "的一是不了在人有中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两長國個為來時會說們這過對學後無開經頭從動兩還發"
 )
@@ -26,12 +26,12 @@ _NEAR = 0.08
 
 
 def likely_encoding(data: bytes) -> str:
-    """Return the name of the encoding that `data`, which are not UTF-8, are most likely in; nothing where none fits."""
+    """Return the name of the encoding that `data`, which are not UTF-8, are most likely in; an empty text where none fits."""
     return _likely_encoding(_telling(data[:SAMPLE]))
 
 
 def _telling(data: bytes) -> bytes:
-    """Return the lines of a text that say most about its encoding: those with bytes beyond ASCII, up to a few thousand bytes."""
+    """Return the lines of a text that show most about its encoding: those with bytes beyond ASCII, up to a few thousand bytes."""
     if len(data) <= _ENOUGH:
         return data
     lines = [line for line in data.splitlines(keepends=True) if not line.isascii()]

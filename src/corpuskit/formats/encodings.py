@@ -1,7 +1,7 @@
 """Bytes of texts and tables as characters: UTF-8 first, always; the named encoding for the rest; else the likely encoding is only reported.
 
-A byte order mark says which encoding it is, so UTF-16 and UTF-32 with one need no name. `auto` takes the likely encoding, which is a
-guess: whoever calls tells each article that was read so.
+A byte order mark identifies the encoding, so UTF-16 and UTF-32 with one need no name. `auto` takes the likely encoding, which is a
+guess: the caller reports each article that was read so.
 """
 
 import codecs
@@ -28,7 +28,7 @@ _MARKS = (
 
 
 class Decoded(NamedTuple):
-    """A text, and the encoding that it was read as where that is not UTF-8 (`guessed`: nobody named it)."""
+    """A text, and the encoding that it was read as where that is not UTF-8 (`guessed`: by a guess)."""
 
     text: str
     encoding: str = ""
@@ -36,7 +36,7 @@ class Decoded(NamedTuple):
 
 
 def check_encoding(name: str) -> str:
-    """Return the name of an encoding, `auto` or nothing. Raises `UsageError` for one that Python does not know as an encoding of texts."""
+    """Return the name of an encoding, `auto` or an empty text. Raises `UsageError` for one that Python does not have for texts."""
     if name in ("", AUTO):
         return name
     try:
@@ -50,8 +50,8 @@ def check_encoding(name: str) -> str:
 def decode_text(data: bytes, encoding: str = "") -> Decoded | Undecodable:
     """Return `data` as text.
 
-    UTF-8 and what bears a mark of UTF-16 or UTF-32 are read as that; the rest in the encoding that is named (`auto`: the likely one). Without a name the result
-    says where the first byte stands that is not UTF-8, and which encoding is likely.
+    UTF-8, and files with a mark of UTF-16 or UTF-32, are read as that; others in the named encoding (`auto`: the likely one). Without a name the result
+    has the place of the first byte that is not UTF-8, and the likely encoding.
     """
     if marked := marked_encoding(data):
         return _decode_as(data, marked, guessed=False)
@@ -69,13 +69,13 @@ def decode_text(data: bytes, encoding: str = "") -> Decoded | Undecodable:
 
 
 def advice(data: bytes) -> str:
-    """Return what to do about bytes that are not UTF-8, the likely encoding named."""
+    """Return the advice about bytes that are not UTF-8, with the likely encoding."""
     name = likely_encoding(data)
     return f"probably {name}: --encoding {name} (or auto)" if name else "say what it is with --encoding"
 
 
 def marked_encoding(start: bytes) -> str:
-    """Return the encoding that a byte order mark at the head of a file says, nothing for UTF-8's and for none."""
+    """Return the encoding of the byte order mark at the head of a file, an empty text for UTF-8's and for none."""
     return next((name for mark, name in _MARKS if start.startswith(mark)), "")
 
 
@@ -91,7 +91,7 @@ def _without_guess(message: str) -> str:
 
 
 def peek_start(stream: BinaryIO) -> bytes:
-    """Return the first bytes of a stream, up to four, without taking them; nothing where it cannot be looked into."""
+    """Return the first bytes of a stream, up to four, without taking them; none where the stream has no look-ahead."""
     if hasattr(stream, "peek"):
         return bytes(stream.peek(4)[:4])
     if not stream.seekable():
@@ -106,7 +106,7 @@ def peek_start(stream: BinaryIO) -> bytes:
 class LineDecoder:
     """Decodes the lines of a table or of JSON Lines, each by itself: files are often put together from several.
 
-    `encoding` is what was named. What is not UTF-8 and cannot be read otherwise keeps its bytes as lone surrogates, so that only its row is lost.
+    `encoding` is the named one. Bytes that cannot be read in any way stay as lone surrogates, so that only their row is lost.
     """
 
     encoding: str = ""

@@ -1,6 +1,6 @@
 """A folder with a file for each article and `metadata.csv`, as TXM, AntConc, quanteda (`readtext`) and R's `tm` take it.
 
-File names follow a pattern: `{published}_{source}_{id}`. A value stands in a name in letters, digits, dots and hyphens, without `_`, so that tools
+File names follow a pattern: `{published}_{source}_{id}`. Values in a name have letters, digits, dots and hyphens, no `_`, so that tools
 can part names at it. In `metadata.csv`, `id` is a file's name without suffix, as TXM wants it, `file` its name; the article's own id is `article_id`.
 """
 
@@ -54,9 +54,9 @@ class FileNames:
     def _part(self, field: str, value: Any) -> str:  # noqa: ANN401 - a cell holds anything
         if value is None or value == "":
             return _MISSING
-        said = "-".join(map(str, value)) if isinstance(value, list) else str(value)
-        said = said[:_DAY] if self._columns[field] == "moment" else said
-        plain = re.sub(r"-{2,}", "-", _UNSAFE.sub("-", unicodedata.normalize("NFC", said))).strip("-. ")
+        text = "-".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = text[:_DAY] if self._columns[field] == "moment" else text
+        plain = re.sub(r"-{2,}", "-", _UNSAFE.sub("-", unicodedata.normalize("NFC", text))).strip("-. ")
         room = max(16, _LONGEST // max(1, len(_FIELD.findall(self._pattern))))
         return plain.encode("utf-8", "replace")[:room].decode("utf-8", "ignore") or _MISSING
 

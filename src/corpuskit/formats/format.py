@@ -21,13 +21,13 @@ class Format:
         suffixes: the suffixes of its files, with their dots; the first one is that of a new file.
         read: reads articles; `None` where the format is only written.
         write: writes rows; `None` where the format is only read.
-        typed: the writer must know before its first row which columns hold nothing but dates.
+        typed: the writer must know before its first row which columns hold dates only.
         spreadsheet: a table that a spreadsheet opens, so `--excel` can defuse its formulas.
         nested: rows may hold lists and objects, as some vocabularies give them.
         lines: each row is written by `corpuskit.formats.jsonl`, so cached rows can be copied.
-        cards: the descriptions of a data set that can speak of it, by their options: `hf-card`, `datapackage`.
+        cards: the descriptions of a data set that can describe it, by their options: `hf-card`, `datapackage`.
         compressed: its files are compressed inside, so `.gz` and `.zst` make no sense.
-        sentences: it marks sentences, so the layout must say where they end.
+        sentences: it marks sentences, so the layout must have their ends.
         single: writes one row as a file of its own, for an output that is a folder.
         single_suffix: the suffix of such a file.
 

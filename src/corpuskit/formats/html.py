@@ -1,6 +1,6 @@
 """Web pages: the main text by `trafilatura` (extra `[html]`), metadata as the page states them.
 
-What JSON-LD, meta tags and the root element say is taken as said; what trafilatura finds elsewhere on the page is a guess.
+Values in JSON-LD, meta tags and the root element count as stated; those that trafilatura finds elsewhere on the page are guesses.
 """
 
 import re
@@ -42,10 +42,12 @@ def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Find
     yield read_page(stream.read(MAX_PAGE + 1), path, reading)
 
 
-def read_page(data: bytes, path: str, reading: Reading, known: Mapping[str, str] | None = None) -> Draft | Finding:
-    """Return the article of a page, or why there is none; `known` are fields that are known of the page from elsewhere (a web archive's record).
+def read_page(
+    data: bytes, path: str, reading: Reading, record_fields: Mapping[str, str] | None = None
+) -> Draft | Finding:
+    """Return the article of a page, or why there is none; `record_fields` are fields of the page from elsewhere (a web archive's record).
 
-    A page is UTF-8 if it can be, else what it says itself, else the encoding that was named. Raises `UsageError` where trafilatura is not installed.
+    A page is UTF-8 if it can be, else the encoding that it declares, else the named one. Raises `UsageError` where trafilatura is not installed.
     """
     trafilatura = _load_trafilatura()
     text = _decode_page(data, reading.encoding)
@@ -58,28 +60,30 @@ def read_page(data: bytes, path: str, reading: Reading, known: Mapping[str, str]
         return no_article(path, "not a web page that can be read")
     if (elements := sum(1 for _ in tree.iter())) > MAX_ELEMENTS:
         return no_article(path, f"a page of {elements:,} elements: at most {MAX_ELEMENTS:,} are looked at")
-    said = convert({**(known or {}), **stated_fields(tree)}, reading, path)
-    fields = dict(said.values)
+    converted = convert({**(record_fields or {}), **stated_fields(tree)}, reading, path)
+    fields = dict(converted.values)
     found = trafilatura.bare_extraction(tree, url=fields.get("url"), with_metadata=True, include_comments=False)
     body = _without_title((found.text or "").strip(), fields.get("title", "")) if found else ""
     if not body:
         return no_article(path, "no main text found on this page")
-    guessed = {n: v for n, v in _extracted_fields(found).items() if n not in fields and n not in said.unread}
-    notices = (*([Notice(READ_AS, path, text.encoding)] if text.encoding else ()), *said.notices)
-    return Draft(Source(path), body + "\n", {**fields, **guessed}, tuple(guessed), notices=notices, unread=said.unread)
+    guessed = {n: v for n, v in _extracted_fields(found).items() if n not in fields and n not in converted.unread}
+    notices = (*([Notice(READ_AS, path, text.encoding)] if text.encoding else ()), *converted.notices)
+    return Draft(
+        Source(path), body + "\n", {**fields, **guessed}, tuple(guessed), notices=notices, unread=converted.unread
+    )
 
 
 _CHARSET = re.compile(
     rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]+?encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
 )
 _XML_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
-# What browsers read these names as.
+# The encodings that browsers take these names for.
 _READ_LIKE = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
 
 
 def _decode_page(data: bytes, named: str) -> Decoded | Undecodable:
-    """Return a page as text. What it says of its own encoding is no other encoding than it should be, so nobody must hear of it."""
+    """Return a page as text. An encoding that the page declares itself is as it should be, so it is not reported."""
     stated_name = _CHARSET.search(data[:_HEAD])
     name = (stated_name[1] or stated_name[2]).decode("ascii").lower() if stated_name else ""
     try:
@@ -95,7 +99,7 @@ _HEAD = 4096
 
 
 def _parse_page(trafilatura: Any, page: str) -> Element:  # noqa: ANN401 - a module
-    """Return the tree of a page; a declaration of XML would contradict what the page is by now."""
+    """Return the tree of a page; a declaration of XML would contradict the decoded page."""
     return trafilatura.load_html(_XML_DECLARATION.sub("", page, count=1))
 
 
@@ -106,17 +110,17 @@ def _without_title(text: str, title: str) -> str:
 
 
 def stated_fields(tree: Element) -> dict[str, Any]:
-    """Return what a page says of itself: JSON-LD first, then meta tags, then links and the root element."""
-    said: dict[str, Any] = {}
+    """Return the fields that a page states: from JSON-LD first, then meta tags, then links and the root element."""
+    fields: dict[str, Any] = {}
     item = article_of_json_ld(tree)
     for more in (of_article(item) if item else {}, _from_meta(tree), _from_elements(tree)):
-        said = {**{name: value for name, value in more.items() if value}, **said}
-    said |= stated_rights(tree, item)
-    return said
+        fields = {**{name: value for name, value in more.items() if value}, **fields}
+    fields |= stated_rights(tree, item)
+    return fields
 
 
 def _extracted_fields(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's document
-    """Return what trafilatura found beyond that."""
+    """Return the fields that trafilatura found beyond that."""
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     more = {
         "title": found.title,
@@ -138,16 +142,16 @@ def _from_meta(tree: Element) -> dict[str, Any]:
         ).lower()
         if content := as_line(meta.get("content")):
             found.setdefault(name, []).append(content)
-    said: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for field, names in _META.items():
         value = next((found[name][0] for name in names if name in found), None)
-        said[field] = _CONVERTED.get(field, str)(value) if value else None
+        fields[field] = _CONVERTED.get(field, str)(value) if value else None
     for field, names in _MANY.items():
         values = next((found[name] for name in names if name in found), [])
-        said[field] = (
+        fields[field] = (
             list_keywords(values) if field == "tags" else list(dict.fromkeys(v for v in values if "://" not in v))
         )
-    return said
+    return fields
 
 
 def _from_elements(tree: Element) -> dict[str, Any]:

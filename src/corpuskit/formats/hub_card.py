@@ -1,4 +1,4 @@
-"""The text and the front matter of a dataset card for the Hugging Face Hub: figures, sources, what was done, how to cite."""
+"""The text and the front matter of a dataset card for the Hugging Face Hub: figures, sources, processing, how to cite."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -31,15 +31,15 @@ _MOST_ROWS = 50
 def front_matter(data: DataSet) -> dict[str, Any]:
     """Return the keys of the card's front matter that describe the data set."""
     licence = data.licence.lower()
-    said: dict[str, Any] = {"pretty_name": data.name, "license": licence if licence in _HUB_LICENCES else "other"}
-    if said["license"] == "other":
-        said["license_name"] = re.sub(r"[^a-z0-9.-]+", "-", licence).strip("-") or "not-stated"
+    matter: dict[str, Any] = {"pretty_name": data.name, "license": licence if licence in _HUB_LICENCES else "other"}
+    if matter["license"] == "other":
+        matter["license_name"] = re.sub(r"[^a-z0-9.-]+", "-", licence).strip("-") or "not-stated"
     languages = {tag.split("-")[0].lower() for tag in data.figures.languages if tag != NOT_STATED}
-    said["language"] = sorted(tag for tag in languages if re.fullmatch(r"[a-z]{2,3}", tag))
-    said["size_categories"] = [next((name for name, most in _SIZES if data.figures.articles < most), "100M<n<1B")]
-    said["task_categories"] = ["text-generation", "fill-mask"]
-    said["tags"] = ["news"]
-    return said
+    matter["language"] = sorted(tag for tag in languages if re.fullmatch(r"[a-z]{2,3}", tag))
+    matter["size_categories"] = [next((name for name, most in _SIZES if data.figures.articles < most), "100M<n<1B")]
+    matter["task_categories"] = ["text-generation", "fill-mask"]
+    matter["tags"] = ["news"]
+    return matter
 
 
 def card_text(data: DataSet) -> str:
@@ -78,6 +78,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text that Markdown and HTML take for nothing but text, on one line."""
+    """Return a text on one line without any meaning in Markdown and HTML."""
     bare = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", " ", text).split())
     return re.sub(r"([\\|<>\[\]`*_])", r"\\\1", bare)

@@ -80,7 +80,7 @@ def _articles_in(
 
 
 def _list_of_articles(document: object) -> str:
-    """Return the one key of an object under which a list of objects stands, nothing where there is no such key or several."""
+    """Return the one key of an object that has a list of objects, an empty text where there is no such key or several."""
     keys = (
         [name for name, value in document.items() if _is_list_of_objects(value)]
         if isinstance(document, Mapping)
@@ -101,8 +101,8 @@ def _articles_of_list(
     for number, item in enumerate(items, 1):
         if isinstance(item, Mapping):
             draft = draft_of(Row(path, number, item), reading)
-            told = tuple(Notice(kind, path, detail) for kind, detail in remarks) if number == 1 else ()
-            yield draft if isinstance(draft, Finding) else replace(draft, notices=(*told, *draft.notices))
+            more_notices = tuple(Notice(kind, path, detail) for kind, detail in remarks) if number == 1 else ()
+            yield draft if isinstance(draft, Finding) else replace(draft, notices=(*more_notices, *draft.notices))
         else:
             yield no_article(path, f"not an object but {kind_of(item)}", number)
 

@@ -23,7 +23,7 @@ _ARTICLES = (
 
 
 def article_of_json_ld(tree: Element) -> Mapping[str, Any]:
-    """Return the article that a page's JSON-LD describes, an empty one where there is none."""
+    """Return the article that a page's JSON-LD describes, an empty mapping where there is none."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         for item in _json_ld_objects(_json_ld(script.text or "")):
             if any(kind in _ARTICLES for kind in _list_of(item.get("@type"))):
@@ -32,11 +32,11 @@ def article_of_json_ld(tree: Element) -> Mapping[str, Any]:
 
 
 def _json_ld(text: str) -> object:
-    """Return what a script of JSON-LD holds; sites write comments around it, line ends in strings, and a comma too many."""
+    """Return the value of a script of JSON-LD; sites write comments around it, line ends in strings, and a comma too many."""
     bare = _AROUND_JSON.sub("", text)
-    for said in (bare, _LAST_COMMA.sub(r"\1", bare)):
+    for source in (bare, _LAST_COMMA.sub(r"\1", bare)):
         try:
-            return json.loads(said, strict=False)
+            return json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
@@ -57,7 +57,7 @@ def _json_ld_objects(data: object) -> Iterator[Mapping[str, Any]]:
 
 
 def of_article(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an object of schema.org says, as fields."""
+    """Return the values of an object of schema.org as fields."""
     url = item.get("url") or item.get("mainEntityOfPage")
     return {
         "title": as_line(item.get("headline")),
@@ -81,7 +81,7 @@ def _list_names(value: object) -> list[str]:
 
 def list_keywords(value: object) -> list[str]:
     """Return the keywords of a list or of a line with commas, each once."""
-    words = [word.strip() for said in _list_of(value) if isinstance(said, str) for word in said.split(",")]
+    words = [word.strip() for text in _list_of(value) if isinstance(text, str) for word in text.split(",")]
     return list(dict.fromkeys(word for word in words if word))
 
 
@@ -92,7 +92,7 @@ def _list_of(value: object) -> list[Any]:
 
 
 def as_line(value: object) -> str:
-    """Return a text on one line, nothing for what is none."""
+    """Return a text on one line, an empty one for any other value."""
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 

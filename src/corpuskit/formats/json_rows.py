@@ -59,7 +59,7 @@ def _bad_json(error: ValueError, body: bytes, path: str, number: int) -> Finding
 
 
 def reword_json_error(message: str) -> str:
-    r"""Return what the reader of JSON has against a text in words that say what to do, where there are better ones.
+    r"""Return the error of the reader of JSON, where possible in words that say what to do.
 
     >>> reword_json_error("no low surrogate in string")
     'half of a character (an escape from \\ud800 to \\udfff alone); write the whole character, or \\ufffd where it is lost'
@@ -70,9 +70,9 @@ def reword_json_error(message: str) -> str:
 
 
 def literal_of_text(row: Row, text_key: str, changed: str) -> str | None:
-    r"""Return the JSON string of the row's text, if it could not be told from the row with the text `changed`; else `None`.
+    r"""Return the JSON string of the row's text, if the row with the text `changed` does not show how it was written; else `None`.
 
-    A row may say "é" or "\u00e9"; one whose only such letter is gone shows no more which.
+    A row may say "é" or "\u00e9"; one without its only such letter no longer shows which.
 
     >>> literal_of_text(Row("a", 1, {"text": "x é"}, '{"text": "x é"}'.encode()), "text", "x")
     '"x é"'
@@ -81,14 +81,14 @@ def literal_of_text(row: Row, text_key: str, changed: str) -> str | None:
     line = row.raw.decode("utf-8")
     start, end = _value_span(line, text_key)
     is_ascii = row.raw.isascii() or (changed + line[:start] + line[end:]).isascii()
-    said = line[start:end]
-    return None if said == json.dumps(row.data[text_key], ensure_ascii=is_ascii) else said
+    literal = line[start:end]
+    return None if literal == json.dumps(row.data[text_key], ensure_ascii=is_ascii) else literal
 
 
 def with_text(row: Row, text_key: str, text: str, literal: str | None = None) -> bytes:
     r"""Return the row's line with another text: the JSON string of the text is replaced, every other byte stays.
 
-    `literal` is the JSON string to write, where it is known. Where a key stands twice, the last one counts, as for every reader of
+    `literal` is the JSON string to write, where it is known. Where a key occurs twice, the last one counts, as for every reader of
     JSON. Raises `UsageError` for a row of another format.
 
     >>> with_text(Row("a", 1, {"text": "x"}, b'{"n": 1e2,  "text": "x"}\r\n'), "text", "caf\u00e9")
@@ -102,8 +102,8 @@ def with_text(row: Row, text_key: str, text: str, literal: str | None = None) ->
         return row.raw
     line = row.raw.decode("utf-8")
     start, end = _value_span(line, text_key)
-    said = literal or json.dumps(text, ensure_ascii=row.raw.isascii())
-    return f"{line[:start]}{said}{line[end:]}".encode()
+    string = literal or json.dumps(text, ensure_ascii=row.raw.isascii())
+    return f"{line[:start]}{string}{line[end:]}".encode()
 
 
 def with_fields(row: Row, fields: Mapping[str, Any]) -> bytes:
@@ -114,18 +114,18 @@ def with_fields(row: Row, fields: Mapping[str, Any]) -> bytes:
     """
     line = row.raw.decode("utf-8")
     for name, value in fields.items():
-        said = dump_json(value)
+        member = dump_json(value)
         if name in row.data:
             start, end = _value_span(line, name)
         else:
             start = end = line.rindex("}")
-            said = f"{',' if row.data else ''}{dump_json(name)}:{said}"
-        line = f"{line[:start]}{said}{line[end:]}"
+            member = f"{',' if row.data else ''}{dump_json(name)}:{member}"
+        line = f"{line[:start]}{member}{line[end:]}"
     return line.encode()
 
 
 def _value_span(line: str, key: str) -> tuple[int, int]:
-    """Return where the value of the top-level `key` stands in a line that is known to be a JSON object."""
+    """Return the place of the value of the top-level `key` in a line that is a JSON object."""
     decoder, found = json.JSONDecoder(), (0, 0)
     at = _after_space(line, line.index("{") + 1)
     while line[at] != "}":

@@ -32,7 +32,7 @@ def parse_exact(body: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
     try:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
-        body.decode("utf-8")  # its error says where
+        body.decode("utf-8")  # its error has the place
         raise
     # A whole number that orjson gives as a float was too long for it.
     return json.loads(body) if _has_huge(data) else data

@@ -33,9 +33,9 @@ class Lines(Protocol):
 def read_rows(
     stream: Lines, path: str, text_key: str | None = "text", *, max_row: int | None = None, before: int = 0
 ) -> Iterator[Row | Finding]:
-    """Yield the rows of `stream`, and a finding for a row that holds no article; the rest goes on.
+    """Yield the rows of `stream`, and a finding for a row that holds no article; reading goes on.
 
-    Blank lines count but give nothing. No more than `max_row` bytes (`None`: what the settings allow) are held at a time. `path` is for messages. With
+    Blank lines count but give nothing. No more than `max_row` bytes (`None`: the limit of the settings) are held at a time. `path` is for messages. With
     `text_key=None` any object is a row. `before` is the number of the line before the first one.
     """
     number = before
@@ -52,7 +52,7 @@ def read_rows(
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
     """Yield the articles of `stream` for `add`, and findings about rows that hold none.
 
-    A line that is not UTF-8 is read in the encoding that was named, a file with a byte order mark of UTF-16 in that. Keys that stand twice are reported.
+    A line that is not UTF-8 is read in the named encoding, a file with a byte order mark of UTF-16 in that. Keys that occur twice are reported.
     """
     from corpuskit.formats.columns import make_drafts  # noqa: PLC0415 - only `add` needs it
 
@@ -91,7 +91,7 @@ class _Transcoded:
 
 
 class _Decoded:
-    """Lines as UTF-8, whatever they are in; `problem` says why the last one could not be read."""
+    """Lines as UTF-8, from any encoding; `problem` is the reason why the last one could not be read."""
 
     def __init__(self, stream: Lines, encoding: str) -> None:
         self._stream = stream
@@ -106,7 +106,7 @@ class _Decoded:
 
 
 def _remark_repeats(row: Row | Finding) -> Row | Finding:
-    """Return the row with a remark for each key that stands twice in it: of those the last one counts."""
+    """Return the row with a remark for each key that occurs twice in it: the last one counts."""
     if isinstance(row, Finding):
         return row
     doubled = doubled_keys(row.raw)

@@ -18,10 +18,10 @@ _SIMPLE: dict[str, Kind] = {"string": "string", "integer": "integer", "number": 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what its cells hold, and what it means.
+    """A column: its name, the kind of its cells, and its meaning.
 
     A `moment` is a date, or a date and time, as a string; where a whole table holds no times it can be a `date`, where it holds nothing else a
-    `time` in the `zone` that all have. `any` is whatever JSON holds; where all values have the `shape` that the schema gives, it can be `nested`.
+    `time` in the `zone` that all have. `any` is any value of JSON; where all values have the `shape` that the schema gives, it can be `nested`.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Column:
     zone: str = ""
 
 
-# The column that tells an export of corpuskit from any other table with the same columns, and the version of what its rows mean.
+# The column that marks an export of corpuskit among tables with the same columns, and the version of its format.
 MARK, MARK_VERSION = "corpuskit", 1
 STANDOFF, STANDOFF_VERSION = "corpuskit_standoff", 2
 
@@ -65,7 +65,7 @@ class Layout:
         return tuple(column.name for column in self.columns)
 
     def with_types(self, observed: Observed) -> "Layout":
-        """Return the layout once it is known what all rows hold: moments are dates, times or strings, nested values have their shape or none."""
+        """Return the layout with types from the values of all rows: moments are dates, times or strings, nested values have their shape or none."""
         return replace(self, columns=tuple(_observed_column(column, observed) for column in self.columns))
 
     def with_dates(self, observed: Observed) -> "Layout":
@@ -153,7 +153,7 @@ def _walk_properties(
 
 
 def _resolve_reference(reference: str, document: str, documents: Documents) -> tuple[str, Mapping[str, Any]]:
-    """Return what a `$ref` refers to, an empty schema where that is not known here."""
+    """Return the document and the schema of a `$ref`, an empty schema where it is not found here."""
     name, _, pointer = reference.partition("#")
     there = name or document
     target: Any = documents.get(there, {})
@@ -164,7 +164,7 @@ def _resolve_reference(reference: str, document: str, documents: Documents) -> t
 
 
 def _expand_references(part: Mapping[str, Any], document: str, documents: Documents, depth: int) -> Mapping[str, Any]:
-    """Return a subschema with what its references lead to in their place, as far as its shape is concerned."""
+    """Return a subschema with its references replaced by their targets, as far as its shape is concerned."""
     if depth > _DEEPEST:
         return {}
     if isinstance(part.get("$ref"), str):

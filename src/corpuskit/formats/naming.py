@@ -5,13 +5,13 @@ import re
 import unicodedata
 
 _SLUG, _SOURCE = 60, 24
-# Bytes of a file's name (255 are allowed: a suffix, and what a temporary file's name adds, must fit) and of a path.
+# Bytes of a file's name (255 are allowed: a suffix, and the parts of a temporary file's name, must fit) and of a path.
 _PART, _PATH = 200, 400
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _DATED = re.compile(r"(\d{4})-(\d{2})")
 _NAMED = re.compile(r"-([0-9a-f]{8})(?:-\d+)?$")
 _SAFE_PART = re.compile(r"[^\x00-\x1f<>:\"|?*\\/.][^\x00-\x1f<>:\"|?*\\/]*")
-# Unicode's categories of characters that nobody sees: controls, formats, halves of characters, line and paragraph separators.
+# Unicode's categories of invisible characters: controls, formats, halves of characters, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 """Non-joiner and joiner: letters of Persian and of Indian scripts are written with them."""
@@ -55,9 +55,9 @@ def add_letter(name: str, source: str) -> str:
 
 
 def file_stem(title: str, published: str, text: str) -> str:
-    """Return where a new article goes, below the corpus's folder, without suffix: `2026/03/sheep-block-runway-0d3f29aa`.
+    """Return the path of a new article, below the corpus's folder, without suffix: `2026/03/sheep-block-runway-0d3f29aa`.
 
-    The last part is of the text's hash: it tells the article when it comes again, and keeps equal titles apart.
+    The last part is of the text's hash: it identifies the article when it comes again, and keeps equal titles apart.
     """
     dated = _DATED.match(published)
     folder = f"{dated[1]}/{dated[2]}" if dated else "undated"
@@ -65,7 +65,7 @@ def file_stem(title: str, published: str, text: str) -> str:
 
 
 def text_mark(text: str) -> str:
-    """Return the eight hexadecimal digits by which a file name speaks of a text."""
+    """Return the eight hexadecimal digits that identify a text in a file name."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -76,7 +76,7 @@ def mark_of(stem: str) -> str:
 
 
 def without_unseen(path: str) -> str:
-    r"""Return a path without characters that nobody sees, such as those that turn the direction of writing.
+    r"""Return a path without invisible characters, such as those that turn the direction of writing.
 
     >>> without_unseen("corpus/2026/fog\u202etxt.exe.txt")
     'corpus/2026/fogtxt.exe.txt'
@@ -89,7 +89,7 @@ def without_unseen(path: str) -> str:
 def safe_stem(path: str, corpus: str) -> str:
     """Return the stem below the corpus's folder for a path that an exported row carries, or nothing for one not to be trusted.
 
-    A path with characters that nobody sees is none to be trusted; `without_unseen` takes them out.
+    A path with invisible characters cannot be trusted; `without_unseen` removes them.
 
     >>> safe_stem("corpus/2026/03/fog.txt", "corpus"), safe_stem("../../etc/cron.txt", "corpus")
     ('2026/03/fog', '')

@@ -51,7 +51,7 @@ def nested_values(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[st
 
 
 def value_at(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a cell holds anything
-    """Return the value of a column, or of a nested one by its dotted name; `None` where there is none."""
+    """Return the value of a column, or of a nested one by its dotted name; `None` where it is missing."""
     if name in row:
         return row[name]
     value: Any = row

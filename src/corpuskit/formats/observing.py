@@ -59,7 +59,7 @@ class Observed:
         return sorted(n for n, zones in self.zones.items() if len(zones) > 1 and not zones & {DATE, NEITHER})
 
     def add(self, zones: Mapping[str, Iterable[str]], misfits: Iterable[str]) -> None:
-        """Add what was noted elsewhere."""
+        """Add the observations of another reader."""
         for name, found in zones.items():
             self.zones[name].update(found)
         self.misfits.update(misfits)

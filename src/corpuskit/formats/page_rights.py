@@ -22,7 +22,7 @@ _LICENCES = ("dcterms.license", "dc.rights.license", "license")
 
 
 def stated_rights(tree: Element, item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page says: `license` (SPDX), `rights`, `tdm_reservation`, `tdm_policy` (an address); `item` is its JSON-LD article.
+    """Return the rights that a page states: `license` (SPDX), `rights`, `tdm_reservation`, `tdm_policy` (an address); `item` is its JSON-LD article.
 
     Arguments:
         tree: the page's tree.
@@ -32,15 +32,15 @@ def stated_rights(tree: Element, item: Mapping[str, Any]) -> dict[str, Any]:
     metas = _meta_contents(tree)
     addresses = [_address_of(item.get("license")), *tree.xpath("//link[@rel]|//a[@rel]"), *_first_of(metas, _LICENCES)]
     stated = [a if isinstance(a, str) else _linked_licence(a) for a in addresses]
-    said: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for text in filter(None, stated):
         licence = read_licence(text)
-        said.setdefault("license" if licence else "rights", licence or text)
+        found.setdefault("license" if licence else "rights", licence or text)
     rights = [*_first_of(metas, _RIGHTS), _address_of(item.get("usageInfo"))]
-    said.setdefault("rights", next(filter(None, rights), None))
-    said["tdm_reservation"] = _reservation(metas)
-    said["tdm_policy"] = next((text for text in metas.get("tdm-policy", ()) if "://" in text), None)
-    return {name: value for name, value in said.items() if value is not None}
+    found.setdefault("rights", next(filter(None, rights), None))
+    found["tdm_reservation"] = _reservation(metas)
+    found["tdm_policy"] = next((text for text in metas.get("tdm-policy", ()) if "://" in text), None)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def read_licence(text: str) -> str:
@@ -71,7 +71,7 @@ def _is_ported(kind: str, version: str, port: str) -> bool:
 
 
 def _reservation(metas: Mapping[str, list[str]]) -> bool | None:
-    """Return whether mining is reserved, `None` where the page does not say. The protocol's own tag counts more than robots tags."""
+    """Return whether mining is reserved, `None` where the page does not state it. The protocol's own tag counts more than robots tags."""
     stated = [text.strip() for text in metas.get("tdm-reservation", ())]
     if stated and stated[0] in ("0", "1"):
         return stated[0] == "1"
@@ -94,7 +94,7 @@ def _first_of(metas: Mapping[str, list[str]], names: Iterable[str]) -> list[str]
 
 
 def _linked_licence(link: Element) -> str:
-    """Return the address of a link, if it is one to a licence: some word of its `rel` says so."""
+    """Return the address of a link, if a word of its `rel` marks it as one to a licence."""
     address = (link.get("href") or "").strip()
     return (
         address

@@ -1,7 +1,7 @@
 """Parquet: typed columns, compressed, for pandas, polars, DuckDB, Spark. Needs the extra `[parquet]` (pyarrow).
 
 Dates are `date32`; times are timestamps in the zone that all have, else in UTC; lists of strings are lists; a nested field that the schema
-describes whole is a struct or a list. What JSON holds beyond that (`meta`, `cleaning`) stands in its cell as JSON.
+describes whole is a struct or a list. Other nested values (`meta`, `cleaning`) are JSON in their cells.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ EVERY: Groups = (0, None)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Row groups of the file `path`, before which stand `before` rows, and the column in which texts stand."""
+    """Row groups of the file `path` with `before` rows before them, and the column of the texts."""
 
     path: str
     text_key: str
@@ -38,7 +38,7 @@ class Part:
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> int:
-    """Write a row group for every few thousand rows; return how many rows. A value that its column can't hold is left out."""
+    """Write a row group for every few thousand rows; return how many rows. A value that does not fit its column is dropped."""
     pa, pq = load_pyarrow()
     schema = pa.schema([pa.field(c.name, arrow_type(pa, c), metadata=column_metadata(c)) for c in layout.columns])
     count = 0
@@ -100,7 +100,7 @@ class HugeError(Exception):
 
 
 def _refuse_huge(group: Any, number: int) -> None:  # noqa: ANN401 - pyarrow
-    """Refuse a row group, by what its metadata say and before anything is unpacked, whose cells are too large for an article."""
+    """Refuse a row group, by its metadata and before anything is unpacked, whose cells are too large for an article."""
     for at in range(group.num_columns):
         column = group.column(at)
         if column.total_uncompressed_size > limits.max_article_size() * max(1, group.num_rows):
@@ -149,7 +149,7 @@ def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
 
 
 def _make_seekable(stream: BinaryIO, stack: contextlib.ExitStack) -> BinaryIO:
-    """Return a stream that can be read from its end, as Parquet is: what comes through a pipe goes to a temporary file."""
+    """Return a stream that can be read from its end, as Parquet is: the bytes of a pipe go to a temporary file."""
     if stream.seekable():
         return stream
     spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it

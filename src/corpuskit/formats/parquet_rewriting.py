@@ -49,7 +49,7 @@ def rewrite_rows(
 ) -> int:
     """Write the rows of tables with the same columns; return how many.
 
-    `decide` gives the values of the columns `more` for a row, or `None` to leave it out; where it gives none, the row keeps what it has
+    `decide` gives the values of the columns `more` for a row, or `None` to drop it; where it gives none, the row keeps its values
     there. A row that holds no article stays. Raises `StoreError` for a table with other columns than the first one.
     """
     pa, pq = load_pyarrow()
@@ -118,7 +118,7 @@ def _filled_column(pa: Any, batch: Any, field: Any, fields: list[Mapping[str, An
 
 
 def _column_values(batch: Any, name: str, fields: list[Mapping[str, Any]]) -> list[Any]:  # noqa: ANN401 - pyarrow
-    """Return the values of a column: those of `fields`, and for rows that have none there what stands in the batch."""
+    """Return the values of a column: those of `fields`, and for rows without one there those of the batch."""
     at = batch.schema.get_field_index(name)
     own = [None] * len(fields) if at < 0 else batch.column(at).to_pylist()
     return [one.get(name, old) for one, old in zip(fields, own, strict=True)]

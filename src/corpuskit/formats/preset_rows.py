@@ -14,7 +14,7 @@ SEEMS = "row as a known tool writes it, read by the usual names"
 
 
 def apply_preset(row: Mapping[str, Any], reading: Reading, place: str) -> tuple[dict[str, Any], Reading, list[Notice]]:
-    """Return a row without what says nothing, the reading that knows its columns, and what is not kept. A column that the user names counts more."""
+    """Return a row without empty values, the reading with its columns, and the values that are dropped. A column that the user names counts more."""
     preset = PRESETS.named(reading.preset)
     named = set(reading.columns.values())
     data = {name: value for name, value in row.items() if value not in preset.empty}
@@ -69,7 +69,7 @@ def _drop_pages(data: dict[str, Any], preset: Preset, named: set[str], place: st
 
 
 def _drop_echoes(data: dict[str, Any], preset: Preset, columns: Mapping[str, str]) -> None:
-    """Leave out what repeats the text, whatever its line ends."""
+    """Drop values that repeat the text, with any line ends."""
     from corpuskit.text.words import fold_text  # noqa: PLC0415 - it brings numpy, which few rows need
 
     text = columns.get("text", "")
@@ -102,7 +102,7 @@ def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - a cell holds anythi
 
 
 def lists_of(document: Mapping[str, Any], reading: Reading) -> list[Mapping[str, Any]]:
-    """Return the articles in a document whose preset groups them in lists, each with the name of its list; none where it is something else."""
+    """Return the articles in a document whose preset groups them in lists, each with the name of its list; empty for any other document."""
     key = PRESETS.named(reading.preset).grouped_by if reading.preset else ""
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
     whole = all(isinstance(item, Mapping) for value in lists.values() for item in value)

@@ -14,9 +14,9 @@ from corpuskit.registry import Registry
 class Preset:
     """The names that a tool gives to the fields of an article.
 
-    `columns` has the keys that may hold a field, the best first; a key of a nested value is dotted (`html.crawl_date`). `empty` are strings that stand for no
-    value. `echoes` are keys that hold the text once more, left out where their words are those of the text; `pages` keys of whole web pages, left out and told.
-    `marks` are keys by which its rows are known. `grouped_by`: a document is an object of lists, and the name of each list is that key of its rows.
+    `columns` has the keys that may hold a field, the best first; a key of a nested value is dotted (`html.crawl_date`). `empty` are strings that mean no
+    value. `echoes` are keys that hold the text once more, dropped where their words are those of the text; `pages` keys of whole web pages, dropped and reported.
+    `marks` are keys by which its rows are recognised. `grouped_by`: a document is an object of lists, and the name of each list is that key of its rows.
     """
 
     name: str

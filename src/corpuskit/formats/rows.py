@@ -11,9 +11,9 @@ BAD_ROW = "CK010"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its file, its number (1-based, a line number in JSONL), its bytes as read (line end included), what it says.
+    """One row: its file, its number (1-based, a line number in JSONL), its bytes as read (line end included), its values.
 
-    `raw` is empty in formats whose rows have no bytes of their own. `remarks` are (kind, detail) of what a user must hear of.
+    `raw` is empty in formats whose rows have no bytes of their own. `remarks` are (kind, detail) of facts to report to the user.
     """
 
     path: str
@@ -39,7 +39,7 @@ def bad_row(path: str, number: int, message: str, column: int = 1) -> Finding:
 
 
 def wrong_text(data: Mapping[str, Any], text_key: str) -> str:
-    """Return why the row's text is none, or nothing."""
+    """Return why the row's text is no text; an empty text where it is one."""
     if text_key not in data:
         keys = ", ".join(map(repr, list(data)[:12]))
         return f"no text: the row has no key {text_key!r} (it has {keys or 'none'}); --text-key names another"
@@ -49,7 +49,7 @@ def wrong_text(data: Mapping[str, Any], text_key: str) -> str:
 
 
 def kind_of(value: object) -> str:
-    """Return what a value of JSON is, in words."""
+    """Return the type of a value of JSON in words."""
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 

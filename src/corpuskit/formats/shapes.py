@@ -61,8 +61,8 @@ def fits_shape(value: Any, shape: Shape) -> bool:  # noqa: ANN401 - a cell holds
     if isinstance(shape, ListOf):
         return isinstance(value, list) and all(fits_shape(v, shape.member) for v in value)
     if isinstance(shape, Struct):
-        known = dict(shape.fields)
-        return isinstance(value, dict) and all(n in known and fits_shape(v, known[n]) for n, v in value.items())
+        inner = dict(shape.fields)
+        return isinstance(value, dict) and all(n in inner and fits_shape(v, inner[n]) for n, v in value.items())
     return _fits_leaf(value, shape)
 
 

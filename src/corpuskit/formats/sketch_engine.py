@@ -14,7 +14,7 @@ _SETS = ("list",)
 
 
 def registry_text(name: str, description: str, layout: Layout, files: Sequence[str]) -> str:
-    """Return the registry file of the corpus that stands in `files`; its head tells the call of `cwb-encode`.
+    """Return the registry file of the corpus in `files`; its head has the call of `cwb-encode`.
 
     Arguments:
         name: the corpus's name for people.

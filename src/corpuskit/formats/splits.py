@@ -1,4 +1,4 @@
-"""Parting a data set so that copies stay together and nobody moves when it grows."""
+"""Splitting a data set so that copies stay together and no article moves when it grows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Split:
         return tuple(name for name, _ in self.ends) or ("",)
 
     def part_of(self, row: Mapping[str, Any]) -> str:
-        """Return the part of an article: it hangs on nothing but the id of what it is a copy of, or its own, or else its path."""
+        """Return the part of an article: it depends only on the id of the article it is a copy of, or its own, or else its path."""
         if not self.ends:
             return ""
         key = str(row.get("duplicate_of") or row.get("id") or row.get("path"))
@@ -28,20 +28,20 @@ class Split:
         return next((name for name, end in self.ends if place < end), self.ends[-1][0])
 
 
-def split_of(said: str) -> Split:
-    """Return the split that `train=.8,dev=.1,test=.1` says. Raises `UsageError` for one that does not make a whole.
+def split_of(definition: str) -> Split:
+    """Return the split of a definition such as `train=.8,dev=.1,test=.1`. Raises `UsageError` for one whose shares do not make 1.
 
     >>> split_of("train=.8,dev=.1,test=.1").names
     ('train', 'dev', 'test')
     """
     ends: list[tuple[str, float]] = []
     total = 0.0
-    for part in filter(None, (p.strip() for p in said.split(","))):
+    for part in filter(None, (p.strip() for p in definition.split(","))):
         name, _, share = part.partition("=")
         total += _parse_share(name, share, part)
         ends.append((name.strip(), total))
     if ends and (abs(total - 1) > 1e-9 or len({name for name, _ in ends}) < len(ends)):  # noqa: PLR2004
-        raise UsageError(f"--split: {said!r}: the shares of differently named parts must make 1, not {total:g}")
+        raise UsageError(f"--split: {definition!r}: the shares of differently named parts must make 1, not {total:g}")
     return Split(tuple(ends))
 
 

@@ -7,7 +7,7 @@
     </TEI>
 
 The characters of `<div>` are those of the article's text: a `<p>` is a line with its line end and the blank lines behind it. Signs that XML does
-not allow stand as `<c type="control" n="U+000B"/>`. The header says in TEI's words what the sidecar says; every column stands once
+not allow stand as `<c type="control" n="U+000B"/>`. The header has the fields of the sidecar in TEI's elements; every column is there once
 more as JSON in `<xenoData>`, from which `add` reads them back.
 """
 
@@ -47,7 +47,7 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, layout: Layout) -> i
 
 
 def write_single(row: Mapping[str, Any], layout: Layout) -> bytes:
-    """Return an article as a TEI document of its own."""
+    """Return an article as a separate TEI document."""
     return (_HEAD + _format_article(row, layout, f' xmlns="{TEI_NAMESPACE}"')).encode("utf-8", "replace")
 
 
@@ -91,8 +91,10 @@ def _file_description(row: Mapping[str, Any]) -> str:
 
 def _availability(row: Mapping[str, Any]) -> str:
     licence, rights = row.get("license"), row.get("rights") or row.get("copyright")
-    said = _element("licence", licence) + (f"<p>{_escape(rights)}</p>" if isinstance(rights, str) and rights else "")
-    return f"<availability>{said}</availability>" if said else ""
+    children = _element("licence", licence) + (
+        f"<p>{_escape(rights)}</p>" if isinstance(rights, str) and rights else ""
+    )
+    return f"<availability>{children}</availability>" if children else ""
 
 
 def _profile(row: Mapping[str, Any]) -> str:
@@ -103,8 +105,8 @@ def _profile(row: Mapping[str, Any]) -> str:
     language = f'<langUsage><language ident="{lang}">{lang}</language></langUsage>' if lang else ""
     tags = "".join(f"<term>{_escape(tag)}</term>" for tag in as_texts(row.get("tags")))
     keywords = f"<textClass><keywords>{tags}</keywords></textClass>" if tags else ""
-    said = abstract + language + keywords
-    return f"<profileDesc>{said}</profileDesc>" if said else ""
+    children = abstract + language + keywords
+    return f"<profileDesc>{children}</profileDesc>" if children else ""
 
 
 def _language_of(row: Mapping[str, Any]) -> str:
@@ -120,7 +122,7 @@ def _xeno_data(row: Mapping[str, Any]) -> str:
 
 
 def _revisions(row: Mapping[str, Any]) -> str:
-    """Return the changes of the text after it was published: what cleaning removed, counted by rule."""
+    """Return the changes of the text after it was published: the removals of cleaning, counted by rule."""
     record = row.get("cleaning")
     changes = (
         [f"<change{_when(row.get('modified'))}>Modified by the publisher.</change>"] if row.get("modified") else []
@@ -131,8 +133,8 @@ def _revisions(row: Mapping[str, Any]) -> str:
         if isinstance(removal, Mapping) and isinstance(removal.get("text"), str):
             rule = str(removal.get("rule"))
             rules[rule] = rules.get(rule, 0) + len(removal["text"])
-    said = ", ".join(f"{rule} {size}" for rule, size in sorted(rules.items()))
-    changes += [f"<change>corpuskit clean removed characters, by rule: {_escape(said)}.</change>"] if said else []
+    counts = ", ".join(f"{rule} {size}" for rule, size in sorted(rules.items()))
+    changes += [f"<change>corpuskit clean removed characters, by rule: {_escape(counts)}.</change>"] if counts else []
     return f"<revisionDesc>{''.join(reversed(changes))}</revisionDesc>" if changes else ""
 
 
@@ -175,13 +177,13 @@ def _escape(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
 
 
 def _element(name: str, value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    said = _escape(value) if isinstance(value, str | int | float) else ""
-    return f"<{name}>{said}</{name}>" if said else ""
+    content = _escape(value) if isinstance(value, str | int | float) else ""
+    return f"<{name}>{content}</{name}>" if content else ""
 
 
 def _idno(kind: str, value: Any) -> str:  # noqa: ANN401 - a cell holds anything
-    said = _escape(value) if isinstance(value, str) else ""
-    return f'<idno type="{kind}">{said}</idno>' if said else ""
+    content = _escape(value) if isinstance(value, str) else ""
+    return f'<idno type="{kind}">{content}</idno>' if content else ""
 
 
 def _date(name: str, value: Any) -> str:  # noqa: ANN401 - a cell holds anything

@@ -43,7 +43,7 @@ class _Refused(Exception):  # noqa: N818 - a decision, not a fault
 
 
 def _elements_of(stream: BinaryIO) -> Iterator[Element]:
-    """Yield each `TEI` element, whole; what was yielded is forgotten."""
+    """Yield each `TEI` element, whole; its memory is freed after that."""
     parser: Any = XMLPullParser(["start", "end"])  # its stubs know events of all kinds
     above: list[Element] = []
     seen = 0
@@ -93,7 +93,7 @@ def _walk_text(element: Element) -> Iterator[str]:
 
 
 def _described_row(article: Element) -> dict[str, Any]:
-    """Return what a header of other people's says, and the blocks of the body as paragraphs."""
+    """Return the fields of a header by other people, and the blocks of the body as paragraphs."""
     header = article.find(_HEADER)
     text = article.find(f"./{_TEI}text")
     lines = [_flatten(b) for b in (() if text is None else text.iter()) if b.tag in _BLOCKS and _is_lowest(b)]

@@ -21,7 +21,7 @@ _FRONT = re.compile(
 
 
 def read(stream: BinaryIO, path: str, reading: Reading, *, markdown: bool = False) -> Iterator[Draft | Finding]:
-    """Yield the article, or why there is none: bytes in another encoding than was said, nothing but blanks.
+    """Yield the article, or why there is none: bytes in another encoding than the given one, blanks only.
 
     The front matter of a `markdown` file may leave the title to its first heading.
     """
@@ -37,8 +37,8 @@ def read(stream: BinaryIO, path: str, reading: Reading, *, markdown: bool = Fals
 
 def _draft_of_text(text: Decoded, path: str, reading: Reading, *, markdown: bool) -> Draft | Finding:
     meta, body = split_front_matter(text.text)
-    said = convert(meta, reading, path)
-    fields = {name: value for name, value in said.values.items() if name not in ("text", "path")}
+    converted = convert(meta, reading, path)
+    fields = {name: value for name, value in converted.values.items() if name not in ("text", "path")}
     notices = [Notice(READ_AS, path, text.encoding)] if text.encoding else []
     if not meta and _LIKE_FRONT.match(body):
         notices.append(Notice(_BROKEN_FRONT, path))
@@ -46,7 +46,9 @@ def _draft_of_text(text: Decoded, path: str, reading: Reading, *, markdown: bool
         fields["title"] = heading[1]
     if not body.strip():
         return no_article(path, "no text in it")
-    return Draft(Source(path), body, fields, (), "", (*notices, *said.notices), said.unread, is_exported(meta))
+    return Draft(
+        Source(path), body, fields, (), "", (*notices, *converted.notices), converted.unread, is_exported(meta)
+    )
 
 
 _LIKE_FRONT = re.compile(

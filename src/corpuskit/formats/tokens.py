@@ -2,7 +2,7 @@
 
     Fog didn't lift: 3.5 km.   ->   Fog  didn't  lift  :  3.5  km  .
 
-A word goes on over an apostrophe or a hyphen between letters, and over a full stop or a comma between digits. In scripts that are
+A word continues over an apostrophe or a hyphen between letters, and over a full stop or a comma between digits. In scripts that are
 written without spaces every character is a token.
 """
 
@@ -28,7 +28,7 @@ class Token(NamedTuple):
 
 
 def split_tokens(line: str) -> list[Token]:
-    """Return the tokens of a line in order. Blanks and invisible signs between words are none."""
+    """Return the tokens of a line in order. Blanks and invisible signs between words are not tokens."""
     return split_all_tokens([line])[0]
 
 
@@ -92,7 +92,7 @@ def _is_joined(line: str, end: int, start: int) -> bool:
 
 
 def _split_signs(line: str, start: int, end: int) -> Iterator[Token]:
-    """Yield what stands between words, sign by sign: an emoji with its joiners is one."""
+    """Yield the signs between words one by one: an emoji with its joiners is one."""
     one, unseen = _sign_patterns()
     for sign in one.finditer(line, start, end):
         if not unseen.fullmatch(sign[0]):
@@ -101,7 +101,7 @@ def _split_signs(line: str, start: int, end: int) -> Iterator[Token]:
 
 @cache
 def _sign_patterns() -> tuple[Any, Any]:
-    """Return patterns for what is written as one sign, with its marks and joiners, and for what is not seen."""
+    """Return patterns for characters that make one sign, with marks and joiners, and for invisible ones."""
     import regex  # noqa: PLC0415 - for the formats that need tokens only
 
     return regex.compile(r"\X"), regex.compile(r"[\s\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]+")
@@ -112,7 +112,7 @@ def _has_controls(sign: str) -> bool:
 
 
 def join_tokens(pieces: Iterable[str | None]) -> str:
-    """Return the text of tokens: a blank between two, none where `None` (glue) stands.
+    """Return the text of tokens: a blank between two, none at `None` (glue).
 
     >>> join_tokens(["Fog", None, ".", "Sun"])
     'Fog. Sun'

@@ -12,7 +12,7 @@
     </p>
     </doc>
 
-`<g/>` glues what stood without a blank between. A paragraph is a line of the text. Attributes have the names of the columns in
+`<g/>` glues tokens without a blank between them. A paragraph is a line of the text. Attributes have the names of the columns in
 snake_case; the record of cleaning is never one of them. No line has 65,536 bytes, the limit of the Corpus Workbench: a longer value
 ends with "…", a longer token is cut into glued ones.
 """
@@ -87,7 +87,7 @@ def _doc_tag(values: Mapping[str, str]) -> str:
 
 
 def _cut_escaped(value: str, room: int) -> str:
-    """Return an escaped value in so many bytes; a cut one ends with "…", never inside a reference. A part of JSON is none: it goes."""
+    """Return an escaped value in so many bytes; a cut one ends with "…", never inside a reference. A part of JSON is no value: it is dropped."""
     data = value.encode("utf-8", "replace")
     if len(data) <= room:
         return value
@@ -105,12 +105,12 @@ def _format_text(text: str, ends: SentenceEnds | None) -> str:
 
 
 def _format_paragraph(sentences: Sequence[tuple[str, Sequence[Token]]]) -> str:
-    said = ""
+    body = ""
     for part, tokens in sentences:
-        glue = "<g/>\n" if said and not part[0].isspace() else ""
+        glue = "<g/>\n" if body and not part[0].isspace() else ""
         sentence = "".join(_format_tokens(tokens))
-        said += f"{glue}<s>\n{sentence}</s>\n" if sentence else ""
-    return f"<p>\n{said}</p>\n"
+        body += f"{glue}<s>\n{sentence}</s>\n" if sentence else ""
+    return f"<p>\n{body}</p>\n"
 
 
 def _format_tokens(tokens: Sequence[Token]) -> Iterator[str]:
@@ -129,12 +129,12 @@ def _format_tokens(tokens: Sequence[Token]) -> Iterator[str]:
 def _format_attribute(value: Any) -> str:  # noqa: ANN401 - a cell holds anything
     """Return a value on one line; the members of a list are parted by `|`, as both engines want sets."""
     if isinstance(value, list) and all(isinstance(v, str) and "|" not in v for v in value):
-        said = "|".join(value)
+        text = "|".join(value)
     elif isinstance(value, list | dict):
-        said = json.dumps(value, ensure_ascii=False, default=str)
+        text = json.dumps(value, ensure_ascii=False, default=str)
     else:
-        said = str(value)
-    return " ".join(_CONTROLS.sub(" ", said).split())
+        text = str(value)
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding]:
@@ -176,8 +176,8 @@ def _read_attributes(tag: str, reading: Reading) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in _ATTRIBUTE.findall(tag):
         column = columns.get(name, name)
-        said = _unescape(value)
-        found[column] = said.split("|") if kinds.get(column) == "list" and not said.startswith("[") else said
+        text = _unescape(value)
+        found[column] = text.split("|") if kinds.get(column) == "list" and not text.startswith("[") else text
     return found
 
 

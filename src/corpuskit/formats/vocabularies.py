@@ -34,7 +34,7 @@ _DUBLIN_CORE: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A vocabulary: how a row is said in it, and the layout of such rows; `flat` ones fit in tables."""
+    """A vocabulary: the conversion of a row, and the layout of such rows; `flat` ones fit in tables."""
 
     name: str
     said: Callable[[Row], dict[str, Any]]
@@ -48,7 +48,7 @@ def dublin_core(row: Row) -> dict[str, Any]:
 
 
 def schema_org(row: Row) -> dict[str, Any]:
-    """Return a row as a NewsArticle of schema.org, in JSON-LD; unknown fields are left out."""
+    """Return a row as a NewsArticle of schema.org, in JSON-LD; unknown fields are dropped."""
     authors = [{"@type": "Person", "name": name} for name in as_texts(row.get("authors"))]
     copied = row.get("duplicate_of")
     return _drop_empty(
@@ -78,7 +78,7 @@ def schema_org(row: Row) -> dict[str, Any]:
 
 
 def to_ninjs(row: Row) -> dict[str, Any]:
-    """Return a row as an item of IPTC ninjs 3; unknown fields are left out."""
+    """Return a row as an item of IPTC ninjs 3; unknown fields are dropped."""
     text = row.get("text")
     subjects = [{"name": tag} for tag in as_texts(row.get("tags"))]
     return _drop_empty(
@@ -106,13 +106,13 @@ def _body_fields(row: Row, text: str) -> dict[str, Any]:
     return _drop_empty({"role": "main", "contentType": "text/plain", "wordCount": row.get("words"), "value": text})
 
 
-def _drop_empty(said: Row) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if value not in (None, "", [])}
+def _drop_empty(item: Row) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if value not in (None, "", [])}
 
 
 def _dublin_core_layout(layout: Layout) -> Layout:
-    there = {column.name: column for column in layout.columns}
-    columns = ((term, there.get(field)) for term, field in _DUBLIN_CORE)
+    columns_by_name = {column.name: column for column in layout.columns}
+    columns = ((term, columns_by_name.get(field)) for term, field in _DUBLIN_CORE)
     return replace(
         layout, columns=tuple(Column(t, c.kind if c else "string", c.description if c else "") for t, c in columns)
     )

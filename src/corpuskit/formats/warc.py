@@ -15,7 +15,7 @@ _GOOD = "200"
 
 
 def read(stream: BinaryIO, path: str, reading: Reading) -> Iterator[Draft | Finding | Notice]:
-    """Yield the article of each page in a web archive, its number the record's, and why a page holds none; other records are told by their kind.
+    """Yield the article of each page in a web archive, its number the record's, and why a page holds none; other records are reported by their kind.
 
     The record gives address and time of retrieval. Raises `UsageError` where warcio is not installed.
     """
@@ -46,8 +46,8 @@ def _page_of_record(record: Any, path: str, number: int, reading: Reading) -> Dr
     if kind not in _PAGES:
         return Notice("record of a web archive that is no web page", place, kind or "no content type")
     address, date = record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers.get_header("WARC-Date")
-    known = {name: value for name, value in (("url", address), ("retrieved", date)) if value}
-    found = read_page(record.content_stream().read(MAX_PAGE + 1), path, reading, known)
+    record_fields = {name: value for name, value in (("url", address), ("retrieved", date)) if value}
+    found = read_page(record.content_stream().read(MAX_PAGE + 1), path, reading, record_fields)
     if isinstance(found, Finding):
         return no_article(path, found.message, number)
     return _place_draft(found, path, number)
@@ -59,7 +59,7 @@ def _place_draft(draft: Draft, path: str, number: int) -> Draft:
 
 
 class _Eager:
-    """A stream that gives what it has: one that breaks off would lose what stands before with the rest of a block."""
+    """A stream that gives all bytes that it has: one that breaks off would lose the beginning of its last block."""
 
     def __init__(self, stream: Any) -> None:  # noqa: ANN401 - any binary stream
         self.read = getattr(stream, "read1", stream.read)

@@ -84,7 +84,7 @@ def _evaluator(functions: Mapping[str, Callable[..., Any]]) -> "simpleeval.EvalW
 
 @contextmanager
 def _explain_error(expression: str) -> Iterator[None]:
-    """Turn what goes wrong with a row into a `UsageError`."""
+    """Turn the error of a row into a `UsageError`."""
     import simpleeval  # noqa: PLC0415 - as above
 
     try:
@@ -106,7 +106,7 @@ def _wrong(expression: str, why: str) -> UsageError:
 
 
 def _refuse_statements(expression: str) -> None:
-    """Raise `ValueError` for what is no single expression. `lang = 'en'` would be true for every row, and `a; b` would be `a`."""
+    """Raise `ValueError` for anything but a single expression. `lang = 'en'` would be true for every row, and `a; b` would be `a`."""
     body = ast.parse(expression.strip()).body
     if any(isinstance(statement, ast.Assign) for statement in body):
         raise ValueError("'=' compares nothing, write '=='")
@@ -114,12 +114,12 @@ def _refuse_statements(expression: str) -> None:
         raise ValueError("there are several; join them with 'and' or 'or'")
 
 
-def _check_names(parsed: ast.AST, known: Collection[str]) -> None:
+def _check_names(parsed: ast.AST, columns: Collection[str]) -> None:
     """Refuse a column that is not there before the first row is read."""
     made = {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for node in ast.walk(parsed):
-        if isinstance(node, ast.Name) and node.id not in known and node.id not in made:
-            raise UsageError(f"--where: no such field: {node.id!r} ({suggestion(node.id, known)})")
+        if isinstance(node, ast.Name) and node.id not in columns and node.id not in made:
+            raise UsageError(f"--where: no such field: {node.id!r} ({suggestion(node.id, columns)})")
 
 
 def _check_growth(text: str, old: object, new: object) -> None:
@@ -149,7 +149,7 @@ def _matches_pattern(pattern: str, text: str) -> bool:
 
 @cache
 def _search(pattern: str) -> Callable[[str], object]:
-    """Return what looks for a pattern: RE2 in linear time, Python's `re` for what RE2 has not (looking around, back references)."""
+    """Return a search for a pattern: RE2 in linear time, Python's `re` for features that RE2 lacks (looking around, back references)."""
     import re2  # noqa: PLC0415 - as above
 
     options = re2.Options()
@@ -166,5 +166,5 @@ def _search(pattern: str) -> Callable[[str], object]:
         return python.search
 
 
-# What RE2 reads otherwise than Python: letters and digits of all scripts, `$` before a last line feed, case.
+# Syntax that RE2 reads otherwise than Python: letters and digits of all scripts, `$` before a last line feed, case.
 _UNLIKE = re.compile(r"\\[wWdDsSbBZ]|\$|\(\?[aiLmsux]")

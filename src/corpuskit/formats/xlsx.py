@@ -1,7 +1,7 @@
 """Workbooks for spreadsheets (Office Open XML, ECMA-376). Needs the extra `[xlsx]` (openpyxl).
 
-Every cell of text is text: no formula runs and no number loses its zeros. What a text has beyond the 32,767 characters that a cell may hold goes on in
-the sheet `long_texts`, which says of which row and column. A sheet holds 1,048,576 rows; further articles stand in the next one.
+Every cell of text is text: no formula runs and no number loses its zeros. A text beyond the 32,767 characters that a cell may hold continues in
+the sheet `long_texts`, which says of which row and column. A sheet holds 1,048,576 rows; further articles are in the next one.
 """
 
 import re
@@ -18,7 +18,7 @@ from corpuskit.formats.layout import Layout
 
 _MOST_ROWS = 1_048_575  # below the header
 _EXACT = 10**15  # a spreadsheet's numbers have fifteen digits
-# What XML does not allow, and what would be read as such an escape.
+# Characters that XML does not allow, and texts that would be read as such an escape.
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The dateline of a story: the place that stands before its first sentence."""
+"""The dateline of a story: the place before its first sentence."""
 
 import re
 

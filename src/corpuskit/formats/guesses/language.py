@@ -4,7 +4,7 @@ from corpuskit.errors import UsageError
 
 UNDETERMINED = "und"
 _ENOUGH = 20
-# So much from the beginning and so much from the middle tell the language as well as more does.
+# So many characters from the beginning and from the middle are enough to recognise the language.
 _SEEN = 700
 
 

@@ -1,4 +1,4 @@
-"""The day an article was published, where its text states it. A date that the story mentions is none."""
+"""The day an article was published, where its text states it. A date within the story does not count."""
 
 import datetime as dt
 import re
@@ -33,7 +33,7 @@ _LABEL = re.compile(
 _OTHER_LABEL = re.compile(
     r"(?i)\b(?:updated|modified|retrieved|accessed|aktualisiert|mis à jour|actualizado|aggiornato)\b|©|copyright"
 )
-# What may stand beside the date on a line that tells nothing but who and when.
+# Words allowed beside the date on a line with nothing but author and date.
 _BESIDE = re.compile(
     r"""(?ix) \d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*(?:am|pm|a\.m\.|p\.m\.|uhr))? | T[\d:]+(?:Z|[+-]\d\d:?\d\d)?
     | \b(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?\b | \b(?:mon|diens|donners|frei|sams|sonn)tag\b | \bmittwoch\b
@@ -62,12 +62,12 @@ def guess_published(text: str) -> str:
 
 
 def _stated_date(line: str) -> tuple[str, bool] | None:
-    """Return the date of a line that states when the article appeared, and whether it says so in a word."""
+    """Return the date of a line that states when the article appeared, and whether a word such as "Published" says so."""
     found = _DATE.search(line)
     if not found or len(line) > _LONGEST or _OTHER_LABEL.search(line[: found.start()]):
         return None
     labelled = bool(_LABEL.search(line[: found.start()]))
-    # What follows an update's label is no longer about the first day.
+    # The text after an update's label is no longer about the first day.
     after = _OTHER_LABEL.split(line[found.end() :])[0]
     rest = _BESIDE.sub(" ", _LABEL.sub(" ", f"{line[: found.start()]} {after}")).strip()
     day = _iso_day(found)

@@ -63,5 +63,5 @@ def _cut_title(sentence: str) -> str:
 
 
 def _plain_title(line: str) -> str:
-    """Return the line without what cannot stand in a title: control characters, marks, runs of blanks."""
+    """Return the line without characters that a title cannot have: control characters, marks, runs of blanks."""
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in line).split())
