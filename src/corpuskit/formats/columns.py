@@ -17,11 +17,10 @@ from corpuskit.formats.layout import MARK, MARK_VERSION
 from corpuskit.formats.nested import column_keys, nest_columns, nested_values
 from corpuskit.formats.preset_rows import apply_preset, notice_tool, suggest_preset, text_columns
 from corpuskit.formats.rows import Row, bad_row, kind_of
-from corpuskit.model import Finding, Source
+from corpuskit.model import WRITTEN_BY_US, Finding, Source
 from corpuskit.text.field_names import FIELD_NAMES, fold_name
 
 # Only corpuskit fills these: in other people's rows these names mean something else.
-_WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
 _NOT_OURS = "field that only corpuskit fills"
 
 
@@ -54,7 +53,7 @@ def convert(row: Mapping[str, Any], reading: Reading, place: str = "") -> Fields
     for name, value in flat.items():
         if is_empty_cell(value):
             continue
-        if name in _WRITTEN_BY_US and name not in columns.values():
+        if name in WRITTEN_BY_US and name not in columns.values():
             rest[name] = finite_or_text(value)
             notices.append(Notice(_NOT_OURS, place, name))
         elif (field := taken.get(name)) is None or (field == "meta" and not isinstance(parse_json_cell(value), dict)):

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 from corpuskit.errors import UsageError
+from corpuskit.text.hashing import hash_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Split:
         if not self.ends:
             return ""
         key = str(row.get("duplicate_of") or row.get("id") or row.get("path"))
-        place = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") / 2**64
+        place = hash_name(key) / 2**64
         return next((name for name, end in self.ends if place < end), self.ends[-1][0])
 
 

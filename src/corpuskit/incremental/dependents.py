@@ -8,10 +8,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, Protocol
 
 from corpuskit.incremental.database import Key
+from corpuskit.text.hashing import hash_name
 
 _ROUNDS = 50
 
@@ -38,11 +38,7 @@ class Ties(Protocol):
 
 def hashes_of(ties: Iterable[str]) -> "array[int]":
     """Return a hash for each tie, sorted."""
-    return array("Q", sorted({_hash_key(tie) for tie in ties}))
-
-
-def _hash_key(tie: str) -> int:
-    return int.from_bytes(blake2b(tie.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return array("Q", sorted({hash_name(tie) for tie in ties}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ class Dependents:
         return None
 
     def _find_tied(self, sought: set[str]) -> list[tuple[str, Any]]:
-        wanted = {_hash_key(tie) for tie in sought}
+        wanted = {hash_name(tie) for tie in sought}
         meets = self.ties.meets(sought)
         groups = [key for key, hashes in self.hashes.items() if any(_holds_key(hashes, tie) for tie in wanted)]
         return [(stem, facts) for key in groups for stem, facts in self.read(key).items() if meets(stem, facts)]
@@ -82,7 +78,7 @@ class Dependents:
         return {
             stem: facts
             for stem, facts in self.links()
-            if (target := self.ties.target(facts)) is not None and not self._is_in_corpus(_hash_key(target))
+            if (target := self.ties.target(facts)) is not None and not self._is_in_corpus(hash_name(target))
         }
 
     def _is_in_corpus(self, tie: int) -> bool:

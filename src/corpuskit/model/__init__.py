@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from corpuskit.model.articles import Article, Failure, Pair, Source, Span
+from corpuskit.model.articles import LINK_FIELDS, WRITTEN_BY_US, Article, Failure, Pair, Source, Span
 from corpuskit.model.findings import Finding, Lines, Severity
 from corpuskit.model.relations import COPIES, RELATIONS, Relation
 from corpuskit.model.reports import ROWS_NOT_CHOSEN, Report
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COPIES",
+    "LINK_FIELDS",
     "RELATIONS",
     "ROWS_NOT_CHOSEN",
+    "WRITTEN_BY_US",
     "Article",
     "Change",
     "Cleaning",

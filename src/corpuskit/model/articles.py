@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+LINK_FIELDS = ("duplicate_of", "relation", "score")
+"""The fields that link a copy to the article that is kept."""
+
+WRITTEN_BY_US = frozenset(("cleaning", "sha256", *LINK_FIELDS))
+"""The fields of a sidecar that corpuskit writes: they say nothing about an article."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corpuskit.checks import read_pair
-from corpuskit.model import COPIES, Article, Failure, Finding, Pair
+from corpuskit.model import COPIES, WRITTEN_BY_US, Article, Failure, Finding, Pair
 from corpuskit.pipeline.blame import result_or_failure
 from corpuskit.pipeline.notes import Notes
 from corpuskit.store.corpus import Corpus, split_packed
@@ -20,7 +20,6 @@ T = TypeVar("T")
 
 BATCH = 256
 _NO_ARTICLES = (Finding, Failure)  # made once: rows are many
-WRITTEN_BY_US = frozenset({"cleaning", "duplicate_of", "relation", "score", "sha256"})
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

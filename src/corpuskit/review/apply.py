@@ -10,12 +10,12 @@ from typing import Any
 from corpuskit.commands.clean.command import steps_back
 from corpuskit.commands.clean.outcome import Held, Mode, Outcome, hold_article
 from corpuskit.commands.dedup.command import accepted_path
-from corpuskit.commands.dedup.marks import KEYS, sidecar_with_mark
+from corpuskit.commands.dedup.marks import sidecar_with_mark
 from corpuskit.commands.resources import full_rule_set, options_of
 from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.config.editing import extend_setting
 from corpuskit.errors import CorpuskitError, SettingsError
-from corpuskit.model import Change, Failure, Finding, Report
+from corpuskit.model import LINK_FIELDS, Change, Failure, Finding, Report
 from corpuskit.pipeline.sources import read, read_stem
 from corpuskit.review.decisions import SHORT_DIGEST, Decisions, PairDecision, RemovalDecision, read_decisions
 from corpuskit.review.sampling import estimate_precision
@@ -169,11 +169,11 @@ class _Applying:
     def _mark(self, held: Held, pair: PairDecision) -> None:
         mark = {"duplicate_of": pair.keep, "relation": pair.relation, "score": round(pair.score, 4)}
         meta = held.article.meta
-        if {key: meta[key] for key in KEYS if key in meta} == mark:
+        if {key: meta[key] for key in LINK_FIELDS if key in meta} == mark:
             return
         path, before = held.pair.meta_path, (held.pair.meta or b"").decode("utf-8")
         try:
-            self.guard.check(meta, {**{k: v for k, v in meta.items() if k not in KEYS}, **mark}, path)
+            self.guard.check(meta, {**{k: v for k, v in meta.items() if k not in LINK_FIELDS}, **mark}, path)
             after = sidecar_with_mark(held.pair, mark)
         except SettingsError:
             raise

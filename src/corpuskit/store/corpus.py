@@ -17,6 +17,7 @@ TEXT, SIDECAR = ".txt", ".yaml"
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 """Lets the opening of a symbolic link fail with ELOOP: one call less a file than asking first."""
+PACKINGS = (".gz", ".zst")
 PACKED = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 NO_ARTICLE = f"not an article: expected a folder, *.txt, *.yaml or one of {', '.join(PACKED)}"
 

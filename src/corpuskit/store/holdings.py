@@ -4,7 +4,6 @@ import os
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from corpuskit.model import Article
 from corpuskit.store.atomic import create_file, remove, replace_file
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, read_bytes, shown_path
 from corpuskit.text import yaml12
+from corpuskit.text.hashing import hash_name
 
 FLUSHED_ONE_BY_ONE, FLUSHED_TOGETHER = 64, 4096
 LISTED_FOLDERS = 16
@@ -247,4 +247,4 @@ def _size_of(path: str) -> int:
 
 
 def _hash_name(name: object) -> int:
-    return int.from_bytes(blake2b(str(name).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return hash_name(str(name))

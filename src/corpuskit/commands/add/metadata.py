@@ -15,7 +15,7 @@ from corpuskit.formats.guesses.language import guess_lang
 from corpuskit.formats.guesses.published import guess_published
 from corpuskit.formats.guesses.title import guess_title
 from corpuskit.formats.naming import add_letter, new_id
-from corpuskit.model import Article, Finding
+from corpuskit.model import LINK_FIELDS, Article, Finding
 from corpuskit.model.values import as_texts
 from corpuskit.text.halves import mend_halves
 
@@ -30,7 +30,7 @@ NO_STORY = "no story in it, added all the same"
 _HALVES = "field with half of a character, the other half of which is lost, written as U+FFFD"
 _OUTSIDE_PATTERN = "file that --from-path does not fit"
 # Fields that are not set aside where only an update of the schema is missing: what they say would be lost on the commands.
-_WRITTEN_BY_COMMANDS = ("cleaning", "duplicate_of", "relation", "score")
+_WRITTEN_BY_COMMANDS = ("cleaning", *LINK_FIELDS)
 _UNDETERMINED = "und"
 _LISTED = 3
 

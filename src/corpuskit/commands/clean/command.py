@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 from textwrap import shorten
 
@@ -30,7 +29,7 @@ from corpuskit.store.learned import learned_text
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.packs import own_packs
 from corpuskit.store.progress import counted
-from corpuskit.store.record import Record, RecordError, from_data
+from corpuskit.store.record import Record, RecordError, from_data, hash_text
 from corpuskit.text.diffs import unified_diff
 
 
@@ -154,8 +153,7 @@ def _restorable(article: Article) -> int:
         record = from_data(article.meta[KEY])
     except RecordError:
         return 0
-    digest = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return len(record.removed) if record and digest == record.after else 0
+    return len(record.removed) if record and hash_text(article.text) == record.after else 0
 
 
 def show_removed(paths: Sequence[str] = (), *, config: Path | None = None) -> tuple[Report, dict[str, str]]:

@@ -11,7 +11,7 @@ from corpuskit.commands.dedup.outcome import list_copies
 from corpuskit.commands.schema_guard import SchemaGuard
 from corpuskit.commands.usable import report_unusable, split_unusable
 from corpuskit.errors import StoreError
-from corpuskit.model import Article, Change, Failure, Finding, Pair, Report
+from corpuskit.model import LINK_FIELDS, Article, Change, Failure, Finding, Pair, Report
 from corpuskit.pipeline.notes import Notes
 from corpuskit.pipeline.sources import read
 from corpuskit.store.atomic import flush_folders_late, replace_file
@@ -19,8 +19,6 @@ from corpuskit.store.corpus import Corpus
 from corpuskit.store.lock import PATIENT, Waiting, locked
 from corpuskit.store.progress import begin_stage, counted
 from corpuskit.store.sidecar import drop_key, set_key
-
-KEYS = ("duplicate_of", "relation", "score")
 
 
 def mark(found: Report, paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
@@ -85,7 +83,7 @@ def _examine_marks(
     for pair, article in _read_pairs(corpus, paths) if marks else ():
         if article.id not in marks or _is_marked(article, marks):
             continue
-        plain = {key: value for key, value in article.meta.items() if key not in KEYS}
+        plain = {key: value for key, value in article.meta.items() if key not in LINK_FIELDS}
         try:
             guard.check(article.meta, {**plain, **marks[article.id]}, pair.meta_path)
         except StoreError as error:
@@ -99,7 +97,7 @@ def _read_pairs(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[Pair, Ar
 
 def _is_marked(article: Article, marks: Mapping[str, Mapping[str, Any]]) -> bool:
     """Return whether a sidecar says already what `marks` say of the article."""
-    return {key: article.meta[key] for key in KEYS if key in article.meta} == marks.get(article.id, {})
+    return {key: article.meta[key] for key in LINK_FIELDS if key in article.meta} == marks.get(article.id, {})
 
 
 def _write_fields(pair: Pair, wanted: Mapping[str, Any], refused: StoreError | None) -> None:
@@ -111,6 +109,6 @@ def _write_fields(pair: Pair, wanted: Mapping[str, Any], refused: StoreError | N
 def sidecar_with_mark(pair: Pair, wanted: Mapping[str, Any]) -> str:
     """Return the sidecar of a pair with the fields of a mark (`duplicate_of`, `relation`, `score`); those that are not `wanted` go."""
     text = (pair.meta or b"").decode("utf-8")
-    for key in KEYS:
+    for key in LINK_FIELDS:
         text = set_key(text, key, wanted[key]) if key in wanted else drop_key(text, key)
     return text

@@ -28,11 +28,11 @@ from corpuskit.duplicates.comparing import cut
 from corpuskit.duplicates.sketches import BATCH, Gathering, Sketch, Sketches, sketch, together
 from corpuskit.engines import WORTH, Engine, engine_for
 from corpuskit.errors import CorpuskitError
-from corpuskit.model import Article, Failure, Finding, Span
+from corpuskit.model import WRITTEN_BY_US, Article, Failure, Finding, Span
 from corpuskit.model.columns import Columns, make_columns
 from corpuskit.pipeline.blame import each_or_failure
 from corpuskit.pipeline.run import KILLED
-from corpuskit.pipeline.sources import WRITTEN_BY_US, Seen, batches, note_rest, trusted_fields
+from corpuskit.pipeline.sources import Seen, batches, note_rest, trusted_fields
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.progress import count_done
 from corpuskit.text.words import Flags, Hashes, Places

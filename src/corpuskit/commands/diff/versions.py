@@ -18,6 +18,7 @@ from corpuskit.pipeline.sources import Seen, accounted_articles, batches
 from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown_path
 from corpuskit.store.history import Repository
 from corpuskit.store.packed import open_packed_input
+from corpuskit.text.hashing import hash_name
 
 _STEMS = 100  # pairs whose bytes are held at a time
 
@@ -88,26 +89,21 @@ def compare_exports(
 
     Both are read twice: once for a digest of each article, of which no more than sixteen bytes are held, once for what differs.
     """
-    digests = {key_of(article.id): digest_of_article(article) for article in _articles_of(corpus, old, seen)}
-    fresh: set[bytes] = set()
+    digests = {hash_name(article.id): digest_of_article(article) for article in _articles_of(corpus, old, seen)}
+    fresh: set[int] = set()
     for done, article in enumerate(_articles_of(corpus, new, seen), 1):
-        key = key_of(article.id)
+        key = hash_name(article.id)
         if digests.get(key) == digest_of_article(article):
             del digests[key]
         else:
             fresh.add(key)
         progress(done)
     quiet = Seen()
-    was = {key: a for a in _articles_of(corpus, old, quiet) if (key := key_of(a.id)) in digests} if digests else {}
+    was = {key: a for a in _articles_of(corpus, old, quiet) if (key := hash_name(a.id)) in digests} if digests else {}
     for article in _articles_of(corpus, new, quiet) if fresh else ():
-        if (key := key_of(article.id)) in fresh:
+        if (key := hash_name(article.id)) in fresh:
             yield Both(was.pop(key, None), article)
     yield from (Both(article, None) for article in was.values())
-
-
-def key_of(identifier: str) -> bytes:
-    """Return a short key for an id."""
-    return hashlib.blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def digest_of_article(article: Article) -> bytes:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -23,6 +22,7 @@ from corpuskit.formats.layout import Column, Layout
 from corpuskit.formats.tokens import split_sentences
 from corpuskit.store.progress import begin_stage, counted
 from corpuskit.text.anchors import place_words
+from corpuskit.text.hashing import hash_name
 
 Row = Mapping[str, Any]
 _LONGEST = 3
@@ -84,11 +84,6 @@ def _grams(words: list[str], size: int) -> Iterator[str]:
     return map(" ".join, zip(*(words[at:] for at in range(size)), strict=False))
 
 
-def hash_gram(gram: str) -> int:
-    """Return a number of 64 bits for an n-gram, the same everywhere."""
-    return int.from_bytes(blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
 def _count_frequent(articles: Iterable[Row], sizes: Iterable[int], least: int) -> tuple[frozenset[int], int]:
     """Return the hashes of the n-grams that stand in at least so many stories, and how many articles there are.
 
@@ -100,9 +95,9 @@ def _count_frequent(articles: Iterable[Row], sizes: Iterable[int], least: int) -
         files = [open(f"{folder}/{number}", "w+b") for number in range(_PARTITIONS)]  # noqa: SIM115, PTH123 - closed below
         for row in articles:
             count += 1
-            story = hash_gram(str(row.get("duplicate_of") or row.get("id") or row.get("path")))
+            story = hash_name(str(row.get("duplicate_of") or row.get("id") or row.get("path")))
             words = _words_of(row)
-            distinct = {hash_gram(gram) for size in sizes for gram in _grams(words, size)}
+            distinct = {hash_name(gram) for size in sizes for gram in _grams(words, size)}
             found = np.empty(len(distinct), pairs)
             found["gram"], found["story"] = np.fromiter(distinct, "u8", len(distinct)), story
             places = found["gram"] % np.uint64(_PARTITIONS)
@@ -126,7 +121,7 @@ def _ngram_rows(articles: Iterable[Row], frequent: frozenset[int]) -> Iterator[d
     articles_of: Counter[tuple[int, str]] = Counter()
     for row in articles:
         words = _words_of(row)
-        here = Counter((n, g) for n in range(1, _LONGEST + 1) for g in _grams(words, n) if hash_gram(g) in frequent)
+        here = Counter((n, g) for n in range(1, _LONGEST + 1) for g in _grams(words, n) if hash_name(g) in frequent)
         counts.update(here)
         articles_of.update(here.keys())
     begin_stage("n-grams", len(counts))
@@ -135,7 +130,7 @@ def _ngram_rows(articles: Iterable[Row], frequent: frozenset[int]) -> Iterator[d
 
 
 def _bag_row(row: Row, frequent: frozenset[int]) -> dict[str, Any]:
-    counts = Counter(word for word in _words_of(row) if hash_gram(word) in frequent)
+    counts = Counter(word for word in _words_of(row) if hash_name(word) in frequent)
     return {**{name: row[name] for name in _FIELDS if name in row}, "words": dict(sorted(counts.items()))}
 
 
@@ -148,7 +143,7 @@ def _shuffled_rows(
         found = (row for article in articles for row in _sort_sentences(article, frequent, ends))
         held.executemany(
             "insert into sentence values (?, ?)",
-            ((hash_gram(" ".join(row["words"])) >> 1, json.dumps(row)) for row in found),
+            ((hash_name(" ".join(row["words"])) >> 1, json.dumps(row)) for row in found),
         )
         begin_stage("sentences", held.execute("select count(*) from sentence").fetchone()[0])
         for (data,) in held.execute("select data from sentence order by place, data"):
@@ -161,6 +156,6 @@ def _sort_sentences(
     """Yield the sentences of an article, the words of each in alphabetical order: an order drawn from the words could be tried out."""
     for line in (article.get("text") or "").splitlines():
         for sentence in split_sentences(line, ends):
-            words = sorted(w.word if hash_gram(w.word) in frequent else _OTHER for w in place_words(sentence))
+            words = sorted(w.word if hash_name(w.word) in frequent else _OTHER for w in place_words(sentence))
             if words:
                 yield {"lang": article.get("lang"), "words": words}

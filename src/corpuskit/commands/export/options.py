@@ -9,9 +9,9 @@ from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
 from corpuskit.registry import Registry, suggestion
 from corpuskit.store.atomic import is_stream
+from corpuskit.store.corpus import PACKINGS
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
-PACKINGS = (".gz", ".zst")
 DERIVED = ("ngrams", "bag", "shuffled-sentences")
 _LEAST_ARTICLES = 2
 _ANY_FORMAT = frozenset(("crate", "methods"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpuskit.commands.export.command import layout_of_export
-from corpuskit.commands.export.options import PACKINGS, Choice, format_of, refuse_nonsense
+from corpuskit.commands.export.options import Choice, format_of, refuse_nonsense
 from corpuskit.commands.export.rows import NO_MARKS, states_copies, with_extra_columns
 from corpuskit.commands.export.writer import Export, observed_columns
 from corpuskit.errors import UsageError
@@ -17,7 +17,7 @@ from corpuskit.model import Article, Failure, Report
 from corpuskit.pipeline.parts import How, PartsRun, SliceTask, Step, add_up, limit_findings, start_run
 from corpuskit.pipeline.sources import articles_of_rows, note_rest
 from corpuskit.store import packed
-from corpuskit.store.corpus import Corpus
+from corpuskit.store.corpus import PACKINGS, Corpus
 from corpuskit.store.packed import Row
 
 _WHOLE = ("split", "check", "hf_card", "datapackage", "registry", "croissant", "crate", "methods", "derived")

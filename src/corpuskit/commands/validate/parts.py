@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from corpuskit.pipeline.parts import How, SliceTask, Step, add_up, limit_finding
 from corpuskit.store import packed, urls
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.slices import Slice
+from corpuskit.text.hashing import hash_name
 from corpuskit.views import json
 
 # So many slices give one bucket of what is to be decided between articles.
@@ -203,7 +203,7 @@ def _chain_links(work: str, task: SliceTask) -> str:
 
 
 def _bucket_of(key: str, buckets: int) -> int:
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") % buckets
+    return hash_name(key) % buckets
 
 
 def _fact_line(fact: checks.Facts) -> bytes:

@@ -10,19 +10,17 @@ from typing import Any, NamedTuple
 from corpuskit.commands.withdraw.family import Held, copies_of, describe_held
 from corpuskit.commands.withdraw.traces import cards_beside, commits_with, find_traces, rewrite_export
 from corpuskit.errors import CorpuskitError, StoreError, UsageError
-from corpuskit.model import Failure, Match, Report
+from corpuskit.model import LINK_FIELDS, Failure, Match, Report
 from corpuskit.pipeline.notes import Notes
 from corpuskit.pipeline.sources import Seen, accounted_articles
 from corpuskit.registry import suggestion
 from corpuskit.store.atomic import remove, replace_file
 from corpuskit.store.corpus import Corpus, read_bytes
-from corpuskit.store.lock import PATIENT, Waiting, locked
+from corpuskit.store.lock import FOLDER, IGNORE, LOCK, PATIENT, Waiting, locked
 from corpuskit.store.sidecar import drop_key, read_fields
 from corpuskit.store.tombstones import WITHDRAWN, Tombstone, Tombstones, add_tombstones
 
-_CACHE = ".corpuskit"
-_STAYS = frozenset(("lock", ".gitignore"))
-_LINK = ("duplicate_of", "relation", "score")
+_STAYS = frozenset((LOCK, IGNORE))
 
 
 class WithdrawOptions(NamedTuple):
@@ -115,7 +113,7 @@ def _drop_links(gone: Sequence[str], held: Mapping[str, Held]) -> list[Failure]:
         try:
             was = read_bytes(one.meta_path) or b""
             text = was.decode("utf-8")
-            for key in _LINK:
+            for key in LINK_FIELDS:
                 text = drop_key(text, key) if key in read_fields(text) else text
             replace_file(Path(one.meta_path), text.encode("utf-8"), was=was)
         except (OSError, CorpuskitError) as error:
@@ -125,7 +123,7 @@ def _drop_links(gone: Sequence[str], held: Mapping[str, Held]) -> list[Failure]:
 
 def _remove_cache(corpus: Corpus) -> None:
     """Remove the cache, in which parts of texts stand; it is made again when it is needed."""
-    folder = corpus.root / _CACHE
+    folder = corpus.root / FOLDER
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name in _STAYS:
             continue

@@ -11,13 +11,12 @@ import orjson
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet_rewriting
-from corpuskit.store.corpus import Corpus, shown_path
+from corpuskit.store.corpus import PACKINGS, Corpus, shown_path
 from corpuskit.store.git import GitError
 from corpuskit.store.history import Repository
 from corpuskit.store.packed import open_packed_input, open_packed_output
 
 _SEARCHED = (".jsonl", ".csv", ".tsv", ".xml", ".vert", ".vrt", ".json", ".yaml", ".md", ".txt")
-_PACKED = (".gz", ".zst")
 _CLOSED = (".parquet", ".xlsx")
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 CARDS = ("README.md", "datapackage.json", "croissant.json", "ro-crate-metadata.json")
@@ -33,7 +32,7 @@ def find_traces(corpus: Corpus, ids: Collection[str], known: Collection[str]) ->
         if shown in known:
             continue
         bare = path.name.lower()
-        bare = os.path.splitext(bare)[0] if bare.endswith(_PACKED) else bare  # noqa: PTH122
+        bare = os.path.splitext(bare)[0] if bare.endswith(PACKINGS) else bare  # noqa: PTH122
         if bare.endswith(_CLOSED):
             closed.append(shown)
         elif bare.endswith(_SEARCHED) and _holds_one(str(path), wanted):
