@@ -1,4 +1,4 @@
-"""Checks: everything that can be wrong with an article or between articles. A kernel; it knows no files."""
+"""Checks: everything that can be wrong with an article or between articles. A kernel; it reads no files."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -60,8 +60,8 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it names
-    """Import a part when it is asked for: a run that finds everything in the cache loads no checks."""
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
+    """Import a part when it is first used: a run that finds all results in the cache loads no checks."""
     if name not in _HOME:
         raise AttributeError(f"module 'corpuskit.checks' has no attribute {name!r}")
     found = getattr(import_module(f"corpuskit.checks.{_HOME[name]}"), name)

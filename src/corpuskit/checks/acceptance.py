@@ -1,7 +1,7 @@
-"""The quick look: what jsonschema-rs accepts here, `jsonschema` would accept, too.
+"""The quick test: a value that jsonschema-rs accepts here, `jsonschema` would accept, too.
 
-Almost every sidecar of a corpus is valid, and to see that takes jsonschema a hundred times as long. The quick look only ever says
-yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
+Almost every sidecar of a corpus is valid, and showing that takes jsonschema a hundred times as long. The quick test only ever
+accepts; a value that it does not accept goes to `jsonschema`. An acceptance is safe because
 
 * only schemas of the dialects 2020-12 and draft-07 are taken, and only keywords of which both read the same (a schema with any other has no
   quick look): nothing dynamic, no `multipleOf` (floats), only plain regular expressions over names;
@@ -9,7 +9,7 @@ yes; whoever gets no yes goes to `jsonschema`. A yes is safe because
 * it is a valid schema, which jsonschema-rs sees to, and its references lead somewhere;
 * `pattern` and `format` are answered by the same Python functions in both: regular expressions differ between engines;
 * limits and constants are small enough to be the same number in both;
-* values are what YAML and JSON can say: finite numbers, text keys.
+* values are those of YAML and JSON: finite numbers, text keys.
 
 `not`, `if` and `oneOf` turn a no into a yes, so for these keywords both have to be *equal*, not just one the stricter.
 """
@@ -49,7 +49,7 @@ _BESIDE_UNEVALUATED_AT_ROOT = _BESIDE_UNEVALUATED | (
 _EXACT = 2**53
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DRAFT_7 = "http://json-schema.org/draft-07/schema"
-# Draft 7 ignores these, and whatever stands beside a `$ref`.
+# Draft 7 ignores these, and everything beside a `$ref`.
 _AFTER_DRAFT_7 = frozenset(
     {
         "prefixItems",
@@ -67,11 +67,11 @@ _NAME_PATTERN = late_pattern(
 
 
 class _Unlike(Exception):  # noqa: N818 - no error: it ends the translation
-    """The schema says something that the two might read differently."""
+    """The schema has a part that the two might read differently."""
 
 
 def make_acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
-    """Return a function that says yes only to what `schema` accepts; `None` where there is none for this schema.
+    """Return a function that is true only for values that `schema` accepts; `None` where there is none for this schema.
 
     `known` is the one other schema that it may refer to, by its `$id`.
     """
@@ -94,7 +94,7 @@ def make_acceptor(schema: object, known: Mapping[str, Any]) -> Acceptor | None:
 
 
 def _has_newer_parts(schema: object, known: str) -> bool:
-    """Return whether a schema of draft 7 says something that draft 7 reads otherwise than 2020-12, or refers to one of 2020-12."""
+    """Return whether a schema of draft 7 has a part that draft 7 reads otherwise than 2020-12, or refers to one of 2020-12."""
     for part in _iter_objects(schema):
         reference = part.get("$ref")
         beside = part.keys() - _NOTES - {"$ref", "definitions", "$defs", "$id"}
@@ -263,7 +263,7 @@ def _as_format(pattern: str, patterns: dict[str, Callable[[str], bool]]) -> str:
 
 
 def _limited_test(test: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Return a test that says no where it takes too long: then `jsonschema` has the last word."""
+    """Return a test that is false where it takes too long: then `jsonschema` decides."""
 
     def matches(text: str) -> bool:
         try:

@@ -11,13 +11,13 @@ Place = tuple[int, int]
 
 @dataclass
 class ArticleSidecar:
-    """The fields of an article, where they stand, and the bytes of its text.
+    """The fields of an article, their places, and the bytes of its text.
 
     Attributes:
         article: the place of the article as messages print it: the path of its text, or FILE:ROW.
         where: the file that holds the fields.
         meta: the fields.
-        data: the bytes of the text; `None` where the text could not be read or is not asked about.
+        data: the bytes of the text; `None` where the text could not be read or is not checked.
         place_of: returns line and column of the field that a JSON pointer names.
         place_of_value: returns line and column of its value.
         sidecar: the text of the file that holds the fields; empty for a row.

@@ -1,4 +1,4 @@
-"""The text under test: what all checks of texts look at, worked out once."""
+"""The text under test: the input of all checks of texts, computed once."""
 
 from functools import cached_property
 
@@ -8,9 +8,9 @@ _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 
 class ArticleText:
-    """An article's text, where it stands (`path`), and the few characters in it that are not plain ASCII.
+    """An article's text, its place (`path`), and the few characters in it that are not plain ASCII.
 
-    Most checks ask for single characters. Looking at the set of those that occur answers that without another pass over the text.
+    Most checks are about single characters. The set of those that occur decides them without another pass over the text.
     """
 
     def __init__(self, path: str, text: str, data: bytes | None = None) -> None:

@@ -75,20 +75,20 @@ class Seen(NamedTuple):
 
     facts: tuple[Facts, ...] = ()
 
-    def __add__(self, other: "Seen") -> "Seen":  # type: ignore[override] # what was seen adds up
+    def __add__(self, other: "Seen") -> "Seen":  # type: ignore[override] # facts add up
         return Seen(self.facts + other.facts)
 
 
 def collect(batch: Iterable[Verdict]) -> Seen:
-    """Return what a batch of verdicts tells about its articles."""
+    """Return the facts about the articles of a batch of verdicts."""
     return Seen(tuple(verdict.facts for verdict in batch))
 
 
 def decide(seen: Seen, *, given: frozenset[str] | None = None, tracked: frozenset[str] | None = None) -> list[Finding]:
     """Return the findings between articles, sorted by place.
 
-    `given` are the paths of texts that a call names: then only what they can have broken counts. A link that leads nowhere always
-    does, as nobody sees whose id it once was. Of articles that are not judged only what stands between them and judged ones counts. `tracked` are the paths that git knows, where there is git.
+    `given` are the paths of texts that a call names: then only findings that they can have caused count. A link that leads nowhere always
+    does, as its former target is unknown. For articles that are not judged only findings between them and judged ones count. `tracked` are the paths that git tracks, where there is git.
     """
     facts = sorted(seen.facts, key=lambda f: (f.path, f.where, f.id_place))
     found = [*_find_same_ids(facts, given), *_find_broken_links(facts, given), *_find_same_paths(facts, given)]
@@ -121,7 +121,7 @@ def _find_same_ids(facts: list[Facts], given: frozenset[str] | None) -> Iterator
 def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     link = {fact.id: fact.duplicate_of for fact in facts if fact.id is not None}
     inside = find_circles(link)
-    asked = {fact.id for fact in facts if fact.id in inside and _is_about(given, fact)}
+    reported = {fact.id for fact in facts if fact.id in inside and _is_about(given, fact)}
     for fact in facts:
         target = fact.duplicate_of
         if target is None:
@@ -132,7 +132,7 @@ def _find_broken_links(facts: list[Facts], given: frozenset[str] | None) -> Iter
                 yield NO_TARGET.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
         elif fact.id in inside:
             way = _follow_circle(fact.id, link)
-            if not asked.isdisjoint(way):
+            if not reported.isdisjoint(way):
                 message = f"duplicate_of in a circle: {_join_ids(way)} - delete it in the one that is the original"
                 yield CIRCLE.at(fact.where, fact.link_place, message, article=fact.id, pointer="/duplicate_of")
 
@@ -175,7 +175,7 @@ def _join_ids(way: list[str]) -> str:
 
 def _find_same_paths(facts: list[Facts], given: frozenset[str] | None) -> Iterator[Finding]:
     first: dict[str, tuple[str, str]] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     seen: set[str] = set()
     for fact in facts:
         for path in [] if fact.packed else _and_folders(fact.path):
@@ -183,8 +183,8 @@ def _find_same_paths(facts: list[Facts], given: frozenset[str] | None) -> Iterat
                 break
             seen.add(path)
             other, its_text = first.setdefault(folded(path), (path, fact.path))
-            if other != path and path not in told and _is_concerned(given, fact.path, its_text):
-                told.add(path)
+            if other != path and path not in reported and _is_concerned(given, fact.path, its_text):
+                reported.add(path)
                 yield SAME_PATH.at(
                     fact.path, (1, 1), f"{path!r} and {other!r} are one path on macOS and Windows - rename one"
                 )
@@ -199,7 +199,7 @@ def _and_folders(path: str) -> Iterator[str]:
 
 
 def folded(path: str) -> str:
-    """Return what two paths have in common that are the same one on macOS or Windows."""
+    """Return a path in the form in which all paths that are one on macOS or Windows are equal."""
     return (
         path.lower() if path.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
     )
@@ -209,9 +209,9 @@ def _find_untracked(facts: list[Facts], tracked: frozenset[str]) -> Iterator[Fin
     for fact in facts:
         if fact.packed or fact.path == fact.where:
             continue
-        known = [path in tracked for path in (fact.path, fact.where)]
-        if known[0] != known[1]:
-            lost, other = (fact.where, fact.path) if known[0] else (fact.path, fact.where)
+        tracked_halves = [path in tracked for path in (fact.path, fact.where)]
+        if tracked_halves[0] != tracked_halves[1]:
+            lost, other = (fact.where, fact.path) if tracked_halves[0] else (fact.path, fact.where)
             yield UNTRACKED.at(lost, (1, 1), f"git tracks {other} but not this file: `git add {lost}`")
 
 

@@ -1,4 +1,4 @@
-"""Alternatives of a schema (`anyOf`, `oneOf`): the branch that a value was meant for, seen by what speaks against each."""
+"""Alternatives of a schema (`anyOf`, `oneOf`): the branch that a value was meant for, found by the errors of each."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ ALTERNATIVES = ("anyOf", "oneOf")
 
 
 def pick_causes(error: "ValidationError") -> Iterator["ValidationError"]:
-    """Yield the errors to tell: for alternatives those of the branch that fits best, if one fits better than all others."""
+    """Yield the errors to report: for alternatives those of the branch that fits best, if one fits better than all others."""
     if error.validator not in ALTERNATIVES or not error.context:
         yield error
         return
@@ -27,7 +27,7 @@ def pick_causes(error: "ValidationError") -> Iterator["ValidationError"]:
 
 
 def _join_constants(branches: "list[list[ValidationError]]") -> "ValidationError | None":
-    """Return one error about a field that all branches tell apart by its constant (`kind: photo`), with all of these as choices."""
+    """Return one error about a field whose constant separates all branches (`kind: photo`), with all of these as choices."""
     first = branches[0][0]
     alike = all(
         len(causes) == 1 and causes[0].validator in ("const", "enum") and causes[0].path == first.path
@@ -44,7 +44,7 @@ def _join_constants(branches: "list[list[ValidationError]]") -> "ValidationError
 
 
 def group_branches(error: "ValidationError") -> "list[list[ValidationError]]":
-    """Return what speaks against each branch, in the order of the branches."""
+    """Return the errors of each branch, in the order of the branches."""
     branches: dict[object, list[ValidationError]] = {}
     for cause in error.context or ():
         # The branch `false` has no path.
@@ -71,7 +71,7 @@ def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
 
 
 def name_single_fields(forms: object) -> list[str]:
-    """Return the fields of which forms require one each, and say nothing else; none where they say more."""
+    """Return the fields of which forms require one each, and nothing else; none where they require more."""
     if not isinstance(forms, list) or not all(
         isinstance(form, Mapping) and form.keys() == {"required"} for form in forms
     ):

@@ -13,7 +13,7 @@ _TRAILING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+(?=\r\n|\r|\n|\\Z)"
 
 
 def without_trailing(text: str) -> str:
-    """Return the text without the control characters (tabs are none here) at the end of its lines."""
+    """Return the text without the control characters (tabs do not count) at the end of its lines."""
     return re.sub(_TRAILING, "", text)
 
 
@@ -45,12 +45,12 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
     """Yield at most one finding for NUL and one for all other control characters."""
     if "\x00" in subject.odd:
         yield from _report_characters(subject, NUL, frozenset("\x00"))
-    if here := subject.odd & _CONTROLS:
-        yield from _report_characters(subject, CONTROL, here)
+    if present := subject.odd & _CONTROLS:
+        yield from _report_characters(subject, CONTROL, present)
 
 
-def _report_characters(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
-    places = [m.start() for m in re.finditer(f"[{re.escape(''.join(sorted(wanted)))}]", subject.text)]
+def _report_characters(subject: ArticleText, check: Check, characters: frozenset[str]) -> Iterator[Finding]:
+    places = [m.start() for m in re.finditer(f"[{re.escape(''.join(sorted(characters)))}]", subject.text)]
     first = subject.text[places[0]]
     more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
     yield check.at(
@@ -58,7 +58,7 @@ def _report_characters(subject: ArticleText, check: Check, wanted: frozenset[str
         subject.place(places[0]),
         f"{check.title} U+{ord(first):04X}{more}",
         span=Span(places[0], places[0] + 1),
-        fixable=not wanted & frozenset(without_trailing(subject.text)),
+        fixable=not characters & frozenset(without_trailing(subject.text)),
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Check(NamedTuple):
-    """One kind of thing that can be wrong. `name` is the stable code (`CK104`), `title` says it in a few words.
+    """One kind of fault. `name` is the stable code (`CK104`), `title` names it in a few words.
 
     `page` is the manual page. `mend` gives the text without the fault; it is there only where that is always safe.
     """
@@ -31,7 +31,7 @@ class Check(NamedTuple):
         return self.mend is not None
 
     def at(self, path: str, place: tuple[int, int], message: str, **more: Any) -> Finding:  # noqa: ANN401 - fields of a finding
-        """Return the finding that says so: at line and column of a file, with any other fields of `Finding`."""
+        """Return a finding of the check: at line and column of a file, with any other fields of `Finding`."""
         more.setdefault("severity", self.severity)
         more.setdefault("fixable", self.fixable)
         return Finding(self.name, path, *place, message, **more)
@@ -40,7 +40,7 @@ class Check(NamedTuple):
 class TextChecks(NamedTuple):
     """Checks of a text by itself, which `find` looks for in one pass.
 
-    `beyond_ascii`: only texts with a character besides printable ASCII, tab and line feed can have these faults; others are not asked.
+    `beyond_ascii`: only texts with a character besides printable ASCII, tab and line feed can have these faults; others are not checked.
     """
 
     checks: tuple[Check, ...]
@@ -56,7 +56,7 @@ class SidecarChecks(NamedTuple):
 
 
 def page(text: str | None) -> str:
-    """Return a module's docstring as the manual page that it is. Raises `ValueError` where there is none."""
+    """Return a module's docstring as the manual page that it is. Raises `ValueError` for a module without one."""
     if not text:
         raise ValueError("a check has no manual page")
     return text.strip() + "\n"

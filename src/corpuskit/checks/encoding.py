@@ -17,7 +17,7 @@ NOT_UTF8 = Check("CK001", "not UTF-8", page(__doc__))
 
 
 def decode_or_find(path: str, data: bytes) -> str | Finding:
-    """Return what a file's bytes say, or why that can't be told."""
+    """Return the text of a file's bytes, or the finding why they cannot be decoded."""
     text = decode(data)
     if isinstance(text, Undecodable):
         return NOT_UTF8.at(path, (text.line, text.column), text.message)

@@ -12,7 +12,7 @@ PLACED = ("id", "duplicate_of")
 
 
 class Facts(NamedTuple):
-    """An article's place, id and link. `path` is its text file or packed file, `where` the file in which its metadata stand.
+    """An article's place, id and link. `path` is its text file or packed file, `where` the file of its metadata.
 
     `id` and `duplicate_of` come with their places in `where`; they are `None` where the sidecar has no such text. One that is not `judged`
     is there for the others: the call is not about it.
@@ -31,7 +31,7 @@ class Facts(NamedTuple):
 class Verdict(NamedTuple):
     """The findings in one article, the facts that other articles need, and the names of guessed fields.
 
-    `article` is the article itself, where text and sidecar could be read, for those who look at it next. `form` has the codes of what is counted,
+    `article` is the article itself, where text and sidecar could be read, for the next checks. `form` has the codes of findings that are counted,
     not found: the form of a text that `add` kept as it was.
     """
 
@@ -43,7 +43,7 @@ class Verdict(NamedTuple):
 
 
 def facts_of(path: str, where: str, meta: Mapping[str, object], places: Mapping[str, Place], *, packed: bool) -> Facts:
-    """Return the facts of an article with these metadata, whose fields stand at `places`."""
+    """Return the facts of an article with these metadata, whose fields are at `places`."""
     name, link = meta.get("id"), meta.get("duplicate_of")
     return Facts(
         path,

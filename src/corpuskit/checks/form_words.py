@@ -25,7 +25,7 @@ _LIMITS: Mapping[str, Callable[[Any], str]] = {
 
 
 def _turn_pattern(words: str) -> str:
-    """Return what a pattern asks for as a note in brackets.
+    """Return the requirement of a pattern as a note in brackets.
 
     >>> _turn_pattern("has to be 4 digits"), _turn_pattern("has to begin with 'a'"), _turn_pattern("")
     ('4 digits', "beginning with 'a'", "in a form that the corpus's schema.json names")
@@ -41,7 +41,7 @@ def _turn_pattern(words: str) -> str:
 
 
 def describe_form(schema: object) -> str:
-    """Return in words which values a part of a schema accepts, as far as a few words can say; empty where they can't.
+    """Return in words which values a part of a schema accepts, where a few words are enough; else empty.
 
     >>> describe_form({"multipleOf": 3}), describe_form({"type": "string", "minLength": 2})
     ('a multiple of 3', 'text (2 characters or more)')
@@ -69,7 +69,7 @@ def describe_form(schema: object) -> str:
 
 
 def _constants_of(fields: object) -> dict[str, Any]:
-    """Return the constants that tell a group of fields from others: `kind: photo`."""
+    """Return the constants that separate a group of fields from others: `kind: photo`."""
     parts = fields.items() if isinstance(fields, Mapping) else ()
     return {name: part["const"] for name, part in parts if isinstance(part, Mapping) and "const" in part}
 

@@ -1,6 +1,6 @@
 """The formats of JSON Schema, really checked, and two of our own: `bcp47` and `spdx`.
 
-Each function takes a string and tells whether it has the format. `explain_mismatch` gives the reason where one is known.
+Each function takes a string and returns whether it has the format. `explain_mismatch` gives the reason where there is one.
 """
 
 import re
@@ -33,7 +33,7 @@ _RELATIVE_POINTER = late_pattern(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)
 def _uri_pattern(letters: str) -> re.Pattern[str]:
     """Return RFC 3986's grammar with these unreserved characters (RFC 3987 only has more of them).
 
-    A percent sign stands for itself here; `_BROKEN_ESCAPE` looks at what follows it. No part may hold the character that ends it, so
+    A percent sign is an ordinary character here; `_BROKEN_ESCAPE` looks at what follows it. No part may hold the character that ends it, so
     the time is linear in the length. Plain repeats only: early releases of Python 3.11 (3.11.2 is that of Debian 12) match possessive groups wrongly.
     """
     name = rf"{letters}!$&'()*+,;=%"
@@ -180,7 +180,7 @@ def is_relative_json_pointer(text: str) -> bool:
 
 
 def is_regex(text: str) -> bool:
-    """Return whether it is a regular expression that Python knows."""
+    """Return whether it is a regular expression of Python."""
     return _can_make(re.compile, text)
 
 
@@ -260,12 +260,12 @@ FORMAT_EXAMPLES = {
 
 
 def format_words(name: str) -> str:
-    """Return a format's name as a message says it."""
+    """Return a format's name for a message."""
     return _SPOKEN.get(name, f"of the format {name!r}")
 
 
 def explain_mismatch(name: str, text: str) -> str:
-    """Return why a string has not the format, or a text that has it, with the dash before it; nothing where there is no more to say.
+    """Return why a string has not the format, or a text that has it, with the dash before it; empty where there is no more to add.
 
     >>> explain_mismatch("bcp47", "eng"), explain_mismatch("uri", "https://a.example/b c")
     (" - did you mean 'en'?", " - ' ' has no place in an address: write it as '%20'")

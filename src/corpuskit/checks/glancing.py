@@ -1,6 +1,6 @@
 """Facts about an article that is not itself checked: its id, and the article that it duplicates.
 
-Most sidecars say so in their first line. Where they do not, they are read as usual.
+Most sidecars have it in their first line. Where they do not, they are read as usual.
 """
 
 import re
@@ -18,7 +18,7 @@ _FIRST = re.compile(rb"id: ([A-Za-z][A-Za-z0-9_.-]*)\r?\n[a-z]")
 
 
 def glance(batch: Sequence[Pair]) -> list[Facts]:
-    """Return the facts of each pair, in order; their texts are not looked at and may be missing."""
+    """Return the facts of each pair, in order; their texts are not read and may be missing."""
     return [_glance_at(pair) for pair in batch]
 
 

@@ -54,7 +54,7 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
 
 
 def invisible_characters(characters: frozenset[str]) -> frozenset[str]:
-    """Return those of some characters that have no business in a text made of all of them, of both kinds."""
+    """Return those of some characters that do not belong in a text with all of them, of both kinds."""
     hidden = characters & (_INVISIBLE | _BIDI)
     marks = characters & _DIRECTION_MARKS
     return hidden | marks if marks and not has_right_to_left(characters) else hidden
@@ -65,8 +65,8 @@ def has_right_to_left(characters: frozenset[str]) -> bool:
     return any(unicodedata.bidirectional(c) in ("R", "AL") for c in characters - _DIRECTION_MARKS)
 
 
-def _report_invisible(subject: ArticleText, check: Check, wanted: frozenset[str]) -> Iterator[Finding]:
-    pattern = re.compile(f"[{''.join(sorted(wanted))}]")
+def _report_invisible(subject: ArticleText, check: Check, characters: frozenset[str]) -> Iterator[Finding]:
+    pattern = re.compile(f"[{''.join(sorted(characters))}]")
     places = [m.start() for m in pattern.finditer(subject.text, 1 if subject.text.startswith(BOM) else 0)]
     if not places:
         return

@@ -19,7 +19,7 @@ CHECK = Check("CK012", "leftover of the site", page(__doc__), Severity.WARNING)
 def leftovers(article: Article, edits: Sequence[Edit], unread: str = "") -> list[Finding]:
     """Return one finding for all edits that cleaning the article would make, at the first one; none for none.
 
-    `unread` says why the article was not looked through, if it was not.
+    `unread` is the reason why the article was not searched, empty if it was.
     """
     if unread:
         place = (1, 1) if article.source.row is None else (article.source.row, 1)

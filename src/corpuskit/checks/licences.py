@@ -47,7 +47,7 @@ def canonical_licence(expression: str) -> str:
 
 
 class _ExpressionReader:
-    """Reads an expression from left to right; every method raises `ValueError` for what does not belong."""
+    """Reads an expression from left to right; every method raises `ValueError` for text that does not belong."""
 
     def __init__(self, expression: str) -> None:
         self._tokens: list[str] = []

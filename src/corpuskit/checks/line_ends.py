@@ -35,8 +35,8 @@ def find(subject: ArticleText, _: Options) -> Iterator[Finding]:
         return
     major = _most_frequent(kinds)
     other = next(m for m in LINE_END.finditer(subject.text) if m[0] != major)
-    told = ", ".join(f"{count} {_NAMES[kind]}" for kind, count in sorted(kinds.items()))
-    yield CHECK.at(subject.path, subject.place(other.start()), f"mixed line ends ({told})", span=Span(*other.span()))
+    counts = ", ".join(f"{count} {_NAMES[kind]}" for kind, count in sorted(kinds.items()))
+    yield CHECK.at(subject.path, subject.place(other.start()), f"mixed line ends ({counts})", span=Span(*other.span()))
 
 
 def _count_kinds(text: str) -> Counter[str]:

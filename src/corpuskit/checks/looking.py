@@ -1,6 +1,6 @@
 """A quick look without a library: for a few sidecars, loading jsonschema-rs takes longer than all that is done with them.
 
-Like `acceptance`, it only ever says yes; whoever gets no yes goes to `jsonschema`. It knows only keywords that can turn a yes into a no and
+Like `acceptance`, it only ever accepts; a value that it does not accept goes to `jsonschema`. It has only keywords that can refuse a value and
 never a no into a yes. So where it is stricter than `jsonschema` (`1.0` is no integer here) nothing is lost but time, and a schema
 that says anything else has no such look.
 """
@@ -43,11 +43,11 @@ _NOTES = frozenset(("$schema", "$defs", "title", "description", "examples", "def
 
 
 class _Unknown(Exception):  # noqa: N818 - no error: it ends the making
-    """The schema says something that is for others to read."""
+    """The schema has a part that only `jsonschema` can read."""
 
 
 def look_of(schema: Mapping[str, Any]) -> Look | None:
-    """Return a function that says yes only to what `schema`, which is a valid one, accepts; `None` where there is none."""
+    """Return a function that is true only for values that `schema`, a valid one, accepts; `None` where there is none."""
     try:
         return _Maker(schema).look({name: part for name, part in schema.items() if name != "$id"})
     except _Unknown:
@@ -61,8 +61,8 @@ class _Maker:
         self._schema = schema
         self._made: dict[str, Look | None] = {}
 
-    def look(self, part: Any) -> Look:  # noqa: ANN401 - any JSON value may stand there
-        """Return the look that a part of the schema asks for."""
+    def look(self, part: Any) -> Look:  # noqa: ANN401 - any JSON value
+        """Return the test for a part of the schema."""
         if not isinstance(part, Mapping):
             raise _Unknown
         tests = [
@@ -120,7 +120,7 @@ class _Maker:
         return fields | self._known_names(self._find_definition(part["$ref"]))
 
     def _find_definition(self, reference: str) -> Mapping[str, Any]:
-        """Return what a reference to a place under `$defs` leads to."""
+        """Return the target of a reference to a place under `$defs`."""
         place = re.fullmatch(r"#/\$defs/(\w+)", reference)
         found = self._schema.get("$defs", {}).get(place[1]) if place else None
         if not isinstance(found, Mapping):
@@ -133,7 +133,7 @@ def _accept_all(_: object) -> bool:
 
 
 def _only_for(kinds: tuple[type, ...], look: Look) -> Look:
-    """Return a look that has nothing to say of values of other kinds."""
+    """Return a test that accepts all values of other kinds."""
     return lambda value: type(value) not in kinds or look(value)
 
 
@@ -142,8 +142,8 @@ def _is_of(kinds: list[type]) -> Look:
 
 
 def _is_one_of(values: list[Any]) -> Look:
-    known = {(type(value), value) for value in values if isinstance(value, str | int)}
-    return lambda value: isinstance(value, str | int) and (type(value), value) in known
+    allowed = {(type(value), value) for value in values if isinstance(value, str | int)}
+    return lambda value: isinstance(value, str | int) and (type(value), value) in allowed
 
 
 def _are_unlike(values: list[Any]) -> bool:

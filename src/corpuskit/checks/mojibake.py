@@ -19,7 +19,7 @@ from corpuskit.model import Finding, Severity, Span
 
 CHECK = Check("CK006", "mojibake", page(__doc__), Severity.WARNING)
 
-# What typographers add to ASCII. No pattern of ftfy's is made of these alone, so such a text needs no second look.
+# Typographic characters beside ASCII. No pattern of ftfy consists of these alone, so such a text needs no second test.
 HARMLESS = frozenset("“”‘’–—…•©\r\ufeff")
 
 # A character of UTF-8 beyond ASCII has two bytes or more, of which the last may have become a blank; or it was one of Windows-1252.

@@ -1,4 +1,4 @@
-"""Texts that a pattern of a schema may match, made by reading the pattern from left to right: whoever asks tries each."""
+"""Texts that a pattern of a schema may match, made by reading the pattern from left to right: the caller tries each."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _LONGEST = 60
 
 
 def sample_texts(pattern: str) -> Iterator[str]:
-    """Yield a few short texts that are likely to match a pattern; none where it holds what is not known here.
+    """Yield a few short texts that are likely to match a pattern; none where it has syntax that is not supported here.
 
     >>> list(dict.fromkeys(sample_texts("^(?!17)[A-Z]+-(?:[0-9]{2}|x+)$")))
     ['A-00', 'BB-xx', 'CC-22', 'DD-xx']
@@ -28,7 +28,7 @@ def sample_texts(pattern: str) -> Iterator[str]:
 
 
 class _Sampler:
-    """Reads a pattern and writes one text for it: `turn` tells which of several ways is taken at each place."""
+    """Reads a pattern and writes one text for it: `turn` decides which of several ways is taken at each place."""
 
     def __init__(self, pattern: str, turn: int) -> None:
         self._pattern, self._turn, self._at = pattern, turn, 0

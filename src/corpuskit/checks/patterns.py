@@ -5,7 +5,7 @@ pattern is checked by `regress`, translated piece by piece, and matched by an en
 
 * Python's `re`, for patterns that it can try in few ways (it is loaded anyway, and the quickest);
 * RE2, in time that grows with the length of the text alone;
-* `regex` with a limit of time, for what RE2 does not have: looking around, back references, large counts.
+* `regex` with a limit of time, for features that RE2 lacks: looking around, back references, large counts.
 
     >>> matches = compile_pattern(r"^\d+$")
     >>> matches("42"), matches("42\n"), matches("৪২")
@@ -56,7 +56,7 @@ _MOST_WAYS = 1_000
 
 
 class PatternError(Exception):
-    """The pattern is no regular expression of ECMA-262; the message says why."""
+    """The pattern is no regular expression of ECMA-262; the message has the reason."""
 
 
 class PatternTimeoutError(Exception):
@@ -65,9 +65,9 @@ class PatternTimeoutError(Exception):
 
 @cache
 def compile_pattern(pattern: str) -> Test:
-    """Return a function that tells whether a text holds a match of `pattern` anywhere.
+    """Return a function that returns whether a text holds a match of `pattern` anywhere.
 
-    Raises `PatternError` for what is no pattern. The function raises `PatternTimeoutError` where an answer would take longer than
+    Raises `PatternError` for an invalid pattern. The function raises `PatternTimeoutError` where an answer would take longer than
     `SECONDS`, which only patterns that look around, refer back or count beyond 1,000 can.
     """
     _check_syntax(pattern)
@@ -100,7 +100,7 @@ class _UntranslatableError(Exception):
 
 
 def _python_test(pattern: str) -> Test | None:
-    """Return the test by Python's `re`, where that ends soon whatever the text."""
+    """Return the test by Python's `re`, where that is fast for every text."""
     if not _has_few_ways(pattern):
         return None
     try:
@@ -140,7 +140,7 @@ def _re2_test(pattern: str) -> Test | None:
         return None
 
     def matches(text: str) -> bool:
-        # A lone surrogate has no UTF-8; as another character that nobody names it is matched as any is.
+        # A lone surrogate has no UTF-8; it is matched as a character that no pattern names.
         data = (
             text.encode()
             if text.isascii()
@@ -271,7 +271,7 @@ def _plain_piece(sign: str, write_point: Callable[[int], str], *, inside: bool) 
 
 
 def any_matches(patterns: Any, text: str) -> bool:  # noqa: ANN401 - keys of a schema
-    """Return whether one of some patterns matches; a pattern that is none, or takes too long, does not."""
+    """Return whether one of some patterns matches; an invalid pattern, or one that takes too long, does not."""
     for pattern in patterns:
         try:
             if compile_pattern(pattern)(text):

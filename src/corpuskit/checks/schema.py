@@ -45,8 +45,8 @@ def packaged_id() -> str:
     return str(json.loads(packaged_schema())["$id"])
 
 
-def parsed_schema(text: str, path: str) -> Any:  # noqa: ANN401 - any JSON value may stand there
-    """Return the JSON of a schema. Raises `SettingsError`, with its place, for what is no JSON, or no schema by its shape."""
+def parsed_schema(text: str, path: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the JSON of a schema. Raises `SettingsError`, with its place, for text that is no JSON, or no schema by its shape."""
     if text == packaged_schema():
         return json.loads(text)
     if place := too_deep(text, MAX_DEPTH):
@@ -93,11 +93,11 @@ def _check_expansions(data: object, path: str) -> None:
 
 
 class Schema:
-    """A JSON Schema that judges sidecars. `text` is its JSON, `path` where it stands, for messages.
+    """A JSON Schema that judges sidecars. `text` is its JSON, `path` its file, for messages.
 
     It may refer to the packaged schema by its `$id`, and to files that are bundled with it; nothing is ever fetched. `whole` off: it is a
-    part of a bundle, whose references are checked there. It can be pickled. Raises `SettingsError` for what is
-    no JSON, no JSON Schema, or refers to what is not there.
+    part of a bundle, whose references are checked there. It can be pickled. Raises `SettingsError` for a text that is
+    no JSON, no JSON Schema, or has a reference that leads nowhere.
     """
 
     def __init__(self, text: str, path: str = "schema.json", *, whole: bool = True) -> None:
@@ -116,9 +116,9 @@ class Schema:
         return cls(packaged_schema(), "schema.json")
 
     def accepts(self, value: object, *, few: bool = False) -> bool:
-        """Return whether a quick look says that `value` is valid. `False` says nothing: `errors` has the last word.
+        """Return whether a quick test accepts `value`. `False` decides nothing: only `errors` does.
 
-        `few` tells that there are few values to come: then the look is the one that is ready sooner.
+        `few`: there are few values to come, so the test is the one that is ready sooner.
         """
         if few and self._look is not None:
             return self._look(value)
@@ -128,7 +128,7 @@ class Schema:
         return self._acceptor(value)
 
     def errors(self, value: object) -> Iterator["ValidationError"]:
-        """Yield what `jsonschema` finds wrong with `value`. Raises `SettingsError` for a schema without end."""
+        """Yield the errors of `value` by `jsonschema`. Raises `SettingsError` for a schema without end."""
         try:
             with limits.limited_time():
                 found = list(self._validator.iter_errors(value))
@@ -153,11 +153,11 @@ class Schema:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The top-level fields that the schema knows, in its order."""
+        """The top-level fields of the schema, in its order."""
         return self.fields_of(self.data)
 
     def fields_of(self, part: object) -> tuple[str, ...]:
-        """Return the fields that a part of the schema knows, those of the parts it refers to among them."""
+        """Return the fields of a part of the schema, with those of the parts it refers to."""
         found: dict[str, None] = {}
         self._collect_fields(part, found, set())
         return tuple(found)
@@ -169,7 +169,7 @@ class Schema:
 
     @cached_property
     def defaults(self) -> Mapping[str, Any]:
-        """The values of top-level fields that the schema states with `default`, for fields that nobody filled."""
+        """The values of top-level fields that the schema states with `default`, for empty fields."""
         found: dict[str, Any] = {}
         for pointer, part in _walk_objects(self.data):
             name = unescape_token(pointer.rpartition("/")[2])
@@ -180,7 +180,7 @@ class Schema:
 
     @cache  # noqa: B019 - a run has one schema
     def field(self, name: str) -> Mapping[str, Any]:
-        """Return what the schema says of a top-level field, first where it gives examples; empty where it says nothing."""
+        """Return the subschema of a top-level field, one with examples first; empty where there is none."""
         found: list[Mapping[str, Any]] = []
         packaged = () if self.text == packaged_schema() else _walk_objects(json.loads(packaged_schema()))
         for pointer, part in (*_walk_objects(self.data), *packaged):
@@ -190,7 +190,7 @@ class Schema:
         return next((field for field in found if field.get("examples")), found[0] if found else {})
 
     def fits(self, part: object, value: object) -> bool:
-        """Return whether a part of the schema accepts a value by itself; no where that can't be told."""
+        """Return whether a part of the schema accepts a value by itself; false where that cannot be decided."""
         try:
             return bool(self._validator.evolve(schema=part).is_valid(value))
         except Exception:  # noqa: BLE001 - a reference that leads nowhere from there
@@ -219,7 +219,7 @@ class Schema:
 
     @staticmethod
     def file_of(pointer: str) -> str:
-        """Return the file beside the schema that a part of it comes from, an empty text for one of its own."""
+        """Return the file beside the schema that a part of it comes from, an empty text for a part of the schema itself."""
         first, _, rest = pointer.removeprefix("/").partition("/")
         name = unescape_token(rest.partition("/")[0])
         return name.removeprefix(PREFIX) if first == "$defs" and name.startswith(PREFIX) else ""
@@ -323,7 +323,7 @@ class Schema:
         return make_acceptor(self.data, json.loads(packaged_schema()))
 
     def _collect_fields(self, part: object, found: dict[str, None], seen: set[str], *, ours: bool = False) -> None:
-        """Collect the fields of `part`, which stands in this schema or (`ours`) in the packaged one."""
+        """Collect the fields of `part`, a part of this schema or (`ours`) of the packaged one."""
         if not isinstance(part, Mapping):
             return
         found.update(dict.fromkeys(part.get("properties", ())))
@@ -349,7 +349,7 @@ class Schema:
             yield from self._collect_required(branch, seen, ours=ours)
 
     def _resolve_pointer(self, reference: str, *, ours: bool) -> object:
-        """Return what a `$ref` to a place in this schema, or in the packaged one, leads to."""
+        """Return the target of a `$ref` to a place in this schema, or in the packaged one."""
         part: Any = json.loads(packaged_schema()) if ours else self.data
         fragment = reference.partition("#")[2]
         if fragment and not fragment.startswith("/"):

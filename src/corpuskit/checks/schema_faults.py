@@ -1,4 +1,4 @@
-"""Words for a schema that is none: what its meta-schema has against it, said of the keyword that is wrong."""
+"""Words for an invalid schema: the error of its meta-schema, put in terms of the wrong keyword."""
 
 import difflib
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ _DATES = ("date", "time", "datetime", "date-time", "timestamp")
 
 
 def explain_schema_error(error: "SchemaError") -> str:
-    """Return what is wrong with a schema, in words."""
+    """Return the error of a schema in words."""
     path = list(error.absolute_path)
     keyword = next((step for step in reversed(path) if isinstance(step, str)), "")
     if keyword == "type":
         return _explain_type(error.instance)
     schema = error.schema if isinstance(error.schema, Mapping) else {}
-    said = describe_failure(str(error.validator), error.validator_value, error.instance, schema) or error.message
-    return f"{keyword!r}: {said}" if keyword else said
+    problem = describe_failure(str(error.validator), error.validator_value, error.instance, schema) or error.message
+    return f"{keyword!r}: {problem}" if keyword else problem
 
 
 def _explain_type(value: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -1,7 +1,7 @@
 """Schemas that lie beside the corpus's own and that it refers to by their file names, as one document with it.
 
-JSON Schema calls that bundling (2020-12, section 9.3). The bundled files stand behind the schema's own text, so that its lines keep their
-numbers; once read they are definitions like any other, and no reader of the schema has to know of files.
+JSON Schema calls that bundling (2020-12, section 9.3). The bundled files follow the schema's own text, so that its lines keep their
+numbers; once read they are definitions like any other, and no reader of the schema has to handle files.
 """
 
 import json

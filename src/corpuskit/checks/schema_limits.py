@@ -1,4 +1,4 @@
-"""Limits of a JSON Schema that keep it from taking all memory or time before a single article is looked at."""
+"""Limits of a JSON Schema that keep it from taking all memory or time before the first article is checked."""
 
 import re
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ class _Counting:
         if not isinstance(part, Mapping):
             return 1
         if id(part) not in self._known:
-            self._known[id(part)] = 1  # while it is counted: what leads back to it ends here
+            self._known[id(part)] = 1  # while it is counted: a reference back to it ends here
             self._known[id(part)] = min(_ENOUGH, 1 + sum(map(self.count, self._inside(part))))
         return self._known[id(part)]
 
@@ -72,7 +72,7 @@ class _Counting:
         return found
 
     def _target(self, reference: str) -> object:
-        """Return what a reference into the same schema leads to; others count as one rule."""
+        """Return the target of a reference into the same schema; others count as one rule."""
         if not reference.startswith("#"):
             return None
         target: Any = self._root

@@ -1,6 +1,6 @@
-"""Add to a corpus's schema what the one of corpuskit has and it has not: fields, and values of a field.
+"""Add to a corpus's schema the fields, and values of fields, that only corpuskit's schema has.
 
-Only additions are made, and only where the schema refuses what it does not list; so what was valid stays valid. Own fields,
+Only additions are made, and only where the schema refuses values that it does not list; so valid sidecars stay valid. Own fields,
 values, required fields, limits and descriptions stay as they are, and so does every byte that is not added.
 """
 
@@ -30,16 +30,16 @@ class Addition(NamedTuple):
 
 
 def add_missing_parts(text: str, path: str = "schema.json") -> str:
-    """Return the schema `text` with what it lacks of the packaged schema; `path` is for messages.
+    """Return the schema `text` with the missing parts of the packaged schema; `path` is for messages.
 
     A copy of the packaged schema gets the missing definitions themselves; any other schema refers to them. Raises `SettingsError`
-    for what is no JSON.
+    for text that is no JSON.
     """
     return list_missing_parts(text, path)[1]
 
 
 def list_missing_parts(text: str, path: str = "schema.json") -> tuple[list[Addition], str]:
-    """Return what a schema lacks of the packaged schema, and its text with that."""
+    """Return the parts of the packaged schema that a schema lacks, and its text with these."""
     found: list[Addition] = []
     while len(found) < _MOST:
         own = parsed_schema(text, path)
@@ -52,7 +52,7 @@ def list_missing_parts(text: str, path: str = "schema.json") -> tuple[list[Addit
 
 
 def _find_missing(own: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Addition]:
-    """Yield what `own`, a schema, lacks of `ours`: definitions that it refers to first, then fields and values."""
+    """Yield the parts of `ours` that `own`, a schema, lacks: definitions that it refers to first, then fields and values."""
     copied = own.get("$id") == packaged_id()
     if copied:
         yield from _missing_definitions(own, ours)
@@ -67,53 +67,53 @@ class _Comparison:
         self.seen: set[tuple[Path, Path]] = set()
 
     def missing_at(self, own: Path, ours: Path) -> Iterator[Addition]:
-        """Yield what the part of the own schema at the path `own` lacks of that of ours at `ours`."""
+        """Yield the parts of our schema at `ours` that the own schema lacks at the path `own`."""
         if (own, ours) in self.seen:
             return
         self.seen.add((own, ours))
-        there, parts = _facets(self.own, own), _facets(self.ours, ours)
-        yield from self._missing_values(there, parts)
-        yield from self._missing_fields(there, parts)
-        for way in there:
+        own_parts, parts = _facets(self.own, own), _facets(self.ours, ours)
+        yield from self._missing_values(own_parts, parts)
+        yield from self._missing_fields(own_parts, parts)
+        for way in own_parts:
             if isinstance(_at(self.own, way).get("items"), dict):
                 for part in parts:
                     if isinstance(_at(self.ours, part).get("items"), dict):
                         yield from self.missing_at((*way, "items"), (*part, "items"))
 
-    def _missing_values(self, there: list[Path], parts: list[Path]) -> Iterator[Addition]:
-        for way in there:
+    def _missing_values(self, own_parts: list[Path], parts: list[Path]) -> Iterator[Addition]:
+        for way in own_parts:
             values = _at(self.own, way).get("enum")
-            wanted = [value for part in parts for value in _at(self.ours, part).get("enum", ())]
+            our_values = [value for part in parts for value in _at(self.ours, part).get("enum", ())]
             if isinstance(values, list):
-                yield from (Addition((*way, "enum"), None, value) for value in wanted if value not in values)
+                yield from (Addition((*way, "enum"), None, value) for value in our_values if value not in values)
 
-    def _missing_fields(self, there: list[Path], parts: list[Path]) -> Iterator[Addition]:
-        homes = {name: (*way, "properties", name) for way in there for name in _fields(self.own, way)}
-        closed = any(_is_closed(_at(self.own, way)) for way in there)
-        elsewhere = {name for way in there for name in self._fields_by_reference(way)}
+    def _missing_fields(self, own_parts: list[Path], parts: list[Path]) -> Iterator[Addition]:
+        homes = {name: (*way, "properties", name) for way in own_parts for name in _fields(self.own, way)}
+        closed = any(_is_closed(_at(self.own, way)) for way in own_parts)
+        elsewhere = {name for way in own_parts for name in self._fields_by_reference(way)}
         for part in parts:
             for name in _fields(self.ours, part):
                 place = (*part, "properties", name)
                 if name in homes:
                     yield from self.missing_at(homes[name], place)
-                elif closed and name not in elsewhere and (home := self._home_of(there, part)) is not None:
+                elif closed and name not in elsewhere and (home := self._home_of(own_parts, part)) is not None:
                     yield Addition(home, name, self._definition(place))
 
-    def _home_of(self, there: list[Path], part: Path) -> Path | None:
-        """Return the `properties` of the own schema that have most in common with those at `part`; `None` where there are none.
+    def _home_of(self, own_parts: list[Path], part: Path) -> Path | None:
+        """Return the `properties` of the own schema that have most in common with those at `part`; `None` where it has none.
 
         `additionalProperties` sees the fields beside it only.
         """
         names = _fields(self.ours, part).keys()
-        strict = [way for way in there if _at(self.own, way).get("additionalProperties") is False]
+        strict = [way for way in own_parts if _at(self.own, way).get("additionalProperties") is False]
         homes = [
-            way for way in there if isinstance(_at(self.own, way).get("properties"), dict) and strict in ([], [way])
+            way for way in own_parts if isinstance(_at(self.own, way).get("properties"), dict) and strict in ([], [way])
         ]
         best = max(homes, key=lambda way: len(names & _fields(self.own, way).keys()), default=None)
         return None if best is None else (*best, "properties")
 
     def _definition(self, place: Path) -> Any:  # noqa: ANN401 - JSON
-        """Return what to write for a field: its definition, or a reference to it in a schema that is no copy of ours."""
+        """Return the JSON to write for a field: its definition, or a reference to it in a schema that is no copy of ours."""
         return _at(self.ours, place) if self.copied else {"$ref": f"{packaged_id()}#/{'/'.join(place)}"}
 
     def _fields_by_reference(self, way: Path) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _is_closed(part: Mapping[str, Any]) -> bool:
 
 
 def _at(schema: Any, path: Path) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
-    """Return the object at a path of a schema, an empty one where there is none."""
+    """Return the object at a path of a schema, an empty one where it is missing."""
     for step in path:
         if isinstance(schema, list):
             schema = schema[int(step)] if step.isdecimal() and int(step) < len(schema) else None
