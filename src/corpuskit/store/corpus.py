@@ -265,6 +265,17 @@ def is_packed(path: str) -> bool:
     return path == "-" or path.endswith(PACKED)
 
 
+def bare_name(path: str) -> str:
+    """Return the path of a file without the suffix that says how it is compressed.
+
+    >>> bare_name("rows.jsonl.gz"), bare_name("rows.csv")
+    ('rows.jsonl', 'rows.csv')
+    """
+    for packing in PACKINGS:
+        path = path.removesuffix(packing)
+    return path
+
+
 def split_packed(paths: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the paths of articles and folders, and those of packed corpora.
 

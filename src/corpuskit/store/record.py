@@ -79,6 +79,11 @@ class Record:
         shift = sum(len(r.span) for r in self.removed if r.span.end <= span.start)
         return Span(span.start - shift, span.end - shift)
 
+    @property
+    def declined_spans(self) -> tuple[Span, ...]:
+        """The passages of the cleaned text that the user does not want removed."""
+        return tuple(self.to_cleaned(removal.span) for removal in self.declined)
+
     def with_edits(self, edits: Iterable[Edit], original: str, rules: str) -> "Record":
         """Return the record after further removals, whose places refer to the cleaned text."""
         new = [piece for edit in edits for piece in self._cut_edit(edit, original)]

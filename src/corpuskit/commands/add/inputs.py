@@ -16,7 +16,7 @@ from corpuskit.formats.format import Reader
 from corpuskit.model import Failure, Finding
 from corpuskit.registry import Registry
 from corpuskit.store.archives import DAMAGES, SUFFIXES, damage_finding, is_archive, read_members
-from corpuskit.store.corpus import PACKINGS
+from corpuskit.store.corpus import bare_name
 from corpuskit.store.packed import damage_errors, open_packed_input, peek_bytes
 
 _READABLE: Registry[Format] = Registry("format", [known for known in FORMATS.values() if known.read])
@@ -230,8 +230,7 @@ def _input_format(path: str) -> Format | None:
     name = path.lower()
     if name.endswith(SUFFIXES):
         return None
-    bare = os.path.splitext(name)[0] if name.endswith(PACKINGS) else name  # noqa: PTH122
-    return next((known for known in _READABLE.values() if bare.endswith(known.suffixes)), None)
+    return next((known for known in _READABLE.values() if bare_name(name).endswith(known.suffixes)), None)
 
 
 def _known_suffixes() -> list[str]:

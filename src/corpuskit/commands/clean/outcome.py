@@ -52,9 +52,7 @@ class Held:
     def task(self) -> "rules.Task":
         """Return what the kernel gets: the text as the record says it is, and what must stay."""
         article = Article(self.article.id, self.state.text, self.article.meta, self.article.source)
-        record = self.state.record
-        declined = tuple(record.to_cleaned(r.span) for r in record.declined)
-        return task_of(article, declined)
+        return task_of(article, self.state.record.declined_spans)
 
 
 @dataclass(slots=True)

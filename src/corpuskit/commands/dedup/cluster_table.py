@@ -11,6 +11,7 @@ from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.layout import Column, Layout
 from corpuskit.model import Report
 from corpuskit.store import packed
+from corpuskit.store.corpus import bare_name
 
 LAYOUT = Layout(
     (
@@ -27,7 +28,7 @@ LAYOUT = Layout(
 def format_for(path: str) -> Format:
     """Return the format of a table by the name of its file; `-` is CSV. Raises `UsageError` for a name that says none."""
     tables = [known for known in FORMATS.values() if known.write and (known.lines or known.spreadsheet or known.typed)]
-    bare = path.removesuffix(".gz").removesuffix(".zst")
+    bare = bare_name(path)
     for known in tables:
         if bare.endswith(known.suffixes) or (path == "-" and known.name == "csv"):
             return known

@@ -15,7 +15,7 @@ from corpuskit.formats.rows import Row, article
 from corpuskit.model import Cluster, Match, Report
 from corpuskit.pipeline.parts import name_outputs
 from corpuskit.store import packed, urls
-from corpuskit.store.corpus import PACKED, is_packed
+from corpuskit.store.corpus import PACKED, bare_name, is_packed
 from corpuskit.store.progress import begin_stage, counted
 
 COLUMNS = (
@@ -109,7 +109,7 @@ def _plan_outputs(paths: Sequence[str], output: str) -> Iterator[tuple[str, list
 
 def _suffix_of(path: str) -> str:
     """Return what a file holds: lines, tables, or something else."""
-    if path == "-" or path.startswith("/dev/") or path.removesuffix(".gz").removesuffix(".zst").endswith(".ndjson"):
+    if path == "-" or path.startswith("/dev/") or bare_name(path).endswith(".ndjson"):
         return "lines"
     return "lines" if path.endswith(_LINES) else "table" if path.endswith(".parquet") else path
 

@@ -15,7 +15,7 @@ from corpuskit.formats import FORMATS
 from corpuskit.formats.drafts import Draft, Reading
 from corpuskit.model import Article, Failure, Finding, Pair, Source
 from corpuskit.pipeline.sources import Seen, accounted_articles, batches
-from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, shown_path
+from corpuskit.store.corpus import SIDECAR, TEXT, Corpus, bare_name, shown_path
 from corpuskit.store.history import Repository
 from corpuskit.store.packed import open_packed_input
 from corpuskit.text.hashing import hash_name
@@ -126,7 +126,7 @@ def _articles_of(corpus: Corpus, export: str | None, seen: Seen) -> Iterable[Art
 
 def _read_export(corpus: Corpus, path: str, seen: Seen) -> Iterator[Article]:
     reading = Reading(layout=layout_for(corpus))
-    bare = path.removesuffix(".gz").removesuffix(".zst").lower()
+    bare = bare_name(path).lower()
     known = next((f for f in FORMATS.values() if f.read and f.name in _TABLES and bare.endswith(f.suffixes)), None)
     if known is None or known.read is None:
         raise UsageError(f"{path}: not an export that can be compared: name a file of {', '.join(_TABLES)}")

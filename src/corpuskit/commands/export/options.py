@@ -9,7 +9,7 @@ from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.vocabularies import VOCABULARIES, Vocabulary
 from corpuskit.registry import Registry, suggestion
 from corpuskit.store.atomic import is_stream
-from corpuskit.store.corpus import PACKINGS
+from corpuskit.store.corpus import PACKINGS, bare_name
 
 WORDINGS: Registry[Vocabulary] = Registry("vocabulary", VOCABULARIES)
 DERIVED = ("ngrams", "bag", "shuffled-sentences")
@@ -64,7 +64,7 @@ def format_of(choice: Choice, default: str) -> Format:
     if (
         choice.format
         or choice.output == "-"
-        or _bare_name(choice.output).endswith(known.suffixes)
+        or bare_name(choice.output.lower()).endswith(known.suffixes)
         or is_stream(choice.output)
     ):
         return known
@@ -181,9 +181,4 @@ def part_path(output: str, part: str) -> str:
 
 
 def _format_by_suffix(output: str, known: list[Format]) -> str:
-    return next((f.name for f in known if _bare_name(output).endswith(f.suffixes)), "")
-
-
-def _bare_name(path: str) -> str:
-    name = path.lower()
-    return os.path.splitext(name)[0] if name.endswith(PACKINGS) else name  # noqa: PTH122
+    return next((f.name for f in known if bare_name(output.lower()).endswith(f.suffixes)), "")

@@ -76,9 +76,7 @@ def _declined_spans(article: Article) -> tuple[Span, ...] | None:
     from corpuskit.store.record import from_data, hash_text  # noqa: PLC0415 - as above
 
     record = from_data(article.meta["cleaning"])
-    if hash_text(article.text) != record.after:
-        return None
-    return tuple(record.to_cleaned(removal.span) for removal in record.declined)
+    return record.declined_spans if hash_text(article.text) == record.after else None
 
 
 @cache

@@ -11,7 +11,7 @@ import orjson
 
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet_rewriting
-from corpuskit.store.corpus import PACKINGS, Corpus, shown_path
+from corpuskit.store.corpus import Corpus, bare_name, shown_path
 from corpuskit.store.git import GitError
 from corpuskit.store.history import Repository
 from corpuskit.store.packed import open_packed_input, open_packed_output
@@ -31,8 +31,7 @@ def find_traces(corpus: Corpus, ids: Collection[str], known: Collection[str]) ->
         shown = shown_path(path)
         if shown in known:
             continue
-        bare = path.name.lower()
-        bare = os.path.splitext(bare)[0] if bare.endswith(PACKINGS) else bare  # noqa: PTH122
+        bare = bare_name(path.name.lower())
         if bare.endswith(_CLOSED):
             closed.append(shown)
         elif bare.endswith(_SEARCHED) and _holds_one(str(path), wanted):
@@ -64,7 +63,7 @@ def _holds_one(path: str, wanted: Sequence[bytes]) -> bool:
 
 def rewrite_export(path: str, ids: Collection[str]) -> int:
     """Write an export anew without the rows of some ids; return how many went. Raises `UsageError` for a format that is to be exported again."""
-    bare = path.removesuffix(".gz").removesuffix(".zst")
+    bare = bare_name(path)
     went = [0]
 
     def stays(identifier: object) -> bool:
