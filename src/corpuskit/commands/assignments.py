@@ -1,7 +1,7 @@
 """Assignments as `set` takes them: `lang=de`, `meta.desk=sea`, `tags+=fog`, `tags-=fog`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from corpuskit.errors import UsageError
@@ -123,11 +123,3 @@ def _as_yaml(typed: str, otherwise: object) -> Any:  # noqa: ANN401
         return yaml12.load(typed)
     except yaml12.YamlProblem:
         return otherwise
-
-
-def value_at(data: Mapping[str, Any], path: tuple[str, ...]) -> Any:  # noqa: ANN401
-    """Return the value of a field, `None` where there is none."""
-    found: Any = data
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found

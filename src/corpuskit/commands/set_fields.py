@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpuskit.checks.looking import FEW
-from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, value_at, values_of
+from corpuskit.commands.assignments import Assignment, kind_of_field, parse_assignment, values_of
 from corpuskit.commands.resources import layout_for
 from corpuskit.commands.schema_guard import UPDATE, SchemaGuard, new_findings
 from corpuskit.commands.usable import report_unusable
@@ -15,6 +15,7 @@ from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats.layout import Layout
 from corpuskit.formats.where import where
 from corpuskit.model import Change, Failure, Pair, Report
+from corpuskit.model.values import nested_value
 from corpuskit.pipeline.notes import Notes
 from corpuskit.store.atomic import flush_folders_late, replace_file
 from corpuskit.store.corpus import Corpus, is_packed
@@ -133,7 +134,7 @@ class _Setting(Notes):
         if assignment.removes:
             return self._checked(text, drop_path(text, assignment.path), path)
         first: StoreError | None = None
-        for value in values_of(assignment, self.layout, value_at(read_fields(text), assignment.path)):
+        for value in values_of(assignment, self.layout, nested_value(read_fields(text), assignment.path)):
             # A list that lost its last member goes.
             gone = assignment.operator == "-=" and value == []
             edited = drop_path(text, assignment.path) if gone else set_path(text, assignment.path, value)
@@ -165,7 +166,7 @@ def _decode_sidecar(data: bytes) -> str:
 
 def _without_guesses(sidecar: str, confirmed: set[str]) -> str:
     """Return the sidecar with confirmed fields taken off `meta.guessed`, and the list itself where it becomes empty."""
-    guessed = value_at(read_fields(sidecar), ("meta", "guessed"))
+    guessed = nested_value(read_fields(sidecar), ("meta", "guessed"))
     if not isinstance(guessed, list) or not confirmed.intersection(map(str, guessed)):
         return sidecar
     left = [name for name in guessed if str(name) not in confirmed]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuskit import checks, rules
 from corpuskit.errors import UsageError
-from corpuskit.model import Article, Cleaning, Finding, Report, Source
+from corpuskit.model import Article, Cleaning, Finding, Report, Source, sort_findings
 
 if TYPE_CHECKING:
     from corpuskit.commands.resources import Choice
@@ -104,5 +104,5 @@ def validate_text(text: str, name: str) -> Report:
     from corpuskit.checks.kernel import text_findings  # noqa: PLC0415 - as above
 
     found = text_findings(ArticleText(name, text, text.encode("utf-8", "surrogatepass")), checks.Options())
-    findings = tuple(sorted(found, key=lambda finding: finding.place))
+    findings = sort_findings(found)
     return Report("validate", 1, findings, facts={"guessed": {}, "strict": False, "remarks": []})

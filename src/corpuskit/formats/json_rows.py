@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from corpuskit.errors import UsageError
 from corpuskit.formats.json_values import MAX_DEPTH, dump_json, find_constant, is_deeper, parse_exact
 from corpuskit.formats.rows import Row, bad_row, kind_of, wrong_text
@@ -30,6 +32,15 @@ def doubled_keys(line: bytes) -> list[str]:
 
     json.loads(line.removeprefix(_BOM), object_pairs_hook=note)
     return found
+
+
+def parse_object(line: bytes) -> dict[str, Any] | None:
+    """Return the object that a line of JSON is, `None` where it is none."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def parse_row(line: bytes, path: str, number: int, text_key: str | None = "text") -> Row | Finding:

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.model.articles import LINK_FIELDS, WRITTEN_BY_US, Article, Failure, Pair, Source, Span
-from corpuskit.model.findings import Finding, Lines, Severity
+from corpuskit.model.findings import Finding, Lines, Severity, sort_findings
 from corpuskit.model.relations import COPIES, RELATIONS, Relation
 from corpuskit.model.reports import ROWS_NOT_CHOSEN, Report
 
@@ -36,6 +36,7 @@ __all__ = [
     "Source",
     "Span",
     "replay",
+    "sort_findings",
 ]
 
 _HOME = {

@@ -1,5 +1,6 @@
 """Findings: faults of a corpus, as values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,3 +48,8 @@ class Lines(NamedTuple):
     errors: int
     warnings: int
     fixable: int
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order in which they are reported."""
+    return tuple(sorted(findings, key=lambda finding: finding.place))

@@ -1,6 +1,6 @@
 """Fields of a sidecar or row as values of the right type: any field may hold any value until it is checked against the schema."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -39,7 +39,12 @@ def value_at(fields: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a f
     """
     if name in fields or "." not in name:
         return fields.get(name)
+    return nested_value(fields, name.split("."))
+
+
+def nested_value(fields: Mapping[str, Any], path: Iterable[str]) -> Any:  # noqa: ANN401 - as above
+    """Return the value under the keys of a path, one inside the other; `None` where there is none."""
     found: Any = fields
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpuskit.errors import CorpuskitError, SettingsError
-from corpuskit.model import Failure, Finding, Report
+from corpuskit.model import Failure, Finding, Report, sort_findings
 from corpuskit.pipeline.blame import failure_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Notes:
             "articles": self.articles,
             "changes": tuple(self.changes),
             "changed": tuple(self.changed),
-            "findings": tuple(sorted(self.findings, key=lambda finding: finding.place)),
+            "findings": sort_findings(self.findings),
             "failures": tuple(self.failures),
         }
         return Report(command, **(found | more))

@@ -19,7 +19,7 @@ import orjson
 from corpuskit.engines import Engine, Name, engine_named, serial
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet
-from corpuskit.model import Failure, Finding, Report
+from corpuskit.model import Failure, Finding, Report, sort_findings
 from corpuskit.store import slices, urls
 from corpuskit.store.corpus import PACKED, is_packed
 from corpuskit.store.packed import open_packed_input, peek_bytes
@@ -152,7 +152,7 @@ def limit_findings(report: Report, **facts: object) -> Report:
 
 
 def _first_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: finding.place)[:SHOWN])
+    return sort_findings(findings)[:SHOWN]
 
 
 def _add_reports(a: Report, b: Report) -> Report:

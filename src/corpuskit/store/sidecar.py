@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from corpuskit.errors import StoreError
+from corpuskit.model.values import nested_value
 from corpuskit.store import sidecar_nodes as nodes
 from corpuskit.store.plain_sidecar import plain_sidecar
 from corpuskit.store.quoted import Quoted
@@ -255,7 +256,7 @@ def _set_splices(text: str, path: Sequence[str], value: object) -> Iterator[_Spl
         yield _Splice(*nodes.splice_in_flow(mapping, keys[0], new))
     elif pair is not None:
         edit = (
-            splice_list(text, pair[1], _value_at(text, path), new, partial(_format_inline, "x"))
+            splice_list(text, pair[1], nested_value(read_fields(text), path), new, partial(_format_inline, "x"))
             if len(keys) == 1
             else None
         )
@@ -287,13 +288,6 @@ def _adding_splices(text: str, mapping: yaml.MappingNode, key: str, value: objec
         yield _Splice(at, at, nodes.missing_line_end(text[:at]) + block)
     head = nodes.line_start(text, mapping.start_mark.index)
     yield _Splice(head, head, block)
-
-
-def _value_at(text: str, path: Sequence[str]) -> object:
-    value: Any = read_fields(text)
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value
 
 
 def _nest_value(keys: Sequence[str], value: object) -> object:

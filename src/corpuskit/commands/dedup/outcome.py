@@ -9,7 +9,7 @@ from corpuskit.commands.dedup.documents import Address, DocumentReader
 from corpuskit.commands.dedup.sketching import SketchedCorpus
 from corpuskit.duplicates.comparing import Comparison
 from corpuskit.duplicates.listing import Sort, list_results
-from corpuskit.model import COPIES, RELATIONS, Article, Match, Relation, Report
+from corpuskit.model import COPIES, RELATIONS, Article, Match, Relation, Report, sort_findings
 from corpuskit.store.accepted import Accepted
 
 _ORDER = {relation: k for k, relation in enumerate(RELATIONS)}
@@ -57,7 +57,7 @@ def reported(found: SketchedCorpus, compared: Comparison, *, evidence: bool = Tr
     return Report(
         "dedup",
         articles=articles,
-        findings=tuple(sorted(dict.fromkeys(found.findings), key=lambda f: f.place)),
+        findings=sort_findings(dict.fromkeys(found.findings)),
         failures=tuple(found.failures),
         matches=compared.matches
         if evidence

@@ -9,7 +9,7 @@ from typing import Any
 from corpuskit.commands.diff.comparing import Difference, compare_articles, describe_whole
 from corpuskit.commands.diff.versions import Both, compare_exports, compare_trees
 from corpuskit.errors import UsageError
-from corpuskit.model import Report
+from corpuskit.model import Report, sort_findings
 from corpuskit.pipeline.sources import Link, Seen
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.urls import is_url
@@ -43,7 +43,7 @@ def diff(
     facts = {
         "diff": {"old": old, "new": new, "counts": count_kinds(found), "articles": [_difference_data(d) for d in found]}
     }
-    findings = tuple(sorted(set(seen.findings), key=lambda f: f.place))
+    findings = sort_findings(set(seen.findings))
     return Report("diff", len(found), findings, failures=tuple(sorted(set(seen.failures))), facts=facts)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from corpuskit.errors import StoreError
+from corpuskit.formats.json_rows import parse_object
 from corpuskit.formats.layout import STANDOFF, STANDOFF_VERSION
 from corpuskit.store.packed import open_packed_input
 from corpuskit.text.anchors import Anchor, AnchoredLine
@@ -26,7 +27,7 @@ class StandoffFile:
         whole = cls()
         with open_packed_input(path) as stream:
             for number, line in enumerate(stream, 1):
-                row = _parse_line(line)
+                row = parse_object(line)
                 if row is None or row.get(STANDOFF) != STANDOFF_VERSION or not isinstance(row.get("original"), Mapping):
                     raise StoreError(
                         f"{path}:{number}: not a row of `corpuskit export --standoff` of version {STANDOFF_VERSION}"
@@ -54,14 +55,6 @@ class StandoffFile:
         """Return the ids of the rows that no page was found for."""
         rows = (orjson.loads(line) for number, line in enumerate(self.lines) if number not in self.found)
         return [str(row.get("id")) for row in rows]
-
-
-def _parse_line(line: bytes) -> dict[str, Any] | None:
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    return row if isinstance(row, dict) else None
 
 
 def anchors_of(row: Mapping[str, Any]) -> list[Anchor]:

@@ -37,7 +37,7 @@ from corpuskit.commands.validate.tracking import folder_stamps, tracked_paths, w
 from corpuskit.incremental.cache import Memory, cached_results, open_cache
 from corpuskit.incremental.codec import findings_of, plain
 from corpuskit.incremental.fingerprints import fingerprint, package_digest
-from corpuskit.model import Failure, Finding, Lines, Report
+from corpuskit.model import Failure, Finding, Lines, Report, sort_findings
 from corpuskit.pipeline.options import ALONE, Means
 from corpuskit.pipeline.run import Plain, ResultCache, Worker
 from corpuskit.store.corpus import (
@@ -293,7 +293,7 @@ class _Run:
         )
 
     def _all_findings(self) -> tuple[Finding, ...]:
-        return tuple(sorted([*self.findings, *self.notes], key=lambda finding: finding.place))
+        return sort_findings([*self.findings, *self.notes])
 
     def _take_findings(
         self, stem: str, findings: tuple[Finding, ...], guessed: tuple[str, ...], form: tuple[str, ...]

@@ -13,7 +13,7 @@ from corpuskit.commands.usable import NOT_THERE, is_there, split_paths
 from corpuskit.commands.validate.options import ValidateOptions
 from corpuskit.commands.validate.tracking import without_drafts
 from corpuskit.config import Settings, find_settings
-from corpuskit.model import ROWS_NOT_CHOSEN, Failure, Report
+from corpuskit.model import ROWS_NOT_CHOSEN, Failure, Report, sort_findings
 from corpuskit.store.corpus import NO_ARTICLE, Corpus, is_no_article, is_packed, real
 
 
@@ -107,7 +107,7 @@ def together(reports: Sequence[Report]) -> Report:
     return replace(
         reports[0],
         articles=sum(report.articles for report in reports),
-        findings=tuple(sorted(chain.from_iterable(r.findings for r in reports), key=lambda finding: finding.place)),
+        findings=sort_findings(chain.from_iterable(report.findings for report in reports)),
         changes=tuple(chain.from_iterable(report.changes for report in reports)),
         changed=tuple(chain.from_iterable(report.changed for report in reports)),
         failures=tuple(chain.from_iterable(report.failures for report in reports)),

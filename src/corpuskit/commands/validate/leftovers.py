@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuskit import checks, rules
 from corpuskit.config import CleanSettings
-from corpuskit.model import Article, Cleaning, Finding, Span
+from corpuskit.model import Article, Cleaning, Finding, Span, sort_findings
 from corpuskit.pipeline.cleaning import sift_rules, task_of
 from corpuskit.store.corpus import Corpus
 from corpuskit.store.packs import own_packs
@@ -55,8 +55,7 @@ def _leftovers_of(cleaning: Cleaning) -> list[Finding]:
 
 
 def _with_findings(verdict: "Verdict", more: list[Finding]) -> "Verdict":
-    findings = tuple(sorted((*verdict.findings, *more), key=lambda finding: finding.place))
-    return verdict._replace(findings=findings)
+    return verdict._replace(findings=sort_findings((*verdict.findings, *more)))
 
 
 def _task_of(article: Article) -> rules.Task | None:

@@ -23,7 +23,7 @@ from corpuskit.commands.validate.packed_rows import RowChecker
 from corpuskit.commands.validate.step import examine_schema, schema_of
 from corpuskit.distributed import sections
 from corpuskit.errors import UsageError
-from corpuskit.model import Finding, Report
+from corpuskit.model import Finding, Report, sort_findings
 from corpuskit.pipeline.parts import How, SliceTask, Step, add_up, limit_findings, start_run
 from corpuskit.store import packed, urls
 from corpuskit.store.corpus import Corpus
@@ -81,12 +81,12 @@ class _RowJudge:
 
     def report(self, name: str, task: SliceTask, findings: Iterable[Finding], **facts: Any) -> Report:  # noqa: ANN401 - facts
         """Write the findings that are wanted, and return them with their numbers."""
-        wanted = sorted((f for f in findings if self.options.wants(f)), key=lambda finding: finding.place)
+        wanted = sort_findings(filter(self.options.wants, findings))
         path = f"{self.output}{name}-{task.number:05}.jsonl"
         with urls.open_for_writing(path) as out:
             out.writelines(orjson.dumps(json.finding_data(f), option=orjson.OPT_APPEND_NEWLINE) for f in wanted)
         parts = [{"path": path, "rows": len(wanted)}]
-        found = Report("", findings=tuple(wanted))
+        found = Report("", findings=wanted)
         return limit_findings(found, parts=parts, checks=dict(Counter(f.check for f in wanted)), **facts)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import parquet_rewriting
+from corpuskit.formats.json_rows import parse_object
 from corpuskit.store.corpus import Corpus, bare_name, shown_path
 from corpuskit.store.git import GitError
 from corpuskit.store.history import Repository
@@ -78,21 +77,13 @@ def rewrite_export(path: str, ids: Collection[str]) -> int:
             )
     elif bare.endswith((".jsonl", ".ndjson")):
         with open_packed_input(path) as stream, open_packed_output(path) as out:
-            out.writelines(line for line in stream if stays(_id_of_line(line)))
+            out.writelines(line for line in stream if stays((parse_object(line) or {}).get("id")))
     elif bare.endswith((".csv", ".tsv")):
         with open_packed_input(path) as stream, open_packed_output(path) as out:
             _rewrite_table(stream, out, stays, "\t" if bare.endswith(".tsv") else ",")
     else:
         raise UsageError(f"{path}: rows of jsonl, csv, tsv and parquet can be taken out; export this one again")
     return went[0]
-
-
-def _id_of_line(line: bytes) -> object:
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    return row.get("id") if isinstance(row, dict) else None
 
 
 def _rewrite_table(stream: BinaryIO, out: BinaryIO, stays: Any, delimiter: str) -> None:  # noqa: ANN401 - a function
