@@ -39,6 +39,6 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
-    """Import a public name when it is asked for: a run that finds everything in the cache loads no rules."""
+    """Import a public name when it is first used: a run that finds all results in the cache loads no rules."""
     found = globals()[name] = import_late(__name__, _HOMES, name)
     return found

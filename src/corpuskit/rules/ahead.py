@@ -1,4 +1,4 @@
-"""Give what `scripts/compile_packs.py` worked out ahead about the built-in packs."""
+"""Read the facts about the built-in packs that `scripts/compile_packs.py` computed in advance."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -21,7 +21,7 @@ def compiled_packs() -> dict[str, Any]:
 
 
 def list_patterns_of(packs: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return each pattern of the packs once, in order: what was worked out about them is kept by these numbers."""
+    """Return each pattern of the packs once, in order: the computed facts are stored by these numbers."""
     rules = (rule for pack in packs for rule in pack["rules"])
     return list(dict.fromkeys(pattern for rule in rules for kind in PATTERNS for pattern in rule.get(kind, ())))
 
@@ -33,17 +33,17 @@ def pattern_numbers() -> dict[str, int]:
 
 
 def patterns_with_heads() -> Iterator[int]:
-    """Give the numbers of the patterns of which `heads_of` knows something."""
+    """Yield the numbers of the patterns for which `heads_of` has an answer."""
     return (number for number, heads in enumerate(compiled_packs()["heads"]) if heads)
 
 
 def heads_of(pattern: str) -> list[str] | None:
-    """Return how a line must begin, in one of these ways, for a pattern to fire at its beginning; `None` where that is not known."""
+    """Return how a line must begin, in one of these ways, for a pattern to fire at its beginning; `None` where that is unknown."""
     return _worked_out("heads", pattern)
 
 
 def needs_of(pattern: str) -> list[str] | None:
-    """Return parts of which a line must hold one for a pattern to fire; `None` where none are known."""
+    """Return parts of which a line must hold one for a pattern to fire; `None` where there are no such parts."""
     return _worked_out("needs", pattern)
 
 

@@ -1,4 +1,4 @@
-"""Find where in many texts a formula may begin, by arrays: what `str` does in one text after the other takes ten times as long."""
+"""Find the possible beginnings of formulas in many texts, by arrays: methods of `str` on one text after the other take ten times as long."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -18,7 +18,7 @@ _FACTOR, _SPREAD = np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
 
 
 class Scanned(NamedTuple):
-    """A text in lower case, and where in it a beginning may stand (a few places too many, none too few)."""
+    """A text in lower case, and the possible places of a beginning (a few places too many, none too few)."""
 
     lower: str
     places: list[int]
@@ -28,7 +28,7 @@ class BeginningScan:
     """A fixed list of whole `words`, behind which a word must end, and of `beginnings`, all in lower case and of two letters or more.
 
     `first` are the ranges of what the first word may begin with, `unspaced` those of scripts in which a word ends with no blank: there one
-    begins only where something else stands before.
+    begins only behind another character.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class BeginningScan:
         self._words, self._beginnings = _make_tables(words), _make_tables(beginnings)
 
     def scan(self, texts: Sequence[str]) -> list[Scanned]:
-        """Return each text in lower case, and where in it a beginning may stand."""
+        """Return each text in lower case, and the possible places of a beginning."""
         codes = _codes_of("\n".join([*texts, "\n" * _LONG]))
         starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
         at = self._first_letters(codes)
@@ -56,7 +56,7 @@ class BeginningScan:
         ]
 
     def _first_letters(self, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """Return the places of what a word may begin with. Bytes are looked up in a tenth of the time."""
+        """Return the places of characters with which a word may begin. Bytes are looked up in a tenth of the time."""
         found = np.frombuffer(bytearray(codes.astype(np.uint8).tobytes().translate(self._near)), bool)
         far = np.flatnonzero(codes >= _NEAR)
         signs, before = (np.minimum(codes.take(places), BASIC - 1) for places in (far, np.maximum(far - 1, 0)))
@@ -65,7 +65,7 @@ class BeginningScan:
         return np.flatnonzero(found)
 
     def _likely(self, codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return at which of some places a beginning may stand, by the hash of its letters."""
+        """Return those of some places that may be a beginning, by the hash of its letters."""
         likely = np.zeros(len(at), bool)
         hashed = np.zeros(len(at), np.uint64)
         lower, is_letter = _lower_table(), _letter_table()
@@ -113,7 +113,7 @@ def _codes_of(text: str) -> NDArray[np.uint32]:
 
 
 def _lower_text(text: str, codes: NDArray[np.uint32]) -> str:
-    """Return what `lower_letters` makes of a text."""
+    """Return a text as `lower_letters` writes it."""
     if text.isascii():
         return text.lower()
     lower = _lower_table().take(np.minimum(codes, BASIC - 1))
@@ -133,7 +133,7 @@ def _slots(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 @cache
 def _lower_table() -> NDArray[np.uint32]:
-    """Return what stands for each code point below U+10000."""
+    """Return the replacement of each code point below U+10000."""
     straight = _mapped(np.arange(BASIC, dtype=np.uint32), STRAIGHT)
     whole = "".join(map(chr, range(BASIC))).replace("İ", "I").replace("Σ", "σ")
     return _mapped(np.arange(BASIC, dtype=np.uint32), SAME).take(_codes_of(whole.lower()).take(straight))

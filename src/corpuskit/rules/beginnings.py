@@ -1,4 +1,4 @@
-"""Find the lines that begin as some pattern must begin, so that the patterns of languages that cannot fire are neither asked nor compiled."""
+"""Find the lines that begin as some pattern must begin, so that the patterns of languages that cannot fire are neither tried nor compiled."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -16,7 +16,7 @@ _Entry = tuple[tuple[str, ...], Question]
 
 
 def length_of(head: str) -> int:
-    """Return how many characters of a beginning are telling; 0 if it is too short to leave out many lines.
+    """Return the number of characters of a beginning that are compared; 0 if it is too short to rule out many lines.
 
     >>> length_of("share this"), length_of("相关新闻"), length_of("by")
     (5, 2, 0)
@@ -29,7 +29,7 @@ def length_of(head: str) -> int:
 class Beginnings:
     """Questions by how a line must begin for their pattern to fire, in lower case as `str.casefold` gives it.
 
-    What begins with some letters is put together when a line begins with them: of most languages none does.
+    The table for some first letters is built when a line begins with them: for most languages none does.
     """
 
     def __init__(self, questions: Iterable[Question]) -> None:
@@ -38,7 +38,7 @@ class Beginnings:
             self._questions.setdefault(pattern_numbers()[question.source], []).append(question)
         self._entries: dict[str, list[_Entry]] = {}
 
-    def asked_of(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Question]]]:
+    def questions_for(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Question]]]:
         """Give the numbers of lines, each with the questions whose pattern may fire on it."""
         firsts, likely = first_letters(), _likely_letters()
         begun = "\n".join([line[:_READ] for line in lines]).casefold().split("\n")
@@ -46,8 +46,8 @@ class Beginnings:
             if head[:_LIKELY] not in likely and head[:2] not in likely and head[:1] not in likely:
                 continue
             for size in _SIZES:
-                if head[:size] in firsts and (known := self._fitting(head, size)):
-                    yield number, known
+                if head[:size] in firsts and (beginnings := self._fitting(head, size)):
+                    yield number, beginnings
 
     def _fitting(self, head: str, size: int) -> list[Question]:
         """Return the questions of which a beginning with so many letters, or that begins with so many, stands in the first letters of a line."""

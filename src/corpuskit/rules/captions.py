@@ -16,7 +16,7 @@ _LEAST = 15
 
 
 def take_captions(page: Page) -> None:
-    """Let captions go: what stands before a credit in a line that is short, below the text's first line, and not all there is of the story."""
+    """Remove captions: the text before a credit in a short line below the text's first line that is not the whole story."""
     credits_ = [(i, evidence) for i, evidence in enumerate(page.gone) if evidence and evidence.rule in CREDITS]
     for index, evidence in credits_:
         if not page.lines.ends_line(index) or not any(sign in page.bodies[index] for sign in _LABELS):

@@ -1,6 +1,6 @@
 """From segments that go to edits: whole lines with the blank lines next to them, and spans inside lines.
 
-Nothing is ever inserted. Where a line loses a piece, what stood between two pieces of it stays once: the blanks before the piece, or
+Nothing is ever inserted. Where a line loses a piece, the blanks between two pieces of it stay once: the blanks before the piece, or
 those behind it where there were none before; at a line's end none does.
 """
 
@@ -14,29 +14,29 @@ from corpuskit.rules.segments import Segments
 
 
 class _Stretch(NamedTuple):
-    """Segments `first` to before `end` that go together, and the span that goes with them."""
+    """Segments `first` to before `end` that are removed together, and the span of text that is removed with them."""
 
     first: int
     end: int
     span: Span
 
 
-def make_edits(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
+def make_edits(segments: Segments, removed: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Edit]:
     """Return one removal for each stretch of segments that one rule takes; no declined blank goes along."""
     return [
         edit
-        for stretch in _gone_stretches(segments, gone, declined)
-        for edit in _stretch_edits(segments, gone, stretch)
+        for stretch in _removed_stretches(segments, removed, declined)
+        for edit in _stretch_edits(segments, removed, stretch)
     ]
 
 
-def gone_spans(segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
-    """Return the places that the same edits remove, one for each stretch, whatever rules take it."""
-    return [stretch.span for stretch in _gone_stretches(segments, gone, declined)]
+def removed_spans(segments: Segments, removed: Sequence[Evidence | None], declined: Sequence[Span]) -> list[Span]:
+    """Return the places that the same edits remove, one for each stretch, without regard to the rules."""
+    return [stretch.span for stretch in _removed_stretches(segments, removed, declined)]
 
 
 def rest_of(task: Task, cleaning: Cleaning) -> Task:
-    """Return a task with what a cleaning of `task` leaves."""
+    """Return a task with the text that a cleaning of `task` leaves."""
     article = task.article
     left = Article(article.id, cleaning.text, article.meta, article.source)
     declined = (Span(_moved(span.start, cleaning), _moved(span.end, cleaning)) for span in task.declined)
@@ -48,7 +48,7 @@ def _moved(place: int, cleaning: Cleaning) -> int:
 
 
 def composed(first: Cleaning, second: Cleaning) -> Cleaning:
-    """Return one cleaning for two, the second of what the first leaves; its spans refer to the text as it was."""
+    """Return one cleaning for two, the second of the text that the first leaves; its spans refer to the original text."""
     if not second.steps:
         return first
     text, steps = first.article.text, list(first.steps)
@@ -60,7 +60,7 @@ def composed(first: Cleaning, second: Cleaning) -> Cleaning:
 
 
 def _in_original(span: Span, steps: Sequence[Edit]) -> Iterator[Span]:
-    """Give where the characters of a span of a cleaned text stood in the original: in pieces where something went between them."""
+    """Yield the places in the original of the characters of a span of a cleaned text: in pieces where something was removed between them."""
     shift, start, end = 0, span.start, span.end
     for step in steps:
         place = step.span.start - shift
@@ -74,13 +74,13 @@ def _in_original(span: Span, steps: Sequence[Edit]) -> Iterator[Span]:
         yield Span(start + shift, end + shift)
 
 
-def _stretch_edits(segments: Segments, gone: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
+def _stretch_edits(segments: Segments, removed: Sequence[Evidence | None], stretch: _Stretch) -> Iterator[Edit]:
     start = stretch.span.start
-    for _, group in groupby(range(stretch.first, stretch.end), key=lambda index: _rule_name(gone[index])):
+    for _, group in groupby(range(stretch.first, stretch.end), key=lambda index: _rule_name(removed[index])):
         indexes = list(group)
         last = indexes[-1] + 1 == stretch.end
         until = stretch.span.end if last else segments.starts[indexes[-1] + 1]
-        span, evidence = Span(start, until), _weakest_evidence([gone[index] for index in indexes])
+        span, evidence = Span(start, until), _weakest_evidence([removed[index] for index in indexes])
         yield Edit(evidence.rule, span, span.of(segments.text), why=evidence.why, doubt=evidence.doubt)
         start = until
 
@@ -94,12 +94,12 @@ def _rule_name(evidence: Evidence | None) -> str:
     return evidence.rule if evidence else ""
 
 
-def _gone_stretches(
-    segments: Segments, gone: Sequence[Evidence | None], declined: Sequence[Span]
+def _removed_stretches(
+    segments: Segments, removed: Sequence[Evidence | None], declined: Sequence[Span]
 ) -> Iterator[_Stretch]:
-    """Give the runs of segments that go: within a line that loses a part, and over whole lines."""
-    whole = _whole_lines(segments, gone)
-    going = [index for index, evidence in enumerate(gone) if evidence is not None]
+    """Yield the runs of removed segments: within a line that loses a part, and over whole lines."""
+    whole = _whole_lines(segments, removed)
+    going = [index for index, evidence in enumerate(removed) if evidence is not None]
     for _, run in groupby(
         enumerate(going), key=lambda pair: (pair[1] - pair[0], _line_if_cut(segments, whole, pair[1]))
     ):
@@ -109,17 +109,17 @@ def _gone_stretches(
         yield _Stretch(first, end, _without_declined(segments, first, end, taken(segments, first, end), declined))
 
 
-def loses_part(segments: Segments, gone: Sequence[Evidence | None]) -> bool:
+def loses_part(segments: Segments, removed: Sequence[Evidence | None]) -> bool:
     """Return whether some line loses a piece, not the whole."""
     if not segments.has_cut_lines:
         return False
-    loses = {line for line, evidence in zip(segments.line, gone, strict=True) if evidence is not None}
-    return not loses <= _whole_lines(segments, gone)
+    loses = {line for line, evidence in zip(segments.line, removed, strict=True) if evidence is not None}
+    return not loses <= _whole_lines(segments, removed)
 
 
-def _whole_lines(segments: Segments, gone: Sequence[Evidence | None]) -> set[int]:
-    """Return the numbers of the lines that go as a whole."""
-    stays = {line for line, evidence in zip(segments.line, gone, strict=True) if evidence is None}
+def _whole_lines(segments: Segments, removed: Sequence[Evidence | None]) -> set[int]:
+    """Return the numbers of the lines that are removed as a whole."""
+    stays = {line for line, evidence in zip(segments.line, removed, strict=True) if evidence is None}
     return set(segments.line) - stays
 
 
@@ -129,7 +129,7 @@ def _line_if_cut(segments: Segments, whole: set[int], index: int) -> int:
 
 
 def _within_line(segments: Segments, first: int, end: int) -> Span:
-    """Return what goes with segments of a line of which others stay."""
+    """Return the span that is removed with segments of a line of which others stay."""
     body_end = segments.body_end(first - 1) if not segments.begins_line(first) else -1
     if segments.ends_line(end - 1):
         return Span(body_end, segments.line_end(end - 1))
@@ -138,7 +138,7 @@ def _within_line(segments: Segments, first: int, end: int) -> Span:
 
 
 def _with_blank_lines(segments: Segments, first: int, end: int) -> Span:
-    """Return what goes with whole lines.
+    """Return the span that is removed with whole lines.
 
     Between two lines that stay, the blank lines above stay, or those below where there are none above; at the text's edges none does.
     """

@@ -32,7 +32,7 @@ _MARKS = "▼▲◆◇■□★☆※◀▷▹✓✔☞👉🔴🔹✅❗➡⬇"
 
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
-    """Return lines in the form in which patterns are compared with them; what stands in none of them is looked for once.
+    """Return lines in the form in which patterns are compared with them; signs that occur in none of them are searched for once.
 
     >>> fold_lines(["▶ ΔΙΑΦΉΜΙΣΗ", "Share"])
     ['▶ ΔΙΑΦΗΜΙΣΗ', 'Share']

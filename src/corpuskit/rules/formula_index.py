@@ -33,7 +33,7 @@ class _Pattern(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What begins with some letters: all the beginnings, the lines, the longest first, each with whether it is sure, and the patterns."""
+    """Formulas that begin with some letters: all the beginnings, the lines, the longest first, each with whether it is sure, and the patterns."""
 
     heads: tuple[str, ...]
     lines: list[_Sure]
@@ -81,7 +81,7 @@ class FormulaIndex:
         return tuple(map(frozenset, found.values()))
 
     def likely(self, lower: str, begins: Iterable[int]) -> list[int]:
-        """Return those of some places in a text in lower case at which the first letters of a formula stand."""
+        """Return those of some places in a text in lower case that have the first letters of a formula."""
         (five, four, three, two), (long, middle, short, shortest) = self.heads, _SIZES
         first = self._first_letters
         begun = [at for at in begins if lower[at : at + short] in first or lower[at : at + shortest] in two]
@@ -96,7 +96,7 @@ class FormulaIndex:
 
     @cached_property
     def _first_letters(self) -> frozenset[str]:
-        """The first three letters of what formulas begin with: most words of a story begin with others, and are looked up once."""
+        """The first three letters of formulas: most words of a story begin with others, and are looked up once."""
         return frozenset(head[: _SIZES[2]] for head in self._heads)
 
     def words(self) -> Iterator[str]:
@@ -110,9 +110,9 @@ class FormulaIndex:
         return (own for own in map(_as_lower, heads) if _head_of(own))
 
     def longest_at(self, lower: str, start: int) -> _Found:
-        """Return how long the longest formula is that begins at `start`, and whether it is sure; 0 if none does.
+        """Return the length of the longest formula that begins at `start`, and whether it is sure; 0 if none does.
 
-        The same lines of a site are asked about again and again, and so is what is left of a line when something in it was removed.
+        The same lines of a site come again and again, and so does the rest of a line from which something was removed.
         """
         past = start + self._reach
         end = lower.find("\n", start, past)
@@ -194,7 +194,7 @@ def _longest_match(patterns: Iterable[_Pattern], here: str) -> _Found:
 
 
 def find_match_end(pattern: str, encoded: bytes) -> int:
-    """Return where the longest match at the beginning ends that no letter follows; 0 if there is none."""
+    """Return the end of the longest match at the beginning that no letter follows; 0 if there is none."""
     compiled, past = _compile_gapless(pattern), len(encoded)
     end = int(compiled.Match(AT_START, encoded, 0, past)[0][1])
     while end > 0 and not _ends_word(encoded, end):
@@ -207,7 +207,7 @@ def _fits(compiled: Any, encoded: bytes, end: int) -> bool:  # noqa: ANN401 re2 
 
 
 def _ends_word(encoded: bytes, at: int) -> bool:
-    """Return whether no letter stands at a place in a line in UTF-8."""
+    """Return whether there is no letter at a place in a line in UTF-8."""
     if at == len(encoded):
         return True
     if encoded[at] < _ASCII:
@@ -221,7 +221,7 @@ def _no_letter() -> Any:  # noqa: ANN401 re2 is not typed
 
 
 def _head_of(line: str) -> str:
-    """Return the first letters by which a line is looked up; none if it is too short."""
+    """Return the first letters by which a line is looked up; empty if it is too short."""
     return line[: _SIZES[0]] if len(line) >= _SIZES[-2] or (len(line) == _SIZES[-1] and line >= _UNSPACED) else ""
 
 
@@ -231,7 +231,7 @@ def _compile_gapless(pattern: str) -> Any:  # noqa: ANN401 re2 is not typed
 
 
 def _without_gaps(pattern: str) -> str:
-    r"""Return a pattern in which nothing stands for any text: what may be missing there is, and what may not fits nothing.
+    r"""Return a pattern without wildcards: optional ones are dropped, and a required one matches nothing.
 
     >>> _without_gaps("(ad|advert)( by .{1,40})?( .{0,9})?")
     '(ad|advert)( by \\x00)?( )?'

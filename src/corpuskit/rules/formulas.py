@@ -1,4 +1,4 @@
-"""Find the whole lines that packs know where they stand inside longer lines: `... on Monday. Leave a Reply Your email ...`."""
+"""Find the whole lines of packs inside longer lines: `... on Monday. Leave a Reply Your email ...`."""
 
 import re
 import sys
@@ -43,7 +43,7 @@ _WORDS, _MARKS = late_pattern(r"[^\W_]+(?:['’-][^\W_]+)*"), " |•·»›:.!"
 
 
 class Place(NamedTuple):
-    """Where a formula stands in a line, marks behind it included; a `sure` one is no part of a sentence by itself."""
+    """The place of a formula in a line, marks behind it included; a `sure` one is never part of a sentence."""
 
     start: int
     end: int
@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 
 class Finds(NamedTuple):
-    """What stands in a text: pieces of lines that a pattern for pieces fits (start and end), and formulas."""
+    """The finds in a text: pieces of lines that a pattern for pieces fits (start and end), and formulas."""
 
     pieces: list[tuple[int, int]]
     places: list[Place]
@@ -68,7 +68,7 @@ class Formulas:
         return FormulaIndex(self._rules)
 
     def in_texts(self, texts: Sequence[str]) -> list[Finds]:
-        """Return what stands in lines of each text. Formulas begin with a capital, and none in lower case follows."""
+        """Return the finds in lines of each text. Formulas begin with a capital, and no letter in lower case follows."""
         scanned = self._scan(texts) if _are_many(texts) else map(self._read, texts)
         return [
             Finds(list(self._pieces(text, lower)), self._found(text, lower, places))
@@ -160,7 +160,7 @@ def _are_many(texts: Sequence[str]) -> bool:
 
 
 def _ranges_of(signs: str) -> list[tuple[int, int]]:
-    """Return what stands between the brackets of a regular expression as ranges of code points."""
+    """Return the characters between the brackets of a regular expression as ranges of code points."""
     return [(ord(part[0]), ord(part[-1])) for part in re.findall(r".-.|.", signs)]
 
 
@@ -183,7 +183,7 @@ def _is_seam_behind(text: str, start: int, end: int) -> bool:
 
 
 def _formula_end(line: str, end: int) -> int:
-    """Return where a formula ends, with the marks behind it; 0 if the sentence goes on."""
+    """Return the end of a formula, with the marks behind it; 0 if the sentence continues."""
     trail = _TRAIL.match(line, end)
     past = trail.end() if trail else end
     after = line[past : past + 1]
@@ -224,7 +224,7 @@ def sure_of(line: str, row: Sequence[Place], ends: set[int], *, among_others: bo
 
 
 def _behind(line: str, row: Sequence[Place], ends: set[int]) -> list[Place]:
-    """Return those of some places that stand at the line's beginning or behind one of the `ends` of sentences."""
+    """Return those of some places that are at the line's beginning or behind one of the `ends` of sentences."""
     return [place for place in row if place.start == 0 or _skip_marks(line, place.start) in ends]
 
 
@@ -262,14 +262,14 @@ def _begins_sentence(line: str, start: int) -> bool:
 
 
 def _goes_on(line: str, start: int) -> bool:
-    """Return whether a sentence goes on at `start`, by the word or sign before it."""
+    """Return whether a sentence continues at `start`, by the word or sign before it."""
     end = _skip_marks(line, start)
     word = _LAST_WORD.search(line, max(0, end - _WORD_BEFORE), end)
     return line[end - 1 : end] in _GO_ON or (word is not None and word[0] in STARTERS)
 
 
 def _begins_list(line: str, end: int) -> bool:
-    """Return whether a sentence goes on at `end` with a number, a sign or a list: `We recommend 300 miles`, `Facebook, Instagram Reels, and`."""
+    """Return whether a sentence continues at `end` with a number, a sign or a list: `We recommend 300 miles`, `Facebook, Instagram Reels, and`."""
     follows = _IN_SENTENCE.match(line, end)
     return follows is not None and follows[1].islower()
 
@@ -279,7 +279,7 @@ def _skip_marks(line: str, start: int) -> int:
 
 
 def stand_among(places: Sequence[Place], row: Sequence[Place]) -> bool:
-    """Return whether many formulas stand in a line where a row of them stands."""
+    """Return whether a line with a row of formulas has many of them."""
     first = bisect_left(places, row[0].start - _AROUND, key=lambda place: place.start)
     past = bisect_left(places, row[-1].end + _AROUND, key=lambda place: place.start)
     return past - first >= _MANY_AROUND

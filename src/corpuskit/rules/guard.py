@@ -22,14 +22,14 @@ def is_too_long(text: str) -> bool:
     return len(text) > _MOST_CHARACTERS
 
 
-def refuse_reason(page: Page, gone: Sequence[Evidence | None], options: Options) -> str:
+def refuse_reason(page: Page, evidences: Sequence[Evidence | None], options: Options) -> str:
     """Return why nothing should be removed, or an empty string.
 
-    Each removed character counts as much as its evidence leaves in doubt; running text that only stands near other removals counts
+    Each removed character counts by the doubt that its evidence leaves; running text that is only near other removals counts
     whole. So a saved page may lose most of itself, a story not half of itself.
     """
     total = sum(map(len, page.bodies))
-    going = [(i, why) for i, why in enumerate(gone) if why is not None]
+    going = [(i, why) for i, why in enumerate(evidences) if why is not None]
     removed = sum(len(page.bodies[i]) for i, _ in going)
     if not removed:
         return ""
@@ -44,7 +44,7 @@ def refuse_reason(page: Page, gone: Sequence[Evidence | None], options: Options)
 
 
 def spare_paragraphs(page: Page) -> None:
-    """Let running text of a text of few lines stay after all where it is much of it, or in some doubt, unless a rule is sure of it."""
+    """Keep running text in a text of few lines where it is much of it, or in some doubt, unless a rule is sure of it."""
     if len(page) > _FEW_LINES:
         return
     much = _MUCH * sum(map(len, page.bodies))
@@ -56,7 +56,7 @@ def spare_paragraphs(page: Page) -> None:
 
 
 def spare_dates(page: Page) -> None:
-    """Let dates stay after all that stand by themselves between lines of the story, which is dated by them: a diary, a live report."""
+    """Keep dates that are alone between lines of the story, which is dated by them: a diary, a live report."""
     lone = [i for i, evidence in enumerate(page.gone) if evidence and evidence.rule == _DATE and _stands_alone(page, i)]
     stories = list(page.stories()) if lone else []
     page.put_back(i for i in lone if stories and stories[0] < i < stories[-1])

@@ -1,4 +1,4 @@
-"""Cleaning as a pure function: articles in, what would be removed and why out."""
+"""Cleaning as a pure function: articles in, removals and their reasons out."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from corpuskit.model import Cleaning, Edit, Span, replay
 from corpuskit.rules.choosing import split_by_source
-from corpuskit.rules.edits import composed, gone_spans, loses_part, make_edits, rest_of
+from corpuskit.rules.edits import composed, loses_part, make_edits, removed_spans, rest_of
 from corpuskit.rules.judging import Gone, Judged, judge_tasks
 from corpuskit.rules.model import Evidence, Options, Task, Verdict
 from corpuskit.rules.page import Page, Shape
@@ -31,35 +31,35 @@ class _Round(NamedTuple):
 
 
 def clean(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[Cleaning]:
-    """Return for each task what cleaning gives: lines and pieces of lines removed, each with the rule that did it.
+    """Return the cleaning of each task: removed lines and pieces of lines, each with the rule that removes it.
 
     Never inserts anything, never empties a text, never touches a declined span. Cleaning the result again changes nothing.
     """
-    return _ask_by_source(_clean_alike, batch, rules, options or Options())
+    return _apply_by_source(_clean_alike, batch, rules, options or Options())
 
 
-def _ask_by_source(
-    ask: Callable[[Sequence[Task], RuleSet, Options], Sequence[T]],
+def _apply_by_source(
+    apply: Callable[[Sequence[Task], RuleSet, Options], Sequence[T]],
     batch: Sequence[Task],
     rules: RuleSet,
     options: Options,
 ) -> list[T]:
-    """Return what `ask` gives for each task, asked of those at once for which the same rules hold."""
+    """Return the results of `apply` for each task; it is called once for all tasks with the same rules."""
     chosen = rules.chosen(options.select, options.ignore)
     found: dict[int, T] = {}
     for off, numbers in split_by_source(batch, options):
         some = [batch[number] for number in numbers]
-        found.update(zip(numbers, ask(some, chosen.without(off), options), strict=True))
+        found.update(zip(numbers, apply(some, chosen.without(off), options), strict=True))
     return [found[number] for number in range(len(batch))]
 
 
 def _clean_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[Cleaning]:
-    """Return what cleaning gives for tasks for which the same rules hold."""
+    """Return the cleanings of tasks with the same rules."""
     return _settle(batch, _clean_round(batch, chosen, options), chosen, options)
 
 
 def _settle(batch: Sequence[Task], first: Sequence[_Round], chosen: RuleSet, options: Options) -> list[Cleaning]:
-    """Return what cleaning gives where `first` is what the first look gave: what is left of a text is looked at until nothing goes."""
+    """Return the final cleanings after those of the first round, `first`: the rest of a text is cleaned again until nothing is removed."""
     found = list(first)
     open_ = [index for index, one in enumerate(found) if not one.is_settled]
     rounds = 0
@@ -77,7 +77,7 @@ def _settle(batch: Sequence[Task], first: Sequence[_Round], chosen: RuleSet, opt
 def _clean_round(
     tasks: Sequence[Task], chosen: RuleSet, options: Options, done: Sequence[Page | None] = ()
 ) -> list[_Round]:
-    """Return for each task what one look at its text gives; arguments as for `judge_tasks`."""
+    """Return for each task the result of one round on its text; arguments as for `judge_tasks`."""
     judged = judge_tasks(tasks, chosen, options, done)
     return [_make_cleaning(task, one) for task, one in zip(tasks, judged, strict=True)]
 
@@ -95,28 +95,28 @@ def leftovers(batch: Sequence[Task], rules: RuleSet, options: Options | None = N
 def leftover_lines(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Span]]:
     """Return for each task the places that cleaning would remove; of a text that is set in lines, only whole lines.
 
-    To cut each line in pieces takes as long as all the rest, and what goes of a paragraph is a few words.
+    Cutting each line in pieces takes as long as all the rest, and a paragraph loses a few words at most.
     """
     options = options or Options()
     flat = [is_flat(task.article.text) for task in batch]
     whole = iter(leftovers([task for task, is_cut in zip(batch, flat, strict=True) if is_cut], rules, options))
     lines = [task for task, is_cut in zip(batch, flat, strict=True) if not is_cut]
-    found = iter(_ask_by_source(_whole_lines_alike, lines, rules, options._replace(whole_lines=True)))
+    found = iter(_apply_by_source(_whole_lines_alike, lines, rules, options._replace(whole_lines=True)))
     return [next(whole) if is_cut else next(found) for is_cut in flat]
 
 
 def _whole_lines_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[list[Span]]:
-    """Return where lines go of texts for which the same rules hold; where none loses a part, one look is all."""
+    """Return the places of removed lines of texts with the same rules; where no line loses a part, one round is enough."""
     judged = judge_tasks(batch, chosen, options)
     return [
-        [] if one.refused else gone_spans(one.page.lines, one.gone, task.declined)
+        [] if one.refused else removed_spans(one.page.lines, one.gone, task.declined)
         for task, one in zip(batch, judged, strict=True)
     ]
 
 
 def explain(batch: Sequence[Task], rules: RuleSet, options: Options | None = None) -> list[list[Verdict]]:
-    """Return for each task what becomes of every segment of its text, in order, and why: of every line, or of its pieces."""
-    return _ask_by_source(_explain_alike, batch, rules, options or Options())
+    """Return for each task the verdict on every segment of its text, in order, with the reason: on every line, or on its pieces."""
+    return _apply_by_source(_explain_alike, batch, rules, options or Options())
 
 
 def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> list[list[Verdict]]:
@@ -132,21 +132,21 @@ def _explain_alike(batch: Sequence[Task], chosen: RuleSet, options: Options) -> 
 
 
 def _unread(cleaning: Cleaning) -> Verdict:
-    """Return the one verdict on a text that was not looked through."""
+    """Return the one verdict on a text that was not searched."""
     text = cleaning.text
     return Verdict(Span(0, len(text)), text[:_SHOWN], removed=False, why=cleaning.refused)
 
 
-def _make_verdicts(page: Page, gone: Gone, refused: str) -> list[Verdict]:
-    """Return the verdicts on the segments of a page, as the first look at it gives them."""
+def _make_verdicts(page: Page, removed: Gone, refused: str) -> list[Verdict]:
+    """Return the verdicts on the segments of a page after the first round."""
     return [
         _make_verdict(page, index, evidence, refused)._replace(inside=not page.lines.begins_line(index))
-        for index, evidence in enumerate(gone)
+        for index, evidence in enumerate(removed)
     ]
 
 
 def _see_later(verdicts: Sequence[Verdict], cleaning: Cleaning) -> list[Verdict]:
-    """Return the verdicts on segments, removed also where one goes once others are gone; none is where the text stays whole."""
+    """Return the verdicts on segments, also for removals of later rounds; nothing is removed where the text stays whole."""
     if cleaning.refused:
         return [v._replace(removed=False, why=cleaning.refused) if v.removed else v for v in verdicts]
     starts = [step.span.start for step in cleaning.steps]
@@ -159,7 +159,7 @@ def _see_later(verdicts: Sequence[Verdict], cleaning: Cleaning) -> list[Verdict]
 
 
 def _cut_verdict(verdict: Verdict, steps: Sequence[Edit], text: str) -> list[Verdict]:
-    """Return the verdict on a segment that the first look kept, cut where later ones take a part of it."""
+    """Return the verdict on a segment that the first round kept, cut where later ones remove a part of it."""
     pieces: list[Verdict] = []
     at, end = verdict.span.start, verdict.span.end
     for step in steps:
@@ -168,12 +168,12 @@ def _cut_verdict(verdict: Verdict, steps: Sequence[Edit], text: str) -> list[Ver
             at, start = min(step.span.end, end), max(at, step.span.start)
             pieces.append(verdict._replace(span=Span(start, at), removed=True, rule=step.rule, why=step.why))
     pieces.append(verdict._replace(span=Span(at, end)))
-    full = [piece._replace(text=said) for piece in pieces if (said := piece.span.of(text).strip())]
+    full = [piece._replace(text=piece_text) for piece in pieces if (piece_text := piece.span.of(text).strip())]
     return [piece._replace(inside=verdict.inside or number > 0) for number, piece in enumerate(full)] or [verdict]
 
 
 def _make_cleaning(task: Task, found: Judged) -> _Round:
-    """Return the cleaning, and whether it is settled: what is left of a line that lost a piece is cut and judged anew."""
+    """Return the cleaning, and whether it is settled: the rest of a line that lost a piece is cut and judged again."""
     text = task.article.text
     if found.refused or not any(found.gone):
         return _Round(Cleaning(task.article, text, refused=found.refused), is_settled=True)

@@ -1,6 +1,6 @@
 """Read a text letter by letter in the form of the rules' lines, in lower case or not, so that each place in it stays.
 
-`fold_lines` writes whole lines in that form and may drop signs; here what it would drop stays.
+`fold_lines` writes whole lines in that form and may drop signs; here those signs stay.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ BASIC = 0x10000
 
 
 class _Table(dict[int, int]):
-    """What stands for a code point, for `str.translate`; worked out when it is first met."""
+    """The replacement of a code point, for `str.translate`; computed when it is first needed."""
 
     def __init__(self, *, lower: bool) -> None:
         super().__init__()

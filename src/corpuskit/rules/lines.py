@@ -1,4 +1,4 @@
-"""A text as lines: where each begins and ends, and what it says without the marks around it."""
+"""A text as lines: the beginning and end of each, and its body without the marks around it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -41,8 +41,8 @@ class Lines:
         text: the text.
         starts: where each line begins (code points).
         ends: where it ends, its line end included.
-        bodies: what it says, without blanks around it.
-        tight: whether it stands right below the one before, without a blank line between.
+        bodies: the text of each, without blanks around it.
+        tight: whether it is right below the one before, without a blank line between.
 
     """
 
@@ -67,7 +67,7 @@ class Lines:
 
 
 def take_at(values: Sequence[T], places: Iterable[int]) -> list[T]:
-    """Return what stands at some places."""
+    """Return the entries at some places."""
     return list(map(values.__getitem__, places))
 
 
@@ -95,12 +95,12 @@ def cut_lines(text: str) -> Lines:
 
 
 def _split_lines(text: str) -> tuple[list[str], int]:
-    """Return the lines, and how much of each one's end is not with it. (`str.splitlines` knows of more line ends than files have.)"""
+    """Return the lines, and how much of each one's end is not with it. (`str.splitlines` has more line ends than files.)"""
     return (_LINE.findall(text), 0) if "\r" in text else (text.split("\n"), 1)
 
 
 def plain_line(line: str) -> str:
-    """Return what a line says: straight quotes and dashes, single blanks, no list marks, no link targets.
+    """Return a line in plain form: straight quotes and dashes, single blanks, no list marks, no link targets.
 
     >>> plain_line("  * [Privacy\u00a0Policy](/privacy) |")
     'Privacy Policy'
@@ -109,7 +109,7 @@ def plain_line(line: str) -> str:
 
 
 def plain_lines(lines: Sequence[str]) -> list[str]:
-    """Return what each of some lines says, as `plain_line` does; what stands in none of them is looked for once."""
+    """Return lines in plain form, as `plain_line` does; signs that occur in none of them are searched for once."""
     whole = "\n".join(lines)
     said = list(lines)
     if not whole.isascii():
@@ -127,7 +127,7 @@ def plain_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _straighten_lines(lines: Sequence[str]) -> list[str]:
-    """Return lines with straight quotes, dashes and blanks; all together, as few odd ones stand in each."""
+    """Return lines with straight quotes, dashes and blanks; all together, as each has few odd ones."""
     found = _replace_odd("\n".join(lines)).split("\n")
     return found if len(found) == len(lines) else list(map(_replace_odd, lines))
 

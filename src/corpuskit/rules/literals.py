@@ -10,12 +10,12 @@ _FOREIGN = re.compile(r"\[:\^?\w+:\]|\\[QECXRGKkzg]")
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|[A-Z])")
 # Of a product of alternatives, and of alternatives side by side.
 _MOST, _MANY = 16, 80
-# So much of a beginning is looked at.
+# Characters of a beginning that are compared.
 HEAD = 12
 
 
 def needed_literals(pattern: str) -> list[str] | None:
-    """Return parts of which a line must hold one, whatever else, for `pattern` to fire; `None` where none are known.
+    """Return parts of which a line must hold one for `pattern` to fire; `None` where there are no such parts.
 
     >>> needed_literals("(share|send) this"), needed_literals("[0-9]+")
     (['send this', 'share this'], None)
@@ -26,7 +26,7 @@ def needed_literals(pattern: str) -> list[str] | None:
 
 
 def possible_heads(pattern: str) -> list[str] | None:
-    """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is not known.
+    """Return how a line must begin, in one of these ways, for `pattern` to fire at its beginning; `None` where that is unknown.
 
     >>> possible_heads("(share|send) [a-z]+ now"), possible_heads(".*now")
     (['send ', 'share '], None)
@@ -37,7 +37,7 @@ def possible_heads(pattern: str) -> list[str] | None:
 
 
 def _parse_pattern(pattern: str) -> list[Any] | None:
-    """Return a pattern as Python reads it, with any letter for a class that only RE2 knows; `None` where it can't."""
+    """Return a pattern as Python reads it, with any letter for a class that only RE2 has; `None` where it cannot be read."""
     if _FOREIGN.search(pattern):
         return None
     try:
@@ -50,7 +50,7 @@ Parts = frozenset[str]
 
 
 def _of_sequence(nodes: Sequence[Any]) -> Parts | None:
-    """Return the best that one stretch of a sequence asks for."""
+    """Return the best requirement of one stretch of a sequence."""
     found: list[Parts] = []
     run: Parts = frozenset([""])
     for node in nodes:
@@ -70,7 +70,7 @@ def _worth_of(parts: Parts) -> tuple[int, int]:
 
 
 def _exact_parts(node: Any) -> Parts | None:  # noqa: ANN401, PLR0911 - `re` has no types for these, and they are so many
-    """Return all that a node can stand for, case apart, where that is little; `None` where it is not."""
+    """Return all texts that a node can match, case apart, where these are few; `None` where they are not."""
     kind, value = str(node[0]), node[1]
     if kind == "AT":
         return frozenset([""])
@@ -109,7 +109,7 @@ def _either_parts(branches: Sequence[Parts | None], most: int = _MOST) -> Parts 
 
 
 def _of_node(node: Any) -> Parts | None:  # noqa: ANN401 - as above
-    """Return what a node asks for that can stand for too much to list."""
+    """Return the requirement of a node that can match too many texts to list."""
     kind, value = str(node[0]), node[1]
     if kind == "SUBPATTERN" and not value[1] and not value[2]:
         return _of_sequence(list(value[3]))
@@ -121,7 +121,7 @@ def _of_node(node: Any) -> Parts | None:  # noqa: ANN401 - as above
 
 
 def _beginning_parts(nodes: Iterable[Any]) -> Parts:
-    """Return how what a sequence stands for can begin, as far as that is little; an empty beginning stands for any."""
+    """Return the possible beginnings of the matches of a sequence, where these are few; an empty beginning means any."""
     run: Parts = frozenset([""])
     for node in nodes:
         exact = _exact_parts(node)

@@ -35,9 +35,9 @@ Hits = tuple[Rule, ...]
 class Matcher:
     """The rules that fire on a line, for a fixed list of rules. Caches the lines it saw last.
 
-    Whole lines are looked up. Patterns of which it is known how a line must begin for them to fire are asked of such lines only: so
-    those of other languages cost next to nothing. The rest is asked of all, but a rule has a longest line that it is asked about, so
-    the longer a line, the fewer are asked.
+    Whole lines are looked up. Patterns with known beginnings are tried on lines with one of these only: so
+    those of other languages cost next to nothing. The rest is tried on all lines, but a rule has a longest line, so
+    the longer a line, the fewer are tried.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -61,7 +61,7 @@ class Matcher:
         new = [line for line in dict.fromkeys(lines) if line not in cached]
         hits: dict[str, Hits] = dict.fromkeys(new, ())
         for at in range(0, len(new), _AT_ONCE):
-            hits |= self._ask_lines([line for line in new[at : at + _AT_ONCE] if len(line) <= self._longest])
+            hits |= self._match_lines([line for line in new[at : at + _AT_ONCE] if len(line) <= self._longest])
         cached |= hits
         found = list(map(cached.__getitem__, lines))
         for line in new:
@@ -77,17 +77,19 @@ class Matcher:
         """Return the rules that fire on one line."""
         return self.hits_of([line])[0]
 
-    def _ask_lines(self, lines: Sequence[str]) -> dict[str, Hits]:
+    def _match_lines(self, lines: Sequence[str]) -> dict[str, Hits]:
         """Return the rules that fire, for the lines on which some do."""
         folded = fold_lines(plain_lines([line if len(line) <= LONGEST else line[:_BEGINNING] for line in lines]))
         # A packed article may hold half a surrogate pair, which has no UTF-8.
         encoded = "\n".join(folded).encode("utf-8", "replace").split(b"\n")
         found = dict(self._list_hits(folded))
-        for number, asked in self._beginnings.asked_of(folded):
+        for number, questions in self._beginnings.questions_for(folded):
             size, line = len(lines[number]), encoded[number]
-            if fires := {question.rule for question in asked if size <= question.longest and question.matches(line)}:
+            if fires := {
+                question.rule for question in questions if size <= question.longest and question.matches(line)
+            }:
                 found.setdefault(number, set()).update(fires)
-        for number, fires in self._ask_others(lines, folded, encoded):
+        for number, fires in self._match_unanchored(lines, folded, encoded):
             found.setdefault(number, set()).update(fires)
         allowed = ((lines[number], self._allowed_hits(lines[number], found[number])) for number in sorted(found))
         return {line: hits for line, hits in allowed if hits}
@@ -98,15 +100,15 @@ class Matcher:
             if (len(line) <= widest or line[-1] in _TRAIL) and (rules := table.get(key_of(line))):
                 yield number, set(rules)
 
-    def _ask_others(
+    def _match_unanchored(
         self, lines: Sequence[str], folded: Sequence[str], encoded: Sequence[bytes]
     ) -> Iterator[tuple[int, set[int]]]:
-        """Give the lines on which some pattern fires of which it is not known how a line must begin."""
+        """Yield the lines on which some pattern without a known beginning fires."""
         above = 0
         for longest, rest, foreign in self._tiers:
             numbers = [i for i, line in enumerate(lines) if above < len(line) <= longest]
-            for asked in rest:
-                yield from asked.hits_of(encoded, numbers)
+            for patterns in rest:
+                yield from patterns.hits_of(encoded, numbers)
             if foreign:
                 odd = [i for i in numbers if not folded[i].isascii() and has_foreign_letter(folded[i])]
                 yield from foreign.hits_of(encoded, odd)
@@ -141,7 +143,7 @@ def _begins_anyhow(question: Question) -> bool:
 
 
 class _AskedPatterns:
-    """Patterns that are asked together, each broadly; the few that say yes are asked exactly."""
+    """Patterns that are tried together, each broadly; the few that fire are tried exactly."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = questions
@@ -167,7 +169,7 @@ class _AskedPatterns:
 
 
 class _NeedingPatterns(_AskedPatterns):
-    """Patterns of which each is asked where words stand that it needs: these are found with few states, and seldom stand there."""
+    """Patterns that are each tried only on lines with the words that they need: these are found with few states, and are rare."""
 
     @cached_property
     def _among(self) -> PatternSet:
@@ -188,7 +190,7 @@ def key_of(folded: str) -> str:
 
 
 def keys_of(lines: Iterable[str]) -> list[str]:
-    """Return what whole lines of a pack are looked up by."""
+    """Return the key by which whole lines of a pack are looked up."""
     return [key_of(folded) for folded in fold_lines(plain_lines(list(lines)))]
 
 
@@ -210,7 +212,7 @@ def list_patterns(rules: Sequence[Rule]) -> Iterator[tuple[int, str, str]]:
 
 
 def _group_patterns(rules: Sequence[Rule]) -> tuple[list[Question], list[Question]]:
-    """Return the patterns of which it is known how a line must begin, and the others."""
+    """Return the patterns with known beginnings, and the others."""
     headed: list[Question] = []
     others: list[Question] = []
     for number, pattern, anchor in list_patterns(rules):
@@ -226,13 +228,13 @@ def _is_foreign(pattern: str) -> bool:
 
 
 def _needs_words(pattern: str) -> bool:
-    """Return whether a pattern can fire only on a line with some words or parts of words that seldom stand anywhere."""
+    """Return whether a pattern can fire only on a line with some words or parts of words that are rare."""
     parts = needs_of(pattern)
     return bool(parts) and all(len(part.strip()) >= _TELLING for part in parts or ())
 
 
 def has_foreign_letter(line: str) -> bool:
-    """Return whether a letter of another script than the Latin stands in a line.
+    """Return whether a line has a letter of another script than the Latin.
 
     >>> has_foreign_letter("Ещё"), has_foreign_letter("“Café” – Việt")
     (True, False)

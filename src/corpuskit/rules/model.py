@@ -34,7 +34,7 @@ class Options(NamedTuple):
     `select` and `ignore` name rules; an empty `select` means all. `per_source_ignore` names sources, each with the rules that are
     ignored in its articles. `max_removed` is the share of a text that may go on weak
     evidence; `force` lifts that limit (an article is never emptied all the same). With `whole_lines` no line is cut in
-    pieces: what stands inside of one is not found, in half the time.
+    pieces: boilerplate inside of one is not found, in half the time.
     """
 
     strength: Strength = "safe"
@@ -51,22 +51,22 @@ class Rule:
     """One thing that sites leave in a text, and how it is recognised.
 
     Attributes:
-        name: what messages and settings call it.
-        says: what it removes, in a sentence.
-        kind: how much goes when it fires (see `rules.kinds`).
-        where: how much a match says alone.
+        name: its name in messages and settings.
+        says: a sentence about the text that it removes.
+        kind: how much is removed when it fires (see `rules.kinds`).
+        where: how strong a match is as evidence alone.
         lines: whole lines, as `matching.key_of` looks them up.
         matches: regular expressions for a whole line.
         starts: regular expressions for the beginning of a line.
         contains: regular expressions for any part of a line.
         inside: regular expressions for a span inside a longer line that is the site's as a whole.
-        longest: the number of characters above which a line is not asked.
-        goes: examples that go, run as tests.
+        longest: the number of characters above which the rule is not tried on a line.
+        goes: examples that are removed, run as tests.
         stays: examples that stay, run as tests.
         pack: the pack that it comes from; empty for a rule in code.
         sources: the sources for whose articles it holds; all if empty.
         languages: the languages (BCP 47) that added lines or patterns of their own.
-        doubt: the probability that a line it fires on is the story's, where it is known.
+        doubt: the probability that a line on which it fires is the story's, where it is known.
 
     All patterns ignore case and see a line as `plain` and `fold_lines` give it.
     """
@@ -99,9 +99,9 @@ class Evidence(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What becomes of one segment, by which rule, and why.
+    """The decision about one segment, with the rule and the reason.
 
-    `rule` is empty for a segment about which no rule has anything to say; one that is `inside` goes on with the line of the one before.
+    `rule` is empty for a segment on which no rule fires; one that is `inside` continues the line of the one before.
     """
 
     span: Span

@@ -38,9 +38,9 @@ def is_supported(page: Page) -> bool:
     """
     if any(page.gone):
         return True
-    known = [i for i in page.edges() if i in page.hits]
-    rules = {_strongest_rule(page, i) for i in known if not _is_figure(page, i)}
-    return bool(_word_stretches(page, known)) or (
+    supported = [i for i in page.edges() if i in page.hits]
+    rules = {_strongest_rule(page, i) for i in supported if not _is_figure(page, i)}
+    return bool(_word_stretches(page, supported)) or (
         len(rules) >= _RULES and any(rule.where is Where.EDGE for rule in rules)
     )
 
@@ -106,7 +106,7 @@ def _is_figure(page: Page, index: int) -> bool:
 
 
 def _take_near(page: Page, places: list[int]) -> None:
-    """Take the lines at `places`, in that order, that stand next to one that goes; those that say more also a line further."""
+    """Remove the lines at `places`, in that order, that are next to a removed one; those with stronger evidence also a line further."""
     gone = page.gone
     for index in places:
         if gone[index] is None:

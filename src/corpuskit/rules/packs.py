@@ -39,7 +39,7 @@ def pack_schema() -> dict[str, Any]:
 
 
 def read_pack(name: str, text: str) -> tuple[Rule, ...]:
-    """Return the rules of the pack `text`; `name` is what messages call it, e.g. its path.
+    """Return the rules of the pack `text`; `name` is its name in messages, e.g. its path.
 
     Raises `SettingsError`, with line and column, when the text is not YAML, not a pack, or has a pattern that RE2 cannot read.
     """
@@ -95,16 +95,16 @@ def _find_mistakes(pack: object) -> Iterator[tuple[Path, str]]:
 
 
 def _error_urgency(error: Any) -> tuple[bool, list[str]]:  # noqa: ANN401 jsonschema's errors have no types
-    """Return the order errors are told in: a misspelt key first, since it is why another one is missing."""
+    """Return the key for the order of errors: a misspelt key first, since it explains why another one is missing."""
     return error.validator != "additionalProperties", [str(step) for step in error.absolute_path]
 
 
 def _describe_error(error: Any) -> tuple[Path, str]:  # noqa: ANN401 jsonschema's errors have no types
     path = list(error.absolute_path)
     if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        name = next(key for key in error.instance if key not in known)
-        return [*path, name], f"no such key: {name!r} ({suggestion(name, known)})"
+        names = list(error.schema["properties"])
+        name = next(key for key in error.instance if key not in names)
+        return [*path, name], f"no such key: {name!r} ({suggestion(name, names)})"
     if error.validator == "enum":
         return (
             path,

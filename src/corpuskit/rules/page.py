@@ -25,7 +25,7 @@ _IDEOGRAPHS = "\u2e80"
 
 
 class Shape(IntEnum):
-    """The shape of a line, whatever it says."""
+    """The shape of a line, by its form alone."""
 
     SHORT = 0
     TEASER = 1
@@ -36,7 +36,7 @@ _SHORT, _PROSE = Shape.SHORT, Shape.PROSE
 
 
 def shape_at(lines: Sequence[str], index: int) -> Shape:
-    """Return what a line looks like among others; one that goes on in the next, as in wrapped text, is running text with it.
+    """Return the shape of a line among others; one that continues in the next, as in wrapped text, is running text with it.
 
     >>> lines = ["Most read", "The ferry company said that", "its boats would not sail on Monday."]
     >>> [shape_at(lines, i).name for i in range(3)]
@@ -84,16 +84,16 @@ def _evidence_of(rule: Rule, why: str) -> Evidence:
 
 @dataclass
 class Page:
-    """The lines that are still there, and for each what speaks against it and why it goes, if it does.
+    """The lines that are still there, and for each the evidence against it and the reason for its removal, if it is removed.
 
     Attributes:
         lines: the lines that are left.
         numbers: their places among all lines of the text.
-        fixed: whether each must stay, whatever speaks against it.
-        found: the rules that fire on each, whatever stands around it.
+        fixed: whether each must stay, against all evidence.
+        found: the rules that fire on each, regardless of its neighbours.
         heard: the rules that somebody who saw the page as a whole says fire on lines.
-        bodies: what the lines say.
-        gone: why a line goes; `None` as long as it stays.
+        bodies: the texts of the lines.
+        gone: the evidence by which a line is removed; `None` as long as it stays.
 
     """
 
@@ -138,7 +138,7 @@ class Page:
         return fired
 
     def _is_wrapped(self, index: int) -> bool:
-        """Return whether the line goes on with a sentence that the line above began."""
+        """Return whether the line continues a sentence that the line above began."""
         bodies = self.bodies
         if not 0 < index < len(bodies) or not bodies[index][0].islower() or not self.lines.tight[index]:
             return False
@@ -153,7 +153,7 @@ class Page:
                 self._ends = None
 
     def put_back(self, indexes: Iterable[int]) -> None:
-        """Let lines stay, whatever takes them."""
+        """Keep lines against all evidence."""
         for index in indexes:
             self.gone[index] = None
             self._ends = None
@@ -175,18 +175,18 @@ class Page:
                 self.gone[index] = evidence
 
     def shape(self, index: int) -> Shape:
-        """Return what the line looks like."""
+        """Return the shape of the line."""
         shape = self._shapes[index]
         if shape is None:
             shape = self._shapes[index] = shape_at(self.bodies, index)
         return shape
 
     def story(self, index: int) -> bool:
-        """Return whether the line reads like running text and nothing speaks against it."""
+        """Return whether the line reads like running text and there is no evidence against it."""
         return self.gone[index] is None and index not in self.hits and self.shape(index) is _PROSE
 
     def _prose_lines(self, start: int) -> list[int]:
-        """Return the lines, at least those from `start` on, that read like running text and against which nothing speaks."""
+        """Return the lines, at least those from `start` on, that read like running text and have no evidence against them."""
         if start < self._told:
             hits, bodies = self.hits, self.bodies
             told = (i for i in range(start, self._told) if len(bodies[i]) >= _FRAGMENT or bodies[i][0] >= _IDEOGRAPHS)
@@ -201,7 +201,7 @@ class Page:
         return (i for i in places if gone[i] is None)
 
     def strength(self, index: int) -> Where:
-        """Return the most that a rule says about the line alone."""
+        """Return the strongest `where` of the rules that fire on the line."""
         hits = self.hits.get(index, ())
         if len(hits) == 1:
             return hits[0].where
@@ -217,7 +217,7 @@ class Page:
         return [*range(first), *range(last + 1, len(self))]
 
     def _story_ends(self) -> tuple[int, int]:
-        """Return the first and the last line that reads like the story. They are asked for again and again, and seldom others."""
+        """Return the first and the last line that reads like the story; these are needed often, and others rarely."""
         if self._ends is None:
             size = len(self)
             first = next((i for i in range(size) if self.story(i)), 0)
@@ -243,7 +243,7 @@ class Page:
         )
 
     def chosen(self, places: Sequence[int]) -> "Page":
-        """Return a page with some of the lines, numbered anew, of which nothing was heard or decided."""
+        """Return a page with some of the lines, numbered anew, without any evidence or decision."""
         return Page(
             self.lines.chosen(places),
             list(range(len(places))),
@@ -252,7 +252,7 @@ class Page:
         )
 
     def is_like(self, other: "Page") -> bool:
-        """Return whether another page says the same in the same lines, with the same rules: then the same goes of both."""
+        """Return whether another page has the same lines with the same rules: then the same lines of both are removed."""
         if self.bodies != other.bodies or self.fixed != other.fixed or self.lines.tight != other.lines.tight:
             return False
         begun = (list(map(page.lines.begins_line, range(len(page)))) for page in (self, other))

@@ -1,4 +1,4 @@
-"""Regular expressions in time linear in the line: many asked at once, one asked exactly, each compiled when it is first needed."""
+"""Regular expressions in time linear in the line: many in one pass, one exactly, each compiled when it is first needed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ NOWHERE = -1
 class Question:
     """One pattern of one rule, for lines of at most `longest` characters.
 
-    Of lines in western letters a narrower form of it is asked, which is compiled in a fraction of the time.
+    On lines in western letters a narrower form of it is tried, which is compiled in a fraction of the time.
     """
 
     def __init__(self, rule: int, source: str, anchor: str, longest: int) -> None:
@@ -40,12 +40,12 @@ class Question:
 
     @cached_property
     def whole(self) -> "Asked":
-        """The pattern as it is asked of any line."""
+        """The pattern for any line."""
         return Asked(self.pattern)
 
     @cached_property
     def western(self) -> "Asked":
-        """The pattern as it is asked of lines in western letters."""
+        """The pattern for lines in western letters."""
         narrow = western_pattern(self.pattern)
         return self.whole if narrow == self.pattern else Asked(narrow)
 
@@ -55,7 +55,7 @@ class Question:
         return broad_pattern(self.whole.loose)
 
     def matches(self, line: bytes, *, is_loose: bool = False) -> bool:
-        """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the broad one does."""
+        """Return whether the pattern fires on a line in UTF-8; `is_loose`: the broad one does."""
         is_loose = is_loose and self.broad == self.whole.loose
         return (self.western if is_western(line) else self.whole).matches(line, is_loose=is_loose)
 
@@ -63,8 +63,8 @@ class Question:
 class Asked:
     """A pattern that is compiled when it is first needed.
 
-    A counted repetition multiplies the states of an automaton. So it is asked loosely in a set, or if compiling it takes long, then without
-    limits that a short line cannot reach, and exactly only where these say yes.
+    A counted repetition multiplies the states of an automaton. So it is tried loosely in a set, or if compiling it takes long, then without
+    limits that a short line cannot reach, and exactly only where these fire.
     """
 
     def __init__(self, pattern: str) -> None:
@@ -95,7 +95,7 @@ class Asked:
         return min(limits, default=None)
 
     def matches(self, line: bytes, *, is_loose: bool = False) -> bool:
-        """Return whether the pattern fires on a line in UTF-8; `is_loose` tells that the loose one does."""
+        """Return whether the pattern fires on a line in UTF-8; `is_loose`: the loose one does."""
         if not is_loose and self._first and not _is_in(self._first, line):
             return False
         if not (is_loose and self.loose == self.pattern) and not _is_in(self._open, line):
@@ -104,7 +104,7 @@ class Asked:
 
 
 def literal_pattern(parts: Iterable[str]) -> str:
-    r"""Return a pattern that fires wherever one of some parts stands, which are in lower case as `str.casefold` gives it.
+    r"""Return a pattern that fires on each of some parts, which are in lower case as `str.casefold` gives it.
 
     >>> literal_pattern(["fuss.", "foto"])
     'fu(?:ss|ß)\\.|foto'
@@ -113,7 +113,7 @@ def literal_pattern(parts: Iterable[str]) -> str:
 
 
 class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
-    """Patterns that are asked all at once. Raises `SettingsError` where they are too many."""
+    """Patterns that are tried all at once. Raises `SettingsError` where they are too many."""
 
     __slots__ = ()
 
@@ -127,14 +127,14 @@ class PatternSet(re2.Set):  # type: ignore[misc] # re2 is not typed
             raise SettingsError(_TOO_MANY) from None
 
     def places(self, lines: Iterable[bytes]) -> Iterator[list[int]]:
-        """Return for each line the numbers of the patterns that fire. (`Match` asks for one line, and what type it has, each time.)"""
+        """Return for each line the numbers of the patterns that fire. (`Match` takes one line, and checks its type, each time.)"""
         return map(self._set.Match, lines)
 
 
 def compile_pattern(pattern: str, *, longest: bool = False) -> Any:  # noqa: ANN401 re2 is not typed
-    """Return a compiled pattern without groups: `Match(anchor, line in UTF-8, first, past)` returns a list whose first entry is where it stands.
+    """Return a compiled pattern without groups: `Match(anchor, line in UTF-8, first, past)` returns a list whose first entry is the place of the match.
 
-    `longest` asks for the longest match, not for the one that a backtracking engine would find.
+    `longest`: find the longest match, not the one that a backtracking engine would find.
     """
     return re2._re2.RE2(pattern.encode(), _bare_options(longest))  # noqa: SLF001 - `re2.compile` finds groups, which takes ten times as long
 
@@ -159,7 +159,7 @@ def _is_limited(part: re.Match[str]) -> bool:
 
 
 def problem_of(pattern: str) -> str:
-    """Return what RE2 has against the pattern, or an empty string."""
+    """Return the error of RE2 about the pattern, or an empty string."""
     try:
         re2.compile(pattern, re2_options())
     except re2.error as error:

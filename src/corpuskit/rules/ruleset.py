@@ -32,15 +32,15 @@ class RuleSet:
 
     @cached_property
     def registry(self) -> Registry[Rule]:
-        """The rules by name; an unknown name raises `UsageError` that says which there are."""
+        """The rules by name; an unknown name raises `UsageError` with the list of names."""
         return Registry("rule", self.rules)
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that decides: equal for equal rules, on every machine."""
         decides = [[str(getattr(rule, name)) for name in _DECIDING] for rule in self.rules]
-        told = json.dumps([ALGORITHM, decides, [witness.fingerprint for witness in self.witnesses]])
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        described = json.dumps([ALGORITHM, decides, [witness.fingerprint for witness in self.witnesses]])
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     def version_of(self, name: str) -> str:
         """Return a hash of all that decides of a rule or a pack, that of the model behind it included."""
@@ -92,7 +92,7 @@ class RuleSet:
         return Formulas(self.rules)
 
     def matcher(self, source: object = None) -> Matcher:
-        """Return what finds the rules that fire on a line of an article of that source."""
+        """Return the matcher for the rules that fire on a line of an article of that source."""
         return _make_matcher(self, source if source in self._sources else "")
 
     @cached_property
@@ -106,7 +106,7 @@ def _make_matcher(rules: RuleSet, source: object) -> Matcher:
 
 
 def load_packs(extra: Sequence[tuple[str, str]] = (), witnesses: Sequence[Witness] = ()) -> RuleSet:
-    """Return the built-in rules, those of the `extra` packs (what to call it in messages, its YAML), and those of `witnesses`.
+    """Return the built-in rules, those of the `extra` packs (the name in messages, the YAML), and those of `witnesses`.
 
     Raises `SettingsError`, with line and column, when a pack cannot be used.
     """

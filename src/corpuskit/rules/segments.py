@@ -31,8 +31,8 @@ class Segments:
         text: the text.
         starts: where each segment begins (code points).
         ends: where it ends: where the next one of its line begins, or with the line's end.
-        bodies: what it says, without blanks around it.
-        tight: whether it stands in the line of the one before or right below it, without a blank line between.
+        bodies: its text, without blanks around it.
+        tight: whether it is in the line of the one before or right below it, without a blank line between.
         line: the number of the line that it belongs to, of those that hold something, from 0.
 
     """
@@ -61,17 +61,17 @@ class Segments:
         return index + 1 == len(self.line) or self.line[index + 1] != self.line[index]
 
     def body_start(self, index: int) -> int:
-        """Return where what the segment says begins, the blanks before it left out (code points)."""
+        """Return the beginning of the segment's text, without the blanks before it (code points)."""
         start = self.starts[index]
         return self.text.find(self.bodies[index], start)
 
     def body_end(self, index: int) -> int:
-        """Return where what the segment says ends, the blanks behind it left out (code points)."""
+        """Return the end of the segment's text, without the blanks behind it (code points)."""
         start, end = self.starts[index], self.ends[index]
         return start + len(self.text[start:end].rstrip(EDGE))
 
     def line_end(self, index: int) -> int:
-        """Return where the segment ends, the line end behind it left out (code points)."""
+        """Return the end of the segment, without the line end behind it (code points)."""
         start, end = self.starts[index], self.ends[index]
         return start + len(self.text[start:end].rstrip("\r\n"))
 
@@ -106,7 +106,7 @@ class Segments:
 
 
 def cut(text: str, formulas: Formulas | None = None) -> Segments:
-    r"""Return the segments of `text`; `formulas` are the lines that packs know (default: those of the built-in packs).
+    r"""Return the segments of `text`; `formulas` are the lines of packs (default: those of the built-in packs).
 
     Lines end at LF, CR LF or CR, at nothing else; a byte order mark is no part of the first.
 
@@ -164,7 +164,7 @@ class _Part:
         return cls("\n".join(map(bodies.__getitem__, lines)), lines, starts, starts[len(story)])
 
     def by_line(self, places: Iterable[int]) -> dict[int, list[int]]:
-        """Return places in the part by the number of the line that each stands in, as places in what the line says."""
+        """Return places in the part by the number of the line of each, as places in the text of that line."""
         found: dict[int, list[int]] = {}
         for place in places:
             at = bisect_right(self.starts, place) - 1
@@ -182,7 +182,7 @@ class _Part:
 
 
 def _cut_part(whole: Segments, part: _Part, finds: Finds) -> Segments:
-    """Return the segments of a text from its lines, those of them that may be cut, and what stands in these."""
+    """Return the segments of a text from its lines, the lines that may be cut, and the finds in these."""
     if not part.lines:
         return whole
     marked = part.by_line(seams(part.text[: part.story]))
@@ -201,14 +201,14 @@ def _cut_part(whole: Segments, part: _Part, finds: Finds) -> Segments:
 
 @cache
 def built_in_formulas() -> Formulas:
-    """Return the lines that the built-in packs know."""
+    """Return the lines of the built-in packs."""
     return Formulas(built_in())
 
 
 def _cut_places(
     segments: Segments, index: int, marked: Sequence[int], pieces: Sequence[int], formulaic: Sequence[Place]
 ) -> list[int]:
-    """Return where a line is cut, in order (code points in the text), from places in what it says: one without a sentence is not."""
+    """Return the places where a line is cut, in order (code points in the text), from places in its body; one without a sentence is not cut."""
     start, body = segments.body_start(index), segments.bodies[index]
     several = _holds_several(body)
     ends = list(sentence_ends(body))
@@ -241,7 +241,7 @@ def _past_blanks(line: str, place: int) -> int:
 
 
 def _append_pieces(result: Segments, bounds: Sequence[int], *, tight: bool, line: int) -> None:
-    """Append the pieces between `bounds`; one that holds nothing goes to the piece before it."""
+    """Append the pieces between `bounds`; an empty one is added to the piece before it."""
     text, first = result.text, True
     for start, end in pairwise(bounds):
         body = text[start:end].strip(EDGE)

@@ -50,8 +50,8 @@ def without_story(
     Arguments:
         cuts: the segments of each text.
         found: for each text the rules that fire on each segment.
-        matcher: what finds the rules that fire on sentences; it is asked about those of all texts at once.
-        formulas: the whole lines that the rules know.
+        matcher: finds the rules that fire on sentences; it gets those of all texts at once.
+        formulas: the whole lines of the rules.
 
     """
     texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
@@ -89,7 +89,7 @@ def _say_sentences(text: Shared) -> Iterator[str]:
 
 
 def _shared_sentences(segments: Segments, found: Sequence[Hits]) -> dict[int, list[tuple[int, int]]]:
-    """Return the sentences of the segments that may be shared: some rule fires, or something may stand behind the last sentence."""
+    """Return the sentences of the segments that may be shared: some rule fires, or there may be something behind the last sentence."""
     asked_of = [
         i
         for i, (hits, body) in enumerate(zip(found, segments.bodies, strict=True))
@@ -99,7 +99,7 @@ def _shared_sentences(segments: Segments, found: Sequence[Hits]) -> dict[int, li
 
 
 def _divide(text: Shared, told: dict[int, list[Hits]]) -> tuple[Segments, list[Hits]]:
-    """Return the segments and their rules, given what fires on the sentences of those that may be shared."""
+    """Return the segments and their rules, given the rules that fire on the sentences of those that may be shared."""
     segments, sentences = text.segments, text.sentences
     if not any(map(any, told.values())):
         return segments, list(text.found)
@@ -115,7 +115,7 @@ def _divide(text: Shared, told: dict[int, list[Hits]]) -> tuple[Segments, list[H
 
 
 def _breaks_off(body: str) -> bool:
-    """Return whether something may stand behind the last sentence of a paragraph."""
+    """Return whether there may be something behind the last sentence of a paragraph."""
     return not ends_sentence(body) and any(stop in body for stop in _STOPS)
 
 
@@ -142,7 +142,7 @@ def _hidden_start() -> re.Pattern[str]:
 
 
 def _is_shared(segments: Segments, pieces: Sequence[tuple[int, int]], hits: Sequence[Hits]) -> bool:
-    """Return whether a sentence of the story stands before the first formula, or makes up most of what begins with one."""
+    """Return whether a sentence of the story is before the first formula, or makes up most of a piece that begins with one."""
     if not any(hits):
         return False
     story = [
@@ -166,9 +166,9 @@ def glued(segments: Segments, found: Sequence[Hits]) -> list[Hits]:
 
 
 def _names_source(segments: Segments, index: int, rule: Rule) -> bool:
-    """Return whether a piece says from whom the sentences before it are, as in a round-up of several papers: `... in May. Reuters`.
+    """Return whether a piece names the source of the sentences before it, as in a round-up of several papers: `... in May. Reuters`.
 
-    Behind a caption, which is shorter, it says from whom the photo is.
+    Behind a caption, which is shorter, it names the source of the photo.
     """
     if rule.name == "source-line":
         return True

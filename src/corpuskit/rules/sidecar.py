@@ -1,7 +1,7 @@
-"""Evidence from the sidecar: a head line that repeats the title, an author or the date stands around the story, not in it.
+"""Evidence from the sidecar: a head line that repeats the title, an author or the date is around the story, not in it.
 
-Only fields that were not guessed are asked, and the title alone is not enough: a text may carry its headline on purpose. It goes
-where something else of the page is left as well.
+Only fields that were not guessed count, and the title alone is not enough: a text may carry its headline on purpose. It is removed
+where the text has other boilerplate as well.
 """
 
 import re

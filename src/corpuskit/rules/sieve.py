@@ -2,8 +2,8 @@
 
 A pattern that needs `share` somewhere can't fire on a text without it. For a few articles that leaves a few dozen of some hundred
 patterns, and compiling all of them takes longer than everything else that is done with the articles. The words that a pattern
-needs are worked out ahead (`scripts/compile_packs.py`) by `needed_literals`, and how a line must begin by `possible_heads`; a pattern of which nothing is known
-could always fire. A line may be cut anywhere, so the beginnings are looked for anywhere.
+needs are worked out ahead (`scripts/compile_packs.py`) by `needed_literals`, and how a line must begin by `possible_heads`; a pattern without such facts
+could always fire. A line may be cut anywhere, so the beginnings are searched for anywhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,14 +33,14 @@ _BEGINNING = late_pattern(rf"[^ \t\n{_SMALL}]|(?<![^\W_])(?<![^\W_] )[{_SMALL}]"
 
 
 def sifted(rules: RuleSet, texts: Iterable[str]) -> RuleSet:
-    """Return `rules` without what can fire nowhere in `texts`; there, the rest decides the same as all would."""
+    """Return `rules` without lines and patterns that can fire nowhere in `texts`; there, the rest decides the same as all would."""
     sifted_lines = _SiftedLines([line for text in texts if not is_too_long(text) for line in cut_lines(text).bodies])
     left = [rule if rule.name in _IN_CODE else _sift_rule(rule, sifted_lines) for rule in rules.rules]
     return RuleSet(tuple(rule for rule in left if rule is not None), rules.witnesses)
 
 
 class _SiftedLines:
-    """Lines as they can be looked through at once."""
+    """Lines in a form that can be searched in one pass."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = "\n".join(fold_lines(plain_lines(lines)))
@@ -54,7 +54,7 @@ class _SiftedLines:
 
     @cached_property
     def _impossible(self) -> set[int]:
-        """The patterns of which beginnings are known, and none stands anywhere."""
+        """The patterns with known beginnings, none of which occurs anywhere."""
         return set(patterns_with_heads()).difference(patterns_beginning(first_letters() & self._begun))
 
     def begins(self, head: str) -> bool:
@@ -65,7 +65,7 @@ class _SiftedLines:
         return any(self._lines[at : at + len(head)].casefold().startswith(head) for at in self._places[first])
 
     def holds(self, part: str) -> bool:
-        """Return whether a part of a line stands somewhere in them."""
+        """Return whether a part of a line occurs somewhere in them."""
         return self._signs.issuperset(part) and part in (self._whole if " " in part else self._words)
 
     def could(self, pattern: str, *, anchored: bool) -> bool:
@@ -80,7 +80,7 @@ class _SiftedLines:
 
 
 def _sift_rule(rule: Rule, sifted_lines: _SiftedLines) -> Rule | None:
-    """Return a rule with the lines and patterns that could fire; nothing if none could."""
+    """Return a rule with the lines and patterns that could fire; `None` if none could."""
     lines = tuple(filter(sifted_lines.begins, rule.lines))
     matches = tuple(pattern for pattern in rule.matches if sifted_lines.could(pattern, anchored=True))
     starts = tuple(pattern for pattern in rule.starts if sifted_lines.could(pattern, anchored=True))

@@ -1,4 +1,4 @@
-"""Where what learns joins the rules: further sources of evidence about lines, heard before every pass."""
+"""The interface between learned evidence and the rules: further sources of evidence about lines, asked before every pass."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from corpuskit.rules.page import Page
 class Statement:
     """The statement of a witness about a page, by line: rules that fire on it, and the lines that must stay.
 
-    A rule's `where` says how much that is alone, as for a rule of a pack; its `says` may carry the figure. A line that a witness
-    stands up for goes only if some rule is sure of it anywhere.
+    A rule's `where` is its strength as evidence alone, as for a rule of a pack; its `says` may carry the figure. A line that a witness
+    defends is removed only if some rule is sure of it anywhere.
     """
 
     against: Mapping[int, Hits] = field(default_factory=dict)
@@ -31,9 +31,9 @@ class Witness(Protocol):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules it may name, with what they remove and examples."""
+        """The rules it may name, with descriptions and examples."""
         ...
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
-        """Return a statement about each page: the same for the same lines, whatever was removed before."""
+        """Return a statement about each page: the same for the same lines, regardless of earlier removals."""
         ...

@@ -1,4 +1,4 @@
-"""Kinds of rules: how much of a text goes when a rule fires on a line."""
+"""Kinds of rules: how much of a text is removed when a rule fires on a line."""
 
 from corpuskit.registry import Registry
 from corpuskit.rules.kinds import block, line, tail

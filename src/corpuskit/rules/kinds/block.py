@@ -1,4 +1,4 @@
-"""A header and what stands below it, until the story goes on."""
+"""A header and the lines below it, until the story continues."""
 
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.kinds.walk import end_of_block

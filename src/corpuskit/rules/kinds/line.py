@@ -1,4 +1,4 @@
-"""A line that goes by itself."""
+"""A line that is removed by itself."""
 
 from corpuskit.rules.kinds.kind import Kind
 from corpuskit.rules.model import Rule

@@ -22,7 +22,7 @@ _MOST = 0.45
 def claim(page: Page, index: int, rule: Rule) -> None:
     """Take everything from the header on if none of it reads like the story; else the header and the list close below it.
 
-    A header right above the story, or with nothing below it, says little alone.
+    A header right above the story, or with nothing below it, is weak evidence.
     """
     if not _is_heading(page, index):
         return
@@ -44,7 +44,7 @@ def _is_table(rows: Sequence[str]) -> bool:
 
 
 def _is_heading(page: Page, index: int) -> bool:
-    """Return whether a header says enough: a single word inside a line may be a word of a table, one above a single word the name of a field."""
+    """Return whether a header is sufficient evidence: a single word inside a line may be a word of a table, one above a single word the name of a field."""
     below = page.bodies[index + 1 : index + 3]
     if page.bodies[index].endswith(":") and all(len(body) < _SHORTEST and body.isalpha() for body in below):
         return False

@@ -31,5 +31,5 @@ __all__ = ["LineModel", "fingerprint"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or class of any shape
-    """Import what belongs to `clean --learn` when it is asked for."""
+    """Import the parts for `clean --learn` when they are first used."""
     return import_late(__name__, _HOMES, name)

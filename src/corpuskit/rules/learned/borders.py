@@ -1,7 +1,7 @@
-"""Learn beyond which lines nothing is the story's: what varies there, like teasers or dates, is the site's as well.
+"""Learn beyond which lines nothing is the story's: varying text there, like teasers or dates, is the site's as well.
 
-A first cleaning tells. Of what stands above or below a learned line it takes nearly all, in every story of the line; two of the stories end there
-as good as wholly. The little that it leaves, which differs from story to story and so cannot be learned itself, then goes with the line.
+A first cleaning shows it. It removes nearly all of the text above or below a learned line, in every story of the line; two of the stories end there
+almost completely. The little that it leaves, which differs from story to story and so cannot be learned itself, is then removed with the line.
 """
 
 from bisect import bisect_right
@@ -24,7 +24,7 @@ _HELD = 2
 class Side:
     """The result of a cleaning for everything on one side of a line.
 
-    `taken` and `left` are words over all its stories, `most` those left in one of them; `ends` are stories that as good as end there.
+    `taken` and `left` are words over all its stories, `most` those left in one of them; `ends` are stories that end there or nearly so.
     """
 
     taken: int = 0
@@ -38,7 +38,7 @@ class Side:
 
     @property
     def is_the_sites(self) -> bool:
-        """Whether the little that is left there should go, too."""
+        """Whether the little text that is left there should be removed, too."""
         return len(self.ends) >= FEW_EDGE and 0 < self.most <= MOST_LEFT and self.taken >= _TAKEN * self.left
 
 
@@ -61,24 +61,24 @@ class Sides:
 
 def going(learned: Iterable[Learned]) -> dict[str, set[str]]:
     """Return the wordings of the lines that go, by source."""
-    known: dict[str, set[str]] = {}
+    wordings: dict[str, set[str]] = {}
     for line in learned:
         if not line.doubt:
-            known.setdefault(line.source, set()).add(wording(line.line))
-    return known
+            wordings.setdefault(line.source, set()).add(wording(line.line))
+    return wordings
 
 
-def survey(batch: Iterable[tuple[LearnedLine, Sequence[Span]]], known: Mapping[str, set[str]]) -> Sides:
-    """Return what stands beyond the `known` lines, wordings by source, of a batch of articles, each with the places, in order, that a cleaning takes from it."""
+def survey(batch: Iterable[tuple[LearnedLine, Sequence[Span]]], wordings: Mapping[str, set[str]]) -> Sides:
+    """Return the text beyond the lines with these wordings, by source, of a batch of articles, each with the places, in order, that a cleaning removes."""
     total: dict[Place, Side] = {}
     for article, taken in batch:
-        for place, side in _find_sides(article, taken, known.get(article.source, set())):
+        for place, side in _find_sides(article, taken, wordings.get(article.source, set())):
             total[place] = total.get(place, Side()) + side
     return Sides(total)
 
 
 def bordered(learned: Iterable[Learned], total: Sides) -> list[Learned]:
-    """Return the learned lines, of which those say so beyond which all is the site's."""
+    """Return the learned lines, with `beyond` set for those beyond which all text is the site's."""
     return [replace(line, beyond=_describe_beyond(line, total)) for line in learned]
 
 
@@ -88,9 +88,9 @@ def _describe_beyond(line: Learned, total: Sides) -> Beyond:
     return found[0] if len(found) == 1 else ""
 
 
-def _find_sides(article: LearnedLine, taken: Sequence[Span], known: set[str]) -> Iterator[tuple[Place, Side]]:
-    """Give what stands beyond each of the `known` lines: of one that stands there more than once, beyond the outermost."""
-    lines = cut(article.text if known else "")
+def _find_sides(article: LearnedLine, taken: Sequence[Span], wordings: set[str]) -> Iterator[tuple[Place, Side]]:
+    """Yield the text beyond each line with these wordings: for one that occurs more than once, beyond the outermost."""
+    lines = cut(article.text if wordings else "")
     keys, gone = [wording(body) for body in lines.bodies], _mark_gone(lines, taken)
     words = [len(words_of(body)) for body in lines.bodies]
     stays = sum(size for size, goes in zip(words, gone, strict=True) if not goes)
@@ -100,7 +100,7 @@ def _find_sides(article: LearnedLine, taken: Sequence[Span], known: set[str]) ->
         seen: set[str] = set()
         went = left = 0
         for at in order:
-            if keys[at] in known and keys[at] not in seen:
+            if keys[at] in wordings and keys[at] not in seen:
                 seen.add(keys[at])
                 ends = stays > left and stays - left >= _HELD * left
                 yield (

@@ -12,32 +12,32 @@ from corpuskit.rules.learned.scales import NEVER, Column, Texts, amount, ratio, 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What rules say, one entry a segment: whether some rule speaks against it, how many segments that go stand before it, how many in its text."""
+    """Hints of rules, one entry a segment: whether some rule fires on it, how many removed segments are before it, how many in its text."""
 
     spoken: Ints
     before: Ints
     total: Ints
 
     def above(self, texts: Texts) -> Ints:
-        """Return how many that go stand before the segment above each, 0 for the first of a text."""
+        """Return the number of removed segments before the segment above each, 0 for the first of a text."""
         found = np.concatenate([[0], self.before[:-1]])
         found[texts.first] = 0
         return found
 
     def since_sure(self, texts: Texts) -> Ints:
-        """Return how many segments ago one stood that goes: 0 for directly before; a great number for never."""
+        """Return the distance to the last removed segment before each: 0 for directly before; a great number for never."""
         here = np.arange(len(self.before))
         last = np.maximum.accumulate(np.where(self.before > self.above(texts), here, -1))
         return np.where(last >= texts.first.take(texts.of), here - last, NEVER)
 
     def until_sure(self, texts: Texts) -> Ints:
-        """Return after how many segments one stands that goes: 0 for directly after; a great number for never."""
+        """Return the distance to the next removed segment after each: 0 for directly after; a great number for never."""
         after = self.total - self.before
         return Hints(self.spoken, after[::-1], self.total).since_sure(reverse(texts))[::-1]
 
 
 def no_hints(size: int) -> Hints:
-    """Return hints of rules that say nothing."""
+    """Return empty hints."""
     none = np.zeros(size, np.int64)
     return Hints(none, none, none)
 
@@ -68,7 +68,7 @@ def line_measures(row: Ints, texts: Texts, shape: dict[str, Ints]) -> dict[str, 
 
 
 def script_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
-    """Return what script a text is written in, and how its segments begin and end."""
+    """Return measures of the script of a text, and of the beginnings and ends of its segments."""
     letters = texts.total(shape["letters"])
     ends = ((columns["last"] == STOP) | (columns["last"] >= ELLIPSIS)).astype(np.int64)
     return {
@@ -92,7 +92,7 @@ def _share_alike(first: Column, of: Ints) -> Column:
 
 
 def run_measures(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column], hints: Hints) -> dict[str, Column]:
-    """Return what the run of segments that are no running text is like in which a segment stands: its length, its place in it, what rules say of it."""
+    """Return measures of the run of segments without running text around each segment: the length of the run, the segment's place in it, the hints of rules."""
     prose = shape["prose"] > 0
     new = np.zeros(len(prose), bool)
     new[1:] = prose[1:] != prose[:-1]

@@ -27,7 +27,7 @@ class Limits:
 
     Those segments go without which the expected precision and recall of the text are best, if they score below `score`. Recall weighs `recall`
     thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But none of a text none of whose segments scores below `surest`: little that looks odd in a clean
-    story is most likely the story's. In scripts without case, in which less is known of a segment and all scores lie closer together, recall weighs
+    story is most likely the story's. In scripts without case, in which there are fewer measures of a segment and all scores lie closer together, recall weighs
     `caseless` thousandths of that.
     """
 

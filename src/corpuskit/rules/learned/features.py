@@ -83,11 +83,11 @@ _WINDOWED = (
 # What makes a line read like running text; shares are in 255ths.
 _PROSE_WORDS, _STOP_WORDS, _STOP_SHARE = 12, 3, 38
 _PROSE_LENGTH, _THEMED, _PROSE_CJK = 60, 64, 20
-# Shorter words say little about what a text is about.
+# Shorter words say little about the subject of a text.
 _TELLING = 4
-# A line repeats the title when so much of each, in 255ths, stands in the other.
+# A line repeats the title when so much of each, in 255ths, is in the other.
 _SAME = 150
-# A word is frequent when it makes a two-hundredth of the running text, and stands there so often besides.
+# A word is frequent when it makes a two-hundredth of the running text, and occurs there so often besides.
 _FREQUENT, _OFTEN = 200, 2
 _MAYBE = 16
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -102,7 +102,7 @@ def measure_lines(
 ) -> dict[str, Column]:
     """Return the measures of each of `lines`, by name; of those of neighbours and windows only the `wanted` ones (default: all).
 
-    `hints` tell what rules say. `titles` has the title of each text, empty where it is not known.
+    `hints` are those of rules. `titles` has the title of each text, empty where it is unknown.
     """
     if not len(lines):
         return {}
@@ -179,7 +179,7 @@ def _count_pairs(words: Words, lines: Lines) -> Ints:
 
 
 def _measure_rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column]:
-    """Return what the first and last visible characters are; 30 and 31 at the end: an ellipsis, a question or exclamation mark."""
+    """Return the kinds of the first and last visible characters; 30 and 31 at the end: an ellipsis, a question or exclamation mark."""
     last = np.maximum(past - 1, first)
     kind, code = lines.kinds[last].copy(), lines.codes[last]
     dots = (code == ord("…")) | ((code == ord(".")) & (lines.codes[np.maximum(last - 1, 0)] == ord(".")))
@@ -189,7 +189,7 @@ def _measure_rims(lines: Lines, first: Ints, past: Ints) -> tuple[Column, Column
 
 
 def _visible_ends(lines: Lines) -> tuple[Ints, Ints]:
-    """Return where the visible characters of each line begin and end; the line's start twice where there are none."""
+    """Return the places where the visible characters of each line begin and end; the line's start twice where there are none."""
     if not ((lines.kinds.take(lines.start) == SPACE) | (lines.kinds.take(lines.end - 1) == SPACE)).any():
         return lines.start, lines.end
     seen = np.append(np.flatnonzero(lines.kinds != SPACE), len(lines.codes))
@@ -202,7 +202,7 @@ def _visible_ends(lines: Lines) -> tuple[Ints, Ints]:
 def _measure_vocabulary(
     words: Words, lexicon: Lexicon, entry: NDArray[np.uint16], shape: dict[str, Ints]
 ) -> dict[str, Column]:
-    """Return what the lexicon says of a line's words; adds the count of stop words to `shape`."""
+    """Return the lexicon's measures of a line's words; adds the count of stop words to `shape`."""
     size, count = len(words.count), words.count
     known = np.flatnonzero(entry != 0)
     line, entries = words.line.take(known), entry.take(known)
@@ -243,7 +243,7 @@ def _per_line(pick: np.ufunc, values: NDArray[np.int8], words: Words) -> Ints:
 
 
 def _measure_place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Column]) -> dict[str, Column]:
-    """Return where a line stands in its text, and what the text is like; adds which lines are prose to `shape`."""
+    """Return measures of the place of a line in its text, and of the text; adds which lines are prose to `shape`."""
     index, size, length = texts.index, texts.size, shape["length"]
     prose = _is_prose(shape, columns)
     shape["prose"] = prose
@@ -307,7 +307,7 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
 
 
 def _measure_frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many stand elsewhere in the text."""
+    """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many occur elsewhere in the text."""
     text = texts.of.take(words.line)
     told = shape["prose"].take(words.line) > 0
     prose, everywhere = count_in_slots(words.hash, told, text, len(texts.first))
@@ -319,7 +319,7 @@ def _measure_frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dic
 
 
 def _measure_overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
-    """Return how many of a line's longer words stand in other lines of prose of the same text."""
+    """Return how many of a line's longer words are in other lines of prose of the same text."""
     telling = np.flatnonzero((words.length >= _TELLING) & plain)
     line = words.line.take(telling)
     told = shape["prose"].take(line) > 0
@@ -330,7 +330,7 @@ def _measure_overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape
 
 
 def _measure_title(words: Words, lines: Lines, titles: Sequence[str], texts: Texts) -> dict[str, Column]:
-    """Return how much of a line stands in the title of its text, how much of the title in the line, and how many lines above repeat it."""
+    """Return how much of a line is in the title of its text, how much of the title in the line, and how many lines above repeat it."""
     text = np.repeat(np.arange(len(lines.first) - 1), np.diff(lines.first))
     keys, sizes = _title_keys(titles)
     if not len(keys):
@@ -349,7 +349,7 @@ def _measure_title(words: Words, lines: Lines, titles: Sequence[str], texts: Tex
 
 
 def _count_found(words: Words, text: Ints, keys: Hashes) -> Ints:
-    """Return the lines of the words that are among `keys`, one entry a word; most are not, as a small table tells first."""
+    """Return the lines of the words that are among `keys`, one entry a word; most are not, which a small table shows first."""
     asked = words.hash + np.repeat(text.astype(np.uint64) * _SPREAD, words.count)
     maybe = np.zeros(1 << _MAYBE, bool)
     maybe[_hash_slot(keys)] = True
@@ -377,7 +377,7 @@ def _title_keys(titles: Sequence[str]) -> tuple[Hashes, Ints]:
 
 
 def _count_repeats(keys: Hashes, texts: Texts) -> Column:
-    """Return how often a line's exact wording (case folded) stands in its text besides."""
+    """Return how often a line's exact wording (case folded) is elsewhere in its text."""
     order = np.lexsort((keys, texts.of))
     key, text = keys[order], texts.of[order]
     new = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]) | (text[1:] != text[:-1])]))
@@ -388,7 +388,7 @@ def _count_repeats(keys: Hashes, texts: Texts) -> Column:
 
 
 def _measure_neighbours(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
-    """Return measures of the two segments before and after; 0 where there is none."""
+    """Return measures of the two segments before and after; 0 where they are missing."""
     result: dict[str, Column] = {}
     for step in (-2, -1, 1, 2):
         names = [name for name in _AROUND if f"{name}{step:+d}" in wanted]
@@ -399,7 +399,7 @@ def _measure_neighbours(columns: dict[str, Column], texts: Texts, wanted: Contai
 
 
 def _average_windows(columns: dict[str, Column], texts: Texts, wanted: Container[str]) -> dict[str, Column]:
-    """Return averages of measures over 2, 5, 12 and 30 segments before, and as many after, as far as the text goes."""
+    """Return averages of measures over 2, 5, 12 and 30 segments before, and as many after, within the text."""
     sums = dict(zip(_WINDOWED, running(matrix(columns, _WINDOWED)), strict=True))
     result: dict[str, Column] = {}
     for reach in (2, 5, 12, 30):

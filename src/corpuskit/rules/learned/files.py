@@ -12,7 +12,7 @@ _DECIDING = ("lexicon.json", "model.json")
 
 
 def read_data(name: str) -> Any:  # noqa: ANN401 - as JSON has it
-    """Return what a data file of the package holds."""
+    """Return the contents of a data file of the package."""
     return json.loads(packaged(__package__, name))
 
 

@@ -28,7 +28,7 @@ _SURE = -384
 class Judgement:
     """The model's judgement of a text, one entry a line.
 
-    `scores` are log-odds that the line is the story's, in 64ths; `goes` tells which lines should go.
+    `scores` are log-odds that the line is the story's, in 64ths; `goes` flags the lines to remove.
     """
 
     scores: tuple[int, ...]
@@ -54,13 +54,13 @@ def judge_lines(
 
     Args:
         batch: texts cut into lines; only lines that hold something, and only those that are still there.
-        hits: for each text, what is known of its lines: 0 nothing, 1 a rule fires, or it recurs, but that is not enough alone, 2 the line
-            goes, 3 it recurs.
+        hits: for each text, the hints about its lines: 0 none, 1 a rule fires, or it recurs, but that is not enough alone, 2 the line
+            is removed, 3 it recurs.
         strength: how sure a removal must be.
-        titles: the title of each text, empty where it is not known; none at all for titles that are not known.
+        titles: the title of each text, empty where it is unknown; an empty list where none is known.
 
-    The verdict on a text depends on nothing but that text, its hits, and the model; segments that go anyway are not judged. It is not settled: with the lines gone,
-    a second call may take more, so callers repeat until nothing goes.
+    The verdict on a text depends only on that text, its hits, and the model; segments that are removed anyway are not judged. It is not settled: without these lines
+    a second call may remove more, so callers repeat until nothing is removed.
 
     """
     known = hits or [()] * len(batch)
@@ -75,8 +75,8 @@ def judge_lines(
 class Left:
     """The segments of a text that no rule is sure of.
 
-    `places` are their numbers among all, `hints` tells of which some rule speaks, `before` how many that go stand before each, `total` how many
-    there are. A text is judged by what rules leave of it, so one more segment that they know changes nothing but these two.
+    `places` are their numbers among all, `hints` flags those with a rule, `before` is the number of removed ones before each, `total` how many
+    there are. A text is judged by the rest that rules leave, so one more segment that they remove changes only these two.
     """
 
     places: Sequence[int]
@@ -88,7 +88,7 @@ class Left:
 
 
 def left_of(cut: Cut, hits: Sequence[int]) -> Left:
-    """Return what is left of a text without the segments of which `hits` says that they go."""
+    """Return the rest of a text without the segments that `hits` marks as removed."""
     if not any(hits):
         none = [0] * len(cut.bodies)
         return Left(range(len(cut.bodies)), cut.bodies, cut.line, none, none, 0)
@@ -100,7 +100,7 @@ def left_of(cut: Cut, hits: Sequence[int]) -> Left:
 
 
 def _placed(found: Judgement, left: Left, size: int) -> Judgement:
-    """Return a judgement of all segments of a text from one of those that are left; rules take the others."""
+    """Return a judgement of all segments of a text from one of the rest; rules remove the others."""
     if not left.total:
         return found
     scores, goes = [_SURE] * size, [False] * size
@@ -111,7 +111,7 @@ def _placed(found: Judgement, left: Left, size: int) -> Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _AskedPages:
-    """Texts without what rules take, and their titles."""
+    """Texts without the segments that rules remove, and their titles."""
 
     texts: Sequence[Left]
     titles: Sequence[str]
@@ -140,7 +140,7 @@ def _measure_rows(asked: _AskedPages, known: Model, names: Sequence[str]) -> NDA
 
 
 def hints_of(texts: Sequence[Left]) -> Hints:
-    """Return what rules say of the segments of many texts, and around them."""
+    """Return the hints of rules for the segments of many texts, and around them."""
     return Hints(
         _flatten_rows([text.hints for text in texts]),
         _flatten_rows([text.before for text in texts]),

@@ -21,9 +21,9 @@ class KnownHeadlines:
         """Take down the title of an article, guessed or not; `story` names the group of near-duplicates that it belongs to."""
         if isinstance(title, str) and len(title) <= _LONGEST:
             for form in headline_forms(title):
-                known = self._stories.get(form, ())
-                if story not in known and len(known) <= _MOST_STORIES:
-                    self._stories[form] = (*known, story)
+                headlines = self._stories.get(form, ())
+                if story not in headlines and len(headlines) <= _MOST_STORIES:
+                    self._stories[form] = (*headlines, story)
 
     def doubted(self, lines: Iterable[Learned]) -> Iterator[Learned]:
         """Give learned lines, those that are headlines with a doubt, so that they stay."""

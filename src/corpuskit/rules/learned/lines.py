@@ -1,4 +1,4 @@
-"""The lines of many texts as one array of code points, and what kinds of characters stand in each."""
+"""The lines of many texts as one array of code points, and the kinds of characters in each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from corpuskit.text import fast
 
 Ints = NDArray[np.int64]
 
-# Kinds of characters; the word characters come first, so that `kind < WORD` tells a word.
+# Kinds of characters; the word characters come first, so that `kind < WORD` means a word.
 LOWER, UPPER, UNCASED, CJK, DIGIT = range(5)
 WORD = 5
 SPACE, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, MARK, ADDRESS, RIGHTS, OTHER = range(5, 16)
@@ -37,7 +37,7 @@ class Cut(Protocol):
 
     @property
     def line(self) -> Sequence[int]:
-        """The number of the line that each stands in; numbers rise, and may leave some out."""
+        """The number of the line of each; numbers rise, and may skip some."""
         ...
 
 
@@ -45,9 +45,9 @@ class Cut(Protocol):
 class Lines:
     """The lines of a batch of texts.
 
-    `codes` are the code points of all lines, a line feed between them, `kinds` what kind of character each is. `start` and `end` are places
-    in `codes`, one a line; `first` is the first line of each text, with one entry more than there are texts. What is called a line here is a
-    segment; `row` is the number of the line of its text that it stands in.
+    `codes` are the code points of all lines, a line feed between them, `kinds` the kind of each character. `start` and `end` are places
+    in `codes`, one a line; `first` is the first line of each text, with one entry more than there are texts. A line here is a
+    segment; `row` is the number of its line in its text.
     """
 
     codes: NDArray[np.uint32]
@@ -81,7 +81,7 @@ def gather_lines(batch: Sequence[Cut]) -> Lines:
 
 
 def lines_of(bodies: Sequence[str], first: Ints, rows: Ints | None = None) -> Lines:
-    """Return lines that say this, without a line feed in them; `first` are those with which each text begins, `rows` the lines they stand in."""
+    """Return lines from these texts, without a line feed in them; `first` are those with which each text begins, `rows` the numbers of their lines."""
     codes = np.frombuffer("\n".join(bodies).encode("utf-32-le", "surrogatepass"), np.uint32)
     size = np.fromiter(map(len, bodies), np.int64, len(bodies))
     end = np.cumsum(size + 1) - 1
@@ -105,7 +105,7 @@ def _find_kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 
 def count_kinds(lines: Lines) -> Ints:
-    """Return how many characters of each kind stand in each line, and blanks between them: kinds × lines."""
+    """Return the number of characters of each kind in each line, and of blanks between them: kinds × lines."""
     if fast.loops:
         found: Ints = fast.loops.count_kinds(lines.kinds, lines.end, KINDS)
         return found
@@ -125,7 +125,7 @@ def find_runs(lines: Lines) -> Runs:
 
 
 def translate_codes(codes: NDArray[np.uint32], table: NDArray[Any]) -> NDArray[Any]:
-    """Return what `table` has for each of `codes`; for those up to U+00FF, which most are, nothing above 255, so that bytes tell them."""
+    """Return the entry of `table` for each of `codes`; for those up to U+00FF, which most are, none is above 255, so bytes are enough."""
     near = codes.astype(np.uint8).tobytes().translate(table[:_LATIN].astype(np.uint8).tobytes())
     found = np.frombuffer(near, np.uint8).astype(table.dtype)
     far = np.flatnonzero(codes >= _LATIN)

@@ -40,7 +40,7 @@ def _read_weights(words: Mapping[str, str]) -> dict[int, int]:
 
 
 def as_data(model: Model) -> dict[str, Any]:
-    """Return what `model.json` holds for a model."""
+    """Return the contents of `model.json` for a model."""
     weights, trees = model.weights, model.trees
     words = {
         str(weight): "".join(f"{key:016x}" for key in sorted(key for key, own in weights.items() if own == weight))

@@ -38,8 +38,8 @@ class Recurring:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the lines that go."""
-        told = json.dumps(sorted(astuple(line) for line in self.learned if not line.doubt))
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        described = json.dumps(sorted(astuple(line) for line in self.learned if not line.doubt))
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -68,9 +68,9 @@ class Recurring:
 
 
 def _lines_beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> list[int]:
-    """Return the lines that go with the `found` ones: beyond the innermost one that says so and has little running text there that was not learned.
+    """Return the lines that are removed with the `found` ones: beyond the innermost one with `beyond` that has little running text there that was not learned.
 
-    Of a line that stands there more than once, the outermost counts.
+    Of a line that occurs more than once, the outermost counts.
     """
     first = {line.line: at for at, line in reversed(list(enumerate(found))) if line and line.beyond == "above"}
     last = {line.line: at for at, line in enumerate(found) if line and line.beyond == "below"}

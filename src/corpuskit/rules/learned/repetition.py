@@ -1,6 +1,6 @@
 """Learn what a site repeats: lines that recur over distinct stories of one source are the site's, not the stories'.
 
-What was learned is plain data, so that it can be stored, reviewed and read back. A line that reads like running text (an agency's standing
+Learned lines are plain data, so that they can be stored, reviewed and read back. A line that reads like running text (an agency's standing
 paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is reported, and left alone. Three or more such lines that
 recur one below the other, with others around them that are sure, are a footer: no agency says so much. So is one that stands between lines that are
 sure in all its stories: an agency's follows the story. And short lines that recur one below the other inside of two stories, with one among them that
@@ -31,7 +31,7 @@ _LONGEST = 1000
 _FOOTER = _LIST = 3
 _REFRAIN, _PROSE = "a story repeats it inside itself", "it reads like running text"
 HEADLINE = "it is the headline of a story"
-# A line of a source is counted in so many stories at most; more would say nothing new.
+# A line of a source is counted in so many stories at most; more would add nothing new.
 _MOST = 64
 
 
@@ -44,7 +44,7 @@ Beyond = Literal["", "above", "below", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class LearnedLine:
-    """An article to learn from. `story` names the group of near-duplicates that it belongs to: its id, when it stands alone."""
+    """An article to learn from. `story` names the group of near-duplicates that it belongs to: its id, when it has no duplicates."""
 
     id: str
     source: str
@@ -54,7 +54,7 @@ class LearnedLine:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where a line was seen: stories in which it stands at the edge or inside, whether one repeats it inside, an example's id.
+    """The places of a line: stories in which it is at the edge or inside, whether one repeats it inside, an example's id.
 
     `line` is what it says there, and `above` the wording of the line above it. Running text keeps what stands next `around` it in all its
     stories, line by line, where the text's own beginning or end is an empty line.
@@ -98,7 +98,7 @@ class Tally:
 class Learned:
     """A line that recurs: in `count` stories of `source`, for example in the article `example`.
 
-    `doubt` says why it is not removed all the same; it is empty for a line that goes. What stands `beyond` it goes as well.
+    `doubt` is the reason why it is not removed all the same; it is empty for a line that is removed. Text `beyond` it is removed as well.
     """
 
     source: str
@@ -141,13 +141,13 @@ def _count_stories(seen: Seen) -> int:
 
 
 def _find_lists(total: Tally) -> set[Key]:
-    """Return the short lines that stand in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
+    """Return the short lines that occur in two stories or more, in a row of at least three such lines without doubt, one of which recurs for sure."""
     doubts = {key: _doubt_code(seen) for key, seen in total.lines.items() if _count_stories(seen) >= FEW_EDGE}
     found: set[Key] = set()
     for row in _find_rows(doubts, total):
-        told = [key for key in row if not doubts[key] and len(words_of(total.lines[key].line)) < _PROSE_WORDS]
-        if len(told) >= _LIST and any(_is_recurring(total.lines[key]) for key in told):
-            found.update(told)
+        sure = [key for key in row if not doubts[key] and len(words_of(total.lines[key].line)) < _PROSE_WORDS]
+        if len(sure) >= _LIST and any(_is_recurring(total.lines[key]) for key in sure):
+            found.update(sure)
     return found
 
 
@@ -155,14 +155,14 @@ def _find_footers(doubts: Mapping[Key, str], total: Tally) -> set[Key]:
     """Return the lines of running text that recur over three stories in a row of at least three of them, with a line in it that is sure."""
     found: set[Key] = set()
     for row in _find_rows(doubts, total):
-        told = [key for key in row if doubts[key] == _PROSE and _count_stories(total.lines[key]) >= _FEW_INSIDE]
-        if _FOOTER <= len(told) < len(row):
-            found.update(told)
+        sure = [key for key in row if doubts[key] == _PROSE and _count_stories(total.lines[key]) >= _FEW_INSIDE]
+        if _FOOTER <= len(sure) < len(row):
+            found.update(sure)
     return found
 
 
 def _find_between(doubts: Mapping[Key, str], sure: set[Key], total: Tally) -> set[Key]:
-    """Return the lines of running text that stand, in all their stories, between lines that are sure, or between such lines and each other.
+    """Return the lines of running text that are, in all their stories, between lines that are sure, or between such lines and each other.
 
     They must be three stories: two of one event share paragraphs.
     """
@@ -188,7 +188,7 @@ def _find_rows(doubts: Mapping[Key, str], total: Tally) -> Iterable[list[Key]]:
 
 
 def wording(line: str) -> str:
-    """Return what must be equal in two lines that count as the same.
+    """Return the key that is equal for two lines that count as the same.
 
     >>> wording("  * Read MORE ") == wording("Read more")
     True
@@ -202,7 +202,7 @@ def words_of(line: str) -> list[str]:
 
 
 def _lines_of(article: LearnedLine) -> dict[str, Seen]:
-    """Return where each line of an article stands; one that stands inside as well as at an edge, like a heading of many parts, stands inside."""
+    """Return the place of each line of an article; one that is inside as well as at an edge, like a heading of many parts, counts as inside."""
     bodies = cut(article.text).bodies
     keys, prose = [wording(body) for body in bodies], [is_prose(body) for body in bodies]
     first, last = _prose_edges(prose)
@@ -223,7 +223,7 @@ def _lines_of(article: LearnedLine) -> dict[str, Seen]:
 
 
 def _neighbours_of(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Return for each line what says something next above and below it; a row of stars or dashes says nothing."""
+    """Return for each line the next lines with words above and below it; a row of stars or dashes has none."""
     return zip(_seen_before(keys), reversed(_seen_before(keys[::-1])), strict=True)
 
 
@@ -237,7 +237,7 @@ def _seen_before(keys: Sequence[str]) -> list[str]:
 
 
 def _is_number(line: str) -> bool:
-    """Return whether a line numbers what comes below it, as lists of a story do."""
+    """Return whether a line numbers the one below it, as lists of a story do."""
     return any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
 
 
@@ -275,5 +275,5 @@ def _theme_words() -> frozenset[str]:
 
 
 def cap_stories(stories: frozenset[str]) -> frozenset[str]:
-    """Return as many of the stories as say something new."""
+    """Return as many of the stories as add something new."""
     return stories if len(stories) <= _MOST else frozenset(sorted(stories)[:_MOST])

@@ -58,7 +58,7 @@ class Texts:
         return result
 
     def windows(self, reach: int) -> "tuple[Window, Window]":
-        """Return the `reach` lines before each one, and those after it, as far as the text goes."""
+        """Return the `reach` lines before each one, and those after it, within the text."""
         here = np.arange(len(self.of))
         low = np.maximum(here - reach, self.first.take(self.of))
         high = np.minimum(here + 1 + reach, self.past.take(self.of))

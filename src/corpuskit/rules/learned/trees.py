@@ -15,7 +15,7 @@ Scores = NDArray[np.int32]
 # A score in this many parts is one unit of log-odds.
 UNIT = 64
 _LEAVES = 16
-# Lines that are scored at once: what is worked out for them fits a processor's cache.
+# Lines that are scored at once: their results fit a processor's cache.
 _CHUNK = 1024
 # A power of two times this number has, in its highest four bits, another value for each power (de Bruijn).
 _DE_BRUIJN, _FOUR = 0x09AF, 12
@@ -35,7 +35,7 @@ class Tree:
     leaf: Sequence[int]
 
     def shut(self) -> list[int]:
-        """Return for each node the leaves on its left, as bits: who goes right does not come to them."""
+        """Return for each node the leaves on its left, as bits: a line that goes right does not come to them."""
         below = {~at: 1 << at for at in range(len(self.leaf))}
         for node in reversed(range(len(self.measure))):
             below[node] = below[self.left[node]] | below[self.right[node]]
@@ -44,7 +44,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """All trees of a forest side by side: node by node, with what each asks and what it shuts; and their leaves one after the other."""
+    """All trees of a forest side by side: node by node, with the test of each and the leaves that it rules out; and their leaves one after the other."""
 
     measure: NDArray[np.int64]
     threshold: NDArray[np.uint8]
@@ -55,7 +55,7 @@ class _Tables:
     def scores(self, rows: NDArray[np.uint8]) -> Scores:
         """Return the sum over all trees for every column of `rows` (measures × lines).
 
-        Of the leaves that no node shuts a line comes to the leftmost (QuickScorer; Lucchese et al., 2015). So all trees are asked at once,
+        A line comes to the leftmost of the leaves that no node rules out (QuickScorer; Lucchese et al., 2015). So all trees are evaluated at once,
         and a few lines cost little.
         """
         if fast.loops:
@@ -109,7 +109,7 @@ class Forest:
 
 
 def _bit_places(bits: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Return for each of `bits`, in place, a number below 16 that tells which of its bits is the lowest one set."""
+    """Return for each of `bits`, in place, the number, below 16, of its lowest bit that is set."""
     bits &= -bits
     bits *= _DE_BRUIJN
     bits >>= _FOUR

@@ -66,7 +66,7 @@ def title_of(task: Task) -> str:
 def hit_levels(page: Page) -> list[int]:
     """Return a level for each line of a page: 3 another witness is sure of it, 2 a rule that is enough alone fires, 1 some rule fires.
 
-    What another witness is not sure of is no hint: that little is left beyond a line says nothing of how bold one may be with the rest.
+    An unsure statement of another witness is no hint: little text left beyond a line is no reason to be bold with the rest.
     """
     levels = [0] * len(page)
     for at, hits in page.fired.items():

@@ -1,4 +1,4 @@
-"""The words of lines as hashes, and what the lexicon knows of them."""
+"""The words of lines as hashes, and their entries in the lexicon."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Words:
 class Lexicon:
     """The lexicon of words: the sets they belong to, as bits, and a weight (negative: the story's; positive: the site's).
 
-    Looked up by a slot of the hash; entry 0 stands for unknown words.
+    Looked up by a slot of the hash; entry 0 is for unknown words.
     """
 
     slots: NDArray[np.uint16]
@@ -141,7 +141,7 @@ def word_hashes(words: Sequence[str]) -> Hashes:
 def make_lexicon(sets: Sequence[Sequence[str]], weights: Mapping[int, int]) -> Lexicon:
     """Return the lexicon of `sets` of words (bit 0 for the first) and of `weights` of words, by their hash.
 
-    A word whose slot is taken is left out, so that a look-up is one step.
+    A word whose slot is taken is dropped, so that a look-up is one step.
     """
     bits: dict[int, int] = {}
     for at, group in enumerate(sets):
