@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from corpuskit.commands.add.text_folders import is_listing, listed_files, read_listing
+from corpuskit.commands.add.text_folders import is_listing, listed_files, read_head, read_listing
 from corpuskit.commands.usable import NOT_THERE, refuse_all, split_paths
 from corpuskit.errors import StoreError, UsageError
 from corpuskit.formats import FORMATS, Format
@@ -188,11 +188,7 @@ def can_be_read(path: str) -> bool:
 
 def _is_page(path: str) -> bool:
     """Return whether a file is a web page under another name, as mirrored sites have them."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a string, as everywhere here
-            return bool(_PAGE.match(file.read(_HEAD)))
-    except OSError:
-        return False
+    return bool(_PAGE.match(read_head(path, _HEAD)))
 
 
 def suffix_of(path: str) -> str:

@@ -21,13 +21,16 @@ _HEAD = b"id,file,article_id"
 
 def is_listing(path: str) -> bool:
     """Return whether a file is the `metadata.csv` of an export."""
-    if os.path.basename(path) != METADATA:  # noqa: PTH119
-        return False
+    return os.path.basename(path) == METADATA and read_head(path, len(_HEAD)) == _HEAD  # noqa: PTH119
+
+
+def read_head(path: str, size: int) -> bytes:
+    """Return the first bytes of a file, none of one that cannot be read."""
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(len(_HEAD)) == _HEAD
+            return stream.read(size)
     except OSError:
-        return False
+        return b""
 
 
 def listed_files(folder: str) -> frozenset[str]:
