@@ -265,6 +265,11 @@ def is_packed(path: str) -> bool:
     return path == "-" or path.endswith(PACKED)
 
 
+def folder_of(path: str) -> str:
+    """Return the folder that a path names, or that its file stands in; `.` for the working folder."""
+    return (path if os.path.isdir(path) else os.path.dirname(path)) or "."  # noqa: PTH112, PTH120 - a string, as given
+
+
 def bare_name(path: str) -> str:
     """Return the path of a file without the suffix that says how it is compressed.
 

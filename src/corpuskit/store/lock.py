@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpuskit.errors import CorpuskitError
-from corpuskit.store.corpus import Corpus, nearest_corpus, real, refuse_links_out, shown_path
+from corpuskit.store.corpus import Corpus, folder_of, nearest_corpus, real, refuse_links_out, shown_path
 from corpuskit.store.temporary import sweep
 
 FOLDER, LOCK, IGNORE = ".corpuskit", "lock", ".gitignore"
@@ -69,9 +69,9 @@ def _corpora_of(corpus: Corpus, paths: Sequence[str]) -> list[tuple[Corpus, list
     found: dict[str, tuple[Corpus, list[str]]] = {lock_path(corpus): (corpus, [])}
     nearest: dict[str, str] = {}
     for path in paths:
-        folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120
+        folder = folder_of(path)
         if folder not in nearest:
-            near = nearest_corpus(corpus, real(folder or "."))
+            near = nearest_corpus(corpus, real(folder))
             nearest[folder] = lock_path(near)
             found.setdefault(nearest[folder], (near, []))
         found[nearest[folder]][1].append(path)

@@ -14,7 +14,7 @@ from corpuskit.commands.validate.options import ValidateOptions
 from corpuskit.commands.validate.tracking import without_drafts
 from corpuskit.config import Settings, find_settings
 from corpuskit.model import ROWS_NOT_CHOSEN, Failure, Report, sort_findings
-from corpuskit.store.corpus import NO_ARTICLE, Corpus, is_no_article, is_packed, real
+from corpuskit.store.corpus import NO_ARTICLE, Corpus, folder_of, is_no_article, is_packed, real
 
 
 def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, list[str]]]:
@@ -35,8 +35,7 @@ def corpora_of(paths: Sequence[str], config: Path | None) -> list[tuple[Corpus, 
 def _settings_of(path: str, nearest: Callable[[str], Path | None]) -> Path | None:
     if path == "-" or "://" in path:
         return nearest(os.path.realpath("."))
-    folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120 - as paths are given
-    found = nearest(os.path.realpath(folder or "."))
+    found = nearest(os.path.realpath(folder_of(path)))
     return found if found or not is_packed(path) else nearest(os.path.realpath("."))
 
 
@@ -45,8 +44,8 @@ def _corpus_of(settings: Path | None, named: Sequence[str]) -> Corpus:
         return Corpus.at(settings.parent, settings)
     if all(map(is_packed, named)):
         return Corpus(Path.cwd(), Settings())
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in named if not is_packed(path)]  # noqa: PTH112, PTH120
-    return Corpus(Path(os.path.commonpath([os.path.realpath(folder or ".") for folder in folders])), Settings())
+    folders = [os.path.realpath(folder_of(path)) for path in named if not is_packed(path)]
+    return Corpus(Path(os.path.commonpath(folders)), Settings())
 
 
 def split_missing(paths: Sequence[str]) -> tuple[list[str], list[Failure]]:
