@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The one door to the project: `python3 tasks.py NAME`. Needs Python 3.11 with venv, and git; nothing installed by hand.
 
-Where no virtual environment is active it makes `.venv` and installs the project there, once for each state of what is compiled and of what says how.
+Where no virtual environment is active it makes `.venv` and installs the project there, again whenever compiled sources or the build settings changed.
 """
 
 import argparse
@@ -22,7 +22,7 @@ INSTALLED = [ROOT / "pyproject.toml", ROOT / "setup.py", *sorted(ROOT.glob("src/
 
 
 def demo() -> int:
-    """Show what the README shows first, then run validate, clean, dedup and export on a copy of the sample corpus."""
+    """Run the first screen of the README, then validate, clean, dedup and export on a copy of the sample corpus."""
     python = environment("")
     with tempfile.TemporaryDirectory() as folder:
         first = _corpus(Path(folder) / "first", ROOT / "examples" / "harbour" / "corpus")
@@ -46,7 +46,7 @@ def _corpus(work: Path, articles: Path) -> Path:
 
 
 def _show_first_screen(python: str, work: Path) -> None:
-    """Show the text and the sidecar of the README's first screen, and what corpuskit says of them there."""
+    """Show the text and the sidecar of the README's first screen, and run its commands on them."""
     text, sidecar = work / "corpus" / "harbour.txt", work / "corpus" / "harbour.yaml"
     for path in (text, sidecar):
         print(f"\n$ cat corpus/{path.name}\n{path.read_text(encoding='utf-8')}", end="")
@@ -59,7 +59,7 @@ def _show_first_screen(python: str, work: Path) -> None:
 
 
 def _show_texts_on_one_line(python: str, work: Path) -> None:
-    """Show texts that stand on one line, and what is left of them."""
+    """Show texts on one line, and clean them."""
     shutil.copytree(ROOT / "examples" / "lines", work)
     for path in sorted(work.iterdir()):
         print(f"\n$ cat {path.name}\n{path.read_text(encoding='utf-8')}", end="")
@@ -67,7 +67,7 @@ def _show_texts_on_one_line(python: str, work: Path) -> None:
 
 
 def _call(python: str, step: str, work: Path) -> int:
-    """Show a command and what it prints; return its exit code."""
+    """Show a command and its output; return its exit code."""
     print(f"\n$ corpuskit {step}", flush=True)
     return subprocess.call(
         [python, "-m", "corpuskit", *step.split()], cwd=work, env={**os.environ, "CORPUSKIT_PAGER": "cat"}
@@ -75,7 +75,7 @@ def _call(python: str, step: str, work: Path) -> int:
 
 
 def generate() -> int:
-    """Make anew what is made from other files: the rule packs as one file, the pages of the reference."""
+    """Write the generated files: the rule packs as one file, the pages of the reference."""
     return next((code for name in GENERATORS if (code := tool(f"scripts/{name}.py"))), 0)
 
 
@@ -146,7 +146,7 @@ def _compiling() -> dict[str, str]:
 
 
 def environment(extra: str) -> str:
-    """Return a Python that has the project: the active environment's, or that of `.venv`, which is made if need be."""
+    """Return a Python that has the project: the active environment's, or that of `.venv`, which is made where it is missing."""
     if sys.prefix != sys.base_prefix:
         python = Path(sys.executable)
     else:
@@ -159,7 +159,7 @@ def environment(extra: str) -> str:
 
 
 def install(python: Path, extra: str) -> None:
-    """Install the project into the environment of `python`, unless that was done as `INSTALLED` stands."""
+    """Install the project into the environment of `python`, unless that was done since the files of `INSTALLED` changed."""
     mark = python.parent.parent / f".corpuskit{extra}.installed"
     state = hashlib.sha256(b"".join(path.read_bytes() for path in INSTALLED) + str(ROOT).encode()).hexdigest()
     if mark.exists() and mark.read_text(encoding="utf-8") == state:

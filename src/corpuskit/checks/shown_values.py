@@ -36,8 +36,8 @@ def show_value(value: object) -> str:
         return "a list"
     if value is None:
         return "an empty value"
-    said = show_yaml(value)
-    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 2]}…{said[-1] if isinstance(value, str) else ''}"
+    shown = show_yaml(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 2]}…{shown[-1] if isinstance(value, str) else ''}"
 
 
 def show_yaml(value: object) -> str:
@@ -116,13 +116,13 @@ def name_place(steps: Iterable[str | int]) -> str:
     >>> name_place(("meta", "desk")), name_place(("tags", 0)), name_place(("corrections", 1, "date"))
     ('meta.desk', 'tags, item 1', 'corrections, item 2, date')
     """
-    said = ""
+    name = ""
     for step in steps:
         if isinstance(step, int):
-            said += f", item {step + 1}"
+            name += f", item {step + 1}"
         else:
-            said += f"{', ' if re.search(r', item [0-9]+$', said) else '.' if said else ''}{step}"
-    return said.removeprefix(", ")
+            name += f"{', ' if re.search(r', item [0-9]+$', name) else '.' if name else ''}{step}"
+    return name.removeprefix(", ")
 
 
 def name_pointer(pointer: str) -> str:

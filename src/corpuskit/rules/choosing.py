@@ -28,11 +28,15 @@ class PartlyHeard:
 
     def testify(self, tasks: Sequence[Task], pages: Sequence[Page]) -> Sequence[Statement]:
         """Return the statements of the witness without those by ignored rules."""
-        return [replace(told, against=self._heard(told)) for told in self.witness.testify(tasks, pages)]
+        return [
+            replace(statement, against=self._counted_hits(statement))
+            for statement in self.witness.testify(tasks, pages)
+        ]
 
-    def _heard(self, told: Statement) -> dict[int, Hits]:
+    def _counted_hits(self, statement: Statement) -> dict[int, Hits]:
         witnessed = {
-            line: tuple(rule for rule in hits if rule.name not in self.ignored) for line, hits in told.against.items()
+            line: tuple(rule for rule in hits if rule.name not in self.ignored)
+            for line, hits in statement.against.items()
         }
         return {line: hits for line, hits in witnessed.items() if hits}
 

@@ -111,19 +111,21 @@ def plain_line(line: str) -> str:
 def plain_lines(lines: Sequence[str]) -> list[str]:
     """Return lines in plain form, as `plain_line` does; signs that occur in none of them are searched for once."""
     whole = "\n".join(lines)
-    said = list(lines)
+    plain = list(lines)
     if not whole.isascii():
-        odd = [line.removeprefix("» ").removesuffix(" »") for line in said if not line.isascii()]
+        odd = [line.removeprefix("» ").removesuffix(" »") for line in plain if not line.isascii()]
         straight = iter(_straighten_lines(odd))
-        said = [line if line.isascii() else next(straight) for line in said]
+        plain = [line if line.isascii() else next(straight) for line in plain]
     if "]" in whole and ("](" in whole or "][" in whole):
-        said = [_LINK.sub(r"\1", line) if "]" in line and ("](" in line or "][" in line) else line for line in said]
+        plain = [_LINK.sub(r"\1", line) if "]" in line and ("](" in line or "][" in line) else line for line in plain]
     marked = _MARKED
-    said = [line.lstrip(_BEFORE).rstrip(_AFTER) if line[:1] in marked or line[-1:] in marked else line for line in said]
-    whole = "\n".join(said)
+    plain = [
+        line.lstrip(_BEFORE).rstrip(_AFTER) if line[:1] in marked or line[-1:] in marked else line for line in plain
+    ]
+    whole = "\n".join(plain)
     for blank in (blank for blank in ("  ", "\t") if blank in whole):
-        said = [_BLANKS.sub(" ", line) if blank in line else line for line in said]
-    return [left or line for left, line in zip(said, lines, strict=True)]
+        plain = [_BLANKS.sub(" ", line) if blank in line else line for line in plain]
+    return [left or line for left, line in zip(plain, lines, strict=True)]
 
 
 def _straighten_lines(lines: Sequence[str]) -> list[str]:

@@ -123,14 +123,14 @@ def _tiers_of(
 ) -> Iterator[tuple[int, list["_AskedPatterns"], "_AskedPatterns"]]:
     """Give the questions for lines up to some length: those for all lines, and those for lines in another script than the Latin.
 
-    Of the first, those that need telling words are asked where one of them stands; the others in two sets: each pattern that anything may
+    Of the first, those that need rare words are tried where one of them occurs; the others in two sets: each pattern that anything may
     begin doubles the states of all patterns in its set.
     """
     steps = [step for step in _STEPS if step < longest and len(questions) > _FEW]
     for above, step in pairwise([0, *steps, longest]):
-        asked = [question for question in questions if question.longest > above]
-        foreign = [question for question in asked if _is_foreign(question.source)]
-        rest = [question for question in asked if question not in foreign]
+        candidates = [question for question in questions if question.longest > above]
+        foreign = [question for question in candidates if _is_foreign(question.source)]
+        rest = [question for question in candidates if question not in foreign]
         needing = [question for question in rest if _needs_words(question.source)]
         bare = [question for question in rest if question not in needing]
         sets = [[question for question in bare if _begins_anyhow(question) is is_open] for is_open in (False, True)]
@@ -164,8 +164,8 @@ class _AskedPatterns:
             if places and (rules := self._fire(map(questions.__getitem__, places), encoded[number])):
                 yield number, rules
 
-    def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
-        return {question.rule for question in asked if question.matches(line, is_loose=True)}
+    def _fire(self, questions: Iterable[Question], line: bytes) -> set[int]:
+        return {question.rule for question in questions if question.matches(line, is_loose=True)}
 
 
 class _NeedingPatterns(_AskedPatterns):
@@ -175,8 +175,8 @@ class _NeedingPatterns(_AskedPatterns):
     def _among(self) -> PatternSet:
         return PatternSet([literal_pattern(needs_of(question.source) or ()) for question in self._questions])
 
-    def _fire(self, asked: Iterable[Question], line: bytes) -> set[int]:
-        return {question.rule for question in asked if question.matches(line)}
+    def _fire(self, questions: Iterable[Question], line: bytes) -> set[int]:
+        return {question.rule for question in questions if question.matches(line)}
 
 
 def key_of(folded: str) -> str:

@@ -189,8 +189,10 @@ class Page:
         """Return the lines, at least those from `start` on, that read like running text and have no evidence against them."""
         if start < self._told:
             hits, bodies = self.hits, self.bodies
-            told = (i for i in range(start, self._told) if len(bodies[i]) >= _FRAGMENT or bodies[i][0] >= _IDEOGRAPHS)
-            self._known[:0] = [i for i in told if i not in hits and self.shape(i) is _PROSE]
+            long_enough = (
+                i for i in range(start, self._told) if len(bodies[i]) >= _FRAGMENT or bodies[i][0] >= _IDEOGRAPHS
+            )
+            self._known[:0] = [i for i in long_enough if i not in hits and self.shape(i) is _PROSE]
             self._told = start
         return self._known
 

@@ -55,9 +55,9 @@ def without_story(
 
     """
     texts = [Shared(*parts, _shared_sentences(*parts)) for parts in zip(cuts, found, strict=True)]
-    said = [sentence for text in texts for sentence in _say_sentences(text)]
-    told = matcher.hits_of(said)
-    witnessed = [*zip(said, told, strict=True)]
+    sentences = [sentence for text in texts for sentence in _plain_sentences(text)]
+    fired = matcher.hits_of(sentences)
+    witnessed = [*zip(sentences, fired, strict=True)]
     whole = (pair for text in texts for pair in zip(text.segments.bodies, text.found, strict=True))
     chains = find_chains([*witnessed, *whole], formulas, matcher)
     fires = iter([chains[one].hits[0] if one in chains else hits for one, hits in witnessed])
@@ -83,32 +83,32 @@ def _cut_chains(segments: Segments, found: list[Hits], chains: Mapping[str, Chai
     return (segments.divided(cuts) if cuts else segments), fires
 
 
-def _say_sentences(text: Shared) -> Iterator[str]:
+def _plain_sentences(text: Shared) -> Iterator[str]:
     whole = text.segments.text
     return (whole[start:end].strip() or "." for pieces in text.sentences.values() for start, end in pieces)
 
 
 def _shared_sentences(segments: Segments, found: Sequence[Hits]) -> dict[int, list[tuple[int, int]]]:
     """Return the sentences of the segments that may be shared: some rule fires, or there may be something behind the last sentence."""
-    asked_of = [
+    candidates = [
         i
         for i, (hits, body) in enumerate(zip(found, segments.bodies, strict=True))
         if len(body) >= _LEAST and (hits or (len(body) <= _SHORT and _breaks_off(body)))
     ]
-    return {i: pieces for i in asked_of if len(pieces := _sentences(segments, i)) > 1}
+    return {i: pieces for i in candidates if len(pieces := _sentences(segments, i)) > 1}
 
 
-def _divide(text: Shared, told: dict[int, list[Hits]]) -> tuple[Segments, list[Hits]]:
+def _divide(text: Shared, fired: dict[int, list[Hits]]) -> tuple[Segments, list[Hits]]:
     """Return the segments and their rules, given the rules that fire on the sentences of those that may be shared."""
     segments, sentences = text.segments, text.sentences
-    if not any(map(any, told.values())):
+    if not any(map(any, fired.values())):
         return segments, list(text.found)
     cuts: dict[int, list[int]] = {}
     hits: list[Hits] = []
     for index, alone in enumerate(text.found):
-        if index in told and _is_shared(segments, sentences[index], told[index]):
+        if index in fired and _is_shared(segments, sentences[index], fired[index]):
             cuts[index] = [start for start, _ in sentences[index][1:]]
-            hits += told[index]
+            hits += fired[index]
         else:
             hits.append(alone)
     return (segments.divided(cuts) if cuts else segments), hits
@@ -158,7 +158,7 @@ def _is_shared(segments: Segments, pieces: Sequence[tuple[int, int]], hits: Sequ
 def glued(segments: Segments, found: Sequence[Hits]) -> list[Hits]:
     """Return the rules that fire on each segment, surer of pieces that are glued to the end of a story's sentence, as `... in May.Read more`.
 
-    A label with a sentence of the story behind it (`Read more: Ferry stops The mayor said ...`) is not told from it: there none counts.
+    A label with a sentence of the story behind it (`Read more: Ferry stops The mayor said ...`) cannot be separated from it: there none counts.
     """
     if not segments.has_cut_lines:
         return list(found)

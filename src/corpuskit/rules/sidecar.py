@@ -87,8 +87,8 @@ def judge_title(page: Page, trusted: Mapping[str, Any], active: Container[str]) 
     """Take the head lines that repeat the title."""
     head = page.head()
     if head and TITLE.name in active and (titles := _string_values(trusted.get("title"))):
-        known = [said for title in titles if (said := split_into_words(title))]
-        least = min((sum(map(len, said)) for said in known), default=0) // _FOLDED
+        known = [words for title in titles if (words := split_into_words(title))]
+        least = min((sum(map(len, words)) for words in known), default=0) // _FOLDED
         for index in head:
             line = page.bodies[index]
             if len(line) >= least and split_into_words(line) in known:
@@ -116,8 +116,8 @@ def _take_authors(page: Page, edges: Iterable[int], authors: list[str]) -> None:
         line = page.bodies[index].casefold()
         first = _WORD.search(line)
         if first and first[0] in likely:
-            said = set(split_into_words(line)) - _BY
-            if len(said) > 1 and said <= known:
+            words = set(split_into_words(line)) - _BY
+            if len(words) > 1 and words <= known:
                 page.take(index, AUTHOR)
 
 
@@ -140,13 +140,13 @@ def _parse_date(text: str) -> tuple[int, int, int] | None:
 
 
 def _is_date(line: str, known: list[tuple[int, int, int]]) -> bool:
-    said = split_into_words(line)
-    numbers = [int(w) for w in said if w.isascii() and w.isdigit()]
+    words = split_into_words(line)
+    numbers = [int(w) for w in words if w.isascii() and w.isdigit()]
     for year, month, day in known:
         names = _MONTHS[month - 1].split() if month <= len(_MONTHS) else []
         if year not in numbers or day not in numbers:
             continue
-        letters = [w for w in said if not w.isdigit() and w not in _CLOCK]
+        letters = [w for w in words if not w.isdigit() and w not in _CLOCK]
         if all(w in names for w in letters) if letters else month in numbers:
             return True
     return False

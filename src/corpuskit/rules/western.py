@@ -55,23 +55,23 @@ def broad_pattern(pattern: str) -> str:
 
 
 def _broaden_token(token: re.Match[str]) -> str:
-    said = token[0]
-    if said == _CAPITAL:
+    sign = token[0]
+    if sign == _CAPITAL:
         return rf"(?-i:[A-Z{_BROAD['M']}]"
-    if said.startswith(("\\Q", "[^")) or _RANGE.search(said):
-        return said
-    inside = "{}" if said[0] == "[" else "[{}]"
-    return _KNOWN.sub(lambda found: inside.format(_BROAD[found["name"]]) if found["name"] else found[0], said)
+    if sign.startswith(("\\Q", "[^")) or _RANGE.search(sign):
+        return sign
+    inside = "{}" if sign[0] == "[" else "[{}]"
+    return _KNOWN.sub(lambda found: inside.format(_BROAD[found["name"]]) if found["name"] else found[0], sign)
 
 
 def _narrow_token(token: re.Match[str]) -> str:
-    said = token[0]
-    if said == _CAPITAL:
+    sign = token[0]
+    if sign == _CAPITAL:
         return f"(?-i:[{_western_signs('Lu')}]"
-    if said.startswith("\\Q") or _RANGE.search(said):
-        return said
-    inside = "{}" if said[0] == "[" else "[{}]"
-    return _KNOWN.sub(lambda found: inside.format(_western_signs(found["name"])) if found["name"] else found[0], said)
+    if sign.startswith("\\Q") or _RANGE.search(sign):
+        return sign
+    inside = "{}" if sign[0] == "[" else "[{}]"
+    return _KNOWN.sub(lambda found: inside.format(_western_signs(found["name"])) if found["name"] else found[0], sign)
 
 
 @cache

@@ -64,8 +64,8 @@ def _word_stems(line: str) -> frozenset[str]:
 
 def is_akin(line: str, known: set[str]) -> bool:
     """Return whether many of the line's long words are known."""
-    said = word_beginnings([line])
-    return len(said & known) >= _AKIN * len(said) if said else False
+    words = word_beginnings([line])
+    return len(words & known) >= _AKIN * len(words) if words else False
 
 
 def _is_story(page: Page, index: int, header: int) -> bool:

@@ -91,9 +91,9 @@ def _describe_beyond(line: Learned, total: Sides) -> Beyond:
 def _find_sides(article: LearnedLine, taken: Sequence[Span], wordings: set[str]) -> Iterator[tuple[Place, Side]]:
     """Yield the text beyond each line with these wordings: for one that occurs more than once, beyond the outermost."""
     lines = cut(article.text if wordings else "")
-    keys, gone = [wording(body) for body in lines.bodies], _mark_gone(lines, taken)
+    keys, removed = [wording(body) for body in lines.bodies], _mark_removed(lines, taken)
     words = [len(words_of(body)) for body in lines.bodies]
-    stays = sum(size for size, goes in zip(words, gone, strict=True) if not goes)
+    stays = sum(size for size, goes in zip(words, removed, strict=True) if not goes)
     down = range(len(keys))
     sides: tuple[tuple[Beyond, Iterable[int]], ...] = (("above", down), ("below", reversed(down)))
     for name, order in sides:
@@ -107,10 +107,10 @@ def _find_sides(article: LearnedLine, taken: Sequence[Span], wordings: set[str])
                     (article.source, keys[at], name),
                     Side(went, left, left, frozenset([article.story] if ends else ())),
                 )
-            went, left = (went + words[at], left) if gone[at] else (went, left + words[at])
+            went, left = (went + words[at], left) if removed[at] else (went, left + words[at])
 
 
-def _mark_gone(lines: Segments, taken: Sequence[Span]) -> list[bool]:
+def _mark_removed(lines: Segments, taken: Sequence[Span]) -> list[bool]:
     """Return which lines begin in one of the places `taken`."""
     begins = [span.start for span in taken]
     found = [bisect_right(begins, start) - 1 for start in lines.starts]

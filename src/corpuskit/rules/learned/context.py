@@ -52,8 +52,8 @@ def line_measures(row: Ints, texts: Texts, shape: dict[str, Ints]) -> dict[str, 
     size = np.diff(np.append(first, len(row)))
     index = np.arange(len(row)) - first.take(of)
     length = np.add.reduceat(shape["length"], first)
-    told = np.add.reduceat(np.where(shape["prose"] > 0, shape["length"], 0), first)
-    others = told.take(of) - np.where(shape["prose"] > 0, shape["length"], 0)
+    prose_length = np.add.reduceat(np.where(shape["prose"] > 0, shape["length"], 0), first)
+    others = prose_length.take(of) - np.where(shape["prose"] > 0, shape["length"], 0)
     sums = np.cumsum(shape["length"]) - shape["length"]
     lines = np.add.reduceat(new.astype(np.int64), texts.first).take(texts.of)
     return {

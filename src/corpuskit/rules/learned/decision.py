@@ -59,9 +59,9 @@ def _best_without(scores: Scores, words: Ints, texts: Texts, limits: Limits, car
     recall = recall * care // 1000
     left, size_left = texts.total(story) - texts.before(story), texts.total(size) - texts.before(size)
     worth = 1000 * ((left << 10) // np.maximum(size_left, 1)) + recall * ((left << 20) // total)
-    goes = np.zeros(len(scores), bool)
-    goes[order] = texts.index < first_where(worth == texts.highest(worth), texts)
-    return goes
+    removed = np.zeros(len(scores), bool)
+    removed[order] = texts.index < first_where(worth == texts.highest(worth), texts)
+    return removed
 
 
 def _score_chances(scores: Scores) -> Ints:

@@ -247,8 +247,8 @@ def _measure_place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Colu
     index, size, length = texts.index, texts.size, shape["length"]
     prose = _is_prose(shape, columns)
     shape["prose"] = prose
-    told = np.where(prose > 0, length, 0)
-    total, story = texts.total(length), texts.total(told)
+    prose_length = np.where(prose > 0, length, 0)
+    total, story = texts.total(length), texts.total(prose_length)
     longest = texts.highest(length)
     peak = first_where(length == longest, texts)
     return {
@@ -257,7 +257,7 @@ def _measure_place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Colu
         "from_end": amount(size - 1 - index),
         "chars_before": ratio(texts.before(length), total),
         "prose": small(255 * prose),
-        "prose_before": ratio(texts.before(told), story),
+        "prose_before": ratio(texts.before(prose_length), story),
         "prose_since": amount(since(prose > 0, texts)),
         "prose_until": amount(since(prose[::-1] > 0, reverse(texts))[::-1]),
         "to_longest": signed(index - peak),
@@ -277,11 +277,13 @@ def _measure_place(texts: Texts, shape: dict[str, Ints], columns: dict[str, Colu
 
 def _is_prose(shape: dict[str, Ints], columns: dict[str, Column]) -> Ints:
     """Return 1 for segments that read like running text: many words, among them function words or a sentence end; or many ideographs."""
-    told = (shape["words"] >= _PROSE_WORDS) & ((shape["stop"] >= _STOP_WORDS) | (columns["stop_share"] >= _STOP_SHARE))
+    has_stop_words = (shape["words"] >= _PROSE_WORDS) & (
+        (shape["stop"] >= _STOP_WORDS) | (columns["stop_share"] >= _STOP_SHARE)
+    )
     ends = (columns["stops"] > 0) & (columns["themes"] < _THEMED)
     foreign = (shape["length"] >= _PROSE_LENGTH) & ends
     pairs = (shape["cjk"] >= _PROSE_CJK) & ((columns["stops"] > 0) | (columns["commas"] > 0))
-    return (told | foreign | pairs).astype(np.int64)
+    return (has_stop_words | foreign | pairs).astype(np.int64)
 
 
 def _measure_stretch(texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
@@ -309,10 +311,10 @@ def best_run(score: Ints, texts: Texts) -> tuple[Ints, Ints]:
 def _measure_frequent(words: Words, texts: Texts, shape: dict[str, Ints]) -> dict[str, Column]:
     """Return how many of a segment's words are frequent in the running text, as function words are in any language, and how many occur elsewhere in the text."""
     text = texts.of.take(words.line)
-    told = shape["prose"].take(words.line) > 0
-    prose, everywhere = count_in_slots(words.hash, told, text, len(texts.first))
-    total = np.bincount(chosen(text, told), minlength=len(texts.first)).take(text)
-    frequent = ((prose - told) * _FREQUENT >= total) & (prose - told >= _OFTEN)
+    in_prose = shape["prose"].take(words.line) > 0
+    prose, everywhere = count_in_slots(words.hash, in_prose, text, len(texts.first))
+    total = np.bincount(chosen(text, in_prose), minlength=len(texts.first)).take(text)
+    frequent = ((prose - in_prose) * _FREQUENT >= total) & (prose - in_prose >= _OFTEN)
     size = words.count
     common, again = (np.bincount(chosen(words.line, mask), minlength=len(size)) for mask in (frequent, everywhere > 1))
     return {"frequent": ratio(common, size), "frequent_count": amount(common), "again": ratio(again, size)}
@@ -322,10 +324,10 @@ def _measure_overlap(words: Words, plain: NDArray[np.bool_], texts: Texts, shape
     """Return how many of a line's longer words are in other lines of prose of the same text."""
     telling = np.flatnonzero((words.length >= _TELLING) & plain)
     line = words.line.take(telling)
-    told = shape["prose"].take(line) > 0
-    prose, _ = count_in_slots(words.hash.take(telling), told, texts.of.take(line), len(texts.first))
+    in_prose = shape["prose"].take(line) > 0
+    prose, _ = count_in_slots(words.hash.take(telling), in_prose, texts.of.take(line), len(texts.first))
     count = np.bincount(line, minlength=len(texts.of))
-    common = np.bincount(chosen(line, prose > told), minlength=len(texts.of))
+    common = np.bincount(chosen(line, prose > in_prose), minlength=len(texts.of))
     return {"overlap": ratio(common, count), "overlap_count": amount(common)}
 
 
@@ -350,13 +352,13 @@ def _measure_title(words: Words, lines: Lines, titles: Sequence[str], texts: Tex
 
 def _count_found(words: Words, text: Ints, keys: Hashes) -> Ints:
     """Return the lines of the words that are among `keys`, one entry a word; most are not, which a small table shows first."""
-    asked = words.hash + np.repeat(text.astype(np.uint64) * _SPREAD, words.count)
+    hashes = words.hash + np.repeat(text.astype(np.uint64) * _SPREAD, words.count)
     maybe = np.zeros(1 << _MAYBE, bool)
     maybe[_hash_slot(keys)] = True
-    likely = np.flatnonzero(maybe.take(_hash_slot(asked)))
-    asked = asked.take(likely)
-    said = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
-    return np.asarray(words.line[likely[said]])
+    likely = np.flatnonzero(maybe.take(_hash_slot(hashes)))
+    hashes = hashes.take(likely)
+    is_found = keys[np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)] == hashes
+    return np.asarray(words.line[likely[is_found]])
 
 
 def _hash_slot(keys: Hashes) -> Ints:

@@ -64,11 +64,11 @@ def judge_lines(
 
     """
     known = hits or [()] * len(batch)
-    asked = _AskedPages([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
+    pages = _AskedPages([left_of(cut, own) for cut, own in zip(batch, known, strict=True)], titles or [""] * len(batch))
     result: list[Judgement] = []
-    for part in split_blocks(asked.texts, _MANY):
-        result += _judge_block(asked.part(part), load_model(), strength)
-    return [_placed(found, left, len(cut.bodies)) for found, left, cut in zip(result, asked.texts, batch, strict=True)]
+    for part in split_blocks(pages.texts, _MANY):
+        result += _judge_block(pages.part(part), load_model(), strength)
+    return [_placed(found, left, len(cut.bodies)) for found, left, cut in zip(result, pages.texts, batch, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +120,23 @@ class _AskedPages:
         return _AskedPages(self.texts[which], self.titles[which])
 
 
-def _judge_block(asked: _AskedPages, known: Model, strength: Strength) -> list[Judgement]:
+def _judge_block(pages: _AskedPages, model: Model, strength: Strength) -> list[Judgement]:
     """Measure small blocks, whose arrays fit a processor's cache, then score all their segments at once."""
-    first = np.cumsum([0, *(len(text.bodies) for text in asked.texts)])
-    names = sorted({*known.trees.names, *NEEDED})
-    rows = [_measure_rows(asked.part(part), known, names) for part in split_blocks(asked.texts)]
+    first = np.cumsum([0, *(len(text.bodies) for text in pages.texts)])
+    names = sorted({*model.trees.names, *NEEDED})
+    rows = [_measure_rows(pages.part(part), model, names) for part in split_blocks(pages.texts)]
     columns = dict(zip(names, np.concatenate(rows, axis=1), strict=True))
-    scores = known.trees.scores(columns)
-    goes = decide(scores, columns, texts_of(first), known.limits[strength]) if len(scores) else np.zeros(0, bool)
+    scores = model.trees.scores(columns)
+    goes = decide(scores, columns, texts_of(first), model.limits[strength]) if len(scores) else np.zeros(0, bool)
     cuts = pairwise(first.tolist())
     return [Judgement(_as_numbers(scores[low:high]), tuple(goes[low:high].tolist())) for low, high in cuts]
 
 
-def _measure_rows(asked: _AskedPages, known: Model, names: Sequence[str]) -> NDArray[np.uint8]:
-    lines = gather_lines(asked.texts)
+def _measure_rows(pages: _AskedPages, model: Model, names: Sequence[str]) -> NDArray[np.uint8]:
+    lines = gather_lines(pages.texts)
     if not len(lines):
         return np.zeros((len(names), 0), np.uint8)
-    return matrix(measure_lines(lines, known.words, hints_of(asked.texts), asked.titles, set(names)), names)
+    return matrix(measure_lines(lines, model.words, hints_of(pages.texts), pages.titles, set(names)), names)
 
 
 def hints_of(texts: Sequence[Left]) -> Hints:

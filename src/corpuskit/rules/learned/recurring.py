@@ -76,9 +76,11 @@ def _lines_beyond(found: Sequence[Learned | None], bodies: Sequence[str]) -> lis
     last = {line.line: at for at, line in enumerate(found) if line and line.beyond == "below"}
     if not first and not last:
         return []
-    told = [0 if line or not is_prose(body) else len(words_of(body)) for line, body in zip(found, bodies, strict=True)]
-    end = next((at for at in sorted(first.values(), reverse=True) if sum(told[:at]) <= MOST_LEFT), 0)
-    start = next((at + 1 for at in sorted(last.values()) if sum(told[at:]) <= MOST_LEFT), len(found))
+    prose_words = [
+        0 if line or not is_prose(body) else len(words_of(body)) for line, body in zip(found, bodies, strict=True)
+    ]
+    end = next((at for at in sorted(first.values(), reverse=True) if sum(prose_words[:at]) <= MOST_LEFT), 0)
+    start = next((at + 1 for at in sorted(last.values()) if sum(prose_words[at:]) <= MOST_LEFT), len(found))
     return [*range(end), *range(start, len(found))]
 
 

@@ -244,8 +244,8 @@ def _is_number(line: str) -> bool:
 def _prose_edges(prose: Sequence[bool]) -> tuple[int, int]:
     """Return where the inside of a text begins and ends: the first and last line of running text, or, where that is less, the middle half."""
     quarter = max(1, len(prose) // _EDGE_SHARE)
-    told = [at for at, reads in enumerate(prose) if reads]
-    first, last = (told[0], told[-1]) if told else (quarter, len(prose) - 1 - quarter)
+    places = [at for at, reads in enumerate(prose) if reads]
+    first, last = (places[0], places[-1]) if places else (quarter, len(prose) - 1 - quarter)
     return max(first, quarter), min(last, len(prose) - 1 - quarter)
 
 

@@ -48,13 +48,13 @@ class LineModel:
             return []
         from corpuskit.rules.learned.judging import judge_lines  # noqa: PLC0415 - numpy, which a run over few texts may do without
 
-        told = judge_lines(
+        judgements = judge_lines(
             [page.lines for page in pages],
             [hit_levels(page) for page in pages],
             self.strength,
             [title_of(task) for task in tasks],
         )
-        return [_model_statement(one) for one in told]
+        return [_model_statement(one) for one in judgements]
 
 
 def title_of(task: Task) -> str:
@@ -84,9 +84,9 @@ def _hit_level(found: Hits, sure: int, otherwise: int) -> int:
     return otherwise
 
 
-def _model_statement(told: "Judgement") -> Statement:
-    against = {at: _model_rule(told.scores[at]) for at, goes in enumerate(told.goes) if goes}
-    return Statement(against, frozenset(at for at, score in enumerate(told.scores) if score >= _KEPT))
+def _model_statement(judgement: "Judgement") -> Statement:
+    against = {at: _model_rule(judgement.scores[at]) for at, goes in enumerate(judgement.goes) if goes}
+    return Statement(against, frozenset(at for at, score in enumerate(judgement.scores) if score >= _KEPT))
 
 
 @cache
