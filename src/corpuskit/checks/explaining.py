@@ -1,4 +1,4 @@
-"""Errors of `jsonschema` as findings: with a code, a place, words for people, and the value that was meant where one can be told."""
+"""Errors of `jsonschema` as findings: with a code, a place, words for people, and the intended value where there is one."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -73,7 +73,7 @@ _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "t
 
 
 class _Explained(NamedTuple):
-    """A finding, the safe edit that mends it, and the field: of an unknown one the name that was meant, of a missing one its own."""
+    """A finding, the safe edit that mends it, and the field: for an unknown one the intended name, for a missing one its own."""
 
     finding: Finding
     edit: SidecarEdit | None = None
@@ -89,10 +89,10 @@ def schema_findings(
     *,
     wants: Callable[[Finding], bool] = bool,
 ) -> list[Finding]:
-    """Return what the schema has against a sidecar (at its line and column in `text`) or a row's metadata (at the row).
+    """Return the findings of the schema in a sidecar (at its line and column in `text`) or a row's metadata (at the row).
 
     Only findings that `wants` lets pass are returned. A field under a wrong name is one finding, of its name; that the field of the
-    right name is missing is not said as well.
+    right name is missing is not reported as well.
     """
     explained = [each for each in _explain_all(schema, value, path, text, row) if wants(each.finding)]
     empty = {_parent_pointer(each.finding) for each in explained if each.finding.check == TYPE.name}
@@ -114,13 +114,13 @@ def _parent_pointer(finding: Finding) -> str:
 
 
 def safe_edits(schema: Schema, value: Mapping[str, Any], text: str) -> list[SidecarEdit]:
-    """Return the edits of a sidecar that mend what the schema has against it, of those that can be meant in one way only."""
+    """Return the edits of a sidecar that mend findings of the schema with only one possible meaning."""
     explained = _explain_all(schema, value, "", text, 1)
     return [each.edit for each in explained if each.edit is not None and each.finding.fixable]
 
 
 def fitted_fields(schema: Schema, value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return fields with the values that were surely meant where the schema refuses the given ones: numbers for digits, dates, choices."""
+    """Return fields with the surely intended values where the schema refuses the given ones: numbers for digits, dates, choices."""
     for _ in range(_ROUNDS):
         edits = [each.edit for each in _explain_all(schema, value, "", None, 1) if each.edit and not each.edit.rename]
         if not edits:
@@ -260,7 +260,7 @@ class _Explainer:
         return self._tell(f"{words}: it {why}{self._advice()}", name=name, of="key")
 
     def _excluded_fields(self) -> list[str]:
-        """Return the fields that may not stand together, in the order of the sidecar."""
+        """Return the fields that exclude each other, in the order of the sidecar."""
         wanted = self.error.validator_value
         names = wanted.get("required") if isinstance(wanted, Mapping) else None
         if not isinstance(names, list) or not isinstance(self.error.instance, Mapping):
@@ -268,7 +268,7 @@ class _Explainer:
         return [name for name in self.error.instance if name in names]
 
     def _forbidden_field(self) -> str:
-        """Return the field that a schema `false` forbids: `jsonschema` tells its value, and where the mapping is that holds it."""
+        """Return the field that a schema `false` forbids: `jsonschema` gives its value, and the place of its mapping."""
         mapping: Any = self.sidecar.value
         for step in self.steps:
             mapping = mapping[step]
@@ -300,7 +300,7 @@ class _Explainer:
         return self._tell(words, name=name, of="key", edit=edit, field=meant)
 
     def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None, str]:
-        """Return what to do about an unknown field, the edit that does it where that is safe, and the field that was meant."""
+        """Return the advice about an unknown field, the edit that follows it where that is safe, and the intended field."""
         there = self._known_fields()
         free = [field for field in there if field not in self.error.instance]
         meant = field_meant(name) if not self.steps else ""
@@ -328,7 +328,7 @@ class _Explainer:
         return bool(near) and kind not in ("array", "object") and self._renaming(name, near) is None
 
     def _hint_at_double(self, name: str, meant: str) -> str:
-        """Return what to do about a second name of a field that is there: which of the two values is right, nobody can tell."""
+        """Return the advice about a second name of a field that is there: only a person can choose between the two values."""
         value, there = self.error.instance[name], self.error.instance[meant]
         edit = self._renaming(name, meant)
         line = f"{meant}: {write_yaml(edit.value)}" if edit else ""
@@ -337,7 +337,7 @@ class _Explainer:
         return f" - {meant!r} is there already: delete this line; if its value is the right one, write {line} in place of the other"
 
     def _fields_to_write(self) -> str:
-        """Return the lines that a merge key (`<<`) stands for."""
+        """Return the lines that a merge key (`<<`) inserts."""
         value = self.error.instance["<<"]
         parts = value.items() if isinstance(value, Mapping) else ()
         lines = [f"{name}: {write_yaml(part)}" for name, part in parts if name not in self.error.instance]
@@ -349,7 +349,7 @@ class _Explainer:
         return f"write {shown}" if len(lines) == 1 else f"write its fields instead, each on its line: {shown}"
 
     def _place_of_own(self, name: str) -> str:
-        """Return where a field of the user's own goes, and the lines."""
+        """Return the place for a field of the user's own, and the lines."""
         value = self.error.instance[name]
         if not self.sidecar.has_lines:
             return "fields of your own go under 'meta'"
@@ -361,7 +361,7 @@ class _Explainer:
         return f"fields of your own go under 'meta:': {above}, and put two spaces before each of its lines"
 
     def _hint_at_spelling(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
-        """Return that a field whose name looks like the given one was meant, with the line that it makes."""
+        """Return the hint that another field with a similar name was intended, with its line."""
         edit = self._renaming(name, meant)
         line = f"{meant}: {write_yaml(edit.value)}" if edit and self.sidecar.has_lines else ""
         then = f" Then write {line}" if 0 < len(line) <= _SHOWN else "" if edit else self._fault_under(name, meant)
@@ -370,7 +370,7 @@ class _Explainer:
         return f" - did you mean {meant!r}?{look}{then}", None, meant
 
     def _hint_at_renaming(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
-        """Return the line with the right name, and with the value that goes with it; where that is not sure, what is wrong with the value."""
+        """Return the line with the right name, and with its right value; where that is not sure, the fault of the value."""
         edit = self._renaming(name, meant)
         if edit is None:
             return f" - did you mean {meant!r}?{self._fault_under(name, meant)}", None, meant
@@ -380,7 +380,7 @@ class _Explainer:
         return f" - write {line}", edit, meant
 
     def _fault_under(self, name: str, meant: str) -> str:
-        """Return what the schema has against the value of a field under the name that was meant, as a second sentence."""
+        """Return the fault of the value of a field under the intended name, as a second sentence."""
         edit = SidecarEdit((*self.steps, name), self.error.instance[name], meant)
         for error in self.sidecar.errors_after(edit):
             words = _Explainer(self.sidecar.edited(edit), error)._refused_value().finding.message  # noqa: SLF001 - the same class
@@ -398,7 +398,7 @@ class _Explainer:
         )
 
     def _renaming(self, name: str, meant: str) -> SidecarEdit | None:
-        """Return the edit that renames a field, with its value in the form that the schema wants; `None` where it is not sure."""
+        """Return the edit that renames a field, with its value in the form of the schema; `None` where it is not sure."""
         value = self.error.instance[name]
         steps = (*self.steps, name)
         if self.sidecar.accepts(SidecarEdit(steps, value, meant)):
@@ -447,7 +447,7 @@ class _Explainer:
         return bool(self.error.context) and all(cause.validator == "format" for cause in self.error.context or ())
 
     def _refused_value(self) -> _Explained:
-        """Return the finding about a value, with the value that was meant."""
+        """Return the finding about a value, with the intended value."""
         if self.error.validator == "type" and (quoted := self._fault_when_quoted()):
             return quoted
         if self.error.instance == "" and (self.error.validator in _FOR_TEXTS or self._is_formats()):
@@ -462,7 +462,7 @@ class _Explainer:
         return self._fault_when_quoted() or self._tell(message + self._advice())
 
     def _words_to_do(self, words: str) -> str:
-        """Return what to do in words, with the lines for what goes under `meta`, and the way out for what nobody needs."""
+        """Return the advice in words, with the lines to put under `meta`, and the way out for a field that is not needed."""
         if "under 'meta'" in words and len(self.steps) == 1:
             return words.replace(
                 "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
@@ -489,7 +489,7 @@ class _Explainer:
         return self._tell(message + advice, edit=edit if proposal.safe else None)
 
     def _other_of(self, proposal: Proposal) -> str:
-        """Return the second value that may be meant, for the end of a message."""
+        """Return the second possible value, for the end of a message."""
         if proposal.other is None or not self.sidecar.accepts(SidecarEdit(self.steps, proposal.other)):
             return ""
         shown = self._line_with(proposal.other)
@@ -527,7 +527,7 @@ class _Explainer:
             )
 
     def _advice(self) -> str:
-        """Return what to do where no value can be proposed."""
+        """Return the advice where no value can be proposed."""
         if self.error.instance is None and self.error.validator == "type":
             return self._fill_in()
         advice = self._advise()
@@ -543,7 +543,7 @@ class _Explainer:
         return f"{advice}, or {self._way_out()}" if deletable and self._is_optional() else advice
 
     def _advise_single_form(self) -> str:
-        """Return a number near the given one that fits a single form, where there is one; else whom to ask."""
+        """Return a number near the given one that fits a single form, where there is one; else the person to ask."""
         fitting = self._fitting_number()
         ask = "ask whoever wrote the corpus's schema.json which form is meant"
         return f" - {ask}" if fitting is None else f" - write another, such as {self._line_with(fitting)}, or {ask}"
@@ -569,13 +569,13 @@ class _Explainer:
         return "" if example is None else f" - for example {self._line_with(example)}"
 
     def _way_out(self) -> str:
-        """Return how a person gets rid of a value that nobody needs."""
+        """Return the way to drop a value that is not needed."""
         if not self.sidecar.is_file:
             return "leave it out"
         return "delete the item" if self.steps and isinstance(self.steps[-1], int) else "delete the line"
 
     def _fill_in(self) -> str:
-        """Return what to write where nothing stands."""
+        """Return the advice about an empty value."""
         schema = self.error.schema if isinstance(self.error.schema, Mapping) else {}
         example = find_example(schema)
         if example is None and len(self.steps) == 1:
@@ -584,7 +584,7 @@ class _Explainer:
         return words + (f", or {self._way_out()}" if self._is_optional() else "")
 
     def _fault_when_quoted(self) -> "_Explained | None":
-        """Return what the schema has against a number or true as text, as then quotation marks alone are no help."""
+        """Return the fault of a number or true as text, as then quotation marks alone are no help."""
         value = self.error.instance
         if not isinstance(value, int | float) or "string" not in self._types_wanted():
             return None

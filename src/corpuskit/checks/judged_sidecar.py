@@ -25,7 +25,7 @@ class SidecarEdit(NamedTuple):
 
 
 class JudgedSidecar:
-    """The sidecar (or row) that errors are about: its value, the schema, and where everything stands."""
+    """The sidecar (or row) that errors are about: its value, the schema, and the places of everything."""
 
     def __init__(self, schema: Schema, value: Mapping[str, Any], path: str, text: str | None, row: int) -> None:
         self.schema, self.value, self.path, self.row = schema, value, path, row
@@ -51,14 +51,14 @@ class JudgedSidecar:
         return self._places is not None
 
     def written(self, pointer: str) -> str:
-        """Return the line of a value from where it stands to the end; empty for a row."""
+        """Return the line of a value from its beginning to the end; empty for a row."""
         if self._places is None or self._lines is None:
             return ""
         line, column = self._places.value(pointer)
         return self._lines[line - 1][column - 1 :]
 
     def lines_of(self, pointer: str, value: object) -> tuple[str, ...]:
-        """Return the lines of a text that was written on several without any sign, and which YAML joins by spaces; none of any other."""
+        """Return the lines of a text that was written on several without any sign, and which YAML joins by spaces; empty for any other."""
         if self._places is None or self._lines is None or not isinstance(value, str):
             return ()
         first = self._places.value(pointer)[0]
@@ -79,7 +79,7 @@ class JudgedSidecar:
             return found[1] if found else ""
         end = r"[\s,\]}#]" if isinstance(value, int | float) else r"\s+#"
         bare = re.split(end, rest, maxsplit=1)[0].strip()
-        # An alias, an anchor or a tag may stand there instead of the value.
+        # An alias, an anchor or a tag may be there instead of the value.
         return bare if _reads_as(bare, value) else ""
 
     def edited(self, edit: SidecarEdit) -> "JudgedSidecar":
@@ -89,7 +89,7 @@ class JudgedSidecar:
         return edited
 
     def errors_after(self, edit: SidecarEdit) -> Iterator["ValidationError"]:
-        """Yield what the schema has against a field, or anything in it, once it is edited."""
+        """Yield the errors of a field, or of anything in it, after an edit."""
         steps = (*edit.path[:-1], edit.rename) if edit.rename else edit.path
         for error in self.schema.errors(edit_value(self.value, edit)):
             if tuple(error.absolute_path)[: len(steps)] == steps:

@@ -18,14 +18,14 @@ from corpuskit.model import Article, Finding, Pair
 from corpuskit.text.lines import Lines
 from corpuskit.text.yaml12 import Places
 
-# The mark of a row that corpuskit exported, and what it computed of it; rows of other people's files come out of an export without the mark.
+# The mark of a row that corpuskit exported, and the columns that it computed; rows of other people's files come out of an export without the mark.
 EXPORTED = "corpuskit"
 COMPUTED = frozenset({"text", "words", "path", EXPORTED})
 # `dedup --annotate` writes it beside fields of the schema.
 CLUSTER = "cluster"
 _PLACED = (*PLACED, "sha256", "cleaning")
 _OF_SCHEMA = frozenset(("CK104", "CK106", "CK107", "CK108", "CK109"))
-# Most sidecars begin with their id and have none of the others: then nobody has to look for the place.
+# Most sidecars begin with their id and have none of the others: then the place needs no search.
 _ID_FIRST: dict[str, Place] = {"id": (1, 5)}
 
 
@@ -41,7 +41,7 @@ def check_rows(batch: Sequence[Article], schema: Schema, options: Options) -> li
 
 
 def glance_rows(batch: Sequence[Article]) -> list[Facts]:
-    """Return the facts of rows that nobody judges, for those that are."""
+    """Return the facts of rows that are not judged, for the checks of those that are."""
     return [_row_facts(article)._replace(judged=False) for article in batch]
 
 
@@ -84,7 +84,7 @@ def _check_pair(pair: Pair, schema: Schema, options: Options, *, few: bool) -> V
 
 
 def _take_form(findings: Iterable[Finding], opened: Opened, options: Options) -> tuple[list[Finding], tuple[str, ...]]:
-    """Return the findings in a text without those on its form, and the codes of these, where `add` kept the text as it was and has told so."""
+    """Return the findings in a text without those on its form, and the codes of these, where `add` kept the text unchanged and reported that."""
     found = list(findings)
     more = opened.document.value.get("meta") if found and options.count_form and opened.document else None
     if not (isinstance(more, Mapping) and "original" in more):
@@ -100,7 +100,7 @@ def _is_bound(opened: Opened) -> bool:
 
 
 def _places_of_fields(opened: Opened) -> dict[str, Place]:
-    """Return line and column of the values of those fields that may be told about later."""
+    """Return line and column of the values of those fields that later findings may be about."""
     if opened.document is None:
         return {}
     text = opened.document.text
@@ -157,7 +157,7 @@ def _row_facts(article: Article) -> Facts:
 
 
 def _own_fields(meta: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
-    """Return the fields of a row without those that an export of corpuskit computes, and null for what an article does not say."""
+    """Return the fields of a row without those that an export of corpuskit computes, and null for fields without a value."""
     if not (EXPORTED in meta or {"words", "path"} <= meta.keys()):
         return meta
     own = {name: value for name, value in meta.items() if name not in COMPUTED and value is not None}
@@ -174,7 +174,7 @@ def _sort_findings(findings: Sequence[Finding], options: Options) -> tuple[Findi
 
 
 def _drop_doubled(findings: list[Finding]) -> list[Finding]:
-    """Return findings without that on the form of a hash where another tells the right one, and without slips in what is refused."""
+    """Return findings without that on the form of a hash where another gives the right one, and without slips in refused values."""
     codes = {finding.check for finding in findings}
     if "CK206" in codes:
         findings = [f for f in findings if not (f.check in ("CK106", "CK109") and f.pointer == "/sha256")]

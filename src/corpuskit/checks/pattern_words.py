@@ -1,4 +1,4 @@
-"""Words for the simple patterns of a schema, so that nobody has to read a regular expression: what a text has to look like, and an example."""
+"""Words for the simple patterns of a schema, in place of a regular expression: the form of a text, and an example."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _SEVERAL = 2
 
 
 class _Part(NamedTuple):
-    """A piece of a pattern: the kinds of characters (or the texts, `whole`) that may stand there, and how often."""
+    """A piece of a pattern: the kinds of characters (or the texts, `whole`) that it allows, and how often."""
 
     kinds: tuple[str, ...]
     least: int = 1
@@ -43,7 +43,7 @@ class _Part(NamedTuple):
 
 
 def describe_pattern(pattern: str) -> str:
-    """Return what a text has to look like to match a pattern, as the end of a sentence; empty where the pattern is not simple.
+    """Return the form of a text that matches a pattern, as the end of a sentence; empty where the pattern is not simple.
 
     >>> print(describe_pattern("^[A-Z]{2}-[0-9]{2}$"))
     has to be 2 capital letters (A-Z), then '-', then 2 digits
@@ -74,7 +74,7 @@ def example_of_pattern(pattern: str) -> str:
 
 
 def matches_pattern(pattern: str, text: str) -> bool:
-    """Return whether a text matches a pattern; no where that can't be told in time."""
+    """Return whether a text matches a pattern; false where that cannot be decided in time."""
     try:
         return compile_pattern(pattern)(text)
     except (PatternError, PatternTimeoutError):

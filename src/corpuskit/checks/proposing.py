@@ -1,4 +1,4 @@
-"""Proposals: the value that was meant where the schema refuses one. Whoever makes a message checks each before it is reported."""
+"""Proposals: the intended value where the schema refuses one. Each is checked before a message shows it."""
 
 import json
 import math
@@ -60,7 +60,7 @@ _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
 _COMMAS_PART = ("tags",)
-# Keys that stand for the name of a person or thing in other people's data.
+# Keys for the name of a person or thing in other people's data.
 _NAMING = frozenset(("name", "author", "fullname", "title", "label", "value", "text", "headline"))
 _BULLET = re.compile(r"^\s*(?:[-*•–—·]\s*|\d+[.)]\s+)")
 _BARS = re.compile(r"\s*(?:[,;]|\s[|/]\s)\s*")
@@ -68,9 +68,9 @@ _BY = re.compile(r"(?i)^by:?\s+(?=\S)")
 
 
 class Proposal(NamedTuple):
-    """A value to write instead; `safe` where nothing else can be meant; `words` before it, or when there is no value.
+    """A value to write instead; `safe` where it is the only possible meaning; `words` before it, or when there is no value.
 
-    `verb` is the word before the value, `when` what follows it. `other` is a second value that may be meant, with what follows it.
+    `verb` is the word before the value, `when` what follows it. `other` is a second possible value, with its own `when`.
     """
 
     value: Any = None
@@ -83,10 +83,10 @@ class Proposal(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A refused value: its field's name, the keyword that refuses it and its argument, the line's text where it stands, the article's language.
+    """A refused value: its field's name, the keyword that refuses it and its argument, the text of its line, the article's language.
 
     `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value, `formats` are all that
-    the value may have, `item` tells an item of a list.
+    the value may have, `item`: it is an item of a list.
     """
 
     field: str
@@ -230,7 +230,7 @@ def _strip_brackets(value: str) -> str:
 
 
 def field_words(field: str) -> tuple[str, ...]:
-    """Return the words that name one thing of a list, which nobody misses: `author` of `authors`."""
+    """Return the words that name one thing of a list and add nothing: `author` of `authors`."""
     return field, field.removesuffix("s")
 
 
@@ -254,7 +254,7 @@ def _propose_number(refused: Refused) -> Iterator[Proposal]:
 
 
 def _propose_part_of_number(text: str, wanted: object) -> Iterator[Proposal]:
-    """Yield the number that stands in a text with other signs: a comma, a unit, a second number."""
+    """Yield the number in a text with other signs: a comma, a unit, a second number."""
     if wanted == "integer" and _THOUSANDS.fullmatch(text):
         yield Proposal(int(re.sub("[,. _']", "", text)), words="a number has no signs between its digits")
     elif _COMMA_NUMBER.fullmatch(text):
@@ -302,9 +302,9 @@ def _propose_format(refused: Refused) -> Iterator[Proposal]:
 
 
 def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = False) -> Proposal:
-    """Return the date, or date and time, that a text states; words where it can't be told which.
+    """Return the date, or date and time, that a text states; words where there are several possible ones.
 
-    A time without an offset is completed for show, never safely. `timed`: a time may stand there; `dated`: a day alone, too.
+    A time without an offset is completed for show, never safely. `timed`: a time is allowed; `dated`: a day alone, too.
 
     >>> propose_moment("14 March 2026", "en").value
     '2026-03-14'
@@ -362,7 +362,7 @@ def _propose_time(value: str, moment: str, *, dated: bool = False) -> Proposal:
 
 
 def _ask_zone(bare: str) -> str:
-    """Return what to write where a time has no time zone."""
+    """Return the advice about a time without a time zone."""
     return (
         f"the time zone is missing: write '{bare}+01:00' if clocks there are one hour ahead of UTC (London's time in winter),"
         f" or '{bare}Z' for UTC itself"
@@ -478,7 +478,7 @@ _COUNTRIES = {
 
 
 def _language_of_country(value: str) -> str:
-    """Return the code of a language of a country: `British English`; an empty text where one of the two is not known.
+    """Return the code of a language of a country: `British English`; an empty text where one of the two is unknown.
 
     >>> _language_of_country("British English"), _language_of_country("English (UK)"), _language_of_country("Ostrel English")
     ('en-GB', 'en-GB', '')

@@ -57,7 +57,7 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
     record = subject.meta.get("cleaning")
     record = record if isinstance(record, Mapping) else {}
     stated, digest = subject.meta.get("sha256"), subject.digest
-    # Capitals are a fault of form, which the schema tells.
+    # Capitals are a fault of form, which the schema reports.
     if isinstance(stated, str | int) and str(stated).lower() not in (digest, record.get("before")):
         message = _describe_hash(str(stated), digest)
         yield HASH.at(subject.where, subject.place_of("/sha256"), message, pointer="/sha256")

@@ -81,7 +81,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _quote_text(text: str) -> str:
-    r"""Return a text between quotation marks, as YAML reads them; what nobody could see is escaped.
+    r"""Return a text between quotation marks, as YAML reads them; invisible characters are escaped.
 
     >>> print(_quote_text("fog"), _quote_text("It's"), _quote_text("C:\\fog"), _quote_text("The\xa0Post\n"))
     'fog' "It's" 'C:\fog' "The\u00a0Post\n"
@@ -111,7 +111,7 @@ def count_things(number: int, thing: str) -> str:
 
 
 def name_place(steps: Iterable[str | int]) -> str:
-    """Return the name of a field as people say it: items are counted from one.
+    """Return the name of a field for people: items are counted from one.
 
     >>> name_place(("meta", "desk")), name_place(("tags", 0)), name_place(("corrections", 1, "date"))
     ('meta.desk', 'tags, item 1', 'corrections, item 2, date')

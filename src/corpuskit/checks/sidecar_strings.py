@@ -67,9 +67,9 @@ What to do: `corpuskit validate --fix` takes the spaces away.
 
 _NAMES = frozenset(("source", "section", "authors", "tags"))
 _ONE_LINE = _NAMES | frozenset(("id", "title", "dateline", "copyright", "rights"))
-# Their format tells of blanks already.
+# Their format reports blanks already.
 _FORMATTED = frozenset(("lang", "url", "license", "published", "modified", "retrieved", "sha256", "relation"))
-# Removed passages of a text stand in the record as they were. Others link to an id.
+# Removed passages of a text are in the record unchanged. Others link to an id.
 _NOT_LOOKED_AT = "cleaning"
 _NOT_CHANGED = ("id", "duplicate_of")
 _REQUIRED = ("id", "title", "source")
@@ -87,7 +87,7 @@ def clean_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds a
 
 
 def tidy_value(name: str, value: Any) -> Any:  # noqa: ANN401 - a field holds anything
-    r"""Return the value of a top-level field with its texts in NFC and without blanks at their ends: whatever loses nothing.
+    r"""Return the value of a top-level field with its texts in NFC and without blanks at their ends: changes that lose nothing.
 
     >>> tidy_value("source", " The Quay\u200b Post ")
     'The Quay\u200b Post'
@@ -121,7 +121,7 @@ def find(subject: ArticleSidecar) -> Iterator[Finding]:
 def _is_clean(meta: Mapping[str, Any]) -> bool:
     """Return whether no text in the metadata can have a fault, by one look at all of them as JSON. Written for speed: almost all are so.
 
-    They are ASCII, nothing in them is escaped, and no blank stands beside a quotation mark, which is the beginning or the end of a text.
+    They are ASCII, nothing in them is escaped, and no blank is beside a quotation mark, which is the beginning or the end of a text.
     """
     try:
         data = dumps(meta)

@@ -31,7 +31,7 @@ CHECK = Check("CK120", "value that looks like a slip", page(__doc__), Severity.W
 
 # A comma has no business at the end of these.
 _FIRST_NAMES, _NAME_LISTS = ("id", "source", "section"), ("tags", "authors")
-# In these a '#' may be meant as a part of the text.
+# In these a '#' may be a part of the text.
 _TEXTS = frozenset(("title", "source", "section", "description", "dateline", "copyright", "rights", *_NAME_LISTS))
 _NOT_LOOKED_AT = "cleaning"
 _PATH = late_pattern(
@@ -77,7 +77,7 @@ class _Value(NamedTuple):
         return self.field in _NAME_LISTS and self.pointer.count("/") == len(("field", "item"))
 
     def tell(self, subject: ArticleSidecar, words: str, value: str, more: str = "") -> Finding:
-        """Return the finding that tells the slip, with the value as it should be written."""
+        """Return the finding about the slip, with the value as it should be written."""
         from corpuskit.checks.shown_values import name_pointer  # noqa: PLC0415 - only for a fault
 
         item = value if value.startswith(_QUOTES) else f"'{value}'"
@@ -125,7 +125,7 @@ def _has_odd_name(meta: Mapping[str, Any]) -> bool:
         if ",\n" in listed or " - " in listed or ";" in listed:
             return True
         return bool(meta["id"][-1:] == "," or meta["source"][-1:] == "," or meta.get("section", "")[-1:] == ",")
-    except (TypeError, KeyError):  # a name that is none, or is missing, as the schema tells
+    except (TypeError, KeyError):  # an invalid or missing name, which the schema reports
         return True
 
 
@@ -211,7 +211,7 @@ def _find_semicolons(subject: ArticleSidecar, value: _Value, _: list[str]) -> Fi
 
 
 def _find_swallowed_item(subject: ArticleSidecar, value: _Value, lines: list[str]) -> Finding | None:
-    """Return a finding for an item of a list that stands further to the right than the one above, and became a part of it."""
+    """Return a finding for an item of a list that is further to the right than the one above, and became a part of it."""
     line, column = value.place
     if (
         not value.is_item_of_names

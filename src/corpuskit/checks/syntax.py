@@ -75,7 +75,7 @@ _OF_KIND = {"duplicate": DUPLICATE, "alias": ALIAS, "depth": ALIAS, "key": KEY, 
 
 
 def parse_or_find(path: str, text: str) -> yaml12.Document | Finding:
-    """Return the document that a sidecar's text holds, which is a mapping, or why there is none."""
+    """Return the document of a sidecar's text, which is a mapping, or the finding why there is none."""
     try:
         document = yaml12.read(text)
     except yaml12.YamlProblem as problem:
@@ -95,7 +95,7 @@ def _advise_text(text: str) -> str:
 
 
 def _explain_problem(path: str, text: str, problem: yaml12.YamlProblem) -> Finding:
-    """Return the finding for what cannot be read, with the line as it should be where that can be told."""
+    """Return the finding for a text that cannot be read, with the right line where that is clear."""
     check = _OF_KIND.get(problem.kind, SYNTAX)
     if problem.kind in _REPAIRABLE:
         from corpuskit.checks.syntax_repair import repair_syntax  # noqa: PLC0415 - most sidecars can be read

@@ -1,4 +1,4 @@
-"""Faults of a sidecar that concern more than a line: a value that goes on below, the items of a list, a second set of fields."""
+"""Faults of a sidecar that concern more than a line: a value that continues below, the items of a list, a second set of fields."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class ValueBlock(NamedTuple):
 
 
 def find_value_block(text: str, number: int) -> ValueBlock | None:
-    """Return the field whose value goes on over line `number`; `None` where the line is a field of its own, or an item."""
+    """Return the field whose value continues over line `number`; `None` where the line is a field of its own, or an item."""
     lines = _split_lines(text)
     if not 1 <= number <= len(lines):
         return None
@@ -46,7 +46,7 @@ def find_value_block(text: str, number: int) -> ValueBlock | None:
 
 
 def _continuation(lines: list[str], head: int) -> list[str]:
-    """Return the lines on which the value of the field in line `head` goes on, without their blanks."""
+    """Return the lines on which the value of the field in line `head` continues, without their blanks."""
     line = lines[head - 1]
     value = line.partition(":")[2].strip()
     if not _FIELD.match(line.lstrip()) or not value or value.startswith(_NO_JOIN):
@@ -71,7 +71,7 @@ class MovedItems(NamedTuple):
 
 
 def align_items(text: str, number: int) -> MovedItems | None:
-    """Return the items that do not stand below the first one, where line `number` is among them or follows them; else `None`."""
+    """Return the items that are not right below the first one, where line `number` is among them or follows them; else `None`."""
     lines = _split_lines(text)
     items = list(_items_around(lines, number))
     if not items:
@@ -131,7 +131,7 @@ def reword_problem(text: str, problem: yaml12.YamlProblem) -> str:
 
 
 def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> str:
-    """Return what is wrong with a line, by what it looks like and what stands around it."""
+    """Return the fault of a line, by its form and the lines around it."""
     line, message = lines[problem.line - 1], problem.message
     if line.lstrip().startswith(": "):
         return "the field's name is missing before this ':' - write it, or delete the line"
@@ -146,7 +146,7 @@ def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> st
 
 
 def _advise_line_without_name(lines: list[str], number: int, message: str) -> str:
-    """Return what to do about a line without a field's name: the trace of a conflict, a comment, an item of a list."""
+    """Return the advice about a line without a field's name: the trace of a conflict, a comment, an item of a list."""
     line, above = lines[number - 1].strip(), lines[number - 2].strip() if number > 1 else ""
     if line.startswith(_CONFLICT):
         return "git left a conflict here - keep the right lines, and delete those with <<<<<<<, ======= and >>>>>>>"
@@ -159,7 +159,7 @@ def _advise_line_without_name(lines: list[str], number: int, message: str) -> st
 
 
 def advise_bare_text(text: str) -> str:
-    """Return what to do about a sidecar that is a text: its fields may have '=' or nothing behind their names."""
+    """Return the advice about a sidecar that is a text: its fields may have '=' or nothing behind their names."""
     lines = [line.strip() for line in _split_lines(text) if line.strip()]
     if all(re.match(r"[^\W\d][\w-]*\s*=", line) for line in lines):
         name, _, rest = lines[0].partition("=")
@@ -171,7 +171,7 @@ def advise_bare_text(text: str) -> str:
 
 
 def _advise_column_of_field(lines: list[str], number: int, message: str) -> str:
-    """Return what to do about a field in another column than the one above it."""
+    """Return the advice about a field in another column than the one above it."""
     line, above = lines[number - 1], lines[number - 2] if number > 1 else ""
     has, wanted = _indent_of(line), _indent_of(above)
     if not _FIELD.match(line.strip()) or not _FIELD.match(above.strip()) or has == wanted:
@@ -187,7 +187,7 @@ def _exactly(number: int) -> str:
 
 
 def _column_of_items(text: str, number: int) -> int | None:
-    """Return how many blanks stand before the items of the list above line `number`; `None` where there is no list."""
+    """Return the number of blanks before the items of the list above line `number`; `None` where there is no list."""
     for line in reversed(_split_lines(text)[max(0, number - _MOST_LINES) : number - 1]):
         if line.lstrip().startswith("- "):
             return _indent_of(line)
@@ -197,7 +197,7 @@ def _column_of_items(text: str, number: int) -> int | None:
 
 
 def _advise_second_document(text: str, number: int) -> str:
-    """Return what to do about a line '---' or '...' in the middle: what follows may be fields, another article, or a text."""
+    """Return the advice about a line '---' or '...' in the middle: the rest may be fields, another article, or a text."""
     lines = _split_lines(text)
     sign = lines[number - 1].strip()[:3]
     marks = [n for n, line in enumerate(lines, 1) if line.strip() in ("---", "...")]
@@ -236,7 +236,7 @@ def _advise_number(text: str, problem: yaml12.YamlProblem) -> str:
 
 
 def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
-    """Return what to do about a field with spaces before it that stands below a field with a value."""
+    """Return the advice about a field with spaces before it below a field with a value."""
     lines = _split_lines(text)
     line = lines[problem.line - 1] if problem.line <= len(lines) else ""
     found = _FIELD.match(line.strip())

@@ -53,7 +53,7 @@ _RESERVED = "@`%*&!-?,]}"
 class Repair(NamedTuple):
     """A wrong line of a sidecar: its place, the fault in words, the line as it should be, and the whole text with it.
 
-    `safe`: the line can be meant in one way only, so `--fix` may write it.
+    `safe`: the line has only one possible meaning, so `--fix` may write it.
     """
 
     place: tuple[int, int]
@@ -64,7 +64,7 @@ class Repair(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The fault and what to write, on one line."""
+        """The fault and the line to write, on one line."""
         shown = self.line.strip()
         if not shown:
             return self.words
@@ -84,7 +84,7 @@ class _Line(NamedTuple):
 
     @property
     def head(self) -> str:
-        """What stands before the value, as it should be."""
+        """The text before the value, as it should be."""
         return f"{self.indent}{self.key}: " if self.key else self.indent
 
 
@@ -151,7 +151,7 @@ def _repair_line(text: str, problem: yaml12.YamlProblem) -> Repair | None:
             fits = candidate.line != whole and above.startswith(candidate.below)
             if fits and _reads_better(repaired, number, candidate.line):
                 column = candidate.column or (problem.column if number == problem.line else 1)
-                # An alias may be meant, and its anchor be what is missing.
+                # An alias may be intended, with its anchor missing.
                 safe = candidate.safe and problem.kind != "alias"
                 return Repair((number, column), candidate.words, candidate.shown or candidate.line, repaired, safe)
     return None
@@ -222,7 +222,7 @@ def _is_text(value: str) -> bool:
 
 
 def _write_text(value: str) -> str:
-    """Return a text as it can stand behind a field's name: with quotation marks where it needs them."""
+    """Return a text as a value behind a field's name: with quotation marks where it needs them."""
     try:
         plain = yaml12.load(f"a: {value}") == {"a": value}
     except yaml12.YamlProblem:
@@ -246,7 +246,7 @@ def _reads_better(text: str, number: int, line: str) -> bool:
         yaml12.read(line.lstrip(" -"))
         yaml12.read(text)
     except yaml12.YamlProblem as problem:
-        # A value that goes on below may not end in its first line.
+        # A value that continues below may not end in its first line.
         below = text[Lines(text).start(number + 1) : Lines(text).start(problem.line)]
         at = Lines(text).start(problem.line)
         goes_on = not below.strip() and at < len(text) and text[at] in " \t"
@@ -382,7 +382,7 @@ def _find_inner_quote(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Can
 
 
 def _read_quotation_and_more(line: _Line) -> Iterator[_Candidate]:
-    """Yield what may be meant by a quotation with words behind it: a note, the quotation alone, or all of it."""
+    """Yield the possible meanings of a quotation with words behind it: a note, the quotation alone, or all of it."""
     words = "the value ends at the second quotation mark, and more follows"
     whole = line.head + quote_scalar(line.value) + line.end
     if field_meant(line.key) in _FORMATTED and (alone := _QUOTATION.match(line.value)):
@@ -503,7 +503,7 @@ def _find_tag(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
 
 
 def _decode_binary(value: str) -> str:
-    """Return the text that a value in base64 stands for; the value where it stands for none."""
+    """Return the text of a value in base64; the value itself where it is none."""
     try:
         text = base64.b64decode(value, validate=True).decode()
     except ValueError:
@@ -543,9 +543,9 @@ _DIAGNOSES: tuple[Callable[[_Line, yaml12.YamlProblem], Iterator[_Candidate]], .
     _find_number,
     _find_unquoted,
 )
-# What is opened and not closed is noticed on the line below.
+# A bracket or quotation that is not closed is noticed on the line below.
 _FOR_LINE_ABOVE = (_find_hashed_list, _find_inner_quote, _find_open_bracket)
-# A value that goes on below is repaired as if it stood on one line.
+# A value that continues below is repaired as if it were on one line.
 _FOR_BLOCKS = (
     _find_missing_blank,
     _find_equals_sign,

@@ -1,4 +1,4 @@
-"""Words for what the schema has against a value: one sentence a keyword of JSON Schema, with values as YAML writes them."""
+"""Words for the faults of values: one sentence for each keyword of JSON Schema, with values as YAML writes them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from corpuskit.checks.shown_values import count_things, describe_types, show_val
 from corpuskit.registry import closest_name
 from corpuskit.text.field_names import fold_name
 
-# What a pattern asks for, of those that a person should not have to read.
+# The requirements of patterns that a person should not have to read.
 _PATTERN_WORDS = {
     "[A-Za-z]|[^\u0000-\u00bf]": "needs a letter in it",
     "^[0-9a-f]{64}$": "is not a hash (64 digits and small letters a to f)",
@@ -23,7 +23,7 @@ _EXAMPLES = {"integer": "4", "number": "4.5"}
 
 
 def describe_mismatch(names: list[str], value: str) -> str:
-    """Return that a text has none of some formats."""
+    """Return the sentence that a text has none of some formats."""
     if {"date", "date-time"} <= set(names):
         # A value with a clock time in it gets the form of a date and time, any other that of a date.
         names = ["date-time" if _TIME.search(value) else "date"]
@@ -31,20 +31,20 @@ def describe_mismatch(names: list[str], value: str) -> str:
 
 
 def explain_formats(names: list[str], value: object) -> str:
-    """Return why a text has none of some formats, with the dash before it; empty where there is no more to say."""
+    """Return why a text has none of some formats, with the dash before it; empty where there is no more to add."""
     if not isinstance(value, str):
         return ""
     return next((r for name in names if name in FORMATS and (r := explain_mismatch(name, value))), "")
 
 
 def describe_failure(keyword: str, wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401 - any JSON value
-    """Return what a keyword of a schema has against a value, in words; empty where there are none for the keyword."""
+    """Return the fault of a value by a keyword of a schema in words; empty where there are none for the keyword."""
     say = _WORDS.get(keyword)
     return say(wanted, value, schema) if say else ""
 
 
 def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401 - any JSON value
-    """Return what to do where no value can be proposed, with the dash before it: a likely choice, the reason, an example."""
+    """Return the advice where no value can be proposed, with the dash before it: a likely choice, the reason, an example."""
     if keyword == "enum":
         return _suggest_choice(wanted, value)
     if keyword == "format":
@@ -81,7 +81,7 @@ _CHOICES_MEANT = {
 
 
 def _choice_meant(value: str, choices: list[str]) -> str:
-    """Return the choice that is meant by another word for it; empty where none is known."""
+    """Return the choice for another word with its meaning; empty where there is none."""
     word = fold_name(value)
     return next((choice for choice in choices if word in _CHOICES_MEANT.get(choice, "").split()), "")
 
@@ -99,13 +99,13 @@ def _describe_pattern(wanted: str, value: str, schema: Mapping[str, Any]) -> str
 
 
 def _name_form(schema: Mapping[str, Any]) -> str:
-    """Return what the schema calls a field, in brackets."""
+    """Return the schema's title of a field in brackets."""
     title = schema.get("title")
     return f" ({title.strip()})" if isinstance(title, str) and title.strip() else ""
 
 
 def _advise_pattern(wanted: str, schema: Mapping[str, Any]) -> str:
-    """Return an example of a pattern, and what the schema says of the field, for the end of a message."""
+    """Return an example of a pattern, and the schema's description of the field, for the end of a message."""
     shown = show_example(schema)
     if wanted in _PATTERN_WORDS:
         return show_example({"examples": schema.get("examples")})
@@ -131,7 +131,7 @@ def describe_name_fault(pattern: str, name: str) -> str:
 
 
 def find_example(schema: object) -> object:
-    """Return the first example of a schema, or a value that it asks for; `None` where it gives none."""
+    """Return the first example of a schema, or a value that it requires; `None` where it has none."""
     if not isinstance(schema, Mapping):
         return None
     for keyword in ("examples", "enum"):
@@ -146,7 +146,7 @@ def find_example(schema: object) -> object:
 
 
 def _example_of_type(schema: Mapping[str, Any]) -> object:
-    """Return a number, or true, where a schema asks for one and sets no limits; `None` for all else."""
+    """Return a number, or true, where a schema requires one and sets no limits; `None` for all else."""
     if schema.keys() & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}:
         return None
     kind = schema.get("type")
@@ -198,7 +198,7 @@ def tell_author_words(shown: str, words: str) -> str:
 
 
 def author_words(schema: object, keyword: str) -> str:
-    """Return the words that the schema's author wrote for a fault (`errorMessage`, as ajv-errors has it); empty where there are none.
+    """Return the words that the schema's author wrote for a fault (`errorMessage`, as ajv-errors has it); empty where it has none.
 
     >>> author_words({"errorMessage": {"pattern": "must be a shelf mark"}}, "pattern")
     'must be a shelf mark'
@@ -286,7 +286,7 @@ def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # 
 
 
 def _other_values(wanted: object) -> str:
-    """Return which values may stand where `not` refuses one, as far as it names others."""
+    """Return the values that are allowed where `not` refuses one, as far as it names others."""
     choices = wanted.get("enum") if isinstance(wanted, Mapping) else None
     shown = list(map(write_yaml, choices[:_CHOICES])) if isinstance(choices, list) else []
     return f"a value other than {', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "another value"
