@@ -11,7 +11,7 @@ import typer
 
 from corpuskit.cli.exit import Exit
 from corpuskit.cli.streams import OutputError, exact, printing_for_people, stop_writing
-from corpuskit.cli.terminal import COLOUR_OPTION, take_colour
+from corpuskit.cli.terminal import COLOUR_OPTION, note_quiet, take_colour
 from corpuskit.errors import CorpuskitError, explained, print_traceback, show_tracebacks
 
 DEBUG_OPTION = "--debug"
@@ -40,6 +40,7 @@ COMMANDS = {
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code. No exception for bad data or a bad world leaves as a traceback."""
     given = _take_debug(arguments)
+    note_quiet(value=False)
     with printing_for_people():
         try:
             outcome = _call_command(take_colour(given))

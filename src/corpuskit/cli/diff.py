@@ -8,6 +8,7 @@ import typer
 from corpuskit.cli.options import Config, Format, OutputFormat
 from corpuskit.cli.progress import counting
 from corpuskit.cli.show import code, show
+from corpuskit.cli.terminal import note_quiet
 from corpuskit.commands.diff.command import diff as compare_versions
 
 _SHOWN = 160
@@ -28,7 +29,13 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit 1 where there are differences, as git does.")
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing but what could not be read; exit as with --exit-code.")
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            callback=note_quiet,
+            help="Print nothing but what could not be read; exit as with --exit-code.",
+        ),
     ] = False,
     config: Config = None,
     output_format: Format = OutputFormat.TEXT,

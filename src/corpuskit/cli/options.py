@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from corpuskit.cli.terminal import note_quiet
 from corpuskit.errors import CorpuskitError, UsageError
 from corpuskit.model import ROWS_NOT_CHOSEN, Report
 
@@ -56,7 +57,9 @@ Config = Annotated[
     ),
 ]
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the report is printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but findings and failures.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", callback=note_quiet, help="Print nothing but findings and failures.")
+]
 StdinFilename = Annotated[
     str,
     typer.Option("--stdin-filename", metavar="NAME", help="Standard input (`-`) is one text, called so in messages."),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
 from corpuskit.cli.streams import exact
+from corpuskit.cli.terminal import is_quiet
 from corpuskit.store.corpus import TEXT, Corpus, is_packed
 from corpuskit.store.progress import listening
 
@@ -35,9 +36,9 @@ def counting(
 
     The progress that commands report (`store.progress`) is shown, too. `paths` are the inputs, where these show how much there
     is to do: packed files, folders and texts; default: the corpus folder from the settings (of `config`). Where the command `prints` rows
-    on the same terminal meanwhile, no progress is shown: it would appear between them.
+    on the same terminal meanwhile, no progress is shown: it would appear between them. Nor is it with `--quiet`.
     """
-    if not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
+    if is_quiet() or not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
         yield lambda done, share=None: None  # noqa: ARG005 - progress is not shown
         return
     line = _Line(things, lambda: count_texts(paths, config), {p: _size_of(p) for p in paths or () if is_packed(p)})
@@ -102,10 +103,12 @@ class _Line:
         if share is None:
             share = self._share()
         elapsed = now - self.start
-        of = f" of {self.total:,}" if self.total and self.total >= self.done else ""
+        total = self.total if self.total and self.total >= self.done else 0
+        of = f" of {total:,}" if total else ""
+        things = _name_things(self.things, total or self.done)
         rate = f"{(self.done - self.skipped) / elapsed:,.0f} a second" if elapsed else ""
         left = f", {_format_time(elapsed * (1 - share) / share)} left" if share else ""
-        exact(sys.stderr).write(f"\r\x1b[K{_draw_share(share)}{self.done:,}{of} {self.things}, {rate}{left}")
+        exact(sys.stderr).write(f"\r\x1b[K{_draw_share(share)}{self.done:,}{of} {things}, {rate}{left}")
         sys.stderr.flush()
 
     def _share(self) -> float | None:
@@ -147,6 +150,16 @@ def _size_of(path: str) -> int:
         return os.path.getsize(path)  # noqa: PTH202 - a string
     except OSError:
         return 0
+
+
+def _name_things(things: str, number: int) -> str:
+    """Return the name of things, given in the plural, for a number of them.
+
+    >>> _name_things("sidecars", 1), _name_things("articles in the second pass", 1), _name_things("pairs", 2)
+    ('sidecar', 'article in the second pass', 'pairs')
+    """
+    noun, space, rest = things.partition(" ")
+    return noun.removesuffix("s") + space + rest if number == 1 else things
 
 
 def _format_time(seconds: float) -> str:

@@ -19,6 +19,7 @@ _LESS = "FRX"
 """Options of `less` where the user has none: leave when it fits, let colours through, leave the screen as it is."""
 
 _colour_choice = "auto"
+_quiet = False
 
 
 def take_colour(arguments: list[str]) -> list[str]:
@@ -36,6 +37,18 @@ def take_colour(arguments: list[str]) -> list[str]:
             _colour_choice = word
             return [*own[:place], *own[place + (1 if joined else 2) :], *arguments[end:]]
     return list(arguments)
+
+
+def note_quiet(value: bool) -> bool:  # noqa: FBT001 - Typer calls it so
+    """Note whether the command was called with `--quiet`, and return that."""
+    global _quiet  # noqa: PLW0603 - one terminal for the process
+    _quiet = value
+    return value
+
+
+def is_quiet() -> bool:
+    """Return whether the command was called with `--quiet`: it then shows no progress."""
+    return _quiet
 
 
 def has_colour(stream: TextIO) -> bool:

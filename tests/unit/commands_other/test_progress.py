@@ -4,11 +4,13 @@ import gzip
 import io
 import json
 import sys
+from importlib import import_module
+from inspect import signature
 
 import pytest
 
 from corpuskit.cli import progress
-from corpuskit.cli.app import run
+from corpuskit.cli.app import COMMANDS, run
 from corpuskit.commands.add.command import add
 from corpuskit.commands.clean.command import clean
 from corpuskit.commands.clean.records import Rows
@@ -119,6 +121,7 @@ def twelve(tmp_path, monkeypatch):
             f"Fog lay over harbour number {n}, and nobody saw the ferry leave.\n" * 9
         )
         (tmp_path / f"corpus/{n}.yaml").write_text(f"id: f-{n}\ntitle: Fog {n}\nsource: Post\nlang: en\n")
+    return tmp_path
 
 
 def test_cached_articles_take_no_time_and_count_as_done(twelve):
@@ -210,3 +213,48 @@ def test_moving_says_how_far_it_is(twelve, monkeypatch):
     terminal = watch_terminal(monkeypatch)
     assert run(["mv", *(f"corpus/{n}.txt" for n in range(12)), "corpus/old/"]) == 0
     assert "12 of 12 articles" in terminal.getvalue()
+
+
+def test_one_thing_is_named_in_the_singular(twelve, monkeypatch):
+    terminal = watch_terminal(monkeypatch)
+    assert run(["set", "meta.desk=sea", "corpus/1.txt"]) == 0
+    assert "1 of 1 article, " in terminal.getvalue()
+
+
+QUIET = {
+    "init": ["."],
+    "add": ["more.jsonl"],
+    "validate": [],
+    "clean": ["corpus"],
+    "dedup": ["--mark"],
+    "export": ["-o", "out.jsonl"],
+    "diff": ["old.jsonl", "new.jsonl"],
+    "rebuild": ["standoff.jsonl", "pages.jsonl"],
+    "set": ["meta.desk=sea", "corpus"],
+    "mv": ["corpus/1.txt", "corpus/old/"],
+    "report": ["-o", "page.html"],
+    "apply": ["decisions.yaml"],
+    "withdraw": ["f-1", "--why", "asked for"],
+}
+
+
+def test_every_command_that_can_be_quiet_is_listed():
+    quiet = {
+        name
+        for name in COMMANDS
+        if "quiet" in signature(getattr(import_module(f"corpuskit.cli.{name}"), name)).parameters
+    }
+    assert set(QUIET) == quiet
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_a_quiet_command_shows_no_progress(name, twelve, monkeypatch):
+    for path in ("more.jsonl", "old.jsonl", "new.jsonl", "pages.jsonl"):
+        (twelve / path).write_text(json.dumps({"id": path, "title": "Fog", "text": "Fog lay over it. " * 40}) + "\n")
+    (twelve / "decisions.yaml").write_text("removals: []\n")
+    run(["export", "--standoff", "-o", "standoff.jsonl"])
+    terminal = watch_terminal(monkeypatch)
+    run([name, *QUIET[name], "-q"])
+    assert "\x1b" not in terminal.getvalue()
+    run(["validate"])
+    assert "\x1b[K" in terminal.getvalue()
