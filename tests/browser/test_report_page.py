@@ -253,3 +253,11 @@ def test_nothing_is_wider_than_the_window(page, width):
         show(page, view)
         assert page.execute_script("return document.documentElement.scrollWidth") <= width, view
     page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_views_stay_in_sight(page):
+    page.find_element("css selector", "nav a[data-view=removals]").click()
+    page.execute_script("window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    top = page.execute_script("return document.querySelector('nav').getBoundingClientRect().top")
+    assert page.execute_script("return window.scrollY") > 100
+    assert 0 <= top < 1
