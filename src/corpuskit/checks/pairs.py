@@ -26,7 +26,7 @@ class Opened(NamedTuple):
         return named if isinstance(named, str) and named else self.pair.path
 
     def article(self, digest: str | None = None) -> Article | None:
-        """Return the article, where text and sidecar could be read. `digest` is that of the text's bytes, if somebody needs it."""
+        """Return the article, where text and sidecar could be read. `digest` is that of the text's bytes, if it is needed."""
         if self.text is None or self.document is None:
             return None
         source = Source(self.pair.path, None, self.pair.meta_path, digest)
@@ -34,7 +34,7 @@ class Opened(NamedTuple):
 
 
 def open_pair(pair: Pair) -> Opened:
-    """Return what can be read of a pair, and what can't as findings."""
+    """Return the readable parts of a pair, and findings for the others."""
     findings = find_missing(pair)
     text = _decode_file(pair.path, pair.text, findings)
     sidecar = _decode_file(pair.meta_path, pair.meta, findings)

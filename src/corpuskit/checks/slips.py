@@ -110,7 +110,7 @@ def _look_through(subject: ArticleSidecar, text: str) -> Iterator[Finding]:
 
 
 def _has_odd_sign(text: str) -> bool:
-    """Return whether a sidecar holds a sign that may not mean what it should; a look for one letter is quick, and most hold none."""
+    """Return whether a sidecar has a sign with a possible second meaning; a search for one letter is quick, and most have none."""
     return (
         ("#" in text and _COMMENT.search(text) is not None)
         or ("&" in text and _ENTITY.search(text) is not None)

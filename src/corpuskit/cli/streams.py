@@ -58,13 +58,13 @@ class Printed:
 
 
 class _Bytes:
-    """The binary stream below a stream for people, for what programs read."""
+    """The binary stream below a stream for people, for output to programs."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream, self._name = stream, name
 
     def write(self, data: bytes) -> int:
-        """Write `data`. Raises what `Printed.write` raises."""
+        """Write `data`. Raises the errors of `Printed.write`."""
         with _report_stream_errors(self._name):
             return self._stream.write(data)
 

@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, where, and what to do about it.
+    """One fault, its place, and the advice about it.
 
     `check` is the stable code (`CK104`). `line` and `column` are 1-based, in code points of the file `path`; a row of a
     packed file has its number as `line`. `pointer` is the JSON Pointer (RFC 6901) into the sidecar, `span` the place in the

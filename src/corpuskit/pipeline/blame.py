@@ -50,7 +50,7 @@ def _tried(kernel: Callable[[Sequence[T]], Sequence[R]], items: Sequence[T]) -> 
 
 
 def result_or_failure(make: Callable[[], R], place: str) -> R | Failure:
-    """Return what `make` returns for the article at `place`; a `Failure` where it raises an unforeseen error."""
+    """Return the result of `make` for the article at `place`; a `Failure` where it raises an unforeseen error."""
     try:
         return make()
     except CorpuskitError:

@@ -68,7 +68,7 @@ def read_articles(
 
 
 def articles_of_rows(source: "str | Slice", text_key: str) -> Iterator[Article | Finding | Failure]:
-    """Yield the articles of a packed file or a slice of one, or what kept one from being read."""
+    """Yield the articles of a packed file or a slice of one, or the reason why one could not be read."""
     from corpuskit.store import packed  # noqa: PLC0415 - the formats, which pairs of files do without
 
     for row in packed.read_rows(source, text_key):

@@ -1,4 +1,4 @@
-"""Lines that are nothing but formulas, one after the other: `Share this article Advertisement Sign up for our newsletter`.
+"""Lines that consist of formulas only, one after the other: `Share this article Advertisement Sign up for our newsletter`.
 
 No rule takes such a line as a whole. It is cut where each part, as a line of its own, is one on which some rule fires.
 """
@@ -60,7 +60,7 @@ def is_sure(hits: Hits) -> bool:
 
 
 def _with_formulas(lines: Mapping[str, Hits], formulas: Formulas) -> Iterator[str]:
-    """Give the lines of which much is whole lines that packs know."""
+    """Yield the lines that consist mostly of whole lines of packs."""
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     known = [0] * len(starts)
     for place in formulas.places_in("\n".join(lines)):

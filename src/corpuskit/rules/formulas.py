@@ -247,7 +247,7 @@ def _is_open(line: str, place: Place, *, single: bool) -> bool:
 
 
 def _is_closed(line: str, place: Place) -> bool:
-    """Return whether a line, or what a formula says, ends where the formula does, or a sentence begins there."""
+    """Return whether a line, or its sentence, ends where the formula does, or a sentence begins there."""
     if place.end >= len(line.rstrip()):
         return True
     return line[place.start : place.end].rstrip()[-1:] in _MARKS or _begins_sentence(line, place.end)

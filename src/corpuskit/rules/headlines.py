@@ -2,7 +2,7 @@
 
 Only where the sidecar holds the same title, and it was not guessed, may the line go. A title that was guessed from the page often carries the
 site's name (`Bridge opens - Saltmouth Herald`): the line that it begins with is the headline. Without any title it is the line above the story
-that says most of what the story says; where none says much of it, the longest.
+that shares most words with the story; where none shares many, the longest.
 """
 
 import re
@@ -40,7 +40,7 @@ _FEW_ABOVE, _HEADLINE = 12, 30
 def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]) -> None:
     """Let the only copy of the headline stay after all, unless a rule is sure of that very line; arguments as for `headlines_of`.
 
-    Below the first paragraph only a line that says a guessed title may be one.
+    Below the first paragraph only a line with a guessed title may be one.
     """
     above = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), len(page))
     is_guessed = meta.get("title") and not _first_word(str(trusted.get("title") or ""))
@@ -51,7 +51,7 @@ def spare_headline(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, An
 
 
 def _is_sure_of(page: Page, index: int) -> bool:
-    """Return whether a rule takes a line wherever it stands: one of a pack or of what was learned, not the model, which only finds it likely; or it is a caption."""
+    """Return whether a rule removes a line at any place: one of a pack or a learned one, not the model, which only finds it likely; or it is a caption."""
     evidence = page.gone[index]
     is_caption = evidence is not None and evidence.rule in CREDITS
     return is_caption or any(rule.where is Where.ANYWHERE and not rule.doubt for rule in page.hits.get(index, ()))
@@ -86,12 +86,12 @@ def headlines_of(page: Page, meta: Mapping[str, Any], trusted: Mapping[str, Any]
 
 
 def story_tokens(page: Page, end: int | None = None) -> AbstractSet[str]:
-    """Return what the lines of `page`, up to before `end`, say that read like the story: the beginnings of longer words, or pairs of characters."""
+    """Return the tokens of the lines of `page`, up to before `end`, that read like the story: the beginnings of longer words, or pairs of characters."""
     return frozenset().union(*(_line_tokens(page.bodies[index]) for index in page.stories(0, end)))
 
 
 def tells_of_story(line: str, story: AbstractSet[str]) -> bool:
-    """Return whether the story, given by its tokens, says much of what `line` says, as of a headline or a line below one."""
+    """Return whether the story, given by its tokens, has many tokens of `line`, as it has of a headline or a line below one."""
     return _headline_likeness(_line_tokens(line), story) > 0
 
 
@@ -101,7 +101,7 @@ def headline_form(line: str) -> str:
 
 
 def headline_forms(title: str) -> Iterator[str]:
-    """Give what a line may say that is the headline of an article with this title: all of it, or all but the name of a site before or behind it.
+    """Yield the forms of the title in a headline: all of it, or all but the name of a site before or behind it.
 
     >>> "harbour bridge opens" in headline_forms("Harbour bridge opens - Weldmoor Mail")
     True
@@ -145,7 +145,7 @@ def _first_word(line: str) -> str:
 
 
 def _is_title(words: list[str], title: list[str]) -> bool:
-    """Return whether a line says the title, or all of it but the name of a site behind it."""
+    """Return whether a line is the title, or all of it but the name of a site behind it."""
     if words == title:
         return bool(words)
     return (
@@ -156,7 +156,7 @@ def _is_title(words: list[str], title: list[str]) -> bool:
 
 
 def _is_inside(words: list[str], title: list[str]) -> bool:
-    """Return whether a line says most of a title, with the name of a site or a section before it, or around it."""
+    """Return whether a line has most of a title, with the name of a site or a section before it, or around it."""
     size = len(words)
     if len(title) - size > max(_SITE_WORDS, size):
         return False
@@ -164,7 +164,7 @@ def _is_inside(words: list[str], title: list[str]) -> bool:
 
 
 def _most_akin(page: Page) -> set[int]:
-    """Return the line above the first paragraph that says most of what the paragraphs say, the last of equals, and the most such sentence."""
+    """Return the line above the first paragraph that shares most with the paragraphs, the last of equals, and the sentence that shares most."""
     first = next((i for i in range(len(page)) if _is_paragraph(page.bodies[i])), None)
     if not first:
         return set()
@@ -184,7 +184,7 @@ def _most_akin(page: Page) -> set[int]:
 
 
 def _longest_above(page: Page, first: int, story: AbstractSet[str]) -> set[int]:
-    """Return the longest line above the first paragraph, if it is one of few and may be a headline: it is long, or says something that the story says."""
+    """Return the longest line above the first paragraph, if it is one of few and may be a headline: it is long, or shares words with the story."""
     if first > _FEW_ABOVE:
         return set()
     lines = [i for i in range(first) if len(page.bodies[i]) <= _LONGEST and _is_unclaimed(page, i)]
@@ -197,13 +197,13 @@ def _names_story(line: str, story: AbstractSet[str]) -> bool:
 
 
 def _is_unclaimed(page: Page, index: int) -> bool:
-    """Return whether no rule knows the line: none fires on it, and it stays or goes by its shape alone."""
+    """Return whether no rule fires on the line: it stays or is removed by its shape alone."""
     evidence = page.gone[index]
     return index not in page.fired and (evidence is None or evidence.rule in _BY_SHAPE)
 
 
 def _headline_likeness(tokens: AbstractSet[str], story: AbstractSet[str]) -> float:
-    """Return how much of what a line says the story says; 0 if that is little."""
+    """Return how much of a line the story repeats; 0 if that is little."""
     common = len(tokens & story)
     share = common / len(tokens) if tokens else 0
     return share * min(common, _ENOUGH) if common >= _LEAST_TOKENS and share >= _AKIN else 0.0
@@ -216,7 +216,7 @@ def _is_paragraph(line: str) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def _line_tokens(line: str) -> frozenset[str]:
-    """Return the tokens of a line, which each pass over its text asks for."""
+    """Return the tokens of a line, which each pass over its text needs."""
     return frozenset(_headline_tokens(line))
 
 

@@ -1,6 +1,6 @@
-"""Passes over a batch: every source of evidence is heard, what they agree on is removed, until a pass removes nothing.
+"""Passes over a batch: every source of evidence is asked, lines with enough evidence are removed, until a pass removes nothing.
 
-A pass knows nothing of the passes before it, only the lines that are left. So a cleaned text is one that a pass leaves alone:
+A pass does not depend on the passes before it, only on the lines that are left. So a cleaned text is one that a pass leaves alone:
 cleaning settles by construction.
 """
 
@@ -30,7 +30,7 @@ Gone = list[Evidence | None]
 
 
 class Judged(NamedTuple):
-    """A page as it was, what goes, why it stays whole after all, if it does, and whether one more pass over the rest would surely take nothing."""
+    """An original page, its removals, the reason why it stays whole after all, if it does, and whether one more pass over the rest would surely remove nothing."""
 
     page: Page
     gone: Gone
@@ -38,7 +38,7 @@ class Judged(NamedTuple):
     is_done: bool = False
 
     def rest(self) -> Page | None:
-        """Return the page of what stays, if one more pass over it would surely take nothing."""
+        """Return the page of the rest, if one more pass over it would surely remove nothing."""
         return (
             self.page.chosen([i for i, evidence in enumerate(self.gone) if evidence is None]) if self.is_done else None
         )
@@ -47,12 +47,12 @@ class Judged(NamedTuple):
 def judge_tasks(
     tasks: Sequence[Task], rules: RuleSet, options: Options, done: Sequence[Page | None] = ()
 ) -> list[Judged]:
-    """Return what becomes of each task's text.
+    """Return the judgement on each task's text.
 
     A page that is as one of `done`, given for each task, of which nothing went, is not judged again.
 
-    Where too much would go, not all are heard together: a witness that takes a short story for the site's does not keep the comment
-    form below it. A text that is too long for any article is not looked through; its page has no lines.
+    Where too much would be removed, not all evidence counts together: a witness that takes a short story for the site's does not keep the comment
+    form below it. A text that is too long for any article is not searched; its page has no lines.
     """
     long = {i for i, task in enumerate(tasks) if is_too_long(task.article.text)}
     tasks = [_without_text(task) if i in long else task for i, task in enumerate(tasks)]
@@ -70,7 +70,7 @@ def judge_tasks(
 def _judge_others(
     tasks: Sequence[Task], pages: Sequence[Page], rules: RuleSet, options: Options, done: Sequence[Page | None]
 ) -> list[Gone]:
-    """Return for each page what goes: nothing of one that is as it was when nothing went."""
+    """Return the removals of each page: none for a page that is unchanged since a pass without removals."""
     known = {i for i, page in enumerate(done) if page is not None and page.is_like(pages[i])}
     asked = [i for i in range(len(pages)) if i not in known]
     found = iter(_judge_pages([tasks[i] for i in asked], [pages[i] for i in asked], rules, options))
@@ -83,7 +83,7 @@ def _without_text(task: Task) -> Task:
 
 
 def _judge_apart(task: Task, page: Page, rules: RuleSet, options: Options) -> Gone:
-    """Return what goes of a text of which too much would go if all were heard: what fewer say, then what all say of the rest, as on a second run."""
+    """Return the removals from a text that would lose too much by all evidence: those by less evidence, then those by all from the rest, as on a second run."""
     for fewer in _fewer_witnesses(rules):
         (gone,) = _judge_pages([task], [page.chosen(range(len(page)))], fewer, options)
         if any(gone) and not refuse_reason(page, gone, options):
@@ -107,7 +107,7 @@ def _judge_rest(task: Task, page: Page, rules: RuleSet, options: Options) -> Gon
 
 
 def _judge_pages(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, options: Options) -> list[Gone]:
-    """Return for each page what goes."""
+    """Return the removals of each page."""
     pages = list(whole)
     gone: list[Gone] = [[None] * len(page) for page in whole]
     open_ = [
@@ -129,9 +129,9 @@ def _judge_pages(tasks: Sequence[Task], whole: Sequence[Page], rules: RuleSet, o
 
 
 def pages_of(tasks: Sequence[Task], rules: RuleSet, *, whole_lines: bool = False) -> list[Page]:
-    """Return the whole texts as pages, with what the packs' rules find on their lines, which are cut in pieces unless they stay `whole_lines`.
+    """Return the whole texts as pages, with the hits of the packs' rules on their lines, which are cut in pieces unless they stay `whole_lines`.
 
-    The lines of all texts are asked for together: what a matcher looks things up in then stays in the processor's cache.
+    The lines of all texts are matched together: the tables of a matcher then stay in the processor's cache.
     """
     texts = [task.article.text for task in tasks]
     cuts = cut_lines_only(texts) if whole_lines else cut_texts(texts, rules.formulas)
@@ -152,7 +152,7 @@ def pages_of(tasks: Sequence[Task], rules: RuleSet, *, whole_lines: bool = False
 
 
 def _by_matcher(tasks: Sequence[Task], rules: RuleSet) -> dict[Matcher, list[int]]:
-    """Return which tasks are asked of which matcher."""
+    """Return the tasks of each matcher."""
     asked: dict[Matcher, list[int]] = defaultdict(list)
     for i, task in enumerate(tasks):
         asked[rules.matcher(as_text(task.article.meta.get("source")))].append(i)
@@ -200,7 +200,7 @@ def _decide_page(task: Task, page: Page, stays: set[int], rules: RuleSet, option
 
 
 def _claim_lines(page: Page, where: Where, *, lines: bool = True) -> None:
-    """Let the rules that say that much take what they can; those for a line by itself only if `lines`."""
+    """Remove lines by the rules that are at least that strong; by those for a single line only if `lines`."""
     gone = page.gone
     for index, hits in page.hits.items():
         for rule in hits:

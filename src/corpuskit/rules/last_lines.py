@@ -1,4 +1,4 @@
-"""Last lines: short ones without a full stop below the last paragraph, which say nothing of what the story says.
+"""Last lines: short ones without a full stop below the last paragraph, which share no words with the story.
 
 Sites end their pages with names of sections, buttons and headlines of other stories, in every language, and stories end with a sentence. A score or
 an address has figures, a list has many lines, a verse or a heading has words of the story. A text of which nothing else goes ends as its author

@@ -1,7 +1,7 @@
 """Sentences inside a line that only a witness takes, with no formula beside them: they stay.
 
 A witness that has seen lines is less sure of a sentence of a longer line. Where rules take something next to it, and it is not a little that
-goes, the sentence goes with it.
+is removed, the sentence is removed with it.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _LITTLE = 150
 
 
 def lone_sentences(page: Page, *, alone: bool) -> list[int]:
-    """Return the segments of cut lines that are sentences and go as entries of a menu, or, if asked, on the line model's word `alone`."""
+    """Return the segments of cut lines that are sentences and are removed as entries of a menu, or, with `alone`, by the line model alone."""
     segments = page.lines
     lone = [i for i, evidence in enumerate(page.gone) if _rule(evidence) == _MENU]
     for first, end in _runs(page) if alone else ():

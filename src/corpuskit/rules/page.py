@@ -159,14 +159,14 @@ class Page:
             self._ends = None
 
     def take(self, index: int, rule: Rule, why: str = "") -> None:
-        """Let the line go on what the rule says, and `why`, unless it is fixed or gone already."""
+        """Remove the line by a rule, with the reason `why`, unless it is fixed or removed already."""
         if self.gone[index] is None and not self.fixed[index]:
             self.gone[index] = _evidence_of(rule, why)
             if self._ends and index in self._ends:
                 self._ends = None
 
     def take_all(self, indexes: Iterable[int], rule: Rule, why: str = "") -> None:
-        """Let lines go on what the rule says, and `why`, but for those that are fixed or gone already."""
+        """Remove lines by a rule, with the reason `why`, except those that are fixed or removed already."""
         evidence = _evidence_of(rule, why)
         for index in indexes:
             if not self.fixed[index] and self.gone[index] is None:

@@ -1,4 +1,4 @@
-"""Replacing a file whole or not at all, and never over somebody's edit.
+"""Replacing a file whole or not at all, and never over an edit of another program.
 
 The new content is written to a temporary file beside the old one and flushed to the disk. Then the two exchange their names in one
 step, and what came out is compared: when it differs from the contents that were read, the names are exchanged back. Programs that take no lock, an

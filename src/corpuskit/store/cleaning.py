@@ -139,7 +139,7 @@ class _PairFiles:
         self._refuse_without_record()
 
     def take_back(self, original: str) -> None:
-        """Undo the half of the work that is done, after somebody else changed the other file.
+        """Undo the finished half of the work, after another program changed the other file.
 
         The sidecar gets its former contents back when the text was not written. The text becomes the original where the sidecar lost the
         record that leads to it; one that changed meanwhile is left alone. Raises `ChangedError` then.

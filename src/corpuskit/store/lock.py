@@ -50,7 +50,7 @@ PATIENT = Waiting()
 def locked(
     corpus: Corpus, paths: Sequence[str] = (), waiting: Waiting = PATIENT, *, write: bool = True
 ) -> Iterator[None]:
-    """Hold the lock of `corpus`, and of any other to which `paths` belong, for a command that changes what they name.
+    """Hold the lock of `corpus`, and of any other to which `paths` belong, for a command that changes their files.
 
     Without paths that is the whole corpus. Without `write`, for a call that only looks, nothing is locked.
     A command that holds it already gets it again. Raises `LockError` when another holds it longer than is waited, or when its

@@ -1,4 +1,4 @@
-"""The quick way to write a plain sidecar: byte for byte what PyYAML's emitter writes, which takes a millisecond for each.
+"""The quick way to write a plain sidecar: byte for byte like PyYAML's emitter, which takes a millisecond for each.
 
 Plain are texts on one line, texts to be quoted, numbers, lists of those or of mappings of those, and mappings; anything else is
 left to PyYAML.

@@ -1,4 +1,4 @@
-"""How far a long run has come, for whoever shows it: things done, and how much of the packed files has been read.
+"""The progress of a long run, for a display: things done, and the share of the packed files that has been read.
 
 A command reports its progress with `count_done`; without a meter the calls do nothing. Only the process that set the meter reports, not its workers.
 """

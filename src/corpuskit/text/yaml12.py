@@ -69,7 +69,7 @@ def _build_document(text: str) -> "Builder":
 
 
 def locate(text: str, pointer: str, of: Literal["key", "value"] = "value") -> tuple[int, int]:
-    r"""Return line and column of what a JSON Pointer (RFC 6901) names: its value, or the key of that value.
+    r"""Return line and column of the target of a JSON Pointer (RFC 6901): its value, or the key of that value.
 
     A missing thing (a field, something behind an alias) is placed at the nearest thing around it that is there. An empty value
     has no place of its own and gets its key's. Raises `YamlProblem`.

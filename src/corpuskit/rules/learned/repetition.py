@@ -1,4 +1,4 @@
-"""Learn what a site repeats: lines that recur over distinct stories of one source are the site's, not the stories'.
+"""Learn the lines that a site repeats: those that recur over distinct stories of one source are the site's, not the stories'.
 
 Learned lines are plain data, so that they can be stored, reviewed and read back. A line that reads like running text (an agency's standing
 paragraph, a motto) or that a story repeats inside itself (a refrain) is doubtful: it is reported, and left alone. Three or more such lines that
