@@ -217,3 +217,15 @@ def test_an_article_that_changes_while_one_is_asked_is_left(corpus):
     report = review_removals([str(path)], ask)
     assert "changed while you were asked" in report.failures[0].message
     assert path.read_text(encoding="utf-8") == TEXT + "A line more.\n"
+
+
+def test_a_quiet_command_prints_nothing(corpus):
+    for command in (["dedup"], ["clean"], ["dedup", "--mark"], ["set", "lang=de", "corpus"]):
+        assert in_terminal(corpus, *command, "-q") == ("", 0), command
+
+
+def test_every_explained_line_fits(corpus):
+    shown, _ = in_terminal(corpus, "clean", "--explain", columns=60)
+    lines = shown.splitlines()
+    assert "  remove  Leave a Reply" in lines
+    assert max(map(measure_width, lines)) <= 60

@@ -1,5 +1,6 @@
 """`corpuskit clean`."""
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -43,6 +44,7 @@ from corpuskit.errors import UsageError
 from corpuskit.pipeline.options import Means
 from corpuskit.store.corpus import is_packed
 from corpuskit.store.lock import Waiting
+from corpuskit.views.width import terminal_width
 
 Rules = list[str] | None
 Strength = Literal["safe", "high"]
@@ -177,7 +179,8 @@ def clean(  # noqa: C901, PLR0911, PLR0913 - one parameter an option
 def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
     """Print the verdict on every line of the articles; report paths that name no article."""
     usable, failures = split_unusable(paths)
-    for line in commands.explain(usable, config=config, choice=choice) if usable or not failures else ():
+    width = terminal_width(sys.stdout)
+    for line in commands.explain(usable, config=config, choice=choice, width=width) if usable or not failures else ():
         typer.echo(line)
     for failure in failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)

@@ -1,5 +1,6 @@
 """`corpuskit clean` for the rows of packed files."""
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from corpuskit.errors import UsageError
 from corpuskit.model import Report
 from corpuskit.pipeline.parts import How
 from corpuskit.store.corpus import is_packed
+from corpuskit.views.width import terminal_width
 
 _REFUSED = {
     "forget": "--forget drops records from sidecars: a packed file has none, its record is the file of --record",
@@ -68,7 +70,12 @@ def _explain(paths: list[str], call: RowCall) -> int:
     if call.output or call.record:
         raise UsageError("--explain writes nothing: without --output and --record")
     for line in records.explain_rows(
-        paths, call.choice, config=call.config, text_key=call.text_key, rows_where=call.where
+        paths,
+        call.choice,
+        config=call.config,
+        text_key=call.text_key,
+        rows_where=call.where,
+        width=terminal_width(sys.stdout),
     ):
         typer.echo(line)
     return Exit.FINE

@@ -37,7 +37,8 @@ def _draw_lines(report: Report, view: str) -> Iterator[str]:
         report = replace(report, changes=tuple(change for change in report.changes if change not in removals))
     captured = Captured()
     VIEWS.named(view).show(report, cast("TextIO", Printed(captured, "standard output")))
-    lines = captured.getvalue().removesuffix("\n").split("\n")
+    shown = captured.getvalue()
+    lines = shown.removesuffix("\n").split("\n") if shown else []
     if colour:
         from corpuskit.views.colours import paint_line  # noqa: PLC0415 - as above
 

@@ -8,6 +8,7 @@ from corpuskit.cli.exit import Exit
 from corpuskit.config import find_settings
 from corpuskit.errors import StoreError
 from corpuskit.store.corpus import SIDECAR, TEXT, read_bytes
+from corpuskit.views.width import terminal_width
 
 if TYPE_CHECKING:
     from corpuskit.commands.clean.outcome import Mode
@@ -66,7 +67,7 @@ def clean_single_text(single: Single, call: SingleCall) -> Exit:
 
     text = single.read()
     if call.explain:
-        print("\n".join([single.name, *explain_alone(text, call.choice)]))  # noqa: T201 - a CLI prints
+        print("\n".join([single.name, *explain_alone(text, call.choice, terminal_width(sys.stdout))]))  # noqa: T201 - a CLI prints
         return Exit.FINE
     cleaning = clean_alone(text, {}, call.choice)
     changes = cleaning.text != text

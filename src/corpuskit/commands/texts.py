@@ -42,12 +42,13 @@ def clean_alone(text: str, meta: Mapping[str, Any], choice: "Choice") -> Cleanin
     return rules.clean([_task_of(text, meta)], _load_rules(choice.strength or "safe"), _options_for(choice))[0]
 
 
-def explain_alone(text: str, choice: "Choice") -> list[str]:
-    """Return a line for each line of a text without settings: its verdict and why. Raises what `clean_alone` does."""
+def explain_alone(text: str, choice: "Choice", width: int | None = None) -> list[str]:
+    """Return a line for each line of a text without settings: its verdict and why, for `width` columns. Raises what `clean_alone` does."""
     from corpuskit.commands.clean.command import explain_line  # noqa: PLC0415 - as above
 
     own = _load_rules(choice.strength or "safe")
-    return [explain_line(verdict) for verdict in rules.explain([_task_of(text, {})], own, _options_for(choice))[0]]
+    verdicts = rules.explain([_task_of(text, {})], own, _options_for(choice))[0]
+    return [explain_line(verdict, width) for verdict in verdicts]
 
 
 def _task_of(text: str, meta: Mapping[str, Any]) -> "rules.Task":

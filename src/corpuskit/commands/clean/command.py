@@ -32,6 +32,9 @@ from corpuskit.store.progress import counted
 from corpuskit.store.record import Record, RecordError, from_data, hash_text
 from corpuskit.text.diffs import unified_diff
 
+_WIDE = 160
+"""Columns from which on a verdict has room for its reason in the same line."""
+
 
 @report_unusable
 def clean(
@@ -186,22 +189,25 @@ def explain(
     *,
     config: Path | None = None,
     choice: Choice = AS_SET,
+    width: int | None = None,
 ) -> Iterator[str]:
-    """Yield, for each article, its path and then every line of its text with its verdict and why. Writes nothing."""
+    """Yield, for each article, its path and then every line of its text with its verdict and why, for `width` columns. Writes nothing."""
     corpus, outcome = Corpus.of(paths, config), Outcome()
     articles = (held for item in read(corpus, paths) if (held := hold_article(item, outcome)))
-    yield from explain_tasks((held.task() for held in articles), corpus, choice)
+    yield from explain_tasks((held.task() for held in articles), corpus, choice, width)
     yield from map(line_of_finding, outcome.findings)
 
 
-def explain_tasks(tasks: Iterable["rules.Task"], corpus: Corpus, choice: Choice) -> Iterator[str]:
-    """Yield, for each article, its place and then every line of its text with its verdict and why."""
+def explain_tasks(
+    tasks: Iterable["rules.Task"], corpus: Corpus, choice: Choice, width: int | None = None
+) -> Iterator[str]:
+    """Yield, for each article, its place and then every line of its text with its verdict and why, for `width` columns."""
     options = options_of(corpus, choice)
     own = full_rule_set(corpus, options.strength)
     for batch in batch_by_size(tasks, lambda task: len(task.article.text)):
         for task, verdicts in zip(batch, rules.explain(batch, own, options), strict=True):
             yield task.article.source.place
-            yield from map(explain_line, verdicts)
+            yield from (explain_line(verdict, width) for verdict in verdicts)
 
 
 def line_of_finding(finding: Finding) -> str:
@@ -209,12 +215,16 @@ def line_of_finding(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}:{finding.column}: {finding.check} {finding.message}"
 
 
-def explain_line(verdict: "rules.Verdict") -> str:
-    """Return a verdict as a line: whether the passage goes, the passage, and why."""
-    shown = shorten(verdict.text, 60, placeholder="…")
+def explain_line(verdict: "rules.Verdict", width: int | None = None) -> str:
+    """Return a verdict as a line: whether the passage goes, the passage, and why. In a terminal of `width` columns, why stands below."""
     why = f"{verdict.rule}: {verdict.why}" if verdict.rule else verdict.why
-    piece = "  ↳ " if verdict.inside else "  "
-    return f"{piece}{'remove' if verdict.removed else 'keep':6}  {shown:60}  {why}"
+    head = f"{'  ↳ ' if verdict.inside else '  '}{'remove' if verdict.removed else 'keep':6}  "
+    if width is None or width >= _WIDE:
+        return f"{head}{shorten(verdict.text, 60, placeholder='…'):60}  {why}"
+    from corpuskit.views.width import fit_width, wrap_columns  # noqa: PLC0415 - for people at a terminal
+
+    below = wrap_columns(why, width - len(head))
+    return "\n".join([head + fit_width(verdict.text, width - len(head)), *(" " * len(head) + line for line in below)])
 
 
 @dataclass(frozen=True, slots=True)

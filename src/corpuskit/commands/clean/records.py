@@ -256,15 +256,16 @@ def explain_rows(
     config: Path | None = None,
     text_key: str = "text",
     rows_where: str = "",
+    width: int | None = None,
 ) -> Iterator[str]:
     """Yield, for each row for which the expression `rows_where` holds, its place and then every line of its text with its verdict and why.
 
-    Rows that cannot be read come last. Writes nothing. Raises `CorpuskitError` for settings and files that cannot be used.
+    The lines are for a terminal of `width` columns. Rows that cannot be read come last. Writes nothing. Raises `CorpuskitError` for settings and files that cannot be used.
     """
     corpus, seen = Corpus.at(Path.cwd(), config), Seen()
     test = row_test(corpus, rows_where, paths, text_key)
     articles = filter(test, accounted_articles(corpus, paths, text_key, seen))
-    yield from explain_tasks(map(task_of, articles), corpus, choice)
+    yield from explain_tasks(map(task_of, articles), corpus, choice, width)
     yield from map(line_of_finding, seen.findings)
     yield from (f"{failure.path}: {failure.message}" for failure in seen.failures)
 
