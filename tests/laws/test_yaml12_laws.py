@@ -228,6 +228,7 @@ ENTRIES = [
 @example('a: "\nid: b"\rid: c\n')
 @example("id: a\ntitle: b\ntags:\n- c\n")
 @example('title: "a\nid: b"\n"id": c\n')
+@example('id: a-1\ntitle: "a\nid: b"\n')
 def test_the_quick_way_finds_values_where_the_long_way_does(text: str) -> None:
     pytest.importorskip("ryaml")
     quick = yaml_quick.quick_value(text)

@@ -53,8 +53,8 @@ def value_offset(text: str, value: Any, key: str) -> int | None:  # noqa: ANN401
     """
     if type(value) is not dict or value.get(key) in (None, "") or text.count("\r") != text.count("\r\n"):
         return None
-    entries = {entry["key"]: entry.end() for entry in _UNINDENTED.finditer(text)}
-    gap = _GAP.match(text, entries[key]) if list(entries) == list(value) else None
+    entries = [(entry["key"], entry.end()) for entry in _UNINDENTED.finditer(text)]
+    gap = _GAP.match(text, dict(entries)[key]) if [name for name, _ in entries] == list(value) else None
     return gap and gap.end()
 
 
