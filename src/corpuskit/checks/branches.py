@@ -63,7 +63,10 @@ def describe_alternatives(error: "ValidationError", fitting: list[Any]) -> str:
         return f"{show_value(value)} fits {len(fitting) or 'several'} of the forms that a value may have here, and may fit only one{names}"
     if all(map(_misses_kind, branches)):
         types = dict.fromkeys(name for causes in branches for cause in causes for name in _types_of(cause))
-        return f"expected {describe_types(types)}, not {show_value(value)}"
+        wanted: Any = error.validator_value
+        forms = [describe_form(form) for form in wanted] if isinstance(value, int | float) else []
+        said = " or ".join(forms) if forms and all(forms) else describe_types(types)
+        return f"expected {said}, not {show_value(value)}"
     names = _name_forms(error.validator_value)
     if not names:
         return f"{show_value(value)} fits none of the {len(branches)} forms that a value may have here - ask whoever wrote the corpus's schema.json"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuskit.checks.branches import (
@@ -11,11 +12,11 @@ from corpuskit.checks.branches import (
     name_single_fields,
     pick_causes,
 )
-from corpuskit.checks.form_words import describe_condition
+from corpuskit.checks.form_words import describe_condition, describe_form
 from corpuskit.checks.judged_sidecar import JudgedSidecar, SidecarEdit, Steps, edit_value
 from corpuskit.checks.pattern_words import describe_pattern
 from corpuskit.checks.patterns import any_matches
-from corpuskit.checks.proposing import NO_MOMENT, Proposal, Refused, propose_values
+from corpuskit.checks.proposing import NO_MOMENT, NO_TIME, Proposal, Refused, propose_values
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
 from corpuskit.checks.shown_values import (
@@ -33,6 +34,7 @@ from corpuskit.checks.wording import (
     describe_failure,
     describe_mismatch,
     describe_name_fault,
+    describe_number,
     explain_formats,
     find_example,
     tell_author_words,
@@ -58,15 +60,24 @@ _KINDS: "dict[str, Check]" = {
 }
 _COMPUTED = ("text", "words", "path")
 _NO_FIELDS = {
-    "text": "the article's text stands in the .txt file: delete this line",
+    "text": "the article's text stands in the .txt file: move there what is missing in it, then delete this line",
     "words": "the number of words is computed: delete this line",
     "path": "the path of the file is known: delete this line",
 }
 _SHOWN = 100
 _FEW = 4
-_RECORD = " - `corpuskit clean` wrote this record: bring the sidecar back from git"
+_RECORD = (
+    " - only `corpuskit clean` writes this record: if you typed it, delete it; if not, fetch the last saved version of"
+    " this sidecar (git)"
+)
 _NEAR = 40
+_DIGITS = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?")
+# After such advice the line may go as well.
+_HOPELESS = ("there is no such", NO_MOMENT, NO_TIME, "write true")
 _ROUNDS = 10
+_LACKING = "cleaning: fields are missing "
+_NEEDED = ", which is needed "
+_OUTSIDE_META = " stands outside 'meta:' - "
 _EMPTY_TWICE = "an empty value stands in the list twice"
 _FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
@@ -101,6 +112,8 @@ def schema_findings(
         for each in explained
         if not (each.finding.message.endswith(_EMPTY_TWICE) and (each.finding.pointer or "") in empty)
     ]
+    if any(_OUTSIDE_META in each.finding.message for each in explained):
+        explained = [each for each in explained if each.finding.pointer != "/meta"]
     meant = {(_parent_pointer(each.finding), each.field) for each in explained if each.finding.check == UNKNOWN.name}
     return [
         each.finding
@@ -140,7 +153,18 @@ def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str 
             for each in _Explainer(sidecar, deeper).explain_error():
                 key = (each.finding.check, each.finding.pointer or "", each.finding.message)
                 explained.setdefault(key, each)
-    return list(explained.values())
+    return _join_lacking(list(explained.values()))
+
+
+def _join_lacking(explained: list[_Explained]) -> list[_Explained]:
+    """Return the findings with one in place of several about missing fields of a cleaning record."""
+    lacking = [each for each in explained if each.finding.message.startswith(_LACKING)]
+    if len(lacking) < len(("one", "other")):
+        return explained
+    names = (re.findall(r"[\w-]+", each.finding.message.removeprefix(_LACKING).partition(")")[0]) for each in lacking)
+    message = f"{_LACKING}({', '.join(sorted({name for some in names for name in some}))}){_RECORD}"
+    joined = lacking[0]._replace(finding=replace(lacking[0].finding, message=message))
+    return [joined if each is lacking[0] else each for each in explained if each is lacking[0] or each not in lacking]
 
 
 class _Explainer:
@@ -158,18 +182,59 @@ class _Explainer:
                 yield from (self._unknown_field(name) for name in names)
             case "required":
                 missing = [name for name in self.error.validator_value if name not in self.error.instance]
-                yield from map(self._missing_field, missing)
+                if self.steps == ("cleaning",):
+                    yield self._tell(f"{_LACKING}({', '.join(missing)}){_RECORD}")
+                else:
+                    yield from map(self._missing_field, missing)
             case "dependentRequired" | "dependencies":
                 yield from self._missing_dependents()
             case _ if self._names_a_field():
                 yield self._refused_name(str(self.error.instance))
             case "None" if name := self._forbidden_field():
-                words = f"the field {name!r} is not allowed{self._name_parent()} - delete it"
-                yield self._tell(words, name=name, of="key")
+                yield self._tell(self._forbid_field(name), name=name, of="key")
             case "not" if names := self._excluded_fields():
                 yield self._tell(self._build_message(), name=names[-1], of="key")
+            case "anyOf" | "oneOf" if names := self._single_fields():
+                yield self._tell(self._build_message(), name=names[-1], of="key")
+            case "type" if rows := self._advise_rows():
+                parent = _Explainer(self.sidecar, self.error)
+                parent.steps, parent.pointer = self.steps[:-1], self.pointer.rpartition("/")[0]
+                yield parent._tell(f"{parent._dotted_name()}: {rows}")
             case _:
                 yield self._refused_value()
+
+    def _forbid_field(self, name: str) -> str:
+        """Return that a field is not allowed, and the condition where there is one."""
+        words = f"the field {name!r} is not allowed{self._name_parent()}"
+        condition, when = self._part_of_condition(), self._condition()
+        fields = list(condition.get("properties", ())) if when and isinstance(condition, Mapping) else []
+        if not when:
+            return f"{words} - delete it"
+        correct = f", or correct {fields[0]!r}" if len(fields) == 1 else ""
+        return f"{words} {when.removeprefix(_NEEDED)} - delete it{correct}"
+
+    def _single_fields(self) -> list[str]:
+        """Return the fields of which only one may stand here, as far as they are there."""
+        if not isinstance(self.error.instance, Mapping):
+            return []
+        names = name_single_fields(self.error.validator_value)
+        return [name for name in self.error.instance if name in names]
+
+    def _advise_rows(self) -> str:
+        """Return how a list of lists is written where its items are no lists; empty where that is not the fault."""
+        if self.error.validator_value != "array" or not self.steps or not isinstance(self.steps[-1], int):
+            return ""
+        items: Any = self.sidecar.value
+        for step in self.steps[:-1]:
+            items = items[step]
+        if len(items) < 2 or any(isinstance(item, list | dict | None) for item in items):  # noqa: PLR2004 - two rows
+            return ""
+        parent = self.steps[:-1]
+        ways = [([list(items)], "one row"), ([[item] for item in items], f"{len(items)} rows")]
+        fitting = [(way, words) for way, words in ways if self.sidecar.accepts(SidecarEdit(parent, way))]
+        name = f"{parent[-1]}: " if isinstance(parent[-1], str) and self.sidecar.has_lines else ""
+        shown = ", or ".join(f"{name}{write_yaml(way)} for {words}" for way, words in fitting)
+        return f"each item has to be a list itself - write {shown}" if shown and len(shown) <= 2 * _SHOWN else ""
 
     def _missing_dependents(self) -> Iterator[_Explained]:
         for name, needed in self.error.validator_value.items():
@@ -179,9 +244,9 @@ class _Explainer:
                     yield self._tell(words + self._line_to_add(each), field=each)
 
     def _missing_field(self, name: str) -> _Explained:
-        when = self._condition()
-        why = f", which is needed where {when}" if when else ""
-        return self._tell(f"missing field {name!r}{self._name_parent()}{why}{self._line_to_add(name)}", field=name)
+        return self._tell(
+            f"missing field {name!r}{self._name_parent()}{self._condition()}{self._line_to_add(name)}", field=name
+        )
 
     def _line_to_add(self, name: str) -> str:
         """Return the missing line, or one such as it, for the end of a message; empty where there are no lines."""
@@ -244,12 +309,21 @@ class _Explainer:
         return find_example(self.schema.field(name)) if own is None and not self.steps else own
 
     def _condition(self) -> str:
-        """Return in words the condition that makes a field needed, where an `if` does."""
+        """Return in words the condition that makes a field needed, where an `if` or another field does."""
         path = list(self.error.absolute_schema_path)
-        part: Any = self.schema.data if "then" in path else None
-        for step in path[: path.index("then")] if "then" in path else ():
+        if "dependentSchemas" in path[:-1] and self.error.validator == "required":
+            return f", which {path[path.index('dependentSchemas') + 1]!r} needs beside it"
+        words = describe_condition(self._part_of_condition())
+        return f"{_NEEDED}{'where' if 'then' in path else 'unless'} {words}" if words else ""
+
+    def _part_of_condition(self) -> object:
+        """Return the `if` of the schema whose `then` or `else` an error is about; `None` for any other error."""
+        path = list(self.error.absolute_schema_path)
+        branch = next((step for step in path if step in ("then", "else")), None)
+        part: Any = self.schema.data if branch else None
+        for step in path[: path.index(branch)] if branch else ():
             part = part.get(step) if isinstance(part, Mapping) else part[step] if isinstance(part, list) else None
-        return describe_condition(part["if"]) if isinstance(part, Mapping) and {"if", "then"} <= part.keys() else ""
+        return part["if"] if isinstance(part, Mapping) and {"if", branch} <= part.keys() else None
 
     def _refused_name(self, name: str) -> _Explained:
         """Return the finding about the name of a field (`propertyNames`), with the form that names have here."""
@@ -294,10 +368,26 @@ class _Explainer:
         return _Explained(finding, edit, field)
 
     def _unknown_field(self, name: str) -> _Explained:
+        if self._stands_below_empty_meta(name):
+            line = f"{name}: {self.sidecar.written(f'{self.pointer}/{escape_token(name)}').strip()}"
+            return self._tell(f"{name!r}{_OUTSIDE_META}put two spaces before it:   {line}", name=name, of="key")
         hint, edit, meant = self._hint_at_field(name)
         odd = next((f" (with a {character_name(c)} in it)" for c in name if not c.isprintable()), "")
         words = f"unknown field {show_value(name)}{odd}{self._name_parent()}{hint}"
         return self._tell(words, name=name, of="key", edit=edit, field=meant)
+
+    def _stands_below_empty_meta(self, name: str) -> bool:
+        """Return whether an unknown field stands right below a line `meta:` that holds nothing, or below another such field."""
+        fields = self.error.instance
+        if self.steps or not self.sidecar.has_lines or fields.get("meta", ...) is not None:
+            return False
+        if isinstance(fields[name], list | dict | None) or "\n" in str(fields[name]):
+            return False
+        lines = {self.sidecar.place(f"/{escape_token(each)}", "key")[0]: each for each in fields}
+        line = self.sidecar.place(f"/{escape_token(name)}", "key")[0] - 1
+        while line in lines and lines[line] != "meta" and lines[line] not in self.schema.fields:
+            line -= 1
+        return lines.get(line) == "meta"
 
     def _hint_at_field(self, name: str) -> tuple[str, SidecarEdit | None, str]:
         """Return the advice about an unknown field, the edit that follows it where that is safe, and the intended field."""
@@ -374,7 +464,9 @@ class _Explainer:
         edit = self._renaming(name, meant)
         if edit is None:
             return f" - did you mean {meant!r}?{self._fault_under(name, meant)}", None, meant
-        line = f"{meant}: {write_yaml(edit.value)}"
+        value = self.error.instance[name]
+        typed = self.sidecar.source(f"{self.pointer}/{escape_token(name)}", value) if edit.value == value else ""
+        line = f"{meant}: {typed or write_yaml(edit.value)}"
         if not self.sidecar.has_lines or len(line) > _SHOWN or "\n" in str(edit.value):
             return f" - did you mean {meant!r}?", edit, meant
         return f" - write {line}", edit, meant
@@ -383,6 +475,10 @@ class _Explainer:
         """Return the fault of the value of a field under the intended name, as a second sentence."""
         edit = SidecarEdit((*self.steps, name), self.error.instance[name], meant)
         for error in self.sidecar.errors_after(edit):
+            choices: Any = error.validator_value if error.validator == "enum" else []
+            if 0 < len(choices) <= _FEW and self.sidecar.has_lines:
+                lines = " or ".join(f"{meant}: {write_yaml(choice)}" for choice in choices)
+                return f" Then write {lines} ({show_value(edit.value)} is not allowed)"
             words = _Explainer(self.sidecar.edited(edit), error)._refused_value().finding.message  # noqa: SLF001 - the same class
             return f" If so, {words.removeprefix(f'{meant}: ')}"
         return ""
@@ -452,6 +548,8 @@ class _Explainer:
             return quoted
         if self.error.instance == "" and (self.error.validator in _FOR_TEXTS or self._is_formats()):
             return self._tell(f"{self._dotted_name()}: is empty{self._fill_in()}")
+        if words := self._fault_of_number_in_quotes() or self._fault_of_odd_digits():
+            return self._tell(words)
         message = self._build_message()
         for proposal in () if self.steps[:1] == ("cleaning",) else self._proposals():
             if proposal.value is None:
@@ -459,7 +557,58 @@ class _Explainer:
             edit = SidecarEdit(self.steps, proposal.value)
             if self.sidecar.accepts(edit):
                 return self._proposing(message, proposal, edit)
-        return self._fault_when_quoted() or self._tell(message + self._advice())
+        return self._fault_when_quoted() or self._tell(self._choose_text() or message + self._advice())
+
+    def _choose_text(self) -> str:
+        """Return that none of several forms of texts fits, each with an example; empty where the forms are others, or have none."""
+        forms = self.error.validator_value if self.error.validator in ALTERNATIVES and self.error.context else []
+        texts = [form for form in forms if isinstance(form, Mapping) and form.get("type") == "string"]
+        others = [form for form in forms if form not in texts and form != {"type": "null"}]
+        examples = [find_example(form) for form in texts]
+        if others or not texts or isinstance(self.error.instance, list | dict | None):
+            return ""
+        if not all(isinstance(e, str) and self.sidecar.accepts(SidecarEdit(self.steps, e)) for e in examples):
+            return ""
+        ways = []
+        for form, example in zip(texts, examples, strict=True):
+            words = describe_form(form).removeprefix("text (").removesuffix(")")
+            marks = " in quotation marks" if str(example).isdecimal() else ""
+            ways.append(f"{words}{marks}, such as {self._line_with(example)}")
+        way_out = f", or {self._way_out()}" if self._is_optional() else ""
+        return f"{self._dotted_name()}: {show_value(self.error.instance)} is not allowed - write {', or '.join(ways)}{way_out}"
+
+    def _fault_of_number_in_quotes(self) -> str:
+        """Return the fault of a number between quotation marks that would be wrong without them, too; empty for any other."""
+        value = self.error.instance
+        if self.error.validator != "type" or not isinstance(value, str) or not _DIGITS.fullmatch(value.strip()):
+            return ""
+        if not {"integer", "number"} & set(self._types_wanted()) or self.steps[:1] == ("cleaning",):
+            return ""
+        number = float(value) if "." in value else int(value)
+        edit = SidecarEdit(self.steps, number)
+        for error in self.sidecar.errors_after(edit):
+            words = _Explainer(self.sidecar.edited(edit), error)._refused_value().finding.message  # noqa: SLF001 - the same class
+            fault, _, advice = words.removeprefix(f"{self._dotted_name()}: ").partition(" - ")
+            told = fault.removeprefix(f"{number} is ")
+            why = f"is text, and {told} as a number" if told != fault else "is text"
+            near = self._number_near(number)
+            such = f", such as {self._line_with(near)}" if near is not None else ""
+            return f"{self._dotted_name()}: {show_value(value)} {why} - {advice or 'write another number'}, without quotation marks{such}"
+        return ""
+
+    def _fault_of_odd_digits(self) -> str:
+        """Return the fault of a number that is out of its limits, as its digits are read otherwise than decimal ones: `0x1F`."""
+        value, schema = self.error.instance, self.error.schema
+        if self.error.validator not in ("minimum", "maximum") or not isinstance(schema, Mapping):
+            return ""
+        typed = self.sidecar.source(self.pointer, value) if self.sidecar.has_lines else ""
+        if not re.match(r"[-+]?0[xo]", typed):
+            return ""
+        low_or_high = "low" if self.error.validator == "minimum" else "high"
+        kind = "integer" if schema.get("type") == "integer" else "number"
+        noun, _, example = describe_number(kind, schema).partition(", such as ")
+        such = f", such as {self.steps[-1]}: {example}" if example and isinstance(self.steps[-1], str) else ""
+        return f"{self._dotted_name()}: '{typed}' is read as {value}, which is too {low_or_high} - write {noun} in ordinary digits{such}"
 
     def _words_to_do(self, words: str) -> str:
         """Return the advice in words, with the lines to put under `meta`, and the way out for a field that is not needed."""
@@ -467,8 +616,9 @@ class _Explainer:
             return words.replace(
                 "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
             )
-        hopeless = words.startswith("there is no such") or words == NO_MOMENT or self.error.instance is None
-        return f"{words}, or {self._way_out()}" if hopeless and self._is_optional() else words
+        hopeless = words.startswith(_HOPELESS) or self.error.instance is None
+        deletable = hopeless and "the day alone" not in words and self._is_optional()
+        return f"{words}, or {self._way_out()}" if deletable else words
 
     def _move_to_meta(self, name: str, value: object) -> str:
         """Return how a field is written under `meta`."""
@@ -481,12 +631,18 @@ class _Explainer:
         return f"write two lines instead, 'meta:' and below it, after two spaces, {line}"
 
     def _proposing(self, message: str, proposal: Proposal, edit: SidecarEdit) -> _Explained:
-        shown = self._line_with(proposal.value)
+        shown = proposal.shown or self._line_with(proposal.value)
         words = f"{proposal.words}: {proposal.verb}" if proposal.words else proposal.verb
+        is_guess = isinstance(proposal.value, list) and "string" in self._types_wanted()
         if len(shown) > _SHOWN:
             words, shown = "put it in quotation marks" if isinstance(proposal.value, str) else "use --fix", ""
         advice = f" - {words} {shown}".rstrip() + (proposal.when + self._other_of(proposal) if shown else "")
-        return self._tell(message + advice, edit=edit if proposal.safe else None)
+        empty = self.error.instance in ([], {}) and self.error.validator in ("minItems", "minProperties")
+        if (empty or self.error.validator in ("const", "not")) and self._is_optional():
+            advice += f", or {self._way_out()}"
+        if self.error.instance is None and proposal.words.startswith("what follows") and self.steps == (self.steps[0],):
+            advice += f", or {self._way_out()}" if self._is_optional() else ""
+        return self._tell(message + advice, edit=edit if proposal.safe and not is_guess else None)
 
     def _other_of(self, proposal: Proposal) -> str:
         """Return the second possible value, for the end of a message."""
@@ -523,6 +679,7 @@ class _Explainer:
                     self.error.schema if isinstance(self.error.schema, Mapping) else {},
                     [str(wanted) for _, wanted in keywords],
                     bool(self.steps) and isinstance(self.steps[-1], int),
+                    self.sidecar.place(self.pointer, "value")[0] > self.sidecar.place(self.pointer, "key")[0],
                 )
             )
 
@@ -538,9 +695,13 @@ class _Explainer:
         if not advice and self.error.validator in ALTERNATIVES and (near := self._fitting_number()) is not None:
             return f", such as {self._line_with(near)}"
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
-        hopeless = self.error.validator == "not" or self._is_formats() or self.error.validator == "format"
+        in_words = self.error.validator == "type" and advice.startswith((" - write a ", " - write true"))
+        hopeless = (
+            in_words or self.error.validator in ("not", "format") or self._is_formats() or "another word" in advice
+        )
         deletable = advice and (nothing or hopeless) and "meta" not in advice and "delete" not in advice
-        return f"{advice}, or {self._way_out()}" if deletable and self._is_optional() else advice
+        optional = deletable and (self._is_optional() or (in_words and self._is_optional_inside()))
+        return f"{advice}, or {self._way_out()}" if optional else advice
 
     def _advise_single_form(self) -> str:
         """Return a number near the given one that fits a single form, where there is one; else the person to ask."""
@@ -550,7 +711,9 @@ class _Explainer:
 
     def _fitting_number(self) -> int | None:
         """Return the whole number nearest to the given one that the schema accepts."""
-        value = self.error.instance
+        return self._number_near(self.error.instance)
+
+    def _number_near(self, value: object) -> int | None:
         near = (value + sign * step for step in range(1, _NEAR) for sign in (1, -1)) if type(value) is int else ()
         return next((number for number in near if self.sidecar.accepts(SidecarEdit(self.steps, number))), None)
 
@@ -572,7 +735,15 @@ class _Explainer:
         """Return the way to drop a value that is not needed."""
         if not self.sidecar.is_file:
             return "leave it out"
-        return "delete the item" if self.steps and isinstance(self.steps[-1], int) else "delete the line"
+        if not self.steps or not isinstance(self.steps[-1], int):
+            return "delete the line"
+        items: Any = self.sidecar.value
+        for step in self.steps[:-1]:
+            items = items[step]
+        if len(self.steps) != len(("field", "item")) or len(items) > 1 or self.steps[0] in self.schema.required:
+            return "delete the item"
+        in_line = self.sidecar.place(self.pointer, "value")[0] == self.sidecar.place(f"/{self.steps[0]}", "key")[0]
+        return "delete the line" if in_line else f"delete the field {self.steps[0]!r}"
 
     def _fill_in(self) -> str:
         """Return the advice about an empty value."""
@@ -580,7 +751,8 @@ class _Explainer:
         example = find_example(schema)
         if example is None and len(self.steps) == 1:
             example = find_example(self.schema.field(str(self.steps[0])))
-        words = " - write a value" if example is None else f" - write a value, such as {self._line_with(example)}"
+        thing = "name" if self.steps[:1] == ("authors",) and len(self.steps) > 1 else "value"
+        words = f" - write a {thing}" if example is None else f" - write a value, such as {self._line_with(example)}"
         return words + (f", or {self._way_out()}" if self._is_optional() else "")
 
     def _fault_when_quoted(self) -> "_Explained | None":
@@ -612,6 +784,19 @@ class _Explainer:
             return True
         required = self.schema.required
         return len(self.steps) == 1 and self.steps[0] not in required
+
+    def _is_optional_inside(self) -> bool:
+        """Return whether a field of a group stands on a line of its own, which may go."""
+        if len(self.steps) < 2 or not isinstance(self.steps[-1], str):  # noqa: PLR2004 - a group and its field
+            return False
+        key, parent = self.sidecar.place(self.pointer, "key"), self.pointer.rpartition("/")[0]
+        group: Any = self.sidecar.value
+        for step in self.steps[:-1]:
+            group = group[step]
+        rest = {name: part for name, part in group.items() if name != self.steps[-1]}
+        alone = key[0] not in (self.sidecar.place(f"{parent}/{escape_token(name)}", "key")[0] for name in rest)
+        on_line = self.sidecar.has_lines and alone and key[0] != self.sidecar.place(parent, "key")[0]
+        return on_line and bool(rest) and self.sidecar.accepts(SidecarEdit(self.steps[:-1], rest))
 
     def _describe_wrong_type(self) -> str:
         """Return that something else is expected than nothing, a number or true, as it is written."""

@@ -7,7 +7,7 @@ from corpuskit.checks.formats import format_words
 from corpuskit.checks.pattern_words import describe_pattern
 from corpuskit.checks.shown_values import count_things, describe_types, show_yaml
 
-_CHOICES = 20
+_CHOICES = 40
 _LIMITS: Mapping[str, Callable[[Any], str]] = {
     "multipleOf": lambda wanted: f"a multiple of {wanted}",
     "minimum": lambda wanted: f"{wanted} or more",

@@ -278,6 +278,12 @@ def explain_mismatch(name: str, text: str) -> str:
         reason = _why_no_uri(text)
     elif name in ("date", "date-time"):
         reason = why_no_day(text[:10])
+    elif name == "ipv4":
+        reason = _why_no_ipv4(text)
+    elif name == "uuid":
+        reason = (
+            f"ask whoever wrote the corpus's schema.json where these come from (a sample: '{FORMAT_EXAMPLES[name]}')"
+        )
     else:
         reason = ""
     if not reason and name in FORMAT_EXAMPLES and name not in ("bcp47", "spdx", "uri"):
@@ -307,11 +313,22 @@ def why_no_day(text: str) -> str:
     return f"there is no such day ({date(max(year, 1), month, 1):%B} {text[:4]} has {days}): write the right one"
 
 
+def _why_no_ipv4(text: str) -> str:
+    """Return which of the four numbers of an address is too high; empty where none is."""
+    parts = text.split(".")
+    numbers = [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) <= len("99999")]
+    high = [str(number) for number in numbers if number > 255]  # noqa: PLR2004 - the highest number of eight bits
+    if len(numbers) != len(parts) or text.count(".") != len("...") or not high:
+        return ""
+    verb = "is" if len(high) == 1 else "are"
+    return f"{' and '.join(high)} {verb} too high (each of the four numbers is 0 to 255): write the right one"
+
+
 def _why_no_uri(text: str) -> str:
     from urllib.parse import quote  # noqa: PLC0415 - rarely needed
 
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
-        return "it has to begin with https:// and the name of the site, such as https://harbourpost.example/ferry"
+        return "write it with https:// and the name of the site, such as https://harbourpost.example/ferry"
     wrong = re.search(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]", text)
     if wrong:
         return f"{wrong[0]!r} has no place in an address: write it as '{quote(wrong[0])}'"

@@ -27,7 +27,9 @@ def is_language(tag: str) -> bool:
     return why_no_language(tag) == ""
 
 
-_SUCH = "write one such as 'en' or 'de-AT', or 'und' for a language without a code"
+_SUCH = (
+    "write one such as 'en' or 'de-AT', or 'und' if the language is not known ('mis' if it is known and has no code)"
+)
 
 
 @lru_cache(4096)

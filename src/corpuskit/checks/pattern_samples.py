@@ -17,7 +17,7 @@ def sample_texts(pattern: str) -> Iterator[str]:
     """Yield a few short texts that are likely to match a pattern; none where it has syntax that is not supported here.
 
     >>> list(dict.fromkeys(sample_texts("^(?!17)[A-Z]+-(?:[0-9]{2}|x+)$")))
-    ['A-00', 'BB-xx', 'CC-22', 'DD-xx']
+    ['A-12', 'BC-xx', 'CD-34', 'DE-xx']
     """
     for turn in range(_TURNS):
         try:
@@ -32,6 +32,8 @@ class _Sampler:
 
     def __init__(self, pattern: str, turn: int) -> None:
         self._pattern, self._turn, self._at = pattern, turn, 0
+        # The last character of the range that was read just now.
+        self._last = ""
 
     def read_all(self) -> str:
         """Return the text. Raises `ValueError` or `IndexError` for a pattern that is not understood."""
@@ -50,13 +52,21 @@ class _Sampler:
     def _read_sequence(self) -> str:
         text = ""
         while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
-            text += self._read_piece() * self._read_count()
+            text += self._repeat(self._read_piece(), self._read_count())
             if len(text) > _LONGEST:
                 raise ValueError("too long to be shown")
         return text
 
+    def _repeat(self, piece: str, count: int) -> str:
+        """Return a text several times; of a range of characters the next ones, as `AB` says more than `AA`."""
+        last, self._last = self._last, ""
+        if not last or len(piece) != 1:
+            return piece * count
+        room = ord(last) - ord(piece) + 1
+        return "".join(chr(ord(piece) + number % room) for number in range(count))
+
     def _read_piece(self) -> str:
-        sign = self._pattern[self._at]
+        sign, self._last = self._pattern[self._at], ""
         self._at += 1
         if sign == "(":
             return self._read_group()
@@ -84,7 +94,9 @@ class _Sampler:
         if found["not"] or item is None:
             return "a"
         if item["first"]:
-            return min(chr(ord(item["first"]) + self._turn), item["last"])
+            self._last = item["last"]
+            first = ord(item["first"]) + self._turn + (item[0] == "0-9")
+            return min(chr(first), item["last"])
         return item["one"] or _ESCAPED[item[0][1]][self._turn]
 
     def _read_escape(self) -> str:

@@ -9,7 +9,8 @@ from corpuskit.checks.patterns import PatternError, PatternTimeoutError, compile
 
 _PIECE = re.compile(
     r"""
-      (?: \\(?P<kind>[dw]) | \\p\{(?P<property>L|Lu|Ll|N|Nd)\} | \\(?P<escaped>[^A-Za-z0-9]) | \[(?P<set>(?:[^\]\\^]|\\[d\-.\]])+)\]
+      (?: (?P<range>\((?:\?:)?(?:0\[1-9\]\|1\[0-2\]|1\[0-2\]\|0\[1-9\]|0\[1-9\]\|\[12\](?:\\d|\[0-9\])\|3\[01\])\))
+        | \\(?P<kind>[dw]) | \\p\{(?P<property>L|Lu|Ll|N|Nd)\} | \\(?P<escaped>[^A-Za-z0-9]) | \[(?P<set>(?:[^\]\\^]|\\[d\-.\]])+)\]
         | \((?:\?:)?(?P<choices>[\w .:/-]+(?:\|[\w .:/-]+)*)\) | (?P<any>\.) | (?P<plain>[^\\\[\](){}^$.|?*+]) )
       (?P<count>\{\d+(?:,\d*)?\}|[?*+])?
     """,
@@ -29,6 +30,8 @@ _NOUNS = {
     "N": ("digit", "digits", "12345678"),
     "Nd": ("digit", "digits", "12345678"),
 }
+_RANGES = {"month": ("01 to 12", "05"), "day": ("01 to 31", "14")}
+_YEAR = "2026"
 _SETS = {"d": ("0-9",), "w": ("A-Za-z", "0-9", "_")}
 _SEVERAL = 2
 
@@ -100,6 +103,8 @@ def _read_pattern(pattern: str) -> tuple[bool, list[_Part], bool] | None:
 def _read_piece(found: re.Match[str]) -> _Part:
     least, most = _read_count(found["count"] or "")
     literal = found["escaped"] or found["plain"]
+    if found["range"]:
+        return _Part(("day" if "3[01]" in found["range"] else "month",), least, most)
     if literal:
         return _Part((literal,), least, most, whole=True)
     if found["choices"]:
@@ -160,13 +165,15 @@ def _describe_part(part: _Part) -> str:
 def _name_kinds(part: _Part, number: int, joined_by: str) -> str:
     names = [_name_kind(kind, number, whole=part.whole) for kind in part.kinds]
     if number == 1 and not part.whole:
-        names = [name if name.startswith(("'", "any ", "one ", "a ")) else f"a {name}" for name in names]
+        names = [name if name.startswith(("'", "any ", "one ", "a ", "01 ")) else f"a {name}" for name in names]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined_by} {names[-1]}"
 
 
 def _name_kind(kind: str, number: int, *, whole: bool) -> str:
     if whole:
         return "a space" if kind == " " else f"'{kind}'"
+    if kind in _RANGES:
+        return _RANGES[kind][0]
     if kind == "any":
         return "any character" if number == 1 else "characters"
     if kind in _NOUNS:
@@ -183,5 +190,9 @@ def _example_of_part(part: _Part) -> str:
     kind = part.kinds[0]
     if part.whole:
         return kind * count
+    if kind in _RANGES:
+        return _RANGES[kind][1] * count
+    if kind in ("0-9", "N", "Nd") and (part.least, part.most) == (len(_YEAR), len(_YEAR)):
+        return _YEAR
     known = "abcdefgh" if kind == "any" else _NOUNS[kind][2] if kind in _NOUNS else kind[0]
     return (known * (count // len(known) + 1))[:count]

@@ -11,13 +11,15 @@ from urllib.parse import quote
 from corpuskit.checks.formats import why_no_day
 from corpuskit.checks.languages import why_no_language
 from corpuskit.checks.licences import canonical_licence, why_no_licence
-from corpuskit.checks.shown_values import PLACEHOLDER
+from corpuskit.checks.shown_values import PLACEHOLDER, show_yaml, write_yaml
 from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, is_date, read_moment
 from corpuskit.text.field_names import fold_name
 from corpuskit.text.language_names import as_language
 
 NO_MOMENT = "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
 """What to write where a value is no date at all."""
+NO_TIME = "the time of day and the time zone are missing"
+"""The fault of a day where a date and time belongs."""
 _MOMENTS = ("date", "date-time")
 _STATED_ZONE = re.compile(r"(?:[Zz]|UTC|GMT|[+-]\d{2}:?\d{2})$")
 # A comment has a space behind its sign.
@@ -57,6 +59,7 @@ _COMMONS = re.compile(r"(?i)creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|
 _HALF_LICENCE = re.compile(r"(\S.*?)\s+(AND|OR|WITH)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_WORD = "north"
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
 _COMMAS_PART = ("tags",)
@@ -71,6 +74,7 @@ class Proposal(NamedTuple):
     """A value to write instead; `safe` where it is the only possible meaning; `words` before it, or when there is no value.
 
     `verb` is the word before the value, `when` what follows it. `other` is a second possible value, with its own `when`.
+    `shown` stands in place of the line with the value, where another is easier to write.
     """
 
     value: Any = None
@@ -80,13 +84,14 @@ class Proposal(NamedTuple):
     when: str = ""
     other: Any = None
     other_when: str = ""
+    shown: str = ""
 
 
 class Refused(NamedTuple):
     """A refused value: its field's name, the keyword that refuses it and its argument, the text of its line, the article's language.
 
     `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value, `formats` are all that
-    the value may have, `item`: it is an item of a list.
+    the value may have, `item`: it is an item of a list, `below`: it begins on a line below its field's name.
     """
 
     field: str
@@ -99,6 +104,7 @@ class Refused(NamedTuple):
     schema: Mapping[str, Any] = {}
     formats: Sequence[str] = ()
     item: bool = False
+    below: bool = False
 
 
 def propose_values(refused: Refused) -> Iterator[Proposal]:
@@ -111,7 +117,9 @@ def propose_values(refused: Refused) -> Iterator[Proposal]:
 def _propose_type(refused: Refused) -> Iterator[Proposal]:
     names = [refused.wanted] if isinstance(refused.wanted, str) else list(refused.wanted)
     for name in names:
-        yield from _BY_TYPE.get(name, _propose_nothing)(refused)
+        for proposal in _BY_TYPE.get(name, _propose_nothing)(refused):
+            # Where a text may stand as well, a list is a guess.
+            yield proposal._replace(safe=proposal.safe and not (name == "array" and "string" in names))
 
 
 def _propose_nothing(_: Refused) -> Iterator[Proposal]:
@@ -159,14 +167,12 @@ def _propose_name_of_group(refused: Refused) -> Iterator[Proposal]:
     named = next((part for name, part in value.items() if fold_name(name) in _NAMING and isinstance(part, str)), None)
     if named is not None:
         lost = [name for name in value if value[name] is not named]
-        words = (
-            f"only the name belongs here; {_name_all(lost)} can go under 'meta:'"
-            if lost
-            else "only the name belongs here"
-        )
-        yield Proposal(named, words=words)
+        when = _keep_roles([(name, value[name], named) for name in lost])
+        yield Proposal(named, words="only the name belongs here", when=when)
     elif len(value) == 1 and not source.startswith("{"):
         yield from _propose_parted(refused)
+    elif source and list(value.values()) == [None] and refused.field not in ("id", "duplicate_of"):
+        yield Proposal(next(iter(value)), other=source, other_when=" if the braces belong to it")
     elif source:
         yield Proposal(source)
     yield Proposal(words="write one text in place of the fields")
@@ -176,24 +182,33 @@ def _propose_parted(refused: Refused) -> Iterator[Proposal]:
     """Yield the text that a ': ' parted: `Ines Calder: photos`."""
     [(name, part)] = refused.value.items()
     if refused.field == "authors":
-        more = f" ({part} can go under 'meta:')" if isinstance(part, str) else ""
-        yield Proposal(name, words=f"only the name belongs here, without what follows the ':'{more}")
+        words = "only the name belongs here, without what follows the ':'"
+        yield Proposal(name, words=words, when=_keep_role(part, name))
     if not isinstance(part, list | dict | None):
         text = refused.source or f"{name}: {part if isinstance(part, str) else json.dumps(part)}"
         yield Proposal(text, words="a ': ' in a text needs quotation marks around it")
 
 
-def _name_all(names: Sequence[str]) -> str:
-    shown = [f"'{name}'" for name in names]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def _keep_roles(lost: Sequence[tuple[str, object, str]]) -> str:
+    """Return that fields beside a name go away, and where they can stand."""
+    if not lost:
+        return ""
+    parts = [f"'{name}: {part}'" if not isinstance(part, list | dict | None) else f"'{name}'" for name, part, _ in lost]
+    first = _keep_role(lost[0][1], lost[0][2]) if len(lost) == 1 else ""
+    return f", and take {' and '.join(parts)} away{first}"
+
+
+def _keep_role(part: object, name: str) -> str:
+    """Return where the role of a person can stand: a field of its own under `meta`."""
+    if not isinstance(part, str) or not re.fullmatch(r"[^\W\d_]{2,20}", part):
+        return ""
+    return f" (to keep {part!r}: under a line 'meta:', after two spaces, {part}: {write_yaml(name)})"
 
 
 def _propose_list(refused: Refused) -> Iterator[Proposal]:
     value, source = refused.value, refused.source
     if isinstance(value, str) and len(refused.lines) > 1:
-        yield Proposal(
-            list(dict.fromkeys(filter(None, (_BULLET.sub("", line).strip(" ,;") for line in refused.lines))))
-        )
+        yield from _propose_list_of_lines(refused)
     elif isinstance(value, str):
         bare = _strip_brackets(value.strip())
         if refused.field == "authors" and (signed := _BY.sub("", bare)) != bare:
@@ -215,12 +230,30 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(list(value), safe=True)
     elif isinstance(value, dict):
         lost = [f"'{name}'" for name in value if fold_name(name) not in ("name", "names", *field_words(refused.field))]
-        words = (
-            f"a list has no room for the words before ':' ({', '.join(lost)}), which can go under 'meta:'"
-            if lost
-            else ""
+        words = f"a list has no room for the words before ':' ({', '.join(lost)})" if lost else ""
+        kept = [f"{name}: {write_yaml(part)}" for name, part in value.items() if isinstance(part, str)] if lost else []
+        when = (
+            f" (to keep the words: under a line 'meta:', each after two spaces, {' and '.join(kept)})" if kept else ""
         )
-        yield Proposal(list(value.values()), safe=False, words=words)
+        yield Proposal(list(value.values()), safe=False, words=words, when=when)
+
+
+def _propose_list_of_lines(refused: Refused) -> Iterator[Proposal]:
+    """Yield the list that several lines are: with the sign that is wrong before each, or on one line."""
+    items = [item for line in refused.lines if (item := _BULLET.sub("", line).strip(" ,;"))]
+    meant = list(dict.fromkeys(items))
+    marks = {found[0].strip() if (found := _BULLET.match(line)) else "" for line in refused.lines}
+    kinds = {re.sub(r"\d+", "1", mark) for mark in marks}
+    if refused.below and len(kinds) == 1 and (mark := next(iter(kinds))):
+        first = re.sub(r"\d+", "1", mark)
+        words = f"an item of a list begins with '- ', not with '{first} '"
+        if mark == "-":
+            words = "a space is missing after '-'"
+        elif mark in "–—":
+            words = f"an item of a list begins with the short dash '- ', not with '{mark} '"
+        yield Proposal(meant, words=words, shown=f"- {write_yaml(items[0])}, and so on the lines below")
+    verb = "write on one line, in place of all these:" if refused.below else "write on one line"
+    yield Proposal(meant, verb=verb)
 
 
 def _strip_brackets(value: str) -> str:
@@ -272,8 +305,14 @@ def _read_number(text: str) -> int | float:
 
 
 def _propose_truth(refused: Refused) -> Iterator[Proposal]:
-    if isinstance(refused.value, str) and refused.value.lower() in _WORDS:
-        yield Proposal(_WORDS[refused.value.lower()], safe=True)
+    value, reserves = refused.value, refused.field == "tdm_reservation"
+    if isinstance(value, str) and value.lower() in _WORDS:
+        yield Proposal(_WORDS[value.lower()], safe=True)
+    elif reserves and type(value) is int and value in (0, 1):
+        # The TDM Reservation Protocol writes 1 and 0.
+        yield Proposal(bool(value))
+    elif reserves and value is not None:
+        yield Proposal(words="write true (reserved) or false (not reserved)")
 
 
 def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
@@ -282,18 +321,46 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         if len(merged) == sum(map(len, refused.value)):
             yield Proposal(merged, words="a group of fields has no '-'")
     if isinstance(refused.value, str) and (found := _NAMED_VALUE.fullmatch(refused.value.strip())):
+        if refused.below and refused.value.startswith(f"{found[1]}:"):
+            line = f"{found[1]}: {write_yaml(found[2])}"
+            yield Proposal({found[1]: found[2]}, words=f"a space is missing after '{found[1]}:'", shown=line)
         yield Proposal({found[1]: found[2]})
     required, known = refused.schema.get("required"), refused.schema.get("properties")
     named = list(known) if isinstance(known, Mapping) and refused.field != "meta" else []
     fields = required if isinstance(required, list) and required else named
     if fields and isinstance(refused.value, str):
         yield Proposal({fields[0]: refused.value})
+    elif fields and isinstance(refused.value, list) and refused.value and _are_plain(refused.value):
+        first, *rest = refused.value
+        yield Proposal({fields[0]: first}, when=_name_rest(rest))
     if fields and isinstance(known, Mapping):
         yield Proposal(
             {name: _likely_value(known.get(name)) for name in required or fields[:1]}, verb="write for example"
         )
-    line = f"{fields[0]}: {PLACEHOLDER}" if fields else "desk: sea"
-    yield Proposal(words=f"write the fields on lines below, each after two spaces, such as '  {line}'")
+    yield Proposal(words=_advise_fields_below(refused, f"{fields[0]}: {PLACEHOLDER}" if fields else ""))
+
+
+def _advise_fields_below(refused: Refused, line: str) -> str:
+    """Return how a group of fields is written: its name alone on a line, and the fields below."""
+    value, like = refused.value, f"such as '  {line or 'desk: sea'}'"
+    if refused.item or value is None:
+        return f"write the fields on lines below, each after two spaces, {like}"
+    if isinstance(value, list) and value and _are_plain(value) and not line:
+        word = write_yaml(next((part for part in value if part != "desk"), value[0]))
+        return f"each value needs a name: write '{refused.field}:' alone on its line, and below it lines such as '  desk: {word}'"
+    return f"write '{refused.field}:' alone on its line, and the fields below it, each after two spaces, {like}"
+
+
+def _are_plain(values: Sequence[Any]) -> bool:
+    return not any(isinstance(value, list | dict | None) for value in values)
+
+
+def _name_rest(values: Sequence[Any]) -> str:
+    """Return that further values of a list need names, for the end of a message."""
+    if not values:
+        return ""
+    needs = "needs a field name of its own" if len(values) == 1 else "need field names of their own"
+    return f"; {', '.join(map(write_yaml, values))} {needs}"
 
 
 def _propose_format(refused: Refused) -> Iterator[Proposal]:
@@ -306,7 +373,7 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
 
     A time without an offset is completed for show, never safely. `timed`: a time is allowed; `dated`: a day alone, too.
 
-    >>> propose_moment("14 March 2026", "en").value
+    >>> propose_moment("14 March 2026", "en", dated=True).value
     '2026-03-14'
     >>> propose_moment("03/04/2026", "en").words
     "write '2026-04-03' (3 April) or '2026-03-04' (4 March), whichever is meant"
@@ -317,8 +384,11 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
     moment = read_moment(value.strip(), lang=lang)
     if moment.value is None:
         return _propose_part_of_moment(value.strip(), lang, timed=timed, dated=dated) or Proposal(
-            words=_unread_moment(value, moment.why, lang)
+            words=_unread_moment(value, moment.why, lang, dated=dated)
         )
+    if "T" not in moment.value and timed and not dated:
+        shown = f"'{moment.value}T06:30:00+01:00'"
+        return Proposal(words=f"{NO_TIME}: write for example {shown}, with the right time")
     if "T" not in moment.value:
         several = _has_more_numbers(value)
         return Proposal(
@@ -339,7 +409,14 @@ def _propose_part_of_moment(value: str, lang: str, *, timed: bool, dated: bool) 
             words = f"{zoned[2]} is written as its distance from UTC, {offset}"
             return Proposal(local.removesuffix("Z") + offset, words=words)
     part = _part_of_moment(value)
-    return propose_moment(part, lang, timed=timed, dated=dated)._replace(safe=False) if part else None
+    if not part:
+        return None
+    proposal = propose_moment(part, lang, timed=timed, dated=dated)
+    note = value[value.index("(") + 1 : -1].strip() if value.endswith(")") else ""
+    keep = f", and # {note} behind it if you want to keep the note" if note else ""
+    if proposal.value is None:
+        return proposal._replace(words=proposal.words + keep)
+    return proposal._replace(safe=False, when=proposal.when + keep)
 
 
 def _part_of_moment(value: str) -> str:
@@ -353,6 +430,7 @@ def _part_of_moment(value: str) -> str:
 
 
 def _propose_time(value: str, moment: str, *, dated: bool = False) -> Proposal:
+    moment = _keep_fraction(value, moment)
     if value.isdigit():
         return Proposal(moment, words="if these are seconds since 1970")
     if _STATED_ZONE.search(value):
@@ -361,11 +439,21 @@ def _propose_time(value: str, moment: str, *, dated: bool = False) -> Proposal:
     return Proposal(words=_ask_zone(moment.removesuffix("Z")) + day)
 
 
+def _keep_fraction(value: str, moment: str) -> str:
+    """Return a moment with as many digits of a second as are typed.
+
+    >>> _keep_fraction("2026-03-14T06:30:00.123", "2026-03-14T06:30:00.123000")
+    '2026-03-14T06:30:00.123'
+    """
+    typed = re.search(r":\d\d[.,](\d+)", value)
+    return re.sub(r"(:\d\d)\.\d{6}", rf"\1.{typed[1]}", moment, count=1) if typed else moment
+
+
 def _ask_zone(bare: str) -> str:
     """Return the advice about a time without a time zone."""
     return (
-        f"the time zone is missing: write '{bare}+01:00' if clocks there are one hour ahead of UTC (London's time in winter),"
-        f" or '{bare}Z' for UTC itself"
+        f"the time zone is missing: write '{bare}Z' if the clocks showed UTC (London's time in winter),"
+        f" or '{bare}+01:00' if they were one hour ahead of it (London in summer, Berlin in winter)"
     )
 
 
@@ -421,18 +509,30 @@ def _has_more_numbers(value: str) -> bool:
     return len(re.findall(r"\d+", value)) > (2 if named else 3)
 
 
-def _unread_moment(value: str, why: str, lang: str) -> str:
+def _unread_moment(value: str, why: str, lang: str, *, dated: bool) -> str:
     if why == AMBIGUOUS:
         ways = [read_moment(value, order, lang).value for order in ("DMY", "MDY", "YMD")]
         days = [date.fromisoformat(day) for day in dict.fromkeys(way[:10] for way in ways if way)]
         shown = (f"'{day}' ({day.day} {day:%B})" for day in days)
         return "write " + " or ".join(shown) + ", whichever is meant"
     if why == INCOMPLETE:
-        return "the day is missing: write a full date such as '2026-03-14', or put the value under 'meta'"
+        lacking = "the day is missing" if _names_month(value, lang) else "the month and the day are missing"
+        return f"{lacking}: write a full date such as '2026-03-14', or put the value under 'meta'"
     clock = re.search(r"[T ](\d\d):(\d\d)", value)
     if clock and (int(clock[1]) > 23 or int(clock[2]) > 59):  # noqa: PLR2004 - hours and minutes
-        return "there is no such time (hours are 00 to 23, minutes 00 to 59): write the right one"
+        day = re.match(r"\d{4}-\d\d-\d\d", value.strip()) if dated else None
+        right = (
+            f"write the right time, or the day alone: '{day[0]}'" if day and is_date(day[0]) else "write the right one"
+        )
+        return f"there is no such time (hours are 00 to 23, minutes 00 to 59): {right}"
     return NO_MOMENT
+
+
+def _names_month(value: str, lang: str) -> bool:
+    """Return whether a date without a day names its month: `March 2026`, `2026-03`."""
+    if re.fullmatch(r"\d{4}\D\d{1,2}|\d{1,2}\D\d{4}", value.strip()):
+        return True
+    return bool(read_moment(f"1 {value.strip()}", lang=lang).value)
 
 
 def _propose_date(refused: Refused) -> Iterator[Proposal]:
@@ -604,7 +704,9 @@ def _propose_choice(refused: Refused) -> Iterator[Proposal]:
         ):
             yield Proposal(choice, safe=True)
     if refused.keyword == "const":
-        yield Proposal(refused.wanted, words="only one value is allowed here")
+        yield Proposal(
+            refused.wanted, words=f"only {show_yaml(refused.wanted)} is allowed here", when=" if that is right"
+        )
 
 
 def _propose_unlike(refused: Refused) -> Iterator[Proposal]:
@@ -670,7 +772,9 @@ def _propose_fields(refused: Refused) -> Iterator[Proposal]:
     free = [name for name in (*known, "name", "note", "place", "kind") if name not in refused.value]
     lacking = refused.wanted - len(refused.value)
     added = {name: _likely_value(known.get(name)) for name in dict.fromkeys(free[:lacking])}
-    yield Proposal({**refused.value, **added}, verb="write for example")
+    least = "one field" if refused.wanted == 1 else f"{refused.wanted} fields"
+    verb = "write for example" if refused.value else f"write at least {least}, such as"
+    yield Proposal({**refused.value, **added}, verb=verb)
 
 
 def _propose_more_items(refused: Refused) -> Iterator[Proposal]:
@@ -679,7 +783,18 @@ def _propose_more_items(refused: Refused) -> Iterator[Proposal]:
     choices = [choice for choice in _choices_of(parts) if choice not in refused.value]
     lacking = refused.wanted - len(refused.value)
     more = [*choices, *([_likely_value(parts)] * lacking)][:lacking]
-    yield Proposal([*refused.value, *more], verb="write for example")
+    least = "one item" if refused.wanted == 1 else f"{refused.wanted} items"
+    verb = "write for example" if refused.value else f"write at least {least}, such as"
+    if more == [PLACEHOLDER] and not refused.value:
+        yield Proposal([_WORD], verb=verb)
+    yield Proposal([*refused.value, *more], verb=verb)
+
+
+def _propose_other_type(refused: Refused) -> Iterator[Proposal]:
+    """Yield the text for a number where no number may stand."""
+    numbers = refused.wanted.get("type") in ("number", "integer") if isinstance(refused.wanted, Mapping) else False
+    if numbers and len(refused.wanted) == 1 and not isinstance(refused.value, bool):
+        yield Proposal(refused.source or json.dumps(refused.value), verb="write text, such as")
 
 
 def _likely_value(schema: object) -> Any:  # noqa: ANN401 - any JSON value
@@ -727,4 +842,5 @@ _BY_KEYWORD: Mapping[str, _Proposer] = {
     "maxContains": _propose_fewer,
     "minProperties": _propose_fields,
     "minItems": _propose_more_items,
+    "not": _propose_other_type,
 }

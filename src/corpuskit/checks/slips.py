@@ -198,15 +198,20 @@ def _count_blanks(number: int) -> str:
     return f"exactly {number} space{'' if number == 1 else 's'}" if number else "no space"
 
 
-def _find_semicolons(subject: ArticleSidecar, value: _Value, _: list[str]) -> Finding | None:
+def _find_semicolons(subject: ArticleSidecar, value: _Value, lines: list[str]) -> Finding | None:
     """Return a finding for an item of a list that holds several, with ';' between them."""
     parts = [part for each in value.text.split(";") if (part := each.strip())]
     if not value.is_item_of_names or len(parts) == 1:
         return None
-    from corpuskit.checks.shown_values import name_pointer, show_yaml  # noqa: PLC0415 - only for a fault
+    from corpuskit.checks.shown_values import name_pointer, show_yaml, write_yaml  # noqa: PLC0415 - only for a fault
 
-    items = ", ".join(map(show_yaml, parts))
-    message = f"{name_pointer(value.pointer)}: the ';' in it does not part items - write {len(parts)} items: {items}"
+    listed = subject.meta.get(value.field)
+    if lines[value.place[0] - 1].lstrip().startswith(f"{value.field}:") and isinstance(listed, list):
+        whole = [part.strip() for item in listed for part in str(item).split(";") if part.strip()]
+        advice = f"write {value.field}: {write_yaml(whole)}"
+    else:
+        advice = f"write {len(parts)} items: {', '.join(map(show_yaml, parts))}"
+    message = f"{name_pointer(value.pointer)}: the ';' in it does not part items - {advice}"
     return CHECK.at(subject.where, value.place, message, pointer=value.pointer, fixable=False)
 
 

@@ -14,6 +14,7 @@ _FIELD = re.compile(r"[^\s:#\"'\[{-][^\s:]*[ \t]*:(?=\s|$)")
 _NO_JOIN = ("|", ">", "#", "&", "*")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _FOREIGN_COMMENTS = ("<!--", "//", "/*", ";", "--")
+_AFTER_BAR = re.compile(r":[ \t]+(?P<sign>[|>][+-]?[0-9]?)(?P<words>[^|>\s].*?)[ \t]*$")
 _WORDY = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -136,8 +137,11 @@ def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> st
     if line.lstrip().startswith(": "):
         return "the field's name is missing before this ':' - write it, or delete the line"
     if message.startswith("an item with '-'") and (column := _column_of_items(text, problem.line)) is not None:
-        words = f"put {_exactly(column)} before its '-', and move the lines that belong to it as far"
+        words = f"put {_exactly(column)} before its '-', and {column + 2} before each further line of the item"
         return f"this item does not begin below the one above it - {words}"
+    if message.startswith("after '|' or '>'") and (found := _AFTER_BAR.search(line)):
+        words = f"keep only '{found['sign']}' on this line, and put {found['words']} on a line of its own below"
+        return f"after '{found['sign']}' nothing may follow on the line - {words}, after {_indent_of(line) + 2} spaces"
     if message.startswith("this line has no") or line.startswith(_CONFLICT):
         return _advise_line_without_name(lines, problem.line, message)
     if message.startswith("a field is expected"):
@@ -154,7 +158,10 @@ def _advise_line_without_name(lines: list[str], number: int, message: str) -> st
         words = line.removeprefix(sign).removesuffix("-->").removesuffix("*/").strip()
         return f"a comment begins with '#' here, not with '{sign}' - write # {words}"
     if above.startswith("- ") or above in ("authors:", "tags:"):
-        return f"an item of a list begins with '- ' - write - {line} if it belongs to the list above"
+        below = lines[number].strip() if number < len(lines) else ""
+        more = bool(below) and not _FIELD.match(below) and not below.startswith(("- ", "#", *_CONFLICT))
+        belongs = ", and so on the lines below, if they belong" if more else " if it belongs"
+        return f"an item of a list begins with '- ' - write - {line}{belongs} to the list above"
     return message
 
 
@@ -213,8 +220,8 @@ def _advise_second_document(text: str, number: int) -> str:
             " - move the lines below to the sidecar of that article, and delete this line; or delete all from here on"
         )
     return (
-        f"'{sign}' ends the fields, and below it stands other text"
-        " - delete this line and all below it; the article's text belongs in its .txt file"
+        f"'{sign}' ends the fields, and below it stands other text - move what stands below it to the article's .txt file,"
+        " unless it is there already; then delete this line and all below it"
     )
 
 
@@ -248,6 +255,14 @@ def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
         _indent_of(each) == _indent_of(line) and bool(_FIELD.match(each.strip())) for each in lines[problem.line :]
     )
     here = ", here and on the lines below that begin so," if more else ""
+    wanted, other = _indent_of(lines[problem.line - 2]), _FIELD.match(above)
+    if wanted and other:
+        further = ", and the lines below that begin so as far" if more else ""
+        return (
+            f"{name!r} begins further to the right than {other[0].rstrip(': ')!r} - if it is a field, put {_exactly(wanted)}"
+            f" before {line.strip()}{further}; if it is text, put the value above in quotation marks, from its first word to the"
+            " end of this line"
+        )
     return (
         f"the spaces before {name!r} make it part of the value above - take them away{here} if it is a field;"
         f" if it is text, put that value in quotation marks, from its first word to the end of this line"

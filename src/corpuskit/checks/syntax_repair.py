@@ -47,6 +47,7 @@ _LISTS = frozenset({"authors", "tags", "meta", "cleaning"})
 """Fields that hold no text, so that quotation marks are no help."""
 _FORMATTED = frozenset(("lang", "url", "published", "modified", "retrieved", "license", "sha256", "relation", "score"))
 """Fields whose form leaves no room for more words."""
+_NEEDED = frozenset(("id", "title", "source", "lang"))
 _RESERVED = "@`%*&!-?,]}"
 
 
@@ -423,7 +424,9 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
         return
     quoted = line.head + quote_scalar(line.value) + line.end
     safe = line.key not in _LISTS and (not line.end.strip() or line.end.lstrip().startswith("# "))
-    if line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
+    if line.key and (line.value == "-" or line.value.startswith(": ")):
+        yield _Candidate(_advise_lone_sign(line, quoted), quoted, safe=False, shown=" ")
+    elif line.key and sign == "-" and line.value[1:2] == " " and field_meant(line.key) in ("", "authors", "tags"):
         listed = f"{line.head}[{', '.join(re.split(' +- +', line.value[2:].strip()))}]{line.end}"
         yield _Candidate("a list on one line needs brackets and no '-'", listed, safe=False)
     elif sign in "|>" and len(line.value) > 1:
@@ -443,6 +446,15 @@ def _find_unquoted(line: _Line, _: yaml12.YamlProblem) -> Iterator[_Candidate]:
     elif line.value.endswith(":") or ": " in line.value or ":\t" in line.value:
         where = "that ends with ':'" if line.value.endswith(":") else "with ': ' in it"
         yield _Candidate(f"a value {where} needs quotation marks", quoted, safe)
+
+
+def _advise_lone_sign(line: _Line, quoted: str) -> str:
+    """Return the advice about a value that is only a '-', or begins with a second ':'."""
+    if line.value == "-":
+        way_out = "write a value" if field_meant(line.key) in _NEEDED else "delete the line if there is none"
+        return f"'-' alone is no value - {way_out}, or write {quoted.strip()} if it is meant"
+    first = f"{line.head}{_write_text(line.value.lstrip(': '))}".strip()
+    return f"there is one ':' too many - write {first}, or {quoted.strip()} if the ':' belongs to it"
 
 
 def _find_number(line: _Line, problem: yaml12.YamlProblem) -> Iterator[_Candidate]:

@@ -18,7 +18,9 @@ _PATTERN_WORDS = {
     "^[0-9a-f]{64}$": "is not a hash (64 digits and small letters a to f)",
 }
 _TIME = re.compile(r"(?i)\d[:.h]\d\d(?![.\d])(?=\W*$|\s|:)|\d:\d\d|\d\s?[ap]\.?m\b")
-_CHOICES = 20
+_CHOICES = 40
+_LIMITS_OF_NUMBERS = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
+_EXCLUDED = re.compile(r"\^\(\?!(?P<word>[\w-]+)\$\)(?P<rest>.*)")
 _EXAMPLES = {"integer": "4", "number": "4.5"}
 
 
@@ -50,7 +52,7 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
     if keyword == "format":
         return explain_formats([wanted], value)
     if keyword == "pattern":
-        return _advise_pattern(wanted, schema)
+        return _advise_other_word(wanted) if _excludes_word(wanted, value) else _advise_pattern(wanted, schema)
     advise = _ADVICE.get(keyword)
     return f" - {words}" if advise and (words := advise(wanted, value, schema)) else ""
 
@@ -58,7 +60,11 @@ def describe_advice(keyword: str, wanted: Any, value: Any, schema: Mapping[str, 
 def _suggest_choice(wanted: Any, value: Any) -> str:  # noqa: ANN401
     names = [choice for choice in wanted if isinstance(choice, str)]
     near = closest_name(value, names) or _choice_meant(value, names) if isinstance(value, str) else ""
-    more = f", … ({len(wanted)} in all, see the corpus's schema.json)" if len(wanted) > _CHOICES else ""
+    more = (
+        f", … (ask whoever wrote the corpus's schema.json for the other {len(wanted) - _CHOICES})"
+        if len(wanted) > _CHOICES
+        else ""
+    )
     choices = ", ".join(map(write_yaml, wanted[:_CHOICES])) + more
     return f" - did you mean {near!r}? There are: {choices}" if near else f" - write one of: {choices}"
 
@@ -88,6 +94,8 @@ def _choice_meant(value: str, choices: list[str]) -> str:
 
 def _describe_pattern(wanted: str, value: str, schema: Mapping[str, Any]) -> str:
     words = _PATTERN_WORDS.get(wanted)
+    if words is None and _excludes_word(wanted, value):
+        words = "may not stand here"
     if words is None:
         simple = describe_pattern(wanted)
         words = (
@@ -96,6 +104,19 @@ def _describe_pattern(wanted: str, value: str, schema: Mapping[str, Any]) -> str
             else f"has not the form that this corpus asks for{_name_form(schema)}"
         )
     return f"{show_value(value)} {words}"
+
+
+def _excludes_word(pattern: str, value: object) -> bool:
+    """Return whether a pattern refuses a value only since it excludes this word: `^(?!none$)[a-z]+$`."""
+    found = _EXCLUDED.fullmatch(pattern)
+    return bool(found) and found["word"] == value and matches_pattern("^" + found["rest"], found["word"])  # type: ignore[index]
+
+
+def _advise_other_word(pattern: str) -> str:
+    simple = describe_pattern(pattern[pattern.index(")") + 1 :].join(("^", "")))
+    form = f" ({simple.removeprefix('has to be ')})" if simple else ""
+    example = example_of_pattern(pattern)
+    return f" - write another word{form}" + (f", such as {show_value(example)}" if example else "")
 
 
 def _name_form(schema: Mapping[str, Any]) -> str:
@@ -114,7 +135,8 @@ def _advise_pattern(wanted: str, schema: Mapping[str, Any]) -> str:
             return shown
         more = f" ({shown.removeprefix(' - ')})" if shown else ""
         return f" - ask whoever wrote the corpus's schema.json how it is written{more}"
-    return f" - for example {show_value(example)}" + (f" ({shown.removeprefix(' - ')})" if shown else "")
+    ask = "" if describe_pattern(wanted) else "; ask whoever wrote the corpus's schema.json for the exact form"
+    return f" - for example {show_value(example)}" + (f" ({shown.removeprefix(' - ')})" if shown else ask)
 
 
 def describe_name_fault(pattern: str, name: str) -> str:
@@ -147,7 +169,7 @@ def find_example(schema: object) -> object:
 
 def _example_of_type(schema: Mapping[str, Any]) -> object:
     """Return a number, or true, where a schema requires one and sets no limits; `None` for all else."""
-    if schema.keys() & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}:
+    if schema.keys() & _LIMITS_OF_NUMBERS:
         return None
     kind = schema.get("type")
     known: dict[object, object] = {"integer": 4, "number": 4.5, "boolean": True}
@@ -279,10 +301,27 @@ def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # 
     names = [wanted] if isinstance(wanted, str) else list(wanted)
     if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value.strip()):
         return "write another number, and without quotation marks"
-    if isinstance(value, str) and (number := next((_EXAMPLES[name] for name in names if name in _EXAMPLES), "")):
-        example = find_example(schema)
-        return f"write it in digits, such as {number if example is None else write_yaml(example)}"
+    if isinstance(value, str) and (kind := next((name for name in names if name in _EXAMPLES), "")):
+        return f"write {describe_number(kind, schema)}"
     return "write true or false" if names == ["boolean"] and value is not None else ""
+
+
+def describe_number(kind: str, schema: Mapping[str, Any]) -> str:
+    """Return the numbers that a schema allows, and one of them where it is known.
+
+    >>> describe_number("number", {"minimum": 0, "maximum": 1, "examples": [0.93]})
+    'a number from 0 to 1, such as 0.93'
+    """
+    low, high, example = schema.get("minimum"), schema.get("maximum"), find_example(schema)
+    noun = "a whole number" if kind == "integer" else "a number"
+    if low is not None and high is not None:
+        noun += f" from {low} to {high}"
+    elif low is not None or high is not None:
+        noun += f", {high} or less" if low is None else f", {low} or more"
+    limited = schema.keys() & _LIMITS_OF_NUMBERS
+    if example is None and limited:
+        return noun
+    return f"{noun}, such as {_EXAMPLES[kind] if example is None else write_yaml(example)}"
 
 
 def _other_values(wanted: object) -> str:
@@ -299,8 +338,8 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "exclusiveMinimum": lambda wanted, _value, _schema: f"write more than {wanted}",
     "exclusiveMaximum": lambda wanted, _value, _schema: f"write less than {wanted}",
     "minProperties": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'field')}",
-    "minLength": lambda wanted, value, _: f"lengthen it by {count_things(wanted - len(value), 'character')}",
-    "maxLength": lambda wanted, value, _: f"shorten it by {count_things(len(value) - wanted, 'character')}",
+    "minLength": lambda wanted, value, _: f"lengthen it by at least {count_things(wanted - len(value), 'character')}",
+    "maxLength": lambda wanted, value, _: f"shorten it by at least {count_things(len(value) - wanted, 'character')}",
     "multipleOf": _advise_nearest,
     "minContains": lambda _wanted, _value, _schema: "add what is missing",
     "maxContains": lambda _wanted, _value, _schema: "delete the others",

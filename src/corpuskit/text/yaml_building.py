@@ -194,8 +194,8 @@ def _refuse_alias(anchor: str, *, inside: bool) -> str:
     """Return why an alias cannot be read: it lies inside the value that it repeats, or repeats nothing."""
     if inside:
         return (
-            f"'*{anchor}' means: repeat here what '&{anchor}' marks. It stands inside that itself, so this would never end"
-            f" - write the words that are meant instead of '*{anchor}'"
+            f"'*{anchor}' would repeat the very group or list it stands in, without end"
+            f" - write the words that are meant instead of '*{anchor}', and delete '&{anchor}'"
         )
     return (
         f"'*{anchor}' means: repeat here what '&{anchor}' marks above, and nothing is marked so"

@@ -89,10 +89,7 @@ class Stream:
                 0
             ] == "%" else "'...' ends the fields here, and more follows - delete the line '...'"
         if (quoted := self._torn_quotation(at)) is not None:
-            return (
-                quoted,
-                "the quotation that begins here ends some lines below, and more text follows - write '' for each ' inside it, or \\\" for each \"",
-            )
+            return quoted, _advise_torn_quotation(self.text[quoted], self.text[at:].split("\n", 1)[0].strip())
         opened: Any = error.context_mark
         context, problem = error.context or "", error.problem or str(error)
         if opened is not None and any(sign in context for sign in _SIGNS):
@@ -128,6 +125,15 @@ class Stream:
         return last
 
 
+def _advise_torn_quotation(sign: str, rest: str) -> str:
+    """Return the advice about a quotation on several lines, behind which more text follows: the sign that ends it moves to the end."""
+    fault = "the quotation that begins here ends some lines below, and more text follows"
+    if sign in rest or not 0 < len(rest) <= _SHOWN_REST:
+        return f"{fault} - write '' for each ' inside it, or \\\" for each \""
+    return f"{fault} - if {rest!r} belongs to it, move the {sign} before {rest!r} to the end of the line; else delete {rest!r}"
+
+
+_SHOWN_REST = 60
 _SIGNS = ("scanning an alias", "scanning an anchor", "scanning a tag", "scanning a directive", "scanning a %")
 _UNCLOSED = {
     "quoted scalar": "the quotation that begins here is never closed",

@@ -115,9 +115,9 @@ def test_message(case: Case) -> None:
 
 
 # Where a line that a message shows may end.
-ENDS = re.compile(r", or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and put|' |'$|$")
+ENDS = re.compile(r", or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and # |, and put|' |'$|$")
 SHOWN = re.compile(
-    r"(?:write|such as|or|for|line|example|below it|spaces[,:]|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
+    r"(?:write|such as|or|for|line|example|below it|before it:  |these:|spaces[,:]|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
 )
 VALUE = re.compile(
     r"(?:write|such as|\bor|for example|did you mean|There are:|one of:|,) ('(?:[^']|'')*'|\"[^\"]*\"|[\w.-]+)(?=$|,| or | \(|\?| if | for |;)"
@@ -161,9 +161,9 @@ def follow_message(sidecar: str, found: Finding, name: str, value: str) -> str:
         return "\n".join(f"{each}\n  {line}" if each == "meta:" else each for each in lines if each != old)
     if "'meta:' and below it" in found.message:
         line = f"meta:\n  {line}"
-    elif "the fields on lines below" in found.message:
+    elif re.search("the fields on lines below|alone on its line, and", found.message):
         line = f"{old.partition(':')[0]}:\n  {line}"
-    if "two spaces instead" in found.message:
+    if re.search("two spaces instead|put two spaces before it: ", found.message):
         indent = "  "
     if blanks := re.search(r"put exactly (\d+) spaces? before [^-]", found.message):
         indent = " " * int(blanks[1])
@@ -202,7 +202,8 @@ def ways_to_follow(case: Case, found: Finding) -> Iterator[list[str]]:
             yield [each.message for each in schema_findings(case.schema, edited, "a.yaml", None)]
             continue
         else:
-            at = found if not steps else replace(found, line=yaml12.Places(case.sidecar).key(found.pointer or "")[0])
+            is_there = not steps or "a space is missing after '" in found.message
+            at = found if is_there else replace(found, line=yaml12.Places(case.sidecar).key(found.pointer or "")[0])
             whole = follow_message(case.sidecar, found if group else at, name, value)
         yield [each.message for each in findings_in(whole, case.schema)]
     if steps and found.check in ("CK106", "CK107", "CK108", "CK109"):
