@@ -56,13 +56,13 @@ class Registry(Mapping[str, T]):
         return self._things[name]
 
 
-def closest_name(name: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that is most like `name`; empty where none is similar enough.
+def closest_name(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the one of `names` that is most like `name`; empty where none is similar enough (`cutoff`, from 0 to 1).
 
     >>> closest_name("langauge", ["lang", "title", "language"]), closest_name("xyz", ["lang"])
     ('language', '')
     """
-    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=cutoff)), "")
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:

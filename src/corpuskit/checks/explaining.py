@@ -41,7 +41,7 @@ from corpuskit.checks.wording import (
 )
 from corpuskit.model import Finding
 from corpuskit.registry import closest_name, suggestion
-from corpuskit.text.field_names import field_meant
+from corpuskit.text.field_names import field_meant, fold_name, known_names
 from corpuskit.text.json_pointer import escape_token
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ _RECORD = (
     " this sidecar (git)"
 )
 _NEAR = 40
+# So like must the names of two fields be where one of them is to be deleted.
+_SURE = 0.8
 _DIGITS = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?")
 # After such advice the line may go as well.
 _HOPELESS = ("there is no such", NO_MOMENT, NO_TIME, "write true")
@@ -194,8 +196,8 @@ class _Explainer:
                 yield self._tell(self._forbid_field(name), name=name, of="key")
             case "not" if names := self._excluded_fields():
                 yield self._tell(self._build_message(), name=names[-1], of="key")
-            case "anyOf" | "oneOf" if names := self._single_fields():
-                yield self._tell(self._build_message(), name=names[-1], of="key")
+            case "anyOf" | "oneOf" if self._concerns_single_fields():
+                yield self._choose_single_field()
             case "type" if rows := self._advise_rows():
                 parent = _Explainer(self.sidecar, self.error)
                 parent.steps, parent.pointer = self.steps[:-1], self.pointer.rpartition("/")[0]
@@ -219,6 +221,24 @@ class _Explainer:
             return []
         names = name_single_fields(self.error.validator_value)
         return [name for name in self.error.instance if name in names]
+
+    def _choose_single_field(self) -> _Explained:
+        """Return the finding that one of several fields is missing, or that more than one is there, which is told at the last."""
+        message = self._build_message()
+        if names := self._single_fields():
+            return self._tell(message, name=names[-1], of="key")
+        return self._tell(message.replace("add a line", self._where_to_add(), 1) if self.steps else message)
+
+    def _concerns_single_fields(self) -> bool:
+        return isinstance(self.error.instance, Mapping) and bool(name_single_fields(self.error.validator_value))
+
+    def _where_to_add(self) -> str:
+        """Return where a group of fields gets another one."""
+        first = next(iter(self.error.instance), "")
+        column = self.sidecar.place(f"{self.pointer}/{escape_token(first)}", "key")[1] if first else 1
+        if column == 1 or self.sidecar.written(self.pointer).startswith("{"):
+            return "add to it"
+        return f"add below it, after {column - 1} space{'s' if column > 2 else ''}, a line"  # noqa: PLR2004 - one space
 
     def _advise_rows(self) -> str:
         """Return how a list of lists is written where its items are no lists; empty where that is not the fault."""
@@ -402,10 +422,17 @@ class _Explainer:
             return f" - {_NO_FIELDS.get(name) or f'it copies no fields here: {self._fields_to_write()}'}", None, ""
         if near := "" if self._holds_other_kind(name) else closest_name(name, free):
             return self._hint_at_spelling(name, near)
-        if double := closest_name(name, [field for field in there if field not in free]):
+        if double := self._second_name_of(name, [field for field in there if field not in free]):
             return self._hint_at_double(name, double), None, ""
         named = suggestion(name, free) if free and self.steps else self._allowed_names()
         return f" - {named if self.steps or not free else self._place_of_own(name)}", None, ""
+
+    def _second_name_of(self, name: str, fields: list[str]) -> str:
+        """Return the one of some fields of which a name is a misspelling, or one of another word for it; empty where none is."""
+        if near := closest_name(name, fields, cutoff=_SURE):
+            return near
+        meant = "" if self.steps else field_meant(closest_name(fold_name(name), known_names(), cutoff=_SURE))
+        return meant if meant in fields else ""
 
     def _holds_other_kind(self, name: str) -> bool:
         """Return whether an unknown field holds a group or a list that no field with a name like it may hold."""
@@ -591,7 +618,7 @@ class _Explainer:
             fault, _, advice = words.removeprefix(f"{self._dotted_name()}: ").partition(" - ")
             told = fault.removeprefix(f"{number} is ")
             why = f"is text, and {told} as a number" if told != fault else "is text"
-            near = self._number_near(number)
+            near = self._number_near(number) if advice.endswith(("or more", "or less")) else None
             such = f", such as {self._line_with(near)}" if near is not None else ""
             return f"{self._dotted_name()}: {show_value(value)} {why} - {advice or 'write another number'}, without quotation marks{such}"
         return ""
@@ -608,7 +635,7 @@ class _Explainer:
         kind = "integer" if schema.get("type") == "integer" else "number"
         noun, _, example = describe_number(kind, schema).partition(", such as ")
         such = f", such as {self.steps[-1]}: {example}" if example and isinstance(self.steps[-1], str) else ""
-        return f"{self._dotted_name()}: '{typed}' is read as {value}, which is too {low_or_high} - write {noun} in ordinary digits{such}"
+        return f"{self._dotted_name()}: '{typed}' is read as {value}, which is too {low_or_high} - write {noun}, in ordinary digits{such}"
 
     def _words_to_do(self, words: str) -> str:
         """Return the advice in words, with the lines to put under `meta`, and the way out for a field that is not needed."""

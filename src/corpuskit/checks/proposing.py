@@ -11,6 +11,7 @@ from urllib.parse import quote
 from corpuskit.checks.formats import why_no_day
 from corpuskit.checks.languages import why_no_language
 from corpuskit.checks.licences import canonical_licence, why_no_licence
+from corpuskit.checks.pattern_words import example_of_pattern
 from corpuskit.checks.shown_values import PLACEHOLDER, show_yaml, write_yaml
 from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, is_date, read_moment
 from corpuskit.text.field_names import fold_name
@@ -59,6 +60,7 @@ _COMMONS = re.compile(r"(?i)creativecommons\.org/(?:licenses/([a-z-]+)/([\d.]+)|
 _HALF_LICENCE = re.compile(r"(\S.*?)\s+(AND|OR|WITH)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NO_FIELD = "-"
 _WORD = "north"
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
@@ -120,6 +122,8 @@ def _propose_type(refused: Refused) -> Iterator[Proposal]:
         for proposal in _BY_TYPE.get(name, _propose_nothing)(refused):
             # Where a text may stand as well, a list is a guess.
             yield proposal._replace(safe=proposal.safe and not (name == "array" and "string" in names))
+    if names == ["array"]:
+        yield from _propose_sample_list(refused)
 
 
 def _propose_nothing(_: Refused) -> Iterator[Proposal]:
@@ -228,7 +232,7 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         yield Proposal([value], safe=True)
     elif isinstance(value, dict) and all(part is None for part in value.values()):
         yield Proposal(list(value), safe=True)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
         lost = [f"'{name}'" for name in value if fold_name(name) not in ("name", "names", *field_words(refused.field))]
         words = f"a list has no room for the words before ':' ({', '.join(lost)})" if lost else ""
         kept = [f"{name}: {write_yaml(part)}" for name, part in value.items() if isinstance(part, str)] if lost else []
@@ -236,6 +240,15 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
             f" (to keep the words: under a line 'meta:', each after two spaces, {' and '.join(kept)})" if kept else ""
         )
         yield Proposal(list(value.values()), safe=False, words=words, when=when)
+
+
+def _propose_sample_list(refused: Refused) -> Iterator[Proposal]:
+    """Yield a list of one item, as the schema allows one, where the value says nothing about the items."""
+    if isinstance(refused.value, str | dict) and not refused.lines:
+        item = _likely_value(refused.schema.get("items"))
+        least = refused.schema.get("minItems", 1)
+        items = [_WORD if item == PLACEHOLDER else item] * (least if least in (1, 2, 3) else 1)
+        yield Proposal(items, verb="write for example")
 
 
 def _propose_list_of_lines(refused: Refused) -> Iterator[Proposal]:
@@ -337,12 +350,26 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         yield Proposal(
             {name: _likely_value(known.get(name)) for name in required or fields[:1]}, verb="write for example"
         )
-    yield Proposal(words=_advise_fields_below(refused, f"{fields[0]}: {PLACEHOLDER}" if fields else ""))
+    yield Proposal(words=_advise_fields_below(refused, _sample_field(refused.schema, fields)))
+
+
+def _sample_field(schema: Mapping[str, Any], fields: Sequence[str]) -> str:
+    """Return a line that a group of fields may have; a dash where the schema allows none that is known."""
+    known, patterns, more = (schema.get(key) for key in ("properties", "patternProperties", "additionalProperties"))
+    if fields:
+        return f"{fields[0]}: {write_yaml(_likely_value(known.get(fields[0]) if isinstance(known, Mapping) else None))}"
+    if isinstance(patterns, Mapping) and patterns and (name := example_of_pattern(next(iter(patterns)))):
+        return f"{name}: {write_yaml(_likely_value(next(iter(patterns.values()))))}"
+    if isinstance(more, Mapping) and (value := _likely_value(more)) != PLACEHOLDER:
+        return f"desk: {write_yaml(value)}"
+    return _NO_FIELD if more is False else ""
 
 
 def _advise_fields_below(refused: Refused, line: str) -> str:
     """Return how a group of fields is written: its name alone on a line, and the fields below."""
     value, like = refused.value, f"such as '  {line or 'desk: sea'}'"
+    if line == _NO_FIELD:
+        return "a group of fields goes here, which whoever wrote the corpus's schema.json has to name"
     if refused.item or value is None:
         return f"write the fields on lines below, each after two spaces, {like}"
     if isinstance(value, list) and value and _are_plain(value) and not line:

@@ -299,7 +299,7 @@ def _advise_nearest(wanted: Any, value: Any, _: object) -> str:  # noqa: ANN401
 
 def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401
     names = [wanted] if isinstance(wanted, str) else list(wanted)
-    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value.strip()):
+    if isinstance(value, str) and _EXAMPLES.keys() & set(names) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value.strip()):
         return "write another number, and without quotation marks"
     if isinstance(value, str) and (kind := next((name for name in names if name in _EXAMPLES), "")):
         return f"write {describe_number(kind, schema)}"

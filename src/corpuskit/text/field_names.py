@@ -54,6 +54,11 @@ def fold_name(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+def known_names() -> list[str]:
+    """Return all names that people use for fields, folded."""
+    return list(_fields_by_name())
+
+
 def field_meant(name: str) -> str:
     """Return the field of a sidecar that people mean by a name, an empty text where there is no such field.
 
