@@ -17,8 +17,9 @@ from corpuskit.text.dates import AMBIGUOUS, INCOMPLETE, is_date, read_moment
 from corpuskit.text.field_names import fold_name
 from corpuskit.text.language_names import as_language
 
-NO_MOMENT = "write one such as '2026-03-14' or '2026-03-14T06:30:00+01:00'"
-"""What to write where a value is no date at all."""
+NO_MOMENT = "write one such as "
+"""How the advice begins where a value is no date at all."""
+_DAY, _MOMENT = "'2026-03-14'", "'2026-03-14T06:30:00+01:00'"
 NO_TIME = "the time of day and the time zone are missing"
 """The fault of a day where a date and time belongs."""
 _MOMENTS = ("date", "date-time")
@@ -338,6 +339,7 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
             line = f"{found[1]}: {write_yaml(found[2])}"
             yield Proposal({found[1]: found[2]}, words=f"a space is missing after '{found[1]}:'", shown=line)
         yield Proposal({found[1]: found[2]})
+    refused = refused._replace(schema=_first_group(refused.schema))
     required, known = refused.schema.get("required"), refused.schema.get("properties")
     named = list(known) if isinstance(known, Mapping) and refused.field != "meta" else []
     fields = required if isinstance(required, list) and required else named
@@ -351,6 +353,13 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
             {name: _likely_value(known.get(name)) for name in required or fields[:1]}, verb="write for example"
         )
     yield Proposal(words=_advise_fields_below(refused, _sample_field(refused.schema, fields)))
+
+
+def _first_group(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the first of several forms that is a group of fields with names; the schema itself where there are no such forms."""
+    forms = schema.get("anyOf") or schema.get("oneOf") or []
+    named = (form for form in forms if isinstance(form, Mapping) and isinstance(form.get("properties"), Mapping))
+    return schema if schema.get("properties") else next(named, schema)
 
 
 def _sample_field(schema: Mapping[str, Any], fields: Sequence[str]) -> str:
@@ -411,7 +420,7 @@ def propose_moment(value: str, lang: str, *, timed: bool = True, dated: bool = F
     moment = read_moment(value.strip(), lang=lang)
     if moment.value is None:
         return _propose_part_of_moment(value.strip(), lang, timed=timed, dated=dated) or Proposal(
-            words=_unread_moment(value, moment.why, lang, dated=dated)
+            words=_unread_moment(value, moment.why, lang, timed=timed, dated=dated)
         )
     if "T" not in moment.value and timed and not dated:
         shown = f"'{moment.value}T06:30:00+01:00'"
@@ -536,7 +545,7 @@ def _has_more_numbers(value: str) -> bool:
     return len(re.findall(r"\d+", value)) > (2 if named else 3)
 
 
-def _unread_moment(value: str, why: str, lang: str, *, dated: bool) -> str:
+def _unread_moment(value: str, why: str, lang: str, *, timed: bool, dated: bool) -> str:
     if why == AMBIGUOUS:
         ways = [read_moment(value, order, lang).value for order in ("DMY", "MDY", "YMD")]
         days = [date.fromisoformat(day) for day in dict.fromkeys(way[:10] for way in ways if way)]
@@ -552,7 +561,8 @@ def _unread_moment(value: str, why: str, lang: str, *, dated: bool) -> str:
             f"write the right time, or the day alone: '{day[0]}'" if day and is_date(day[0]) else "write the right one"
         )
         return f"there is no such time (hours are 00 to 23, minutes 00 to 59): {right}"
-    return NO_MOMENT
+    samples = [sample for allowed, sample in ((dated or not timed, _DAY), (timed, _MOMENT)) if allowed]
+    return f"{NO_MOMENT}{' or '.join(samples)}"
 
 
 def _names_month(value: str, lang: str) -> bool:
@@ -828,7 +838,11 @@ def _likely_value(schema: object) -> Any:  # noqa: ANN401 - any JSON value
     from corpuskit.checks.wording import find_example  # noqa: PLC0415 - it imports this layer's words
 
     example = find_example(schema)
-    return PLACEHOLDER if example is None else example
+    if example is not None or not isinstance(schema, Mapping) or not isinstance(schema.get("properties"), Mapping):
+        return PLACEHOLDER if example is None else example
+    fields = schema["properties"]
+    needed = schema.get("required") or list(fields)[:1]
+    return {name: _likely_value(fields.get(name)) for name in needed}
 
 
 def _meant(words: str) -> str:
