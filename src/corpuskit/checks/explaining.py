@@ -16,7 +16,9 @@ from corpuskit.checks.form_words import describe_condition, describe_form
 from corpuskit.checks.judged_sidecar import JudgedSidecar, SidecarEdit, Steps, edit_value
 from corpuskit.checks.pattern_words import describe_pattern
 from corpuskit.checks.patterns import any_matches
-from corpuskit.checks.proposing import NO_MOMENT, NO_TIME, Proposal, Refused, propose_values
+from corpuskit.checks.proposals import Proposal, Refused
+from corpuskit.checks.proposing import propose_values
+from corpuskit.checks.proposing_formats import NO_MOMENT, NO_TIME
 from corpuskit.checks.schema import Schema
 from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE, UNKNOWN
 from corpuskit.checks.shown_values import (

@@ -1,6 +1,6 @@
 """Values that messages propose."""
 
-from corpuskit.checks.proposing import _LONGEST_MOMENT, propose_moment
+from corpuskit.checks.proposing_formats import _LONGEST_MOMENT, propose_moment
 
 
 def test_a_long_text_is_no_moment_with_a_zone():
