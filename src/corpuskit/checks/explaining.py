@@ -249,7 +249,7 @@ class _Explainer:
         items: Any = self.sidecar.value
         for step in self.steps[:-1]:
             items = items[step]
-        if len(items) < 2 or any(isinstance(item, list | dict | None) for item in items):  # noqa: PLR2004 - two rows
+        if not 2 <= len(items) <= _NEAR or any(isinstance(item, list | dict | None) for item in items):  # noqa: PLR2004 - two rows
             return ""
         parent = self.steps[:-1]
         ways = [([list(items)], "one row"), ([[item] for item in items], f"{len(items)} rows")]
@@ -401,7 +401,7 @@ class _Explainer:
     def _stands_below_empty_meta(self, name: str) -> bool:
         """Return whether an unknown field stands right below a line `meta:` that holds nothing, or below another such field."""
         fields = self.error.instance
-        if self.steps or not self.sidecar.has_lines or fields.get("meta", ...) is not None:
+        if self.steps or not self.sidecar.has_lines or fields.get("meta", ...) is not None or len(fields) > _SHOWN:
             return False
         if isinstance(fields[name], list | dict | None) or "\n" in str(fields[name]):
             return False
@@ -620,7 +620,9 @@ class _Explainer:
             fault, _, advice = words.removeprefix(f"{self._dotted_name()}: ").partition(" - ")
             told = fault.removeprefix(f"{number} is ")
             why = f"is text, and {told} as a number" if told != fault else "is text"
-            near = self._number_near(number) if advice.endswith(("or more", "or less")) else None
+            near = (
+                self._number_near(number) if len(self.steps) == 1 and advice.endswith(("or more", "or less")) else None
+            )
             such = f", such as {self._line_with(near)}" if near is not None else ""
             return f"{self._dotted_name()}: {show_value(value)} {why} - {advice or 'write another number'}, without quotation marks{such}"
         return ""
@@ -822,6 +824,8 @@ class _Explainer:
         group: Any = self.sidecar.value
         for step in self.steps[:-1]:
             group = group[step]
+        if len(group) > _NEAR:
+            return False
         rest = {name: part for name, part in group.items() if name != self.steps[-1]}
         alone = key[0] not in (self.sidecar.place(f"{parent}/{escape_token(name)}", "key")[0] for name in rest)
         on_line = self.sidecar.has_lines and alone and key[0] != self.sidecar.place(parent, "key")[0]

@@ -18,7 +18,7 @@ What to do: write the value as the message shows it. What really belongs to the 
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from corpuskit.checks.article_sidecar import ArticleSidecar
 from corpuskit.checks.definition import Check, SidecarChecks, page
@@ -33,6 +33,7 @@ CHECK = Check("CK120", "value that looks like a slip", page(__doc__), Severity.W
 _FIRST_NAMES, _NAME_LISTS = ("id", "source", "section"), ("tags", "authors")
 # In these a '#' may be a part of the text.
 _TEXTS = frozenset(("title", "source", "section", "description", "dateline", "copyright", "rights", *_NAME_LISTS))
+_MOST_ITEMS = 20
 _NOT_LOOKED_AT = "cleaning"
 _PATH = late_pattern(
     r'"((?:[A-Za-z]:|\\\\|\.{1,2}\\|~\\)[^"]*|[^"\s]*\\[^"\s]*\.(?:txt|html?|pdf|json|csv|docx?|xlsx?|xml|jpe?g|png|md|zip|ya?ml))"'
@@ -198,6 +199,11 @@ def _count_blanks(number: int) -> str:
     return f"exactly {number} space{'' if number == 1 else 's'}" if number else "no space"
 
 
+def _are_few(items: object) -> TypeGuard[list[Any]]:
+    """Return whether it is a list that fits a message."""
+    return isinstance(items, list) and len(items) <= _MOST_ITEMS
+
+
 def _find_semicolons(subject: ArticleSidecar, value: _Value, lines: list[str]) -> Finding | None:
     """Return a finding for an item of a list that holds several, with ';' between them."""
     parts = [part for each in value.text.split(";") if (part := each.strip())]
@@ -206,7 +212,7 @@ def _find_semicolons(subject: ArticleSidecar, value: _Value, lines: list[str]) -
     from corpuskit.checks.shown_values import name_pointer, show_yaml, write_yaml  # noqa: PLC0415 - only for a fault
 
     listed = subject.meta.get(value.field)
-    if lines[value.place[0] - 1].lstrip().startswith(f"{value.field}:") and isinstance(listed, list):
+    if lines[value.place[0] - 1].lstrip().startswith(f"{value.field}:") and _are_few(listed):
         whole = [part.strip() for item in listed for part in str(item).split(";") if part.strip()]
         advice = f"write {value.field}: {write_yaml(whole)}"
     else:

@@ -14,7 +14,7 @@ _FIELD = re.compile(r"[^\s:#\"'\[{-][^\s:]*[ \t]*:(?=\s|$)")
 _NO_JOIN = ("|", ">", "#", "&", "*")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _FOREIGN_COMMENTS = ("<!--", "//", "/*", ";", "--")
-_AFTER_BAR = re.compile(r":[ \t]+(?P<sign>[|>][+-]?[0-9]?)(?P<words>[^|>\s].*?)[ \t]*$")
+_AFTER_BAR = re.compile(r":[ \t]+(?P<sign>[|>][+-]?[0-9]?)(?P<words>[^|>\s].*)$")
 _WORDY = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -140,7 +140,7 @@ def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> st
         words = f"put {_exactly(column)} before its '-', and {column + 2} before each further line of the item"
         return f"this item does not begin below the one above it - {words}"
     if message.startswith("after '|' or '>'") and (found := _AFTER_BAR.search(line)):
-        words = f"keep only '{found['sign']}' on this line, and put {found['words']} on a line of its own below"
+        words = f"keep only '{found['sign']}' on this line, and put {found['words'].strip()} on a line of its own below"
         return f"after '{found['sign']}' nothing may follow on the line - {words}, after {_indent_of(line) + 2} spaces"
     if message.startswith("this line has no") or line.startswith(_CONFLICT):
         return _advise_line_without_name(lines, problem.line, message)
