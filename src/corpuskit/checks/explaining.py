@@ -69,15 +69,30 @@ _NO_FIELDS = {
 _SHOWN = 100
 _FEW = 4
 _RECORD = (
-    " - only `corpuskit clean` writes this record: if you typed it, delete it; if not, fetch the last saved version of"
-    " this sidecar (git)"
+    " - only `corpuskit clean` writes this record: if you typed it, delete it; if not, leave it and ask whoever looks"
+    " after the corpus to bring back the last saved version (git)"
 )
 _NEAR = 40
 # So like must the names of two fields be where one of them is to be deleted.
 _SURE = 0.8
 _DIGITS = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?")
 # After such advice the line may go as well.
-_HOPELESS = ("there is no such", NO_MOMENT, NO_TIME, "write true")
+_HOPELESS = ("there is no such", NO_MOMENT, NO_TIME, "write true", "write the fields", "each value needs a name")
+# Where a value breaks one of these, another is as good as none.
+_LEAVABLE = frozenset(
+    (
+        "enum",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "pattern",
+        "minLength",
+        "maxLength",
+    )
+)
+_LENGTHS = {"minLength": "is really so short", "maxLength": "is right"}
 _ROUNDS = 10
 _LACKING = "cleaning: fields are missing "
 _NEEDED = ", which is needed "
@@ -177,6 +192,8 @@ class _Explainer:
     def __init__(self, sidecar: JudgedSidecar, error: Any) -> None:  # noqa: ANN401 - parts of an error may be unset
         self.sidecar, self.schema, self.error = sidecar, sidecar.schema, error
         self.steps: Steps = tuple(error.absolute_path)
+        # Whether a field was sent below a line `meta:` that is still to be written.
+        self.has_moved = False
         self.pointer = "".join(f"/{escape_token(step)}" for step in self.steps)
 
     def explain_error(self) -> Iterator[_Explained]:
@@ -470,13 +487,15 @@ class _Explainer:
     def _place_of_own(self, name: str) -> str:
         """Return the place for a field of the user's own, and the lines."""
         value = self.error.instance[name]
+        there = isinstance(self.error.instance.get("meta"), Mapping)
         if not self.sidecar.has_lines:
             return "fields of your own go under 'meta'"
+        again, self.has_moved = self.has_moved, True
         parts = value if isinstance(value, list) else [value]
         if not any(isinstance(part, list | dict | None) for part in parts) and len(write_yaml(value)) <= _SHOWN:
-            return f"fields of your own go under 'meta:': {self._move_to_meta(name, value)}"
-        there = isinstance(self.error.instance.get("meta"), Mapping)
-        above = "move it below the line 'meta:'" if there else "write a line 'meta:' above it"
+            line = f"put it under the same 'meta:', after two spaces: {name}: {write_yaml(value)}"
+            return f"fields of your own go under 'meta:': {line if again and not there else self._move_to_meta(name, value)}"
+        above = "move it below the line 'meta:'" if there or again else "write a line 'meta:' above it"
         return f"fields of your own go under 'meta:': {above}, and put two spaces before each of its lines"
 
     def _hint_at_spelling(self, name: str, meant: str) -> tuple[str, SidecarEdit | None, str]:
@@ -620,11 +639,12 @@ class _Explainer:
             fault, _, advice = words.removeprefix(f"{self._dotted_name()}: ").partition(" - ")
             told = fault.removeprefix(f"{number} is ")
             why = f"is text, and {told} as a number" if told != fault else "is text"
-            near = (
-                self._number_near(number) if len(self.steps) == 1 and advice.endswith(("or more", "or less")) else None
-            )
+            advice, either, way_out = advice.partition(", or delete")
+            limited = len(self.steps) == 1 and advice.endswith(("or more", "or less"))
+            near = self._number_near(number) if limited else None
             such = f", such as {self._line_with(near)}" if near is not None else ""
-            return f"{self._dotted_name()}: {show_value(value)} {why} - {advice or 'write another number'}, without quotation marks{such}"
+            todo = f"{advice or 'write another number'}, without quotation marks{such}{either}{way_out}"
+            return f"{self._dotted_name()}: {show_value(value)} {why} - {todo}"
         return ""
 
     def _fault_of_odd_digits(self) -> str:
@@ -647,7 +667,9 @@ class _Explainer:
             return words.replace(
                 "put the value under 'meta'", self._move_to_meta(str(self.steps[0]), self.error.instance)
             )
-        hopeless = words.startswith(_HOPELESS) or self.error.instance is None
+        hopeless = (
+            words.startswith(_HOPELESS) or "' alone on its line, and the fields" in words or self.error.instance is None
+        )
         deletable = hopeless and "the day alone" not in words and self._is_optional()
         return f"{words}, or {self._way_out()}" if deletable else words
 
@@ -669,7 +691,12 @@ class _Explainer:
             words, shown = "put it in quotation marks" if isinstance(proposal.value, str) else "use --fix", ""
         advice = f" - {words} {shown}".rstrip() + (proposal.when + self._other_of(proposal) if shown else "")
         empty = self.error.instance in ([], {}) and self.error.validator in ("minItems", "minProperties")
-        if (empty or self.error.validator in ("const", "not")) and self._is_optional():
+        if is_guess and shown:
+            forms = self.error.validator_value if self.error.validator in ALTERNATIVES else []
+            text = next((form for form in forms if isinstance(form, Mapping) and form.get("type") == "string"), None)
+            advice += f" if {show_value(self.error.instance)} is right, or {describe_form(text) if text else 'a text'}"
+        sample = proposal.verb == "write for example" and isinstance(proposal.value, list)
+        if (empty or sample or self.error.validator in ("const", "not")) and self._is_optional():
             advice += f", or {self._way_out()}"
         if self.error.instance is None and proposal.words.startswith("what follows") and self.steps == (self.steps[0],):
             advice += f", or {self._way_out()}" if self._is_optional() else ""
@@ -711,6 +738,7 @@ class _Explainer:
                     [str(wanted) for _, wanted in keywords],
                     bool(self.steps) and isinstance(self.steps[-1], int),
                     self.sidecar.place(self.pointer, "value")[0] > self.sidecar.place(self.pointer, "key")[0],
+                    self.sidecar.is_dashed(self.pointer),
                 )
             )
 
@@ -727,12 +755,25 @@ class _Explainer:
             return f", such as {self._line_with(near)}"
         nothing = isinstance(self.error.instance, str) and self.error.instance.lower() in _NOTHING
         in_words = self.error.validator == "type" and advice.startswith((" - write a ", " - write true"))
+        left = self.error.validator in _LEAVABLE and "did you mean" not in advice and "prefixItems" not in self._path()
         hopeless = (
-            in_words or self.error.validator in ("not", "format") or self._is_formats() or "another word" in advice
+            in_words
+            or left
+            or self.error.validator in ("not", "format")
+            or self._is_formats()
+            or "another word" in advice
         )
         deletable = advice and (nothing or hopeless) and "meta" not in advice and "delete" not in advice
-        optional = deletable and (self._is_optional() or (in_words and self._is_optional_inside()))
-        return f"{advice}, or {self._way_out()}" if optional else advice
+        way_out = self._way_out() if deletable and self._is_optional() else ""
+        if in_words and deletable and not way_out:
+            way_out = self._way_out_inside()
+        return advice + (f", or {way_out}" if way_out else "") + self._ask_about_length()
+
+    def _ask_about_length(self) -> str:
+        """Return the person to ask where a text of a wrong length may be right."""
+        said, keyword = _LENGTHS.get(str(self.error.validator), ""), self.error.validator
+        needed = said and (keyword == "maxLength" or not self._is_optional())
+        return f"; if it {said}, ask whoever wrote the corpus's schema.json" if needed else ""
 
     def _advise_single_form(self) -> str:
         """Return a number near the given one that fits a single form, where there is one; else the person to ask."""
@@ -814,22 +855,40 @@ class _Explainer:
         if self.steps and isinstance(self.steps[-1], int):
             return True
         required = self.schema.required
-        return len(self.steps) == 1 and self.steps[0] not in required
+        return len(self.steps) == 1 and self.steps[0] not in required and not self._is_needed_by_rule()
 
-    def _is_optional_inside(self) -> bool:
-        """Return whether a field of a group stands on a line of its own, which may go."""
-        if len(self.steps) < 2 or not isinstance(self.steps[-1], str):  # noqa: PLR2004 - a group and its field
+    def _is_needed_by_rule(self) -> bool:
+        """Return whether the schema has more against the whole sidecar once a field is gone: a rule asks for it."""
+        fields = self.sidecar.value
+        if len(fields) > _NEAR:
             return False
+        rest = {name: part for name, part in fields.items() if name != self.steps[0]}
+        return self._count_faults_of_all(rest) > self._count_faults_of_all(fields)
+
+    def _count_faults_of_all(self, fields: Mapping[str, Any]) -> int:
+        return sum(not error.absolute_path for error in self.schema.errors(fields))
+
+    def _path(self) -> list[str | int]:
+        return list(self.error.absolute_schema_path)
+
+    def _way_out_inside(self) -> str:
+        """Return how a field of a group is dropped: with its line, or out of the line; empty where it is needed."""
+        if len(self.steps) < 2 or not isinstance(self.steps[-1], str) or not self.sidecar.has_lines:  # noqa: PLR2004 - a group and its field
+            return ""
         key, parent = self.sidecar.place(self.pointer, "key"), self.pointer.rpartition("/")[0]
         group: Any = self.sidecar.value
         for step in self.steps[:-1]:
             group = group[step]
         if len(group) > _NEAR:
-            return False
+            return ""
         rest = {name: part for name, part in group.items() if name != self.steps[-1]}
         alone = key[0] not in (self.sidecar.place(f"{parent}/{escape_token(name)}", "key")[0] for name in rest)
-        on_line = self.sidecar.has_lines and alone and key[0] != self.sidecar.place(parent, "key")[0]
-        return on_line and bool(rest) and self.sidecar.accepts(SidecarEdit(self.steps[:-1], rest))
+        if not self.sidecar.accepts(SidecarEdit(self.steps[:-1], rest)):
+            return ""
+        if alone and rest and key[0] != self.sidecar.place(parent, "key")[0]:
+            return "delete the line"
+        in_braces = self.sidecar.written(parent).startswith("{")
+        return f"take '{self.steps[-1]}: {write_yaml(self.error.instance)}' out" if in_braces else ""
 
     def _describe_wrong_type(self) -> str:
         """Return that something else is expected than nothing, a number or true, as it is written."""

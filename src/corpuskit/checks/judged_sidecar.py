@@ -57,6 +57,13 @@ class JudgedSidecar:
         line, column = self._places.value(pointer)
         return self._lines[line - 1][column - 1 :]
 
+    def is_dashed(self, pointer: str) -> bool:
+        """Return whether a value is an item behind a dash on its line."""
+        if self._places is None or self._lines is None:
+            return False
+        line, column = self._places.value(pointer)
+        return self._lines[line - 1][: column - 1].strip() == "-"
+
     def lines_of(self, pointer: str, value: object) -> tuple[str, ...]:
         """Return the lines of a text that was written on several without any sign, and which YAML joins by spaces; empty for any other."""
         if self._places is None or self._lines is None or not isinstance(value, str):

@@ -25,7 +25,8 @@ class Refused(NamedTuple):
     """A refused value: its field's name, the keyword that refuses it and its argument, the text of its line, the article's language.
 
     `lines` are those of a text on several lines, `schema` is the part of the schema that refuses the value, `formats` are all that
-    the value may have, `item`: it is an item of a list, `below`: it begins on a line below its field's name.
+    the value may have, `item`: it is an item of a list, `below`: it begins on a line below its field's name,
+    `dashed`: it stands behind a dash.
     """
 
     field: str
@@ -39,3 +40,4 @@ class Refused(NamedTuple):
     formats: Sequence[str] = ()
     item: bool = False
     below: bool = False
+    dashed: bool = False

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NO_FIELD = "-"
 _WORD = "north"
+_ON_ONE_LINE = "write on one line, in place of all these:"
 _WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Whose items are words: a comma parts them. Names of people hold commas ("Calder, Ines").
 _COMMAS_PART = ("tags",)
@@ -95,10 +96,14 @@ def _propose_name_of_group(refused: Refused) -> Iterator[Proposal]:
     named = next((part for name, part in value.items() if fold_name(name) in _NAMING and isinstance(part, str)), None)
     if named is not None:
         lost = [name for name in value if value[name] is not named]
+        key = next(name for name in value if value[name] is named)
         when = _keep_roles([(name, value[name], named) for name in lost])
-        yield Proposal(named, words="only the name belongs here", when=when)
+        shown = f"- {write_yaml(named)}, without '{key}:'" if refused.dashed else ""
+        yield Proposal(named, words="only the name belongs here", when=when, shown=shown)
     elif len(value) == 1 and not source.startswith("{"):
         yield from _propose_parted(refused)
+    elif len(value) == 1 and _are_plain(list(value.values())) and refused.field not in ("id", "duplicate_of"):
+        yield Proposal(source[1:-1].strip(), other=source, other_when=" if the braces belong to it")
     elif source and list(value.values()) == [None] and refused.field not in ("id", "duplicate_of"):
         yield Proposal(next(iter(value)), other=source, other_when=" if the braces belong to it")
     elif source:
@@ -123,7 +128,7 @@ def _keep_roles(lost: Sequence[tuple[str, object, str]]) -> str:
         return ""
     parts = [f"'{name}: {part}'" if not isinstance(part, list | dict | None) else f"'{name}'" for name, part, _ in lost]
     first = _keep_role(lost[0][1], lost[0][2]) if len(lost) == 1 else ""
-    return f", and take {' and '.join(parts)} away{first}"
+    return f", and delete {' and '.join(parts)}{first}"
 
 
 def _keep_role(part: object, name: str) -> str:
@@ -161,18 +166,42 @@ def _propose_list(refused: Refused) -> Iterator[Proposal]:
         words = f"a list has no room for the words before ':' ({', '.join(lost)})" if lost else ""
         kept = [f"{name}: {write_yaml(part)}" for name, part in value.items() if isinstance(part, str)] if lost else []
         when = (
-            f" (to keep the words: under a line 'meta:', each after two spaces, {' and '.join(kept)})" if kept else ""
+            f" (to keep what stood before ':', write under a line 'meta:' one line each, after two spaces: {' and '.join(kept)})"
+            if kept
+            else ""
         )
         yield Proposal(list(value.values()), safe=False, words=words, when=when)
 
 
 def _propose_sample_list(refused: Refused) -> Iterator[Proposal]:
     """Yield a list of one item, as the schema allows one, where the value says nothing about the items."""
+    if isinstance(refused.value, dict) and (parts := list(_leaves_of(refused.value))):
+        names = ", ".join(dict.fromkeys(_names_in(refused.value)))
+        verb = _ON_ONE_LINE if refused.below else "write"
+        yield Proposal(parts, verb=verb, when=f" (a list has no room for the names {names})")
     if isinstance(refused.value, str | dict) and not refused.lines:
         item = _likely_value(refused.schema.get("items"))
         least = refused.schema.get("minItems", 1)
         items = [_WORD if item == PLACEHOLDER else item] * (least if least in (1, 2, 3) else 1)
+        if isinstance(refused.value, str):
+            yield Proposal([refused.value, *items[1:]], verb="write for example")
         yield Proposal(items, verb="write for example")
+
+
+def _leaves_of(value: object) -> Iterator[Any]:
+    """Yield the numbers and texts in groups of fields and lists; nothing else."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves_of(part)
+    elif value is not None:
+        yield value
+
+
+def _names_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield name
+            yield from _names_in(part)
 
 
 def _propose_list_of_lines(refused: Refused) -> Iterator[Proposal]:
@@ -189,8 +218,7 @@ def _propose_list_of_lines(refused: Refused) -> Iterator[Proposal]:
         elif mark in "–—":
             words = f"an item of a list begins with the short dash '- ', not with '{mark} '"
         yield Proposal(meant, words=words, shown=f"- {write_yaml(items[0])}, and so on the lines below")
-    verb = "write on one line, in place of all these:" if refused.below else "write on one line"
-    yield Proposal(meant, verb=verb)
+    yield Proposal(meant, verb=_ON_ONE_LINE)
 
 
 def _strip_brackets(value: str) -> str:
@@ -249,7 +277,7 @@ def _propose_truth(refused: Refused) -> Iterator[Proposal]:
         # The TDM Reservation Protocol writes 1 and 0.
         yield Proposal(bool(value))
     elif reserves and value is not None:
-        yield Proposal(words="write true (reserved) or false (not reserved)")
+        yield Proposal(words="write true if the right to text and data mining is reserved, false if it is not")
 
 
 def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
@@ -270,7 +298,7 @@ def _propose_mapping(refused: Refused) -> Iterator[Proposal]:
         yield Proposal({fields[0]: refused.value})
     elif fields and isinstance(refused.value, list) and refused.value and _are_plain(refused.value):
         first, *rest = refused.value
-        yield Proposal({fields[0]: first}, when=_name_rest(rest))
+        yield Proposal({fields[0]: first}, when=_name_rest(refused, {fields[0]: first}, rest))
     if fields and isinstance(known, Mapping):
         yield Proposal(
             {name: _likely_value(known.get(name)) for name in required or fields[:1]}, verb="write for example"
@@ -314,10 +342,20 @@ def _are_plain(values: Sequence[Any]) -> bool:
     return not any(isinstance(value, list | dict | None) for value in values)
 
 
-def _name_rest(values: Sequence[Any]) -> str:
+def _name_rest(refused: Refused, group: Mapping[str, Any], values: Sequence[Any]) -> str:
     """Return that further values of a list need names, for the end of a message."""
     if not values:
         return ""
+    known = refused.schema.get("properties") or {}
+    name = "note" if isinstance(values[0], str) else "page"
+    if (
+        len(values) == 1
+        and name not in known
+        and refused.schema.get("additionalProperties") is None
+        and not refused.item
+    ):
+        such = f"{refused.field}: {write_yaml({**group, name: values[0]})}"
+        return f"; to keep {write_yaml(values[0])}, give it a name inside the braces, such as {such}"
     needs = "needs a field name of its own" if len(values) == 1 else "need field names of their own"
     return f"; {', '.join(map(write_yaml, values))} {needs}"
 

@@ -209,14 +209,14 @@ def _find_semicolons(subject: ArticleSidecar, value: _Value, lines: list[str]) -
     parts = [part for each in value.text.split(";") if (part := each.strip())]
     if not value.is_item_of_names or len(parts) == 1:
         return None
-    from corpuskit.checks.shown_values import name_pointer, show_yaml, write_yaml  # noqa: PLC0415 - only for a fault
+    from corpuskit.checks.shown_values import name_pointer, write_yaml  # noqa: PLC0415 - only for a fault
 
     listed = subject.meta.get(value.field)
     if lines[value.place[0] - 1].lstrip().startswith(f"{value.field}:") and _are_few(listed):
         whole = [part.strip() for item in listed for part in str(item).split(";") if part.strip()]
         advice = f"write {value.field}: {write_yaml(whole)}"
     else:
-        advice = f"write {len(parts)} items: {', '.join(map(show_yaml, parts))}"
+        advice = f"write each on a line of its own: {', and below it '.join(f'- {write_yaml(part)}' for part in parts)}"
     message = f"{name_pointer(value.pointer)}: the ';' in it does not part items - {advice}"
     return CHECK.at(subject.where, value.place, message, pointer=value.pointer, fixable=False)
 

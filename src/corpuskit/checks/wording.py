@@ -306,6 +306,13 @@ def _advise_type(wanted: Any, value: Any, schema: Mapping[str, Any]) -> str:  # 
     return "write true or false" if names == ["boolean"] and value is not None else ""
 
 
+def _describe_kind(wanted: Any, schema: Mapping[str, Any]) -> str:  # noqa: ANN401 - a name or a list of names
+    """Return the type that is expected, of a list with the number of its items."""
+    least = schema.get("minItems", 0)
+    many = wanted == "array" and isinstance(least, int) and least > 1
+    return f"a list of {least} or more items" if many else describe_types(wanted)
+
+
 def describe_number(kind: str, schema: Mapping[str, Any]) -> str:
     """Return the numbers that a schema allows, and one of them where it is known.
 
@@ -338,8 +345,8 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "exclusiveMinimum": lambda wanted, _value, _schema: f"write more than {wanted}",
     "exclusiveMaximum": lambda wanted, _value, _schema: f"write less than {wanted}",
     "minProperties": lambda wanted, value, _: f"add {count_things(wanted - len(value), 'field')}",
-    "minLength": lambda wanted, value, _: f"lengthen it by at least {count_things(wanted - len(value), 'character')}",
-    "maxLength": lambda wanted, value, _: f"shorten it by at least {count_things(len(value) - wanted, 'character')}",
+    "minLength": lambda wanted, _value, _schema: f"write it in full ({count_things(wanted, 'character')} or more)",
+    "maxLength": lambda wanted, _value, _schema: f"write the right one ({count_things(wanted, 'character')} or fewer)",
     "multipleOf": _advise_nearest,
     "minContains": lambda _wanted, _value, _schema: "add what is missing",
     "maxContains": lambda _wanted, _value, _schema: "delete the others",
@@ -349,7 +356,7 @@ _ADVICE: dict[str, Callable[[Any, Any, Any], str]] = {
     "not": lambda wanted, value, _: "" if isinstance(value, Mapping) else f"write {_other_values(wanted)}",
 }
 _WORDS: dict[str, Callable[[Any, Any, Any], str]] = {
-    "type": lambda wanted, value, _: f"expected {describe_types(wanted)}, not {show_value(value)}",
+    "type": lambda wanted, value, schema: f"expected {_describe_kind(wanted, schema)}, not {show_value(value)}",
     "format": lambda wanted, value, _: describe_mismatch([wanted], value),
     "enum": lambda _wanted, value, _: f"{show_value(value)} is not allowed",
     "const": lambda _wanted, value, _: f"{show_value(value)} is not allowed",

@@ -115,7 +115,7 @@ def test_message(case: Case) -> None:
 
 
 # Where a line that a message shows may end.
-ENDS = re.compile(r", or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and # |, and put|' |'$|$")
+ENDS = re.compile(r"', or |, or |,? if |,? where | for \d|; | \(|, which is|,? in place of|, and # |, and put|' |'$|$")
 SHOWN = re.compile(
     r"(?:write|such as|or|for|line|example|below it|before it:  |these:|spaces[,:]|: |away:|before|title') '?(?P<blanks> *)(?P<name>[\w-]+): (?=\S)"
 )
@@ -159,7 +159,7 @@ def follow_message(sidecar: str, found: Finding, name: str, value: str) -> str:
         return "\n".join(line if each.startswith(f"{name}:") else each for each in lines if each != old)
     if "move the line below 'meta:'" in found.message:
         return "\n".join(f"{each}\n  {line}" if each == "meta:" else each for each in lines if each != old)
-    if "'meta:' and below it" in found.message:
+    if re.search("'meta:' and below it|under the same 'meta:'", found.message):
         line = f"meta:\n  {line}"
     elif re.search("the fields on lines below|alone on its line, and", found.message):
         line = f"{old.partition(':')[0]}:\n  {line}"
