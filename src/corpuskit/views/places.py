@@ -29,7 +29,7 @@ def repository_uri(path: str) -> str:
     found = repository_path(path)
     if "://" in found:
         return found
-    return ("file://" if found.startswith("/") else "") + quote(os.fsencode(found))
+    return ("file://" if found.startswith("/") else "") + quote(_encode_name(found))
 
 
 def readable_path(path: str) -> str:
@@ -45,3 +45,11 @@ def find_root(folder: str) -> str:
         if checkout and Path(folder).is_relative_to(os.path.realpath(checkout)):
             return os.path.realpath(checkout)
     return next((str(each) for each in (Path(folder), *Path(folder).parents) if (each / ".git").exists()), folder)
+
+
+def _encode_name(name: str) -> bytes:
+    """Return the bytes of a file name; half of a surrogate pair that stands for no byte, as no file system gives it, is written as such."""
+    try:
+        return os.fsencode(name)
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpuskit.cli.app import run
@@ -73,6 +73,7 @@ def test_a_fingerprint_does_not_move_with_the_lines() -> None:
 
 @pytest.mark.parametrize("view", ["gitlab", "sarif"])
 @given(st.text(st.characters(), max_size=8), st.text(st.characters(), max_size=8))
+@example("\ud800", "")
 def test_any_name_and_any_message_is_json_that_strict_readers_take(view: str, name: str, message: str) -> None:
     report = Report("validate", 1, (Finding("CK104", name.replace("\0", ""), 1, 1, message),))
     orjson.loads(shown(report, view))
