@@ -1,7 +1,7 @@
 """Errors of `jsonschema` as findings: with a code, a place, words for people, and the intended value where there is one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +24,7 @@ from corpuskit.checks.schema_checks import CHOICE, FORMAT, LIMIT, MISSING, TYPE,
 from corpuskit.checks.shown_values import (
     PLACEHOLDER,
     character_name,
+    count_things,
     describe_types,
     name_place,
     show_value,
@@ -31,6 +32,7 @@ from corpuskit.checks.shown_values import (
     write_yaml,
 )
 from corpuskit.checks.wording import (
+    TWICE,
     author_words,
     describe_advice,
     describe_failure,
@@ -94,20 +96,23 @@ _LEAVABLE = frozenset(
 )
 _LENGTHS = {"minLength": "is really so short", "maxLength": "is right"}
 _ROUNDS = 10
-_LACKING = "cleaning: fields are missing "
 _NEEDED = ", which is needed "
-_OUTSIDE_META = " stands outside 'meta:' - "
-_EMPTY_TWICE = "an empty value stands in the list twice"
+_EMPTY_TWICE = f"{show_value(None)}{TWICE}"
 _FOR_TEXTS = ("format", "pattern", "minLength", "enum")
 _NOTHING = frozenset(("none", "n/a", "na", "nil", "unknown", "-", "?", "tbd", "todo", "no"))
 
 
 class _Explained(NamedTuple):
-    """A finding, the safe edit that mends it, and the field: for an unknown one the intended name, for a missing one its own."""
+    """A finding, the safe edit that mends it, and the field: for an unknown one the intended name, for a missing one its own.
+
+    `lacking` are the missing fields of a cleaning record. `belongs_to_meta`: the field stands below an empty `meta:`, outside of it.
+    """
 
     finding: Finding
     edit: SidecarEdit | None = None
     field: str = ""
+    lacking: tuple[str, ...] = ()
+    belongs_to_meta: bool = False
 
 
 def schema_findings(
@@ -131,7 +136,7 @@ def schema_findings(
         for each in explained
         if not (each.finding.message.endswith(_EMPTY_TWICE) and (each.finding.pointer or "") in empty)
     ]
-    if any(_OUTSIDE_META in each.finding.message for each in explained):
+    if any(each.belongs_to_meta for each in explained):
         explained = [each for each in explained if each.finding.pointer != "/meta"]
     meant = {(_parent_pointer(each.finding), each.field) for each in explained if each.finding.check == UNKNOWN.name}
     return [
@@ -175,13 +180,17 @@ def _explain_all(schema: Schema, value: Mapping[str, Any], path: str, text: str 
     return _join_lacking(list(explained.values()))
 
 
+def _describe_lacking(names: Iterable[str]) -> str:
+    """Return what a cleaning record lacks, and what to do."""
+    return f"cleaning: fields are missing ({', '.join(names)}){_RECORD}"
+
+
 def _join_lacking(explained: list[_Explained]) -> list[_Explained]:
     """Return the findings with one in place of several about missing fields of a cleaning record."""
-    lacking = [each for each in explained if each.finding.message.startswith(_LACKING)]
+    lacking = [each for each in explained if each.lacking]
     if len(lacking) < len(("one", "other")):
         return explained
-    names = (re.findall(r"[\w-]+", each.finding.message.removeprefix(_LACKING).partition(")")[0]) for each in lacking)
-    message = f"{_LACKING}({', '.join(sorted({name for some in names for name in some}))}){_RECORD}"
+    message = _describe_lacking(sorted({name for each in lacking for name in each.lacking}))
     joined = lacking[0]._replace(finding=replace(lacking[0].finding, message=message))
     return [joined if each is lacking[0] else each for each in explained if each is lacking[0] or each not in lacking]
 
@@ -204,7 +213,7 @@ class _Explainer:
             case "required":
                 missing = [name for name in self.error.validator_value if name not in self.error.instance]
                 if self.steps == ("cleaning",):
-                    yield self._tell(f"{_LACKING}({', '.join(missing)}){_RECORD}")
+                    yield self._tell(_describe_lacking(missing))._replace(lacking=tuple(missing))
                 else:
                     yield from map(self._missing_field, missing)
             case "dependentRequired" | "dependencies":
@@ -242,7 +251,7 @@ class _Explainer:
         return [name for name in self.error.instance if name in names]
 
     def _choose_single_field(self) -> _Explained:
-        """Return the finding that one of several fields is missing, or that more than one is there, which is told at the last."""
+        """Return the finding that one of several fields is missing, or that more than one is there: then it stands at the last of them."""
         message = self._build_message()
         if names := self._single_fields():
             return self._tell(message, name=names[-1], of="key")
@@ -253,11 +262,16 @@ class _Explainer:
 
     def _where_to_add(self) -> str:
         """Return where a group of fields gets another one."""
+        before = self._spaces_before_fields()
+        if not before or self.sidecar.written(self.pointer).startswith("{"):
+            return "add to it"
+        return f"add below it, after {before}, a line"
+
+    def _spaces_before_fields(self) -> str:
+        """Return how many spaces stand before the fields of a group, in words; empty where none do."""
         first = next(iter(self.error.instance), "")
         column = self.sidecar.place(f"{self.pointer}/{escape_token(first)}", "key")[1] if first else 1
-        if column == 1 or self.sidecar.written(self.pointer).startswith("{"):
-            return "add to it"
-        return f"add below it, after {column - 1} space{'s' if column > 2 else ''}, a line"  # noqa: PLR2004 - one space
+        return count_things(column - 1, "space") if column > 1 else ""
 
     def _advise_rows(self) -> str:
         """Return how a list of lists is written where its items are no lists; empty where that is not the fault."""
@@ -313,13 +327,11 @@ class _Explainer:
             whole = self._line_with({**group, **{each: self._value_of(each) for each in lacking}, name: value})
             if len(whole) <= _SHOWN:
                 return f" - write {whole}"
-        first = next(iter(group), "")
-        column = self.sidecar.place(f"{self.pointer}/{escape_token(first)}", "key")[1] if first else 1
-        if column == 1:
+        before = self._spaces_before_fields()
+        if not before:
             return f" - add {line} to it"
-        blanks = f"{column - 1} spaces" if column > 2 else "1 space"  # noqa: PLR2004 - one space
         such = "" if value == PLACEHOLDER else " such as"
-        return f" - add below it, after {blanks}, a line{such} {line}"
+        return f" - add below it, after {before}, a line{such} {line}"
 
     def _required_here(self) -> list[str]:
         wanted = self.error.validator_value
@@ -409,7 +421,8 @@ class _Explainer:
     def _unknown_field(self, name: str) -> _Explained:
         if self._stands_below_empty_meta(name):
             line = f"{name}: {self.sidecar.written(f'{self.pointer}/{escape_token(name)}').strip()}"
-            return self._tell(f"{name!r}{_OUTSIDE_META}put two spaces before it:   {line}", name=name, of="key")
+            words = f"{name!r} stands outside 'meta:' - put two spaces before it:   {line}"
+            return self._tell(words, name=name, of="key")._replace(belongs_to_meta=True)
         hint, edit, meant = self._hint_at_field(name)
         odd = next((f" (with a {character_name(c)} in it)" for c in name if not c.isprintable()), "")
         words = f"unknown field {show_value(name)}{odd}{self._name_parent()}{hint}"

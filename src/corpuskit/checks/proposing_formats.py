@@ -14,7 +14,7 @@ from corpuskit.text.field_names import fold_name
 from corpuskit.text.language_names import as_language
 
 NO_MOMENT = "write one such as "
-"""How the advice begins where a value is no date at all."""
+"""The beginning of the advice about a value that is no date at all."""
 _DAY, _MOMENT = "'2026-03-14'", "'2026-03-14T06:30:00+01:00'"
 NO_TIME = "the time of day and the time zone are missing"
 """The fault of a day where a date and time belongs."""

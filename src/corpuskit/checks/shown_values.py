@@ -110,6 +110,11 @@ def count_things(number: int, thing: str) -> str:
     return f"{number} {thing}" + ("" if number == 1 else "s")
 
 
+def count_spaces(number: int) -> str:
+    """Return how many spaces to put before something: `no space`, `exactly 1 space`, `exactly 2 spaces`."""
+    return f"exactly {count_things(number, 'space')}" if number else "no space"
+
+
 def name_place(steps: Iterable[str | int]) -> str:
     """Return the name of a field for people: items are counted from one.
 

@@ -195,10 +195,6 @@ def _find_foreign_letters(subject: ArticleSidecar, value: _Value, _: list[str]) 
     return None
 
 
-def _count_blanks(number: int) -> str:
-    return f"exactly {number} space{'' if number == 1 else 's'}" if number else "no space"
-
-
 def _are_few(items: object) -> TypeGuard[list[Any]]:
     """Return whether it is a list that fits a message."""
     return isinstance(items, list) and len(items) <= _MOST_ITEMS
@@ -236,11 +232,13 @@ def _find_swallowed_item(subject: ArticleSidecar, value: _Value, lines: list[str
     blanks = len(above[: column - 1].rstrip("- "))
     if above[: column - 1].strip() != "-" or len(below) - len(below.lstrip()) <= blanks:
         return None
+    from corpuskit.checks.shown_values import count_spaces  # noqa: PLC0415 - words for a fault, which most runs do not have
+
     wanted = above.index("-")
     place = (line + 1, len(below) - len(below.lstrip()) + 1)
     item = below.strip()
     words = f"{item!r} is read as part of the item above it, since it begins further to the right"
-    message = f"{value.field}: {words} - put {_count_blanks(wanted)} before {item}"
+    message = f"{value.field}: {words} - put {count_spaces(wanted)} before {item}"
     return CHECK.at(subject.where, place, message, pointer=value.pointer, fixable=False)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpuskit.checks.shown_values import count_spaces, count_things
 from corpuskit.text import yaml12
 from corpuskit.text.field_names import field_meant
 from corpuskit.text.lines import Lines
@@ -90,10 +91,10 @@ def align_items(text: str, number: int) -> MovedItems | None:
 
 def _describe_columns(lines: list[str], wrong: list[int], column: int) -> tuple[str, str]:
     """Return the fault and the advice, and the line that it shows where only one is wrong."""
-    wanted = _exactly(column)
+    wanted = count_spaces(column)
     if len(wrong) == 1:
         line = lines[wrong[0] - 1]
-        has = _count_spaces(_indent_of(line))
+        has = _say_spaces(_indent_of(line))
         return (
             f"this item has {has} before its '-', and the first one of the list has {column or 'none'} - put {wanted} before",
             line.strip(),
@@ -103,10 +104,6 @@ def _describe_columns(lines: list[str], wrong: list[int], column: int) -> tuple[
         f"the items in lines {numbers} do not begin below the first one of the list - put {wanted} before the '-' of each",
         "",
     )
-
-
-def _count_spaces(number: int) -> str:
-    return f"{number or 'no'} space{'' if number == 1 else 's'}"
 
 
 def _items_around(lines: list[str], number: int) -> Iterator[int]:
@@ -137,7 +134,7 @@ def _reword_line(text: str, lines: list[str], problem: yaml12.YamlProblem) -> st
     if line.lstrip().startswith(": "):
         return "the field's name is missing before this ':' - write it, or delete the line"
     if message.startswith("an item with '-'") and (column := _column_of_items(text, problem.line)) is not None:
-        words = f"put {_exactly(column)} before its '-', and {column + 2} before each further line of the item"
+        words = f"put {count_spaces(column)} before its '-', and {column + 2} before each further line of the item"
         return f"this item does not begin below the one above it - {words}"
     if message.startswith("after '|' or '>'") and (found := _AFTER_BAR.search(line)):
         words = f"keep only '{found['sign']}' on this line, and put {found['words'].strip()} on a line of its own below"
@@ -184,13 +181,9 @@ def _advise_column_of_field(lines: list[str], number: int, message: str) -> str:
     if not _FIELD.match(line.strip()) or not _FIELD.match(above.strip()) or has == wanted:
         return message
     return (
-        f"this field has {_count_spaces(has)} before it, and the one above has {wanted or 'none'}"
-        f" - put {_exactly(wanted)} before {line.strip()}"
+        f"this field has {_say_spaces(has)} before it, and the one above has {wanted or 'none'}"
+        f" - put {count_spaces(wanted)} before {line.strip()}"
     )
-
-
-def _exactly(number: int) -> str:
-    return f"exactly {_count_spaces(number)}" if number else "no space"
 
 
 def _column_of_items(text: str, number: int) -> int | None:
@@ -259,7 +252,7 @@ def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
     if wanted and other:
         further = ", and the lines below that begin so as far" if more else ""
         return (
-            f"{name!r} begins further to the right than {other[0].rstrip(': ')!r} - if it is a field, put {_exactly(wanted)}"
+            f"{name!r} begins further to the right than {other[0].rstrip(': ')!r} - if it is a field, put {count_spaces(wanted)}"
             f" before {line.strip()}{further}; if it is text, put the value above in quotation marks, from its first word to the"
             " end of this line"
         )
@@ -271,6 +264,10 @@ def _advise_field_below(text: str, problem: yaml12.YamlProblem) -> str:
 
 def _split_lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
+
+
+def _say_spaces(number: int) -> str:
+    return count_things(number, "space") if number else "no spaces"
 
 
 def _indent_of(line: str) -> int:

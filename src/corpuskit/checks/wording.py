@@ -21,6 +21,8 @@ _TIME = re.compile(r"(?i)\d[:.h]\d\d(?![.\d])(?=\W*$|\s|:)|\d:\d\d|\d\s?[ap]\.?m
 _CHOICES = 40
 _LIMITS_OF_NUMBERS = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
 _EXCLUDED = re.compile(r"\^\(\?!(?P<word>[\w-]+)\$\)(?P<rest>.*)")
+TWICE = " stands in the list twice"
+"""The end of the message about an item that repeats."""
 _EXAMPLES = {"integer": "4", "number": "4.5"}
 
 
@@ -261,7 +263,7 @@ def _describe_repeats(_: object, value: Any, __: object) -> str:  # noqa: ANN401
     seen: list[Any] = []
     for item in value:
         if any(type(item) is type(other) and item == other for other in seen):
-            return f"{show_value(item)} stands in the list twice"
+            return f"{show_value(item)}{TWICE}"
         seen.append(item)
     return "items repeat"
 

@@ -188,7 +188,7 @@ def _explain(paths: list[str], config: Path | None, choice: Choice) -> Exit:
 
 
 def _offer_again(paths: list[str], config: Path | None, waiting: Waiting) -> None:
-    """Take back that removals were declined. Files that could not be written are reported."""
+    """Clear the declined removals. Files that could not be written are reported."""
     report = watched(lambda: commands.offer_again(paths, config=config, waiting=waiting), paths, config)
     for failure in report.failures:
         typer.echo(f"corpuskit: {failure.path}: {failure.message}", err=True)

@@ -133,7 +133,7 @@ class _Line:
 
 
 def count_texts(paths: Sequence[str] | None, config: Path | None = None) -> int | None:
-    """Return about how many texts there are in the folders and files `paths` (none: the corpus); `None` where that is unknown."""
+    """Return about how many texts the folders and files in `paths` hold, or the corpus if `paths` is empty; `None` if that is unknown."""
     if paths is None:
         return None
     return sum(map(_count_texts_at, paths or [str(Corpus.of((), config).folder)]))

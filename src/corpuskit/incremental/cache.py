@@ -60,7 +60,7 @@ def cached_results(
 def open_results(
     reader: Worker, task: Callable[[], CacheKey], paths: Sequence[str], means: Means
 ) -> Iterator[ResultCache]:
-    """Yield the results of the task for the articles that `paths` name (none: the whole corpus), for a task that needs no other articles."""
+    """Yield the results of a task that judges each article by itself, for the articles in `paths`, or for the whole corpus if `paths` is empty."""
     with open_cache(reader.corpus, means) as index:
         if index is None:
             yield Plain(reader, reader.corpus.stems(paths), means.jobs)

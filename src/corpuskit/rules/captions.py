@@ -1,7 +1,5 @@
 """Captions: short lines that end in the credit of a photo go with their credit, and the same words right above them."""
 
-from bisect import bisect_left
-
 from corpuskit.rules.model import Evidence
 from corpuskit.rules.page import Page, Shape
 from corpuskit.rules.sentences import ends_sentence
@@ -21,7 +19,7 @@ def take_captions(page: Page) -> None:
     for index, evidence in credits_:
         if not page.lines.ends_line(index) or not any(sign in page.bodies[index] for sign in _LABELS):
             continue
-        first = bisect_left(page.lines.line, page.lines.line[index])
+        first = page.lines.line_start(index)
         if first == index or _is_caption(page, first, index):
             _take(page, [*range(first, index), *_copy_above(page, first)], evidence)
 
@@ -45,7 +43,7 @@ def _is_caption(page: Page, first: int, credit: int) -> bool:
 def _copy_above(page: Page, first: int) -> range:
     """Return the segments of the line right above, if the caption that begins with segment `first` begins with them, as where a page has it twice."""
     lines = page.lines
-    above = bisect_left(lines.line, lines.line[first - 1]) if first else 0
+    above = lines.line_start(first - 1) if first else 0
     if not above:
         return range(0)
     copy = lines.text[lines.starts[above] : lines.ends[first - 1]].strip()

@@ -83,8 +83,6 @@ def _may_be_headline(body: str) -> bool:
 
 def _ends_paragraph(page: Page, index: int) -> bool:
     """Return whether a line of some length ends a sentence with a segment."""
-    lines, first = page.lines, index
-    while not lines.begins_line(first):
-        first -= 1
-    is_long = lines.ends[index] - lines.starts[first] >= _PARAGRAPH
+    lines = page.lines
+    is_long = lines.ends[index] - lines.starts[lines.line_start(index)] >= _PARAGRAPH
     return is_long and lines.ends_line(index) and ends_sentence(page.bodies[index])

@@ -4,7 +4,7 @@ A line is one segment if it is an ordinary paragraph or short. It is cut at its 
 of it; and where it is longer than paragraphs are, or does not end as a sentence does, also at the ends of its sentences.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +55,10 @@ class Segments:
     def begins_line(self, index: int) -> bool:
         """Return whether the segment is the first of its line."""
         return index == 0 or self.line[index - 1] != self.line[index]
+
+    def line_start(self, index: int) -> int:
+        """Return the first segment of the line of a segment."""
+        return bisect_left(self.line, self.line[index])
 
     def ends_line(self, index: int) -> bool:
         """Return whether the segment is the last of its line."""

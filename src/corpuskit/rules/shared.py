@@ -1,7 +1,6 @@
 """Sentences of the story that share a paragraph with a formula: the paragraph is cut between them, so that no rule takes both."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -178,8 +177,7 @@ def _names_source(segments: Segments, index: int, rule: Rule) -> bool:
 
 def _line_size(segments: Segments, index: int) -> int:
     """Return how long the line of a segment is up to it (code points)."""
-    first = bisect_left(segments.line, segments.line[index])
-    return segments.starts[index] - segments.starts[first]
+    return segments.starts[index] - segments.starts[segments.line_start(index)]
 
 
 def _glued(segments: Segments, index: int, hits: Hits) -> Hits:

@@ -95,7 +95,7 @@ class Words:
 
     @property
     def eighths(self) -> NDArray[np.uint8] | None:
-        """How much of a word each entry counts, in eighths: less than 8 for a character of a script without spaces. `None` where all are words."""
+        """The weight of each entry in eighths of a word: less than 8 for a character of a script without spaces; `None` where all entries are words."""
         if not self.text.spaceless:
             return None
         solo = (self.text.kinds_at(self.first) & _SOLO).astype(np.bool_)

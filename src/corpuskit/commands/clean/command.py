@@ -91,7 +91,7 @@ def undo(
 
 @report_unusable
 def offer_again(paths: Sequence[str] = (), *, config: Path | None = None, waiting: Waiting = PATIENT) -> Report:
-    """Take back that removals were declined, in the sidecars of `paths` (none: the whole corpus): the next `clean` removes those passages again.
+    """Clear the declined removals in the sidecars of `paths`, or of the whole corpus if `paths` is empty: the next `clean` removes those passages again.
 
     Raises `CorpuskitError` as `clean` does.
     """
@@ -160,7 +160,7 @@ def _restorable(article: Article) -> int:
 
 
 def show_removed(paths: Sequence[str] = (), *, config: Path | None = None) -> tuple[Report, dict[str, str]]:
-    """Return what was removed from the articles of `paths` (none: the whole corpus), and their original texts by path. Writes nothing.
+    """Return the removals from the articles of `paths`, or of the whole corpus if `paths` is empty, and the original texts by path. Writes nothing.
 
     The report has a `Change` for each article that lost something: its steps refer to the original text. Raises `CorpuskitError` for
     settings and paths that cannot be used.

@@ -111,7 +111,7 @@ def describe_shown(report: Report, shown: Shown, opened: DocumentReader, address
 
 
 def _describe_article(opened: DocumentReader, address: Address) -> Mapping[str, str]:
-    """Return what is known of an article; nothing but its place where it cannot be read any more."""
+    """Return title, date and source of an article with its place; the place alone where the article can no longer be read."""
     article = opened.read(address)
     if not isinstance(article, Article):
         return {"place": address.place}

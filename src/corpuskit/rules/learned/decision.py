@@ -26,9 +26,9 @@ class Limits:
     """Limits of a strength: how sure a removal must be.
 
     Those segments go without which the expected precision and recall of the text are best, if they score below `score`. Recall weighs `recall`
-    thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But none of a text none of whose segments scores below `surest`: little that looks odd in a clean
-    story is most likely the story's. In scripts without case, in which there are fewer measures of a segment and all scores lie closer together, recall weighs
-    `caseless` thousandths of that.
+    thousandths of precision, and `page` thousandths more the more of the text is the site's: of a whole page a story is a small part. But nothing goes from a text in which no segment scores below `surest`: the little that looks
+    odd in a clean story most likely belongs to it. In scripts without case a segment has fewer features and all scores lie closer together;
+    there recall weighs `caseless` thousandths of that.
     """
 
     recall: int
